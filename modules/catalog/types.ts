@@ -1,0 +1,173 @@
+import type { Bps, Fen, Text2, Uuid } from '#kernel';
+
+export const PRODUCT_STATES = ['draft', 'checking', 'live', 'rejected', 'off_shelf'] as const;
+export type ProductState = (typeof PRODUCT_STATES)[number];
+
+/** One choice a buyer makes between SKUs: 颜色 = 雾蓝. Order is the shop's. */
+export type SaleAttribute = { readonly name: Text2; readonly value: Text2 };
+/** One fact about the product: 材质 = 真丝. `attributeId` points into the taxonomy when it is one of its attributes. */
+export type ProductAttribute = { readonly attributeId: string | null; readonly name: Text2; readonly value: Text2 };
+
+/** Seven days without reason (Consumer Law art. 25) or why not: made to order, fresh, opened digital, newspapers. */
+export const RETURN_RULES = ['seven_days', 'made_to_order', 'fresh', 'digital_opened', 'newspapers'] as const;
+export type ReturnRule = (typeof RETURN_RULES)[number];
+
+export type SkuContent = {
+  readonly skuId: Uuid;
+  readonly outerCode: string | null;
+  readonly barcode: string | null;
+  readonly saleAttributes: readonly SaleAttribute[];
+  readonly priceFen: Fen;
+  readonly listPriceFen: Fen | null;
+  readonly weightGrams: number;
+  readonly mediaId: Uuid | null;
+  /** `off`: kept, but not for sale. */
+  readonly state: 'on' | 'off';
+};
+
+/** Everything a listing says: one version of it is kept with every order (快照). */
+export type ProductContent = {
+  readonly title: Text2;
+  readonly sellingPoints: Text2 | null;
+  readonly description: Text2 | null;
+  readonly categoryId: string;
+  readonly outerCode: string | null;
+  readonly brand: string | null;
+  readonly originDivisionCode: string | null;
+  readonly beltCode: string | null;
+  readonly styles: readonly string[];
+  readonly attributes: readonly ProductAttribute[];
+  readonly mediaIds: readonly Uuid[];
+  readonly skus: readonly SkuContent[];
+  readonly freightTemplateId: Uuid | null;
+  readonly shipWithinHours: number;
+  readonly returnRule: ReturnRule;
+  /** Most units of this product one buyer may hold in unclosed and completed orders; null = no limit. */
+  readonly purchaseLimit: number | null;
+};
+
+/** What a shop writes: SKUs without id are new; everything left out has its plain default. */
+export type SkuInput = {
+  readonly skuId?: Uuid | null;
+  readonly outerCode?: string | null;
+  readonly barcode?: string | null;
+  readonly saleAttributes?: readonly SaleAttribute[];
+  readonly priceFen: number;
+  readonly listPriceFen?: number | null;
+  readonly weightGrams?: number;
+  readonly mediaId?: Uuid | null;
+  readonly state?: 'on' | 'off';
+};
+export type ProductInput = {
+  readonly title: Text2;
+  readonly sellingPoints?: Text2 | null;
+  readonly description?: Text2 | null;
+  readonly categoryId: string;
+  readonly outerCode?: string | null;
+  readonly brand?: string | null;
+  readonly originDivisionCode?: string | null;
+  readonly beltCode?: string | null;
+  readonly styles?: readonly string[];
+  readonly attributes?: readonly ProductAttribute[];
+  readonly mediaIds?: readonly Uuid[];
+  readonly skus: readonly SkuInput[];
+  readonly freightTemplateId?: Uuid | null;
+  readonly shipWithinHours?: number;
+  readonly returnRule?: ReturnRule;
+  readonly purchaseLimit?: number | null;
+};
+
+/** What checkout needs to know about one SKU, from one query or the cache. */
+export type SkuForSale = {
+  readonly skuId: Uuid;
+  readonly productId: Uuid;
+  readonly shopId: Uuid;
+  readonly version: number;
+  readonly title: Text2;
+  readonly saleAttributes: readonly SaleAttribute[];
+  readonly priceFen: Fen;
+  readonly listPriceFen: Fen | null;
+  readonly weightGrams: number;
+  readonly categoryId: string;
+  readonly commissionBps: Bps;
+  readonly taxBps: Bps;
+  readonly returnRule: ReturnRule;
+  readonly freightTemplateId: Uuid | null;
+  readonly mediaId: Uuid | null;
+  /** Can be bought as far as the catalogue is concerned: product live and SKU on. The shop's state is the shop's. */
+  readonly forSale: boolean;
+  readonly productState: ProductState;
+  readonly purchaseLimit: number | null;
+  readonly shipWithinHours: number;
+  readonly outerCode: string | null;
+};
+
+export type Product = {
+  readonly id: Uuid;
+  readonly shopId: Uuid;
+  readonly state: ProductState;
+  /** The version buyers see. */
+  readonly version: number;
+  /** An edit that waits for review while the version above stays on sale. */
+  readonly pendingVersion: number | null;
+  readonly content: ProductContent;
+  readonly reasons: readonly CheckFinding[];
+  readonly updatedAt: Date;
+  readonly liveAt: Date | null;
+};
+
+/** Something an automatic check or a reviewer found; prose in locales under `findings.<code>`. */
+export type CheckFinding = {
+  readonly code: string;
+  /** `reject` never passes; `review` waits for a person; `note` is said and passes. */
+  readonly weight: 'reject' | 'review' | 'note';
+  readonly field: string;
+  readonly params: Readonly<Record<string, string | number>>;
+};
+
+export type Category = {
+  readonly id: string;
+  readonly parentId: string | null;
+  readonly name: Text2;
+  readonly path: readonly { readonly id: string; readonly name: Text2 }[];
+  readonly leaf: boolean;
+  readonly level: number;
+  readonly state: CategoryState;
+  readonly commissionBps: Bps;
+  readonly taxBps: Bps;
+  readonly returnRule: ReturnRule;
+  readonly licences: readonly string[];
+};
+export const CATEGORY_STATES = ['proposed', 'trial', 'open', 'merging', 'closed'] as const;
+export type CategoryState = (typeof CATEGORY_STATES)[number];
+
+export type CategoryAttribute = {
+  readonly id: string;
+  readonly name: Text2;
+  readonly required: boolean;
+  readonly sale: boolean;
+  readonly values: readonly Text2[];
+};
+
+/** The fields a card or a search document shows; the shop's name and ratings are added by whoever shows it. */
+export type ProductSummary = {
+  readonly productId: Uuid;
+  readonly shopId: Uuid;
+  readonly state: ProductState;
+  readonly version: number;
+  readonly title: Text2;
+  readonly sellingPoints: Text2 | null;
+  readonly categoryId: string;
+  readonly brand: string | null;
+  readonly beltCode: string | null;
+  readonly attributes: readonly ProductAttribute[];
+  readonly styles: readonly string[];
+  readonly mediaId: Uuid | null;
+  readonly mediaIds: readonly Uuid[];
+  /** Least and greatest price of the SKUs that are on. */
+  readonly minPriceFen: Fen;
+  readonly maxPriceFen: Fen;
+  readonly listPriceFen: Fen | null;
+  readonly skuIds: readonly Uuid[];
+  readonly liveAt: Date | null;
+};

@@ -1,0 +1,5 @@
+import { toId, type Uuid } from '#kernel';
+import type { Rendition } from './types.ts';
+
+/** Public address of a rendition, the same for ever: `/media/med_…/w320.webp`. */
+export const mediaUrl = (id: Uuid, rendition: Rendition): string => `/media/${toId('med', id)}/${rendition}.webp`;
