@@ -1,8 +1,20 @@
 import { defineModule } from '#kernel';
 import { refuse } from './errors.ts';
+import { routes } from './routes.ts';
 
-export { mediaFiles, serveRendition, storeDrawing, storeMedia } from './service.ts';
+export { hashDistance, MAX_BYTES } from './picture.ts';
+export { mediaFiles, serveRendition, storeDrawing, storeDrawings, storeMedia } from './service.ts';
 export { type MediaFile, type MediaKind, RENDITIONS, type Rendition, type Served, type Visibility } from './types.ts';
 export { mediaUrl } from './url.ts';
 
-export const module = defineModule({ name: 'media', folder: import.meta.dirname, routes: [], errors: refuse });
+export const module = defineModule({
+  name: 'media',
+  folder: import.meta.dirname,
+  routes,
+  errors: refuse,
+  permissions: [
+    { name: 'catalog.edit', scope: 'shop' },
+    { name: 'catalog.read', scope: 'shop' },
+    { name: 'shops.review', scope: 'platform' },
+  ],
+});

@@ -1,25 +1,140 @@
-import type { Ctx, Runtime, Uuid } from '#kernel';
-import type { MediaFile, Served, Visibility } from './types.ts';
+import { createHash } from 'node:crypto';
+import { type Ctx, newId, parseId, type Runtime, type ShopScope, type Uuid, userIdOf } from '#kernel';
+import { refuse } from './errors.ts';
+import { type FileStore, localFiles, originalKey, renditionKey } from './files.ts';
+import { cleanPicture, measureDrawing, render } from './picture.ts';
+import { filesById, filesOfShop, insertFiles } from './store.ts';
+import { type MediaFile, RENDITIONS, type Rendition, type Served, type Visibility } from './types.ts';
 
-const soon = (): never => {
-  throw new Error('being written');
-};
-/** Stores a picture a person sent … */
+const digest = (body: Buffer): string => createHash('sha256').update(body).digest('hex');
+const files = (runtime: Runtime): FileStore => localFiles(runtime.home);
+
+/**
+ * Stores a picture a person sent. The digest is of the bytes received, so sending them again answers the same file.
+ * `shopId` null: it belongs to the person alone. Throws media.not_a_picture, media.picture_too_large,
+ * media.picture_too_many_pixels.
+ */
 export async function storeMedia(
-  _ctx: Ctx,
-  _input: { shopId: Uuid | null; body: Buffer; visibility?: Visibility },
+  ctx: Ctx,
+  input: { shopId: Uuid | null; body: Buffer; visibility?: Visibility },
 ): Promise<MediaFile> {
-  return soon();
+  const clean = await cleanPicture(input.body);
+  const sha256 = digest(input.body);
+  await files(ctx.runtime).put(originalKey('picture', sha256), clean.body);
+  const file: MediaFile = {
+    id: newId(ctx),
+    shopId: input.shopId,
+    kind: 'picture',
+    visibility: input.visibility ?? 'public',
+    sha256,
+    mime: 'image/webp',
+    width: clean.width,
+    height: clean.height,
+    bytes: clean.body.length,
+    dhash: clean.dhash,
+    madeBy: userIdOf(ctx.actor),
+  };
+  const [stored] = await insertFiles(ctx, [file]);
+  return stored ?? file;
 }
-/** Stores one of the demo's own SVG scenes; never reachable from a route. */
-export async function storeDrawing(_ctx: Ctx, _input: { shopId: Uuid; svg: string }): Promise<MediaFile> {
-  return soon();
+
+/** Stores the demo's own SVG scenes, many at once. Trusted input: no route leads here. */
+export async function storeDrawings(ctx: Ctx, input: { shopId: Uuid; svgs: readonly string[] }): Promise<MediaFile[]> {
+  const drawn: MediaFile[] = [];
+  for (const svg of input.svgs) {
+    const body = Buffer.from(svg);
+    const sha256 = digest(body);
+    const [measured] = await Promise.all([
+      measureDrawing(body),
+      files(ctx.runtime).put(originalKey('drawing', sha256), body),
+    ]);
+    drawn.push({
+      id: newId(ctx),
+      shopId: input.shopId,
+      kind: 'drawing',
+      visibility: 'public',
+      sha256,
+      mime: 'image/svg+xml',
+      width: measured.width,
+      height: measured.height,
+      bytes: body.length,
+      dhash: measured.dhash,
+      madeBy: null,
+    });
+  }
+  return insertFiles(ctx, drawn);
 }
+
+/** One drawing; see `storeDrawings`. */
+export async function storeDrawing(ctx: Ctx, input: { shopId: Uuid; svg: string }): Promise<MediaFile> {
+  const [file] = await storeDrawings(ctx, { shopId: input.shopId, svgs: [input.svg] });
+  if (!file) throw new Error('drawing not stored');
+  return file;
+}
+
 /** Files by id; unknown ids are absent. */
-export async function mediaFiles(_ctx: Ctx, _ids: readonly Uuid[]): Promise<Map<Uuid, MediaFile>> {
-  return soon();
+export async function mediaFiles(ctx: Ctx, ids: readonly Uuid[]): Promise<Map<Uuid, MediaFile>> {
+  if (ids.length === 0) return new Map();
+  return new Map((await filesById(ctx.sql, ids)).map((file) => [file.id, file]));
 }
-/** For `GET /media/:mediaId/:file` at the root. null = answer 404. */
-export async function serveRendition(_runtime: Runtime, _mediaId: string, _file: string): Promise<Served | null> {
-  return soon();
+
+/** The shop's material library, newest first; one more than asked tells that there is a next page. */
+export const shopLibrary = (ctx: Ctx, scope: ShopScope, before: Uuid | null, limit: number): Promise<MediaFile[]> =>
+  filesOfShop(ctx, scope.shopId, before, limit);
+
+/** The kept bytes of a private picture for its owner or a reviewer. Throws media.media_not_found. */
+export async function privatePicture(ctx: Ctx, id: Uuid, owner: Uuid | 'anyone'): Promise<Buffer> {
+  const file = (await mediaFiles(ctx, [id])).get(id);
+  if (!file || file.kind !== 'picture' || (owner !== 'anyone' && file.madeBy !== owner))
+    throw refuse('media_not_found');
+  const body = await files(ctx.runtime).get(originalKey(file.kind, file.sha256));
+  if (!body) throw refuse('media_not_found');
+  return body;
+}
+
+/** What is known of files and being rendered, per process. Files never change, so nothing here goes stale. */
+type Desk = { readonly known: Map<Uuid, MediaFile>; readonly inFlight: Map<string, Promise<Buffer | null>> };
+const desks = new WeakMap<Runtime, Desk>();
+const KNOWN_AT_MOST = 20_000;
+
+function deskOf(runtime: Runtime): Desk {
+  const desk = desks.get(runtime) ?? { known: new Map(), inFlight: new Map() };
+  desks.set(runtime, desk);
+  return desk;
+}
+
+/**
+ * For `GET /media/:mediaId/:file` at the root: `w320.webp` of a public file. Made on the first request, by one maker
+ * however many ask, and kept on disk. null = answer 404.
+ */
+export async function serveRendition(runtime: Runtime, mediaId: string, file: string): Promise<Served | null> {
+  const rendition = renditionNamed(file);
+  const id = parseId('med', mediaId);
+  if (!rendition || !id) return null;
+  const desk = deskOf(runtime);
+  const known = desk.known.get(id) ?? (await filesById(runtime.pool, [id]))[0];
+  if (!known || known.visibility !== 'public') return null;
+  if (!desk.known.has(id)) {
+    if (desk.known.size >= KNOWN_AT_MOST) desk.known.clear();
+    desk.known.set(id, known);
+  }
+  const key = renditionKey(known.sha256, rendition);
+  const flight =
+    desk.inFlight.get(key) ?? make(runtime, known, rendition, key).finally(() => desk.inFlight.delete(key));
+  desk.inFlight.set(key, flight);
+  const buffer = await flight;
+  return buffer && { buffer, etag: `"${known.sha256.slice(0, 24)}-${rendition}"`, type: 'image/webp' };
+}
+
+const renditionNamed = (file: string): Rendition | null => RENDITIONS.find((name) => file === `${name}.webp`) ?? null;
+
+async function make(runtime: Runtime, file: MediaFile, rendition: Rendition, key: string): Promise<Buffer | null> {
+  const store = files(runtime);
+  const kept = await store.get(key);
+  if (kept) return kept;
+  const original = await store.get(originalKey(file.kind, file.sha256));
+  if (!original) return null;
+  const made = await render(original, file.kind, rendition, file.width);
+  await store.put(key, made);
+  return made;
 }

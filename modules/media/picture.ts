@@ -1,0 +1,90 @@
+import sharp from 'sharp';
+import { refuse } from './errors.ts';
+import type { Rendition } from './types.ts';
+
+/** Largest upload, in bytes. */
+export const MAX_BYTES = 10 * 1024 * 1024;
+/** Largest picture that is decoded: a small file can unfold into gigabytes. */
+const MAX_PIXELS = 60_000_000;
+/** Longest side that is kept. */
+const MAX_SIDE = 2400;
+const ACCEPTED = new Map([
+  ['jpeg', 'image/jpeg'],
+  ['png', 'image/png'],
+  ['webp', 'image/webp'],
+  ['heif', 'image/avif'],
+  ['gif', 'image/gif'],
+]);
+
+export type Stored = { readonly body: Buffer; readonly width: number; readonly height: number; readonly dhash: string };
+
+/**
+ * Looks at the bytes, not at the name or the declared type; turns the picture upright, drops every metadata block (EXIF
+ * places tell where a shop keeper lives) and re-encodes it, so that nothing but pixels is kept.
+ * @throws media.not_a_picture, media.picture_too_large, media.picture_too_many_pixels
+ */
+export async function cleanPicture(body: Buffer): Promise<Stored> {
+  if (body.length > MAX_BYTES) throw refuse('picture_too_large', { limitMb: MAX_BYTES / 1024 / 1024 });
+  const seen = await sharp(body, { limitInputPixels: false, failOn: 'none' })
+    .metadata()
+    .catch(() => null);
+  if (!seen?.format || !ACCEPTED.has(seen.format) || !seen.width || !seen.height) throw refuse('not_a_picture');
+  if (seen.width * seen.height > MAX_PIXELS)
+    throw refuse('picture_too_many_pixels', { limitMegapixels: MAX_PIXELS / 1e6 });
+  try {
+    const upright = sharp(body, { limitInputPixels: MAX_PIXELS, failOn: 'error' }).rotate();
+    const { data, info } = await upright
+      .resize({ width: MAX_SIDE, height: MAX_SIDE, fit: 'inside', withoutEnlargement: true })
+      .webp({ quality: 88, effort: 3 })
+      .toBuffer({ resolveWithObject: true });
+    return { body: data, width: info.width, height: info.height, dhash: await differenceHash(data) };
+  } catch {
+    // Truncated or forged files pass the header and fail here.
+    throw refuse('not_a_picture');
+  }
+}
+
+/** Size of an SVG drawing and its hash, from a rendering a few pixels wide. */
+export async function measureDrawing(svg: Buffer): Promise<Omit<Stored, 'body'>> {
+  const seen = await sharp(svg).metadata();
+  return { width: seen.width, height: seen.height, dhash: await differenceHash(svg, 6) };
+}
+
+/** One rendition as WebP. Drawings are drawn at the size asked for, pictures never grow. */
+export async function render(
+  body: Buffer,
+  kind: 'picture' | 'drawing',
+  rendition: Rendition,
+  width: number,
+): Promise<Buffer> {
+  const target = Number(rendition.slice(1));
+  const source =
+    kind === 'drawing' ? sharp(body, { density: Math.max(1, Math.round((72 * target) / width)) }) : sharp(body);
+  return source
+    .resize({ width: target, withoutEnlargement: kind === 'picture' })
+    .webp({ quality: 80, effort: 3 })
+    .toBuffer();
+}
+
+/** Difference hash: 9 × 8 greys, one bit for each step to the right that gets brighter. */
+async function differenceHash(body: Buffer, density?: number): Promise<string> {
+  const grey = await sharp(body, density === undefined ? {} : { density })
+    .flatten({ background: '#ffffff' })
+    .greyscale()
+    .resize(9, 8, { fit: 'fill' })
+    .raw()
+    .toBuffer();
+  let bits = 0n;
+  for (let row = 0; row < 8; row += 1)
+    for (let column = 0; column < 8; column += 1)
+      bits = (bits << 1n) | ((grey[row * 9 + column] ?? 0) < (grey[row * 9 + column + 1] ?? 0) ? 1n : 0n);
+  return bits.toString(16).padStart(16, '0');
+}
+
+/** Number of differing bits of two hashes, 0 … 64; under 8 the eye sees the same picture. */
+export function hashDistance(a: string, b: string): number {
+  let bits = BigInt(`0x${a}`) ^ BigInt(`0x${b}`);
+  let count = 0;
+  for (; bits > 0n; bits >>= 1n) count += Number(bits & 1n);
+  return count;
+}

@@ -1,0 +1,54 @@
+import type { Ctx, Sql, Uuid } from '#kernel';
+import type { MediaFile, MediaKind, Visibility } from './types.ts';
+
+/** Stands for "no shop" in keys that begin with the shop. */
+export const NO_SHOP = '00000000-0000-0000-0000-000000000000' as Uuid;
+
+type Row = {
+  shopId: Uuid;
+  id: Uuid;
+  kind: MediaKind;
+  visibility: Visibility;
+  sha256: string;
+  mime: string;
+  width: number;
+  height: number;
+  bytes: number;
+  dhash: string;
+  madeBy: Uuid | null;
+};
+
+const fileOf = (row: Row): MediaFile => ({ ...row, shopId: row.shopId === NO_SHOP ? null : row.shopId });
+
+/** Writes files; those that were there already (same owner, hand and bytes) answer with their first id. Order is kept. */
+export async function insertFiles(ctx: Ctx, files: readonly MediaFile[]): Promise<MediaFile[]> {
+  if (files.length === 0) return [];
+  const rows = files.map((file) => ({ ...file, shopId: file.shopId ?? NO_SHOP, at: ctx.clock.now() }));
+  await ctx.sql`
+    INSERT INTO media.files ${ctx.sql(rows, 'shopId', 'id', 'kind', 'visibility', 'sha256', 'mime', 'width', 'height', 'bytes', 'dhash', 'madeBy', 'at')}
+    ON CONFLICT ON CONSTRAINT files_same DO NOTHING`;
+  const first = rows[0];
+  const stored = await ctx.sql<Row[]>`
+    SELECT shop_id, id, kind, visibility, sha256, mime, width, height, bytes, dhash, made_by FROM media.files
+    WHERE shop_id = ANY(${[...new Set(rows.map((row) => row.shopId))]}::uuid[])
+      AND made_by IS NOT DISTINCT FROM ${first?.madeBy ?? null}
+      AND sha256 = ANY(${rows.map((row) => row.sha256)}::text[])`;
+  const bySha = new Map(stored.map((row) => [`${row.shopId}/${row.sha256}/${row.visibility}`, row]));
+  return rows.map((row) => fileOf(bySha.get(`${row.shopId}/${row.sha256}/${row.visibility}`) ?? row));
+}
+
+export async function filesById(sql: Sql, ids: readonly Uuid[]): Promise<MediaFile[]> {
+  const rows = await sql<Row[]>`
+    SELECT shop_id, id, kind, visibility, sha256, mime, width, height, bytes, dhash, made_by
+    FROM media.files WHERE id = ANY(${[...ids]}::uuid[])`;
+  return rows.map(fileOf);
+}
+
+/** The shop's material library, newest first. */
+export async function filesOfShop(ctx: Ctx, shopId: Uuid, before: Uuid | null, limit: number): Promise<MediaFile[]> {
+  const rows = await ctx.sql<Row[]>`
+    SELECT shop_id, id, kind, visibility, sha256, mime, width, height, bytes, dhash, made_by FROM media.files
+    WHERE shop_id = ${shopId} AND visibility = 'public' ${before ? ctx.sql`AND id < ${before}` : ctx.sql``}
+    ORDER BY id DESC LIMIT ${limit}`;
+  return rows.map(fileOf);
+}
