@@ -1,0 +1,35 @@
+import { existsSync } from 'node:fs';
+import { defineConfig } from 'vitest/config';
+
+const kernelSetup = './packages/kernel/test/global-setup.ts';
+
+/** `unit` is everything that needs no browser; `e2e` drives the built pages in Chromium. Each runs by its own command. */
+export default defineConfig({
+  test: {
+    pool: 'forks',
+    maxWorkers: 2,
+    projects: [
+      {
+        extends: true,
+        test: {
+          name: 'unit',
+          include: ['{packages,modules,demo,apps,bench,scripts}/**/test/**/*.test.ts'],
+          testTimeout: 20_000,
+          hookTimeout: 60_000,
+          ...(existsSync(kernelSetup) ? { globalSetup: [kernelSetup] } : {}),
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'e2e',
+          include: ['apps/test/e2e/**/*.e2e.ts'],
+          testTimeout: 120_000,
+          hookTimeout: 180_000,
+          // The pages share one market; files follow each other so that a failure can be read.
+          fileParallelism: false,
+        },
+      },
+    ],
+  },
+});
