@@ -1,0 +1,61 @@
+import { Form, Link, useLocation, useSearchParams } from 'react-router';
+import { Icon, LanguageSwitch, Logo } from '#ui';
+import { cartIcon, personIcon, searchIcon } from '#ui/icons.ts';
+import { useWords } from '../i18n.tsx';
+
+const iconLink = 'grid size-11 place-items-center rounded-control hover:bg-sunken';
+
+/** The top of every page: name mark, search, cart, me. */
+export function PageHead() {
+  const { t, lang } = useWords();
+  const { pathname, search } = useLocation();
+  const [query] = useSearchParams();
+  const inLanguage = (language: string) => {
+    const params = new URLSearchParams(search);
+    params.set('lang', language);
+    return `${pathname}?${params}`;
+  };
+  return (
+    <header className="sticky top-0 z-20 border-b border-line bg-paper">
+      <div className="mx-auto flex max-w-[1240px] items-center gap-2 px-3 py-1.5 md:gap-6 md:px-6">
+        <Link to="/" aria-label={t('frame.home')} className="shrink-0 py-1">
+          <Logo className="[&>span]:hidden md:[&>span]:inline" />
+        </Link>
+        <Form
+          action="/search"
+          role="search"
+          className="flex min-w-0 flex-1 items-center rounded-full border border-edge bg-surface md:max-w-xl"
+        >
+          <input
+            type="search"
+            name="q"
+            aria-label={t('frame.search')}
+            placeholder={t('frame.search_hint')}
+            defaultValue={pathname === '/search' ? (query.get('q') ?? '') : ''}
+            className="min-h-10 min-w-0 flex-1 rounded-l-full bg-transparent px-4 outline-offset-0"
+          />
+          <button
+            type="submit"
+            aria-label={t('frame.search')}
+            className="grid size-10 place-items-center rounded-full text-vermilion-ink"
+          >
+            <Icon of={searchIcon} />
+          </button>
+        </Form>
+        <nav aria-label={t('frame.mine')} className="ml-auto flex items-center">
+          <LanguageSwitch
+            current={lang}
+            hrefFor={inLanguage}
+            className="hidden px-2 py-3 text-sm hover:underline md:block"
+          />
+          <Link to="/cart" aria-label={t('frame.cart')} className={iconLink}>
+            <Icon of={cartIcon} />
+          </Link>
+          <Link to="/me" aria-label={t('frame.me')} className={iconLink}>
+            <Icon of={personIcon} />
+          </Link>
+        </nav>
+      </div>
+    </header>
+  );
+}

@@ -1,0 +1,90 @@
+import type { ReactNode } from 'react';
+import {
+  isRouteErrorResponse,
+  Links,
+  type LoaderFunctionArgs,
+  Meta,
+  Outlet,
+  Scripts,
+  ScrollRestoration,
+  useRouteError,
+  useRouteLoaderData,
+} from 'react-router';
+import { ToastHost } from '#ui';
+import css from './app.css?url';
+import { PageFoot } from './frame/page-foot.tsx';
+import { PageHead } from './frame/page-head.tsx';
+import { RefusedPage } from './frame/refused-page.tsx';
+import { useWords } from './i18n.tsx';
+import { messageFiles } from './message-files.ts';
+import { visit } from './visit.ts';
+
+export async function loader({ context }: LoaderFunctionArgs) {
+  const { lang, theme, now } = visit(context);
+  return { lang, theme, now };
+}
+
+// Language and theme only change with a whole new page: no need to ask again on every move inside.
+export const shouldRevalidate = () => false;
+
+/** The document around every page, also around the error page, where the loader may not have run. */
+export function Layout({ children }: { children: ReactNode }) {
+  const { lang } = useWords();
+  const theme = useRouteLoaderData<typeof loader>('root')?.theme ?? 'auto';
+  return (
+    <html lang={lang} data-theme={theme === 'auto' ? undefined : theme} suppressHydrationWarning>
+      <head>
+        <meta charSet="utf-8" />
+        <meta name="viewport" content="width=device-width, initial-scale=1, viewport-fit=cover" />
+        <meta name="theme-color" media="(prefers-color-scheme: light)" content="#FAF7F2" />
+        <meta name="theme-color" media="(prefers-color-scheme: dark)" content="#15171B" />
+        <link rel="icon" href="/favicon.svg" type="image/svg+xml" />
+        <link rel="stylesheet" href={css} />
+        <Meta />
+        <Links />
+        <link rel="preload" as="fetch" href={messageFiles[lang]} crossOrigin="anonymous" />
+      </head>
+      <body className="flex min-h-dvh flex-col">
+        {children}
+        <ScrollRestoration />
+        <Scripts />
+      </body>
+    </html>
+  );
+}
+
+function Frame({ children }: { children: ReactNode }) {
+  const { t } = useWords();
+  return (
+    <ToastHost>
+      <a
+        href="#content"
+        className="sr-only focus:not-sr-only focus:fixed focus:top-2 focus:left-2 focus:z-50 focus:bg-surface focus:p-2"
+      >
+        {t('frame.skip')}
+      </a>
+      <PageHead />
+      <main id="content" tabIndex={-1} className="mx-auto w-full max-w-[1240px] flex-1 px-3 py-4 outline-none md:px-6">
+        {children}
+      </main>
+      <PageFoot />
+    </ToastHost>
+  );
+}
+
+export default function App() {
+  return (
+    <Frame>
+      <Outlet />
+    </Frame>
+  );
+}
+
+export function ErrorBoundary() {
+  const error = useRouteError();
+  return (
+    <Frame>
+      <RefusedPage status={isRouteErrorResponse(error) ? error.status : 500} />
+    </Frame>
+  );
+}

@@ -1,0 +1,53 @@
+/** One answer as it can be given to several visitors. */
+export interface KeptPage {
+  readonly status: number;
+  readonly headers: readonly (readonly [string, string])[];
+  /** HTML cut where the nonce belongs; or the bytes of something that is not a page (sitemap, picture). */
+  readonly body: readonly string[] | Uint8Array<ArrayBuffer>;
+  /** Until when strangers may get it, milliseconds since 1970; 0: it is for this visitor alone. */
+  readonly until: number;
+}
+
+export interface PageStore {
+  /** The page kept under `key` if it is still fresh at `now`, or a newly made one; strangers who ask meanwhile share one making. */
+  page(key: string, now: number, make: () => Promise<KeptPage>): Promise<KeptPage>;
+}
+
+/** Keeps up to `capacity` pages in this process; the one unused for longest leaves first. */
+export function createPageStore(capacity = 500): PageStore {
+  const kept = new Map<string, KeptPage>();
+  const underWay = new Map<string, Promise<KeptPage>>();
+
+  function keep(key: string, page: KeptPage): void {
+    kept.delete(key);
+    kept.set(key, page);
+    for (const oldest of kept.keys()) {
+      if (kept.size <= capacity) return;
+      kept.delete(oldest);
+    }
+  }
+
+  return {
+    async page(key, now, make) {
+      const found = kept.get(key);
+      if (found && found.until > now) {
+        keep(key, found);
+        return found;
+      }
+      const joined = await underWay.get(key);
+      // A page that turned out to be personal is nobody else's: then everyone makes their own.
+      if (joined) return joined.until > now ? joined : make();
+      const making = make().finally(() => underWay.delete(key));
+      underWay.set(key, making);
+      const page = await making;
+      if (page.until > now) keep(key, page);
+      return page;
+    },
+  };
+}
+
+/** Seconds a shared cache may keep an answer by its Cache-Control: `public, s-maxage=30` → 30; 0 when it may not. */
+export function sharedSeconds(cacheControl: string | null): number {
+  if (!cacheControl || !/\bpublic\b/.test(cacheControl) || /\b(no-store|private)\b/.test(cacheControl)) return 0;
+  return Number(/\bs-maxage=(\d{1,8})\b/.exec(cacheControl)?.[1] ?? 0);
+}

@@ -1,0 +1,145 @@
+import { randomBytes } from 'node:crypto';
+import { acceptedLanguage, defaultLanguage, type Language, toLanguage } from '../../packages/ui/language.ts';
+import type { Theme, Visit } from './app/visit.ts';
+import { type ContentSources, contentSecurityPolicy } from './csp.ts';
+import { createPageStore, type KeptPage, type PageStore, sharedSeconds } from './page-store.ts';
+
+/** What `build/storefront/server/index.js` exports, as far as it is used here. */
+export interface StorefrontBuild {
+  readonly entry: {
+    readonly module: {
+      createRequestHandler(build: unknown, mode: string): (request: Request, context: unknown) => Promise<Response>;
+      contextFor(visit: Visit): unknown;
+    };
+  };
+}
+
+export interface StorefrontOptions {
+  readonly build: unknown;
+  readonly mode?: 'production' | 'development';
+  /** Where pages for strangers are kept; in this process unless said otherwise. */
+  readonly pages?: PageStore;
+  readonly sources?: ContentSources;
+  /** Cookies that make a visitor known; whoever brings one gets pages made for them alone. */
+  readonly personalCookies?: readonly string[];
+}
+
+/** What the server gives with each request. */
+export interface StorefrontCall {
+  /** The API in this same process: like fetch, with a path under `/api`. It must pass on the request's cookies and its id. */
+  readonly api: (path: string, init?: RequestInit) => Promise<Response>;
+  /** The server's clock, milliseconds since 1970. */
+  readonly now: () => number;
+}
+
+const oneYear = 365 * 86_400;
+
+/** Cookies of a request by name; the first of a name counts. */
+export function cookiesOf(request: Request): ReadonlyMap<string, string> {
+  const found = new Map<string, string>();
+  for (const pair of (request.headers.get('cookie') ?? '').split(';')) {
+    const at = pair.indexOf('=');
+    const name = pair.slice(0, at).trim();
+    if (at > 0 && !found.has(name)) found.set(name, pair.slice(at + 1).trim());
+  }
+  return found;
+}
+
+/** `?lang=` → cookie → Accept-Language → Chinese. */
+export function languageOf(
+  request: Request,
+  cookies: ReadonlyMap<string, string>,
+): { lang: Language; chosen: boolean } {
+  const asked = toLanguage(new URL(request.url).searchParams.get('lang'));
+  const kept = toLanguage(cookies.get('dongxi_lang'));
+  const lang = asked ?? kept ?? acceptedLanguage(request.headers.get('accept-language')) ?? defaultLanguage;
+  return { lang, chosen: asked !== null && asked !== kept };
+}
+
+/**
+ * Answers page requests (and React Router's own `.data` and manifest requests) of the storefront. Pages whose route says
+ * `public, s-maxage=n` are kept for visitors without a personal cookie. A kept page carries a placeholder that nobody can
+ * guess where the nonce belongs; each response puts a fresh nonce there and in its Content-Security-Policy. The server adds
+ * its other security headers, not this one.
+ */
+export function createStorefrontHandler(
+  options: StorefrontOptions,
+): (request: Request, call: StorefrontCall) => Promise<Response> {
+  const { mode = 'production', pages = createPageStore(), sources, personalCookies = personal } = options;
+  const build = options.build as StorefrontBuild;
+  const answer = build.entry.module.createRequestHandler(build, mode);
+  // Random per process: a page that could name it could forge scripts.
+  const placeholder = `dx${randomBytes(16).toString('hex')}`;
+
+  return async (request, call) => {
+    const url = new URL(request.url);
+    const cookies = cookiesOf(request);
+    const { lang, chosen } = languageOf(request, cookies);
+    const theme = themeOf(cookies.get('dongxi_theme'));
+    const anonymous = !personalCookies.some((name) => cookies.has(name));
+    const now = call.now();
+
+    const make = async (): Promise<KeptPage> => {
+      const fromApi: string[] = [];
+      const api: Visit['api'] = async (path, init) => {
+        const reply = await call.api(path, init);
+        fromApi.push(...reply.headers.getSetCookie());
+        return reply;
+      };
+      const context = build.entry.module.contextFor({ api, lang, theme, nonce: placeholder, now, anonymous });
+      const response = await answer(request, context);
+      // Cookies that the API set while the page was made (sign-in, guest cart) are for the browser.
+      for (const cookie of fromApi) response.headers.append('set-cookie', cookie);
+      return taken(response, placeholder, now);
+    };
+
+    const shareable = anonymous && request.method === 'GET';
+    const key = `${lang} ${theme} ${url.href}`;
+    const page = shareable ? await pages.page(key, now, make) : await make();
+    const headers = new Headers(page.headers.map(([name, value]): [string, string] => [name, value]));
+    if (chosen) {
+      const secure = url.protocol === 'https:' ? '; Secure' : '';
+      headers.append('set-cookie', `dongxi_lang=${lang}; Path=/; Max-Age=${oneYear}; SameSite=Lax${secure}`);
+    }
+    if (page.body instanceof Uint8Array)
+      return new Response(bodyFor(request, page.status, page.body), { status: page.status, headers });
+
+    const nonce = randomBytes(18).toString('base64');
+    headers.set('content-security-policy', contentSecurityPolicy(nonce, sources));
+    headers.set('content-language', lang);
+    headers.append('vary', 'cookie, accept-language');
+    // Our own store shares pages; what leaves here holds one visitor's nonce.
+    headers.set('cache-control', 'private, no-cache');
+    // The clock of countdowns (packages/ui/server-time.ts), right also when the page was kept.
+    headers.append('server-timing', `now;desc="${call.now()}"`);
+    return new Response(bodyFor(request, page.status, page.body.join(nonce)), { status: page.status, headers });
+  };
+}
+
+const personal = ['dongxi_session', 'dongxi_guest'] as const;
+
+function themeOf(said: string | undefined): Theme {
+  return said === 'light' || said === 'dark' ? said : 'auto';
+}
+
+/** HEAD and the statuses without a body (204, 304) have none. */
+function bodyFor(
+  request: Request,
+  status: number,
+  body: string | Uint8Array<ArrayBuffer>,
+): string | Uint8Array<ArrayBuffer> | null {
+  return request.method === 'HEAD' || status === 204 || status === 304 ? null : body;
+}
+
+/** A response taken apart so that it can be given again. */
+async function taken(response: Response, placeholder: string, now: number): Promise<KeptPage> {
+  const shareable = response.status === 200 && response.headers.getSetCookie().length === 0;
+  const seconds = shareable ? sharedSeconds(response.headers.get('cache-control')) : 0;
+  const isPage = (response.headers.get('content-type') ?? '').startsWith('text/html');
+  return {
+    status: response.status,
+    headers: [...response.headers],
+    body: isPage ? (await response.text()).split(placeholder) : new Uint8Array(await response.arrayBuffer()),
+    until: seconds > 0 ? now + seconds * 1000 : 0,
+  };
+}

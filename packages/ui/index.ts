@@ -1,0 +1,22 @@
+/** Parts of the storefront and what all faces share. The desks' own parts are in `#ui/desk/…`, never re-exported here. */
+export * from './language.ts';
+export * from './money-text.ts';
+export * from './parts/button.tsx';
+export { classNames } from './parts/class-names.ts';
+export * from './parts/countdown.tsx';
+export * from './parts/credit-badge.tsx';
+export * from './parts/dialog.tsx';
+export * from './parts/field.tsx';
+export * from './parts/icon.tsx';
+export * from './parts/label.tsx';
+export * from './parts/language-switch.tsx';
+export * from './parts/logo.tsx';
+export * from './parts/navigation.tsx';
+export * from './parts/order-parts.tsx';
+export * from './parts/price.tsx';
+export * from './parts/product-card.tsx';
+export * from './parts/quantity-stepper.tsx';
+export * from './parts/star-rating.tsx';
+export * from './parts/states.tsx';
+export * from './parts/toast.tsx';
+export * from './server-time.ts';
