@@ -1,0 +1,235 @@
+import cookie from '@fastify/cookie';
+import helmet from '@fastify/helmet';
+import multipart from '@fastify/multipart';
+import rateLimit from '@fastify/rate-limit';
+import { Ajv2020 } from 'ajv/dist/2020.js';
+import formatsPlugin from 'ajv-formats';
+import Fastify, { type FastifyBaseLogger, type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
+import {
+  type Actor,
+  createCtx,
+  type FileReply,
+  GUEST,
+  type Input,
+  type Module,
+  type Route,
+  type Runtime,
+  refuseRequest,
+  shopScope,
+  transact,
+  type Upload,
+  type Uuid,
+  uuidv7,
+} from '#kernel';
+import { checkAccess, credentialsOf, guardCrossSite, langOf, replyControl } from './edge.ts';
+import { onceOwn, onceWrapped, requestKey } from './idempotency.ts';
+import { countRequest } from './metrics.ts';
+import { describeApi, openApiOf } from './openapi.ts';
+import { asRefusal, createProblems, type Problems } from './problems.ts';
+
+export type Authenticate = (runtime: Runtime, token: string | null, guestToken: string | null) => Promise<Actor>;
+
+export type AppOptions = {
+  readonly runtime: Runtime;
+  readonly modules: readonly Module[];
+  readonly authenticate: Authenticate;
+  /** Calls a minute and caller; 0 switches the limit off (tests, benches on loopback). */
+  readonly perMinute: number;
+  readonly trustProxy?: boolean;
+};
+
+declare module 'fastify' {
+  interface FastifyRequest {
+    actor: Actor;
+    rawBody: string;
+    uploads: Upload[];
+    cspNonce: string;
+  }
+}
+
+const BODY_LIMIT = 1_048_576;
+const UPLOAD_LIMIT = 64 * 1_048_576;
+
+/** The HTTP application: every module's routes under /api, with the platform's manners around them. */
+export async function createApp(options: AppOptions): Promise<FastifyInstance> {
+  const { runtime, modules } = options;
+  const problems = createProblems(modules);
+  const app = Fastify({
+    loggerInstance: runtime.log as FastifyBaseLogger,
+    disableRequestLogging: true,
+    genReqId: (request) => acceptRequestId(request.headers['x-request-id']) ?? uuidv7(Date.now()),
+    trustProxy: options.trustProxy ?? false,
+    bodyLimit: BODY_LIMIT,
+    forceCloseConnections: 'idle',
+    routerOptions: { maxParamLength: 200 },
+  });
+  compileSchemas(app);
+  app.decorateRequest('rawBody', '');
+  app.decorateRequest('cspNonce', '');
+  app.decorateRequest('actor');
+  app.decorateRequest('uploads');
+
+  await app.register(cookie);
+  await app.register(helmet, {
+    global: true,
+    contentSecurityPolicy: false,
+    crossOriginEmbedderPolicy: false,
+    referrerPolicy: { policy: 'strict-origin-when-cross-origin' },
+    strictTransportSecurity: runtime.baseUrl.startsWith('https:'),
+  });
+  await app.register(multipart, { limits: { fileSize: UPLOAD_LIMIT, files: 20, fields: 20 } });
+  if (options.perMinute > 0)
+    await app.register(rateLimit, {
+      max: options.perMinute,
+      timeWindow: 60_000,
+      errorResponseBuilder: (_request, limit) => refuseRequest('too_many', { seconds: Math.ceil(limit.ttl / 1000) }),
+    });
+
+  app.addContentTypeParser('application/json', { parseAs: 'string' }, (request, body, done) => {
+    request.rawBody = String(body);
+    if (request.rawBody === '') return done(null, undefined);
+    try {
+      done(null, JSON.parse(request.rawBody));
+    } catch {
+      done(refuseRequest('malformed'));
+    }
+  });
+  app.addHook('onSend', async (request, reply) => void reply.header('x-request-id', request.id));
+  app.addHook('onResponse', async (request, reply) => {
+    countRequest(request.method, request.routeOptions.url ?? 'unmatched', reply.statusCode, reply.elapsedTime);
+    if (reply.statusCode >= 500) request.log.error({ reqId: request.id, method: request.method, url: request.url, status: reply.statusCode }, 'request failed');
+  });
+  app.setErrorHandler((error, request, reply) => sendProblem(problems, error, request, reply));
+  app.setNotFoundHandler((request, reply) => sendProblem(problems, refuseRequest('route_not_found'), request, reply));
+
+  await describeApi(app, modules);
+  await app.register(
+    async (api) => {
+      for (const module of modules) for (const route of module.routes ?? []) register(api, route, options, problems);
+    },
+    { prefix: '/api' },
+  );
+  app.get('/openapi.json', { schema: { hide: true } as never }, async (_request, reply) => reply.type('application/json').send(openApiOf(app)));
+  return app;
+}
+
+const acceptRequestId = (given: string | string[] | undefined): string | null =>
+  typeof given === 'string' && /^[\w-]{8,64}$/.test(given) ? given : null;
+
+/** Bodies are taken as they are (a number in quotes is a mistake); query and path are text and are read as their type. */
+function compileSchemas(app: FastifyInstance): void {
+  const base = { allErrors: true, strict: false, useDefaults: true, removeAdditional: false } as const;
+  const exact = new Ajv2020(base);
+  const lenient = new Ajv2020({ ...base, coerceTypes: 'array' });
+  formatsPlugin.default(exact);
+  formatsPlugin.default(lenient);
+  app.setValidatorCompiler(({ schema, httpPart }) => (httpPart === 'body' ? exact : lenient).compile(schema as object));
+}
+
+function register(api: FastifyInstance, route: Route, options: AppOptions, problems: Problems): void {
+  const { runtime } = options;
+  const json = route.produces === undefined;
+  api.route({
+    method: route.method,
+    url: route.path,
+    ...(route.consumes === 'multipart' ? { bodyLimit: UPLOAD_LIMIT } : {}),
+    ...(route.perMinute && options.perMinute > 0 ? { config: { rateLimit: { max: route.perMinute, timeWindow: 60_000 } } } : {}),
+    schema: {
+      ...(route.params ? { params: route.params } : {}),
+      ...(route.query ? { querystring: route.query } : {}),
+      ...(route.body && route.consumes !== 'multipart' ? { body: route.body } : {}),
+      ...(route.reply && json ? { response: { [route.status ?? 200]: route.reply } } : {}),
+      ...openApiPart(route),
+    },
+    // Who it is and whether they may is settled before the body is looked at: strangers learn nothing from validation.
+    onRequest: async (request) => {
+      guardCrossSite(request);
+      request.uploads = [];
+      request.actor =
+        route.access.kind === 'signature' ? GUEST : await options.authenticate(runtime, credentialsOf(request).token, request.cookies['dongxi_guest'] ?? null);
+      checkAccess(route.access, request.actor, request.params);
+    },
+    preValidation: async (request) => {
+      if (route.consumes === 'multipart') await readMultipart(request);
+    },
+    handler: async (request, reply) => {
+      const lang = langOf(request);
+      const ctx = createCtx(runtime, request.actor, { requestId: request.id, lang, log: request.log as unknown as Runtime['log'] });
+      const input = inputOf(request, route);
+      const control = replyControl(request, reply);
+      const work = (held: typeof ctx): Promise<unknown> => route.handle(held, input, control);
+      const status = route.status ?? 200;
+      if (route.idempotency === 'required') {
+        const key = requestKey(request.actor, request.ip, headerText(request, 'idempotency-key'), `${route.method} ${route.path}`, request.url, bodyText(request));
+        const answer = await (route.transaction === 'wrapped' ? onceWrapped : onceOwn)(ctx, key, status, work);
+        if (answer.replayed) reply.header('idempotency-replayed', 'true');
+        return reply.code(answer.status).send(answer.reply);
+      }
+      const answer = route.transaction === 'wrapped' ? await transact(ctx, work) : await work(ctx);
+      return json ? reply.code(status).send(answer) : sendFile(reply, answer as FileReply);
+    },
+    errorHandler: (error, request, reply) => sendProblem(problems, error, request, reply),
+  });
+}
+
+function inputOf(request: FastifyRequest, route: Route): Input<never, never, never> {
+  const shop = checkAccess(route.access, request.actor, request.params);
+  return {
+    params: request.params as never,
+    query: request.query as never,
+    body: request.body as never,
+    uploads: request.uploads,
+    shop: shop ?? shopScope('00000000-0000-0000-0000-000000000000' as Uuid),
+    raw: request.rawBody,
+    headers: request.headers as Record<string, string | undefined>,
+    ip: request.ip,
+  };
+}
+
+async function readMultipart(request: FastifyRequest): Promise<void> {
+  if (!request.isMultipart()) throw refuseRequest('unsupported_media');
+  const fields: Record<string, string> = {};
+  for await (const part of request.parts()) {
+    if (part.type === 'file') request.uploads.push({ field: part.fieldname, filename: part.filename, mimetype: part.mimetype, body: await part.toBuffer() });
+    else fields[part.fieldname] = String(part.value);
+  }
+  request.body = fields;
+}
+
+const headerText = (request: FastifyRequest, name: string): string | undefined => {
+  const value = request.headers[name];
+  return typeof value === 'string' ? value : undefined;
+};
+
+/** What the idempotency hash covers: raw text, or for a multipart request its fields and its files' bytes. */
+function bodyText(request: FastifyRequest): string {
+  if (request.uploads.length === 0) return request.rawBody;
+  return JSON.stringify([request.body, request.uploads.map((upload) => [upload.field, upload.filename, upload.body.toString('base64')])]);
+}
+
+function sendFile(reply: FastifyReply, file: FileReply): FastifyReply {
+  if (file.filename)
+    reply.header('content-disposition', `${file.inline ? 'inline' : 'attachment'}; filename*=UTF-8''${encodeURIComponent(file.filename)}`);
+  return reply.code(200).type(file.type).send(file.body);
+}
+
+function sendProblem(problems: Problems, error: unknown, request: FastifyRequest, reply: FastifyReply): FastifyReply {
+  const refusal = asRefusal(error);
+  if (refusal.code === 'request.internal') request.log.error({ err: error, reqId: request.id, url: request.url }, 'unforeseen error');
+  if (refusal.status === 429 || refusal.status === 503) reply.header('retry-after', String(refusal.params['seconds'] ?? 5));
+  return reply
+    .code(refusal.status)
+    .type('application/problem+json')
+    .serializer(JSON.stringify)
+    .send(problems.toProblem(refusal, langOf(request), request.id));
+}
+
+/** What the OpenAPI document says beyond the schemas. */
+function openApiPart(route: Route): object {
+  return {
+    summary: route.summary,
+    tags: [route.tag],
+    consumes: route.consumes === 'multipart' ? ['multipart/form-data'] : undefined,
+    'x-route': route,
+  };
+}

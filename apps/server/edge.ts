@@ -1,0 +1,94 @@
+import type {} from '@fastify/cookie';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import {
+  type AccessRule,
+  type Actor,
+  type Lang,
+  mayInShop,
+  mayOnPlatform,
+  parseId,
+  refuseRequest,
+  type ReplyControl,
+  type ShopScope,
+  shopScope,
+  type Uuid,
+} from '#kernel';
+
+/** Everything between the socket and a handler that is not business: language, session token, cross-site guard, access. */
+
+export const SESSION_COOKIE = 'dongxi_session';
+export const GUEST_COOKIE = 'dongxi_guest';
+export const LANG_COOKIE = 'dongxi_lang';
+
+export function langOf(request: FastifyRequest): Lang {
+  const asked = (request.query as { lang?: unknown } | undefined)?.lang ?? request.cookies[LANG_COOKIE];
+  if (asked === 'en' || asked === 'zh-CN') return asked;
+  const header = request.headers['accept-language'] ?? '';
+  const zh = header.search(/\bzh\b/i);
+  const en = header.search(/\ben\b/i);
+  return en >= 0 && (zh < 0 || en < zh) ? 'en' : 'zh-CN';
+}
+
+export type Credentials = { readonly token: string | null; readonly byCookie: boolean };
+
+export function credentialsOf(request: FastifyRequest): Credentials {
+  const bearer = /^Bearer ([\w.~+/=-]{16,200})$/.exec(request.headers.authorization ?? '')?.[1];
+  if (bearer) return { token: bearer, byCookie: false };
+  return { token: request.cookies[SESSION_COOKIE] ?? null, byCookie: request.cookies[SESSION_COOKIE] !== undefined };
+}
+
+/**
+ * Cookies travel with requests that other sites cause: a write with our cookie must come from our own pages. Browsers say
+ * so in Sec-Fetch-Site, older ones in Origin; programs send neither and hold no one's cookie.
+ */
+export function guardCrossSite(request: FastifyRequest): void {
+  if (request.method === 'GET' || request.method === 'HEAD' || request.method === 'OPTIONS') return;
+  if (!request.headers.cookie || request.headers.authorization) return;
+  const site = request.headers['sec-fetch-site'];
+  if (site !== undefined) {
+    if (site !== 'same-origin' && site !== 'none') throw refuseRequest('cross_site');
+    return;
+  }
+  const origin = request.headers.origin;
+  if (origin === undefined) return;
+  let host: string;
+  try {
+    host = new URL(origin).host;
+  } catch {
+    throw refuseRequest('cross_site');
+  }
+  if (host !== request.headers.host) throw refuseRequest('cross_site');
+}
+
+/** Refuses whoever may not call; answers the shop the caller was found entitled in. */
+export function checkAccess(rule: AccessRule, actor: Actor, params: unknown): ShopScope | null {
+  switch (rule.kind) {
+    case 'public':
+    case 'signature':
+      return null;
+    case 'signed-in':
+      if (actor.kind === 'guest') throw refuseRequest('unauthenticated');
+      return null;
+    case 'platform':
+      if (actor.kind === 'guest') throw refuseRequest('unauthenticated');
+      if (!mayOnPlatform(actor, rule.permission)) throw refuseRequest('forbidden', { permission: rule.permission });
+      return null;
+    case 'shop': {
+      if (actor.kind === 'guest') throw refuseRequest('unauthenticated');
+      const shopId: Uuid | null = parseId('shp', (params as { shopId?: string }).shopId ?? '');
+      // The same answer for a shop of others and a shop that is not: ids of shops must not be probed here.
+      if (!shopId || !mayInShop(actor, shopId, rule.permission)) throw refuseRequest('forbidden', { permission: rule.permission });
+      return shopScope(shopId);
+    }
+  }
+}
+
+export function replyControl(request: FastifyRequest, reply: FastifyReply): ReplyControl {
+  const secure = request.protocol === 'https';
+  return {
+    setCookie: (name, value, { maxAgeSeconds, path }) =>
+      void reply.setCookie(name, value, { httpOnly: true, sameSite: 'lax', secure, path: path ?? '/', maxAge: maxAgeSeconds }),
+    clearCookie: (name) => void reply.clearCookie(name, { path: '/' }),
+    header: (name, value) => void reply.header(name, value),
+  };
+}

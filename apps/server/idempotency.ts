@@ -1,0 +1,78 @@
+import { createHash } from 'node:crypto';
+import { type Actor, type Ctx, earlier, minutes, Refusal, refusedBy, refuseRequest, transact } from '#kernel';
+
+/** What a POST that creates or moves something is known by: who asks, their key, what they ask. */
+export type RequestKey = { readonly caller: string; readonly key: string; readonly route: string; readonly hash: string };
+export type Answer = { readonly status: number; readonly reply: unknown; readonly replayed: boolean };
+
+const KEY = /^[\x21-\x7e]{8,128}$/;
+
+export function requestKey(actor: Actor, ip: string, header: string | undefined, route: string, path: string, body: string): RequestKey {
+  if (!header || !KEY.test(header)) throw refuseRequest('idempotency_key_missing');
+  const caller = actor.kind === 'user' ? `user:${actor.userId}` : actor.kind === 'guest' ? `guest:${actor.guestId ?? ip}` : `system:${actor.name}`;
+  return { caller, key: header, route, hash: createHash('sha256').update(`${route}\n${path}\n${body}`).digest('base64url') };
+}
+
+type Stored = { requestHash: string; status: number | null; reply: string | null; at: Date };
+
+async function stored(ctx: Ctx, request: RequestKey): Promise<Stored | null> {
+  const [row] = await ctx.sql<Stored[]>`
+    SELECT request_hash, status, reply, at FROM kernel.idempotency WHERE caller = ${request.caller} AND key = ${request.key}`;
+  return row ?? null;
+}
+
+function replay(found: Stored, request: RequestKey): Answer {
+  if (found.requestHash !== request.hash) throw refuseRequest('idempotency_key_reused');
+  if (found.status === null) throw refuseRequest('idempotency_in_progress');
+  return { status: found.status, reply: found.reply === null ? undefined : JSON.parse(found.reply), replayed: true };
+}
+
+/**
+ * One transaction holds the work and the record of its reply. Optimistic: the record is looked up only when it refuses
+ * (the key is there already, perhaps from a request in flight, for which the insert waits) or when the work refuses
+ * (a replay of what succeeded may well find the stock gone). The usual case pays one insert.
+ */
+export async function onceWrapped(ctx: Ctx, request: RequestKey, status: number, work: (tx: Ctx) => Promise<unknown>): Promise<Answer> {
+  try {
+    return await transact(ctx, async (tx) => {
+      const reply = await work(tx);
+      await tx.sql`
+        INSERT INTO kernel.idempotency (caller, key, route, request_hash, status, reply, at)
+        VALUES (${request.caller}, ${request.key}, ${request.route}, ${request.hash}, ${status}, ${reply === undefined ? null : JSON.stringify(reply)}, ${tx.clock.now()})`;
+      return { status, reply, replayed: false };
+    });
+  } catch (error) {
+    if (!(error instanceof Refusal) && !refusedBy(error, 'idempotency_pkey')) throw error;
+    const found = await stored(ctx, request);
+    if (!found) throw error;
+    return replay(found, request);
+  }
+}
+
+const ABANDONED_AFTER = minutes(2);
+
+/** For work with a network call inside: the key is claimed first, the reply stored after. A claim left by a crash is taken over. */
+export async function onceOwn(ctx: Ctx, request: RequestKey, status: number, work: (ctx: Ctx) => Promise<unknown>): Promise<Answer> {
+  const now = ctx.clock.now();
+  const [claimed] = await ctx.sql<{ key: string }[]>`
+    INSERT INTO kernel.idempotency AS claim (caller, key, route, request_hash, at)
+    VALUES (${request.caller}, ${request.key}, ${request.route}, ${request.hash}, ${now})
+    ON CONFLICT ON CONSTRAINT idempotency_pkey DO UPDATE SET at = excluded.at
+      WHERE claim.status IS NULL AND claim.request_hash = excluded.request_hash AND claim.at < ${earlier(now, ABANDONED_AFTER)}
+    RETURNING key`;
+  if (!claimed) {
+    const found = await stored(ctx, request);
+    if (found) return replay(found, request);
+    throw refuseRequest('idempotency_in_progress');
+  }
+  try {
+    const reply = await work(ctx);
+    await ctx.sql`
+      UPDATE kernel.idempotency SET status = ${status}, reply = ${reply === undefined ? null : JSON.stringify(reply)}
+      WHERE caller = ${request.caller} AND key = ${request.key}`;
+    return { status, reply, replayed: false };
+  } catch (error) {
+    await ctx.sql`DELETE FROM kernel.idempotency WHERE caller = ${request.caller} AND key = ${request.key} AND status IS NULL`;
+    throw error;
+  }
+}

@@ -1,0 +1,57 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Logger } from 'pino';
+import { type Actor, type Clock, GUEST, collectListeners, type Module, type Pool, type Runtime, type Secrets } from '#kernel';
+
+/** Every module, in the order in which they may call each other (an arrow points to the left only). */
+export const MODULE_NAMES = [
+  'regions',
+  'operations',
+  'ledger',
+  'accounts',
+  'shops',
+  'media',
+  'freight',
+  'catalog',
+  'inventory',
+  'promotions',
+  'payments',
+  'orders',
+  'checkout',
+  'fulfilment',
+  'aftersales',
+  'reviews',
+  'search',
+] as const;
+
+export async function loadModules(only?: readonly string[]): Promise<Module[]> {
+  const root = join(import.meta.dirname, '../../modules');
+  const present = MODULE_NAMES.filter((name) => (only ? only.includes(name) : true) && existsSync(join(root, name, 'index.ts')));
+  const loaded = await Promise.all(present.map((name) => import(join(root, name, 'index.ts')) as Promise<{ module: Module }>));
+  return loaded.map(({ module }) => module);
+}
+
+export type RuntimeParts = {
+  readonly pool: Pool;
+  readonly clock: Clock;
+  readonly log: Logger;
+  readonly secrets: Secrets;
+  readonly home: string;
+  readonly baseUrl: string;
+  readonly wake?: () => void;
+};
+
+/** Puts a process's parts together; whatever modules need besides is provided into its slots. */
+export function createRuntime(parts: RuntimeParts, modules: readonly Module[]): Runtime {
+  return { ...parts, listeners: collectListeners(modules), slots: new Map(), wake: parts.wake ?? (() => {}) };
+}
+
+type Authenticate = (runtime: Runtime, token: string | null, guestToken: string | null) => Promise<Actor>;
+
+/** The accounts module's word on who is calling; a market composed without it knows only guests. */
+export async function realAuthenticate(modules: readonly Module[]): Promise<Authenticate> {
+  const accounts = modules.find((module) => module.name === 'accounts');
+  if (!accounts) return async () => GUEST;
+  const { authenticate } = (await import(join(accounts.folder, 'index.ts'))) as { authenticate: Authenticate };
+  return authenticate;
+}

@@ -1,0 +1,88 @@
+import { fillProse, type Lang, LANGS, type Module, type ProblemParams, Refusal, readProse, refuseRequest } from '#kernel';
+
+/** RFC 9457 problem with our extensions: a stable `code`, its parameters, the fields at fault, the request's id. */
+export type Problem = {
+  type: string;
+  title: string;
+  status: number;
+  code: string;
+  params: ProblemParams;
+  fields: { field: string; code: string; message: string }[];
+  requestId: string;
+  [extension: string]: unknown;
+};
+
+type Prose = ReadonlyMap<string, string>;
+
+/** Prose of every refusal in both languages, and a function that turns a refusal into the answer a person reads. */
+export function createProblems(modules: readonly Module[]) {
+  const kernelFolder = new URL('../../packages/kernel', import.meta.url).pathname;
+  const prose = new Map<Lang, Prose>(LANGS.map((lang) => [lang, proseOf(lang, modules, kernelFolder)]));
+
+  const say = (lang: Lang, key: string, params: ProblemParams): string => fillProse(prose.get(lang)?.get(key) ?? key, params);
+
+  return {
+    say,
+    /** Codes without prose in some language: a test keeps this empty. */
+    missing: (): string[] =>
+      LANGS.flatMap((lang) =>
+        [...modules.flatMap((m) => Object.keys(m.errors?.codes ?? {})), ...Object.keys(refuseRequest.codes)]
+          .filter((code) => !prose.get(lang)?.has(code))
+          .map((code) => `${lang}: ${code}`),
+      ),
+    toProblem(refusal: Refusal, lang: Lang, requestId: string): Problem {
+      const extension = refusal.extension && typeof refusal.extension === 'object' ? refusal.extension : {};
+      return {
+        ...extension,
+        type: `urn:dongxi:problem:${refusal.code}`,
+        title: say(lang, refusal.code, refusal.params),
+        status: refusal.status,
+        code: refusal.code,
+        params: refusal.params,
+        fields: refusal.fields.map(({ field, code, params }) => ({ field, code, message: fieldMessage(say, lang, code, params ?? {}) })),
+        requestId,
+      };
+    },
+  };
+}
+export type Problems = ReturnType<typeof createProblems>;
+
+function fieldMessage(say: (lang: Lang, key: string, params: ProblemParams) => string, lang: Lang, code: string, params: ProblemParams): string {
+  const said = say(lang, code.includes('.') ? code : `fields.${code}`, params);
+  return said === `fields.${code}` ? say(lang, 'fields.other', params) : said;
+}
+
+function proseOf(lang: Lang, modules: readonly Module[], kernelFolder: string): Prose {
+  const all = new Map<string, string>();
+  const kernel = readProse(kernelFolder, lang);
+  for (const [name, text] of Object.entries(kernel.errors ?? {})) all.set(`request.${name}`, text);
+  for (const [name, text] of Object.entries((kernel['fields'] ?? {}) as Record<string, string>)) all.set(`fields.${name}`, text);
+  for (const module of modules)
+    for (const [name, text] of Object.entries(readProse(module.folder, lang).errors ?? {})) all.set(`${module.name}.${name}`, text);
+  return all;
+}
+
+type SchemaFault = { readonly instancePath: string; readonly keyword: string; readonly params: Record<string, unknown> };
+
+/** What the schema check found, as one refusal that names every field. */
+export function invalidRequest(faults: readonly SchemaFault[], part: string): Refusal {
+  const fields = faults
+    .filter((fault) => fault.keyword !== 'anyOf' || faults.length === 1)
+    .map((fault) => {
+      const path = fault.instancePath.split('/').filter(Boolean);
+      const missing = fault.params['missingProperty'];
+      return { field: [...(part === 'body' ? [] : [part]), ...path, ...(typeof missing === 'string' ? [missing] : [])].join('.') || part, code: fault.keyword };
+    });
+  return refuseRequest('invalid', {}, { fields });
+}
+
+/** Anything thrown → a refusal; what we did not foresee is `request.internal` and goes to the log with its stack. */
+export function asRefusal(error: unknown): Refusal {
+  if (error instanceof Refusal) return error;
+  const known = error as { statusCode?: number; code?: string; validation?: SchemaFault[]; validationContext?: string };
+  if (known.validation) return invalidRequest(known.validation, known.validationContext ?? 'body');
+  if (known.code === 'FST_ERR_CTP_BODY_TOO_LARGE' || known.code === 'FST_REQ_FILE_TOO_LARGE' || known.statusCode === 413) return refuseRequest('too_large');
+  if (known.code === 'FST_ERR_CTP_INVALID_MEDIA_TYPE' || known.statusCode === 415 || known.statusCode === 406) return refuseRequest('unsupported_media');
+  if (known.statusCode === 400) return refuseRequest('malformed');
+  return refuseRequest('internal');
+}

@@ -1,0 +1,60 @@
+import type { Uuid } from './ids.ts';
+
+/** What someone may do, named `<module>.<verb>`: `orders.ship`, `shops.review`. A grant may hold `*` (all) or `<module>.*`. */
+export type Permission = string;
+
+/** A role on a scope: the same person buys everywhere, keeps one shop and packs in another. */
+export type Grant = {
+  readonly scope: 'platform' | 'region' | 'shop';
+  /** The shop's or region's id; null for the platform. */
+  readonly scopeId: Uuid | null;
+  readonly role: string;
+  readonly permissions: readonly Permission[];
+};
+
+export type Actor =
+  | { readonly kind: 'guest'; readonly guestId: Uuid | null }
+  | { readonly kind: 'user'; readonly userId: Uuid; readonly sessionId: Uuid; readonly grants: readonly Grant[]; readonly guestId: Uuid | null }
+  /** The market itself: timers, sweepers, consumers, imports. `name` says which, for the audit log. */
+  | { readonly kind: 'system'; readonly name: string };
+
+export const GUEST: Actor = { kind: 'guest', guestId: null };
+export const system = (name: string): Actor => ({ kind: 'system', name });
+
+/**
+ * Who may call a route; data, so that a test can try every route as every role.
+ * `shop` routes have `:shopId` in their path; the permission must be granted on that very shop.
+ */
+export type AccessRule =
+  | { readonly kind: 'public' }
+  | { readonly kind: 'signed-in' }
+  | { readonly kind: 'shop'; readonly permission: Permission }
+  | { readonly kind: 'platform'; readonly permission: Permission }
+  /** Authenticated by a signature that the handler itself verifies (gateway callbacks). */
+  | { readonly kind: 'signature' };
+
+export const everyone: AccessRule = { kind: 'public' };
+export const signedIn: AccessRule = { kind: 'signed-in' };
+export const signature: AccessRule = { kind: 'signature' };
+export const shopStaff = (permission: Permission): AccessRule => ({ kind: 'shop', permission });
+export const platformStaff = (permission: Permission): AccessRule => ({ kind: 'platform', permission });
+
+const covers = (granted: Permission, asked: Permission): boolean =>
+  granted === '*' || granted === asked || (granted.endsWith('.*') && asked.startsWith(granted.slice(0, -1)));
+
+export const mayOnPlatform = (actor: Actor, permission: Permission): boolean =>
+  actor.kind === 'system' ||
+  (actor.kind === 'user' && actor.grants.some((g) => g.scope === 'platform' && g.permissions.some((p) => covers(p, permission))));
+
+export const mayInShop = (actor: Actor, shopId: Uuid, permission: Permission): boolean =>
+  actor.kind === 'system' ||
+  (actor.kind === 'user' &&
+    actor.grants.some((g) => g.scope === 'shop' && g.scopeId === shopId && g.permissions.some((p) => covers(p, permission))));
+
+/** Proof that the caller may act in this shop: code that serves a shop takes it, so there is no load-by-id without a shop. */
+export type ShopScope = { readonly shopId: Uuid; readonly __proof: 'shop-scope' };
+
+/** For the access check of the HTTP edge and for the system acting on a shop's behalf; nowhere else. */
+export const shopScope = (shopId: Uuid): ShopScope => ({ shopId, __proof: 'shop-scope' });
+
+export const userIdOf = (actor: Actor): Uuid | null => (actor.kind === 'user' ? actor.userId : null);

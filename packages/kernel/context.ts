@@ -1,0 +1,102 @@
+import type { Logger } from 'pino';
+import type { Actor } from './access.ts';
+import type { Pool, Sql } from './db.ts';
+import { databaseRefusal } from './db.ts';
+import type { DomainEvent, EventName, InTransactionListener } from './events.ts';
+import { flushEvents } from './events.ts';
+import type { Uuid } from './ids.ts';
+import { uuidv7 } from './ids.ts';
+import type { Secrets } from './secrets.ts';
+import type { Clock } from './time.ts';
+
+export type Lang = 'zh-CN' | 'en';
+export const LANGS: readonly Lang[] = ['zh-CN', 'en'];
+
+/** What a running process holds once: composed in apps/server, built by hand in tests. */
+export type Runtime = {
+  readonly pool: Pool;
+  readonly clock: Clock;
+  readonly log: Logger;
+  readonly secrets: Secrets;
+  /** DONGXI_HOME: media, keys, the embedded database. */
+  readonly home: string;
+  /** Where a browser finds us, without a trailing slash. */
+  readonly baseUrl: string;
+  readonly listeners: ReadonlyMap<EventName, readonly InTransactionListener[]>;
+  readonly slots: Map<symbol, unknown>;
+  /** Called after a commit that wrote events or timers, so that workers look at once instead of at their next poll. */
+  readonly wake: () => void;
+};
+
+/** First parameter of every use case: who acts, when, in which transaction, for which request. */
+export type Ctx = {
+  readonly runtime: Runtime;
+  /** A transaction inside `transact`, the pool outside it. */
+  readonly sql: Sql;
+  readonly inTransaction: boolean;
+  readonly pending: DomainEvent[];
+  readonly actor: Actor;
+  readonly clock: Clock;
+  readonly log: Logger;
+  readonly requestId: string;
+  readonly lang: Lang;
+};
+
+/** A context outside any transaction, for a request or a worker. */
+export function createCtx(runtime: Runtime, actor: Actor, more: { requestId?: string; lang?: Lang; log?: Logger; clock?: Clock } = {}): Ctx {
+  return {
+    runtime,
+    sql: runtime.pool,
+    inTransaction: false,
+    pending: [],
+    actor,
+    clock: more.clock ?? runtime.clock,
+    log: more.log ?? runtime.log,
+    requestId: more.requestId ?? uuidv7(Date.now()),
+    lang: more.lang ?? 'zh-CN',
+  };
+}
+
+/** A new id stamped with the context's clock. */
+export const newId = (ctx: Ctx): Uuid => uuidv7(ctx.clock.now().getTime());
+
+const RETRIED = new Set(['40001', '40P01']);
+
+/**
+ * Runs `work` in one transaction (joins the one `ctx` is already in). Events emitted inside are written before the commit.
+ * A deadlock or serialisation failure runs `work` again, at most three times: so `work` must not touch the network.
+ */
+export async function transact<T>(ctx: Ctx, work: (tx: Ctx) => Promise<T>): Promise<T> {
+  if (ctx.inTransaction) return work(ctx);
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      let wrote = false;
+      const result = await ctx.runtime.pool.begin(async (sql) => {
+        const tx: Ctx = { ...ctx, sql, inTransaction: true, pending: [] };
+        const value = await work(tx);
+        wrote = tx.pending.length > 0;
+        await flushEvents(tx);
+        return { value };
+      });
+      if (wrote) ctx.runtime.wake();
+      return (result as { value: T }).value;
+    } catch (error) {
+      const state = databaseRefusal(error)?.state;
+      if (attempt >= 3 || !state || !RETRIED.has(state)) throw error;
+      ctx.log.debug({ attempt, state }, 'transaction retried');
+    }
+  }
+}
+
+/** The same context acting as someone else, for example the system finishing what a buyer began. */
+export const actingAs = (ctx: Ctx, actor: Actor): Ctx => ({ ...ctx, actor });
+
+/** A typed place on the runtime for what a module needs from its composition (gateways, file store), without a container. */
+export type Slot<T> = { readonly key: symbol; readonly type?: T };
+export const slot = <T>(name: string): Slot<T> => ({ key: Symbol(name) });
+export const provide = <T>(runtime: Runtime, place: Slot<T>, value: T): void => void runtime.slots.set(place.key, value);
+export function take<T>(from: { readonly runtime: Runtime }, place: Slot<T>): T {
+  const value = from.runtime.slots.get(place.key);
+  if (value === undefined) throw new Error(`nothing provided for ${String(place.key.description)}`);
+  return value as T;
+}

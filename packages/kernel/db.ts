@@ -1,0 +1,46 @@
+import postgres from 'postgres';
+
+/** A pool or one transaction of postgres.js: tagged templates only, so every value is a bound parameter. */
+export type Sql = postgres.Sql | postgres.TransactionSql;
+export type Pool = postgres.Sql;
+/** What a jsonb parameter may hold. */
+export type Json = postgres.JSONValue;
+
+export type ConnectOptions = {
+  readonly url: string;
+  readonly max?: number;
+  /** `dongxi_app` for everything that serves; the owner only migrates. Privileges hold the append-only promise. */
+  readonly role?: 'dongxi_app';
+  readonly name?: string;
+  /** Only the demo seed and tests may trade durability for speed. */
+  readonly synchronousCommit?: 'on' | 'off';
+};
+
+/** int8 → number (fen and counters stay far below 2^53), date → text, snake_case columns ↔ camelCase fields. */
+export function connect(options: ConnectOptions): Pool {
+  return postgres(options.url, {
+    max: options.max ?? 10,
+    onnotice: () => {},
+    connect_timeout: 10,
+    transform: { column: { from: postgres.toCamel, to: postgres.fromCamel } },
+    types: {
+      bigint: { to: 20, from: [20], serialize: (n: number | bigint) => String(n), parse: (text: string) => Number(text) },
+      date: { to: 1082, from: [1082], serialize: (day: string) => day, parse: (text: string) => text },
+    },
+    connection: {
+      application_name: options.name ?? 'dongxi',
+      TimeZone: 'UTC',
+      ...(options.role ? { role: options.role } : {}),
+      ...(options.synchronousCommit ? { synchronous_commit: options.synchronousCommit } : {}),
+    },
+  }) as unknown as Pool;
+}
+
+/** PostgreSQL's word for what went wrong, if the error is one: SQLSTATE and the constraint that refused. */
+export function databaseRefusal(error: unknown): { readonly state: string; readonly constraint: string } | null {
+  if (!(error instanceof postgres.PostgresError)) return null;
+  return { state: error.code, constraint: (error.constraint_name ?? '').replace(/_\d{5,}$/, '') };
+}
+
+/** True when `error` is the refusal of the named constraint: how services turn a database guard into a typed refusal. */
+export const refusedBy = (error: unknown, constraint: string): boolean => databaseRefusal(error)?.constraint === constraint;

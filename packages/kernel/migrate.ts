@@ -1,0 +1,107 @@
+import { createHash } from 'node:crypto';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { runMigrations } from 'graphile-worker';
+import type { Pool } from './db.ts';
+import { connect } from './db.ts';
+
+export type MigrationSource = { readonly name: string; readonly folder: string };
+
+/** A start that cannot go on, said as one sentence to the person at the terminal (zh and en), never as a stack. */
+export class StartError extends Error {
+  readonly code: string;
+  readonly zh: string;
+  constructor(code: string, en: string, zh: string) {
+    super(en);
+    this.name = 'StartError';
+    this.code = code;
+    this.zh = zh;
+  }
+}
+
+const KERNEL: MigrationSource = { name: 'kernel', folder: import.meta.dirname };
+
+/**
+ * Brings the database at `url` (the owner's) to this version: forward only, one transaction a file, under an advisory
+ * lock so that several starting processes do it once. Refuses a database that a newer or altered version has migrated.
+ */
+export async function migrate(url: string, modules: readonly MigrationSource[]): Promise<{ applied: number }> {
+  const owner = connect({ url, max: 2, name: 'dongxi-migrate' });
+  try {
+    await owner`SELECT pg_advisory_lock(hashtext('dongxi.migrate'))`.execute();
+    await owner.unsafe(`
+      CREATE SCHEMA IF NOT EXISTS kernel;
+      CREATE TABLE IF NOT EXISTS kernel.migrations (
+        module text NOT NULL, name text NOT NULL, sha256 text NOT NULL, applied_at timestamptz NOT NULL DEFAULT now(),
+        CONSTRAINT migrations_pkey PRIMARY KEY (module, name));
+      DO $$ BEGIN CREATE ROLE dongxi_app NOLOGIN; EXCEPTION WHEN duplicate_object OR unique_violation THEN NULL; END $$;
+      GRANT dongxi_app TO CURRENT_USER;`);
+    const done = new Map(
+      (await owner<{ module: string; name: string; sha256: string }[]>`SELECT module, name, sha256 FROM kernel.migrations`).map((row) => [
+        `${row.module}/${row.name}`,
+        row.sha256,
+      ]),
+    );
+    const files = [KERNEL, ...modules].flatMap(filesOf);
+    refuseStrangers(done, files);
+    const due = files.filter((file) => !done.has(`${file.module}/${file.name}`));
+    if (due.length === 0) return { applied: 0 };
+    await runMigrations({ connectionString: url });
+    for (const file of due)
+      await owner.begin(async (sql) => {
+        await sql.unsafe(`CREATE SCHEMA IF NOT EXISTS ${file.module}`);
+        await sql.unsafe(file.text);
+        await sql`INSERT INTO kernel.migrations (module, name, sha256) VALUES (${file.module}, ${file.name}, ${file.sha256})`;
+      });
+    await grant(owner, [...new Set(files.map((file) => file.module))]);
+    return { applied: due.length };
+  } finally {
+    await owner.end({ timeout: 5 });
+  }
+}
+
+type MigrationFile = { readonly module: string; readonly name: string; readonly text: string; readonly sha256: string };
+
+function filesOf(source: MigrationSource): MigrationFile[] {
+  const folder = join(source.folder, 'migrations');
+  if (!existsSync(folder)) return [];
+  return readdirSync(folder)
+    .filter((name) => name.endsWith('.sql'))
+    .sort()
+    .map((name) => {
+      const text = readFileSync(join(folder, name), 'utf8');
+      return { module: source.name, name, text, sha256: createHash('sha256').update(text).digest('hex') };
+    });
+}
+
+function refuseStrangers(done: ReadonlyMap<string, string>, files: readonly MigrationFile[]): void {
+  const known = new Map(files.map((file) => [`${file.module}/${file.name}`, file.sha256]));
+  for (const [name, sha256] of done) {
+    const ours = known.get(name);
+    if (ours === undefined)
+      throw new StartError(
+        'database_newer',
+        `This database was migrated by a newer version of Dongxi (it knows ${name}); start that version, or use another DATABASE_URL or DONGXI_HOME.`,
+        `数据库来自更新版本的东西（含有 ${name}）；请启动对应版本，或更换 DATABASE_URL / DONGXI_HOME。`,
+      );
+    if (ours !== sha256)
+      throw new StartError(
+        'migration_altered',
+        `Migration ${name} differs from the one this database has had; migrations are never edited, only added.`,
+        `迁移 ${name} 与数据库中已执行的不一致；迁移只能新增，不能修改。`,
+      );
+  }
+}
+
+/** The application's role may work in every module's schema, except that append-only tables stay append-only. */
+async function grant(owner: Pool, schemas: readonly string[]): Promise<void> {
+  for (const schema of schemas)
+    await owner.unsafe(`
+      GRANT USAGE ON SCHEMA ${schema} TO dongxi_app;
+      GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA ${schema} TO dongxi_app;
+      GRANT USAGE, SELECT ON ALL SEQUENCES IN SCHEMA ${schema} TO dongxi_app;
+      GRANT EXECUTE ON ALL FUNCTIONS IN SCHEMA ${schema} TO dongxi_app;`);
+  await owner.unsafe('REVOKE ALL ON kernel.migrations, kernel.append_only FROM dongxi_app; GRANT SELECT ON kernel.migrations, kernel.append_only TO dongxi_app');
+  const promised = await owner<{ relation: string }[]>`SELECT relation FROM kernel.append_only`;
+  for (const { relation } of promised) await owner.unsafe(`REVOKE UPDATE, DELETE, TRUNCATE ON ${relation} FROM dongxi_app`);
+}

@@ -1,0 +1,55 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Ctx, Lang } from './context.ts';
+import type { Refuse } from './errors.ts';
+import type { Consumer, EventName, InTransactionListener } from './events.ts';
+import type { Route } from './route.ts';
+import type { Seconds } from './time.ts';
+
+/** Work that comes round: due timers, sweeps, retries. Several processes may run it at once, so it claims rows (SKIP LOCKED). */
+export type Recurring = {
+  readonly name: string;
+  readonly every: Seconds;
+  /** Does what is due at `ctx.clock.now()`; answers how many things it did, so that a backlog is drained without waiting. */
+  readonly run: (ctx: Ctx) => Promise<number>;
+};
+
+/** Work asked for once, with retries: an import, a file to the bank. Queued with `enqueue` inside the transaction that wants it. */
+export type Task = { readonly name: string; readonly run: (ctx: Ctx, payload: unknown) => Promise<void> };
+
+/** What the audit proves about a module's data: `breaches` must be empty. */
+export type AuditCheck = {
+  readonly name: string;
+  /** Counts looked at, and every breach as a sentence with ids. */
+  readonly run: (ctx: Ctx) => Promise<{ readonly counted: number; readonly breaches: readonly string[] }>;
+};
+
+/** The face a module shows to the house; `index.ts` exports it as `module` beside the functions other modules may call. */
+export type Module = {
+  readonly name: string;
+  /** Folder of the module: holds `migrations/*.sql` and `locales/{zh-CN,en}.json`. Pass `import.meta.dirname`. */
+  readonly folder: string;
+  readonly routes?: readonly Route[];
+  readonly errors?: Refuse;
+  readonly listeners?: Readonly<Record<EventName, InTransactionListener>>;
+  readonly consumers?: readonly Consumer[];
+  readonly recurring?: readonly Recurring[];
+  readonly tasks?: readonly Task[];
+  readonly audits?: readonly AuditCheck[];
+  /** Permissions its routes ask for, with the scope they are granted on. */
+  readonly permissions?: readonly { readonly name: string; readonly scope: 'platform' | 'shop' | 'region' }[];
+};
+
+export const defineModule = (module: Module): Module => module;
+
+/** Prose of a module in one language: `errors` by name, anything else by key. */
+export type Prose = { readonly errors?: Readonly<Record<string, string>> } & Readonly<Record<string, unknown>>;
+
+export function readProse(folder: string, lang: Lang): Prose {
+  const file = join(folder, 'locales', `${lang}.json`);
+  return existsSync(file) ? (JSON.parse(readFileSync(file, 'utf8')) as Prose) : {};
+}
+
+/** "还差 {{missing}} 件" with params → text. Unknown places stay visible: a missing parameter must be seen, not hidden. */
+export const fillProse = (text: string, params: Readonly<Record<string, unknown>>): string =>
+  text.replace(/\{\{(\w+)\}\}/g, (whole, name: string) => (name in params ? String(params[name]) : whole));
