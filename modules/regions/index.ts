@@ -1,0 +1,26 @@
+import { defineModule } from '#kernel';
+import { refuse } from './errors.ts';
+import { routes } from './routes.ts';
+
+export type { ParsedAddress } from './parse.ts';
+export {
+  belt,
+  belts,
+  childrenOf,
+  distanceKm,
+  divisionName,
+  divisionPath,
+  isDeliverable,
+  loadDivisions,
+  parseAddress,
+  saveBelt,
+} from './service.ts';
+export type { Division, Point } from './tree.ts';
+
+export const module = defineModule({
+  name: 'regions',
+  folder: import.meta.dirname,
+  routes,
+  errors: refuse,
+  permissions: [{ name: 'regions.belts', scope: 'platform' }],
+});
