@@ -85,8 +85,7 @@ export const shopLibrary = (ctx: Ctx, scope: ShopScope, before: Uuid | null, lim
 /** The kept bytes of a private picture for its owner or a reviewer. Throws media.media_not_found. */
 export async function privatePicture(ctx: Ctx, id: Uuid, owner: Uuid | 'anyone'): Promise<Buffer> {
   const file = (await mediaFiles(ctx, [id])).get(id);
-  if (!file || file.kind !== 'picture' || (owner !== 'anyone' && file.madeBy !== owner))
-    throw refuse('media_not_found');
+  if (file?.kind !== 'picture' || (owner !== 'anyone' && file.madeBy !== owner)) throw refuse('media_not_found');
   const body = await files(ctx.runtime).get(originalKey(file.kind, file.sha256));
   if (!body) throw refuse('media_not_found');
   return body;
@@ -113,7 +112,7 @@ export async function serveRendition(runtime: Runtime, mediaId: string, file: st
   if (!rendition || !id) return null;
   const desk = deskOf(runtime);
   const known = desk.known.get(id) ?? (await filesById(runtime.pool, [id]))[0];
-  if (!known || known.visibility !== 'public') return null;
+  if (known?.visibility !== 'public') return null;
   if (!desk.known.has(id)) {
     if (desk.known.size >= KNOWN_AT_MOST) desk.known.clear();
     desk.known.set(id, known);

@@ -1,8 +1,18 @@
-import { defineModule } from '#kernel';
+import { defineModule, type InTransactionListener } from '#kernel';
+import { registerWaiting } from '#modules/operations';
+import { applicationRoutes } from './applications-routes.ts';
+import { waitingApplications } from './applications-store.ts';
 import { refuse } from './errors.ts';
+import { SHOP_EVENTS } from './lifecycle.ts';
+import { shopRoutes } from './routes.ts';
+import { forget } from './service.ts';
 
+export { apply, approve } from './applications-service.ts';
+export { registerClosingCheck, type Unfinished } from './closing.ts';
+export { creditCodeCheck, idNumberCheck } from './identity-numbers.ts';
 export { mayList, mayTrade } from './lifecycle.ts';
-export { addStaff, apply, approve, openShop, scopeOf, shop, shopByCode, shopsByIds } from './service.ts';
+export { changeProfile, openShop, scopeOf, shop, shopByCode, shopsByIds, stepShop } from './service.ts';
+export { addStaff } from './staff-service.ts';
 export type {
   Application,
   ApplicationForm,
@@ -15,4 +25,30 @@ export type {
 } from './types.ts';
 export { SHOP_KINDS, SHOP_STATES } from './types.ts';
 
-export const module = defineModule({ name: 'shops', folder: import.meta.dirname, routes: [], errors: refuse });
+registerWaiting({
+  scope: 'platform',
+  key: 'shops.applications',
+  zh: '待审核的开店申请',
+  en: 'Shop applications to review',
+  link: '/shop-applications?state=submitted',
+  count: waitingApplications,
+});
+
+const forgetShop: InTransactionListener = async (tx, event) => forget(tx.runtime, event.subjectId);
+
+export const module = defineModule({
+  name: 'shops',
+  folder: import.meta.dirname,
+  routes: [...applicationRoutes, ...shopRoutes],
+  errors: refuse,
+  listeners: Object.fromEntries(['shop.changed', ...Object.values(SHOP_EVENTS)].map((name) => [name, forgetShop])),
+  permissions: [
+    { name: 'shops.read', scope: 'shop' },
+    { name: 'shops.profile', scope: 'shop' },
+    { name: 'shops.pause', scope: 'shop' },
+    { name: 'shops.staff', scope: 'shop' },
+    { name: 'shops.read', scope: 'platform' },
+    { name: 'shops.review', scope: 'platform' },
+    { name: 'shops.govern', scope: 'platform' },
+  ],
+});
