@@ -17,6 +17,9 @@ const FILLER = /^[\s,，、;；/|·\-—_]+/;
 const STREETISH =
   /^[东南西北中上下前后内外新老大小]{0,2}[一二三四五六七八九十百\d]{0,3}(?:路|街|大道|大街|巷|弄|胡同|里弄|村|镇|乡|桥|站|广场|大厦|公路|公园|花园|小区|社区|新村|苑|府|银行|医院|大学|学院|酒店|饭店)/;
 
+/** Does what follows a name in a hurry make it the name of a street, a village or a house? */
+export const isStreet = (rest: string): boolean => STREETISH.test(rest.slice(0, 10));
+
 function spellingsAt(
   text: string,
   at: number,
@@ -25,7 +28,7 @@ function spellingsAt(
   const found: { length: number; spelling: Spelling }[] = [];
   for (let length = Math.min(index.longest, text.length - at); length >= 2; length -= 1)
     for (const spelling of index.spellings.get(text.slice(at, at + length)) ?? []) {
-      if (!spelling.full && STREETISH.test(text.slice(at + length, at + length + 10))) continue;
+      if (!spelling.full && isStreet(text.slice(at + length))) continue;
       found.push({ length, spelling });
     }
   return found;

@@ -1,4 +1,4 @@
-import { bestOf, type Chain, chainsAt } from './chain.ts';
+import { bestOf, type Chain, chainsAt, isStreet } from './chain.ts';
 import type { NameIndex } from './name-index.ts';
 import { shortName } from './names.ts';
 import { hasSurname, nameScore, takePhone } from './person-line.ts';
@@ -23,6 +23,7 @@ const NAME_LABEL = /(?:收货人|收件人|联系人|姓名|名字|consignee|nam
 const LABELS =
   /(?:收货人|收件人|联系人|姓名|名字|手机号码|手机号|联系电话|联系方式|电话号码|电话|手机|所在地区|所在区域|省市区|地区|详细地址|收货地址|收件地址|街道地址|地址|邮政编码|邮编|consignee|name|phone|tel|address)\s*[:：]/gi;
 const POSTCODE_LABEL = /(?:邮政编码|邮编)\s*[:：]?\s*(\d{6})(?!\d)/;
+const LATIN = /^[A-Za-z][A-Za-z .'-]*$/;
 const SEPARATORS = /[\s,，;；|。\t\r\n]+/;
 
 /** Full-width letters, digits and signs become plain ones; the text keeps its order. */
@@ -48,7 +49,17 @@ function cut(line: string): Pieces {
   if (postalCode) text = text.replace(POSTCODE_LABEL, ' ');
   text = text.replace(LABELS, ' ');
   const found = takePhone(text);
-  const split = (part: string): string[] => part.split(SEPARATORS).filter((token) => token !== '' && token !== '-');
+  const split = (part: string): string[] =>
+    part
+      .split(SEPARATORS)
+      .filter((token) => token !== '' && token !== '-')
+      .reduce<string[]>((tokens, token) => {
+        // A Latin name comes as several words.
+        const last = tokens.at(-1);
+        if (last !== undefined && LATIN.test(last) && LATIN.test(token)) tokens[tokens.length - 1] = `${last} ${token}`;
+        else tokens.push(token);
+        return tokens;
+      }, []);
   const before = split(found ? found.before : text);
   const tokens = found ? [...before, ...split(found.after)] : before;
   return { tokens, phone: found?.phone ?? null, postalCode, name: labelled, beside: found ? before.length : -1 };
@@ -61,7 +72,8 @@ const isDivision = (token: string, index: NameIndex): boolean =>
 function pickName(pieces: Pieces, index: NameIndex): { readonly name: string | null; readonly rest: string[] } {
   if (pieces.name) return { name: pieces.name, rest: pieces.tokens };
   const { tokens, beside } = pieces;
-  let best = { place: -1, score: 1.4 };
+  // Without a telephone number beside it only a name with a known surname is believed.
+  let best = { place: -1, score: pieces.phone ? 1.4 : 2.9 };
   tokens.forEach((token, place) => {
     const own = nameScore(token.replace(/[((]收[))]$|收$/, ''));
     if (own === 0 || isDivision(token, index)) return;
@@ -71,14 +83,8 @@ function pickName(pieces: Pieces, index: NameIndex): { readonly name: string | n
   });
   const chosen = tokens[best.place];
   if (chosen === undefined || tokens.length === 1) return { name: null, rest: tokens };
-  let last = best.place;
-  let name = chosen.replace(/[((]收[))]$|收$/, '');
-  // A Latin name comes as several words.
-  while (/^[A-Za-z]/.test(name) && /^[A-Za-z][A-Za-z.'-]*$/.test(tokens[last + 1] ?? '')) {
-    last += 1;
-    name = `${name} ${tokens[last]}`;
-  }
-  return { name, rest: [...tokens.slice(0, best.place), ...tokens.slice(last + 1)] };
+  const name = chosen.replace(/[((]收[))]$|收$/, '');
+  return { name, rest: [...tokens.slice(0, best.place), ...tokens.slice(best.place + 1)] };
 }
 
 type Reading = { readonly text: string; readonly chains: readonly Chain[] };
@@ -105,7 +111,7 @@ function inside(text: string, index: NameIndex): Reading | null {
 
 type Townfall = { readonly division: Division; readonly end: number };
 
-/** The town named right behind the district, in full or (three characters and more) in a hurry. */
+/** The town named right behind the district, in full or in a hurry. */
 async function townBehind(text: string, chain: Chain, townsOf: TownsOf): Promise<Townfall | null> {
   if (chain.deepest.level < 2) return null;
   const rest = text.slice(chain.end);
@@ -114,11 +120,12 @@ async function townBehind(text: string, chain: Chain, townsOf: TownsOf): Promise
   let found: Townfall | null = null;
   for (const town of await townsOf(chain.deepest.code)) {
     const short = shortName(town.name);
-    const length = words.startsWith(town.name)
-      ? town.name.length
-      : short.length >= 3 && words.startsWith(short)
-        ? short.length
-        : 0;
+    const hurried =
+      short.length >= 2 &&
+      !/[路街道村巷]$/.test(short) &&
+      words.startsWith(short) &&
+      !isStreet(words.slice(short.length));
+    const length = words.startsWith(town.name) ? town.name.length : hurried ? short.length : 0;
     if (length > 0 && (!found || chain.end + skipped + length > found.end))
       found = { division: town, end: chain.end + skipped + length };
   }

@@ -24,10 +24,10 @@ const DOUBLE_SURNAMES = [
   '百里',
 ];
 const PLACE_END =
-  /(?:省|市|区|县|镇|乡|村|路|街|道|号|楼|室|栋|幢|层|座|园|苑|城|厦|巷|弄|组|院|店|厂|司|校|屯|庄|湾|里|门|场|港|部|公司|小区|广场|中心|集团)$/;
+  /(?:省|市|区|县|镇|乡|村|路|街|道|号|楼|室|栋|幢|层|座|园|苑|城|厦|巷|弄|组|院|店|厂|司|校|屯|庄|湾|里|门|场|港|部|公司|小区|广场|中心|集团|单元|单位|国际|大厦|左侧|右侧|正确)$/;
 const CHINESE_NAME = /^[\p{Script=Han}·]{2,4}$/u;
 const LONG_NAME = /^[\p{Script=Han}]{2,8}·[\p{Script=Han}]{2,8}(?:·[\p{Script=Han}]{2,8})*$/u;
-const LATIN_NAME = /^[A-Za-z][A-Za-z.'-]{1,24}$/;
+const LATIN_NAME = /^[A-Za-z][A-Za-z.'-]{1,24}(?: [A-Za-z][A-Za-z.'-]*){0,2}$/;
 
 export const hasSurname = (text: string): boolean =>
   DOUBLE_SURNAMES.includes(text.slice(0, 2)) || SURNAMES.has(text.slice(0, 1));
@@ -35,7 +35,7 @@ export const hasSurname = (text: string): boolean =>
 /** How much a piece of text looks like a person's name: 0 not at all. */
 export function nameScore(text: string): number {
   if (LONG_NAME.test(text)) return 3;
-  if (LATIN_NAME.test(text)) return 1.5;
+  if (LATIN_NAME.test(text)) return /www|\.com/i.test(text) ? 0 : / \S+ /.test(text) ? 1 : 1.5;
   if (!CHINESE_NAME.test(text)) return 0;
   if (/(?:先生|女士|小姐|老师|经理)$/.test(text)) return 4;
   if (PLACE_END.test(text) && !(text.length <= 3 && hasSurname(text) && !/[省市区县镇乡路街号楼室]$/.test(text)))
@@ -48,7 +48,7 @@ export type PhoneFound = { readonly phone: string; readonly before: string; read
 
 const MOBILE = /(?<![\d])(?:(?:\+|00)?86[\s-]?)?(1[3-9]\d)[\s-]?(\d{4})[\s-]?(\d{4})(?!\d)/;
 const LANDLINE = /(?<![\d-])(?:\(?(0(?:10|2\d|[3-9]\d{2}))\)?[\s-]?)(\d{7,8})(?:-\d{1,6})?(?![\d])/;
-const ABROAD = /(?<!\d)\+(?!86)([1-9]\d{0,2})[\s-]?((?:\d[\s-]?){6,12}\d)(?!\d)/;
+const ABROAD = /(?<!\d)\+(?!86)([1-9]\d{0,2})[\s-]?(\d{2,12}(?:[\s-]\d{3,6}){0,3})(?![\dA-Za-z])/;
 
 /** Takes the telephone number out of a line: a mobile first, else one from abroad, else a landline. Digits only, `+` for abroad. */
 export function takePhone(text: string): PhoneFound | null {
