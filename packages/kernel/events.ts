@@ -48,7 +48,7 @@ export async function flushEvents(ctx: Ctx): Promise<void> {
     INSERT INTO kernel.events (id, name, subject_id, shop_id, at, payload)
     SELECT id, name, subject_id, shop_id, at, payload::jsonb
     FROM unnest(${rows.map((e) => e.id)}::uuid[], ${rows.map((e) => e.name)}::text[], ${rows.map((e) => e.subjectId)}::uuid[],
-      ${rows.map((e) => e.shopId)}::uuid[], ${rows.map((e) => e.at)}::timestamptz[], ${rows.map((e) => JSON.stringify(e.payload))}::text[])
+      ${rows.map((e) => e.shopId)}::uuid[], ${rows.map((e) => e.at.toISOString())}::timestamptz[], ${rows.map((e) => JSON.stringify(e.payload))}::text[])
       AS event (id, name, subject_id, shop_id, at, payload)`;
 }
 

@@ -1,0 +1,91 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { Readable } from 'node:stream';
+import fastifyStatic from '@fastify/static';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { Runtime } from '#kernel';
+import { createStorefrontHandler, type StorefrontCall } from '../storefront/server.ts';
+
+const BUILD = join(import.meta.dirname, '../../build');
+const YEAR_SECONDS = 31_536_000;
+
+/** Policy of the two desks: their component library writes style tags, nothing else is loosened. */
+const DESK_POLICY =
+  "default-src 'self'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; font-src 'self' data:; connect-src 'self'; object-src 'none'; base-uri 'none'; frame-ancestors 'none'; form-action 'self'";
+
+/** Serves the three faces from build/: the storefront rendered here, workbench and console as single pages. */
+export async function serveFaces(app: FastifyInstance, runtime: Runtime): Promise<void> {
+  await serveDesk(app, 'workbench');
+  await serveDesk(app, 'console');
+  await serveStorefront(app, runtime);
+}
+
+async function serveDesk(app: FastifyInstance, name: 'workbench' | 'console'): Promise<void> {
+  const root = join(BUILD, name);
+  if (!existsSync(join(root, 'index.html'))) return;
+  const page = readFileSync(join(root, 'index.html'), 'utf8');
+  const send = async (_request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> =>
+    reply.type('text/html; charset=utf-8').header('cache-control', 'no-cache').header('content-security-policy', DESK_POLICY).send(page);
+  await app.register(fastifyStatic, { root: join(root, 'assets'), prefix: `/${name}/assets/`, decorateReply: false, immutable: true, maxAge: YEAR_SECONDS * 1000 });
+  app.get(`/${name}`, async (_request, reply) => reply.redirect(`/${name}/`));
+  app.get(`/${name}/*`, send);
+}
+
+async function serveStorefront(app: FastifyInstance, runtime: Runtime): Promise<void> {
+  const root = join(BUILD, 'storefront');
+  if (!existsSync(join(root, 'server/index.js'))) return;
+  const build: unknown = await import(join(root, 'server/index.js'));
+  const handle = createStorefrontHandler({ build });
+  await app.register(fastifyStatic, { root: join(root, 'client/assets'), prefix: '/assets/', decorateReply: false, immutable: true, maxAge: YEAR_SECONDS * 1000 });
+  app.get('/favicon.svg', async (_request, reply) => reply.type('image/svg+xml').header('cache-control', 'public, max-age=86400').send(readFileSync(join(root, 'client/favicon.svg'))));
+  app.get('/favicon.ico', async (_request, reply) => reply.redirect('/favicon.svg'));
+
+  await app.register(async (pages) => {
+    // Forms of the pages arrive as they are; React Router reads them itself.
+    pages.removeAllContentTypeParsers();
+    pages.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, done) => done(null, body));
+    pages.route({
+      method: ['GET', 'HEAD', 'POST'],
+      url: '/*',
+      schema: { hide: true } as never,
+      handler: async (request, reply) => {
+        const response = await handle(webRequest(request), { api: apiFor(app, request), now: () => runtime.clock.now().getTime() });
+        reply.code(response.status);
+        for (const [name, value] of response.headers) if (name !== 'set-cookie') reply.header(name, value);
+        for (const cookie of response.headers.getSetCookie()) reply.header('set-cookie', cookie);
+        return reply.send(response.body === null ? '' : Readable.fromWeb(response.body as never));
+      },
+    });
+  });
+}
+
+function webRequest(request: FastifyRequest): Request {
+  const headers = new Headers();
+  for (const [name, value] of Object.entries(request.headers)) if (value !== undefined) headers.set(name, Array.isArray(value) ? value.join(', ') : value);
+  const body = request.method === 'GET' || request.method === 'HEAD' ? null : ((request.body as Uint8Array<ArrayBuffer> | null) ?? null);
+  return new Request(`${request.protocol}://${request.host}${request.url}`, { method: request.method, headers, body });
+}
+
+/** The API in this same process, called by pages on the visitor's behalf: their cookies and language go along, the address stays theirs. */
+function apiFor(app: FastifyInstance, page: FastifyRequest): StorefrontCall['api'] {
+  return async (path, init = {}) => {
+    const headers = new Headers(init.headers);
+    for (const name of ['cookie', 'user-agent', 'x-forwarded-for']) {
+      const value = page.headers[name];
+      if (typeof value === 'string' && !headers.has(name)) headers.set(name, value);
+    }
+    headers.set('host', page.host);
+    headers.set('x-request-id', page.id);
+    if (init.method && init.method !== 'GET') headers.set('sec-fetch-site', 'same-origin');
+    const reply = await app.inject({
+      method: (init.method ?? 'GET') as 'GET',
+      url: path,
+      headers: Object.fromEntries(headers),
+      remoteAddress: page.ip,
+      ...(init.body === undefined || init.body === null ? {} : { payload: init.body as string }),
+    });
+    const answer = new Headers();
+    for (const [name, value] of Object.entries(reply.headers)) for (const one of Array.isArray(value) ? value : [value]) if (one !== undefined) answer.append(name, String(one));
+    return new Response(reply.statusCode === 204 || reply.statusCode === 304 ? null : new Uint8Array(reply.rawPayload), { status: reply.statusCode, headers: answer });
+  };
+}

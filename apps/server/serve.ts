@@ -1,0 +1,110 @@
+import { join } from 'node:path';
+import type { FastifyInstance } from 'fastify';
+import { pino } from 'pino';
+import { type Clock, connect, type Module, migrate, type Runtime, secretsOfHome, systemClock } from '#kernel';
+import { createApp } from './app.ts';
+import { type Database, openDatabase } from './database.ts';
+import { type Environment, portProblem, prepareHome, refuseTakenPort } from './environment.ts';
+import { serveFaces } from './faces.ts';
+import { connectGateway, type GatewayProcess } from './gateway.ts';
+import { serveHealth } from './health.ts';
+import { createRuntime, loadModules, realAuthenticate } from './market.ts';
+import { serveMedia } from './media.ts';
+import { loadReference } from './reference.ts';
+import { startWorkers, type Workers } from './workers.ts';
+
+export type Market = {
+  readonly url: string;
+  readonly runtime: Runtime;
+  readonly modules: readonly Module[];
+  readonly app: FastifyInstance;
+  readonly database: Database;
+  readonly gatewayUrl: string | null;
+  /** Drains requests and workers, then stops what was started; loses nothing that was acknowledged. */
+  stop(): Promise<void>;
+};
+
+export type ServeOptions = {
+  readonly environment: Environment;
+  readonly clock?: Clock;
+  /** Fills an empty market before it opens. */
+  readonly seed?: (market: { runtime: Runtime; modules: readonly Module[]; ownerUrl: string }) => Promise<void>;
+  readonly say?: (line: string) => void;
+};
+
+/** Opens the market: home, database, migrations, reference data, gateway, seed, workers, HTTP, in this order. */
+export async function openMarket(options: ServeOptions): Promise<Market> {
+  const { environment, say = () => {} } = options;
+  prepareHome(environment.home);
+  await refuseTakenPort(environment.host, environment.port);
+  const log = pino({ level: environment.logLevel });
+  const undo: (() => Promise<void>)[] = [];
+  try {
+    const modules = await loadModules();
+    const database = await openDatabase(environment.home, environment.databaseUrl, log);
+    undo.unshift(() => database.stop());
+    const { applied } = await migrate(database.ownerUrl, modules);
+    if (applied > 0) {
+      say('Loading divisions and categories … 载入行政区划与类目');
+      await prepareReference(database.ownerUrl, modules);
+    }
+
+    let workers: Workers | null = null;
+    const pool = connect({ url: database.ownerUrl, max: 16, role: 'dongxi_app' });
+    undo.unshift(() => pool.end({ timeout: 10 }));
+    // The address is only known once the port is: nothing reads it before.
+    const address = { url: environment.publicUrl ?? `http://${shownHost(environment.host)}:${environment.port}` };
+    const runtime = createRuntime(
+      { pool, clock: options.clock ?? systemClock, log, secrets: secretsOfHome(environment.home), home: environment.home, wake: () => workers?.wake(), get baseUrl() { return address.url; } },
+      modules,
+    );
+    const state = { stopping: false };
+    const app = await createApp({ runtime, modules, perMinute: environment.perMinute, trustProxy: environment.trustProxy, authenticate: await realAuthenticate(modules) });
+    undo.unshift(() => app.close());
+    serveHealth(app, runtime, state);
+    serveMedia(app, runtime);
+    await serveFaces(app, runtime);
+    await app.ready();
+
+    const gateway: GatewayProcess | null = await connectGateway(runtime, environment);
+    if (gateway) undo.unshift(() => gateway.close());
+    if (options.seed) await options.seed({ runtime, modules, ownerUrl: database.ownerUrl });
+
+    await app.listen({ host: environment.host, port: environment.port }).catch((error: NodeJS.ErrnoException) => {
+      throw portProblem(error, environment.host, environment.port);
+    });
+    const bound = app.server.address();
+    if (!environment.publicUrl && bound && typeof bound === 'object') address.url = `http://${shownHost(environment.host)}:${bound.port}`;
+    workers = await startWorkers(runtime, modules, database.ownerUrl);
+    const running = workers;
+    return {
+      url: address.url,
+      runtime,
+      modules,
+      app,
+      database,
+      gatewayUrl: gateway?.url ?? null,
+      async stop() {
+        state.stopping = true;
+        await app.close();
+        await running.stop();
+        await gateway?.close();
+        await pool.end({ timeout: 10 });
+        await database.stop();
+      },
+    };
+  } catch (error) {
+    for (const step of undo) await step().catch(() => {});
+    throw error;
+  }
+}
+
+async function prepareReference(ownerUrl: string, modules: readonly Module[]): Promise<void> {
+  const owner = connect({ url: ownerUrl, max: 2, name: 'dongxi-reference' });
+  await loadReference(owner, modules).finally(() => owner.end({ timeout: 5 }));
+}
+
+const shownHost = (host: string): string => (host === '0.0.0.0' || host === '::' ? 'localhost' : host.includes(':') ? `[${host}]` : host);
+
+/** Where the embedded gateway of a home keeps its keys and its books. */
+export const gatewayFolder = (home: string): string => join(home, 'gateway');

@@ -1,0 +1,88 @@
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { consume, registerConsumers } from '../../../apps/server/workers.ts';
+import { type Consumer, emit, minutes, newId, Refusal, transact } from '../index.ts';
+import { type TestMarket, testMarket } from './market.ts';
+
+let market: TestMarket;
+const seen: string[] = [];
+let failOn: string | null = null;
+const consumer: Consumer = {
+  name: 'test.reader',
+  events: ['thing.happened'],
+  async handle(_tx, event) {
+    const label = (event.payload as { label: string }).label;
+    if (label === failOn) throw new Error('cannot digest');
+    seen.push(label);
+  },
+};
+const declared = [{ name: 'test', folder: '/nonexistent', consumers: [consumer] }];
+
+beforeAll(async () => {
+  market = await testMarket({ modules: [] });
+  await registerConsumers(market.runtime, declared);
+});
+beforeEach(() => {
+  seen.length = 0;
+  failOn = null;
+});
+afterAll(() => market.close());
+
+const happen = (label: string): Promise<unknown> => transact(market.ctx(), (tx) => emit(tx, { name: 'thing.happened', subjectId: newId(tx), payload: { label } }));
+/** Other test files' transactions may hide our newest events for a moment: reads until nothing is left. */
+const readAll = async (): Promise<void> => {
+  await expect
+    .poll(async () => {
+      await consume(market.runtime, consumer);
+      const [row] = await market.pool<{ n: number }[]>`
+        SELECT count(*) AS n FROM kernel.events e, kernel.consumers c WHERE c.name = 'test.reader' AND (e.tx, e.seq) > (c.tx, c.seq)`;
+      return row?.n;
+    })
+    .toBe(0);
+};
+
+test('an event exists only with the change it tells of', async () => {
+  await expect(
+    transact(market.ctx(), async (tx) => {
+      await emit(tx, { name: 'thing.happened', subjectId: newId(tx), payload: { label: 'never' } });
+      throw new Refusal('test.no', 400, {}, [], null);
+    }),
+  ).rejects.toThrow('test.no');
+  await happen('kept');
+  await readAll();
+  expect(seen).toEqual(['kept']);
+});
+
+test('events are seen once, in order, although a transaction that began first commits last', async () => {
+  let release = (): void => {};
+  const held = new Promise<void>((done) => {
+    release = done;
+  });
+  const slow = transact(market.ctx(), async (tx) => {
+    await tx.sql`SELECT pg_current_xact_id()`;
+    await held;
+    await emit(tx, { name: 'thing.happened', subjectId: newId(tx), payload: { label: 'slow' } });
+  });
+  await happen('quick');
+  // While the older transaction runs nothing after it may be read, or it would be skipped for ever.
+  await consume(market.runtime, consumer);
+  release();
+  await slow;
+  await readAll();
+  expect([...seen].sort()).toEqual(['quick', 'slow']);
+});
+
+test('what cannot be digested is retried with patience, then set aside, and the rest goes on', async () => {
+  failOn = 'bad';
+  await happen('bad');
+  await happen('after');
+  await expect
+    .poll(async () => {
+      market.clock.advance(minutes(30));
+      await consume(market.runtime, consumer);
+      return (await market.pool`SELECT 1 FROM kernel.dead_letters`).length;
+    })
+    .toBe(1);
+  market.clock.advance(minutes(30));
+  await readAll();
+  expect(seen).toEqual(['after']);
+});
