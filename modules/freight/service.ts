@@ -1,0 +1,74 @@
+import { type Ctx, newId, type Runtime, refusedBy, type ShopScope, transact, type Uuid } from '#kernel';
+import { record } from '#modules/operations';
+import { refuse } from './errors.ts';
+import { problemsOf, type Rules, type Template } from './freight.ts';
+import { clearDefault, insertTemplate, templatesOf, updateTemplate } from './store.ts';
+
+type Kept = { readonly at: number; readonly templates: readonly Template[] };
+const kept = new WeakMap<Runtime, Map<Uuid, Kept>>();
+/** How long another process may quote by a template that was changed meanwhile; what was quoted is frozen with the order. */
+const KEEP_MS = 2_000;
+
+const memory = (ctx: Ctx): Map<Uuid, Kept> => {
+  const known = kept.get(ctx.runtime) ?? new Map<Uuid, Kept>();
+  kept.set(ctx.runtime, known);
+  return known;
+};
+
+/** All templates of the shops, from memory when it is fresh. */
+export async function templatesByShop(ctx: Ctx, shopIds: readonly Uuid[]): Promise<Map<Uuid, readonly Template[]>> {
+  const now = performance.now();
+  const known = memory(ctx);
+  const stale = shopIds.filter((shopId) => now - (known.get(shopId)?.at ?? Number.NEGATIVE_INFINITY) > KEEP_MS);
+  if (stale.length > 0) {
+    const rows = await templatesOf(ctx, stale);
+    for (const shopId of stale) known.set(shopId, { at: now, templates: rows.filter((row) => row.shopId === shopId) });
+  }
+  return new Map(shopIds.map((shopId) => [shopId, known.get(shopId)?.templates ?? []]));
+}
+
+/** The templates of a shop, oldest first. */
+export const templates = (ctx: Ctx, shopId: Uuid): Promise<Template[]> => templatesOf(ctx, [shopId]);
+
+/** The template for goods that name none, or null: such goods travel free. */
+export const defaultTemplate = async (ctx: Ctx, shopId: Uuid): Promise<Template | null> =>
+  (await templatesByShop(ctx, [shopId])).get(shopId)?.find((template) => template.isDefault) ?? null;
+
+export type TemplateInput = { readonly name: string; readonly mode: Template['mode']; readonly rules: Rules; readonly isDefault?: boolean | undefined };
+
+/** Writes a template; the first of a shop is its default. Refuses freight.rules_invalid, freight.template_name_taken. */
+export const createTemplate = (ctx: Ctx, scope: ShopScope, input: TemplateInput): Promise<Template> => save(ctx, scope, null, input);
+
+/** Replaces a template. Orders already placed keep the freight they were quoted. */
+export const changeTemplate = (ctx: Ctx, scope: ShopScope, id: Uuid, input: TemplateInput): Promise<Template> => save(ctx, scope, id, input);
+
+async function save(ctx: Ctx, scope: ShopScope, id: Uuid | null, input: TemplateInput): Promise<Template> {
+  const problems = problemsOf(input.mode, input.rules);
+  if (problems.length > 0) throw refuse('rules_invalid', { problem: problems[0]?.code ?? '' }, { fields: problems });
+  const result = await transact(ctx, async (tx) => {
+    const others = await templatesOf(tx, [scope.shopId]);
+    const before = others.find((template) => template.id === id) ?? null;
+    if (id !== null && !before) throw refuse('template_not_found');
+    const first = others.every((template) => template.id === id);
+    const isDefault = first || (input.isDefault ?? before?.isDefault ?? false);
+    const template: Template = { shopId: scope.shopId, id: id ?? newId(tx), name: input.name, mode: input.mode, rules: input.rules, isDefault };
+    try {
+      if (isDefault && !before?.isDefault) await clearDefault(tx, scope.shopId);
+      if (before) await updateTemplate(tx, template, tx.clock.now());
+      else await insertTemplate(tx, template, tx.clock.now());
+    } catch (error) {
+      if (refusedBy(error, 'templates_name_once')) throw refuse('template_name_taken', { name: input.name });
+      throw error;
+    }
+    await record(tx, {
+      action: before ? 'freight.change_template' : 'freight.create_template',
+      subject: { kind: 'freight_template', id: template.id },
+      shopId: scope.shopId,
+      before: before ? { name: before.name, mode: before.mode } : null,
+      after: { name: template.name, mode: template.mode },
+    });
+    return template;
+  });
+  memory(ctx).delete(scope.shopId);
+  return result;
+}

@@ -1,0 +1,28 @@
+import type { AuditCheck, Ctx, Uuid } from '#kernel';
+import { reservationsOpen, stockAgainstMovements, stockAgainstReservations } from './store-audit.ts';
+
+/** Open reservations by order and SKU over the whole market, for the audit that compares them with the orders' open lines. */
+export const reservedBySku = (ctx: Ctx): Promise<{ shopId: Uuid; orderId: Uuid; skuId: Uuid; open: number }[]> => reservationsOpen(ctx);
+
+export const audits: readonly AuditCheck[] = [
+  {
+    name: 'stock equals the sum of its movements',
+    run: async (ctx) => {
+      const rows = await stockAgainstMovements(ctx);
+      return {
+        counted: rows.counted,
+        breaches: rows.breaches.map((row) => `SKU ${row.skuId} in warehouse ${row.warehouseId} of shop ${row.shopId}: ${row.said}`),
+      };
+    },
+  },
+  {
+    name: 'reserved stock equals open reservations',
+    run: async (ctx) => {
+      const rows = await stockAgainstReservations(ctx);
+      return {
+        counted: rows.counted,
+        breaches: rows.breaches.map((row) => `SKU ${row.skuId} in warehouse ${row.warehouseId} of shop ${row.shopId}: ${row.said}`),
+      };
+    },
+  },
+];

@@ -1,0 +1,93 @@
+import { type Ctx, refusedBy, transact, type Uuid } from '#kernel';
+import { refuse } from './errors.ts';
+import { announce } from './levels.ts';
+import { applyDeltas, availableOf, causeKnown, type Delta, lockRows, reserveStock, takeReserved } from './store.ts';
+import type { OrderStock, ReserveInput } from './types.ts';
+import { firstWarehouse } from './warehouses.ts';
+
+/**
+ * Promises stock to orders, all or nothing (T4, no oversell). Refuses inventory.not_enough with the SKUs that fall short;
+ * the caller's transaction must then end. An order reserves once: asking again changes nothing.
+ */
+export async function reserve(ctx: Ctx, orders: readonly ReserveInput[]): Promise<void> {
+  await transact(ctx, async (tx) => {
+    const rows = await reserveStock(tx, orders, tx.clock.now()).catch((error: unknown) => {
+      if (refusedBy(error, 'stock_enough')) throw refuse('not_enough', { skuIds: orders.flatMap((o) => o.lines.map((line) => line.skuId)) });
+      throw error;
+    });
+    const short = rows.filter((row) => row.short);
+    if (short.length > 0)
+      throw refuse(
+        'not_enough',
+        { skuIds: short.map((row) => row.skuId), available: Math.max(0, short[0]?.before ?? 0) },
+        { extension: short.map((row) => ({ skuId: row.skuId, available: Math.max(0, row.before) })) },
+      );
+    await announce(tx, rows);
+  });
+}
+
+/** Gives reserved pieces back. Refuses inventory.not_reserved when an order holds fewer; a cause counts once. */
+export const release = (ctx: Ctx, orders: readonly OrderStock[]): Promise<void> => take(ctx, 'release', orders);
+
+/** Takes reserved pieces off the shelf: they have left with a carrier. Refuses inventory.not_reserved; a cause counts once. */
+export const ship = (ctx: Ctx, orders: readonly OrderStock[]): Promise<void> => take(ctx, 'ship', orders);
+
+async function take(ctx: Ctx, kind: 'ship' | 'release', orders: readonly OrderStock[]): Promise<void> {
+  const asked = orders.map((order) => ({ ...order, lines: order.lines.filter((line) => line.quantity > 0) })).filter((order) => order.lines.length > 0);
+  if (asked.length === 0) return;
+  await transact(ctx, async (tx) => {
+    const rows = await takeReserved(tx, kind, asked, tx.clock.now());
+    const short = rows.find((row) => !row.replayed && row.taken < row.asked);
+    if (short) throw refuse('not_reserved', { skuId: short.skuId, asked: short.asked, reserved: short.taken });
+    const back = rows.filter((row) => !row.replayed);
+    if (kind === 'ship' || back.length === 0) return;
+    const now = await available(tx, [...new Set(back.map((row) => row.skuId))]);
+    await announce(
+      tx,
+      back.map((row) => ({ shopId: row.shopId, skuId: row.skuId, after: now.get(row.skuId) ?? 0, before: (now.get(row.skuId) ?? 0) - row.taken })),
+    );
+  });
+}
+
+/** Pieces that can be sold now, over all open warehouses; SKUs without a stock row have 0. */
+export async function available(ctx: Ctx, skuIds: readonly Uuid[]): Promise<Map<Uuid, number>> {
+  const found = new Map(skuIds.map((skuId) => [skuId, 0]));
+  if (skuIds.length > 0) for (const row of await availableOf(ctx, skuIds)) found.set(row.skuId, row.available);
+  return found;
+}
+
+/** Sets pieces aside for a campaign. Refuses inventory.not_enough. */
+export const lock = (ctx: Ctx, input: LockInput): Promise<void> => changeLock(ctx, 'lock', input);
+/** Gives locked pieces back to ordinary sale. Refuses inventory.not_reserved when fewer are locked. */
+export const unlock = (ctx: Ctx, input: LockInput): Promise<void> => changeLock(ctx, 'unlock', input);
+
+export type LockInput = { readonly shopId: Uuid; readonly cause: string; readonly lines: readonly { skuId: Uuid; quantity: number; warehouseId?: Uuid }[] };
+
+async function changeLock(ctx: Ctx, kind: 'lock' | 'unlock', input: LockInput): Promise<void> {
+  const sign = kind === 'lock' ? 1 : -1;
+  await transact(ctx, async (tx) => {
+    const house = await firstWarehouse(tx, input.shopId);
+    const deltas: Delta[] = input.lines.map((line) => ({ skuId: line.skuId, warehouseId: line.warehouseId ?? house.id, onHand: 0, locked: sign * line.quantity }));
+    await lockRows(tx, input.shopId, deltas);
+    if (await causeKnown(tx, input.shopId, input.cause)) return;
+    try {
+      await applyDeltas(tx, { shopId: input.shopId, kind, cause: input.cause, at: tx.clock.now(), byUser: null, reason: null }, deltas);
+    } catch (error) {
+      const skuIds = input.lines.map((line) => line.skuId);
+      if (refusedBy(error, 'stock_enough')) throw refuse('not_enough', { skuIds });
+      if (refusedBy(error, 'stock_not_negative')) throw refuse('not_reserved', { skuId: skuIds[0] ?? '', asked: input.lines[0]?.quantity ?? 0, reserved: 0 });
+      throw error;
+    }
+  });
+}
+
+/** Returned goods that passed inspection go back on the shelf (after-sales). A cause counts once. */
+export async function restock(ctx: Ctx, input: LockInput & { readonly reason?: string }): Promise<void> {
+  await transact(ctx, async (tx) => {
+    const house = await firstWarehouse(tx, input.shopId);
+    const deltas: Delta[] = input.lines.map((line) => ({ skuId: line.skuId, warehouseId: line.warehouseId ?? house.id, onHand: line.quantity, locked: 0 }));
+    await lockRows(tx, input.shopId, deltas);
+    if (await causeKnown(tx, input.shopId, input.cause)) return;
+    await applyDeltas(tx, { shopId: input.shopId, kind: 'return', cause: input.cause, at: tx.clock.now(), byUser: null, reason: input.reason ?? null }, deltas);
+  });
+}

@@ -1,0 +1,154 @@
+import type { Fen, Text2, Uuid } from '#kernel';
+import type { FreightExplanation } from '#modules/freight';
+import type { OrderState, TimerKind } from './lifecycle.ts';
+
+/** What a rule gave to one line, by one funder; frozen on the line (P1 funding). */
+export type DiscountShare = {
+  /** Null for a reduction the shop granted by hand before payment (改价). */
+  readonly ruleId: Uuid | null;
+  readonly kind: string;
+  readonly lane: string;
+  readonly title: Text2;
+  readonly funder: 'shop' | 'platform';
+  readonly amountFen: Fen;
+};
+
+/** Where the parcel goes: a snapshot, so that later edits of the address book change nothing. */
+export type Receiver = {
+  readonly name: string;
+  /** Sealed with the house's key; only whoever must dial it opens it. */
+  readonly phone: string;
+  readonly phoneMasked: string;
+  readonly divisionCode: string;
+  readonly divisionNames: readonly string[];
+  readonly street: string;
+};
+
+export type SaleAttribute = { readonly name: Text2; readonly value: Text2 };
+
+/** One line as it is frozen at placing. payableFen = unitListFen × quantity − Σ discounts; freightFen is its share of the order's freight. */
+export type PlaceLine = {
+  readonly productId: Uuid;
+  readonly version: number;
+  readonly skuId: Uuid;
+  readonly categoryId: string;
+  readonly title: Text2;
+  readonly saleAttributes: readonly SaleAttribute[];
+  readonly mediaId: Uuid | null;
+  readonly quantity: number;
+  readonly weightGrams: number;
+  readonly freightTemplateId: Uuid | null;
+  /** The SKU's price before promotions. */
+  readonly unitListFen: Fen;
+  /** After item price rules, before reductions across lines. */
+  readonly unitPriceFen: Fen;
+  readonly discounts: readonly DiscountShare[];
+  readonly payableFen: Fen;
+  readonly freightFen: Fen;
+  readonly commissionBps: number;
+  readonly taxBps: number;
+  readonly returnRule: string;
+  readonly shipWithinHours: number;
+};
+
+export type PlaceShop = {
+  readonly shopId: Uuid;
+  readonly lines: readonly PlaceLine[];
+  readonly goodsFen: Fen;
+  readonly discountFen: Fen;
+  readonly freightFen: Fen;
+  readonly freight: FreightExplanation;
+  readonly payableFen: Fen;
+  readonly buyerNote: string | null;
+};
+
+export type PlaceInput = {
+  readonly buyerId: Uuid;
+  /** The buyer's own key: the same key again answers the same trade. */
+  readonly requestKey: string;
+  readonly receiver: Receiver;
+  readonly shops: readonly PlaceShop[];
+};
+
+export type PlacedOrder = { readonly orderId: Uuid; readonly shopId: Uuid; readonly number: string; readonly payableFen: Fen };
+export type PlacedTrade = {
+  readonly tradeId: Uuid;
+  readonly orders: readonly PlacedOrder[];
+  readonly payableFen: Fen;
+  readonly payBy: Date;
+  readonly paymentId: Uuid;
+  /** True when the key had placed this trade before. */
+  readonly replayed: boolean;
+};
+
+export type OrderLine = PlaceLine & {
+  readonly id: Uuid;
+  readonly shippedQuantity: number;
+  /** Pieces refunded before they were shipped: they are not to be shipped any more. */
+  readonly cancelledQuantity: number;
+  readonly refundedQuantity: number;
+  /** Of payableFen; freight refunds are kept on the order. */
+  readonly refundedFen: Fen;
+};
+
+export type OrderTimer = {
+  readonly kind: TimerKind;
+  /** When it fires; while paused, when it would have. */
+  readonly firesAt: Date;
+  readonly pausedAt: Date | null;
+  readonly firedAt: Date | null;
+};
+
+export type OrderHead = {
+  readonly id: Uuid;
+  readonly shopId: Uuid;
+  readonly tradeId: Uuid;
+  readonly buyerId: Uuid;
+  /** 20 digits, readable on the phone: date, time of day, counter. */
+  readonly number: string;
+  readonly state: OrderState;
+  readonly closedBy: 'buyer' | 'shop' | 'timer' | 'refund' | 'platform' | null;
+  readonly closedReason: string | null;
+  readonly goodsFen: Fen;
+  readonly discountFen: Fen;
+  readonly freightFen: Fen;
+  /** = goods − discount + freight. */
+  readonly payableFen: Fen;
+  readonly refundedFen: Fen;
+  readonly refundedFreightFen: Fen;
+  readonly freight: FreightExplanation;
+  readonly receiver: Receiver;
+  readonly buyerNote: string | null;
+  readonly shopNote: string | null;
+  readonly flag: OrderFlag | null;
+  readonly confirmExtended: boolean;
+  readonly placedAt: Date;
+  readonly paidAt: Date | null;
+  readonly shippedAt: Date | null;
+  readonly completedAt: Date | null;
+  readonly closedAt: Date | null;
+};
+
+export const FLAGS = ['red', 'yellow', 'green', 'blue', 'purple'] as const;
+export type OrderFlag = (typeof FLAGS)[number];
+
+export type Order = OrderHead & { readonly lines: readonly OrderLine[]; readonly timers: readonly OrderTimer[] };
+
+/** What fulfilment says was handed to a carrier. `parcelId` makes it idempotent. */
+export type ShipmentInput = {
+  readonly orderId: Uuid;
+  readonly parcelId: Uuid;
+  /** Everything still to be shipped when left out. */
+  readonly lines?: readonly { readonly lineId: Uuid; readonly quantity: number }[];
+};
+
+/** What after-sales says was given back. `cause` (`case:<id>`) makes it idempotent. */
+export type RefundRecord = {
+  readonly shopId: Uuid;
+  readonly orderId: Uuid;
+  readonly cause: string;
+  /** `quantity` pieces the refund settles: unshipped ones are cancelled and their stock goes back at once. */
+  readonly lines: readonly { readonly lineId: Uuid; readonly quantity: number; readonly amountFen: number }[];
+  readonly freightFen: number;
+  readonly reason: string;
+};
