@@ -1,0 +1,90 @@
+import type { GoodsFamily } from '../notation.ts';
+
+const care: readonly string[] = [
+  '手工制作，每件的花纹和釉色略有不同，这不是瑕疵。|Made by hand: pattern and glaze differ slightly from piece to piece.',
+];
+
+/** Porcelain of Jingdezhen. */
+export const jingdezhen: readonly GoodsFamily[] = [
+  {
+    code: 'gaiwan', name: '盖碗|gaiwan', category: 'hg-11-10-1-2', draw: 'gaiwan', places: 'teaTable shelf', fen: 8900, grams: 290,
+    style: '新中式|New Chinese', size: [10, 9], signs: 'leaf drop hand', axes: ['容量|Capacity: 110ml; 150ml*1.12; 180ml*1.22'],
+    tails: ['三才碗 功夫茶具|lidded tea bowl for gongfu tea', '家用泡茶 不烫手|cool rim, for daily tea', '手工单只 敬茶碗|single piece, handmade', '送礼 高温白瓷|high-fired, for a gift'],
+    points: ['撇口碗沿，提起不烫手|Flared rim stays cool', '高温烧成，不吸味|High-fired, keeps no smell', '盖、碗、托三件成套|Lid, bowl and saucer', '手工利坯，胎薄出汤快|Hand-trimmed thin walls pour fast'],
+    detail: ['1300度左右还原焰烧成，敲起来声音清脆。|Reduction-fired at about 1300 °C; it rings clear when tapped.', ...care],
+    attributes: ['材质|Material=高白瓷|White porcelain', '工艺|Craft=手工|Handmade', '产地|Made in=景德镇|Jingdezhen'],
+    designs: ['素白|plain white|#F4F1E8*0.7|plain|不着一笔，看茶汤本色|No decoration, only the colour of the tea', '手绘缠枝莲|hand-painted lotus scroll|#F6F4EE*1.5|lotus|青花缠枝莲，一笔一笔画满|Lotus scroll in cobalt, stroke by stroke', '影青|pale celadon|#CFE2DC*1.1|plain|釉色如雨后天|Glaze like the sky after rain', '玲珑|rice-grain|#F5F2EA*1.2|dots|米粒大的透光小孔，映着茶色|Pierced grains let the tea shine through', '粉彩牡丹|famille-rose peony|#F7EFE6*1.8|peony|粉彩晕染，花瓣有浓淡|Famille-rose petals, shaded by hand', '祭红|sacrificial red|#A32B2E*1.6|plain|铜红釉难烧，颜色沉稳|Copper red, hard to fire, deep in tone'],
+  },
+  {
+    code: 'teapot', name: '茶壶|teapot', category: 'hg-11-10-2-2', draw: 'teapot', places: 'teaTable shelf livingroom', fen: 15900, grams: 420,
+    style: '新中式|New Chinese', size: [17, 12], signs: 'leaf drop hand', axes: ['容量|Capacity: 200ml; 350ml*1.2'],
+    tails: ['陶瓷泡茶壶 家用|for home tea', '球孔滤网 功夫茶|ball filter, gongfu tea', '单壶 礼盒装|single pot in a box'],
+    points: ['壶嘴出水利落，断水不滴|Clean pour, no dripping', '球孔过滤，茶叶不堵|Ball filter does not clog', '盖沿贴合，转动顺|Lid sits true', '釉面易洗，不留茶垢|Glaze washes clean'],
+    detail: ['壶身拉坯，壶嘴壶把单独粘接，阴干后再施釉。|Thrown body; spout and handle are joined before slow drying and glazing.', ...care],
+    attributes: ['材质|Material=瓷|Porcelain', '过滤|Filter=球孔|Ball holes'],
+    designs: ['青花山水|blue landscape|#F4F2EB*1.4|landscape|远山近水，绕壶一周|Hills and water run round the pot', '汝窑天青|Ru-style sky blue|#A9C6C9*1.1|crackle|开片随用随养|Crackle that grows with use', '霁蓝|deep blue|#27457F*1.2|plain|沉蓝釉配金圈|Deep blue with a gold line', '竹节|bamboo|#DCE5D3|bamboo|壶把做成竹节|The handle is a bamboo joint', '粗陶柴烧|wood-fired|#8C6A4F*1.3|splash|落灰成釉，只只不同|Ash glaze, never twice the same'],
+  },
+  {
+    code: 'cup', name: '品茗杯|tea cup', category: 'hg-11-10-5-2', draw: 'teacup', places: 'teaTable shelf giftBox', fen: 4900, grams: 70,
+    style: '新中式|New Chinese', size: [7, 5], signs: 'leaf hand gift', axes: ['件数|Set: 单只|Single; 两只装|Pair*1.8; 四只礼盒|Box of four*3.4'],
+    tails: ['主人杯 功夫茶具|host’s cup for gongfu tea', '手绘陶瓷小茶杯|small hand-painted cup', '家用待客 单杯|for guests'],
+    points: ['杯口微撇，聚香贴唇|Slight flare holds the scent', '胎薄透光，握着轻|Thin and light', '釉下彩，久洗不掉|Underglaze, does not wash off', '底足磨圆，不划桌|Foot ground smooth'],
+    detail: ['一杯约三口，适合乌龙、白茶和普洱。|About three sips, for oolong, white and pu-erh.', ...care],
+    attributes: ['容量|Capacity=70ml', '工艺|Craft=手绘|Hand-painted'],
+    designs: ['锦鲤|koi|#F5F2EA*1.2|fish|杯底两尾锦鲤，斟茶像游动|Two koi in the cup seem to swim', '斗彩鸡缸|chicken-cup style|#F6EFE1*1.5|flower|母鸡带雏，热闹有趣|Hen and chicks in doucai colours', '甜白|sweet white|#F7F4EC*0.8|plain|甜白釉润如糯米|Soft white like sticky rice', '青花竹石|bamboo and rock|#F4F2EB|bamboo|几竿竹一块石|A few bamboos and one rock', '茶叶末|tea-dust glaze|#6E6B3A*1.1|splash|釉面细碎如茶末|Fine speckles like tea dust'],
+  },
+  {
+    code: 'vase', name: '花瓶|vase', category: 'hg-3-67', draw: 'vase', places: 'livingroom shelf desk', fen: 16900, grams: 1200,
+    style: '新中式|New Chinese', size: [15, 30], signs: 'leaf hand ruler', axes: ['尺寸|Size: 小号|Small; 中号|Medium*1.35; 大号|Large*1.8'],
+    tails: ['客厅摆件 插花|for the living room', '玄关书房 装饰|for hall and study', '水培干花 瓷瓶|for fresh or dry flowers'],
+    points: ['瓶口内收，三五枝就好看|Narrow mouth, few stems look right', '内壁上釉，装水不渗|Glazed inside, holds water', '底部加厚，站得稳|Weighted foot stands firm', '配绒布袋和木箱可选|Cloth bag included'],
+    detail: ['坯体分两节拉制再接合，接缝在釉下看不见。|Thrown in two parts and joined; the seam vanishes under the glaze.', ...care],
+    attributes: ['材质|Material=瓷|Porcelain', '用途|Use=插花、摆设|Flowers, display'],
+    designs: ['青花梅瓶|blue-and-white meiping|#F4F2EB*1.5|plum|小口丰肩，插一枝梅|Small mouth, full shoulder, one plum branch', '天球瓶缠枝|globe with scroll|#F5F3EC*1.7|lotus|圆腹长颈，缠枝满身|Round belly, long neck, scroll all over', '郎红葫芦|oxblood gourd|#9E2A2B*1.4|gourd|葫芦形，寓意福禄|Gourd shape for good fortune', '哑光奶白|matt cream|#EFE8DA*0.7|plain|哑光釉，配干花安静|Matt glaze, calm with dry flowers', '窑变|kiln-change|#3F6F86*1.2|splash|釉色流淌，出窑才知道|Flowing glaze, known only after the kiln', '粉青弦纹|celadon ribbed|#B9D3C4|bands|几道弦纹，光影有层次|Ribs that catch the light'],
+  },
+  {
+    code: 'tableware', name: '餐具套装|tableware set', category: 'hg-11-10-4-2', draw: 'plateSet', places: 'dining kitchen giftBox', fen: 25900, grams: 4200,
+    style: '日常|Everyday', size: [26, 14], signs: 'flame drop gift', axes: ['人数|For: 两人10件|Two, 10 pieces; 四人20件|Four, 20 pieces*1.75; 六人30件|Six, 30 pieces*2.4'],
+    tails: ['碗盘家用 釉下彩|bowls and plates, underglaze', '乔迁送礼 微波炉可用|housewarming, microwave-safe', '碗碟组合 高颜值|mixed pieces'],
+    points: ['釉下彩，花纹不接触食物|Underglaze, food never meets paint', '可进微波炉和洗碗机|Microwave and dishwasher safe', '碗底防滑圈|Non-slip foot', '破损包补|Breakage replaced'],
+    detail: ['碗、盘、汤碗、勺成套配好，一桌颜色一致。|Bowls, plates, soup bowl and spoons matched for one table.', '使用前请用清水煮一次。|Boil once before first use.'],
+    attributes: ['材质|Material=骨瓷/白瓷|Bone or white china', '微波炉|Microwave=可用|Yes'],
+    designs: ['青花缠枝|blue scroll|#F5F3EC|lotus|一桌青花，家常也郑重|Blue and white for every day', '金边素白|white with gold rim|#F8F5EE*1.2|bands|描金一圈，待客体面|One gold line for guests', '小雏菊|daisy|#FAF4E6*0.85|flower|黄芯白瓣，孩子抢着盛饭|Daisies children like', '墨竹|ink bamboo|#EFEDE4|bamboo|水墨竹影，清清爽爽|Ink bamboo, clean and calm'],
+  },
+  {
+    code: 'noodlebowl', name: '面碗|noodle bowl', category: 'hg-11-10-4-1', draw: 'bowl', places: 'dining kitchen', fen: 3900, grams: 560,
+    style: '日常|Everyday', size: [20, 8], signs: 'flame drop shield', axes: ['尺寸|Size: 7英寸|7 in; 8英寸|8 in*1.2', '件数|Set: 单只|Single; 两只|Pair*1.85'],
+    tails: ['家用大号 拉面碗|large, for ramen', '陶瓷汤碗 斗笠碗|wide soup bowl', '好看的碗 高温瓷|high-fired'],
+    points: ['大口深腹，一碗管饱|Wide and deep, a full meal', '高脚圈足，端着不烫|Tall foot, cool to hold', '釉面厚润，刮不花|Thick glaze resists scratching', '叠放省地方|Stacks neatly'],
+    detail: ['一筷子面、一勺汤都留得住热气。|Keeps noodles and soup hot.', ...care],
+    attributes: ['材质|Material=陶瓷|Ceramic', '适用|For=面、汤、饭|Noodles, soup, rice'],
+    designs: ['青花海水|blue waves|#F4F2EB|waves|海水纹一圈圈到碗心|Waves run to the centre', '芝麻釉|sesame glaze|#E3D9C6*0.9|dots|细小铁点像撒了芝麻|Iron dots like sesame', '墨绿窑变|green kiln-change|#3F5F4D*1.15|splash|墨绿里流出一点金|Dark green with a hint of gold', '红梅|red plum|#F5F0E6*1.05|plum|碗边一枝红梅|A plum branch at the rim'],
+  },
+  {
+    code: 'mug', name: '马克杯|mug', category: 'hg-11-10-5-5', draw: 'mug', places: 'desk breakfast giftBox', fen: 4500, grams: 350,
+    style: '文创|Creative', size: [9, 10], signs: 'flame hand gift', axes: ['款式|Option: 单杯|Mug; 杯加盖勺|With lid and spoon*1.25; 礼盒装|Gift box*1.45'],
+    tails: ['陶瓷水杯 办公室|for the office', '情侣对杯 早餐杯|for couples and breakfast', '手绘咖啡杯|hand-painted coffee mug'],
+    points: ['杯把宽，三指握得稳|Wide handle for three fingers', '杯壁厚，咖啡不易凉|Thick wall keeps coffee warm', '可进微波炉|Microwave-safe', '容量400ml|Holds 400 ml'],
+    detail: ['年轻画师的图案，一款一稿，画在釉下。|Drawn by young painters, one sketch per design, under the glaze.', ...care],
+    attributes: ['容量|Capacity=400ml', '材质|Material=瓷|Porcelain'],
+    designs: ['山猫|mountain cat|#F1E7D3|cat|一只懒猫趴在青山上|A lazy cat on blue hills', '星夜|starry night|#2C3E66*1.1|star|深蓝底撒白星|White stars on deep blue', '小鱼|little fish|#E7F0EE|fish|小鱼绕杯一圈|Small fish swim round', '云纹|cloud|#F3EEE4*0.9|cloud|传统云纹，线条很少|Cloud motif in few lines', '釉滴|dripping glaze|#C9876A*1.15|splash|上半截釉自然流下|Glaze runs down by itself'],
+  },
+  {
+    code: 'teajar', name: '茶叶罐|tea jar', category: 'hg-3-22', draw: 'teaJar', places: 'teaTable shelf giftBox', fen: 9900, grams: 520,
+    style: '新中式|New Chinese', size: [10, 14], signs: 'leaf shield gift', axes: ['尺寸|Size: 小号|Small; 大号|Large*1.4'],
+    tails: ['陶瓷密封罐 家用|sealed, for the home', '存茶罐 礼盒|gift box', '普洱白茶 醒茶罐|for pu-erh and white tea'],
+    points: ['盖内硅胶圈，密封防潮|Silicone seal keeps damp out', '不透光，护茶香|Opaque, protects aroma', '罐口大，取茶方便|Wide mouth', '配棉绳标签|With cord and tag'],
+    detail: ['小号约放散茶100克，大号约200克。|Small holds about 100 g of loose tea, large about 200 g.', ...care],
+    attributes: ['材质|Material=瓷|Porcelain', '密封|Seal=硅胶圈|Silicone ring'],
+    designs: ['青花岁寒|winter friends|#F4F2EB*1.3|bamboo|松竹梅绕罐|Pine, bamboo and plum', '哥釉|Ge-style crackle|#D8CFB8|crackle|金丝铁线，越养越润|Gold and iron crackle lines', '珊瑚红|coral red|#C4543A*1.1|flower|珊瑚红地开白花|White flowers on coral', '黑釉兔毫|hare’s-fur black|#2E2925*1.15|splash|黑釉里兔毫细丝|Fine hare’s-fur streaks'],
+  },
+  {
+    code: 'incense', name: '香插香炉|incense holder', category: 'hg-3-40', draw: 'incense', places: 'teaTable desk shelf', fen: 6900, grams: 380,
+    style: '禅意|Zen', size: [12, 8], signs: 'leaf wind hand', axes: ['款式|Option: 单件|Single; 配线香一盒|With incense*1.3'],
+    tails: ['书房摆件 线香|for the study', '倒流香炉 茶室|for the tea room', '陶瓷香座|ceramic stand'],
+    points: ['接灰盘够大，桌面干净|Wide ash tray', '插孔两种口径|Two hole sizes', '手捏小件，有手作痕迹|Hand-pinched', '底部软垫不刮桌|Soft foot pads'],
+    detail: ['点一支线香约四十分钟，读几页书刚好。|One stick lasts about forty minutes, a few pages of a book.', ...care],
+    attributes: ['材质|Material=瓷|Porcelain', '适用|For=线香、塔香|Sticks and cones'],
+    designs: ['荷叶|lotus leaf|#8FAF93|leaf|荷叶托一粒小蛙|A leaf with a small frog', '远山|far hills|#7F96A0*1.1|landscape|山形香插，烟从山后起|Smoke rises behind the hills', '莲蓬|lotus pod|#B7A77C*0.9|dots|莲蓬孔里插香|Sticks stand in the pod', '三足炉|tripod|#6F8C86*1.3|bands|三足小炉，青瓷釉|Small celadon tripod'],
+  },
+];

@@ -1,0 +1,88 @@
+import type { GoodsFamily } from '../notation.ts';
+
+const shell = '颜色|Colour@1-3: 雪白|Snow|#F4F3EF; 深空灰|Space grey|#4B5058; 香槟金|Champagne|#CDB690*1.05; 湖水绿|Lake green|#9CC0B5';
+
+/** Home appliances of Shunde. */
+export const shunde: readonly GoodsFamily[] = [
+  {
+    code: 'cooker', name: '电饭煲|rice cooker', category: 'hg-11-7-14', draw: 'riceCooker', places: 'kitchen dining', fen: 26900, grams: 4100,
+    style: '现代|Modern', size: [27, 24], signs: 'flame clock leaf', axes: [shell, '容量|Capacity: 3L; 4L*1.15; 5L*1.3'],
+    tails: ['家用智能预约|with timer', '球釜厚胆 煮粥|thick pot', '2-6人 柴火饭|for 2–6 people'],
+    points: ['厚釜聚热，米饭一粒粒|Thick pot, separate grains', '24小时预约，起床有粥|24-hour timer', '内胆不粘好洗|Non-stick pot', '可拆蒸汽阀|Removable valve'],
+    detail: ['一杯米配一点二杯水，新米略少。|One cup rice to 1.2 water.', '内胆请用软布洗，勿用钢丝球。|Wash the pot with a soft cloth.'],
+    attributes: ['功率|Power=860W', '内胆|Pot=陶晶厚釜|Coated thick pot', '预约|Timer=24小时|24 h'],
+    designs: ['IH电磁|induction|#4B5058*1.5|panel|整胆加热，饭香匀|Heats the whole pot', '机械按键|one-key|#F4F3EF*0.55|dial|一个键，老人也会|One key', '低糖沥米|drain-basket|#CDB690*1.2|window|沥米篮，米汤分开|Basket drains the starch water', '迷你一人|mini|#9CC0B5*0.6|mini|一人一煲，宿舍够用|For one person'],
+  },
+  {
+    code: 'pressure', name: '电压力锅|electric pressure cooker', category: 'hg-11-2-3-10', draw: 'riceCooker:pressure', places: 'kitchen dining', fen: 29900, grams: 5600,
+    style: '现代|Modern', size: [31, 32], signs: 'clock shield flame', axes: [shell, '容量|Capacity: 5L; 6L*1.12'],
+    tails: ['家用双胆 排骨汤|two pots', '一键排气 炖煮|one-touch release', '开盖收汁|open-lid reduce'],
+    points: ['多重安全锁，没排完打不开|Safety lock', '牛腩三十分钟软烂|Tender beef in 30 minutes', '双胆，一胆饭一胆汤|Two pots', '远程排气，不烫手|Release from a distance'],
+    detail: ['水不过五分之三线，豆类减半。|Fill to three fifths, half for beans.', '密封圈一年换一次。|Change the seal yearly.'],
+    attributes: ['功率|Power=1000W', '压力|Pressure=70kPa'],
+    designs: ['双胆|two-pot|#4B5058*1.1|panel|不粘胆与钢胆各一|Non-stick and steel', '开盖火锅|open-lid|#CDB690*1.2|wide|压完还能开盖涮|Hot-pot after pressure', '机械旋钮|knob|#F4F3EF*0.75|dial|旋到时间就走|Turn and go'],
+  },
+  {
+    code: 'fan', name: '电风扇|electric fan', category: 'hg-9-1-6-2', draw: 'fan', places: 'livingroom bedroom desk', fen: 15900, grams: 3800,
+    style: '简约|Minimal', size: [36, 98], signs: 'wind moon bolt', axes: [shell],
+    tails: ['落地扇 静音 遥控|floor, quiet, remote', '家用循环扇|circulating', '台式 宿舍|desk, dorm'],
+    points: ['七叶柔风，吹着不头疼|Seven blades, soft wind', '低档如翻书声|Low level as quiet as a page', '左右摇头，上下可调|Swings and tilts', '网罩可拆洗|Grille comes off'],
+    detail: ['睡眠风会一阵大一阵小，像窗边。|Sleep mode rises and falls like a window breeze.', '清洗请断电，叶片擦干再装。|Unplug and dry before refitting.'],
+    attributes: ['功率|Power=45W', '档位|Levels=4', '定时|Timer=8小时|8 h'],
+    designs: ['落地直流|DC floor|#F4F3EF*1.4|floor|直流电机，一晚用电很少|DC motor, little power', '循环扇|circulator|#9CC0B5*1.1|round|吹到房间另一头|Reaches across the room', '台夹两用|clip|#4B5058*0.5|mini|夹床头夹桌边|Clips anywhere', '塔扇|tower|#CDB690*1.7|tower|细高一条，不占地|Slim and tall'],
+  },
+  {
+    code: 'induction', name: '电磁炉|induction hob', category: 'hg-11-7-12', draw: 'inductionHob', places: 'kitchen dining', fen: 18900, grams: 2700,
+    style: '现代|Modern', size: [37, 29], signs: 'flame clock bolt', axes: ['颜色|Colour: 曜石黑|Obsidian|#2F3238; 月白|Moon white|#EDEBE5*1.04', '套餐|Set: 单炉|Hob only; 炉加汤锅|With pot*1.3'],
+    tails: ['家用爆炒 大功率|2200 W', '火锅套装|hot-pot set', '薄款触控|slim touch'],
+    points: ['2200W大火，翻炒有锅气|2200 W for stir-fry', '微晶面板，一擦就净|Glass top wipes clean', '八档火力|Eight levels', '定时关机|Timer off'],
+    detail: ['锅底须平且能吸磁铁。|Use flat magnetic pans.', '散热口请勿堵住。|Keep the vent clear.'],
+    attributes: ['功率|Power=2200W', '面板|Top=微晶|Glass-ceramic'],
+    designs: ['旋钮款|knob|#2F3238|dial|旋钮调火像燃气灶|Knob like a gas hob', '超薄款|slim|#EDEBE5*1.1|plain|薄到能当餐垫|Thin as a mat', '双灶|two-zone|#2F3238*1.9|dual|一边炒一边炖|Fry and stew at once'],
+  },
+  {
+    code: 'healthpot', name: '养生壶|health pot', category: 'hg-11-7-24', draw: 'healthPot', places: 'desk teaTable kitchen', fen: 11900, grams: 1400,
+    style: '清新|Fresh', size: [20, 24], signs: 'leaf drop clock', axes: [shell, '容量|Capacity: 1.2L; 1.5L*1.1'],
+    tails: ['玻璃煮茶壶 办公室|glass, for the office', '多功能花茶壶|for flower tea', '炖燕窝 小型|small stew pot'],
+    points: ['高硼硅玻璃，耐冷热|Borosilicate glass', '十二种功能一键选|Twelve programs', '304滤网|304 strainer', '保温八小时|Keeps warm 8 h'],
+    detail: ['煮梨水、花茶、银耳各有一档。|Modes for pears, flowers and tremella.', '玻璃勿骤冷，刚煮好别放湿台面。|Avoid sudden cold.'],
+    attributes: ['功率|Power=800W', '壶体|Jug=高硼硅玻璃|Borosilicate'],
+    designs: ['煮茶款|tea|#CDB690|leaf|滤网放茶，蒸汽喷淋|Steam-brews the leaves', '花茶款|flower|#9CC0B5*0.95|flower|透明看花开|Watch flowers open', '炖煮款|stew|#F4F3EF*1.2|panel|附陶瓷炖盅|With a ceramic insert'],
+  },
+  {
+    code: 'breaker', name: '破壁机|high-speed blender', category: 'hg-11-7-16', draw: 'blender:jug', places: 'kitchen breakfast', fen: 39900, grams: 4500,
+    style: '现代|Modern', size: [22, 42], signs: 'bolt leaf clock', axes: [shell],
+    tails: ['家用豆浆 加热|heats, soy milk', '静音低噪|quiet', '多功能料理|many uses'],
+    points: ['八叶刀，豆渣也细|Eight blades', '加热杯，豆浆不用另煮|Heating jug', '隔音罩可拆|Removable hood', '一键清洗|One-key clean'],
+    detail: ['豆浆无需泡豆，约三十分钟。|Soy milk without soaking, about 30 minutes.', '冷打不超过三分钟。|Cold blending up to 3 minutes.'],
+    attributes: ['转速|Speed=32000转/分|32,000 rpm', '容量|Jug=1.75L'],
+    designs: ['静音罩|with hood|#4B5058*1.3|hood|罩上隔音罩，早上不吵|Hood for quiet mornings', '玻璃杯|glass jug|#F4F3EF|plain|厚玻璃杯看得见|Thick glass jug', '迷你|mini|#9CC0B5*0.55|mini|一人豆浆|Soy milk for one'],
+  },
+  {
+    code: 'stew', name: '电炖盅|electric stew pot', category: 'hg-11-7-14', draw: 'stewPot', places: 'kitchen dining', fen: 16900, grams: 2600,
+    style: '日常|Everyday', size: [26, 22], signs: 'drop clock leaf', axes: [shell, '套餐|Set: 一胆|One pot; 一大三小|One large, three small*1.3'],
+    tails: ['隔水炖 燕窝煲汤|water-bath stewing', '家用陶瓷 预约|ceramic, timer', '宝宝辅食|baby food'],
+    points: ['隔水慢炖，汤清不糊|Gentle water bath', '白瓷胆，不串味|Porcelain pots', '一次炖四样|Four dishes at once', '缺水自停|Stops when dry'],
+    detail: ['花胶、银耳、炖蛋各有推荐时间。|Suggested times for each dish.', '瓷胆勿空烧。|Do not heat empty.'],
+    attributes: ['功率|Power=450W', '内胆|Pot=白瓷|Porcelain'],
+    designs: ['一大三小|family|#F4F3EF|plain|一家人各炖各的|Each has a pot', '上蒸下炖|steam-and-stew|#CDB690*1.25|tall|上面蒸鱼下面炖汤|Fish above, soup below', '紫砂|zisha|#7A4A34*0.9|bands|紫砂胆，炖肉香|Zisha clay for meat'],
+  },
+  {
+    code: 'microwave', name: '微波炉|microwave oven', category: 'hg-11-7-31', draw: 'microwave', places: 'kitchen', fen: 42900, grams: 11500,
+    style: '现代|Modern', size: [46, 28], signs: 'clock flame shield', axes: [shell],
+    tails: ['家用20升 转盘|20 L turntable', '平板变频|flatbed inverter', '微蒸烤一体|steam and grill'],
+    points: ['一分钟热好一碗饭|A bowl in a minute', '童锁，孩子开不了|Child lock', '解冻按重量|Defrost by weight', '内壁易擦|Easy-clean cavity'],
+    detail: ['金属器皿请勿放入。|No metal inside.', '擦洗用湿布，先拔电。|Unplug before wiping.'],
+    attributes: ['容量|Volume=20–23L', '功率|Power=700–900W'],
+    designs: ['机械转盘|dial|#F4F3EF*0.8|dial|两个旋钮，简单|Two dials', '平板变频|flatbed|#4B5058*1.4|panel|没有转盘，长盘也能放|No turntable', '复古|retro|#9CC0B5*1.1|retro|圆角把手|Rounded, with a handle'],
+  },
+  {
+    code: 'purifier', name: '台式净水器|countertop water purifier', category: 'hg-11-7-50', draw: 'purifier', places: 'kitchen desk', fen: 69900, grams: 7200,
+    style: '现代|Modern', size: [20, 42], signs: 'drop shield clock', axes: [shell],
+    tails: ['免安装 即热饮水|no plumbing, instant hot', '家用直饮|for drinking', '办公室|for the office'],
+    points: ['插电就用，不打孔|No drilling', '三秒热水，六档温|Hot in three seconds', '换芯会提醒|Filter reminder', '水箱可拆洗|Washable tank'],
+    detail: ['滤芯寿命随水质变化，以指示灯为准。|Filter life depends on your water.', '水箱隔日换水。|Change tank water every other day.'],
+    attributes: ['过滤|Filter=RO反渗透|Reverse osmosis', '水箱|Tank=5L'],
+    designs: ['即热款|instant-hot|#F4F3EF*1.2|panel|冲奶泡茶不用等|For milk and tea', '过滤壶款|jug|#9CC0B5*0.2|mini|过滤水壶，放冰箱门|Filter jug for the fridge', '制冰款|ice|#4B5058*1.7|wide|夏天能出冰|Makes ice in summer'],
+  },
+];
