@@ -1,0 +1,84 @@
+import { MutationCache, QueryCache, QueryClient, QueryClientProvider } from '@tanstack/react-query';
+import { App, ConfigProvider } from 'antd';
+import en from 'antd/locale/en_US';
+import zh from 'antd/locale/zh_CN';
+import { createContext, type ReactNode, useContext, useEffect, useMemo, useSyncExternalStore } from 'react';
+import type { Language } from '../language.ts';
+import { ProblemError } from './api.ts';
+import { useKept } from './kept.ts';
+import { deskTheme } from './theme.ts';
+import { useDeskWords } from './words.ts';
+
+export type ThemeWish = 'auto' | 'light' | 'dark';
+
+const Wish = createContext<{ wish: ThemeWish; setWish: (wish: ThemeWish) => void; dark: boolean }>({
+  wish: 'auto',
+  setWish: () => {},
+  dark: false,
+});
+
+/** Theme of the desk: what was wished, what it is now. */
+export const useDeskTheme = () => useContext(Wish);
+
+const darkDevice = () => matchMedia('(prefers-color-scheme: dark)');
+function onDarkDevice(changed: () => void): () => void {
+  const query = darkDevice();
+  query.addEventListener('change', changed);
+  return () => query.removeEventListener('change', changed);
+}
+
+const antdWords: Readonly<Record<Language, typeof zh>> = { 'zh-CN': zh, en };
+
+/** The nonce the server put into the page (packages/ui/desk/page.ts), for the style elements that Ant Design adds. */
+function pageNonce(): string | undefined {
+  return document.querySelector<HTMLMetaElement>('meta[property="csp-nonce"]')?.nonce || undefined;
+}
+
+/** A refusal is an answer and asked once; a network hiccup is tried again. */
+function worthRetrying(failures: number, error: Error): boolean {
+  return failures < 2 && error instanceof ProblemError && (error.problem.status === 0 || error.problem.status >= 500);
+}
+
+export interface DeskRootProps {
+  children: ReactNode;
+  /** The session ended: go to sign-in. */
+  onSignedOut: () => void;
+}
+
+/** Everything a desk stands in: theme, language of Ant Design, queries, dialogs. */
+export function DeskRoot({ children, onSignedOut }: DeskRootProps) {
+  const { lang } = useDeskWords();
+  const [wish, setWish] = useKept<ThemeWish>('dongxi.theme', 'auto');
+  const deviceDark = useSyncExternalStore(onDarkDevice, () => darkDevice().matches);
+  const dark = wish === 'dark' || (wish === 'auto' && deviceDark);
+  const theme = useMemo(() => deskTheme(dark), [dark]);
+  const csp = useMemo(() => {
+    const nonce = pageNonce();
+    return nonce ? { nonce } : {};
+  }, []);
+  const queries = useMemo(() => {
+    const watch = (error: Error) => {
+      if (error instanceof ProblemError && error.problem.status === 401) onSignedOut();
+    };
+    return new QueryClient({
+      queryCache: new QueryCache({ onError: watch }),
+      mutationCache: new MutationCache({ onError: watch }),
+      defaultOptions: { queries: { retry: worthRetrying, staleTime: 10_000 }, mutations: { retry: false } },
+    });
+  }, [onSignedOut]);
+  const wishes = useMemo(() => ({ wish, setWish, dark }), [wish, setWish, dark]);
+
+  useEffect(() => {
+    document.documentElement.dataset.theme = dark ? 'dark' : 'light';
+  }, [dark]);
+
+  return (
+    <Wish.Provider value={wishes}>
+      <ConfigProvider theme={theme} locale={antdWords[lang]} csp={csp} button={{ autoInsertSpace: false }}>
+        <QueryClientProvider client={queries}>
+          <App component={false}>{children}</App>
+        </QueryClientProvider>
+      </ConfigProvider>
+    </Wish.Provider>
+  );
+}

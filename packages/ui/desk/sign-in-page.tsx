@@ -1,0 +1,117 @@
+import { Button, Card, Form, Input, Segmented } from 'antd';
+import { useEffect, useState } from 'react';
+import { Logo } from '../parts/logo.tsx';
+import { request } from './api.ts';
+import { LanguageButton } from './app-shell.tsx';
+import { ProblemAlert } from './problem-alert.tsx';
+import { useDeskWords } from './words.ts';
+
+export interface SignInPageProps {
+  faceName: string;
+  onSignedIn: () => void;
+}
+
+/** Sign-in of the desks: phone and code, or e-mail and password. */
+export function SignInPage({ faceName, onSignedIn }: SignInPageProps) {
+  const { t } = useDeskWords();
+  const [way, setWay] = useState<'phone' | 'email'>('phone');
+  const [problem, setProblem] = useState<unknown>(null);
+  const [busy, setBusy] = useState(false);
+  const [wait, setWait] = useState(0);
+  const [form] = Form.useForm<{ phone?: string; code?: string; email?: string; password?: string }>();
+
+  useEffect(() => {
+    document.title = `${t('sign_in.title')} · ${faceName}`;
+  }, [t, faceName]);
+  useEffect(() => {
+    if (wait === 0) return undefined;
+    const timer = setTimeout(() => setWait(wait - 1), 1000);
+    return () => clearTimeout(timer);
+  }, [wait]);
+
+  const attempt = async (act: () => Promise<unknown>): Promise<boolean> => {
+    setBusy(true);
+    setProblem(null);
+    try {
+      await act();
+      return true;
+    } catch (error) {
+      setProblem(error);
+      return false;
+    } finally {
+      setBusy(false);
+    }
+  };
+  const sendCode = async () => {
+    const { phone } = await form.validateFields(['phone']);
+    if (await attempt(() => request('POST', '/sign-in/code', { body: { phone } }))) setWait(60);
+  };
+  const signIn = async (values: { phone?: string; code?: string; email?: string; password?: string }) => {
+    if (await attempt(() => request('POST', `/sign-in/${way}`, { body: values }))) onSignedIn();
+  };
+
+  return (
+    <main className="desk-sign-in">
+      <Card>
+        <div className="desk-sign-in-head">
+          <Logo />
+          <LanguageButton />
+        </div>
+        <h1>{faceName}</h1>
+        <Segmented
+          block
+          value={way}
+          onChange={setWay}
+          options={[
+            { value: 'phone', label: t('sign_in.phone_way') },
+            { value: 'email', label: t('sign_in.email_way') },
+          ]}
+        />
+        {problem ? <ProblemAlert error={problem} /> : null}
+        <Form form={form} layout="vertical" onFinish={signIn} requiredMark={false}>
+          {way === 'phone' ? (
+            <>
+              <Form.Item
+                name="phone"
+                label={t('sign_in.phone')}
+                rules={[{ required: true, message: t('sign_in.phone_missing') }]}
+              >
+                <Input inputMode="tel" autoComplete="tel" />
+              </Form.Item>
+              <Form.Item label={t('sign_in.code')} htmlFor="code">
+                <div className="desk-code">
+                  <Form.Item name="code" noStyle rules={[{ required: true, message: t('sign_in.code_missing') }]}>
+                    <Input id="code" inputMode="numeric" autoComplete="one-time-code" maxLength={6} />
+                  </Form.Item>
+                  <Button onClick={sendCode} disabled={wait > 0}>
+                    {wait > 0 ? t('sign_in.wait', { seconds: wait }) : t('sign_in.send_code')}
+                  </Button>
+                </div>
+              </Form.Item>
+            </>
+          ) : (
+            <>
+              <Form.Item
+                name="email"
+                label={t('sign_in.email')}
+                rules={[{ required: true, message: t('sign_in.email_missing') }]}
+              >
+                <Input type="email" autoComplete="username" />
+              </Form.Item>
+              <Form.Item
+                name="password"
+                label={t('sign_in.password')}
+                rules={[{ required: true, message: t('sign_in.password_missing') }]}
+              >
+                <Input.Password autoComplete="current-password" />
+              </Form.Item>
+            </>
+          )}
+          <Button type="primary" htmlType="submit" block size="large" loading={busy}>
+            {t('sign_in.act')}
+          </Button>
+        </Form>
+      </Card>
+    </main>
+  );
+}

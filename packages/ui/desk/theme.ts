@@ -1,0 +1,59 @@
+import { theme as antdTheme, type ThemeConfig } from 'antd';
+import { dark, fonts, light, radius } from '../tokens.ts';
+
+/**
+ * Ant Design in the market's colours. Jade is the desk's own colour, vermilion stays for what is dangerous, amber for what
+ * waits: a desk is calm until something needs a hand.
+ */
+export function deskTheme(isDark: boolean): ThemeConfig {
+  const colours = isDark ? dark : light;
+  return {
+    algorithm: isDark ? antdTheme.darkAlgorithm : antdTheme.defaultAlgorithm,
+    token: {
+      colorPrimary: colours.jade,
+      colorLink: colours.jadeInk,
+      colorLinkHover: colours.jadeInk,
+      colorSuccess: colours.jadeInk,
+      colorWarning: colours.amberInk,
+      colorError: colours.vermilionInk,
+      colorInfo: colours.focus,
+      colorText: colours.ink,
+      colorTextSecondary: colours.inkSoft,
+      colorTextTertiary: colours.inkSoft,
+      colorTextDescription: colours.inkSoft,
+      colorTextPlaceholder: colours.inkSoft,
+      colorTextQuaternary: colours.inkSoft,
+      colorBgLayout: colours.paper,
+      colorBgContainer: colours.surface,
+      colorBgElevated: colours.surface,
+      colorBorder: colours.edge,
+      colorBorderSecondary: colours.line,
+      colorSplit: colours.line,
+      borderRadius: radius.control,
+      borderRadiusLG: radius.card,
+      fontFamily: fonts.text,
+      fontSize: 14,
+      wireframe: false,
+      motionDurationFast: '0.08s',
+      motionDurationMid: '0.14s',
+      motionDurationSlow: '0.2s',
+    },
+    components: {
+      Layout: { headerBg: colours.surface, siderBg: colours.surface, headerHeight: 56, headerPadding: '0 16px' },
+      Menu: {
+        itemBg: 'transparent',
+        itemSelectedBg: colours.jadeWash,
+        itemSelectedColor: colours.jadeInk,
+        itemColor: colours.ink,
+        groupTitleColor: colours.inkSoft,
+      },
+      Table: {
+        headerBg: colours.sunken,
+        headerColor: colours.inkSoft,
+        rowHoverBg: colours.sunken,
+        cellPaddingBlock: 10,
+      },
+      Button: { primaryShadow: 'none', defaultShadow: 'none', dangerShadow: 'none' },
+    },
+  };
+}
