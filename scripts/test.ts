@@ -1,0 +1,73 @@
+import { spawn } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { buildPages } from './build.ts';
+import { runChecks } from './check.ts';
+import { ensureChromium } from './chromium.ts';
+import { type Count, countOf, totalOf } from './count.ts';
+
+const root = path.resolve(import.meta.dirname, '..');
+const timings: string[] = [];
+
+async function timed<T>(name: string, work: () => T | Promise<T>): Promise<T> {
+  console.log(`\n── ${name} ──`);
+  const began = performance.now();
+  try {
+    return await work();
+  } finally {
+    timings.push(`${name} ${((performance.now() - began) / 1000).toFixed(1)} s`);
+  }
+}
+
+/** Runs one Vitest project in view, and counts its tests from its own report. */
+async function vitest(
+  project: string,
+  filters: readonly string[],
+  environment: Readonly<Record<string, string>> = {},
+): Promise<Count> {
+  const folder = mkdtempSync(path.join(os.tmpdir(), 'dongxi-report-'));
+  const report = path.join(folder, 'report.json');
+  const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${report}`];
+  const args = ['run', '--project', project, ...reporters, ...filters];
+  const code = await new Promise<number>((resolve) => {
+    const child = spawn(path.join(root, 'node_modules', '.bin', 'vitest'), args, {
+      cwd: root,
+      env: { ...process.env, ...environment },
+      stdio: ['ignore', 'inherit', 'inherit'],
+    });
+    child.once('error', () => resolve(1));
+    child.once('close', (status) => resolve(status ?? 1));
+  });
+  try {
+    return countOf(readFileSync(report, 'utf8'), code);
+  } catch {
+    return countOf('', code);
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+const step = (ok: boolean): Count => ({ passed: 0, failed: ok ? 0 : 1 });
+
+/** `npm test`: everything. `npm test -- modules/orders`: only the unit tests whose path holds that word. */
+async function main(filters: readonly string[]): Promise<Count> {
+  if (filters.length > 0) return timed('tests', () => vitest('unit', filters));
+  const notes: string[] = [];
+  const chromium = ensureChromium((line) => {
+    console.log(line);
+    notes.push(line);
+  });
+  const counts = [step(await timed('check', () => runChecks())), await timed('tests', () => vitest('unit', []))];
+  const built = await timed('build', () => buildPages());
+  counts.push(step(built));
+  if (!built) notes.push('Pages are not tried: they could not be built.');
+  else if (chromium) counts.push(await timed('pages', () => vitest('e2e', [], { DONGXI_CHROMIUM: chromium })));
+  console.log(`\n${timings.join(' · ')}`);
+  if (!chromium || !built) for (const note of notes) console.log(note);
+  return totalOf(counts);
+}
+
+const { passed, failed } = await main(process.argv.slice(2));
+console.log(`${passed} passed, ${failed} failed`);
+process.exitCode = failed > 0 ? 1 : 0;

@@ -1,0 +1,70 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { expect, it } from 'vitest';
+import { inputsOf } from '../build.ts';
+import { countOf, totalOf } from '../count.ts';
+
+const report = (counts: object): string => JSON.stringify(counts);
+
+it.each([
+  ['all passed', report({ numPassedTests: 12, numFailedTests: 0 }), 0, { passed: 12, failed: 0 }],
+  ['some failed', report({ numPassedTests: 12, numFailedTests: 2 }), 1, { passed: 12, failed: 2 }],
+  [
+    'some were skipped',
+    report({ numPassedTests: 12, numFailedTests: 0, numPendingTests: 3 }),
+    0,
+    { passed: 12, failed: 3 },
+  ],
+  ['a file did not load', report({ numPassedTests: 12, numFailedTests: 0 }), 1, { passed: 12, failed: 1 }],
+  ['there was no test', report({}), 0, { passed: 0, failed: 1 }],
+  ['the run crashed without a report', '', 139, { passed: 0, failed: 1 }],
+])('npm test counts truly when %s', (_, text, code, count) => {
+  expect(countOf(text, code)).toEqual(count);
+});
+
+it('npm test adds its parts up', () => {
+  expect(totalOf([countOf(report({ numPassedTests: 2 }), 0), { passed: 0, failed: 1 }])).toEqual({
+    passed: 2,
+    failed: 1,
+  });
+});
+
+it('pages are built again when, and only when, something that goes into them changed', () => {
+  const house = mkdtempSync(path.join(os.tmpdir(), 'dongxi-pages-'));
+  const write = (file: string, text: string): void => {
+    mkdirSync(path.dirname(path.join(house, file)), { recursive: true });
+    writeFileSync(path.join(house, file), text);
+  };
+  try {
+    for (const file of [
+      'apps/console/src/main.tsx',
+      'packages/ui/index.ts',
+      'modules/orders/locales/en.json',
+      'package-lock.json',
+    ])
+      write(file, 'first');
+    const before = inputsOf(house, 'console');
+    for (const file of [
+      'modules/orders/service.ts',
+      'apps/server/main.ts',
+      'apps/workbench/src/main.tsx',
+      'packages/ui/test/a.test.ts',
+    ])
+      write(file, 'not a part of the console');
+    expect(inputsOf(house, 'console')).toBe(before);
+    for (const file of [
+      'apps/console/src/main.tsx',
+      'packages/ui/index.ts',
+      'modules/orders/locales/en.json',
+      'package-lock.json',
+    ]) {
+      write(file, 'second');
+      expect(inputsOf(house, 'console')).not.toBe(before);
+      write(file, 'first');
+    }
+    expect(inputsOf(house, 'console')).toBe(before);
+  } finally {
+    rmSync(house, { recursive: true, force: true });
+  }
+});
