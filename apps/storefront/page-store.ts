@@ -34,9 +34,12 @@ export function createPageStore(capacity = 500): PageStore {
         keep(key, found);
         return found;
       }
-      const joined = await underWay.get(key);
-      // A page that turned out to be personal is nobody else's: then everyone makes their own.
-      if (joined) return joined.until > now ? joined : make();
+      const running = underWay.get(key);
+      if (running) {
+        const page = await running;
+        // A page that turned out to be personal is nobody else's: then everyone makes their own.
+        return page.until > now ? page : make();
+      }
       const making = make().finally(() => underWay.delete(key));
       underWay.set(key, making);
       const page = await making;

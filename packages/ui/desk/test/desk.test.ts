@@ -1,0 +1,114 @@
+import { afterEach, describe, expect, it, vi } from 'vitest';
+import { apiAddress, ProblemError, request } from '../api.ts';
+import { currentJob } from '../app-shell.tsx';
+import { fieldPath } from '../form-page.tsx';
+import { createDeskPage, noncePlaceholder } from '../page.ts';
+import { stepTo } from '../table-keys.ts';
+import { absoluteTime, relativeTime } from '../time-text.tsx';
+
+afterEach(() => vi.unstubAllGlobals());
+
+describe('api', () => {
+  it('leaves empty parameters out and repeats lists', () => {
+    expect(apiAddress('/orders', { state: '', q: '杯', page: 0, ids: ['a', 'b'], cursor: undefined })).toBe(
+      '/api/orders?q=%E6%9D%AF&page=0&ids=a&ids=b',
+    );
+    expect(apiAddress('/orders')).toBe('/api/orders');
+  });
+
+  it('sends an idempotency key with POST only, the given one if any', async () => {
+    const fetched = vi.fn(async (_address: string, _init?: RequestInit) => new Response('{"ok":true}'));
+    vi.stubGlobal('fetch', fetched);
+    await request('POST', '/orders', { body: {}, idempotencyKey: 'k1' });
+    await request('GET', '/orders');
+    const keys = fetched.mock.calls.map(([, init]) => new Headers(init?.headers).get('idempotency-key'));
+    expect(keys).toEqual(['k1', null]);
+  });
+
+  it('throws the problem that the API named', async () => {
+    const said = {
+      code: 'orders.order_not_found',
+      title: '订单不存在',
+      status: 404,
+      fields: [],
+      requestId: 'r1',
+      quote: { totalFen: 5 },
+    };
+    vi.stubGlobal('fetch', async () => Response.json(said, { status: 404 }));
+    const error = await request('GET', '/orders/x').catch((caught: unknown) => caught);
+    expect(error).toBeInstanceOf(ProblemError);
+    expect((error as ProblemError).problem).toMatchObject({
+      status: 404,
+      code: 'orders.order_not_found',
+      title: '订单不存在',
+      requestId: 'r1',
+      more: { quote: { totalFen: 5 } },
+    });
+  });
+
+  it('names an answer that is no problem document, and no answer at all', async () => {
+    vi.stubGlobal('fetch', async () => new Response('<html>', { status: 502, headers: { 'x-request-id': 'r2' } }));
+    await expect(request('GET', '/x')).rejects.toMatchObject({
+      problem: { status: 502, code: 'client.unreadable', requestId: 'r2' },
+    });
+    vi.stubGlobal('fetch', async () => {
+      throw new TypeError('network');
+    });
+    await expect(request('GET', '/x')).rejects.toMatchObject({ problem: { status: 0, code: 'client.offline' } });
+  });
+});
+
+describe('desk page', () => {
+  it('has a fresh nonce in page and policy each time', () => {
+    const page = createDeskPage(`<meta nonce="${noncePlaceholder}"><script nonce="${noncePlaceholder}">`);
+    const [first, second] = [page(), page()];
+    const nonce = /<meta nonce="([^"]+)"/.exec(first.html)?.[1] ?? '';
+    expect(first.html).toBe(`<meta nonce="${nonce}"><script nonce="${nonce}">`);
+    expect(first.headers['content-security-policy']).toContain(`style-src 'self' 'nonce-${nonce}'`);
+    expect(second.html).not.toBe(first.html);
+  });
+
+  it('refuses a page without a place for it', () => {
+    expect(() => createDeskPage('<html></html>')).toThrow('nonce');
+  });
+});
+
+describe('rail', () => {
+  const jobs = [
+    { to: '/today', text: '' },
+    {
+      to: '/goods',
+      text: '',
+      pages: [
+        { to: '/goods', text: '' },
+        { to: '/goods/imports', text: '' },
+      ],
+    },
+  ];
+  it.each([
+    ['/today', '/today', null],
+    ['/goods/imports/imp_1', '/goods/imports', '/goods'],
+    ['/goods/prd_1', '/goods', '/goods'],
+    ['/goodsx', null, null],
+  ])('%s lights %s', (pathname, page, group) => {
+    expect(currentJob(jobs, pathname)).toEqual({ page, group });
+  });
+});
+
+it('steps within the rows', () => {
+  expect([stepTo(-1, 1, 3), stepTo(2, 1, 3), stepTo(0, -1, 3), stepTo(-1, -1, 3), stepTo(0, 1, 0)]).toEqual([
+    0, 2, 0, 0, -1,
+  ]);
+});
+
+it('finds the form field of an API field', () => {
+  expect(fieldPath('skus[0].priceFen')).toEqual(['skus', 0, 'priceFen']);
+  expect(fieldPath('/skus/0/priceFen')).toEqual(['skus', 0, 'priceFen']);
+});
+
+it('writes moments in the market’s zone and near ones in words', () => {
+  expect(absoluteTime(new Date('2026-11-21T18:30:00Z'))).toBe('2026-11-22 02:30');
+  expect(relativeTime(-90_000, 'zh-CN')).toBe('1分钟前');
+  expect(relativeTime(3 * 3_600_000, 'en')).toBe('in 3 hr.');
+  expect(relativeTime(40 * 86_400_000, 'en')).toBeNull();
+});
