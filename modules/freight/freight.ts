@@ -83,9 +83,23 @@ function nearest<T extends { readonly places: readonly string[] }>(entries: read
 }
 
 /** Goods that no template covers travel free: the shop has set no freight. */
-export const withoutTemplate = (lines: readonly FreightLine[]): GroupExplanation => ({ ...measured(lines), templateId: null, templateName: '', mode: 'free', ...NOTHING });
+export const withoutTemplate = (lines: readonly FreightLine[]): GroupExplanation => ({
+  ...measured(lines),
+  templateId: null,
+  templateName: '',
+  mode: 'free',
+  ...NOTHING,
+});
 
-const NOTHING = { firstFen: ZERO, nextSteps: 0, nextFen: ZERO, freeOverFen: null, missingForFreeFen: null, surchargeFen: ZERO, amountFen: ZERO } as const;
+const NOTHING = {
+  firstFen: ZERO,
+  nextSteps: 0,
+  nextFen: ZERO,
+  freeOverFen: null,
+  missingForFreeFen: null,
+  surchargeFen: ZERO,
+  amountFen: ZERO,
+} as const;
 
 const measured = (lines: readonly FreightLine[]) => ({
   pieces: lines.reduce((sum, line) => sum + line.quantity, 0),
@@ -102,7 +116,12 @@ export function freightFor(template: Template, lines: readonly FreightLine[], di
   const surchargeFen = nearest(rules.remote ?? [], divisionCode)?.surchargeFen ?? ZERO;
   const said = { ...goods, templateId: template.id, templateName: template.name, mode: template.mode };
   const rate = template.mode === 'free' ? null : nearest(rules.rates, divisionCode);
-  if (!rate) return { kind: 'delivered', amountFen: surchargeFen, explanation: { ...said, ...NOTHING, surchargeFen, amountFen: surchargeFen } };
+  if (!rate)
+    return {
+      kind: 'delivered',
+      amountFen: surchargeFen,
+      explanation: { ...said, ...NOTHING, surchargeFen, amountFen: surchargeFen },
+    };
 
   const freeOverFen = nearest(rules.freeOver ?? [], divisionCode)?.overFen ?? null;
   const free = freeOverFen !== null && goods.goodsFen >= freeOverFen;
@@ -127,18 +146,24 @@ export function freightFor(template: Template, lines: readonly FreightLine[], di
   };
 }
 
-export type RuleProblem = { readonly field: string; readonly code: 'no_rate' | 'two_everywhere' | 'place_twice' | 'step_missing' };
+export type RuleProblem = {
+  readonly field: string;
+  readonly code: 'no_rate' | 'two_everywhere' | 'place_twice' | 'step_missing';
+};
 
 /** What is wrong with rules beyond their schema; empty when they decide every destination in one way. */
 export function problemsOf(mode: Template['mode'], rules: Rules): RuleProblem[] {
   const problems: RuleProblem[] = [];
-  if (mode !== 'free' && !rules.rates.some((rate) => rate.places.length === 0)) problems.push({ field: 'rules.rates', code: 'no_rate' });
+  if (mode !== 'free' && !rules.rates.some((rate) => rate.places.length === 0))
+    problems.push({ field: 'rules.rates', code: 'no_rate' });
   const lists = { rates: rules.rates, freeOver: rules.freeOver ?? [], remote: rules.remote ?? [] };
   for (const [name, entries] of Object.entries(lists)) {
-    if (entries.filter((entry) => entry.places.length === 0).length > 1) problems.push({ field: `rules.${name}`, code: 'two_everywhere' });
+    if (entries.filter((entry) => entry.places.length === 0).length > 1)
+      problems.push({ field: `rules.${name}`, code: 'two_everywhere' });
     const places = entries.flatMap((entry) => entry.places);
     if (new Set(places).size < places.length) problems.push({ field: `rules.${name}`, code: 'place_twice' });
   }
-  if (rules.rates.some((rate) => rate.nextFen > 0 && rate.next <= 0)) problems.push({ field: 'rules.rates', code: 'step_missing' });
+  if (rules.rates.some((rate) => rate.nextFen > 0 && rate.next <= 0))
+    problems.push({ field: 'rules.rates', code: 'step_missing' });
   return problems;
 }

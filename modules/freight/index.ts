@@ -13,7 +13,14 @@ export {
   type Template,
   withoutTemplate,
 } from './freight.ts';
-export { changeTemplate, createTemplate, defaultTemplate, type TemplateInput, templates, templatesByShop } from './service.ts';
+export {
+  changeTemplate,
+  createTemplate,
+  defaultTemplate,
+  type TemplateInput,
+  templates,
+  templatesByShop,
+} from './service.ts';
 
 export const module = defineModule({
   name: 'freight',

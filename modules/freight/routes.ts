@@ -3,22 +3,36 @@ import { FenSchema, fen, IdSchema, PageQuery, type Route, route, shopStaff, toId
 import type { Rules, Template } from './freight.ts';
 import { changeTemplate, createTemplate, templates } from './service.ts';
 
-const Place = Type.String({ pattern: '^\\d{2}(\\d{2}(\\d{2}(\\d{3})?)?)?$', description: 'Beginning of a division code: 65, 6501, 650102', examples: ['65'] });
+const Place = Type.String({
+  pattern: '^\\d{2}(\\d{2}(\\d{2}(\\d{3})?)?)?$',
+  description: 'Beginning of a division code: 65, 6501, 650102',
+  examples: ['65'],
+});
 const Places = Type.Array(Place, { maxItems: 400 });
 
 const RulesSchema = Type.Object({
   rates: Type.Array(
     Type.Object({
       places: Places,
-      first: Type.Integer({ minimum: 0, maximum: 10_000_000, description: 'Pieces, or grams when the template weighs' }),
+      first: Type.Integer({
+        minimum: 0,
+        maximum: 10_000_000,
+        description: 'Pieces, or grams when the template weighs',
+      }),
       firstFen: FenSchema({ maximum: 10_000_000 }),
       next: Type.Integer({ minimum: 0, maximum: 10_000_000 }),
       nextFen: FenSchema({ maximum: 10_000_000 }),
     }),
     { maxItems: 60 },
   ),
-  freeOver: Type.Optional(Type.Array(Type.Object({ places: Places, overFen: FenSchema({ minimum: 1 }) }), { maxItems: 60 })),
-  remote: Type.Optional(Type.Array(Type.Object({ places: Places, surchargeFen: FenSchema({ minimum: 1, maximum: 10_000_000 }) }), { maxItems: 60 })),
+  freeOver: Type.Optional(
+    Type.Array(Type.Object({ places: Places, overFen: FenSchema({ minimum: 1 }) }), { maxItems: 60 }),
+  ),
+  remote: Type.Optional(
+    Type.Array(Type.Object({ places: Places, surchargeFen: FenSchema({ minimum: 1, maximum: 10_000_000 }) }), {
+      maxItems: 60,
+    }),
+  ),
   excluded: Type.Optional(Places),
 });
 
@@ -28,7 +42,13 @@ const TemplateBody = Type.Object({
   rules: RulesSchema,
   isDefault: Type.Optional(Type.Boolean({ description: 'Serves the goods that name no template' })),
 });
-const TemplateView = Type.Object({ id: IdSchema('tpl'), name: Type.String(), mode: Type.String(), rules: RulesSchema, isDefault: Type.Boolean() });
+const TemplateView = Type.Object({
+  id: IdSchema('tpl'),
+  name: Type.String(),
+  mode: Type.String(),
+  rules: RulesSchema,
+  isDefault: Type.Boolean(),
+});
 
 const view = (template: Template): Static<typeof TemplateView> => ({
   id: toId('tpl', template.id),
@@ -42,7 +62,9 @@ const view = (template: Template): Static<typeof TemplateView> => ({
 const branded = (rules: Static<typeof RulesSchema>): Rules => ({
   rates: rules.rates.map((rate) => ({ ...rate, firstFen: fen(rate.firstFen), nextFen: fen(rate.nextFen) })),
   ...(rules.freeOver ? { freeOver: rules.freeOver.map((entry) => ({ ...entry, overFen: fen(entry.overFen) })) } : {}),
-  ...(rules.remote ? { remote: rules.remote.map((entry) => ({ ...entry, surchargeFen: fen(entry.surchargeFen) })) } : {}),
+  ...(rules.remote
+    ? { remote: rules.remote.map((entry) => ({ ...entry, surchargeFen: fen(entry.surchargeFen) })) }
+    : {}),
   ...(rules.excluded ? { excluded: rules.excluded } : {}),
 });
 
@@ -72,7 +94,8 @@ export const routes: readonly Route[] = [
     reply: TemplateView,
     status: 201,
     errors,
-    handle: async (ctx, { shop, body }) => view(await createTemplate(ctx, shop, { ...body, rules: branded(body.rules) })),
+    handle: async (ctx, { shop, body }) =>
+      view(await createTemplate(ctx, shop, { ...body, rules: branded(body.rules) })),
   }),
   route({
     method: 'PUT',

@@ -34,13 +34,20 @@ export const templates = (ctx: Ctx, shopId: Uuid): Promise<Template[]> => templa
 export const defaultTemplate = async (ctx: Ctx, shopId: Uuid): Promise<Template | null> =>
   (await templatesByShop(ctx, [shopId])).get(shopId)?.find((template) => template.isDefault) ?? null;
 
-export type TemplateInput = { readonly name: string; readonly mode: Template['mode']; readonly rules: Rules; readonly isDefault?: boolean | undefined };
+export type TemplateInput = {
+  readonly name: string;
+  readonly mode: Template['mode'];
+  readonly rules: Rules;
+  readonly isDefault?: boolean | undefined;
+};
 
 /** Writes a template; the first of a shop is its default. Refuses freight.rules_invalid, freight.template_name_taken. */
-export const createTemplate = (ctx: Ctx, scope: ShopScope, input: TemplateInput): Promise<Template> => save(ctx, scope, null, input);
+export const createTemplate = (ctx: Ctx, scope: ShopScope, input: TemplateInput): Promise<Template> =>
+  save(ctx, scope, null, input);
 
 /** Replaces a template. Orders already placed keep the freight they were quoted. */
-export const changeTemplate = (ctx: Ctx, scope: ShopScope, id: Uuid, input: TemplateInput): Promise<Template> => save(ctx, scope, id, input);
+export const changeTemplate = (ctx: Ctx, scope: ShopScope, id: Uuid, input: TemplateInput): Promise<Template> =>
+  save(ctx, scope, id, input);
 
 async function save(ctx: Ctx, scope: ShopScope, id: Uuid | null, input: TemplateInput): Promise<Template> {
   const problems = problemsOf(input.mode, input.rules);
@@ -51,7 +58,14 @@ async function save(ctx: Ctx, scope: ShopScope, id: Uuid | null, input: Template
     if (id !== null && !before) throw refuse('template_not_found');
     const first = others.every((template) => template.id === id);
     const isDefault = first || (input.isDefault ?? before?.isDefault ?? false);
-    const template: Template = { shopId: scope.shopId, id: id ?? newId(tx), name: input.name, mode: input.mode, rules: input.rules, isDefault };
+    const template: Template = {
+      shopId: scope.shopId,
+      id: id ?? newId(tx),
+      name: input.name,
+      mode: input.mode,
+      rules: input.rules,
+      isDefault,
+    };
     try {
       if (isDefault && !before?.isDefault) await clearDefault(tx, scope.shopId);
       if (before) await updateTemplate(tx, template, tx.clock.now());

@@ -2,7 +2,8 @@ import type { AuditCheck, Ctx, Uuid } from '#kernel';
 import { reservationsOpen, stockAgainstMovements, stockAgainstReservations } from './store-audit.ts';
 
 /** Open reservations by order and SKU over the whole market, for the audit that compares them with the orders' open lines. */
-export const reservedBySku = (ctx: Ctx): Promise<{ shopId: Uuid; orderId: Uuid; skuId: Uuid; open: number }[]> => reservationsOpen(ctx);
+export const reservedBySku = (ctx: Ctx): Promise<{ shopId: Uuid; orderId: Uuid; skuId: Uuid; open: number }[]> =>
+  reservationsOpen(ctx);
 
 export const audits: readonly AuditCheck[] = [
   {
@@ -11,7 +12,9 @@ export const audits: readonly AuditCheck[] = [
       const rows = await stockAgainstMovements(ctx);
       return {
         counted: rows.counted,
-        breaches: rows.breaches.map((row) => `SKU ${row.skuId} in warehouse ${row.warehouseId} of shop ${row.shopId}: ${row.said}`),
+        breaches: rows.breaches.map(
+          (row) => `SKU ${row.skuId} in warehouse ${row.warehouseId} of shop ${row.shopId}: ${row.said}`,
+        ),
       };
     },
   },
@@ -21,7 +24,9 @@ export const audits: readonly AuditCheck[] = [
       const rows = await stockAgainstReservations(ctx);
       return {
         counted: rows.counted,
-        breaches: rows.breaches.map((row) => `SKU ${row.skuId} in warehouse ${row.warehouseId} of shop ${row.shopId}: ${row.said}`),
+        breaches: rows.breaches.map(
+          (row) => `SKU ${row.skuId} in warehouse ${row.warehouseId} of shop ${row.shopId}: ${row.said}`,
+        ),
       };
     },
   },

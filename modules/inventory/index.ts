@@ -8,7 +8,16 @@ import { settings } from './settings.ts';
 export { reservedBySku } from './audit.ts';
 export { available, lock, release, reserve, restock, ship, unlock } from './service.ts';
 export { adjust, receive, stockOfShop } from './shelf.ts';
-export type { Adjustment, Arrival, Movement, MovementKind, OrderStock, ReserveInput, StockRow, Warehouse } from './types.ts';
+export type {
+  Adjustment,
+  Arrival,
+  Movement,
+  MovementKind,
+  OrderStock,
+  ReserveInput,
+  StockRow,
+  Warehouse,
+} from './types.ts';
 export { createWarehouse, firstWarehouse, warehouses } from './warehouses.ts';
 
 registerSettings(settings);

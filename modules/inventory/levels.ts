@@ -10,7 +10,13 @@ export async function announce(ctx: Ctx, levels: readonly Level[]): Promise<void
   const lowAt = await setting<number>(ctx, 'inventory.low_at');
   for (const { shopId, skuId, before, after } of crossed) {
     const name =
-      after <= 0 && before > 0 ? 'stock.ran_out' : after > 0 && before <= 0 ? 'stock.back' : after <= lowAt && before > lowAt ? 'stock.low' : null;
+      after <= 0 && before > 0
+        ? 'stock.ran_out'
+        : after > 0 && before <= 0
+          ? 'stock.back'
+          : after <= lowAt && before > lowAt
+            ? 'stock.low'
+            : null;
     if (name) await emit(ctx, { name, subjectId: skuId, shopId, payload: { skuId, available: after } });
   }
 }

@@ -1,6 +1,20 @@
 import { type Static, Type } from 'typebox';
 import {
-  decodeCursor, encodeCursor, everyone, IdSchema, MomentSchema, Nullable, newId, PageOf, PageQuery, type Route, route, shopStaff, TextSchema, toId, uuidOf,
+  decodeCursor,
+  encodeCursor,
+  everyone,
+  IdSchema,
+  MomentSchema,
+  Nullable,
+  newId,
+  PageOf,
+  PageQuery,
+  type Route,
+  route,
+  shopStaff,
+  TextSchema,
+  toId,
+  uuidOf,
 } from '#kernel';
 import { productDetail } from '#modules/catalog';
 import { setting } from '#modules/operations';
@@ -12,7 +26,12 @@ import { createWarehouse, saveWarehouse, warehouses } from './warehouses.ts';
 
 const shopParams = Type.Object({ shopId: IdSchema('shp') });
 const Reason = Type.String({ minLength: 1, maxLength: 200 });
-const Cause = Type.String({ minLength: 1, maxLength: 80, pattern: '^[\\w.:-]+$', description: "The shop's own reference; the same one again changes nothing" });
+const Cause = Type.String({
+  minLength: 1,
+  maxLength: 80,
+  pattern: '^[\\w.:-]+$',
+  description: "The shop's own reference; the same one again changes nothing",
+});
 
 const StockView = Type.Object({
   skuId: IdSchema('sku'),
@@ -24,7 +43,13 @@ const StockView = Type.Object({
   available: Type.Integer(),
   low: Type.Boolean(),
   rows: Type.Array(
-    Type.Object({ warehouseId: IdSchema('whs'), onHand: Type.Integer(), reserved: Type.Integer(), locked: Type.Integer(), inTransit: Type.Integer() }),
+    Type.Object({
+      warehouseId: IdSchema('whs'),
+      onHand: Type.Integer(),
+      reserved: Type.Integer(),
+      locked: Type.Integer(),
+      inTransit: Type.Integer(),
+    }),
   ),
 });
 const stockView = ({ sku, rows, available: free, low }: StockLine): Static<typeof StockView> => ({
@@ -36,12 +61,28 @@ const stockView = ({ sku, rows, available: free, low }: StockLine): Static<typeo
   mediaId: sku.mediaId ? toId('med', sku.mediaId) : null,
   available: free,
   low,
-  rows: rows.map(({ warehouseId, onHand, reserved, locked, inTransit }) => ({ warehouseId: toId('whs', warehouseId), onHand, reserved, locked, inTransit })),
+  rows: rows.map(({ warehouseId, onHand, reserved, locked, inTransit }) => ({
+    warehouseId: toId('whs', warehouseId),
+    onHand,
+    reserved,
+    locked,
+    inTransit,
+  })),
 });
 
-const WarehouseView = Type.Object({ id: IdSchema('whs'), name: Type.String(), divisionCode: Nullable(Type.String()), priority: Type.Integer(), state: Type.String() });
+const WarehouseView = Type.Object({
+  id: IdSchema('whs'),
+  name: Type.String(),
+  divisionCode: Nullable(Type.String()),
+  priority: Type.Integer(),
+  state: Type.String(),
+});
 const warehouseView = (house: Warehouse): Static<typeof WarehouseView> => ({
-  id: toId('whs', house.id), name: house.name, divisionCode: house.divisionCode, priority: house.priority, state: house.state,
+  id: toId('whs', house.id),
+  name: house.name,
+  divisionCode: house.divisionCode,
+  priority: house.priority,
+  state: house.state,
 });
 const WarehouseFields = {
   name: Type.String({ minLength: 1, maxLength: 60 }),
@@ -51,15 +92,18 @@ const WarehouseFields = {
 };
 const Place = { skuId: IdSchema('sku'), warehouseId: Type.Optional(IdSchema('whs')) };
 const placed = (line: { skuId: string; warehouseId?: string | undefined }) => ({
-  skuId: uuidOf('sku', line.skuId), ...(line.warehouseId ? { warehouseId: uuidOf('whs', line.warehouseId) } : {}),
+  skuId: uuidOf('sku', line.skuId),
+  ...(line.warehouseId ? { warehouseId: uuidOf('whs', line.warehouseId) } : {}),
 });
-const Done = Type.Object({ replayed: Type.Boolean({ description: 'True when this reference had been booked before' }) });
+const Done = Type.Object({
+  replayed: Type.Boolean({ description: 'True when this reference had been booked before' }),
+});
 
 export const routes: readonly Route[] = [
   route({
     method: 'GET',
     path: '/products/:productId/stock',
-    summary: 'How much of each SKU is left, as a hint: exact figures are the shop\'s',
+    summary: "How much of each SKU is left, as a hint: exact figures are the shop's",
     tag: 'inventory',
     access: everyone,
     params: Type.Object({ productId: IdSchema('prd') }),
@@ -76,7 +120,10 @@ export const routes: readonly Route[] = [
     handle: async (ctx, { params }) => {
       const product = await productDetail(ctx, uuidOf('prd', params.productId));
       const lowAt = await setting<number>(ctx, 'inventory.low_at');
-      const free = await available(ctx, product.content.skus.map((sku) => sku.skuId));
+      const free = await available(
+        ctx,
+        product.content.skus.map((sku) => sku.skuId),
+      );
       return {
         items: [...free].map(([skuId, left]) => ({
           skuId: toId('sku', skuId),
@@ -93,11 +140,20 @@ export const routes: readonly Route[] = [
     tag: 'inventory',
     access: shopStaff('inventory.read'),
     params: shopParams,
-    query: Type.Object({ ...PageQuery, q: Type.Optional(Type.String({ maxLength: 100 })), low: Type.Optional(Type.Boolean()) }),
+    query: Type.Object({
+      ...PageQuery,
+      q: Type.Optional(Type.String({ maxLength: 100 })),
+      low: Type.Optional(Type.Boolean()),
+    }),
     reply: PageOf(StockView),
     errors: ['request.cursor_invalid'],
     handle: async (ctx, { shop, query }) => {
-      const page = await stockOfShop(ctx, shop, { q: query.q, low: query.low, cursor: query.cursor, limit: query.limit ?? 20 });
+      const page = await stockOfShop(ctx, shop, {
+        q: query.q,
+        low: query.low,
+        cursor: query.cursor,
+        limit: query.limit ?? 20,
+      });
       return { items: page.items.map(stockView), nextCursor: page.nextCursor };
     },
   }),
@@ -111,7 +167,10 @@ export const routes: readonly Route[] = [
     body: Type.Object({
       reference: Type.Optional(Cause),
       note: Type.Optional(Type.String({ maxLength: 200 })),
-      lines: Type.Array(Type.Object({ ...Place, quantity: Type.Integer({ minimum: 1, maximum: 10_000_000 }) }), { minItems: 1, maxItems: 500 }),
+      lines: Type.Array(Type.Object({ ...Place, quantity: Type.Integer({ minimum: 1, maximum: 10_000_000 }) }), {
+        minItems: 1,
+        maxItems: 500,
+      }),
     }),
     reply: Done,
     status: 201,
@@ -135,8 +194,14 @@ export const routes: readonly Route[] = [
       reason: Reason,
       lines: Type.Array(
         Type.Union([
-          Type.Object({ ...Place, counted: Type.Integer({ minimum: 0, maximum: 10_000_000 }) }, { additionalProperties: false }),
-          Type.Object({ ...Place, delta: Type.Integer({ minimum: -10_000_000, maximum: 10_000_000 }) }, { additionalProperties: false }),
+          Type.Object(
+            { ...Place, counted: Type.Integer({ minimum: 0, maximum: 10_000_000 }) },
+            { additionalProperties: false },
+          ),
+          Type.Object(
+            { ...Place, delta: Type.Integer({ minimum: -10_000_000, maximum: 10_000_000 }) },
+            { additionalProperties: false },
+          ),
         ]),
         { minItems: 1, maxItems: 500 },
       ),
@@ -148,21 +213,31 @@ export const routes: readonly Route[] = [
       adjust(ctx, shop, {
         cause: `adjust:${body.reference ?? newId(ctx)}`,
         reason: body.reason,
-        lines: body.lines.map((line) => ({ ...placed(line), ...('counted' in line ? { counted: line.counted } : { delta: line.delta }) })),
+        lines: body.lines.map((line) => ({
+          ...placed(line),
+          ...('counted' in line ? { counted: line.counted } : { delta: line.delta }),
+        })),
       }),
   }),
   route({
     method: 'GET',
     path: '/shops/:shopId/stock/:skuId/movements',
-    summary: 'Every change of a SKU\'s stock with its cause, newest first',
+    summary: "Every change of a SKU's stock with its cause, newest first",
     tag: 'inventory',
     access: shopStaff('inventory.read'),
     params: Type.Object({ shopId: IdSchema('shp'), skuId: IdSchema('sku') }),
     query: Type.Object(PageQuery),
     reply: PageOf(
       Type.Object({
-        warehouseId: IdSchema('whs'), kind: Type.String(), cause: Type.String(), onHand: Type.Integer(), reserved: Type.Integer(), locked: Type.Integer(),
-        at: MomentSchema(), byUserId: Nullable(IdSchema('usr')), reason: Nullable(Type.String()),
+        warehouseId: IdSchema('whs'),
+        kind: Type.String(),
+        cause: Type.String(),
+        onHand: Type.Integer(),
+        reserved: Type.Integer(),
+        locked: Type.Integer(),
+        at: MomentSchema(),
+        byUserId: Nullable(IdSchema('usr')),
+        reason: Nullable(Type.String()),
       }),
     ),
     errors: ['request.cursor_invalid'],
@@ -175,10 +250,18 @@ export const routes: readonly Route[] = [
       const last = shown.at(-1);
       return {
         items: shown.map((row) => ({
-          warehouseId: toId('whs', row.warehouseId), kind: row.kind, cause: row.cause, onHand: row.deltaOnHand, reserved: row.deltaReserved, locked: row.deltaLocked,
-          at: row.at.toISOString(), byUserId: row.byUser ? toId('usr', row.byUser) : null, reason: row.reason,
+          warehouseId: toId('whs', row.warehouseId),
+          kind: row.kind,
+          cause: row.cause,
+          onHand: row.deltaOnHand,
+          reserved: row.deltaReserved,
+          locked: row.deltaLocked,
+          at: row.at.toISOString(),
+          byUserId: row.byUser ? toId('usr', row.byUser) : null,
+          reason: row.reason,
         })),
-        nextCursor: rows.length > limit && last ? encodeCursor([last.at.toISOString(), last.cause, last.warehouseId]) : null,
+        nextCursor:
+          rows.length > limit && last ? encodeCursor([last.at.toISOString(), last.cause, last.warehouseId]) : null,
       };
     },
   }),
@@ -216,6 +299,7 @@ export const routes: readonly Route[] = [
     body: Type.Partial(Type.Object(WarehouseFields)),
     reply: WarehouseView,
     errors: ['inventory.warehouse_not_found', 'inventory.warehouse_name_taken', 'inventory.warehouse_holds_stock'],
-    handle: async (ctx, { shop, params, body }) => warehouseView(await saveWarehouse(ctx, shop, uuidOf('whs', params.warehouseId), body)),
+    handle: async (ctx, { shop, params, body }) =>
+      warehouseView(await saveWarehouse(ctx, shop, uuidOf('whs', params.warehouseId), body)),
   }),
 ];

@@ -12,7 +12,8 @@ import { firstWarehouse } from './warehouses.ts';
 export async function reserve(ctx: Ctx, orders: readonly ReserveInput[]): Promise<void> {
   await transact(ctx, async (tx) => {
     const rows = await reserveStock(tx, orders, tx.clock.now()).catch((error: unknown) => {
-      if (refusedBy(error, 'stock_enough')) throw refuse('not_enough', { skuIds: orders.flatMap((o) => o.lines.map((line) => line.skuId)) });
+      if (refusedBy(error, 'stock_enough'))
+        throw refuse('not_enough', { skuIds: orders.flatMap((o) => o.lines.map((line) => line.skuId)) });
       throw error;
     });
     const short = rows.filter((row) => row.short);
@@ -33,7 +34,9 @@ export const release = (ctx: Ctx, orders: readonly OrderStock[]): Promise<void> 
 export const ship = (ctx: Ctx, orders: readonly OrderStock[]): Promise<void> => take(ctx, 'ship', orders);
 
 async function take(ctx: Ctx, kind: 'ship' | 'release', orders: readonly OrderStock[]): Promise<void> {
-  const asked = orders.map((order) => ({ ...order, lines: order.lines.filter((line) => line.quantity > 0) })).filter((order) => order.lines.length > 0);
+  const asked = orders
+    .map((order) => ({ ...order, lines: order.lines.filter((line) => line.quantity > 0) }))
+    .filter((order) => order.lines.length > 0);
   if (asked.length === 0) return;
   await transact(ctx, async (tx) => {
     const rows = await takeReserved(tx, kind, asked, tx.clock.now());
@@ -44,7 +47,12 @@ async function take(ctx: Ctx, kind: 'ship' | 'release', orders: readonly OrderSt
     const now = await available(tx, [...new Set(back.map((row) => row.skuId))]);
     await announce(
       tx,
-      back.map((row) => ({ shopId: row.shopId, skuId: row.skuId, after: now.get(row.skuId) ?? 0, before: (now.get(row.skuId) ?? 0) - row.taken })),
+      back.map((row) => ({
+        shopId: row.shopId,
+        skuId: row.skuId,
+        after: now.get(row.skuId) ?? 0,
+        before: (now.get(row.skuId) ?? 0) - row.taken,
+      })),
     );
   });
 }
@@ -61,21 +69,35 @@ export const lock = (ctx: Ctx, input: LockInput): Promise<void> => changeLock(ct
 /** Gives locked pieces back to ordinary sale. Refuses inventory.not_reserved when fewer are locked. */
 export const unlock = (ctx: Ctx, input: LockInput): Promise<void> => changeLock(ctx, 'unlock', input);
 
-export type LockInput = { readonly shopId: Uuid; readonly cause: string; readonly lines: readonly { skuId: Uuid; quantity: number; warehouseId?: Uuid }[] };
+export type LockInput = {
+  readonly shopId: Uuid;
+  readonly cause: string;
+  readonly lines: readonly { skuId: Uuid; quantity: number; warehouseId?: Uuid }[];
+};
 
 async function changeLock(ctx: Ctx, kind: 'lock' | 'unlock', input: LockInput): Promise<void> {
   const sign = kind === 'lock' ? 1 : -1;
   await transact(ctx, async (tx) => {
     const house = await firstWarehouse(tx, input.shopId);
-    const deltas: Delta[] = input.lines.map((line) => ({ skuId: line.skuId, warehouseId: line.warehouseId ?? house.id, onHand: 0, locked: sign * line.quantity }));
+    const deltas: Delta[] = input.lines.map((line) => ({
+      skuId: line.skuId,
+      warehouseId: line.warehouseId ?? house.id,
+      onHand: 0,
+      locked: sign * line.quantity,
+    }));
     await lockRows(tx, input.shopId, deltas);
     if (await causeKnown(tx, input.shopId, input.cause)) return;
     try {
-      await applyDeltas(tx, { shopId: input.shopId, kind, cause: input.cause, at: tx.clock.now(), byUser: null, reason: null }, deltas);
+      await applyDeltas(
+        tx,
+        { shopId: input.shopId, kind, cause: input.cause, at: tx.clock.now(), byUser: null, reason: null },
+        deltas,
+      );
     } catch (error) {
       const skuIds = input.lines.map((line) => line.skuId);
       if (refusedBy(error, 'stock_enough')) throw refuse('not_enough', { skuIds });
-      if (refusedBy(error, 'stock_not_negative')) throw refuse('not_reserved', { skuId: skuIds[0] ?? '', asked: input.lines[0]?.quantity ?? 0, reserved: 0 });
+      if (refusedBy(error, 'stock_not_negative'))
+        throw refuse('not_reserved', { skuId: skuIds[0] ?? '', asked: input.lines[0]?.quantity ?? 0, reserved: 0 });
       throw error;
     }
   });
@@ -85,9 +107,25 @@ async function changeLock(ctx: Ctx, kind: 'lock' | 'unlock', input: LockInput): 
 export async function restock(ctx: Ctx, input: LockInput & { readonly reason?: string }): Promise<void> {
   await transact(ctx, async (tx) => {
     const house = await firstWarehouse(tx, input.shopId);
-    const deltas: Delta[] = input.lines.map((line) => ({ skuId: line.skuId, warehouseId: line.warehouseId ?? house.id, onHand: line.quantity, locked: 0 }));
+    const deltas: Delta[] = input.lines.map((line) => ({
+      skuId: line.skuId,
+      warehouseId: line.warehouseId ?? house.id,
+      onHand: line.quantity,
+      locked: 0,
+    }));
     await lockRows(tx, input.shopId, deltas);
     if (await causeKnown(tx, input.shopId, input.cause)) return;
-    await applyDeltas(tx, { shopId: input.shopId, kind: 'return', cause: input.cause, at: tx.clock.now(), byUser: null, reason: input.reason ?? null }, deltas);
+    await applyDeltas(
+      tx,
+      {
+        shopId: input.shopId,
+        kind: 'return',
+        cause: input.cause,
+        at: tx.clock.now(),
+        byUser: null,
+        reason: input.reason ?? null,
+      },
+      deltas,
+    );
   });
 }

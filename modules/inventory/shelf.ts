@@ -1,4 +1,14 @@
-import { type Ctx, decodeCursor, encodeCursor, type Page, refusedBy, type ShopScope, transact, type Uuid, userIdOf } from '#kernel';
+import {
+  type Ctx,
+  decodeCursor,
+  encodeCursor,
+  type Page,
+  refusedBy,
+  type ShopScope,
+  transact,
+  type Uuid,
+  userIdOf,
+} from '#kernel';
 import { type SkuForSale, skusOfShop } from '#modules/catalog';
 import { record, setting } from '#modules/operations';
 import { refuse } from './errors.ts';
@@ -25,7 +35,9 @@ export async function adjust(ctx: Ctx, scope: ShopScope, input: Adjustment): Pro
 /** Stock can be kept of the shop's own SKUs only. */
 async function ownSkus(ctx: Ctx, scope: ShopScope, skuIds: readonly Uuid[]): Promise<void> {
   const asked = [...new Set(skuIds)];
-  const known = new Set((await skusOfShop(ctx, scope, { skuIds: asked, limit: asked.length })).items.map((sku) => sku.skuId));
+  const known = new Set(
+    (await skusOfShop(ctx, scope, { skuIds: asked, limit: asked.length })).items.map((sku) => sku.skuId),
+  );
   const unknown = asked.filter((skuId) => !known.has(skuId));
   if (unknown.length > 0) throw refuse('sku_unknown', { skuIds: unknown });
 }
@@ -41,11 +53,26 @@ async function shelve<L extends { readonly skuId: Uuid; readonly warehouseId?: U
 ): Promise<{ replayed: boolean }> {
   return transact(ctx, async (tx) => {
     const houses = await store.warehousesOf(tx, scope.shopId);
-    await ownSkus(tx, scope, lines.map((line) => line.skuId));
+    await ownSkus(
+      tx,
+      scope,
+      lines.map((line) => line.skuId),
+    );
     const fallback = lines.every((line) => line.warehouseId) ? null : await firstWarehouse(tx, scope.shopId);
-    const places = lines.map((line) => ({ line, skuId: line.skuId, warehouseId: line.warehouseId ?? fallback?.id ?? line.skuId }));
-    if (places.some((place) => place.warehouseId !== fallback?.id && !houses.some((house) => house.id === place.warehouseId))) throw refuse('warehouse_not_found');
-    const rows = new Map((await store.lockRows(tx, scope.shopId, places)).map((row) => [`${row.skuId} ${row.warehouseId}`, row]));
+    const places = lines.map((line) => ({
+      line,
+      skuId: line.skuId,
+      warehouseId: line.warehouseId ?? fallback?.id ?? line.skuId,
+    }));
+    if (
+      places.some(
+        (place) => place.warehouseId !== fallback?.id && !houses.some((house) => house.id === place.warehouseId),
+      )
+    )
+      throw refuse('warehouse_not_found');
+    const rows = new Map(
+      (await store.lockRows(tx, scope.shopId, places)).map((row) => [`${row.skuId} ${row.warehouseId}`, row]),
+    );
     if (await store.causeKnown(tx, scope.shopId, cause)) return { replayed: true };
     const deltas = places.map(({ line, skuId, warehouseId }) => {
       const row = rows.get(`${skuId} ${warehouseId}`);
@@ -54,13 +81,25 @@ async function shelve<L extends { readonly skuId: Uuid; readonly warehouseId?: U
     const skuIds = [...new Set(places.map((place) => place.skuId))];
     const before = new Map((await store.availableOf(tx, skuIds)).map((row) => [row.skuId, row.available]));
     try {
-      await store.applyDeltas(tx, { shopId: scope.shopId, kind, cause, at: tx.clock.now(), byUser: userIdOf(tx.actor), reason }, deltas);
+      await store.applyDeltas(
+        tx,
+        { shopId: scope.shopId, kind, cause, at: tx.clock.now(), byUser: userIdOf(tx.actor), reason },
+        deltas,
+      );
     } catch (error) {
       if (refusedBy(error, 'stock_enough') || refusedBy(error, 'stock_not_negative')) throw refuse('below_reserved');
       throw error;
     }
     const after = await store.availableOf(tx, skuIds);
-    await announce(tx, after.map((row) => ({ shopId: scope.shopId, skuId: row.skuId, before: before.get(row.skuId) ?? 0, after: row.available })));
+    await announce(
+      tx,
+      after.map((row) => ({
+        shopId: scope.shopId,
+        skuId: row.skuId,
+        before: before.get(row.skuId) ?? 0,
+        after: row.available,
+      })),
+    );
     if (kind === 'adjust')
       await record(tx, {
         action: 'inventory.adjust',
@@ -73,17 +112,33 @@ async function shelve<L extends { readonly skuId: Uuid; readonly warehouseId?: U
   });
 }
 
-export type StockLine = { readonly sku: SkuForSale; readonly rows: readonly StockRow[]; readonly available: number; readonly low: boolean };
+export type StockLine = {
+  readonly sku: SkuForSale;
+  readonly rows: readonly StockRow[];
+  readonly available: number;
+  readonly low: boolean;
+};
 
 /** The shop's SKUs with their stock, by the catalogue's order; with `low`, only scarce ones, scarcest first. */
 export async function stockOfShop(
   ctx: Ctx,
   scope: ShopScope,
-  filter: { readonly q?: string | undefined; readonly low?: boolean | undefined; readonly cursor?: string | undefined; readonly limit: number },
+  filter: {
+    readonly q?: string | undefined;
+    readonly low?: boolean | undefined;
+    readonly cursor?: string | undefined;
+    readonly limit: number;
+  },
 ): Promise<Page<StockLine>> {
   const lowAt = await setting<number>(ctx, 'inventory.low_at');
-  const page = filter.low ? await lowPage(ctx, scope, lowAt, filter.cursor, filter.limit) : await skusOfShop(ctx, scope, filter);
-  const rows = await store.stockRows(ctx, scope.shopId, page.items.map((sku) => sku.skuId));
+  const page = filter.low
+    ? await lowPage(ctx, scope, lowAt, filter.cursor, filter.limit)
+    : await skusOfShop(ctx, scope, filter);
+  const rows = await store.stockRows(
+    ctx,
+    scope.shopId,
+    page.items.map((sku) => sku.skuId),
+  );
   const items = page.items.map((sku): StockLine => {
     const own = rows.filter((row) => row.skuId === sku.skuId);
     const free = own.reduce((sum, row) => sum + row.onHand - row.reserved - row.locked, 0);
@@ -92,11 +147,26 @@ export async function stockOfShop(
   return { items, nextCursor: page.nextCursor };
 }
 
-async function lowPage(ctx: Ctx, scope: ShopScope, lowAt: number, cursor: string | undefined, limit: number): Promise<Page<SkuForSale>> {
+async function lowPage(
+  ctx: Ctx,
+  scope: ShopScope,
+  lowAt: number,
+  cursor: string | undefined,
+  limit: number,
+): Promise<Page<SkuForSale>> {
   const key = decodeCursor(cursor, 2);
-  const found = await store.lowSkus(ctx, scope.shopId, lowAt, key ? { available: Number(key[0]), skuId: String(key[1]) } : null, limit + 1);
+  const found = await store.lowSkus(
+    ctx,
+    scope.shopId,
+    lowAt,
+    key ? { available: Number(key[0]), skuId: String(key[1]) } : null,
+    limit + 1,
+  );
   const shown = found.slice(0, limit);
-  const skus = shown.length === 0 ? [] : (await skusOfShop(ctx, scope, { skuIds: shown.map((row) => row.skuId), limit: 100 })).items;
+  const skus =
+    shown.length === 0
+      ? []
+      : (await skusOfShop(ctx, scope, { skuIds: shown.map((row) => row.skuId), limit: 100 })).items;
   const last = shown.at(-1);
   return {
     items: shown.flatMap((row) => skus.filter((sku) => sku.skuId === row.skuId)),

@@ -37,5 +37,7 @@ export const stockAgainstReservations = (ctx: Ctx): Promise<Found> =>
       LIMIT 100`,
   );
 
-export const reservationsOpen = (ctx: Ctx): Promise<{ shopId: Uuid; orderId: Uuid; skuId: Uuid; open: number }[]> => ctx.sql`
+export const reservationsOpen = (
+  ctx: Ctx,
+): Promise<{ shopId: Uuid; orderId: Uuid; skuId: Uuid; open: number }[]> => ctx.sql`
   SELECT shop_id, order_id, sku_id, sum(open)::bigint AS open FROM inventory.reservations WHERE open > 0 GROUP BY shop_id, order_id, sku_id`;

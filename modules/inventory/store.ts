@@ -16,7 +16,9 @@ export type Reserved = {
  * nothing is written and the short rows say so. An order that already holds reservations is left as it is.
  */
 export function reserveStock(ctx: Ctx, orders: readonly ReserveInput[], at: Date): Promise<Reserved[]> {
-  const rows = orders.flatMap((order) => order.lines.map((line) => ({ ...line, shopId: order.shopId, orderId: order.orderId })));
+  const rows = orders.flatMap((order) =>
+    order.lines.map((line) => ({ ...line, shopId: order.shopId, orderId: order.orderId })),
+  );
   return ctx.sql<Reserved[]>`
     WITH wanted AS MATERIALIZED (
       SELECT w.* FROM unnest(${rows.map((r) => r.shopId)}::uuid[], ${rows.map((r) => r.orderId)}::uuid[], ${rows.map((r) => r.skuId)}::uuid[],
@@ -53,14 +55,27 @@ export function reserveStock(ctx: Ctx, orders: readonly ReserveInput[], at: Date
     SELECT shop_id, sku_id, available AS before, available - quantity AS after, available < quantity AS short FROM totals`;
 }
 
-export type Taken = { readonly skuId: Uuid; readonly shopId: Uuid; readonly asked: number; readonly taken: number; readonly replayed: boolean };
+export type Taken = {
+  readonly skuId: Uuid;
+  readonly shopId: Uuid;
+  readonly asked: number;
+  readonly taken: number;
+  readonly replayed: boolean;
+};
 
 /**
  * Takes pieces out of orders' reservations: `ship` removes them from the shelf, `release` makes them available again.
  * One statement, locks in key order; nothing is written when an order holds fewer than asked; a cause counts once.
  */
-export function takeReserved(ctx: Ctx, kind: 'ship' | 'release', orders: readonly OrderStock[], at: Date): Promise<Taken[]> {
-  const rows = orders.flatMap((order) => order.lines.map((line) => ({ ...line, shopId: order.shopId, orderId: order.orderId, cause: order.cause })));
+export function takeReserved(
+  ctx: Ctx,
+  kind: 'ship' | 'release',
+  orders: readonly OrderStock[],
+  at: Date,
+): Promise<Taken[]> {
+  const rows = orders.flatMap((order) =>
+    order.lines.map((line) => ({ ...line, shopId: order.shopId, orderId: order.orderId, cause: order.cause })),
+  );
   return ctx.sql<Taken[]>`
     WITH asked AS MATERIALIZED (
       SELECT w.*, EXISTS (SELECT 1 FROM inventory.movements m WHERE m.shop_id = w.shop_id AND m.cause = w.cause) AS replayed
@@ -101,11 +116,27 @@ export function takeReserved(ctx: Ctx, kind: 'ship' | 'release', orders: readonl
     SELECT * FROM answer`;
 }
 
-export type Delta = { readonly skuId: Uuid; readonly warehouseId: Uuid; readonly onHand: number; readonly locked: number };
-export type DeltaOf = { readonly shopId: Uuid; readonly kind: string; readonly cause: string; readonly at: Date; readonly byUser: Uuid | null; readonly reason: string | null };
+export type Delta = {
+  readonly skuId: Uuid;
+  readonly warehouseId: Uuid;
+  readonly onHand: number;
+  readonly locked: number;
+};
+export type DeltaOf = {
+  readonly shopId: Uuid;
+  readonly kind: string;
+  readonly cause: string;
+  readonly at: Date;
+  readonly byUser: Uuid | null;
+  readonly reason: string | null;
+};
 
 /** Makes sure the rows are there and locks them in key order: what a counted quantity is compared with. */
-export async function lockRows(ctx: Ctx, shopId: Uuid, places: readonly { skuId: Uuid; warehouseId: Uuid }[]): Promise<StockRow[]> {
+export async function lockRows(
+  ctx: Ctx,
+  shopId: Uuid,
+  places: readonly { skuId: Uuid; warehouseId: Uuid }[],
+): Promise<StockRow[]> {
   const skus = places.map((place) => place.skuId);
   const houses = places.map((place) => place.warehouseId);
   await ctx.sql`
@@ -136,7 +167,10 @@ export const applyDeltas = (ctx: Ctx, of: DeltaOf, deltas: readonly Delta[]) => 
   UPDATE inventory.stock s SET on_hand = s.on_hand + d.on_hand, locked = s.locked + d.locked FROM delta d
   WHERE s.shop_id = ${of.shopId} AND s.sku_id = d.sku_id AND s.warehouse_id = d.warehouse_id`;
 
-export const availableOf = (ctx: Ctx, skuIds: readonly Uuid[]): Promise<{ skuId: Uuid; available: number }[]> => ctx.sql`
+export const availableOf = (
+  ctx: Ctx,
+  skuIds: readonly Uuid[],
+): Promise<{ skuId: Uuid; available: number }[]> => ctx.sql`
   SELECT s.sku_id, sum(s.on_hand - s.reserved - s.locked)::bigint AS available
   FROM inventory.stock s JOIN inventory.warehouses h ON h.shop_id = s.shop_id AND h.id = s.warehouse_id AND h.state = 'open'
   WHERE s.sku_id = ANY(${skuIds as Uuid[]}::uuid[]) GROUP BY s.sku_id`;
@@ -145,15 +179,25 @@ export const stockRows = (ctx: Ctx, shopId: Uuid, skuIds: readonly Uuid[]): Prom
   SELECT * FROM inventory.stock WHERE shop_id = ${shopId} AND sku_id = ANY(${skuIds as Uuid[]}::uuid[]) ORDER BY sku_id, warehouse_id`;
 
 /** SKUs of the shop whose available pieces are at or below `lowAt`, scarcest first. */
-export const lowSkus = (ctx: Ctx, shopId: Uuid, lowAt: number, after: { available: number; skuId: string } | null, limit: number) => ctx.sql<
-  { skuId: Uuid; available: number }[]
->`
+export const lowSkus = (
+  ctx: Ctx,
+  shopId: Uuid,
+  lowAt: number,
+  after: { available: number; skuId: string } | null,
+  limit: number,
+) => ctx.sql<{ skuId: Uuid; available: number }[]>`
   SELECT sku_id, available FROM (
     SELECT sku_id, sum(on_hand - reserved - locked)::bigint AS available FROM inventory.stock WHERE shop_id = ${shopId} GROUP BY sku_id) AS sku
   WHERE available <= ${lowAt} AND (available, sku_id) > (${after?.available ?? -1}::bigint, ${after?.skuId ?? '00000000-0000-0000-0000-000000000000'}::uuid)
   ORDER BY available, sku_id LIMIT ${limit}`;
 
-export const movementsOf = (ctx: Ctx, shopId: Uuid, skuId: Uuid, before: { at: Date; cause: string; warehouseId: string } | null, limit: number) => ctx.sql<Movement[]>`
+export const movementsOf = (
+  ctx: Ctx,
+  shopId: Uuid,
+  skuId: Uuid,
+  before: { at: Date; cause: string; warehouseId: string } | null,
+  limit: number,
+) => ctx.sql<Movement[]>`
   SELECT sku_id, warehouse_id, kind, cause, delta_on_hand, delta_reserved, delta_locked, at, by_user, reason
   FROM inventory.movements
   WHERE shop_id = ${shopId} AND sku_id = ${skuId}
@@ -172,4 +216,6 @@ export const updateWarehouse = (ctx: Ctx, warehouse: Warehouse) => ctx.sql`
   WHERE shop_id = ${warehouse.shopId} AND id = ${warehouse.id}`;
 
 export const holdsStock = async (ctx: Ctx, shopId: Uuid, warehouseId: Uuid): Promise<boolean> =>
-  (await ctx.sql`SELECT 1 FROM inventory.stock WHERE shop_id = ${shopId} AND warehouse_id = ${warehouseId} AND on_hand > 0 LIMIT 1`).length > 0;
+  (
+    await ctx.sql`SELECT 1 FROM inventory.stock WHERE shop_id = ${shopId} AND warehouse_id = ${warehouseId} AND on_hand > 0 LIMIT 1`
+  ).length > 0;

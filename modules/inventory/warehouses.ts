@@ -21,15 +21,27 @@ export async function firstWarehouse(ctx: Ctx, shopId: Uuid): Promise<Warehouse>
   return made;
 }
 
-export type WarehouseInput = { readonly name: string; readonly divisionCode?: string | null | undefined; readonly priority?: number | undefined; readonly state?: 'open' | 'closed' | undefined };
+export type WarehouseInput = {
+  readonly name: string;
+  readonly divisionCode?: string | null | undefined;
+  readonly priority?: number | undefined;
+  readonly state?: 'open' | 'closed' | undefined;
+};
 
 /** Adds a warehouse. Refuses inventory.warehouse_name_taken. */
-export const createWarehouse = (ctx: Ctx, scope: ShopScope, input: WarehouseInput): Promise<Warehouse> => saveWarehouse(ctx, scope, null, input);
+export const createWarehouse = (ctx: Ctx, scope: ShopScope, input: WarehouseInput): Promise<Warehouse> =>
+  saveWarehouse(ctx, scope, null, input);
 
 /** Changes a warehouse; one that still holds stock cannot be closed. */
-export async function saveWarehouse(ctx: Ctx, scope: ShopScope, id: Uuid | null, input: Partial<WarehouseInput>): Promise<Warehouse> {
+export async function saveWarehouse(
+  ctx: Ctx,
+  scope: ShopScope,
+  id: Uuid | null,
+  input: Partial<WarehouseInput>,
+): Promise<Warehouse> {
   return transact(ctx, async (tx) => {
-    const before = id === null ? null : ((await store.warehousesOf(tx, scope.shopId)).find((house) => house.id === id) ?? null);
+    const before =
+      id === null ? null : ((await store.warehousesOf(tx, scope.shopId)).find((house) => house.id === id) ?? null);
     if (id !== null && !before) throw refuse('warehouse_not_found');
     const warehouse: Warehouse = {
       shopId: scope.shopId,
@@ -39,7 +51,12 @@ export async function saveWarehouse(ctx: Ctx, scope: ShopScope, id: Uuid | null,
       priority: input.priority ?? before?.priority ?? 100,
       state: input.state ?? before?.state ?? 'open',
     };
-    if (warehouse.state === 'closed' && before?.state === 'open' && (await store.holdsStock(tx, scope.shopId, warehouse.id))) throw refuse('warehouse_holds_stock');
+    if (
+      warehouse.state === 'closed' &&
+      before?.state === 'open' &&
+      (await store.holdsStock(tx, scope.shopId, warehouse.id))
+    )
+      throw refuse('warehouse_holds_stock');
     try {
       await (before ? store.updateWarehouse(tx, warehouse) : store.insertWarehouse(tx, warehouse, tx.clock.now()));
     } catch (error) {
@@ -56,4 +73,3 @@ export async function saveWarehouse(ctx: Ctx, scope: ShopScope, id: Uuid | null,
     return warehouse;
   });
 }
-
