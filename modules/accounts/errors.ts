@@ -1,0 +1,32 @@
+import { defineErrors } from '#kernel';
+
+/** Refusals around a person: signing in, roles, addresses, privacy. */
+export const refuse = defineErrors('accounts', {
+  phone_invalid: 422,
+  phone_taken: 409,
+  email_unusable: 409,
+  code_wrong: 401,
+  code_too_soon: 429,
+  too_many_tries: 429,
+  code_gateway_missing: 503,
+  code_not_sent: 502,
+  sign_in_failed: 401,
+  password_wrong: 401,
+  account_locked: 403,
+  person_not_found: 404,
+  person_erased: 409,
+  session_not_found: 404,
+  address_not_found: 404,
+  addresses_full: 409,
+  address_division: 422,
+  address_region_missing: 422,
+  role_unknown: 404,
+  role_taken: 409,
+  role_built_in: 409,
+  grant_not_found: 404,
+  grant_scope: 422,
+  grant_exceeds: 403,
+  last_admin: 409,
+  erasure_unconfirmed: 422,
+  erasure_blocked: 409,
+});

@@ -1,0 +1,48 @@
+import { days, defineModule, earlier, hours } from '#kernel';
+import { registerNames, registerSettings } from '#modules/operations';
+import { addressRoutes } from './address-routes.ts';
+import { consoleRoutes } from './console-routes.ts';
+import { refuse } from './errors.ts';
+import { meRoutes } from './me-routes.ts';
+import { userById } from './people-store.ts';
+import { settings } from './settings.ts';
+import { signInRoutes } from './sign-in-routes.ts';
+import { sweepSignIn } from './sign-in-store.ts';
+
+export { type AddressInput, type AddressSnapshot, addAddress, address } from './addresses.ts';
+export { type CodeGateway, codeGatewaySlot, developmentGateway } from './code-gateway.ts';
+export { type GrantAsked, grant, grantsOf, revoke, roles } from './grants.ts';
+export { findByPhone, type Person, people, person, type Registration, registerPerson } from './people.ts';
+export { localPhone, maskedPhone, normalPhone } from './phone.ts';
+export { type PersonalData, registerPersonalData } from './privacy.ts';
+export { authenticate, createSession, ensureGuest, guestCookie, readGuest } from './sessions.ts';
+
+registerSettings(settings);
+registerNames(async (ctx, userId) => (await userById(ctx, userId))?.nickname ?? null);
+
+export const module = defineModule({
+  name: 'accounts',
+  folder: import.meta.dirname,
+  routes: [...signInRoutes, ...meRoutes, ...addressRoutes, ...consoleRoutes],
+  errors: refuse,
+  recurring: [
+    {
+      name: 'accounts.sweep',
+      every: hours(1),
+      run: (ctx) => {
+        const now = ctx.clock.now();
+        return sweepSignIn(ctx, {
+          day: earlier(now, days(1)),
+          twoDays: earlier(now, days(2)),
+          month: earlier(now, days(30)),
+        });
+      },
+    },
+  ],
+  permissions: [
+    { name: 'accounts.read', scope: 'platform' },
+    { name: 'accounts.lock', scope: 'platform' },
+    { name: 'accounts.grant', scope: 'platform' },
+    { name: 'accounts.roles', scope: 'platform' },
+  ],
+});

@@ -1,0 +1,120 @@
+import { type Ctx, emit, type Json, newId, toId, transact, type Uuid } from '#kernel';
+import { addressRows } from './address-store.ts';
+import { refuse } from './errors.ts';
+import { grantRows } from './grant-store.ts';
+import { guardLastAdmin } from './grants.ts';
+import { avatarUrl, userRow } from './people.ts';
+import { type ConsentRow, consentRows, eraseUser, insertConsent, lockUser } from './people-store.ts';
+import { localPhone } from './phone.ts';
+import { forgetPerson } from './sessions.ts';
+import { sessionRows } from './sign-in-store.ts';
+
+/** Writes down that a person agreed to a version of a document, or took it back (PIPL art. 14–15): a new row each time. */
+export async function giveConsent(
+  ctx: Ctx,
+  userId: Uuid,
+  consent: { document: string; version: string; given: boolean },
+): Promise<ConsentRow> {
+  const row: ConsentRow = { ...consent, id: newId(ctx), at: ctx.clock.now() };
+  await insertConsent(ctx, userId, row);
+  return row;
+}
+
+/** Everything the person ever agreed to or took back, newest first. */
+export const consentsOf = (ctx: Ctx, userId: Uuid): Promise<ConsentRow[]> => consentRows(ctx, userId);
+
+/** What another module keeps about a person: its part of the export, and its word on whether the person may leave now. */
+export type PersonalData = {
+  /** Name of the part in the exported file: `orders`. */
+  readonly key: string;
+  readonly export?: (ctx: Ctx, userId: Uuid) => Promise<Json>;
+  /** Why the person cannot be erased yet (an open order, an owned shop), as `<module>.<reason>`; null when nothing stands against it. */
+  readonly holds?: (ctx: Ctx, userId: Uuid) => Promise<string | null>;
+};
+const parts = new Map<string, PersonalData>();
+
+/** Called at import by every module that keeps data about people. */
+export function registerPersonalData(part: PersonalData): void {
+  parts.set(part.key, part);
+}
+
+/** Everything stored about a person, phones in clear: it is theirs (PIPL art. 45). */
+export async function exportPerson(ctx: Ctx, userId: Uuid): Promise<Record<string, Json>> {
+  const row = await userRow(ctx, userId);
+  const { secrets } = ctx.runtime;
+  const [addresses, grants, sessions, consents] = await Promise.all([
+    addressRows(ctx, userId),
+    grantRows(ctx, userId),
+    sessionRows(ctx, userId),
+    consentRows(ctx, userId),
+  ]);
+  const file: Record<string, Json> = {
+    exportedAt: ctx.clock.now().toISOString(),
+    profile: {
+      id: toId('usr', row.id),
+      nickname: row.nickname,
+      avatarUrl: avatarUrl(row),
+      lang: row.lang,
+      phone: row.phoneSealed ? localPhone(secrets.open(row.phoneSealed)) : null,
+      email: row.email,
+      realNameLevel: row.realNameLevel,
+      createdAt: row.createdAt.toISOString(),
+    },
+    addresses: addresses.map((one) => ({
+      name: one.name,
+      phone: localPhone(secrets.open(one.phoneSealed)),
+      country: one.country,
+      divisionCode: one.divisionCode,
+      divisions: one.divisionNames,
+      street: one.street,
+      postalCode: one.postalCode,
+      label: one.label,
+      isDefault: one.isDefault,
+    })),
+    roles: grants.map((one) => ({
+      scope: one.scope,
+      scopeId: one.scopeId,
+      role: one.role,
+      since: one.grantedAt.toISOString(),
+    })),
+    sessions: sessions.map((one) => ({
+      since: one.createdAt.toISOString(),
+      lastUsed: one.seenAt.toISOString(),
+      ip: one.ip,
+      device: one.userAgent,
+    })),
+    consents: consents.map((one) => ({
+      document: one.document,
+      version: one.version,
+      given: one.given,
+      at: one.at.toISOString(),
+    })),
+  };
+  for (const part of parts.values()) if (part.export) file[part.key] = await part.export(ctx, userId);
+  return file;
+}
+
+/**
+ * Erases a person (PIPL art. 47): phone, e-mail, password, addresses, sessions and roles go, the row stays under a neutral
+ * name so that orders kept by law still point somewhere. Announces person.erased for the other modules. Refuses
+ * erasure_blocked with every reason at once, last_admin.
+ */
+export async function erasePerson(ctx: Ctx, userId: Uuid): Promise<void> {
+  await transact(ctx, async (tx) => {
+    const row = await lockUser(tx, userId);
+    if (!row || row.state === 'erased') throw refuse('person_not_found');
+    const reasons: string[] = [];
+    const grants = await grantRows(tx, userId);
+    if (grants.some((one) => one.scope === 'shop' && one.role === 'owner')) reasons.push('accounts.owns_shop');
+    for (const part of parts.values()) {
+      const reason = part.holds ? await part.holds(tx, userId) : null;
+      if (reason) reasons.push(reason);
+    }
+    if (reasons.length > 0)
+      throw refuse('erasure_blocked', { reasons: reasons.join(', ') }, { extension: { reasons } });
+    for (const one of grants) await guardLastAdmin(tx, one);
+    await eraseUser(tx, userId, '已注销用户', tx.clock.now());
+    forgetPerson(tx.runtime, userId);
+    await emit(tx, { name: 'person.erased', subjectId: userId, payload: { userId } });
+  });
+}

@@ -1,0 +1,61 @@
+import { defineSettings, whole } from '#modules/operations';
+
+/** What the operator may tune about signing in; each with the default the market ships with. */
+export const settings = defineSettings({
+  'accounts.code_minutes': {
+    schema: whole(1, 30),
+    default: 5,
+    zh: '验证码有效期',
+    en: 'Validity of a sign-in code',
+    unit: 'minutes',
+  },
+  'accounts.code_tries': {
+    schema: whole(1, 10),
+    default: 5,
+    zh: '每个验证码可尝试次数',
+    en: 'Tries per sign-in code',
+    unit: 'count',
+  },
+  'accounts.code_gap_seconds': {
+    schema: whole(0, 600),
+    default: 60,
+    zh: '重新获取验证码间隔',
+    en: 'Wait before another code',
+    unit: 'seconds',
+  },
+  'accounts.codes_per_phone_day': {
+    schema: whole(1, 1000),
+    default: 20,
+    zh: '每个手机号每天验证码上限',
+    en: 'Codes per phone and day',
+    unit: 'count',
+  },
+  'accounts.codes_per_ip_hour': {
+    schema: whole(1, 100000),
+    default: 60,
+    zh: '每个 IP 每小时验证码上限',
+    en: 'Codes per address and hour',
+    unit: 'count',
+  },
+  'accounts.tries_per_ip_hour': {
+    schema: whole(1, 100000),
+    default: 200,
+    zh: '每个 IP 每小时登录尝试上限',
+    en: 'Sign-in tries per address and hour',
+    unit: 'count',
+  },
+  'accounts.password_failures': {
+    schema: whole(1, 50),
+    default: 5,
+    zh: '密码连续错误锁定阈值',
+    en: 'Wrong passwords before waiting',
+    unit: 'count',
+  },
+  'accounts.session_days': {
+    schema: whole(1, 365),
+    default: 30,
+    zh: '登录有效期',
+    en: 'Life of a session without use',
+    unit: 'days',
+  },
+});
