@@ -1,6 +1,6 @@
 import { Type } from 'typebox';
 import { IdSchema, Nullable, type Route, route, signedIn, uuidOf } from '#kernel';
-import { addAddress, addressesOf, editAddress, oneAddress, removeAddress } from './addresses.ts';
+import { addAddress, addressesOf, editAddress, oneAddress, removeAddress } from './addresses-service.ts';
 import { AddressSchema, addressView, meOf } from './view.ts';
 
 const text = (maxLength: number) => Type.String({ minLength: 1, maxLength, pattern: '\\S' });

@@ -14,13 +14,13 @@ import {
   uuidOf,
 } from '#kernel';
 import { record } from '#modules/operations';
-import { requireInbox } from './code-gateway.ts';
+import { requireInbox } from './code-service.ts';
 import type { RoleRow, Scope } from './grant-store.ts';
-import { changeRole, defineRole, grant, grantsOf, revokeGrant, roles } from './grants.ts';
-import { searchPeople, userRow } from './people.ts';
+import { changeRole, defineRole, grant, grantsOf, revokeGrant, roles } from './grants-service.ts';
+import { searchPeople, userRow } from './people-service.ts';
 import { normalPhone } from './phone.ts';
 import { inboxRows } from './sign-in-store.ts';
-import { setLocked } from './standing.ts';
+import { setLocked } from './standing-service.ts';
 import { GrantSchema, grantFacts, grantView, RoleSchema, roleView, UserSchema, userView } from './view.ts';
 
 const UserPath = Type.Object({ userId: IdSchema('usr') });

@@ -9,13 +9,13 @@ import { settings } from './settings.ts';
 import { signInRoutes } from './sign-in-routes.ts';
 import { sweepSignIn } from './sign-in-store.ts';
 
-export { type AddressInput, type AddressSnapshot, addAddress, address } from './addresses.ts';
-export { type CodeGateway, codeGatewaySlot, developmentGateway } from './code-gateway.ts';
-export { type GrantAsked, grant, grantsOf, revoke, roles } from './grants.ts';
-export { findByPhone, type Person, people, person, type Registration, registerPerson } from './people.ts';
+export { type AddressInput, type AddressSnapshot, addAddress, address } from './addresses-service.ts';
+export { type CodeGateway, codeGatewaySlot, developmentGateway } from './code-service.ts';
+export { type GrantAsked, grant, grantsOf, revoke, roles } from './grants-service.ts';
+export { findByPhone, type Person, people, person, type Registration, registerPerson } from './people-service.ts';
 export { localPhone, maskedPhone, normalPhone } from './phone.ts';
-export { type PersonalData, registerPersonalData } from './privacy.ts';
-export { authenticate, createSession, ensureGuest, guestCookie, readGuest } from './sessions.ts';
+export { type PersonalData, registerPersonalData } from './privacy-service.ts';
+export { authenticate, createSession, ensureGuest, guestCookie, readGuest } from './sessions-service.ts';
 
 registerSettings(settings);
 registerNames(async (ctx, userId) => (await userById(ctx, userId))?.nickname ?? null);

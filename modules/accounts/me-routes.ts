@@ -1,13 +1,13 @@
 import { Type } from 'typebox';
 import { type Ctx, IdSchema, Nullable, type Route, route, signedIn, toId, uuidOf } from '#kernel';
 import { refuse } from './errors.ts';
-import { grantsOf } from './grants.ts';
-import { editProfile, userRow } from './people.ts';
+import { grantsOf } from './grants-service.ts';
+import { editProfile, userRow } from './people-service.ts';
 import { passwordOf, type UserRow } from './people-store.ts';
-import { consentsOf, erasePerson, exportPerson, giveConsent } from './privacy.ts';
-import { revokeSession, SESSION_COOKIE, sessionsOf } from './sessions.ts';
-import { changePassword, changePhone } from './sign-in.ts';
+import { consentsOf, erasePerson, exportPerson, giveConsent } from './privacy-service.ts';
+import { revokeSession, SESSION_COOKIE, sessionsOf } from './sessions-service.ts';
 import { Nickname, Password } from './sign-in-routes.ts';
+import { changePassword, changePhone } from './sign-in-service.ts';
 import {
   ConsentSchema,
   consentView,

@@ -1,7 +1,7 @@
 import { Type } from 'typebox';
 import { type Ctx, everyone, MomentSchema, type ReplyControl, type Route, route } from '#kernel';
-import { SESSION_COOKIE, signOut } from './sessions.ts';
-import { requestCode, type SignedIn, signInByCode, signInByPassword, signUpByEmail } from './sign-in.ts';
+import { SESSION_COOKIE, signOut } from './sessions-service.ts';
+import { requestCode, type SignedIn, signInByCode, signInByPassword, signUpByEmail } from './sign-in-service.ts';
 import { UserSchema, userView } from './view.ts';
 
 const Phone = Type.String({

@@ -1,9 +1,9 @@
 import { Type } from 'typebox';
 import { type Ctx, MomentSchema, Nullable, toId, type Uuid } from '#kernel';
 import type { AddressRow } from './address-store.ts';
-import { ownPhone } from './addresses.ts';
+import { ownPhone } from './addresses-service.ts';
 import type { GrantRow, RoleRow } from './grant-store.ts';
-import { avatarUrl, emailMaskOf, phoneMaskOf } from './people.ts';
+import { avatarUrl, emailMaskOf, phoneMaskOf } from './people-service.ts';
 import type { ConsentRow, UserRow } from './people-store.ts';
 import type { SessionRow } from './sign-in-store.ts';
 

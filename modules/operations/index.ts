@@ -5,7 +5,7 @@ import { record } from './service.ts';
 import { countDeadLetters } from './store.ts';
 import { registerWaiting } from './waiting.ts';
 
-export { consumersSlot, replay } from './replay.ts';
+export { consumersSlot, replay } from './replay-service.ts';
 export { type AuditEntry, allSettings, record, registerNames, setSetting, setting } from './service.ts';
 export {
   defineSettings,

@@ -15,7 +15,7 @@ import {
   uuidOf,
 } from '#kernel';
 import { refuse } from './errors.ts';
-import { replay } from './replay.ts';
+import { replay } from './replay-service.ts';
 import { allSettings, setSetting, settingVersions } from './service.ts';
 import { type AuditFilter, type AuditRow, auditRows, deadLetterRows } from './store.ts';
 import {

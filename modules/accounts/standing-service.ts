@@ -1,10 +1,10 @@
 import { type Ctx, transact, type Uuid } from '#kernel';
 import { refuse } from './errors.ts';
 import { grantRows } from './grant-store.ts';
-import { guardLastAdmin } from './grants.ts';
-import { userRow } from './people.ts';
+import { guardLastAdmin } from './grants-service.ts';
+import { userRow } from './people-service.ts';
 import { switchState } from './people-store.ts';
-import { forgetPerson } from './sessions.ts';
+import { forgetPerson } from './sessions-service.ts';
 
 /**
  * An operator closes or opens an account; sessions of a closed one stop working at once. False when it was so already.

@@ -102,8 +102,7 @@ export async function authenticate(runtime: Runtime, token: string | null, guest
     if (session) session = await keepAlive(runtime, session);
     remember(memory, key, session, now);
   }
-  if (!session || session.state !== 'active' || session.expiresAt <= runtime.clock.now())
-    return { kind: 'guest', guestId };
+  if (session?.state !== 'active' || session.expiresAt <= runtime.clock.now()) return { kind: 'guest', guestId };
   return { kind: 'user', userId: session.userId, sessionId: session.id, grants: session.grants, guestId };
 }
 

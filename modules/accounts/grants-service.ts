@@ -27,8 +27,8 @@ import {
   type Scope,
   updateRole,
 } from './grant-store.ts';
-import { userRow } from './people.ts';
-import { forgetEveryone, forgetPerson } from './sessions.ts';
+import { userRow } from './people-service.ts';
+import { forgetEveryone, forgetPerson } from './sessions-service.ts';
 
 const ADMIN = 'admin';
 

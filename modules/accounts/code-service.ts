@@ -25,7 +25,7 @@ export const developmentGateway: CodeGateway = {
   },
 };
 
-const production = (): boolean => process.env['DONGXI_ENV'] === 'production';
+const production = (): boolean => process.env.DONGXI_ENV === 'production';
 
 /** The gateway provided by the composition; without one, the development gateway outside production. Refuses code_gateway_missing. */
 export function gatewayOf(ctx: Ctx): CodeGateway {

@@ -1,15 +1,15 @@
 import { randomInt, timingSafeEqual } from 'node:crypto';
 import { type Ctx, days, hours, later, minutes, newId, Refusal, seconds, transact, type Uuid } from '#kernel';
 import { setting } from '#modules/operations';
-import { gatewayOf } from './code-gateway.ts';
+import { gatewayOf } from './code-service.ts';
 import { refuse } from './errors.ts';
-import { attempt, enter, succeeded } from './limits.ts';
+import { attempt, enter, succeeded } from './limits-service.ts';
 import { hashPassword, passwordFits } from './password.ts';
-import { bindPhone, personByPhone, registerPerson, userRow } from './people.ts';
+import { bindPhone, personByPhone, registerPerson, userRow } from './people-service.ts';
 import { passwordOf, putPassword, type UserRow, userByEmail } from './people-store.ts';
 import { normalPhone } from './phone.ts';
-import { giveConsent } from './privacy.ts';
-import { type From, revokeOthers, type Started, startSession } from './sessions.ts';
+import { giveConsent } from './privacy-service.ts';
+import { type From, revokeOthers, type Started, startSession } from './sessions-service.ts';
 import { settings } from './settings.ts';
 import { countTry, insertCode, lockNewestCode, spendCode } from './sign-in-store.ts';
 

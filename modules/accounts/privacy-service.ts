@@ -2,11 +2,11 @@ import { type Ctx, emit, type Json, newId, toId, transact, type Uuid } from '#ke
 import { addressRows } from './address-store.ts';
 import { refuse } from './errors.ts';
 import { grantRows } from './grant-store.ts';
-import { guardLastAdmin } from './grants.ts';
-import { avatarUrl, userRow } from './people.ts';
+import { guardLastAdmin } from './grants-service.ts';
+import { avatarUrl, userRow } from './people-service.ts';
 import { type ConsentRow, consentRows, eraseUser, insertConsent, lockUser } from './people-store.ts';
 import { localPhone } from './phone.ts';
-import { forgetPerson } from './sessions.ts';
+import { forgetPerson } from './sessions-service.ts';
 import { sessionRows } from './sign-in-store.ts';
 
 /** Writes down that a person agreed to a version of a document, or took it back (PIPL art. 14–15): a new row each time. */
