@@ -15,6 +15,7 @@ const pages: RouteObject[] = [
   { path: '/sign-in', Component: SignIn },
   {
     Component: Frame,
+    HydrateFallback: () => null,
     children: [
       { path: '/', element: <Navigate to="/today" replace /> },
       { path: '/today', lazy: async () => ({ Component: (await import('./pages/today.tsx')).TodayPage }) },

@@ -24,6 +24,9 @@ export async function loader({ context }: LoaderFunctionArgs) {
   return { lang, theme, now };
 }
 
+/** Until a page names itself. */
+export const meta = () => [{ title: '东西 Dongxi' }];
+
 // Language and theme only change with a whole new page: no need to ask again on every move inside.
 export const shouldRevalidate = () => false;
 

@@ -25,8 +25,8 @@ export interface BulkAct<Row> {
   key: string;
   text: string;
   danger?: boolean;
-  /** Does it to all rows ticked; the table reads again afterwards. */
-  run: (rows: readonly Row[]) => Promise<unknown> | unknown;
+  /** Does it to all rows ticked; the table reads again afterwards. `false`: not done after all, the ticks stay. */
+  run: (rows: readonly Row[]) => Promise<unknown>;
 }
 
 export interface DataTableProps<Row> {
@@ -157,7 +157,7 @@ export function DataTable<Row extends object>(props: DataTableProps<Row>) {
               size="small"
               danger={act.danger ?? false}
               onClick={async () => {
-                await act.run(tickedRows);
+                if ((await act.run(tickedRows)) === false) return;
                 setTicked([]);
                 await list.refetch();
               }}
@@ -168,32 +168,34 @@ export function DataTable<Row extends object>(props: DataTableProps<Row>) {
         </div>
       ) : null}
       {list.error ? <ProblemAlert error={list.error} onRetry={() => list.refetch()} /> : null}
-      <Table<Row>
-        size="middle"
-        rowKey={rowKey}
-        dataSource={rows}
-        loading={list.isPending}
-        pagination={false}
-        scroll={{ x: 'max-content' }}
-        columns={columns
-          .filter((column) => !hiddenColumns.includes(column.key))
-          .map(({ key, title, render, width, align }) => ({
-            key,
-            title,
-            render: (_value: unknown, row: Row) => render(row),
-            ...(width !== undefined && { width }),
-            ...(align && { align }),
-          }))}
-        {...(bulk.length > 0 && {
-          rowSelection: { selectedRowKeys: [...ticked], onChange: (keys: Key[]) => setTicked(keys) },
-        })}
-        rowClassName={(_row, place) => (place === active ? 'desk-row-active' : '')}
-        onRow={(row, place) => ({
-          onClick: () => setActive(place ?? -1),
-          onDoubleClick: () => onOpen?.(row),
-        })}
-        locale={{ emptyText: list.error ? <span /> : <Empty description={empty ?? t('table.empty')} /> }}
-      />
+      {/* Scrolls by itself: Ant Design's own scrolling repeats the head with its tick box where nobody should reach it. */}
+      <div className="desk-scroll">
+        <Table<Row>
+          size="middle"
+          rowKey={rowKey}
+          dataSource={rows}
+          loading={list.isPending}
+          pagination={false}
+          columns={columns
+            .filter((column) => !hiddenColumns.includes(column.key))
+            .map(({ key, title, render, width, align }) => ({
+              key,
+              title,
+              render: (_value: unknown, row: Row) => render(row),
+              ...(width !== undefined && { width }),
+              ...(align && { align }),
+            }))}
+          {...(bulk.length > 0 && {
+            rowSelection: { selectedRowKeys: [...ticked], onChange: (keys: Key[]) => setTicked(keys) },
+          })}
+          rowClassName={(_row, place) => (place === active ? 'desk-row-active' : '')}
+          onRow={(row, place) => ({
+            onClick: () => setActive(place ?? -1),
+            onDoubleClick: () => onOpen?.(row),
+          })}
+          locale={{ emptyText: list.error ? <span /> : <Empty description={empty ?? t('table.empty')} /> }}
+        />
+      </div>
       <nav className="desk-pager" aria-label={t('table.pages', { caption })}>
         <span className="desk-quiet desk-keys">{t('table.keys')}</span>
         <Button disabled={cursors.length === 0} onClick={() => turnTo(cursors.slice(0, -1))}>

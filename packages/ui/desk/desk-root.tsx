@@ -29,11 +29,6 @@ function onDarkDevice(changed: () => void): () => void {
 
 const antdWords: Readonly<Record<Language, typeof zh>> = { 'zh-CN': zh, en };
 
-/** The nonce the server put into the page (packages/ui/desk/page.ts), for the style elements that Ant Design adds. */
-function pageNonce(): string | undefined {
-  return document.querySelector<HTMLMetaElement>('meta[property="csp-nonce"]')?.nonce || undefined;
-}
-
 /** A refusal is an answer and asked once; a network hiccup is tried again. */
 function worthRetrying(failures: number, error: Error): boolean {
   return failures < 2 && error instanceof ProblemError && (error.problem.status === 0 || error.problem.status >= 500);
@@ -52,10 +47,6 @@ export function DeskRoot({ children, onSignedOut }: DeskRootProps) {
   const deviceDark = useSyncExternalStore(onDarkDevice, () => darkDevice().matches);
   const dark = wish === 'dark' || (wish === 'auto' && deviceDark);
   const theme = useMemo(() => deskTheme(dark), [dark]);
-  const csp = useMemo(() => {
-    const nonce = pageNonce();
-    return nonce ? { nonce } : {};
-  }, []);
   const queries = useMemo(() => {
     const watch = (error: Error) => {
       if (error instanceof ProblemError && error.problem.status === 401) onSignedOut();
@@ -74,7 +65,7 @@ export function DeskRoot({ children, onSignedOut }: DeskRootProps) {
 
   return (
     <Wish.Provider value={wishes}>
-      <ConfigProvider theme={theme} locale={antdWords[lang]} csp={csp} button={{ autoInsertSpace: false }}>
+      <ConfigProvider theme={theme} locale={antdWords[lang]} button={{ autoInsertSpace: false }}>
         <QueryClientProvider client={queries}>
           <App component={false}>{children}</App>
         </QueryClientProvider>

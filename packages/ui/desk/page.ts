@@ -12,8 +12,8 @@ export interface DeskPageSources {
 
 /**
  * Makes the server's answer for a desk's page: `const page = createDeskPage(indexHtml)`, then `page()` for each request.
- * Every answer has its own nonce, for Vite's scripts and for the style elements that Ant Design writes while it runs; style
- * attributes are allowed because charts need them. Never cached.
+ * Scripts need the nonce of their own answer. Styles may be inline: Ant Design writes style elements while it runs, and its
+ * scroll lock (@rc-component/portal) and scroll bar measure (@rc-component/util) do so without a nonce.
  */
 export function createDeskPage(
   indexHtml: string,
@@ -26,8 +26,7 @@ export function createDeskPage(
     const policy = [
       "default-src 'self'",
       `script-src 'self' 'nonce-${nonce}'`,
-      `style-src 'self' 'nonce-${nonce}'`,
-      "style-src-attr 'unsafe-inline'",
+      "style-src 'self' 'unsafe-inline'",
       ["img-src 'self' data: blob:", ...media].join(' '),
       ["media-src 'self' blob:", ...media].join(' '),
       ["connect-src 'self'", ...connect].join(' '),

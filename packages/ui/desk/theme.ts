@@ -11,6 +11,11 @@ export function deskTheme(isDark: boolean): ThemeConfig {
     algorithm: isDark ? antdTheme.darkAlgorithm : antdTheme.defaultAlgorithm,
     token: {
       colorPrimary: colours.jade,
+      // Derived from a jade this dark they would be grey: chosen rows could not be read.
+      colorPrimaryBg: colours.jadeWash,
+      colorPrimaryBgHover: colours.jadeWash,
+      controlItemBgActive: colours.jadeWash,
+      controlItemBgActiveHover: colours.jadeWash,
       colorLink: colours.jadeInk,
       colorLinkHover: colours.jadeInk,
       colorSuccess: colours.jadeInk,
@@ -42,6 +47,7 @@ export function deskTheme(isDark: boolean): ThemeConfig {
       Layout: { headerBg: colours.surface, siderBg: colours.surface, headerHeight: 56, headerPadding: '0 16px' },
       Menu: {
         itemBg: 'transparent',
+        activeBarBorderWidth: 0,
         itemSelectedBg: colours.jadeWash,
         itemSelectedColor: colours.jadeInk,
         itemColor: colours.ink,

@@ -12,7 +12,7 @@ export function Seal({ className }: { className?: string | undefined }) {
         {/* 东 */}
         <path d="M8.5 11h19M16 6.5l-5.2 10.8h14.7M19 13v18.5q0 2-2.6 1.3M13 22.5l-4 6M24.5 22l3.5 6" />
         {/* 西 */}
-        <path d="M35.5 9h21M37.5 15.5h17v16.5h-17zM43 9v7.5q0 5.5-4.6 7.5M49 9v9.5q0 2.5 2.4 2.5h2.6M37.5 27h17" />
+        <path d="M35.5 9h21M37.5 15.5h17v17h-17zM43 9v8.5q0 5-3.4 7.5M49 9v11.5q0 2.5 2.5 2.5h1.8" />
       </g>
     </svg>
   );

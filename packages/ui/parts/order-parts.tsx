@@ -68,7 +68,7 @@ export function OrderProgress({
             <span
               aria-hidden="true"
               className={classNames(
-                'relative grid size-5 place-items-center rounded-full text-[0.6875rem] leading-none',
+                'relative z-1 grid size-5 place-items-center rounded-full text-[0.6875rem] leading-none',
                 done && 'bg-jade text-on-jade',
                 now && 'bg-vermilion text-on-vermilion',
                 !done && !now && 'border border-edge bg-surface',

@@ -91,7 +91,7 @@ export function ProductCard(props: ProductCardProps) {
           </a>
         </Heading>
         {labels.length > 0 ? (
-          <ul className="flex h-5 flex-wrap gap-1 overflow-hidden">
+          <ul className="flex h-5.5 flex-wrap gap-1 overflow-hidden">
             {labels.map((label) => (
               <li key={label.text} className="flex">
                 <Label tone={label.tone ?? 'outline'}>{label.text}</Label>

@@ -64,7 +64,7 @@ describe('desk page', () => {
     const [first, second] = [page(), page()];
     const nonce = /<meta nonce="([^"]+)"/.exec(first.html)?.[1] ?? '';
     expect(first.html).toBe(`<meta nonce="${nonce}"><script nonce="${nonce}">`);
-    expect(first.headers['content-security-policy']).toContain(`style-src 'self' 'nonce-${nonce}'`);
+    expect(first.headers['content-security-policy']).toContain(`script-src 'self' 'nonce-${nonce}'`);
     expect(second.html).not.toBe(first.html);
   });
 
