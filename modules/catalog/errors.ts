@@ -12,6 +12,8 @@ export const refuse = defineErrors('catalog', {
   skus_missing: 422,
   sale_attributes_uneven: 422,
   sku_repeated: 422,
+  list_price_below_price: 422,
+  price_out_of_range: 422,
   media_unknown: 422,
   attribute_missing: 422,
   outer_code_taken: 409,
@@ -24,6 +26,6 @@ export const refuse = defineErrors('catalog', {
   import_file_unreadable: 422,
   import_table_unknown: 422,
   import_mapping_incomplete: 422,
-  import_currency_asks_rate: 422,
+  import_file_missing: 422,
   import_running: 409,
 });

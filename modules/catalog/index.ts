@@ -1,22 +1,25 @@
-import { defineModule } from '#kernel';
+import { defineModule, type InTransactionListener, type Uuid } from '#kernel';
+import { registerWaiting, setting } from '#modules/operations';
+import { forgetTree } from './categories-service.ts';
+import { consoleRoutes } from './console-routes.ts';
 import { refuse } from './errors.ts';
+import { rejectedOfShop, waitingProducts } from './lists-store.ts';
+import { buyerRoutes } from './product-routes.ts';
+import { forgetDetail } from './read-service.ts';
+import { forgetForSale } from './sale-service.ts';
+import { settings } from './settings.ts';
+import { shopRoutes } from './shop-routes.ts';
 
+export { categoriesUnder, category, categoryAttributes, loadTaxonomy } from './categories-service.ts';
+export { liveProductIds, productDetail, productSummaries } from './read-service.ts';
+export { productForSale, skusOfShop } from './sale-service.ts';
 export {
-  categoriesUnder,
-  category,
-  categoryAttributes,
   changePrices,
   createProduct,
   editProduct,
-  liveProductIds,
-  loadTaxonomy,
-  productDetail,
-  productForSale,
   productOfShop,
-  productSummaries,
   putBack,
   reviewProduct,
-  skusOfShop,
   snapshot,
   submitProduct,
   takeOff,
@@ -38,4 +41,49 @@ export type {
   SkuInput,
 } from './types.ts';
 
-export const module = defineModule({ name: 'catalog', folder: import.meta.dirname, routes: [], errors: refuse });
+registerWaiting({
+  scope: 'platform',
+  key: 'catalog.reviews',
+  zh: '待审核的商品',
+  en: 'Listings to review',
+  link: '/products?state=checking',
+  count: async (ctx) => {
+    const hours = await setting(ctx, 'catalog.review_hours', settings);
+    return waitingProducts(ctx, new Date(ctx.clock.now().getTime() - hours * 3_600_000), hours);
+  },
+});
+
+registerWaiting({
+  scope: 'shop',
+  key: 'catalog.rejected',
+  zh: '未通过审核的商品',
+  en: 'Listings that were not approved',
+  link: '/goods?state=rejected',
+  count: async (ctx, shop) => ({ count: await rejectedOfShop(ctx, shop.shopId), nextDeadlineAt: null, overdue: 0 }),
+});
+
+const forgetProduct: InTransactionListener = async (tx, event) => {
+  const id: Uuid = event.subjectId;
+  forgetForSale(tx.runtime, id);
+  forgetDetail(tx.runtime, id);
+};
+
+export const module = defineModule({
+  name: 'catalog',
+  folder: import.meta.dirname,
+  routes: [...buyerRoutes, ...shopRoutes, ...consoleRoutes],
+  errors: refuse,
+  listeners: {
+    'product.live': forgetProduct,
+    'product.changed': forgetProduct,
+    'product.off_shelf': forgetProduct,
+    'price.changed': forgetProduct,
+    'category.changed': async (tx) => forgetTree(tx.runtime),
+  },
+  permissions: [
+    { name: 'catalog.read', scope: 'shop' },
+    { name: 'catalog.edit', scope: 'shop' },
+    { name: 'catalog.review', scope: 'platform' },
+    { name: 'catalog.categories', scope: 'platform' },
+  ],
+});

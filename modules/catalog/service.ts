@@ -1,113 +1,323 @@
-import type { Ctx, Page, Pool, ShopScope, Text2, Uuid } from '#kernel';
-import type {
-  Category,
-  CategoryAttribute,
-  CheckFinding,
-  Product,
-  ProductContent,
-  ProductInput,
-  ProductState,
-  ProductSummary,
-  SkuForSale,
-} from './types.ts';
+import { type Ctx, newId, type ShopScope, transact, type Uuid, userIdOf } from '#kernel';
+import { mediaFiles } from '#modules/media';
+import { record, setting } from '#modules/operations';
+import { mayList, shop } from '#modules/shops';
+import { category, categoryTree } from './categories-service.ts';
+import { checkListing } from './checks.ts';
+import { sameContent, wholeContent } from './content.ts';
+import { refuse } from './errors.ts';
+import { afterStep, type ProductStep, verdict } from './lifecycle.ts';
+import { writeNew, writeNext } from './listing.ts';
+import { settings } from './settings.ts';
+import { hasTwin, type ProductRow, type ProductWrite, productRow, versionRow } from './store.ts';
+import type { CheckFinding, Product, ProductContent, ProductInput, SkuInput } from './types.ts';
 
-const soon = (): never => {
-  throw new Error('being written');
-};
-/** Hot path: many SKUs in one query, cached per process by product; unknown ids are absent. Order of the answer is not the order of the question. */
-export async function productForSale(_ctx: Ctx, _skuIds: readonly Uuid[]): Promise<SkuForSale[]> {
-  return soon();
+/** Writes version 1 in state draft. Refuses unknown categories and pictures, taken outer codes, uneven SKUs. */
+export async function createProduct(ctx: Ctx, scope: ShopScope, input: ProductInput): Promise<Product> {
+  const content = await prepared(ctx, scope, input, new Set());
+  return transact(ctx, async (tx) => {
+    const id = newId(tx);
+    const row = await writeNew(tx, scope.shopId, id, content);
+    await told(tx, 'catalog.create_product', row, null, row);
+    return row;
+  });
 }
-/** What a product page shows; throws catalog.product_not_found (also for drafts). Off-shelf products answer with their state. */
-export async function productDetail(_ctx: Ctx, _productId: Uuid): Promise<Product & { category: Category }> {
-  return soon();
-}
-/** Cards and search documents, many at once; unknown ids are absent, any state. */
-export async function productSummaries(_ctx: Ctx, _productIds: readonly Uuid[]): Promise<Map<Uuid, ProductSummary>> {
-  return soon();
-}
-/** Every live product, by id, page by page: for rebuilding a read model. */
-export async function liveProductIds(_ctx: Ctx, _after: Uuid | null, _limit: number): Promise<Uuid[]> {
-  return soon();
-}
-/** Writes version 1 in state draft. */
-export async function createProduct(_ctx: Ctx, _scope: ShopScope, _input: ProductInput): Promise<Product> {
-  return soon();
-}
-/** Writes the next version: on sale at once when the checks are content, else it waits for review while the old one sells. */
+
+/**
+ * Writes the next version. What is not on sale changes at once. What is on sale changes at once when the checks are content;
+ * when a person must look, the edit waits and the old version sells on; when a rule forbids it, it is refused with the findings.
+ * `baseVersion`: the newest version the editor saw; throws edited_meanwhile when there is a newer one.
+ */
 export async function editProduct(
-  _ctx: Ctx,
-  _scope: ShopScope,
-  _productId: Uuid,
-  _input: ProductInput,
-  _baseVersion?: number,
+  ctx: Ctx,
+  scope: ShopScope,
+  productId: Uuid,
+  input: ProductInput,
+  baseVersion?: number,
 ): Promise<Product> {
-  return soon();
+  return transact(ctx, async (tx) => {
+    const before = await ownProduct(tx, scope, productId);
+    if (baseVersion !== undefined && before.latestVersion !== baseVersion)
+      throw refuse('edited_meanwhile', { version: before.latestVersion });
+    const newest =
+      before.pendingVersion === null
+        ? before.content
+        : ((await versionRow(tx, scope.shopId, productId, before.pendingVersion))?.content ?? before.content);
+    const known = new Set([...before.content.skus, ...newest.skus].map((sku) => sku.skuId));
+    const content = await prepared(tx, scope, input, known);
+    if (sameContent(content, newest)) return before;
+    return edit(tx, before, content);
+  });
 }
-/** Draft or rejected → automatic checks → live, or checking with the findings. */
-export async function submitProduct(_ctx: Ctx, _scope: ShopScope, _productId: Uuid): Promise<Product> {
-  return soon();
+
+async function edit(tx: Ctx, before: ProductRow, content: ProductContent): Promise<ProductRow> {
+  const latestVersion = before.latestVersion + 1;
+  const now = tx.clock.now();
+  const applied: ProductWrite = {
+    ...before,
+    content,
+    version: latestVersion,
+    latestVersion,
+    pendingVersion: null,
+    reasons: [],
+    checkingSince: null,
+  };
+  let write = applied;
+  if (before.state === 'live' || before.state === 'checking') {
+    const findings = await findingsFor(tx, before, content);
+    const said = verdict(findings);
+    if (said === 'refuse')
+      throw refuse('product_refused_by_checks', { count: findings.length }, { extension: { findings } });
+    if (before.state === 'checking')
+      write =
+        said === 'pass'
+          ? { ...applied, state: 'live', liveAt: before.liveAt ?? now }
+          : { ...applied, reasons: findings, checkingSince: before.checkingSince ?? now };
+    else if (said === 'hold')
+      write = { ...before, latestVersion, pendingVersion: latestVersion, reasons: findings, checkingSince: now };
+    else write = { ...applied, reasons: findings };
+  }
+  const row = await writeNext(tx, before, write, content);
+  await told(tx, 'catalog.edit_product', row, before, row);
+  return row;
 }
-/** An operator's word on a product in checking, or on the pending edit of a live one. */
-export async function reviewProduct(
-  _ctx: Ctx,
-  _productId: Uuid,
-  _input: { decision: 'approve' | 'reject'; reasons: readonly string[] },
-): Promise<Product> {
-  return soon();
-}
-/** live → off_shelf. */
-export async function takeOff(_ctx: Ctx, _scope: ShopScope, _productId: Uuid, _reason?: string): Promise<Product> {
-  return soon();
-}
+
+/** Draft or rejected → automatic checks → live, or checking or rejected with the findings. Needs a shop that may list. */
+export const submitProduct = (ctx: Ctx, scope: ShopScope, productId: Uuid): Promise<Product> =>
+  offer(ctx, scope, productId, ['draft', 'rejected'], 'catalog.submit_product');
+
 /** off_shelf → live, checked again. */
-export async function putBack(_ctx: Ctx, _scope: ShopScope, _productId: Uuid): Promise<Product> {
-  return soon();
-}
-/** New prices for SKUs of one product: a new version with price history. */
-export async function changePrices(
-  _ctx: Ctx,
-  _scope: ShopScope,
-  _productId: Uuid,
-  _prices: readonly { skuId: Uuid; priceFen: number; listPriceFen?: number | null }[],
+export const putBack = (ctx: Ctx, scope: ShopScope, productId: Uuid): Promise<Product> =>
+  offer(ctx, scope, productId, ['off_shelf'], 'catalog.put_back');
+
+async function offer(
+  ctx: Ctx,
+  scope: ShopScope,
+  productId: Uuid,
+  from: readonly Product['state'][],
+  action: string,
 ): Promise<Product> {
-  return soon();
+  return transact(ctx, async (tx) => {
+    const before = await ownProduct(tx, scope, productId);
+    if (!from.includes(before.state)) throw refuse('product_step_not_allowed', { state: before.state });
+    const keeper = await shop(tx, scope.shopId);
+    if (!mayList(keeper)) throw refuse('shop_may_not_list', { state: keeper.state });
+    // An edit that waited while the product was off the shelf is what is offered now.
+    const pending =
+      before.pendingVersion === null ? null : await versionRow(tx, scope.shopId, productId, before.pendingVersion);
+    const content = pending?.content ?? before.content;
+    const findings = await findingsFor(tx, before, content);
+    const said = verdict(findings);
+    const state = stepped(before, said);
+    const now = tx.clock.now();
+    const write: ProductWrite = {
+      ...before,
+      state,
+      content,
+      version: pending?.version ?? before.version,
+      pendingVersion: null,
+      reasons: findings,
+      checkingSince: state === 'checking' ? now : null,
+      liveAt: state === 'live' ? (before.liveAt ?? now) : before.liveAt,
+    };
+    const row = await writeNext(tx, before, write, null);
+    await told(tx, action, row, before, row);
+    return row;
+  });
 }
+
+/** An operator's word on a product in checking, or on the waiting edit of a live one. A rejection gives its reasons. */
+export async function reviewProduct(
+  ctx: Ctx,
+  productId: Uuid,
+  input: { decision: 'approve' | 'reject'; reasons: readonly string[] },
+): Promise<Product> {
+  const said = input.reasons.map((reason) => reason.trim()).filter((reason) => reason !== '');
+  if (input.decision === 'reject' && said.length === 0) throw refuse('reasons_missing');
+  return transact(ctx, async (tx) => {
+    const before = await productRow(tx, { id: productId });
+    if (!before) throw refuse('product_not_found');
+    const reasons = said.map(
+      (reason): CheckFinding => ({
+        code: 'reviewer',
+        weight: input.decision === 'reject' ? 'reject' : 'note',
+        field: '',
+        params: { reason },
+      }),
+    );
+    const cleared = {
+      ...before,
+      pendingVersion: null,
+      checkingSince: null,
+      reasons: input.decision === 'reject' ? reasons : [],
+    };
+    let write: ProductWrite;
+    if (before.pendingVersion !== null) {
+      const pending = await versionRow(tx, before.shopId, productId, before.pendingVersion);
+      if (!pending) throw refuse('version_not_found');
+      write =
+        input.decision === 'approve' ? { ...cleared, content: pending.content, version: pending.version } : cleared;
+    } else {
+      const state = stepped(before, input.decision);
+      write = { ...cleared, state, liveAt: state === 'live' ? (before.liveAt ?? tx.clock.now()) : before.liveAt };
+    }
+    const row = await writeNext(tx, before, write, null);
+    await told(tx, `catalog.${input.decision}_product`, row, before, row, said.join('; '));
+    return row;
+  });
+}
+
+/** live or checking → off_shelf, by the shop. */
+export async function takeOff(ctx: Ctx, scope: ShopScope, productId: Uuid, reason?: string): Promise<Product> {
+  return transact(ctx, async (tx) => down(tx, await ownProduct(tx, scope, productId), reason, []));
+}
+
+/** live or checking → off_shelf, by the operator, who says why. */
+export async function takeDown(ctx: Ctx, productId: Uuid, reason: string): Promise<Product> {
+  return transact(ctx, async (tx) => {
+    const before = await productRow(tx, { id: productId });
+    if (!before) throw refuse('product_not_found');
+    return down(tx, before, reason, [{ code: 'operator', weight: 'note', field: '', params: { reason } }]);
+  });
+}
+
+async function down(
+  tx: Ctx,
+  before: ProductRow,
+  reason: string | undefined,
+  reasons: readonly CheckFinding[],
+): Promise<ProductRow> {
+  const row = await writeNext(
+    tx,
+    before,
+    {
+      ...before,
+      state: stepped(before, 'takeOff'),
+      reasons,
+      checkingSince: before.pendingVersion === null ? null : before.checkingSince,
+    },
+    null,
+  );
+  await told(tx, 'catalog.take_off', row, before, row, reason);
+  return row;
+}
+
+/** New prices for SKUs of one product: a new version with price history. Throws sku_not_found, list_price_below_price. */
+export async function changePrices(
+  ctx: Ctx,
+  scope: ShopScope,
+  productId: Uuid,
+  prices: readonly { skuId: Uuid; priceFen: number; listPriceFen?: number | null }[],
+): Promise<Product> {
+  return transact(ctx, async (tx) => {
+    const before = await ownProduct(tx, scope, productId);
+    const wanted = new Map(prices.map((one) => [one.skuId, one]));
+    if (prices.some((one) => !before.content.skus.some((sku) => sku.skuId === one.skuId)))
+      throw refuse('sku_not_found');
+    const skus = before.content.skus.map((sku): SkuInput => {
+      const change = wanted.get(sku.skuId);
+      return change
+        ? {
+            ...sku,
+            priceFen: change.priceFen,
+            listPriceFen: change.listPriceFen === undefined ? sku.listPriceFen : change.listPriceFen,
+          }
+        : sku;
+    });
+    const content = wholeContent(
+      { ...before.content, skus },
+      new Set(before.content.skus.map((sku) => sku.skuId)),
+      () => newId(tx),
+      before.content.returnRule,
+    );
+    return sameContent(content, before.content) ? before : edit(tx, before, content);
+  });
+}
+
+/** One product of the shop, any state; another shop's is not found. */
+export async function ownProduct(ctx: Ctx, scope: ShopScope, productId: Uuid): Promise<ProductRow> {
+  const row = await productRow(ctx, { shopId: scope.shopId, id: productId });
+  if (!row) throw refuse('product_not_found');
+  return row;
+}
+export const productOfShop: (ctx: Ctx, scope: ShopScope, productId: Uuid) => Promise<Product> = ownProduct;
+
 /** The very words a buyer bought under. Throws catalog.version_not_found. */
 export async function snapshot(
-  _ctx: Ctx,
-  _shopId: Uuid,
-  _productId: Uuid,
-  _version: number,
+  ctx: Ctx,
+  shopId: Uuid,
+  productId: Uuid,
+  version: number,
 ): Promise<{ version: number; at: Date; content: ProductContent }> {
-  return soon();
+  const row = await versionRow(ctx, shopId, productId, version);
+  if (!row) throw refuse('version_not_found');
+  return { version: row.version, at: row.at, content: row.content };
 }
-/** One product of the shop, any state. */
-export async function productOfShop(_ctx: Ctx, _scope: ShopScope, _productId: Uuid): Promise<Product> {
-  return soon();
+
+function stepped(before: ProductRow, step: ProductStep): Product['state'] {
+  const to = afterStep(before.state, step);
+  if (!to) throw refuse('product_step_not_allowed', { state: before.state });
+  return to;
 }
-/** SKU facts for the shop's own lists (stock page): title, sale attributes, codes; any state. */
-export async function skusOfShop(
-  _ctx: Ctx,
-  _scope: ShopScope,
-  _filter: { q?: string | undefined; skuIds?: readonly Uuid[] | undefined; cursor?: string | undefined; limit: number },
-): Promise<Page<SkuForSale>> {
-  return soon();
+
+async function prepared(
+  ctx: Ctx,
+  scope: ShopScope,
+  input: ProductInput,
+  known: ReadonlySet<Uuid>,
+): Promise<ProductContent> {
+  const placed = await category(ctx, input.categoryId);
+  if (!placed.leaf) throw refuse('category_not_leaf', { id: input.categoryId });
+  const content = wholeContent(input, known, () => newId(ctx), placed.returnRule);
+  const pictures = [...new Set([...content.mediaIds, ...content.skus.flatMap((sku) => sku.mediaId ?? [])])];
+  const files = await mediaFiles(ctx, pictures);
+  const strange = pictures.filter(
+    (id) => files.get(id)?.shopId !== scope.shopId || files.get(id)?.visibility !== 'public',
+  );
+  if (strange.length > 0) throw refuse('media_unknown', { count: strange.length });
+  return content;
 }
-/** One category with its path; throws catalog.category_not_found. From memory. */
-export async function category(_ctx: Ctx, _id: string): Promise<Category> {
-  return soon();
+
+async function findingsFor(ctx: Ctx, row: ProductRow, content: ProductContent): Promise<CheckFinding[]> {
+  const tree = await categoryTree(ctx);
+  const [floorPercent, ceilingPercent, duplicates, keeper] = await Promise.all([
+    setting(ctx, 'catalog.price_floor_percent', settings),
+    setting(ctx, 'catalog.price_ceiling_percent', settings),
+    setting(ctx, 'catalog.check_duplicate_titles', settings),
+    shop(ctx, row.shopId),
+  ]);
+  return checkListing(content, {
+    category: tree.byId.get(content.categoryId) ?? null,
+    requiredAttributeIds: tree.rows.get(content.categoryId)?.requiredAttributeIds ?? [],
+    licences: keeper.licences.map((licence) => licence.kind),
+    twinTitle: duplicates && (await hasTwin(ctx, row.shopId, row.id, content.title.zh)),
+    floorPercent,
+    ceilingPercent,
+  });
 }
-/** The ids of a category and everything under it. From memory. */
-export async function categoriesUnder(_ctx: Ctx, _id: string): Promise<readonly string[]> {
-  return soon();
+
+/** Imports and the seed write thousands of products; one line each would drown what people did, so the system's own edits are not recorded. */
+async function told(
+  tx: Ctx,
+  action: string,
+  row: ProductRow,
+  before: ProductRow | null,
+  after: ProductRow,
+  reason?: string,
+): Promise<void> {
+  if (!userIdOf(tx.actor)) return;
+  const facts = (one: ProductRow) => ({
+    state: one.state,
+    version: one.version,
+    latestVersion: one.latestVersion,
+    title: one.content.title.zh,
+  });
+  await record(tx, {
+    action,
+    subject: { kind: 'product', id: row.id },
+    shopId: row.shopId,
+    ...(before ? { before: facts(before) } : {}),
+    after: facts(after),
+    ...(reason ? { reason } : {}),
+  });
 }
-/** Attributes a category asks for. */
-export async function categoryAttributes(_ctx: Ctx, _id: string): Promise<readonly CategoryAttribute[]> {
-  return soon();
-}
-/** Fills the category tree from the shipped data on first start (10,595 categories, < 5 s); does nothing when it is there. */
-export async function loadTaxonomy(_pool: Pool): Promise<{ categories: number; attributes: number; loaded: boolean }> {
-  return soon();
-}
-export type { CheckFinding, ProductState, Text2 };

@@ -139,7 +139,9 @@ const own: readonly Route[] = [
         ...(name === undefined ? {} : { name }),
         ...(story === undefined ? {} : { story }),
         ...(logoMediaId === undefined ? {} : { logoMediaId: logoMediaId === null ? null : uuidOf('med', logoMediaId) }),
-        ...(coverMediaId === undefined ? {} : { coverMediaId: coverMediaId === null ? null : uuidOf('med', coverMediaId) }),
+        ...(coverMediaId === undefined
+          ? {}
+          : { coverMediaId: coverMediaId === null ? null : uuidOf('med', coverMediaId) }),
         ...(beltCode === undefined ? {} : { beltCode }),
       };
       return shopPage(ctx, await changeProfile(ctx, input.shop, change));

@@ -1,0 +1,93 @@
+import { findBannedWords } from './advertising-words.ts';
+import { takesGoods } from './lifecycle.ts';
+import type { Category, CheckFinding, ProductContent } from './types.ts';
+
+/** What the checks need to know beside the listing itself. */
+export type CheckFacts = {
+  /** null: no such category. */
+  readonly category: Category | null;
+  readonly requiredAttributeIds: readonly string[];
+  /** Kinds of licence the shop holds. */
+  readonly licences: readonly string[];
+  /** Another product of the shop that is on sale or in review under the same title. */
+  readonly twinTitle: boolean;
+  readonly floorPercent: number;
+  readonly ceilingPercent: number;
+};
+
+type Check = (content: ProductContent, facts: CheckFacts) => CheckFinding[];
+
+const finding = (
+  code: string,
+  weight: CheckFinding['weight'],
+  field: string,
+  params: CheckFinding['params'] = {},
+): CheckFinding => ({ code, weight, field, params });
+
+const advertisingWords: Check = (content) =>
+  (['title', 'sellingPoints', 'description'] as const).flatMap((field) => {
+    const text = content[field];
+    if (!text) return [];
+    return findBannedWords(text.zh).map((word) =>
+      finding('advertising_word', word.weight, field, { term: word.term, article: word.article }),
+    );
+  });
+
+const pictures: Check = (content) =>
+  content.mediaIds.length === 0 ? [finding('picture_missing', 'reject', 'mediaIds')] : [];
+
+/** Half of the prices lie above, half below; between two middle ones, the lower. */
+export function medianPrice(prices: readonly number[]): number {
+  const sorted = [...prices].sort((a, b) => a - b);
+  return sorted[Math.floor((sorted.length - 1) / 2)] ?? 0;
+}
+
+const prices: Check = (content, facts) => {
+  const on = content.skus.filter((sku) => sku.state === 'on');
+  if (on.length === 0) return [finding('nothing_for_sale', 'reject', 'skus')];
+  const median = medianPrice(on.map((sku) => sku.priceFen));
+  return content.skus.flatMap((sku, place) => {
+    if (sku.state === 'off') return [];
+    const field = `skus.${place}.priceFen`;
+    if (sku.priceFen === 0) return [finding('price_zero', 'reject', field)];
+    if (sku.priceFen * 100 < median * facts.floorPercent)
+      return [finding('price_low', 'review', field, { priceFen: sku.priceFen, medianFen: median })];
+    if (sku.priceFen * 100 > median * facts.ceilingPercent)
+      return [finding('price_high', 'review', field, { priceFen: sku.priceFen, medianFen: median })];
+    return [];
+  });
+};
+
+const category: Check = (content, facts) => {
+  if (!facts.category) return [finding('category_unknown', 'reject', 'categoryId', { categoryId: content.categoryId })];
+  if (!facts.category.leaf)
+    return [finding('category_not_leaf', 'reject', 'categoryId', { category: facts.category.name.zh })];
+  if (!takesGoods(facts.category.state))
+    return [finding('category_closed', 'reject', 'categoryId', { category: facts.category.name.zh })];
+  const missing = facts.category.licences.filter((licence) => !facts.licences.includes(licence));
+  return missing.map((licence) => finding('licence_missing', 'review', 'categoryId', { licence }));
+};
+
+const attributes: Check = (content, facts) => {
+  const given = new Set(content.attributes.filter((one) => one.value.zh.trim() !== '').map((one) => one.attributeId));
+  return facts.requiredAttributeIds
+    .filter((id) => !given.has(id))
+    .map((id) => finding('attribute_missing', 'reject', 'attributes', { attributeId: id }));
+};
+
+const twins: Check = (_content, facts) => (facts.twinTitle ? [finding('title_duplicate', 'review', 'title')] : []);
+
+const CHECKS: readonly Check[] = [category, attributes, pictures, prices, advertisingWords, twins];
+
+/** Everything the automatic rules have to say about a listing (T3), most serious first. */
+export function checkListing(content: ProductContent, facts: CheckFacts): CheckFinding[] {
+  const order = { reject: 0, review: 1, note: 2 };
+  return CHECKS.flatMap((check) => check(content, facts)).sort((a, b) => order[a.weight] - order[b.weight]);
+}
+
+/** Titles that differ only in case, spaces and punctuation are the same title. */
+export const titleKey = (title: string): string =>
+  title
+    .toLowerCase()
+    .replaceAll(/[\s\p{P}\p{S}]+/gu, '')
+    .slice(0, 120);

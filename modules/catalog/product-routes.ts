@@ -1,0 +1,247 @@
+import { Type } from 'typebox';
+import {
+  type Ctx,
+  FenSchema,
+  IdSchema,
+  MomentSchema,
+  Nullable,
+  type Route,
+  route,
+  TextSchema,
+  toId,
+  type Uuid,
+  uuidOf,
+} from '#kernel';
+import { mediaUrl } from '#modules/media';
+import { mayTrade, shop, shopByCode } from '#modules/shops';
+import { category, categoryAttributes, categoryTree, childrenOf } from './categories-service.ts';
+import { productDetail } from './read-service.ts';
+import { snapshot } from './service.ts';
+import {
+  CategoryCrumbs,
+  CategorySchema,
+  ContentSchema,
+  categoryView,
+  contentView,
+  ProductStateSchema,
+} from './shapes.ts';
+import { liveCategoriesOf } from './store.ts';
+import type { Category } from './types.ts';
+
+const NodeSchema = Type.Object({
+  ...CategorySchema.properties,
+  childCount: Type.Integer(),
+  children: Type.Array(Type.Object({ id: Type.String(), name: TextSchema(), leaf: Type.Boolean() })),
+});
+
+const categoryRoutes: readonly Route[] = [
+  route({
+    method: 'GET',
+    path: '/categories',
+    summary:
+      'Children of a category (the top without `parent`), each with its own children; or what a name finds with `q`',
+    tag: 'catalog',
+    access: { kind: 'public' },
+    query: Type.Object({
+      parent: Type.Optional(Type.String({ maxLength: 60 })),
+      q: Type.Optional(Type.String({ minLength: 1, maxLength: 40 })),
+    }),
+    reply: Type.Object({ items: Type.Array(NodeSchema) }),
+    errors: ['catalog.category_not_found'],
+    handle: async (ctx, input, reply) => {
+      reply.header('cache-control', 'public, max-age=60');
+      const found = input.query.q
+        ? await leavesNamed(ctx, input.query.q)
+        : await childrenOf(ctx, input.query.parent ?? null);
+      return { items: await Promise.all(found.map((one) => node(ctx, one))) };
+    },
+  }),
+  route({
+    method: 'GET',
+    path: '/categories/:categoryId',
+    summary: 'One category with its path and the attributes it asks for',
+    tag: 'catalog',
+    access: { kind: 'public' },
+    params: Type.Object({ categoryId: Type.String({ maxLength: 60 }) }),
+    reply: Type.Object({
+      ...NodeSchema.properties,
+      attributes: Type.Array(
+        Type.Object({
+          id: Type.String(),
+          name: TextSchema(),
+          required: Type.Boolean(),
+          sale: Type.Boolean(),
+          values: Type.Array(TextSchema()),
+        }),
+      ),
+    }),
+    errors: ['catalog.category_not_found'],
+    handle: async (ctx, input) => {
+      const attributes = await categoryAttributes(ctx, input.params.categoryId);
+      return {
+        ...(await node(ctx, await category(ctx, input.params.categoryId))),
+        attributes: attributes.map((one) => ({ ...one, values: [...one.values] })),
+      };
+    },
+  }),
+];
+
+async function node(ctx: Ctx, one: Category) {
+  const children = one.leaf ? [] : await childrenOf(ctx, one.id);
+  return {
+    ...categoryView(one),
+    childCount: children.length,
+    children: children.map(({ id, name, leaf }) => ({ id, name, leaf })),
+  };
+}
+
+/** Leaves whose name or path contains the words, shortest names first: what a shop types when it looks for a category. */
+async function leavesNamed(ctx: Ctx, q: string): Promise<Category[]> {
+  const wanted = q.trim().toLowerCase();
+  const tree = await categoryTree(ctx);
+  const found = [...tree.byId.values()].filter(
+    (one) => one.leaf && (one.name.zh.includes(wanted) || one.name.en.toLowerCase().includes(wanted)),
+  );
+  return found.sort((a, b) => a.name.zh.length - b.name.zh.length || (a.id < b.id ? -1 : 1)).slice(0, 30);
+}
+
+/** What a buyer's product page shows, in one answer. Stock comes from the stock route, ratings from reviews. */
+const DetailSchema = Type.Object({
+  productId: IdSchema('prd'),
+  state: ProductStateSchema,
+  /** Whether it can be bought: on sale in a shop that takes orders. */
+  forSale: Type.Boolean(),
+  version: Type.Integer(),
+  content: ContentSchema,
+  category: Type.Object({ id: Type.String(), path: CategoryCrumbs }),
+  minPriceFen: FenSchema(),
+  maxPriceFen: FenSchema(),
+  shop: Type.Object({
+    id: IdSchema('shp'),
+    code: Type.String(),
+    name: Type.String(),
+    state: Type.String(),
+    logoUrl: Nullable(Type.String()),
+  }),
+  liveAt: Nullable(MomentSchema()),
+});
+
+type View = { readonly of: object; readonly shopOf: object; readonly view: Awaited<ReturnType<typeof buildDetail>> };
+/** The view of a product, made once for as long as product and shop are the same objects in their caches. */
+const views = new Map<Uuid, View>();
+const VIEWS_AT_MOST = 5_000;
+
+async function detailView(ctx: Ctx, id: Uuid) {
+  const product = await productDetail(ctx, id);
+  const keeper = await shop(ctx, product.shopId);
+  const kept = views.get(id);
+  if (kept && kept.of === product && kept.shopOf === keeper) return kept.view;
+  const view = await buildDetail(product, keeper);
+  if (views.size >= VIEWS_AT_MOST) views.clear();
+  views.set(id, { of: product, shopOf: keeper, view });
+  return view;
+}
+
+async function buildDetail(
+  product: Awaited<ReturnType<typeof productDetail>>,
+  keeper: Awaited<ReturnType<typeof shop>>,
+) {
+  const on = product.content.skus.filter((sku) => sku.state === 'on');
+  const prices = (on.length > 0 ? on : product.content.skus).map((sku) => sku.priceFen);
+  const shown = contentView({ ...product.content, skus: on });
+  return {
+    productId: toId('prd', product.id),
+    state: product.state,
+    forSale: product.state === 'live' && mayTrade(keeper),
+    version: product.version,
+    content: shown,
+    category: { id: product.category.id, path: product.category.path.map((one) => ({ ...one })) },
+    minPriceFen: Math.min(...prices),
+    maxPriceFen: Math.max(...prices),
+    shop: {
+      id: toId('shp', keeper.id),
+      code: keeper.code,
+      name: keeper.name,
+      state: keeper.state,
+      logoUrl: keeper.logoMediaId && mediaUrl(keeper.logoMediaId, 'w160'),
+    },
+    liveAt: product.liveAt?.toISOString() ?? null,
+  };
+}
+
+const productRoutes: readonly Route[] = [
+  route({
+    method: 'GET',
+    path: '/products/:productId',
+    summary: 'A product as buyers see it; one that left the shelf still answers, with its state',
+    tag: 'catalog',
+    access: { kind: 'public' },
+    params: Type.Object({ productId: IdSchema('prd') }),
+    reply: DetailSchema,
+    errors: ['catalog.product_not_found'],
+    handle: async (ctx, input, reply) => {
+      const view = await detailView(ctx, uuidOf('prd', input.params.productId));
+      reply.header('etag', `W/"${view.productId}-${view.version}-${view.state}-${view.shop.state}"`);
+      reply.header('cache-control', 'public, max-age=2, stale-while-revalidate=30');
+      return view;
+    },
+  }),
+  route({
+    method: 'GET',
+    path: '/product-snapshots/:shopId/:productId/:version',
+    summary: 'The words a buyer bought under: one version of a listing, kept for ever',
+    tag: 'catalog',
+    access: { kind: 'public' },
+    params: Type.Object({
+      shopId: IdSchema('shp'),
+      productId: IdSchema('prd'),
+      version: Type.Integer({ minimum: 1, maximum: 1_000_000 }),
+    }),
+    reply: Type.Object({
+      productId: IdSchema('prd'),
+      shopId: IdSchema('shp'),
+      version: Type.Integer(),
+      at: MomentSchema(),
+      content: ContentSchema,
+    }),
+    errors: ['catalog.version_not_found'],
+    handle: async (ctx, input, reply) => {
+      const { shopId, productId, version } = input.params;
+      const kept = await snapshot(ctx, uuidOf('shp', shopId), uuidOf('prd', productId), version);
+      reply.header('cache-control', 'public, max-age=31536000, immutable');
+      return {
+        productId,
+        shopId,
+        version: kept.version,
+        at: kept.at.toISOString(),
+        content: contentView(kept.content),
+      };
+    },
+  }),
+  route({
+    method: 'GET',
+    path: '/shop-pages/:code/categories',
+    summary: 'Categories in which a shop has goods on sale, most goods first',
+    tag: 'catalog',
+    access: { kind: 'public' },
+    params: Type.Object({ code: Type.String({ maxLength: 40 }) }),
+    reply: Type.Object({
+      items: Type.Array(Type.Object({ id: Type.String(), name: TextSchema(), products: Type.Integer() })),
+    }),
+    errors: ['shops.shop_not_found'],
+    handle: async (ctx, input) => {
+      const keeper = await shopByCode(ctx, input.params.code);
+      const tree = await categoryTree(ctx);
+      const rows = await liveCategoriesOf(ctx, keeper.id);
+      return {
+        items: rows.map((row) => ({
+          id: row.categoryId,
+          name: tree.byId.get(row.categoryId)?.name ?? { zh: row.categoryId, en: '' },
+          products: row.products,
+        })),
+      };
+    },
+  }),
+];
+
+export const buyerRoutes: readonly Route[] = [...categoryRoutes, ...productRoutes];

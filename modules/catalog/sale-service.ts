@@ -1,0 +1,116 @@
+import { bps, type Ctx, decodeCursor, fen, type Page, pageOf, type Runtime, type ShopScope, type Uuid } from '#kernel';
+import { categoryTree } from './categories-service.ts';
+import { type SaleRow, saleRows, saleRowsOfShop } from './lists-store.ts';
+import type { Tree } from './tree.ts';
+import type { ReturnRule, SkuForSale } from './types.ts';
+
+/** What another process changed is seen here after this long at most; `place` guards by version and price beside it. */
+const FRESH_MS = 2_000;
+const KEPT_AT_MOST = 50_000;
+
+type Shelf = {
+  readonly skus: Map<Uuid, { readonly sku: SkuForSale; readonly at: number }>;
+  readonly ofProduct: Map<Uuid, Uuid[]>;
+  /** Products changed a moment ago, perhaps in a transaction that is still open: not to be remembered yet. */
+  readonly changing: Map<Uuid, number>;
+};
+const shelves = new WeakMap<Runtime, Shelf>();
+
+function shelfOf(runtime: Runtime): Shelf {
+  const shelf = shelves.get(runtime) ?? { skus: new Map(), ofProduct: new Map(), changing: new Map() };
+  shelves.set(runtime, shelf);
+  return shelf;
+}
+
+/** Hot path: many SKUs in one query or none, cached per process by product; unknown ids are absent, the order is not the question's. */
+export async function productForSale(ctx: Ctx, skuIds: readonly Uuid[]): Promise<SkuForSale[]> {
+  const shelf = shelfOf(ctx.runtime);
+  // The monotonic timer, not the market's clock: an age of a cache must pass while a clock is held.
+  const now = performance.now();
+  const found: SkuForSale[] = [];
+  const missing: Uuid[] = [];
+  for (const id of new Set(skuIds)) {
+    const kept = shelf.skus.get(id);
+    if (kept && now - kept.at < FRESH_MS) found.push(kept.sku);
+    else missing.push(id);
+  }
+  if (missing.length === 0) return found;
+  const tree = await categoryTree(ctx);
+  for (const row of await saleRows(ctx, missing)) {
+    const sku = skuOf(row, tree);
+    found.push(sku);
+    // Rows of an open transaction may never come to be.
+    if (!ctx.inTransaction) keep(shelf, sku, now);
+  }
+  return found;
+}
+
+function keep(shelf: Shelf, sku: SkuForSale, readAt: number): void {
+  const changedAt = shelf.changing.get(sku.productId);
+  if (changedAt !== undefined && performance.now() - changedAt < FRESH_MS) return;
+  shelf.changing.delete(sku.productId);
+  if (shelf.skus.size >= KEPT_AT_MOST) {
+    shelf.skus.clear();
+    shelf.ofProduct.clear();
+  }
+  if (!shelf.skus.has(sku.skuId))
+    shelf.ofProduct.set(sku.productId, [...(shelf.ofProduct.get(sku.productId) ?? []), sku.skuId]);
+  shelf.skus.set(sku.skuId, { sku, at: readAt });
+}
+
+/** A product changed: called within the changing transaction. */
+export function forgetForSale(runtime: Runtime, productId: Uuid): void {
+  const shelf = shelfOf(runtime);
+  for (const id of shelf.ofProduct.get(productId) ?? []) shelf.skus.delete(id);
+  shelf.ofProduct.delete(productId);
+  shelf.changing.set(productId, performance.now());
+  if (shelf.changing.size > KEPT_AT_MOST) shelf.changing.clear();
+}
+
+function skuOf(row: SaleRow, tree: Tree): SkuForSale {
+  const category = tree.byId.get(row.categoryId);
+  return {
+    skuId: row.skuId,
+    productId: row.productId,
+    shopId: row.shopId,
+    version: row.version,
+    title: row.title,
+    saleAttributes: row.saleAttributes,
+    priceFen: fen(row.priceFen),
+    listPriceFen: row.listPriceFen === null ? null : fen(row.listPriceFen),
+    weightGrams: row.weightGrams,
+    categoryId: row.categoryId,
+    commissionBps: category?.commissionBps ?? bps(0),
+    taxBps: category?.taxBps ?? bps(0),
+    returnRule: row.returnRule as ReturnRule,
+    freightTemplateId: row.freightTemplateId,
+    mediaId: row.mediaId,
+    forSale: row.productState === 'live' && row.skuState === 'on',
+    productState: row.productState,
+    purchaseLimit: row.purchaseLimit,
+    shipWithinHours: row.shipWithinHours,
+    outerCode: row.outerCode,
+  };
+}
+
+/** SKU facts for the shop's own lists (stock page), any state, newest first. */
+export async function skusOfShop(
+  ctx: Ctx,
+  scope: ShopScope,
+  filter: { q?: string | undefined; skuIds?: readonly Uuid[] | undefined; cursor?: string | undefined; limit: number },
+): Promise<Page<SkuForSale>> {
+  const key = decodeCursor(filter.cursor, 1);
+  const tree = await categoryTree(ctx);
+  const rows = await saleRowsOfShop(ctx, scope.shopId, {
+    q: filter.q,
+    skuIds: filter.skuIds,
+    before: key ? (String(key[0]) as Uuid) : null,
+    limit: filter.limit + 1,
+  });
+  return pageOf(
+    rows,
+    filter.limit,
+    (row) => [row.skuId],
+    (row) => skuOf(row, tree),
+  );
+}

@@ -1,0 +1,185 @@
+import { type Static, Type } from 'typebox';
+import { FenSchema, IdSchema, MomentSchema, Nullable, type Text2, TextSchema, toId, type Uuid, uuidOf } from '#kernel';
+import { mediaUrl } from '#modules/media';
+import {
+  CATEGORY_STATES,
+  type Category,
+  type CheckFinding,
+  PRODUCT_STATES,
+  type Product,
+  type ProductContent,
+  type ProductInput,
+  RETURN_RULES,
+  type SkuContent,
+} from './types.ts';
+
+/** Shapes at the edge: what the API takes and answers, and how they meet the module's own types. */
+export const ProductStateSchema = Type.Enum([...PRODUCT_STATES]);
+export const CategoryStateSchema = Type.Enum([...CATEGORY_STATES]);
+export const ReturnRuleSchema = Type.Enum([...RETURN_RULES]);
+
+const NamedSchema = TextSchema(60);
+const SaleAttributeSchema = Type.Object({ name: NamedSchema, value: NamedSchema });
+const AttributeSchema = Type.Object({
+  attributeId: Nullable(Type.String({ maxLength: 80 })),
+  name: NamedSchema,
+  value: TextSchema(200),
+});
+const PictureSchema = Type.Object({ id: IdSchema('med'), url: Type.String(), thumbnailUrl: Type.String() });
+
+export const SkuBody = Type.Object({
+  skuId: Type.Optional(Nullable(IdSchema('sku'))),
+  outerCode: Type.Optional(Nullable(Type.String({ maxLength: 80 }))),
+  barcode: Type.Optional(Nullable(Type.String({ maxLength: 40 }))),
+  saleAttributes: Type.Optional(Type.Array(SaleAttributeSchema, { maxItems: 4 })),
+  priceFen: FenSchema({ maximum: 10_000_000_000 }),
+  listPriceFen: Type.Optional(Nullable(FenSchema({ maximum: 10_000_000_000 }))),
+  weightGrams: Type.Optional(Type.Integer({ minimum: 0, maximum: 10_000_000 })),
+  mediaId: Type.Optional(Nullable(IdSchema('med'))),
+  state: Type.Optional(Type.Enum(['on', 'off'])),
+});
+
+export const ProductBody = Type.Object({
+  title: TextSchema(120),
+  sellingPoints: Type.Optional(Nullable(TextSchema(300))),
+  description: Type.Optional(Nullable(TextSchema(20_000))),
+  categoryId: Type.String({ maxLength: 60 }),
+  outerCode: Type.Optional(Nullable(Type.String({ maxLength: 80 }))),
+  brand: Type.Optional(Nullable(Type.String({ maxLength: 60 }))),
+  originDivisionCode: Type.Optional(Nullable(Type.String({ maxLength: 12 }))),
+  beltCode: Type.Optional(Nullable(Type.String({ maxLength: 40 }))),
+  styles: Type.Optional(Type.Array(Type.String({ maxLength: 30 }), { maxItems: 10 })),
+  attributes: Type.Optional(Type.Array(AttributeSchema, { maxItems: 60 })),
+  mediaIds: Type.Optional(Type.Array(IdSchema('med'), { maxItems: 15 })),
+  skus: Type.Array(SkuBody, { maxItems: 200 }),
+  freightTemplateId: Type.Optional(Nullable(IdSchema('tpl'))),
+  shipWithinHours: Type.Optional(Type.Integer({ minimum: 1, maximum: 24 * 60 })),
+  returnRule: Type.Optional(ReturnRuleSchema),
+  purchaseLimit: Type.Optional(Nullable(Type.Integer({ minimum: 1, maximum: 100_000 }))),
+});
+
+const uuidOrNull = (prefix: 'med' | 'tpl' | 'sku', id: string | null | undefined): Uuid | null =>
+  id ? uuidOf(prefix, id) : null;
+
+/** The body of a request with its TypeIDs turned into uuids. */
+export function productInput(body: Static<typeof ProductBody>): ProductInput {
+  const { mediaIds, skus, freightTemplateId, ...rest } = body;
+  return {
+    ...rest,
+    mediaIds: (mediaIds ?? []).map((id) => uuidOf('med', id)),
+    freightTemplateId: uuidOrNull('tpl', freightTemplateId),
+    skus: skus.map((sku) => ({ ...sku, skuId: uuidOrNull('sku', sku.skuId), mediaId: uuidOrNull('med', sku.mediaId) })),
+  };
+}
+
+export const SkuSchema = Type.Object({
+  skuId: IdSchema('sku'),
+  outerCode: Nullable(Type.String()),
+  barcode: Nullable(Type.String()),
+  saleAttributes: Type.Array(SaleAttributeSchema),
+  priceFen: FenSchema(),
+  listPriceFen: Nullable(FenSchema()),
+  weightGrams: Type.Integer(),
+  mediaId: Nullable(IdSchema('med')),
+  mediaUrl: Nullable(Type.String()),
+  state: Type.Enum(['on', 'off']),
+});
+
+export const CategoryCrumbs = Type.Array(Type.Object({ id: Type.String(), name: NamedSchema }));
+
+export const ContentSchema = Type.Object({
+  title: TextSchema(),
+  sellingPoints: Nullable(TextSchema()),
+  description: Nullable(TextSchema(20_000)),
+  categoryId: Type.String(),
+  outerCode: Nullable(Type.String()),
+  brand: Nullable(Type.String()),
+  originDivisionCode: Nullable(Type.String()),
+  beltCode: Nullable(Type.String()),
+  styles: Type.Array(Type.String()),
+  attributes: Type.Array(AttributeSchema),
+  pictures: Type.Array(PictureSchema),
+  mediaIds: Type.Array(IdSchema('med')),
+  skus: Type.Array(SkuSchema),
+  freightTemplateId: Nullable(IdSchema('tpl')),
+  shipWithinHours: Type.Integer(),
+  returnRule: ReturnRuleSchema,
+  purchaseLimit: Nullable(Type.Integer()),
+});
+
+const skuView = (sku: SkuContent) => ({
+  ...sku,
+  skuId: toId('sku', sku.skuId),
+  saleAttributes: [...sku.saleAttributes],
+  mediaId: sku.mediaId && toId('med', sku.mediaId),
+  mediaUrl: sku.mediaId && mediaUrl(sku.mediaId, 'w480'),
+});
+
+const pictureView = (id: Uuid) => ({
+  id: toId('med', id),
+  url: mediaUrl(id, 'w800'),
+  thumbnailUrl: mediaUrl(id, 'w160'),
+});
+
+export const contentView = (content: ProductContent) => ({
+  ...content,
+  styles: [...content.styles],
+  attributes: [...content.attributes],
+  pictures: content.mediaIds.map(pictureView),
+  mediaIds: content.mediaIds.map((id) => toId('med', id)),
+  skus: content.skus.map(skuView),
+  freightTemplateId: content.freightTemplateId && toId('tpl', content.freightTemplateId),
+});
+
+export const FindingSchema = Type.Object({
+  code: Type.String(),
+  weight: Type.Enum(['reject', 'review', 'note']),
+  field: Type.String(),
+  params: Type.Record(Type.String(), Type.Union([Type.String(), Type.Number()])),
+});
+export const findingView = (one: CheckFinding) => ({ ...one, params: { ...one.params } });
+
+/** A product as its shop and the reviewers see it. */
+export const ProductSchema = Type.Object({
+  productId: IdSchema('prd'),
+  shopId: IdSchema('shp'),
+  state: ProductStateSchema,
+  version: Type.Integer(),
+  pendingVersion: Nullable(Type.Integer()),
+  reasons: Type.Array(FindingSchema),
+  updatedAt: MomentSchema(),
+  liveAt: Nullable(MomentSchema()),
+  content: ContentSchema,
+});
+
+export const productView = (product: Product) => ({
+  productId: toId('prd', product.id),
+  shopId: toId('shp', product.shopId),
+  state: product.state,
+  version: product.version,
+  pendingVersion: product.pendingVersion,
+  reasons: product.reasons.map(findingView),
+  updatedAt: product.updatedAt.toISOString(),
+  liveAt: product.liveAt?.toISOString() ?? null,
+  content: contentView(product.content),
+});
+
+export const CategorySchema = Type.Object({
+  id: Type.String(),
+  parentId: Nullable(Type.String()),
+  name: NamedSchema,
+  path: CategoryCrumbs,
+  leaf: Type.Boolean(),
+  level: Type.Integer(),
+  state: CategoryStateSchema,
+  commissionBps: Type.Integer(),
+  taxBps: Type.Integer(),
+  returnRule: ReturnRuleSchema,
+  licences: Type.Array(Type.String()),
+});
+
+export const categoryView = (category: Category) => ({
+  ...category,
+  path: category.path.map((one) => ({ id: one.id, name: one.name as Text2 })),
+  licences: [...category.licences],
+});
