@@ -4,6 +4,7 @@ import type { FastifyInstance } from 'fastify';
 import { type Module, type Route, refuseRequest } from '#kernel';
 
 type Json = Record<string, unknown>;
+type Operation = { responses?: Json };
 
 const PROBLEM = {
   type: 'object',
@@ -46,11 +47,17 @@ export async function describeApi(app: FastifyInstance, modules: readonly Module
       const route = (schema as { 'x-route'?: Route } | undefined)?.['x-route'];
       if (!route) return { schema: { ...schema, hide: true }, url };
       const { 'x-route': _route, ...rest } = schema as unknown as Json & { 'x-route': Route };
-      return { schema: { ...rest, ...partsOf(route, modules) } as never, url };
+      return { schema: { ...rest, ...partsOf(route) } as never, url };
     },
     transformObject: (document) => {
-      const object = ('openapiObject' in document ? document.openapiObject : {}) as Json & { components?: { schemas?: Json } };
+      const object = ('openapiObject' in document ? document.openapiObject : {}) as Json & { components?: { schemas?: Json }; paths?: Record<string, Record<string, Operation>> };
       object.components = { ...object.components, schemas: { ...object.components?.schemas, Problem: PROBLEM } };
+      // The collector keeps only what it knows of a response: the refusals are added once it is done.
+      for (const module of modules)
+        for (const route of module.routes ?? []) {
+          const operation = object.paths?.[`/api${route.path.replace(/:(\w+)/g, '{$1}')}`]?.[route.method.toLowerCase()];
+          if (operation) Object.assign(operation, { 'x-access': route.access, responses: { ...operation.responses, ...problemsOf(route, modules) } });
+        }
       return object as never;
     },
   });
@@ -59,8 +66,8 @@ export async function describeApi(app: FastifyInstance, modules: readonly Module
 
 const statusOf = (code: string, tables: readonly Readonly<Record<string, number>>[]): number => tables.find((table) => code in table)?.[code] ?? 400;
 
-/** Security, idempotency and every refusal of a route, by status. */
-function partsOf(route: Route, modules: readonly Module[]): Json {
+/** Every refusal of a route, by status. */
+function problemsOf(route: Route, modules: readonly Module[]): Json {
   const tables = [refuseRequest.codes, ...modules.flatMap((module) => (module.errors ? [module.errors.codes] : []))];
   const codes = new Set<string>(route.errors);
   if (route.body || route.query || route.params) codes.add('request.invalid');
@@ -68,19 +75,18 @@ function partsOf(route: Route, modules: readonly Module[]): Json {
   if (route.access.kind === 'shop' || route.access.kind === 'platform') codes.add('request.forbidden');
   if (route.idempotency === 'required') for (const name of ['idempotency_key_missing', 'idempotency_key_reused', 'idempotency_in_progress']) codes.add(`request.${name}`);
   codes.add('request.too_many').add('request.internal');
-
   const byStatus = new Map<number, string[]>();
   for (const code of codes) byStatus.set(statusOf(code, tables), [...(byStatus.get(statusOf(code, tables)) ?? []), code]);
-  const problems = Object.fromEntries(
+  return Object.fromEntries(
     [...byStatus].map(([status, list]) => [
       status,
-      {
-        description: list.sort().join(', '),
-        'x-codes': list,
-        content: { 'application/problem+json': { schema: { allOf: [{ $ref: '#/components/schemas/Problem' }, { type: 'object', properties: { code: { enum: list } } }] } } },
-      },
+      { description: list.sort().join(', '), 'x-codes': list, content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } } },
     ]),
   );
+}
+
+/** Security, idempotency and the success of a route. */
+function partsOf(route: Route): Json {
   const success = route.produces
     ? { [route.status ?? 200]: { description: 'The file', content: { [route.produces]: { schema: { type: 'string', format: 'binary' } } } } }
     : { [route.status ?? 200]: { description: 'Done', ...(route.reply ? { content: { 'application/json': { schema: route.reply } } } : {}) } };
@@ -88,12 +94,11 @@ function partsOf(route: Route, modules: readonly Module[]): Json {
   return {
     operationId: operationId(route),
     security: open ? [] : [{ session: [] }, { bearer: [] }],
-    'x-access': route.access,
     ...(route.idempotency === 'required'
       ? { headers: { type: 'object', required: ['idempotency-key'], properties: { 'idempotency-key': { type: 'string', minLength: 8, maxLength: 128, description: 'Chosen by the client; a repeat answers the first reply' } } } }
       : {}),
     ...(route.consumes === 'multipart' ? { body: { type: 'object', properties: { file: { type: 'string', format: 'binary' } }, additionalProperties: true } } : {}),
-    response: { ...success, ...problems },
+    response: success,
   };
 }
 
