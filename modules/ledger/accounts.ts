@@ -1,0 +1,39 @@
+import type { Uuid } from '#kernel';
+
+/**
+ * Accounts are named by owner and purpose. Positive = owed to the owner; a gateway goes negative when money comes in, for
+ * it then holds what we owe to others (T8).
+ */
+export type Purpose = 'gateway' | 'platform' | 'buyer' | 'escrow' | ShopPurpose;
+export type ShopPurpose = 'available' | 'deposit' | 'payout';
+
+/** Journals that belong to no shop are kept under this id. */
+export const NO_SHOP = '00000000-0000-0000-0000-000000000000' as Uuid;
+
+export const gatewayAccount = (gateway: string): string => `gateway:${gateway}`;
+/** Money of one paid order, held until it is completed or refunded. */
+export const escrowAccount = (orderId: Uuid): string => `escrow:${orderId}`;
+export const shopAccount = (shopId: Uuid, purpose: ShopPurpose): string => `shop:${shopId}:${purpose}`;
+export const buyerAccount = (userId: Uuid): string => `buyer:${userId}`;
+export const COMMISSION = 'platform:commission';
+export const PROMOTION = 'platform:promotion';
+/** Must stay 0: parts are apportioned to the fen, so nothing is ever left over. */
+export const ROUNDING = 'platform:rounding';
+
+const UUID = '[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}';
+const FORMS: readonly (readonly [RegExp, Purpose])[] = [
+  [/^gateway:[a-z0-9_]+$/, 'gateway'],
+  [/^platform:(commission|promotion|rounding)$/, 'platform'],
+  [new RegExp(`^buyer:${UUID}$`), 'buyer'],
+  [new RegExp(`^escrow:${UUID}$`), 'escrow'],
+  [new RegExp(`^shop:${UUID}:available$`), 'available'],
+  [new RegExp(`^shop:${UUID}:deposit$`), 'deposit'],
+  [new RegExp(`^shop:${UUID}:payout$`), 'payout'],
+];
+
+/** What an account is for, or null when no account can have that name. */
+export const purposeOf = (account: string): Purpose | null => FORMS.find(([form]) => form.test(account))?.[1] ?? null;
+
+/** Accounts that must never fall below zero and therefore have a balance row; the others are derived from entries. */
+export const keepsBalance = (purpose: Purpose): boolean =>
+  purpose === 'escrow' || purpose === 'available' || purpose === 'deposit' || purpose === 'payout';

@@ -1,0 +1,47 @@
+import { defineModule } from '#kernel';
+import { audits } from './audits.ts';
+import { refuse } from './errors.ts';
+import { recurring } from './jobs.ts';
+import { routes } from './routes.ts';
+
+export {
+  buyerAccount,
+  COMMISSION,
+  escrowAccount,
+  gatewayAccount,
+  NO_SHOP,
+  PROMOTION,
+  type Purpose,
+  ROUNDING,
+  type ShopPurpose,
+  shopAccount,
+} from './accounts.ts';
+export type { JournalKind } from './kinds.ts';
+export {
+  balance,
+  booked,
+  type Journal,
+  journal,
+  journalsOfOrder,
+  type PostInput,
+  type Posting,
+  post,
+  type Statement,
+  type StatementLine,
+  shopBalances,
+  statement,
+  trialBalance,
+} from './service.ts';
+
+export const module = defineModule({
+  name: 'ledger',
+  folder: import.meta.dirname,
+  routes,
+  errors: refuse,
+  recurring,
+  audits,
+  permissions: [
+    { name: 'ledger.read', scope: 'platform' },
+    { name: 'money.read', scope: 'shop' },
+  ],
+});

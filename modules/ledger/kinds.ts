@@ -1,0 +1,16 @@
+/** Every kind of journal, with its label in `locales/*.json` under `kinds`. Kinds never change once shipped. */
+export const JOURNAL_KINDS = [
+  'payment',
+  'late_payment',
+  'late_refund',
+  'refund',
+  'refund_hold',
+  'refund_hold_return',
+  'settlement',
+  'payout_hold',
+  'payout_arrived',
+  'payout_returned',
+  'payout_cancelled',
+  'correction',
+] as const;
+export type JournalKind = (typeof JOURNAL_KINDS)[number];
