@@ -1,9 +1,20 @@
-import { cpSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync, symlinkSync } from 'node:fs';
+import {
+  chmodSync,
+  cpSync,
+  existsSync,
+  lstatSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  symlinkSync,
+} from 'node:fs';
 import { createRequire } from 'node:module';
 import path from 'node:path';
 import type { Account } from './account.ts';
 import { canEnter, canRun } from './account.ts';
 import { fileRefusal, PostgresStartError, systemCode } from './errors.ts';
+import { makeOpenFolder } from './place.ts';
 
 /** Programs of one PostgreSQL: `folder` holds bin, lib and share. */
 export type Binaries = { readonly folder: string; readonly version: string; readonly major: number };
@@ -44,14 +55,23 @@ export function makeLinks(packageFolder: string): void {
   }
 }
 
+/** Lets everybody read (and run) what the owner may, whatever umask the copy was made under. */
+function openToAll(entry: string): void {
+  const stat = lstatSync(entry);
+  if (stat.isSymbolicLink()) return;
+  chmodSync(entry, stat.isDirectory() || stat.mode & 0o100 ? 0o755 : 0o644);
+  if (stat.isDirectory()) for (const name of readdirSync(entry)) openToAll(path.join(entry, name));
+}
+
 /** Copies the programs to where the account can reach them; whole or not at all, and once per version. */
 function copyTo(store: string, from: string, version: string): string {
   const folder = path.join(store, `bin-${version}`);
   if (existsSync(folder)) return folder;
   const half = `${folder}.${process.pid}`;
   try {
-    mkdirSync(store, { recursive: true, mode: 0o755 });
+    makeOpenFolder(store);
     cpSync(from, half, { recursive: true, verbatimSymlinks: true });
+    openToAll(half);
     try {
       renameSync(half, folder);
     } catch (error) {

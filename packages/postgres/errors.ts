@@ -128,6 +128,8 @@ export function fileRefusal(error: unknown, folder: string): unknown {
     case 'EACCES':
     case 'EPERM':
     case 'ENOTDIR':
+    case 'ENOENT':
+    case 'ELOOP':
       return new PostgresStartError('not_writable', { folder }, error);
     default:
       return error;

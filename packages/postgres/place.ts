@@ -1,5 +1,5 @@
 import { createHash, randomBytes } from 'node:crypto';
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import type { Account } from './account.ts';
@@ -62,11 +62,18 @@ function sweepTestData(): void {
   }
 }
 
+/** A folder that everybody may pass through, whatever our umask; its contents guard themselves. */
+export function makeOpenFolder(folder: string): void {
+  mkdirSync(folder, { recursive: true });
+  chmodSync(folder, 0o755);
+}
+
 function newPlaceBeyond(home: string, durability: string): string {
   sweepTestData();
   const name = `${createHash('sha256').update(home).digest('hex').slice(0, 12)}-${randomBytes(4).toString('hex')}`;
   const folder = path.join(STORE, name);
-  mkdirSync(folder, { recursive: true, mode: 0o755 });
+  makeOpenFolder(STORE);
+  makeOpenFolder(folder);
   writeFileSync(path.join(folder, 'home'), home);
   writeFileSync(path.join(folder, 'durability'), durability);
   writeFileSync(pointerOf(home), folder);
