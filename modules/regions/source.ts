@@ -22,6 +22,7 @@ const FILES = [
   ...['province.csv', 'city.csv', 'area.csv', 'town.csv', 'hongkong.csv', 'macau.csv'].map((file) => join(NAMES, file)),
   join(OURS, 'places.csv'),
   join(OURS, 'towns-without-district.csv'),
+  join(OURS, 'districts-added.csv'),
 ] as const;
 
 /** Raised when the rules below change, so that databases load again though the files stayed the same. */
@@ -64,19 +65,17 @@ function parentOf(code: string): string | null {
 const levelOf = (code: string): 1 | 2 | 3 | 4 =>
   code.length === 9 ? 4 : code.endsWith('0000') ? 1 : code.endsWith('00') ? 2 : 3;
 
-/** 济源市沁园街道 under 济源市 is 沁园街道; 湖北省-自治区直辖县级行政区划 is 省直辖县级行政区划. */
-function tidy(name: string, parentName: string | undefined): string {
-  const plain = /-(自治区直辖县级行政区划|省直辖县级行政区划)$/.exec(name);
-  if (plain) return name.startsWith('新疆') ? '自治区直辖县级行政区划' : '省直辖县级行政区划';
-  return parentName && name.startsWith(parentName) && name.length > parentName.length + 1
-    ? name.slice(parentName.length)
-    : name;
+/** 四平市铁东区平东街道 under 铁东区 is 平东街道; 湖北省-自治区直辖县级行政区划 is 省直辖县级行政区划. */
+function tidy(name: string, ancestors: readonly string[]): string {
+  if (/-(自治区直辖县级行政区划|省直辖县级行政区划)$/.test(name))
+    return name.startsWith('新疆') ? '自治区直辖县级行政区划' : '省直辖县级行政区划';
+  return ancestors.reduce((rest, one) => (rest.startsWith(one) && rest.length > one.length + 1 ? rest.slice(one.length) : rest), name);
 }
 
 /** All divisions of China, parents before children: about 3,220 down to districts and 41,360 towns. */
 export function readDivisions(): DivisionRow[] {
   const names = new Map<string, string>();
-  for (const [code = '', name = ''] of FILES.slice(0, 3).concat(FILES.slice(4, 6)).flatMap(csv)) names.set(code, name);
+  for (const [code = '', name = ''] of FILES.slice(0, 3).concat(FILES.slice(4, 6), FILES.slice(8)).flatMap(csv)) names.set(code, name);
   for (const [province, name] of Object.entries(MUNICIPALITIES)) names.set(`${province}0100`, name);
   for (const [code = '', name = '', , , , town = ''] of csv(FILES[3] ?? '')) names.set(code + town.slice(0, 3), name);
   for (const [code = '', name = ''] of csv(FILES[7] ?? '')) names.set(code, name);
@@ -84,12 +83,16 @@ export function readDivisions(): DivisionRow[] {
   const rows: DivisionRow[] = [];
   for (const [code, name] of names) {
     const parentCode = parentOf(code);
+    // Development zones have towns in the source but are no divisions of their own.
+    if (parentCode && !names.has(parentCode)) continue;
     const [pinyin = '', lng = '', lat = ''] = places.get(code) ?? [];
+    const ancestors: string[] = [];
+    for (let above = parentCode; above; above = parentOf(above)) ancestors.unshift(names.get(above) ?? '');
     rows.push({
       code,
       parentCode,
       level: levelOf(code),
-      name: tidy(name, parentCode ? names.get(parentCode) : undefined),
+      name: code.length === 9 ? tidy(name, ancestors) : tidy(name, []),
       pinyin: pinyin || null,
       nameEn: englishName(code, pinyin || null),
       lng: lng ? Number(lng) : null,
