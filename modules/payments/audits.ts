@@ -1,0 +1,53 @@
+import type { AuditCheck, Ctx, Uuid } from '#kernel';
+import { booked } from '#modules/ledger';
+import { lateCause, paymentCause } from './completion.ts';
+import { refundCause } from './refunds.ts';
+import { settlementCause } from './settlements.ts';
+import * as store from './store/audits.ts';
+
+const PAGE = 1_000;
+
+/** Reads `page` by page and keeps what is not booked under any of its causes. */
+function bookedCheck<Row extends { readonly id: string; readonly shopId: Uuid }>(
+  name: string,
+  page: (ctx: Ctx, after: string, limit: number) => Promise<Row[]>,
+  causesOf: (row: Row) => readonly string[],
+): AuditCheck {
+  return {
+    name,
+    run: async (ctx) => {
+      const breaches: string[] = [];
+      let counted = 0;
+      for (let after = store.FIRST; ; ) {
+        const rows = await page(ctx, after, PAGE);
+        const found = await booked(
+          ctx,
+          rows.map((row) => ({ shopId: row.shopId, causes: causesOf(row) })),
+        );
+        rows.forEach((row, place) => {
+          if (!found[place]) breaches.push(`${name}: nothing booked for ${causesOf(row)[0]}`);
+        });
+        counted += rows.length;
+        const last = rows.at(-1);
+        if (rows.length < PAGE || !last) return { counted, breaches };
+        after = last.id;
+      }
+    },
+  };
+}
+
+/** T7, T8: what `npm run audit` proves about payments. */
+export const audits: readonly AuditCheck[] = [
+  bookedCheck('payments: every paid order has its journal', store.paidParts, (row) => [
+    paymentCause(row.paymentId, row.orderId),
+    lateCause(row.paymentId, row.orderId),
+  ]),
+  bookedCheck('payments: every refund that went through has its journal', store.endedRefunds, (row) => [
+    refundCause(row.refundId),
+  ]),
+  bookedCheck('payments: every settled order has its journal', store.settledOrders, (row) => [
+    settlementCause(row.orderId),
+  ]),
+  { name: 'payments: parts add up to their payment', run: store.partsUnlikePayments },
+  { name: 'payments: refunds and settlements are what their part says', run: store.partsUnlikeRefunds },
+];

@@ -1,0 +1,118 @@
+import { type Ctx, newId } from '#kernel';
+import { completePayment } from './completion.ts';
+import { listDifference } from './differences.ts';
+import { refuse } from './errors.ts';
+import { type CallbackEvent, type CallbackMessage, GatewayError, gatewayNamed } from './gateway.ts';
+import { orderIdOf, paymentIdOf, payoutIdOf, refundIdOf, settlementIdOf } from './numbers.ts';
+import { completePayout } from './payouts.ts';
+import { completeRefund } from './refunds.ts';
+import { insertCallback, markUnfrozenByProvider } from './store/payments.ts';
+import { hastenSettlement, selectSettlement, selectSettlementById } from './store/settlements.ts';
+
+/** Of a callback that is not genuine we keep only so much: a stranger must not fill the disk. */
+const KEPT_OF_STRANGERS = 2_000;
+const KEPT_HEADERS = /^(dongxi-sandbox-|wechatpay-|content-type$|user-agent$)/;
+
+/**
+ * Takes in a provider's callback: verified, decrypted, written down word for word in a transaction of its own, then acted
+ * on through the same doors as everything else. What is not genuine is counted and never acted on. Refuses
+ * callback_refused; any other failure lets the provider call again.
+ */
+export async function receiveCallback(
+  ctx: Ctx,
+  gatewayName: string,
+  message: CallbackMessage,
+  ip: string,
+): Promise<void> {
+  const verdict = gatewayOrRefuse(ctx, gatewayName).verifyCallback(message, ctx.clock.now());
+  await insertCallback(ctx, {
+    id: newId(ctx),
+    gateway: gatewayName,
+    genuine: verdict.genuine,
+    refusal: verdict.genuine ? null : verdict.reason,
+    eventId: verdict.genuine ? verdict.eventId : null,
+    eventType: verdict.genuine ? verdict.eventType : null,
+    headers: Object.fromEntries(
+      Object.entries(message.headers).flatMap(([name, value]) =>
+        value !== undefined && KEPT_HEADERS.test(name) ? [[name, value.slice(0, 1_000)]] : [],
+      ),
+    ),
+    body: verdict.genuine ? message.body : message.body.slice(0, KEPT_OF_STRANGERS),
+    ip,
+  });
+  if (!verdict.genuine) {
+    ctx.log.warn({ gateway: gatewayName, reason: verdict.reason, ip }, 'callback refused');
+    throw refuse('callback_refused', { reason: verdict.reason });
+  }
+  await act(ctx, gatewayName, verdict.event);
+}
+
+function gatewayOrRefuse(ctx: Ctx, name: string) {
+  try {
+    return gatewayNamed(ctx, name);
+  } catch (error) {
+    if (error instanceof GatewayError) throw refuse('gateway_unavailable');
+    throw error;
+  }
+}
+
+async function act(ctx: Ctx, gateway: string, event: CallbackEvent): Promise<void> {
+  switch (event.kind) {
+    case 'payment': {
+      const { payment } = event;
+      const paymentId = paymentIdOf(payment.number);
+      if (paymentId && payment.state === 'paid' && payment.paidAt)
+        await completePayment(ctx, {
+          paymentId,
+          gatewayNo: payment.gatewayNo,
+          amountFen: payment.amountFen,
+          paidAt: payment.paidAt,
+          source: 'callback',
+        });
+      return;
+    }
+    case 'refund': {
+      const refundId = refundIdOf(event.refund.number);
+      if (refundId) await completeRefund(ctx, refundId, event.refund);
+      return;
+    }
+    case 'payout': {
+      const payoutId = payoutIdOf(event.payout.number);
+      if (payoutId) await completePayout(ctx, payoutId, event.payout);
+      return;
+    }
+    case 'split': {
+      // Releasing the rest needs the network: the sweeper does it, now.
+      const id = settlementIdOf(event.split.number);
+      const row = id && (await selectSettlementById(ctx, id));
+      if (row) await hastenSettlement(ctx, row.shopId, row.orderId);
+      ctx.runtime.wake();
+      return;
+    }
+    case 'unfreeze':
+      if (event.automatic) await frozenNoMore(ctx, gateway, event.paymentNumber, event.subNumber);
+      return;
+    case 'other':
+      ctx.log.info({ gateway }, 'callback of a kind we do not use');
+  }
+}
+
+/** The provider's limit passed with the order unfinished: the shop has the money, an operator must decide (facts E). */
+async function frozenNoMore(ctx: Ctx, gateway: string, paymentNumber: string, subNumber: string): Promise<void> {
+  const paymentId = paymentIdOf(paymentNumber);
+  const orderId = orderIdOf(subNumber);
+  if (!paymentId || !orderId) return;
+  const [part] = await markUnfrozenByProvider(ctx, paymentId, orderId);
+  if (!part || part.refundedFen === part.amountFen) return;
+  if (await selectSettlement(ctx, part.shopId, orderId)) await hastenSettlement(ctx, part.shopId, orderId);
+  else
+    await listDifference(ctx, {
+      gateway,
+      kind: 'freeze_ended',
+      subject: subNumber,
+      shopId: part.shopId,
+      expectedFen: part.amountFen - part.refundedFen,
+      foundFen: 0,
+      detail: { orderId, paymentId },
+    });
+}

@@ -1,0 +1,64 @@
+import { type Ctx, chinaDay, type Json, newId, transact, type Uuid, userIdOf } from '#kernel';
+import { record } from '#modules/operations';
+import { refuse } from './errors.ts';
+import * as store from './store/reconciliation.ts';
+
+/** What can disagree; labels in `locales` under `differences`. Kinds never change once shipped. */
+export const DIFFERENCE_KINDS = [
+  'amount_mismatch',
+  'paid_twice',
+  'refund_failed',
+  'commission_uncollected',
+  'unfreeze_amount',
+  'freeze_ended',
+  'payout_refused',
+  'missing_here',
+  'missing_at_gateway',
+  'amount_differs',
+  'not_booked',
+] as const;
+export type DifferenceKind = (typeof DIFFERENCE_KINDS)[number];
+
+export type DifferenceInput = {
+  readonly gateway: string;
+  readonly kind: DifferenceKind;
+  readonly subject: string;
+  readonly shopId?: Uuid | null;
+  readonly day?: string;
+  readonly expectedFen?: number | null;
+  readonly foundFen?: number | null;
+  readonly detail?: Json;
+};
+
+/** Lists a difference once per kind and subject; answers whether it is new. */
+export const listDifference = (ctx: Ctx, input: DifferenceInput): Promise<boolean> =>
+  store.insertDifference(ctx, {
+    id: newId(ctx),
+    gateway: input.gateway,
+    kind: input.kind,
+    subject: input.subject,
+    shopId: input.shopId ?? null,
+    day: input.day ?? chinaDay(ctx.clock.now()),
+    expectedFen: input.expectedFen ?? null,
+    foundFen: input.foundFen ?? null,
+    detail: input.detail ?? {},
+  });
+
+/** An operator has worked it off and says how. Refuses difference_not_found, difference_resolved. */
+export async function resolveDifference(ctx: Ctx, id: Uuid, note: string): Promise<store.DifferenceRow> {
+  return transact(ctx, async (tx) => {
+    const before = await store.selectDifference(tx, id);
+    if (!before) throw refuse('difference_not_found');
+    const after = await store.markResolved(tx, id, userIdOf(tx.actor), note);
+    if (!after) throw refuse('difference_resolved');
+    await record(tx, {
+      action: 'payments.resolve_difference',
+      subject: { kind: 'difference', id },
+      shopId: before.shopId,
+      before: { state: before.state, kind: before.kind, subject: before.subject },
+      after: { state: after.state },
+      reason: note,
+    });
+    return after;
+  });
+}

@@ -1,0 +1,168 @@
+import { type Runtime, slot } from '#kernel';
+
+/**
+ * The one face of payment providers (T7). Amounts are fen, moments are the provider's. Every call that creates something
+ * is idempotent on our own number, so that an answer that was lost can be asked for again.
+ */
+export type PaymentGateway = {
+  readonly name: string;
+  /** Tells the provider about a shop (二级商户) before its first payment. */
+  registerShop(shop: { readonly subMerchantId: string; readonly name: string }): Promise<void>;
+  createPayment(payment: NewGatewayPayment): Promise<GatewayPayment>;
+  /** Null when the provider has never heard of the number. */
+  queryPayment(number: string): Promise<GatewayPayment | null>;
+  /** Throws GatewayError ALREADY_PAID when the buyer was faster. */
+  closePayment(number: string): Promise<GatewayPayment>;
+  refund(refund: NewGatewayRefund): Promise<GatewayRefund>;
+  queryRefund(number: string): Promise<GatewayRefund | null>;
+  /** Takes the platform's commission out of the frozen part; what is left stays frozen. */
+  split(split: NewGatewaySplit): Promise<GatewaySplit>;
+  querySplit(number: string): Promise<GatewaySplit | null>;
+  /** Releases what is left of the part to the shop. Needs a number of its own. */
+  unfreeze(part: NewGatewayUnfreeze): Promise<{ readonly amountFen: number; readonly at: Date }>;
+  payout(payout: NewGatewayPayout): Promise<GatewayPayout>;
+  queryPayout(number: string): Promise<GatewayPayout | null>;
+  /** Verifies the signature, decrypts and reads. `now` bounds the age of the signature. */
+  verifyCallback(message: CallbackMessage, now: Date): CallbackVerdict;
+  /** Movements of one China day (YYYY-MM-DD). Throws GatewayError BILL_NOT_READY while the day is not over. */
+  dailyBill(day: string): Promise<readonly BillRow[]>;
+};
+
+export type NewGatewayPayment = {
+  readonly number: string;
+  readonly amountFen: number;
+  readonly description: string;
+  readonly returnUrl: string;
+  readonly expiresAt: Date;
+  readonly parts: readonly { readonly subNumber: string; readonly subMerchantId: string; readonly amountFen: number }[];
+};
+export type GatewayPayment = {
+  readonly number: string;
+  readonly gatewayNo: string;
+  readonly state: 'unpaid' | 'paid' | 'closed';
+  readonly amountFen: number;
+  readonly cashierUrl: string;
+  readonly paidAt: Date | null;
+};
+
+export type NewGatewayRefund = {
+  readonly number: string;
+  readonly paymentNumber: string;
+  readonly subNumber: string;
+  readonly amountFen: number;
+  readonly reason: string;
+  readonly from: 'frozen' | 'balance';
+};
+export type GatewayRefund = {
+  readonly number: string;
+  readonly gatewayNo: string;
+  readonly state: 'processing' | 'succeeded' | 'failed';
+  readonly amountFen: number;
+  readonly endedAt: Date | null;
+  readonly failure: string | null;
+};
+
+export type NewGatewaySplit = {
+  readonly number: string;
+  readonly paymentNumber: string;
+  readonly subNumber: string;
+  readonly commissionFen: number;
+};
+export type GatewaySplit = {
+  readonly number: string;
+  readonly state: 'processing' | 'finished';
+  /** What the platform received; 0 when its receiver account was refused. */
+  readonly receivedFen: number;
+  readonly failure: string | null;
+  readonly endedAt: Date | null;
+};
+
+export type NewGatewayUnfreeze = {
+  readonly number: string;
+  readonly paymentNumber: string;
+  readonly subNumber: string;
+};
+
+export type BankAccount = { readonly holder: string; readonly number: string; readonly bank: string };
+export type NewGatewayPayout = {
+  readonly number: string;
+  readonly subMerchantId: string;
+  readonly amountFen: number;
+  readonly bankAccount: BankAccount;
+};
+export type GatewayPayout = {
+  readonly number: string;
+  readonly gatewayNo: string;
+  readonly state: 'processing' | 'arrived' | 'returned';
+  readonly amountFen: number;
+  readonly sentAt: Date;
+  readonly endedAt: Date | null;
+  readonly failure: string | null;
+};
+
+export type CallbackMessage = { readonly headers: Readonly<Record<string, string | undefined>>; readonly body: string };
+export type CallbackEvent =
+  | { readonly kind: 'payment'; readonly payment: GatewayPayment }
+  | { readonly kind: 'refund'; readonly refund: GatewayRefund }
+  | { readonly kind: 'split'; readonly split: GatewaySplit }
+  | { readonly kind: 'payout'; readonly payout: GatewayPayout }
+  | {
+      readonly kind: 'unfreeze';
+      readonly paymentNumber: string;
+      readonly subNumber: string;
+      readonly automatic: boolean;
+    }
+  | { readonly kind: 'other' };
+export type CallbackVerdict =
+  | { readonly genuine: true; readonly eventId: string; readonly eventType: string; readonly event: CallbackEvent }
+  | { readonly genuine: false; readonly reason: string };
+
+export type BillKind = 'payment' | 'refund' | 'split' | 'split_return' | 'unfreeze' | 'payout' | 'payout_return';
+export type BillRow = {
+  readonly kind: BillKind;
+  /** Our number of the document. */
+  readonly number: string;
+  readonly gatewayNo: string;
+  readonly paymentNumber: string;
+  readonly subNumber: string;
+  readonly subMerchantId: string;
+  readonly amountFen: number;
+};
+
+/** Codes on which the use cases decide; every other code of a provider is passed through as it is. */
+export type GatewayCode = 'ALREADY_PAID' | 'SPLIT_TOO_EARLY' | 'ALREADY_UNFROZEN' | 'BILL_NOT_READY' | (string & {});
+
+/**
+ * `refused`: the provider answered no, asking again changes nothing. `unavailable`: no (trustworthy) answer, the outcome is
+ * unknown and must be asked for.
+ */
+export class GatewayError extends Error {
+  readonly kind: 'refused' | 'unavailable';
+  readonly code: GatewayCode;
+  constructor(kind: 'refused' | 'unavailable', code: GatewayCode, message: string = code) {
+    super(message);
+    this.name = 'GatewayError';
+    this.kind = kind;
+    this.code = code;
+  }
+}
+
+/** Adapters by name; the first is the one new payments use. */
+export type PaymentGateways = { readonly [name: string]: PaymentGateway };
+export const paymentGateways = slot<PaymentGateways>('payments.gateways');
+
+const gatewaysOf = (runtime: Runtime): PaymentGateways =>
+  (runtime.slots.get(paymentGateways.key) as PaymentGateways | undefined) ?? {};
+
+/** Names of the adapters this process has; none in a process that only serves pages or tests other modules. */
+export const gatewayNames = (from: { readonly runtime: Runtime }): string[] => Object.keys(gatewaysOf(from.runtime));
+
+/** The adapter of that name; a process without it can only wait, so its absence counts as `unavailable`. */
+export function gatewayNamed(from: { readonly runtime: Runtime }, name: string): PaymentGateway {
+  const gateway = gatewaysOf(from.runtime)[name];
+  if (!gateway)
+    throw new GatewayError('unavailable', 'NOT_PROVIDED', `no payment gateway named ${name} in this process`);
+  return gateway;
+}
+
+export const DEFAULT_GATEWAY = 'sandbox';

@@ -1,0 +1,38 @@
+import { defineModule } from '#kernel';
+import { registerSettings } from '#modules/operations';
+import { audits } from './audits.ts';
+import { refuse } from './errors.ts';
+import { recurring } from './jobs.ts';
+import { buyerRoutes } from './routes/buyer.ts';
+import { consoleRoutes } from './routes/console.ts';
+import { shopRoutes } from './routes/shop.ts';
+import { settings } from './settings.ts';
+import { registerWork } from './waiting.ts';
+
+export { completePayment } from './completion.ts';
+export { GatewayError, type PaymentGateway, type PaymentGateways, paymentGateways } from './gateway.ts';
+export { type SandboxConfig, sandboxGateway } from './gateways/sandbox.ts';
+export type * from './model.ts';
+export { closePayment, openPayment, paymentOfTrade, repricePayment, startPayment } from './payments.ts';
+export { type BankAccountInput, requestPayout, setBankAccount } from './payouts.ts';
+export { refundsOfOrder, requestRefund } from './refunds.ts';
+export { requestSettlement, settlementOfOrder } from './settlements.ts';
+
+registerSettings(settings);
+registerWork();
+
+export const module = defineModule({
+  name: 'payments',
+  folder: import.meta.dirname,
+  routes: [...buyerRoutes, ...shopRoutes, ...consoleRoutes],
+  errors: refuse,
+  recurring,
+  audits,
+  permissions: [
+    { name: 'payments.read', scope: 'platform' },
+    { name: 'payments.payouts', scope: 'platform' },
+    { name: 'payments.reconcile', scope: 'platform' },
+    { name: 'money.read', scope: 'shop' },
+    { name: 'money.payout', scope: 'shop' },
+  ],
+});

@@ -1,0 +1,87 @@
+import type { Uuid } from '#kernel';
+
+/** One shop order's share of a payment, in fen. */
+export type PartInput = { readonly shopId: Uuid; readonly orderId: Uuid; readonly amountFen: number };
+
+export type PaymentState = 'created' | 'pending' | 'succeeded' | 'closed' | 'failed';
+export type RefundState = 'requested' | 'sent' | 'succeeded' | 'failed';
+export type SettlementState = 'requested' | 'split' | 'unfrozen' | 'settled';
+export type PayoutState = 'requested' | 'cooling' | 'sent' | 'arrived' | 'returned' | 'cancelled';
+
+/** Who found out that a payment is paid; all of them pass the same door. */
+export type CompletionSource = 'browser' | 'callback' | 'sweeper' | 'operator';
+
+export type OpenPaymentInput = {
+  readonly tradeId: Uuid;
+  readonly buyerId: Uuid;
+  /** One part for each shop order; their sum is what the buyer pays. */
+  readonly parts: readonly PartInput[];
+  readonly expiresAt: Date;
+};
+
+export type CompletionInput = {
+  readonly paymentId: Uuid;
+  readonly gatewayNo: string;
+  readonly amountFen: number;
+  readonly paidAt: Date;
+  readonly source: CompletionSource;
+};
+
+/** What the door answers. `late`: paid after we closed it, so a refund is under way. `mismatch`: refused, listed as a difference. */
+export type Completion = {
+  readonly outcome: 'completed' | 'replayed' | 'late' | 'mismatch';
+  readonly state: PaymentState;
+};
+
+export type RefundInput = {
+  /** What asks for the money back, unique within the shop: `case:<id>`. The same cause again answers the same refund. */
+  readonly cause: string;
+  readonly shopId: Uuid;
+  readonly orderId: Uuid;
+  readonly amountFen: number;
+  readonly reason: string;
+  /** Carried through to `refund.succeeded`, so that who asked can finish its side. */
+  readonly lines?: readonly { readonly lineId: Uuid; readonly quantity: number; readonly amountFen: number }[];
+};
+
+export type SettlementInput = {
+  readonly shopId: Uuid;
+  readonly orderId: Uuid;
+  readonly commissionFen: number;
+  /** shopFen + commissionFen = what was paid − what was refunded. */
+  readonly shopFen: number;
+};
+
+/** Payloads of the events this module emits. */
+export type PaymentSucceeded = {
+  readonly tradeId: Uuid;
+  readonly paymentId: Uuid;
+  readonly buyerId: Uuid;
+  readonly orderIds: readonly Uuid[];
+  readonly shopIds: readonly Uuid[];
+  readonly amountFen: number;
+  readonly paidAt: string;
+};
+export type PaymentClosed = { readonly tradeId: Uuid; readonly paymentId: Uuid; readonly reason: string };
+export type RefundSucceeded = {
+  readonly refundId: Uuid;
+  readonly orderId: Uuid;
+  readonly cause: string;
+  readonly amountFen: number;
+  readonly lines: RefundInput['lines'];
+};
+export type RefundFailed = {
+  readonly refundId: Uuid;
+  readonly orderId: Uuid;
+  readonly cause: string;
+  readonly amountFen: number;
+  readonly code: string;
+};
+export type OrderSettled = { readonly orderId: Uuid; readonly shopFen: number; readonly commissionFen: number };
+/** The provider lets go of frozen money soon (27 of 30 days): whoever owns the order decides whether it is complete. */
+export type FreezeNearing = {
+  readonly orderId: Uuid;
+  readonly paymentId: Uuid;
+  readonly paidAt: string;
+  readonly endsAt: string;
+};

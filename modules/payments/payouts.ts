@@ -1,0 +1,321 @@
+import {
+  type Ctx,
+  emit,
+  hours,
+  later,
+  newId,
+  Refusal,
+  type ShopScope,
+  toId,
+  transact,
+  type Uuid,
+  userIdOf,
+} from '#kernel';
+import { gatewayAccount, type JournalKind, post, shopAccount } from '#modules/ledger';
+import { record, setting } from '#modules/operations';
+import { listDifference } from './differences.ts';
+import { refuse } from './errors.ts';
+import { DEFAULT_GATEWAY, GatewayError, type GatewayPayout, gatewayNamed, gatewayNames } from './gateway.ts';
+import { payoutNumber } from './numbers.ts';
+import { nextOutcomeQuery } from './patience.ts';
+import { settings } from './settings.ts';
+import * as store from './store/payouts.ts';
+import { ensureSubMerchants } from './sub-merchants.ts';
+
+export type BankAccountInput = { readonly holder: string; readonly bank: string; readonly number: string };
+
+/** Bank card numbers (银行卡号) carry a Luhn digit; corporate accounts do not, and are up to 32 digits. */
+const NUMBER = /^\d{8,32}$/;
+
+/** The account a shop's payouts go to. Replacing it starts the cooling period. Refuses bank_account_invalid. */
+export async function setBankAccount(
+  ctx: Ctx,
+  shop: ShopScope,
+  input: BankAccountInput,
+): Promise<store.BankAccountRow> {
+  const number = input.number.replace(/[\s-]/g, '');
+  if (!NUMBER.test(number))
+    throw refuse('bank_account_invalid', {}, { fields: [{ field: 'number', code: 'payments.bank_account_invalid' }] });
+  return transact(ctx, async (tx) => {
+    const row: store.BankAccountRow = {
+      shopId: shop.shopId,
+      id: newId(tx),
+      holder: input.holder.trim(),
+      bank: input.bank.trim(),
+      numberSealed: tx.runtime.secrets.seal(number),
+      numberEnd: number.slice(-4),
+      addedBy: userIdOf(tx.actor),
+      addedAt: tx.clock.now(),
+    };
+    const before = await store.selectBankAccount(tx, shop.shopId);
+    await store.replaceBankAccount(tx, row);
+    await record(tx, {
+      action: 'payments.set_bank_account',
+      subject: { kind: 'shop', id: shop.shopId },
+      shopId: shop.shopId,
+      before: before ? { bank: before.bank, numberEnd: before.numberEnd } : null,
+      after: { bank: row.bank, numberEnd: row.numberEnd },
+    });
+    return row;
+  });
+}
+
+export const bankAccountOf = (ctx: Ctx, shop: ShopScope): Promise<store.BankAccountRow | null> =>
+  store.selectBankAccount(ctx, shop.shopId);
+
+/**
+ * Asks for a payout in the caller's transaction: the money leaves the available balance at once. It is sent after the
+ * cooling period, above a limit only after an operator's approval. Refuses payout_too_small, payout_too_large,
+ * bank_account_missing, shop_balance_too_low.
+ */
+export async function requestPayout(
+  ctx: Ctx,
+  shop: ShopScope,
+  input: { readonly amountFen: number },
+): Promise<store.PayoutListRow> {
+  const [min, max, approvalAbove] = await Promise.all([
+    setting(ctx, 'payments.payout_min_fen', settings),
+    setting(ctx, 'payments.payout_max_fen', settings),
+    setting(ctx, 'payments.payout_approval_above_fen', settings),
+  ]);
+  if (input.amountFen < min) throw refuse('payout_too_small', { minFen: min });
+  if (input.amountFen > max) throw refuse('payout_too_large', { maxFen: max });
+  return transact(ctx, async (tx) => {
+    const bank = await store.selectBankAccount(tx, shop.shopId);
+    if (!bank) throw refuse('bank_account_missing');
+    const needsApproval = input.amountFen > approvalAbove;
+    const payout = {
+      shopId: shop.shopId,
+      id: newId(tx),
+      bankAccountId: bank.id,
+      gateway: gatewayNames(tx)[0] ?? DEFAULT_GATEWAY,
+      amountFen: input.amountFen,
+      state: needsApproval ? ('requested' as const) : ('cooling' as const),
+      requestedBy: userIdOf(tx.actor),
+      needsApproval,
+      coolUntil: await coolUntil(tx, bank),
+    };
+    await store.insertPayout(tx, payout);
+    await hold(tx, payout);
+    await record(tx, {
+      action: 'payments.request_payout',
+      subject: { kind: 'payout', id: payout.id },
+      shopId: shop.shopId,
+      after: { amountFen: input.amountFen, numberEnd: bank.numberEnd },
+    });
+    await tell(tx, 'payout.requested', payout);
+    return view(tx, payout.id);
+  });
+}
+
+async function coolUntil(tx: Ctx, bank: store.BankAccountRow): Promise<Date> {
+  const [usual, fresh] = await Promise.all([
+    setting(tx, 'payments.payout_cooling_hours', settings),
+    setting(tx, 'payments.new_account_cooling_hours', settings),
+  ]);
+  const now = tx.clock.now();
+  const byRule = later(now, hours(usual));
+  // A changed account may be a thief's; the first one was checked when the shop opened.
+  if (await store.isFirstBankAccount(tx, bank.shopId)) return byRule;
+  const byAccount = later(bank.addedAt, hours(fresh));
+  return latest(byRule, byAccount);
+}
+
+const latest = (a: Date, b: Date): Date => new Date(Math.max(a.getTime(), b.getTime()));
+
+type PayoutKey = { readonly shopId: Uuid; readonly id: Uuid; readonly amountFen: number };
+
+async function hold(tx: Ctx, payout: PayoutKey): Promise<void> {
+  try {
+    await move(
+      tx,
+      payout,
+      'payout_hold',
+      shopAccount(payout.shopId, 'available'),
+      shopAccount(payout.shopId, 'payout'),
+    );
+  } catch (error) {
+    if (error instanceof Refusal && error.code === 'ledger.balance_too_low')
+      throw refuse('shop_balance_too_low', { amountFen: payout.amountFen });
+    throw error;
+  }
+}
+
+const move = (tx: Ctx, payout: PayoutKey, kind: JournalKind, from: string, to: string) =>
+  post(tx, {
+    cause: payoutCause(kind, payout.id),
+    kind,
+    shopId: payout.shopId,
+    memo: { payoutId: payout.id },
+    postings: [
+      { account: from, amountFen: -payout.amountFen },
+      { account: to, amountFen: payout.amountFen },
+    ],
+  });
+
+export const payoutCause = (kind: JournalKind, id: Uuid): string => `${kind}:${id}`;
+
+const giveBack = (tx: Ctx, payout: PayoutKey, kind: 'payout_returned' | 'payout_cancelled') =>
+  move(tx, payout, kind, shopAccount(payout.shopId, 'payout'), shopAccount(payout.shopId, 'available'));
+
+const tell = (tx: Ctx, name: string, payout: PayoutKey) =>
+  emit(tx, {
+    name,
+    subjectId: payout.id,
+    shopId: payout.shopId,
+    payload: { payoutId: payout.id, shopId: payout.shopId, amountFen: payout.amountFen },
+  });
+
+async function view(ctx: Ctx, id: Uuid): Promise<store.PayoutListRow> {
+  const row = await store.selectPayoutView(ctx, id);
+  if (!row) throw refuse('payout_not_found');
+  return row;
+}
+
+async function decided(
+  ctx: Ctx,
+  id: Uuid,
+  work: (tx: Ctx, row: store.PayoutRow) => Promise<void>,
+): Promise<store.PayoutListRow> {
+  return transact(ctx, async (tx) => {
+    const row = await store.lockPayout(tx, id);
+    if (!row) throw refuse('payout_not_found');
+    await work(tx, row);
+    return view(tx, id);
+  });
+}
+
+/** An operator lets a large payout go; it still cools down. Refuses payout_not_found, payout_state. */
+export const approvePayout = (ctx: Ctx, id: Uuid, note: string | null): Promise<store.PayoutListRow> =>
+  decided(ctx, id, async (tx, row) => {
+    const now = tx.clock.now();
+    const approved = await store.movePayout(tx, row, {
+      state: 'cooling',
+      nextAt: latest(row.coolUntil, now),
+      approvedBy: userIdOf(tx.actor),
+      approvedAt: now,
+      note,
+    });
+    if (row.state !== 'requested' || !approved) throw refuse('payout_state', { state: row.state });
+    await audited(tx, row, 'payments.approve_payout', 'cooling', note);
+    await tell(tx, 'payout.approved', row);
+  });
+
+/** Before it is sent, a payout can be called off by the operator (with a reason) or by the shop; the money returns. */
+export const cancelPayout = (ctx: Ctx, id: Uuid, reason: string, shop?: ShopScope): Promise<store.PayoutListRow> =>
+  decided(ctx, id, async (tx, row) => {
+    if (shop && shop.shopId !== row.shopId) throw refuse('payout_not_found');
+    // Once an attempt to send was made, only the provider knows whether it has gone.
+    const untouched = row.attempts === 0 && (row.state === 'requested' || row.state === 'cooling');
+    if (
+      !untouched ||
+      !(await store.movePayout(tx, row, { state: 'cancelled', nextAt: null, endedAt: tx.clock.now(), note: reason }))
+    )
+      throw refuse('payout_state', { state: row.state });
+    await giveBack(tx, row, 'payout_cancelled');
+    await audited(tx, row, 'payments.cancel_payout', 'cancelled', reason);
+    await tell(tx, 'payout.cancelled', row);
+  });
+
+const audited = (tx: Ctx, row: store.PayoutRow, action: string, state: string, reason: string | null) =>
+  record(tx, {
+    action,
+    subject: { kind: 'payout', id: row.id },
+    shopId: row.shopId,
+    before: { state: row.state, amountFen: row.amountFen },
+    after: { state },
+    reason,
+  });
+
+/** The one door by which a sent payout ends: arrived, or returned with the money back on the shop's balance. */
+export async function completePayout(ctx: Ctx, id: Uuid, answer: GatewayPayout): Promise<void> {
+  await transact(ctx, async (tx) => {
+    const row = await store.lockPayout(tx, id);
+    if (!row || row.endedAt) return;
+    if (answer.amountFen !== row.amountFen) {
+      await differs(tx, row, 'amount_mismatch', answer.amountFen, {});
+      return;
+    }
+    const sent = { gatewayNo: answer.gatewayNo, sentAt: answer.sentAt };
+    if (row.state === 'cooling')
+      await store.movePayout(tx, row, {
+        state: 'sent',
+        nextAt: nextOutcomeQuery(tx.clock.now(), row.attempts),
+        ...sent,
+      });
+    if (answer.state === 'processing') return;
+    const endedAt = answer.endedAt ?? tx.clock.now();
+    if (
+      !(await store.movePayout(tx, row, {
+        state: answer.state,
+        nextAt: null,
+        endedAt,
+        failure: answer.failure,
+        ...sent,
+      }))
+    )
+      return;
+    if (answer.state === 'arrived') {
+      await move(tx, row, 'payout_arrived', shopAccount(row.shopId, 'payout'), gatewayAccount(row.gateway));
+      await tell(tx, 'payout.arrived', row);
+    } else {
+      await giveBack(tx, row, 'payout_returned');
+      await tell(tx, 'payout.returned', row);
+    }
+  });
+}
+
+const differs = (
+  tx: Ctx,
+  row: store.PayoutRow,
+  kind: 'amount_mismatch' | 'payout_refused',
+  foundFen: number,
+  detail: { readonly [key: string]: string },
+) =>
+  listDifference(tx, {
+    gateway: row.gateway,
+    kind,
+    subject: payoutNumber(row.id),
+    shopId: row.shopId,
+    expectedFen: row.amountFen,
+    foundFen,
+    detail,
+  });
+
+/** One payout taken further: sent when cooled down, asked about once sent. Talks to the provider, outside a transaction. */
+export async function drivePayout(ctx: Ctx, row: store.PayoutRow): Promise<void> {
+  const gateway = gatewayNamed(ctx, row.gateway);
+  const number = payoutNumber(row.id);
+  try {
+    const known = row.attempts > 0 ? await gateway.queryPayout(number) : null;
+    await completePayout(ctx, row.id, known ?? (await send(ctx, row, number)));
+  } catch (error) {
+    if (!(error instanceof GatewayError) || error.kind !== 'refused') throw error;
+    await refused(ctx, row, error.code);
+  }
+}
+
+async function send(ctx: Ctx, row: store.PayoutRow, number: string): Promise<GatewayPayout> {
+  const bank = await store.selectBankAccountById(ctx, row.shopId, row.bankAccountId);
+  if (!bank) throw new Error(`payout ${row.id} without its bank account`);
+  const shops = await ensureSubMerchants(ctx, row.gateway, [row.shopId]);
+  return gatewayNamed(ctx, row.gateway).payout({
+    number,
+    subMerchantId: shops.get(row.shopId) ?? toId('shp', row.shopId),
+    amountFen: row.amountFen,
+    bankAccount: { holder: bank.holder, bank: bank.bank, number: ctx.runtime.secrets.open(bank.numberSealed) },
+  });
+}
+
+/** The provider will not send it (it holds too little for the shop): the money goes back and an operator looks why. */
+async function refused(ctx: Ctx, seen: store.PayoutRow, code: string): Promise<void> {
+  await transact(ctx, async (tx) => {
+    const row = await store.lockPayout(tx, seen.id);
+    if (!row || row.endedAt) return;
+    if (!(await store.movePayout(tx, row, { state: 'returned', nextAt: null, endedAt: tx.clock.now(), failure: code })))
+      return;
+    await giveBack(tx, row, 'payout_returned');
+    await differs(tx, row, 'payout_refused', 0, { code });
+    await tell(tx, 'payout.returned', row);
+  });
+}

@@ -1,0 +1,229 @@
+import { type Ctx, emit, type Json, newId, Refusal, refusedBy, transact, type Uuid } from '#kernel';
+import { buyerAccount, escrowAccount, gatewayAccount, post, shopAccount } from '#modules/ledger';
+import { listDifference } from './differences.ts';
+import { refuse } from './errors.ts';
+import { GatewayError, type GatewayRefund, gatewayNamed } from './gateway.ts';
+import type { RefundInput } from './model.ts';
+import { orderNumber, paymentNumber, refundNumber } from './numbers.ts';
+import { lockPaidPart, type PaymentRow, selectPayment } from './store/payments.ts';
+import * as store from './store/refunds.ts';
+import { growSettlement, selectSettlement } from './store/settlements.ts';
+
+/**
+ * Asks for money back to the buyer, in the caller's transaction: reserves it in the order's part, and after settlement
+ * takes it from the shop's available balance at once. The provider is told by the sweeper; refund.succeeded or
+ * refund.failed follow. Refuses refund_amount_invalid, order_not_paid, refund_exceeds_paid, refund_cause_reused,
+ * settlement_in_progress, shop_balance_too_low; after a refusal the transaction is dead.
+ */
+export async function requestRefund(
+  ctx: Ctx,
+  input: RefundInput,
+): Promise<{ readonly refundId: Uuid; readonly replayed: boolean }> {
+  if (!Number.isSafeInteger(input.amountFen) || input.amountFen <= 0)
+    throw refuse('refund_amount_invalid', { amountFen: input.amountFen });
+  return transact(ctx, async (tx) => {
+    // The part's lock first: of two requests for one cause the second finds what the first has done.
+    const part = await lockPaidPart(tx, input.shopId, input.orderId);
+    const known = await store.selectRefundByCause(tx, input.shopId, input.cause);
+    if (known) {
+      if (known.amountFen !== input.amountFen || known.orderId !== input.orderId)
+        throw refuse('refund_cause_reused', { cause: input.cause });
+      return { refundId: known.id, replayed: true };
+    }
+    if (!part) throw refuse('order_not_paid');
+    const settlement = await selectSettlement(tx, input.shopId, input.orderId);
+    if (settlement && settlement.state !== 'settled') throw refuse('settlement_in_progress');
+    const source = settlement ? 'balance' : 'escrow';
+    const id = newId(tx);
+    try {
+      await store.reserveRefund(tx, part, source === 'escrow' ? 'refunded_fen' : 'refunded_after_fen', input.amountFen);
+    } catch (error) {
+      if (!refusedBy(error, 'parts_refund_within')) throw error;
+      const left = part.amountFen - part.refundedFen - part.refundedAfterFen;
+      throw refuse('refund_exceeds_paid', { leftFen: left, askedFen: input.amountFen });
+    }
+    await store.insertRefund(tx, {
+      shopId: input.shopId,
+      id,
+      orderId: input.orderId,
+      paymentId: part.paymentId,
+      cause: input.cause,
+      amountFen: input.amountFen,
+      reason: input.reason,
+      lines: (input.lines ?? []).map((line) => ({ ...line })),
+      source,
+    });
+    if (source === 'balance') await holdBalance(tx, { ...input, id });
+    await emit(tx, {
+      name: 'refund.requested',
+      subjectId: id,
+      shopId: input.shopId,
+      payload: { refundId: id, orderId: input.orderId, cause: input.cause, amountFen: input.amountFen },
+    });
+    return { refundId: id, replayed: false };
+  });
+}
+
+/** After settlement the money is the shop's: it goes back into the order's escrow, from where every refund leaves. */
+async function holdBalance(
+  tx: Ctx,
+  refund: { id: Uuid; shopId: Uuid; orderId: Uuid; amountFen: number },
+): Promise<void> {
+  try {
+    await post(tx, {
+      cause: `refund-hold:${refund.id}`,
+      kind: 'refund_hold',
+      shopId: refund.shopId,
+      orderId: refund.orderId,
+      postings: [
+        { account: shopAccount(refund.shopId, 'available'), amountFen: -refund.amountFen },
+        { account: escrowAccount(refund.orderId), amountFen: refund.amountFen },
+      ],
+    });
+  } catch (error) {
+    if (error instanceof Refusal && error.code === 'ledger.balance_too_low')
+      throw refuse('shop_balance_too_low', { amountFen: refund.amountFen });
+    throw error;
+  }
+}
+
+/** Refunds of an order, oldest first. */
+export const refundsOfOrder = store.selectRefundsOfOrder;
+
+export const refundCause = (refundId: Uuid): string => `refund:${refundId}`;
+
+/** The one door by which a refund ends; callback and sweeper both come here, and the second finds it done. */
+export async function completeRefund(
+  ctx: Ctx,
+  refundId: Uuid,
+  answer: Pick<GatewayRefund, 'state' | 'gatewayNo' | 'amountFen' | 'endedAt' | 'failure'>,
+): Promise<void> {
+  if (answer.state === 'processing') return;
+  await transact(ctx, async (tx) => {
+    const refund = await store.lockRefund(tx, refundId);
+    if (!refund || refund.endedAt) return;
+    const payment = await selectPayment(tx, refund.paymentId);
+    if (!payment) throw new Error(`refund ${refundId} without its payment`);
+    if (answer.state === 'succeeded' && answer.amountFen !== refund.amountFen) {
+      await listDifference(tx, {
+        gateway: payment.gateway,
+        kind: 'amount_mismatch',
+        subject: refundNumber(refund.id),
+        shopId: refund.shopId,
+        expectedFen: refund.amountFen,
+        foundFen: answer.amountFen,
+      });
+      return;
+    }
+    const endedAt = answer.endedAt ?? tx.clock.now();
+    const moved = await store.endRefund(tx, refund, {
+      state: answer.state === 'succeeded' ? 'succeeded' : 'failed',
+      gatewayNo: answer.gatewayNo === '' ? null : answer.gatewayNo,
+      endedAt,
+      failure: answer.failure,
+    });
+    if (!moved) return;
+    if (answer.state === 'succeeded') await succeeded(tx, refund, payment);
+    else await failed(tx, refund, payment, answer.failure ?? 'UNKNOWN');
+  });
+}
+
+async function succeeded(tx: Ctx, refund: store.RefundRow, payment: PaymentRow): Promise<void> {
+  const amount = refund.amountFen;
+  const released = [
+    { account: escrowAccount(refund.orderId), amountFen: -amount },
+    { account: buyerAccount(payment.buyerId), amountFen: amount },
+  ];
+  const returned = [
+    { account: buyerAccount(payment.buyerId), amountFen: -amount },
+    { account: gatewayAccount(payment.gateway), amountFen: amount },
+  ];
+  await post(tx, {
+    cause: refundCause(refund.id),
+    kind: refund.source === 'late' ? 'late_refund' : 'refund',
+    shopId: refund.shopId,
+    tradeId: payment.tradeId,
+    orderId: refund.orderId,
+    memo: { refundId: refund.id, reason: refund.reason },
+    postings: refund.source === 'late' ? returned : [...released, ...returned],
+  });
+  await tell(tx, 'refund.succeeded', refund, {});
+}
+
+async function failed(tx: Ctx, refund: store.RefundRow, payment: PaymentRow, code: string): Promise<void> {
+  const part = { shopId: refund.shopId, paymentId: refund.paymentId, orderId: refund.orderId };
+  // Late money stays reserved: it is the buyer's, and an operator sends it another way.
+  if (refund.source === 'escrow') {
+    await store.reserveRefund(tx, part, 'refunded_fen', -refund.amountFen);
+    await growSettlement(tx, part, refund.amountFen);
+  } else if (refund.source === 'balance') {
+    await store.reserveRefund(tx, part, 'refunded_after_fen', -refund.amountFen);
+    await post(tx, {
+      cause: `refund-hold-return:${refund.id}`,
+      kind: 'refund_hold_return',
+      shopId: refund.shopId,
+      orderId: refund.orderId,
+      postings: [
+        { account: escrowAccount(refund.orderId), amountFen: -refund.amountFen },
+        { account: shopAccount(refund.shopId, 'available'), amountFen: refund.amountFen },
+      ],
+    });
+  }
+  await listDifference(tx, {
+    gateway: payment.gateway,
+    kind: 'refund_failed',
+    subject: refundNumber(refund.id),
+    shopId: refund.shopId,
+    expectedFen: refund.amountFen,
+    foundFen: 0,
+    detail: { code, orderId: refund.orderId },
+  });
+  await tell(tx, 'refund.failed', refund, { code });
+}
+
+const tell = (tx: Ctx, name: string, refund: store.RefundRow, more: { readonly [key: string]: Json }) =>
+  emit(tx, {
+    name,
+    subjectId: refund.id,
+    shopId: refund.shopId,
+    payload: {
+      refundId: refund.id,
+      orderId: refund.orderId,
+      cause: refund.cause,
+      amountFen: refund.amountFen,
+      late: refund.source === 'late',
+      lines: refund.lines,
+      ...more,
+    },
+  });
+
+/** One refund taken further: sent if it was not, asked about if it was. Talks to the provider, outside a transaction. */
+export async function driveRefund(ctx: Ctx, refund: store.RefundRow): Promise<void> {
+  const payment = await selectPayment(ctx, refund.paymentId);
+  if (!payment) throw new Error(`refund ${refund.id} without its payment`);
+  const gateway = gatewayNamed(ctx, payment.gateway);
+  try {
+    // A number the provider does not know was never sent, whatever we wrote down: send it.
+    const answer =
+      (refund.state === 'sent' ? await gateway.queryRefund(refundNumber(refund.id)) : null) ??
+      (await gateway.refund({
+        number: refundNumber(refund.id),
+        paymentNumber: paymentNumber(refund.paymentId),
+        subNumber: orderNumber(refund.orderId),
+        amountFen: refund.amountFen,
+        reason: refund.reason,
+        from: refund.source === 'balance' ? 'balance' : 'frozen',
+      }));
+    if (answer.state === 'processing') await store.markRefundSent(ctx, refund, answer.gatewayNo);
+    else await completeRefund(ctx, refund.id, answer);
+  } catch (error) {
+    if (!(error instanceof GatewayError) || error.kind !== 'refused') throw error;
+    await completeRefund(ctx, refund.id, {
+      state: 'failed',
+      gatewayNo: '',
+      amountFen: 0,
+      endedAt: ctx.clock.now(),
+      failure: error.code,
+    });
+  }
+}

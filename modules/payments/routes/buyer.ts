@@ -1,0 +1,75 @@
+import { Type } from 'typebox';
+import {
+  type Ctx,
+  IdSchema,
+  type Route,
+  refuseRequest,
+  route,
+  signature,
+  signedIn,
+  type Uuid,
+  userIdOf,
+  uuidOf,
+} from '#kernel';
+import { receiveCallback } from '../callbacks.ts';
+import { returnedFromGateway, startPayment } from '../payments.ts';
+import { PaymentSchema, paymentView } from '../view.ts';
+
+const TradePath = Type.Object({ tradeId: IdSchema('trd') });
+
+function meOf(ctx: Ctx): Uuid {
+  const me = userIdOf(ctx.actor);
+  if (!me) throw refuseRequest('unauthenticated');
+  return me;
+}
+
+export const buyerRoutes: readonly Route[] = [
+  route({
+    method: 'POST',
+    path: '/trades/:tradeId/payment',
+    summary: "Start or go on paying a trade: where the provider's page is",
+    tag: 'payments',
+    access: signedIn,
+    params: TradePath,
+    reply: PaymentSchema,
+    transaction: 'own',
+    errors: [
+      'payments.payment_not_found',
+      'payments.payment_not_open',
+      'payments.payment_already_paid',
+      'payments.payment_expired',
+      'payments.gateway_unavailable',
+      'payments.gateway_refused',
+    ],
+    handle: async (ctx, { params }) =>
+      paymentView(ctx, await startPayment(ctx, { tradeId: uuidOf('trd', params.tradeId), buyerId: meOf(ctx) })),
+  }),
+  route({
+    method: 'GET',
+    path: '/trades/:tradeId/payment',
+    summary: 'How a payment stands; while it is open the provider is asked, at most every three seconds',
+    tag: 'payments',
+    access: signedIn,
+    params: TradePath,
+    reply: PaymentSchema,
+    errors: ['payments.payment_not_found'],
+    handle: async (ctx, { params }) =>
+      paymentView(ctx, await returnedFromGateway(ctx, { tradeId: uuidOf('trd', params.tradeId), buyerId: meOf(ctx) })),
+  }),
+  route({
+    method: 'POST',
+    path: '/payments/callbacks/sandbox',
+    summary: "The provider's word about payments, refunds, splits and payouts; signed and encrypted",
+    tag: 'payments',
+    access: signature,
+    consumes: 'raw',
+    transaction: 'own',
+    idempotency: 'none',
+    reply: Type.Object({ code: Type.Literal('SUCCESS') }),
+    errors: ['payments.callback_refused', 'payments.gateway_unavailable'],
+    handle: async (ctx, { raw, headers, ip }) => {
+      await receiveCallback(ctx, 'sandbox', { headers, body: raw }, ip);
+      return { code: 'SUCCESS' as const };
+    },
+  }),
+];

@@ -1,0 +1,204 @@
+import { bps, type Ctx, emit, fen, newId, share, transact, type Uuid } from '#kernel';
+import { COMMISSION, escrowAccount, post, shopAccount } from '#modules/ledger';
+import { setting } from '#modules/operations';
+import { listDifference } from './differences.ts';
+import { refuse } from './errors.ts';
+import { GatewayError, gatewayNamed, type PaymentGateway } from './gateway.ts';
+import type { SettlementInput } from './model.ts';
+import { orderNumber, paymentNumber, splitNumber, unfreezeNumber } from './numbers.ts';
+import { settings } from './settings.ts';
+import { lockPaidPart, selectPayment } from './store/payments.ts';
+import { countRefundsInFlight } from './store/refunds.ts';
+import * as store from './store/settlements.ts';
+
+/** How often a refused commission split is tried before it goes to the operator. */
+const SPLIT_ROUNDS = 3;
+
+/**
+ * Releases a completed order's money, in the caller's transaction: shopFen + commissionFen must be exactly what was paid
+ * less what was refunded. The provider is told by the sweeper (split the commission, unfreeze the rest), then order.settled
+ * follows. The same request again is a replay. Refuses order_not_paid, settlement_unbalanced, settlement_over_limit.
+ */
+export async function requestSettlement(
+  ctx: Ctx,
+  input: SettlementInput,
+): Promise<{ readonly settlementId: Uuid; readonly replayed: boolean }> {
+  return transact(ctx, async (tx) => {
+    const part = await lockPaidPart(tx, input.shopId, input.orderId);
+    if (!part) throw refuse('order_not_paid');
+    const known = await store.selectSettlement(tx, input.shopId, input.orderId);
+    if (known) return { settlementId: known.id, replayed: true };
+    const total = input.shopFen + input.commissionFen;
+    const left = part.amountFen - part.refundedFen;
+    if (total !== left || input.shopFen < 0 || input.commissionFen < 0)
+      throw refuse('settlement_unbalanced', { leftFen: left, askedFen: total });
+    // The provider lets at most 30 % of a payment go to others than the shop (facts E).
+    const most = share(fen(part.amountFen), bps(await setting(tx, 'payments.split_max_bps', settings)));
+    if (input.commissionFen > most)
+      throw refuse('settlement_over_limit', { commissionFen: input.commissionFen, mostFen: most });
+    const id = newId(tx);
+    if (!(await store.settlePart(tx, part, total)))
+      throw refuse('settlement_unbalanced', { leftFen: left, askedFen: total });
+    await store.insertSettlement(tx, { ...input, id, paymentId: part.paymentId });
+    await emit(tx, {
+      name: 'settlement.requested',
+      subjectId: input.orderId,
+      shopId: input.shopId,
+      payload: { orderId: input.orderId, shopFen: input.shopFen, commissionFen: input.commissionFen },
+    });
+    return { settlementId: id, replayed: false };
+  });
+}
+
+/** How far the release of an order's money has come; null when it was not asked for. */
+export const settlementOfOrder = store.selectSettlement;
+
+export const settlementCause = (orderId: Uuid): string => `settlement:${orderId}`;
+
+type Step = {
+  readonly row: store.SettlementRow;
+  readonly gateway: PaymentGateway;
+  readonly paymentNumber: string;
+  readonly subNumber: string;
+};
+
+/**
+ * One settlement taken as far as the provider lets it go now: split, unfreeze, book. Each step is written down before the
+ * next, so that a crash anywhere is taken up where it stopped. Talks to the provider, outside a transaction.
+ */
+export async function driveSettlement(
+  ctx: Ctx,
+  orderKey: { readonly shopId: Uuid; readonly orderId: Uuid },
+): Promise<void> {
+  for (let guard = 0; guard < 8; guard += 1) {
+    const row = await store.selectSettlement(ctx, orderKey.shopId, orderKey.orderId);
+    if (!row || row.state === 'settled') return;
+    if (!(await step(ctx, row))) return;
+  }
+}
+
+/** True when the row has moved and the next step may follow at once. */
+async function step(ctx: Ctx, row: store.SettlementRow): Promise<boolean> {
+  const nothing = row.shopFen + row.commissionFen === 0;
+  if (row.state === 'unfrozen' || (row.state === 'requested' && nothing)) return finish(ctx, row);
+  // A refund under way takes from the same frozen money: it goes first.
+  if ((await countRefundsInFlight(ctx, row.shopId, row.orderId)) > 0) return false;
+  const payment = await selectPayment(ctx, row.paymentId);
+  if (!payment) throw new Error(`settlement ${row.id} without its payment`);
+  const at: Step = {
+    row,
+    gateway: gatewayNamed(ctx, payment.gateway),
+    paymentNumber: paymentNumber(payment.id),
+    subNumber: orderNumber(row.orderId),
+  };
+  try {
+    return row.state === 'requested' && row.commissionFen > 0 ? await split(ctx, at) : await unfreeze(ctx, at);
+  } catch (error) {
+    if (!(error instanceof GatewayError)) throw error;
+    if (error.code === 'ALREADY_UNFROZEN') return releasedWithoutUs(ctx, at);
+    await store.noteSettlementError(ctx, row, error.code);
+    throw error;
+  }
+}
+
+async function split(ctx: Ctx, at: Step): Promise<boolean> {
+  const number = splitNumber(at.row.id, at.row.splitRound);
+  const answer =
+    (await at.gateway.querySplit(number)) ??
+    (await at.gateway.split({
+      number,
+      paymentNumber: at.paymentNumber,
+      subNumber: at.subNumber,
+      commissionFen: at.row.commissionFen,
+    }));
+  if (answer.state === 'processing') return false;
+  if (answer.receivedFen === at.row.commissionFen) {
+    await store.markSplit(ctx, at.row, answer.endedAt ?? ctx.clock.now(), true);
+    return true;
+  }
+  if (at.row.splitRound < SPLIT_ROUNDS) {
+    await store.nextSplitRound(ctx, at.row);
+    return true;
+  }
+  // The shop must not wait for the platform's troubles: its money is released, the commission is collected by hand.
+  await transact(ctx, async (tx) => {
+    await uncollected(tx, at, answer.failure ?? 'SPLIT_REFUSED');
+    await store.markSplit(tx, at.row, answer.endedAt ?? tx.clock.now(), false);
+  });
+  return true;
+}
+
+async function unfreeze(ctx: Ctx, at: Step): Promise<boolean> {
+  const answer = await at.gateway.unfreeze({
+    number: unfreezeNumber(at.row.id),
+    paymentNumber: at.paymentNumber,
+    subNumber: at.subNumber,
+  });
+  const collected = at.row.commissionCollected ?? true;
+  const expected = at.row.shopFen + (collected ? 0 : at.row.commissionFen);
+  await transact(ctx, async (tx) => {
+    if (answer.amountFen !== expected)
+      await listDifference(tx, {
+        gateway: at.gateway.name,
+        kind: 'unfreeze_amount',
+        subject: at.subNumber,
+        shopId: at.row.shopId,
+        expectedFen: expected,
+        foundFen: answer.amountFen,
+      });
+    await store.markUnfrozen(tx, at.row, answer.at, answer.amountFen, collected);
+  });
+  return true;
+}
+
+/** The freeze ended before we came (its limit passed): the shop has all, the commission must be collected by hand. */
+async function releasedWithoutUs(ctx: Ctx, at: Step): Promise<boolean> {
+  const collected = at.row.commissionFen === 0 || at.row.commissionCollected === true;
+  await transact(ctx, async (tx) => {
+    if (!collected) await uncollected(tx, at, 'ALREADY_UNFROZEN');
+    await store.markUnfrozen(tx, at.row, tx.clock.now(), null, collected);
+  });
+  return true;
+}
+
+const uncollected = (tx: Ctx, at: Step, code: string): Promise<boolean> =>
+  listDifference(tx, {
+    gateway: at.gateway.name,
+    kind: 'commission_uncollected',
+    subject: at.subNumber,
+    shopId: at.row.shopId,
+    expectedFen: at.row.commissionFen,
+    foundFen: 0,
+    detail: { code, orderId: at.row.orderId },
+  });
+
+/** The one door by which a settlement ends: the ledger follows what the provider has done. */
+async function finish(ctx: Ctx, seen: store.SettlementRow): Promise<boolean> {
+  return transact(ctx, async (tx) => {
+    const row = await store.lockSettlement(tx, seen.shopId, seen.orderId);
+    if (!row || row.state === 'settled' || !(await store.markSettled(tx, row))) return false;
+    const payment = await selectPayment(tx, row.paymentId);
+    const total = row.shopFen + row.commissionFen;
+    if (total > 0)
+      await post(tx, {
+        cause: settlementCause(row.orderId),
+        kind: 'settlement',
+        shopId: row.shopId,
+        orderId: row.orderId,
+        ...(payment ? { tradeId: payment.tradeId } : {}),
+        memo: { settlementId: row.id, commissionCollected: row.commissionCollected ?? true },
+        postings: [
+          { account: escrowAccount(row.orderId), amountFen: -total },
+          { account: shopAccount(row.shopId, 'available'), amountFen: row.shopFen },
+          { account: COMMISSION, amountFen: row.commissionFen },
+        ],
+      });
+    await emit(tx, {
+      name: 'order.settled',
+      subjectId: row.orderId,
+      shopId: row.shopId,
+      payload: { orderId: row.orderId, shopFen: row.shopFen, commissionFen: row.commissionFen },
+    });
+    return false;
+  });
+}

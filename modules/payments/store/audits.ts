@@ -1,0 +1,56 @@
+import type { Ctx, Uuid } from '#kernel';
+
+/** Before every id and composite key. */
+export const FIRST = '';
+
+type Result = { readonly counted: number; readonly breaches: readonly string[] };
+type Counted = { readonly counted: number };
+
+export const paidParts = (ctx: Ctx, after: string, limit: number) =>
+  ctx.sql<{ id: string; shopId: Uuid; paymentId: Uuid; orderId: Uuid }[]>`
+    SELECT part.payment_id || ' ' || part.order_id AS id, part.shop_id, part.payment_id, part.order_id
+    FROM payments.parts AS part JOIN payments.payments AS payment ON payment.id = part.payment_id
+    WHERE part.amount_fen > 0 AND (payment.paid_at IS NOT NULL OR payment.late_paid_at IS NOT NULL)
+      AND part.payment_id || ' ' || part.order_id > ${after}
+    ORDER BY 1 LIMIT ${limit}`;
+
+export const endedRefunds = (ctx: Ctx, after: string, limit: number) =>
+  ctx.sql<{ id: string; shopId: Uuid; refundId: Uuid }[]>`
+    SELECT id::text AS id, shop_id, id AS refund_id FROM payments.refunds WHERE state = 'succeeded' AND id::text > ${after}
+    ORDER BY 1 LIMIT ${limit}`;
+
+export const settledOrders = (ctx: Ctx, after: string, limit: number) =>
+  ctx.sql<{ id: string; shopId: Uuid; orderId: Uuid }[]>`
+    SELECT order_id::text AS id, shop_id, order_id FROM payments.settlements
+    WHERE state = 'settled' AND shop_fen + commission_fen > 0 AND order_id::text > ${after} ORDER BY 1 LIMIT ${limit}`;
+
+async function find(counted: Promise<Counted[]>, breaches: Promise<{ breach: string }[]>): Promise<Result> {
+  const [[count], rows] = await Promise.all([counted, breaches]);
+  return { counted: count?.counted ?? 0, breaches: rows.map((row) => row.breach) };
+}
+
+export const partsUnlikePayments = (ctx: Ctx): Promise<Result> =>
+  find(
+    ctx.sql<Counted[]>`SELECT count(*) AS counted FROM payments.payments`,
+    ctx.sql<{ breach: string }[]>`
+      SELECT 'payment ' || payment.id || ' is of ' || payment.amount_fen || ', its parts of ' || coalesce(sum(part.amount_fen), 0) AS breach
+      FROM payments.payments AS payment LEFT JOIN payments.parts AS part ON part.payment_id = payment.id
+      GROUP BY payment.id HAVING payment.amount_fen <> coalesce(sum(part.amount_fen), 0)`,
+  );
+
+export const partsUnlikeRefunds = (ctx: Ctx): Promise<Result> =>
+  find(
+    ctx.sql<Counted[]>`SELECT count(*) AS counted FROM payments.parts`,
+    ctx.sql<{ breach: string }[]>`
+      SELECT 'order ' || part.order_id || ' of payment ' || part.payment_id || ' counts ' || part.refunded_fen || '+' || part.refunded_after_fen
+        || ' refunded and ' || part.settled_fen || ' settled; its rows say ' || told.before || '+' || told.later || ' and ' || told.settled AS breach
+      FROM payments.parts AS part
+      CROSS JOIN LATERAL (
+        SELECT coalesce((SELECT sum(amount_fen) FROM payments.refunds AS refund WHERE refund.shop_id = part.shop_id AND refund.order_id = part.order_id
+            AND refund.payment_id = part.payment_id AND (refund.source = 'late' OR (refund.source = 'escrow' AND refund.state <> 'failed'))), 0) AS before,
+          coalesce((SELECT sum(amount_fen) FROM payments.refunds AS refund WHERE refund.shop_id = part.shop_id AND refund.order_id = part.order_id
+            AND refund.payment_id = part.payment_id AND refund.source = 'balance' AND refund.state <> 'failed'), 0) AS later,
+          coalesce((SELECT shop_fen + commission_fen FROM payments.settlements AS one WHERE one.shop_id = part.shop_id
+            AND one.order_id = part.order_id AND one.payment_id = part.payment_id), 0) AS settled) AS told
+      WHERE (part.refunded_fen, part.refunded_after_fen, part.settled_fen) IS DISTINCT FROM (told.before, told.later, told.settled)`,
+  );

@@ -1,0 +1,254 @@
+import type { Ctx, Uuid } from '#kernel';
+import { PAYMENT_MOVES, statesBefore } from '../lifecycle.ts';
+import type { CompletionSource, PaymentState } from '../model.ts';
+
+export type PaymentRow = {
+  readonly id: Uuid;
+  readonly tradeId: Uuid;
+  readonly buyerId: Uuid;
+  readonly gateway: string;
+  readonly amountFen: number;
+  readonly state: PaymentState;
+  readonly expiresAt: Date;
+  readonly createdAt: Date;
+  readonly startedAt: Date | null;
+  readonly gatewayNo: string | null;
+  readonly cashierUrl: string | null;
+  readonly paidAt: Date | null;
+  readonly completedAt: Date | null;
+  readonly completedBy: CompletionSource | null;
+  readonly closedAt: Date | null;
+  readonly closedReason: string | null;
+  readonly gatewayClosedAt: Date | null;
+  readonly latePaidAt: Date | null;
+  readonly nextQueryAt: Date | null;
+  readonly queries: number;
+  readonly queriedAt: Date | null;
+};
+
+export type PartRow = {
+  readonly shopId: Uuid;
+  readonly paymentId: Uuid;
+  readonly orderId: Uuid;
+  readonly amountFen: number;
+  readonly refundedFen: number;
+  readonly refundedAfterFen: number;
+  readonly settledFen: number;
+  readonly paidAt: Date | null;
+  readonly freezeWarnedAt: Date | null;
+  readonly unfrozenByProviderAt: Date | null;
+};
+
+export async function insertPayment(
+  ctx: Ctx,
+  payment: Pick<PaymentRow, 'id' | 'tradeId' | 'buyerId' | 'gateway' | 'amountFen' | 'expiresAt'>,
+  parts: readonly { shopId: Uuid; orderId: Uuid; amountFen: number }[],
+): Promise<void> {
+  // A trade that costs nothing needs no provider: the sweeper completes it at once.
+  const next = payment.amountFen === 0 ? ctx.clock.now() : null;
+  await Promise.all([
+    ctx.sql`
+      INSERT INTO payments.payments (id, trade_id, buyer_id, gateway, amount_fen, state, expires_at, created_at, next_query_at)
+      VALUES (${payment.id}, ${payment.tradeId}, ${payment.buyerId}, ${payment.gateway}, ${payment.amountFen}, 'created',
+        ${payment.expiresAt}, ${ctx.clock.now()}, ${next})`,
+    ctx.sql`
+      INSERT INTO payments.parts (shop_id, payment_id, order_id, amount_fen)
+      SELECT shop_id, ${payment.id}, order_id, amount FROM unnest(${parts.map((part) => part.shopId)}::uuid[],
+        ${parts.map((part) => part.orderId)}::uuid[], ${parts.map((part) => part.amountFen)}::bigint[]) AS part (shop_id, order_id, amount)`,
+  ]);
+}
+
+export async function selectPayment(ctx: Ctx, id: Uuid): Promise<PaymentRow | null> {
+  const [row] = await ctx.sql<PaymentRow[]>`SELECT * FROM payments.payments WHERE id = ${id}`;
+  return row ?? null;
+}
+
+/** Takes the row's lock: every decision about a payment is made while holding it. */
+export async function lockPayment(ctx: Ctx, id: Uuid): Promise<PaymentRow | null> {
+  const [row] = await ctx.sql<PaymentRow[]>`SELECT * FROM payments.payments WHERE id = ${id} FOR UPDATE`;
+  return row ?? null;
+}
+
+/** The newest payment of a trade: the open or paid one if there is one. */
+export async function selectPaymentOfTrade(ctx: Ctx, tradeId: Uuid): Promise<PaymentRow | null> {
+  const [row] = await ctx.sql<PaymentRow[]>`
+    SELECT * FROM payments.payments WHERE trade_id = ${tradeId}
+    ORDER BY state IN ('created', 'pending', 'succeeded') DESC, id DESC LIMIT 1`;
+  return row ?? null;
+}
+
+export const selectParts = (ctx: Ctx, paymentId: Uuid): Promise<PartRow[]> =>
+  ctx.sql<PartRow[]>`SELECT * FROM payments.parts WHERE payment_id = ${paymentId} ORDER BY shop_id, order_id`;
+
+/** The paid part of an order, locked; null while the order is unpaid. */
+export async function lockPaidPart(ctx: Ctx, shopId: Uuid, orderId: Uuid): Promise<PartRow | null> {
+  const [row] = await ctx.sql<PartRow[]>`
+    SELECT * FROM payments.parts WHERE shop_id = ${shopId} AND order_id = ${orderId} AND paid_at IS NOT NULL FOR UPDATE`;
+  return row ?? null;
+}
+
+/** Before the provider is told: from now on the sweeper asks, even if the answer is lost. */
+export async function markStarted(ctx: Ctx, id: Uuid, nextQueryAt: Date): Promise<boolean> {
+  const rows = await ctx.sql`
+    UPDATE payments.payments SET started_at = coalesce(started_at, ${ctx.clock.now()}), next_query_at = ${nextQueryAt}
+    WHERE id = ${id} AND state IN ('created', 'pending') RETURNING id`;
+  return rows.length === 1;
+}
+
+export async function markPending(ctx: Ctx, id: Uuid, gatewayNo: string, cashierUrl: string): Promise<boolean> {
+  const rows = await ctx.sql`
+    UPDATE payments.payments SET state = 'pending', gateway_no = ${gatewayNo}, cashier_url = ${cashierUrl}
+    WHERE id = ${id} AND state = ANY(${statesBefore(PAYMENT_MOVES, 'pending')}) RETURNING id`;
+  return rows.length === 1;
+}
+
+export async function markSucceeded(
+  ctx: Ctx,
+  id: Uuid,
+  paid: { gatewayNo: string; paidAt: Date; source: CompletionSource },
+): Promise<boolean> {
+  const [rows] = await Promise.all([
+    ctx.sql`
+      UPDATE payments.payments SET state = 'succeeded', gateway_no = ${paid.gatewayNo}, paid_at = ${paid.paidAt},
+        completed_at = ${ctx.clock.now()}, completed_by = ${paid.source}, next_query_at = NULL
+      WHERE id = ${id} AND state = ANY(${statesBefore(PAYMENT_MOVES, 'succeeded')}) RETURNING id`,
+    ctx.sql`UPDATE payments.parts SET paid_at = ${paid.paidAt} WHERE payment_id = ${id}`,
+  ]);
+  return rows.length === 1;
+}
+
+/** Closes the open payment of a trade; null when there is none to close. A started one must still be closed at the provider. */
+export async function markClosed(ctx: Ctx, tradeId: Uuid, reason: string): Promise<PaymentRow | null> {
+  const now = ctx.clock.now();
+  const [row] = await ctx.sql<PaymentRow[]>`
+    UPDATE payments.payments SET state = 'closed', closed_at = ${now}, closed_reason = ${reason}, queries = 0,
+      next_query_at = CASE WHEN started_at IS NULL THEN NULL ELSE ${now}::timestamptz END
+    WHERE trade_id = ${tradeId} AND state = ANY(${statesBefore(PAYMENT_MOVES, 'closed')}) RETURNING *`;
+  return row ?? null;
+}
+
+export const markLate = (ctx: Ctx, id: Uuid, gatewayNo: string, paidAt: Date): Promise<unknown> =>
+  Promise.all([
+    ctx.sql`
+      UPDATE payments.payments SET late_paid_at = ${paidAt}, gateway_no = ${gatewayNo}, next_query_at = NULL
+      WHERE id = ${id} AND late_paid_at IS NULL`,
+    ctx.sql`UPDATE payments.parts SET refunded_fen = amount_fen WHERE payment_id = ${id}`,
+  ]);
+
+export const markGatewayClosed = (ctx: Ctx, id: Uuid, nextLook: Date | null): Promise<unknown> =>
+  ctx.sql`
+    UPDATE payments.payments SET gateway_closed_at = coalesce(gateway_closed_at, ${ctx.clock.now()}), next_query_at = ${nextLook}
+    WHERE id = ${id} AND state = 'closed' AND late_paid_at IS NULL`;
+
+export const askAt = (ctx: Ctx, id: Uuid, moment: Date | null): Promise<unknown> =>
+  ctx.sql`UPDATE payments.payments SET next_query_at = ${moment} WHERE id = ${id} AND state <> 'succeeded' AND late_paid_at IS NULL`;
+
+/** Takes payments whose query is due, each for one worker: their next query is set before the provider is asked. */
+export async function claimPayments(
+  ctx: Ctx,
+  limit: number,
+  nextOf: (attempts: number) => Date,
+): Promise<PaymentRow[]> {
+  const now = ctx.clock.now();
+  const due = await ctx.sql<PaymentRow[]>`
+    SELECT * FROM payments.payments WHERE next_query_at <= ${now} ORDER BY next_query_at LIMIT ${limit} FOR UPDATE SKIP LOCKED`;
+  if (due.length > 0)
+    await ctx.sql`
+      UPDATE payments.payments AS payment SET queries = payment.queries + 1, queried_at = ${now}, next_query_at = claim.next
+      FROM unnest(${due.map((row) => row.id)}::uuid[], ${due.map((row) => nextOf(row.queries + 1))}::timestamptz[]) AS claim (id, next)
+      WHERE payment.id = claim.id`;
+  return due;
+}
+
+/** True for the one caller who may ask the provider now, when nobody did since `before`. */
+export async function claimLook(ctx: Ctx, id: Uuid, before: Date): Promise<boolean> {
+  const rows = await ctx.sql`
+    UPDATE payments.payments SET queried_at = ${ctx.clock.now()}
+    WHERE id = ${id} AND state IN ('created', 'pending') AND started_at IS NOT NULL AND (queried_at IS NULL OR queried_at <= ${before})
+    RETURNING id`;
+  return rows.length === 1;
+}
+
+export type PaymentFilter = {
+  readonly state: string | null;
+  readonly tradeId: Uuid | null;
+  readonly after: { at: string; id: string } | null;
+  readonly limit: number;
+};
+
+export function selectPayments(ctx: Ctx, filter: PaymentFilter): Promise<PaymentRow[]> {
+  const { sql } = ctx;
+  return sql<PaymentRow[]>`
+    SELECT * FROM payments.payments WHERE true
+      ${filter.state ? sql`AND state = ${filter.state}` : sql``}
+      ${filter.tradeId ? sql`AND trade_id = ${filter.tradeId}` : sql``}
+      ${filter.after ? sql`AND (created_at, id) < (${filter.after.at}::timestamptz, ${filter.after.id}::uuid)` : sql``}
+    ORDER BY created_at DESC, id DESC LIMIT ${filter.limit}`;
+}
+
+// ── The provider's freeze ───────────────────────────────────────────────────────────────────────────────────────────
+
+/** Paid parts still frozen and paid before `before`, longest first. */
+export const selectFrozenSince = (ctx: Ctx, before: Date, limit: number, unwarnedOnly: boolean): Promise<PartRow[]> =>
+  ctx.sql<PartRow[]>`
+    SELECT part.* FROM payments.parts AS part
+    WHERE part.paid_at <= ${before} AND part.settled_fen = 0 AND part.refunded_fen < part.amount_fen
+      ${unwarnedOnly ? ctx.sql`AND part.freeze_warned_at IS NULL` : ctx.sql``}
+    ORDER BY part.paid_at LIMIT ${limit}`;
+
+export async function markFreezeWarned(ctx: Ctx, part: PartRow): Promise<boolean> {
+  const rows = await ctx.sql`
+    UPDATE payments.parts SET freeze_warned_at = ${ctx.clock.now()}
+    WHERE shop_id = ${part.shopId} AND payment_id = ${part.paymentId} AND order_id = ${part.orderId} AND freeze_warned_at IS NULL
+    RETURNING order_id`;
+  return rows.length === 1;
+}
+
+export const markUnfrozenByProvider = (ctx: Ctx, paymentId: Uuid, orderId: Uuid): Promise<PartRow[]> =>
+  ctx.sql<PartRow[]>`
+    UPDATE payments.parts SET unfrozen_by_provider_at = ${ctx.clock.now()}
+    WHERE payment_id = ${paymentId} AND order_id = ${orderId} AND unfrozen_by_provider_at IS NULL RETURNING *`;
+
+// ── Shops at the provider ───────────────────────────────────────────────────────────────────────────────────────────
+
+export async function selectRegistered(
+  ctx: Ctx,
+  gateway: string,
+  shopIds: readonly Uuid[],
+): Promise<Map<Uuid, string>> {
+  const rows = await ctx.sql<{ shopId: Uuid; subMerchantId: string }[]>`
+    SELECT shop_id, sub_merchant_id FROM payments.sub_merchants WHERE gateway = ${gateway} AND shop_id = ANY(${[...shopIds]}::uuid[])`;
+  return new Map(rows.map((row) => [row.shopId, row.subMerchantId]));
+}
+
+export const insertRegistered = (ctx: Ctx, shopId: Uuid, gateway: string, subMerchantId: string): Promise<unknown> =>
+  ctx.sql`
+    INSERT INTO payments.sub_merchants (shop_id, gateway, sub_merchant_id, registered_at)
+    VALUES (${shopId}, ${gateway}, ${subMerchantId}, ${ctx.clock.now()}) ON CONFLICT DO NOTHING`;
+
+// ── Callbacks ───────────────────────────────────────────────────────────────────────────────────────────────────────
+
+export type CallbackRow = {
+  readonly id: Uuid;
+  readonly gateway: string;
+  readonly genuine: boolean;
+  readonly refusal: string | null;
+  readonly eventId: string | null;
+  readonly eventType: string | null;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string;
+  readonly ip: string;
+};
+
+export const insertCallback = (ctx: Ctx, row: CallbackRow): Promise<unknown> =>
+  ctx.sql`
+    INSERT INTO payments.callbacks (id, gateway, received_at, genuine, refusal, event_id, event_type, headers, body, ip)
+    VALUES (${row.id}, ${row.gateway}, ${ctx.clock.now()}, ${row.genuine}, ${row.refusal}, ${row.eventId}, ${row.eventType},
+      ${ctx.sql.json(row.headers)}, ${row.body}, ${row.ip})`;
+
+export async function countCallbacks(ctx: Ctx, since: Date): Promise<{ genuine: number; refused: number }> {
+  const [row] = await ctx.sql<{ genuine: number; refused: number }[]>`
+    SELECT count(*) FILTER (WHERE genuine)::bigint AS genuine, count(*) FILTER (WHERE NOT genuine)::bigint AS refused
+    FROM payments.callbacks WHERE received_at >= ${since}`;
+  return row ?? { genuine: 0, refused: 0 };
+}

@@ -1,0 +1,163 @@
+import type { Ctx, Uuid } from '#kernel';
+import { PAYOUT_MOVES, statesBefore } from '../lifecycle.ts';
+import type { PayoutState } from '../model.ts';
+
+export type BankAccountRow = {
+  readonly shopId: Uuid;
+  readonly id: Uuid;
+  readonly holder: string;
+  readonly bank: string;
+  readonly numberSealed: string;
+  readonly numberEnd: string;
+  readonly addedBy: Uuid | null;
+  readonly addedAt: Date;
+};
+
+export type PayoutRow = {
+  readonly shopId: Uuid;
+  readonly id: Uuid;
+  readonly bankAccountId: Uuid;
+  readonly gateway: string;
+  readonly amountFen: number;
+  readonly state: PayoutState;
+  readonly requestedBy: Uuid | null;
+  readonly requestedAt: Date;
+  readonly needsApproval: boolean;
+  readonly approvedBy: Uuid | null;
+  readonly approvedAt: Date | null;
+  readonly coolUntil: Date;
+  readonly gatewayNo: string | null;
+  readonly sentAt: Date | null;
+  readonly endedAt: Date | null;
+  readonly failure: string | null;
+  readonly note: string | null;
+  readonly attempts: number;
+};
+/** With what a list shows of the bank account. */
+export type PayoutListRow = PayoutRow & Pick<BankAccountRow, 'holder' | 'bank' | 'numberEnd'>;
+
+export async function selectBankAccount(ctx: Ctx, shopId: Uuid): Promise<BankAccountRow | null> {
+  const [row] = await ctx.sql<BankAccountRow[]>`
+    SELECT shop_id, id, holder, bank, number_sealed, number_end, added_by, added_at FROM payments.bank_accounts
+    WHERE shop_id = ${shopId} AND replaced_at IS NULL`;
+  return row ?? null;
+}
+
+export async function selectBankAccountById(ctx: Ctx, shopId: Uuid, id: Uuid): Promise<BankAccountRow | null> {
+  const [row] = await ctx.sql<
+    BankAccountRow[]
+  >`SELECT * FROM payments.bank_accounts WHERE shop_id = ${shopId} AND id = ${id}`;
+  return row ?? null;
+}
+
+/** The account before is kept: payouts that were sent to it still name it. */
+export async function replaceBankAccount(ctx: Ctx, row: BankAccountRow): Promise<void> {
+  await ctx.sql`UPDATE payments.bank_accounts SET replaced_at = ${row.addedAt} WHERE shop_id = ${row.shopId} AND replaced_at IS NULL`;
+  await ctx.sql`
+    INSERT INTO payments.bank_accounts (shop_id, id, holder, bank, number_sealed, number_end, added_by, added_at)
+    VALUES (${row.shopId}, ${row.id}, ${row.holder}, ${row.bank}, ${row.numberSealed}, ${row.numberEnd}, ${row.addedBy}, ${row.addedAt})`;
+}
+
+export async function isFirstBankAccount(ctx: Ctx, shopId: Uuid): Promise<boolean> {
+  const [row] = await ctx.sql<
+    { n: number }[]
+  >`SELECT count(*) AS n FROM payments.bank_accounts WHERE shop_id = ${shopId}`;
+  return (row?.n ?? 0) <= 1;
+}
+
+export const insertPayout = (
+  ctx: Ctx,
+  one: Pick<
+    PayoutRow,
+    | 'shopId'
+    | 'id'
+    | 'bankAccountId'
+    | 'gateway'
+    | 'amountFen'
+    | 'state'
+    | 'requestedBy'
+    | 'needsApproval'
+    | 'coolUntil'
+  >,
+): Promise<unknown> =>
+  ctx.sql`
+    INSERT INTO payments.payouts (shop_id, id, bank_account_id, gateway, amount_fen, state, requested_by, requested_at, needs_approval,
+      cool_until, next_at)
+    VALUES (${one.shopId}, ${one.id}, ${one.bankAccountId}, ${one.gateway}, ${one.amountFen}, ${one.state}, ${one.requestedBy},
+      ${ctx.clock.now()}, ${one.needsApproval}, ${one.coolUntil}, ${one.state === 'cooling' ? one.coolUntil : null})`;
+
+export async function lockPayout(ctx: Ctx, id: Uuid): Promise<PayoutRow | null> {
+  const [row] = await ctx.sql<PayoutRow[]>`SELECT * FROM payments.payouts WHERE id = ${id} FOR UPDATE`;
+  return row ?? null;
+}
+
+export type PayoutMove = {
+  readonly state: PayoutState;
+  readonly nextAt: Date | null;
+  readonly approvedBy?: Uuid | null;
+  readonly approvedAt?: Date;
+  readonly gatewayNo?: string;
+  readonly sentAt?: Date;
+  readonly endedAt?: Date;
+  readonly failure?: string | null;
+  readonly note?: string | null;
+};
+
+/** Compare-and-swap along PAYOUT_MOVES; false when the row has moved on. */
+export async function movePayout(ctx: Ctx, row: PayoutRow, move: PayoutMove): Promise<boolean> {
+  const rows = await ctx.sql`
+    UPDATE payments.payouts SET state = ${move.state}, next_at = ${move.nextAt},
+      approved_by = coalesce(${move.approvedBy ?? null}, approved_by), approved_at = coalesce(${move.approvedAt ?? null}, approved_at),
+      gateway_no = coalesce(${move.gatewayNo ?? null}, gateway_no), sent_at = coalesce(sent_at, ${move.sentAt ?? null}),
+      ended_at = coalesce(${move.endedAt ?? null}, ended_at), failure = coalesce(${move.failure ?? null}, failure),
+      note = coalesce(${move.note ?? null}, note)
+    WHERE shop_id = ${row.shopId} AND id = ${row.id} AND state = ANY(${statesBefore(PAYOUT_MOVES, move.state)}) RETURNING id`;
+  return rows.length === 1;
+}
+
+/** What is due: cooled down, or sent and not heard of. */
+export async function claimPayouts(ctx: Ctx, limit: number, nextOf: (attempts: number) => Date): Promise<PayoutRow[]> {
+  const due = await ctx.sql<PayoutRow[]>`
+    SELECT * FROM payments.payouts WHERE next_at <= ${ctx.clock.now()} ORDER BY next_at LIMIT ${limit} FOR UPDATE SKIP LOCKED`;
+  if (due.length > 0)
+    await ctx.sql`
+      UPDATE payments.payouts AS one SET attempts = one.attempts + 1, next_at = claim.next
+      FROM unnest(${due.map((row) => row.id)}::uuid[], ${due.map((row) => nextOf(row.attempts))}::timestamptz[]) AS claim (id, next)
+      WHERE one.id = claim.id AND one.next_at IS NOT NULL`;
+  return due;
+}
+
+export type PayoutFilter = {
+  readonly shopId: Uuid | null;
+  readonly state: string | null;
+  readonly after: { at: string; id: string } | null;
+  readonly limit: number;
+};
+
+export function selectPayouts(ctx: Ctx, filter: PayoutFilter): Promise<PayoutListRow[]> {
+  const { sql } = ctx;
+  return sql<PayoutListRow[]>`
+    SELECT payout.*, bank.holder, bank.bank, bank.number_end FROM payments.payouts AS payout
+    JOIN payments.bank_accounts AS bank ON bank.shop_id = payout.shop_id AND bank.id = payout.bank_account_id
+    WHERE true ${filter.shopId ? sql`AND payout.shop_id = ${filter.shopId}` : sql``}
+      ${filter.state ? sql`AND payout.state = ${filter.state}` : sql``}
+      ${filter.after ? sql`AND (payout.requested_at, payout.id) < (${filter.after.at}::timestamptz, ${filter.after.id}::uuid)` : sql``}
+    ORDER BY payout.requested_at DESC, payout.id DESC LIMIT ${filter.limit}`;
+}
+
+export async function selectPayoutView(ctx: Ctx, id: Uuid): Promise<PayoutListRow | null> {
+  const [row] = await ctx.sql<PayoutListRow[]>`
+    SELECT payout.*, bank.holder, bank.bank, bank.number_end FROM payments.payouts AS payout
+    JOIN payments.bank_accounts AS bank ON bank.shop_id = payout.shop_id AND bank.id = payout.bank_account_id WHERE payout.id = ${id}`;
+  return row ?? null;
+}
+
+/** Payouts that wait for an operator; `late` were asked for before `lateBefore`. */
+export async function payoutsWaiting(
+  ctx: Ctx,
+  lateBefore: Date,
+): Promise<{ count: number; late: number; oldest: Date | null }> {
+  const [row] = await ctx.sql<{ count: number; late: number; oldest: Date | null }[]>`
+    SELECT count(*)::bigint AS count, count(*) FILTER (WHERE requested_at < ${lateBefore})::bigint AS late, min(requested_at) AS oldest FROM payments.payouts WHERE state = 'requested'`;
+  return row ?? { count: 0, late: 0, oldest: null };
+}

@@ -1,0 +1,29 @@
+import { earlier, hours, later } from '#kernel';
+import { registerWaiting, setting } from '#modules/operations';
+import { settings } from './settings.ts';
+import { payoutsWaiting } from './store/payouts.ts';
+import { differencesOpen } from './store/reconciliation.ts';
+
+/** What of payments waits for an operator, for the console's first page. */
+export function registerWork(): void {
+  registerWaiting({
+    scope: 'platform',
+    key: 'payments.payouts_to_approve',
+    zh: '待审核的提现',
+    en: 'Payouts to approve',
+    link: '/payouts?state=requested',
+    count: async (ctx) => {
+      const allowed = hours(await setting(ctx, 'payments.payout_approval_hours', settings));
+      const { count, late, oldest } = await payoutsWaiting(ctx, earlier(ctx.clock.now(), allowed));
+      return { count, nextDeadlineAt: oldest && later(oldest, allowed), overdue: late };
+    },
+  });
+  registerWaiting({
+    scope: 'platform',
+    key: 'payments.differences_open',
+    zh: '待处理的对账差异',
+    en: 'Differences to work off',
+    link: '/differences?state=open',
+    count: async (ctx) => ({ count: (await differencesOpen(ctx)).count, nextDeadlineAt: null, overdue: 0 }),
+  });
+}
