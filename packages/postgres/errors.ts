@@ -138,7 +138,8 @@ export function fileRefusal(error: unknown, folder: string): unknown {
 
 /** What initdb or postgres wrote before it gave up, as a sentence. */
 export function refusalFromLog(text: string, folder: string, log: string): PostgresStartError {
-  if (/No space left on device|Disk quota exceeded/.test(text)) return new PostgresStartError('disk_full', { folder });
+  if (/No space left on device|Disk quota exceeded|Check free disk space|wrote only \d+ of \d+ bytes/.test(text))
+    return new PostgresStartError('disk_full', { folder });
   if (/Read-only file system/.test(text)) return new PostgresStartError('read_only_disk', { folder });
   const line = /^.*?(?:FATAL|PANIC|error):\s*(.+)$/m.exec(text)?.[1]?.trim() ?? 'no reason given';
   if (/Cannot allocate memory|could not create shared memory|could not map anonymous shared memory/.test(text))

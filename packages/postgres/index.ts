@@ -1,4 +1,4 @@
-import { mkdirSync, realpathSync } from 'node:fs';
+import { existsSync, mkdirSync, realpathSync } from 'node:fs';
 import path from 'node:path';
 import postgres from 'postgres';
 import type { Binaries } from './binaries.ts';
@@ -130,10 +130,17 @@ function keepAlive(
   };
 }
 
+/** Parents first, one by one: Node's recursive mkdir hides a read-only disk behind ENOENT, and never ends under /proc. */
+function makeFolders(folder: string): void {
+  if (existsSync(folder)) return;
+  makeFolders(path.dirname(folder));
+  mkdirSync(folder);
+}
+
 function openHome(folder: string): string {
   try {
-    mkdirSync(folder, { recursive: true });
-    return realpathSync(path.resolve(folder));
+    makeFolders(path.resolve(folder));
+    return realpathSync(folder);
   } catch (error) {
     throw fileRefusal(error, path.resolve(folder));
   }

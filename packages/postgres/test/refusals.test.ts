@@ -57,6 +57,7 @@ describe('a start that is refused', () => {
 
   it.each([
     ['FATAL:  could not write lock file "postmaster.pid": No space left on device', 'disk_full'],
+    ['FATAL:  could not extend file "base/1/2691": wrote only 4096 of 8192 bytes at block 9', 'disk_full'],
     ['initdb: error: could not create directory "/x": Read-only file system', 'read_only_disk'],
     ['FATAL:  could not map anonymous shared memory: Cannot allocate memory', 'no_memory'],
     ['FATAL:  invalid value for parameter "jit": "maybe"', 'start_failed'],
