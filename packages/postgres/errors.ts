@@ -129,6 +129,7 @@ export function fileRefusal(error: unknown, folder: string): unknown {
     case 'EPERM':
     case 'ENOTDIR':
     case 'ENOENT':
+    case 'EEXIST':
     case 'ELOOP':
       return new PostgresStartError('not_writable', { folder }, error);
     default:

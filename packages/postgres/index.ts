@@ -134,7 +134,12 @@ function keepAlive(
 function makeFolders(folder: string): void {
   if (existsSync(folder)) return;
   makeFolders(path.dirname(folder));
-  mkdirSync(folder);
+  try {
+    mkdirSync(folder);
+  } catch (error) {
+    // Another start of this home may have been quicker.
+    if (!existsSync(folder)) throw error;
+  }
 }
 
 function openHome(folder: string): string {
