@@ -1,4 +1,4 @@
-import { type Ctx, type Json, newId, type Uuid, userIdOf } from '#kernel';
+import { type Ctx, type Json, type Uuid, userIdOf } from '#kernel';
 import type { Application, ApplicationForm, ApplicationState, ShopKind } from './types.ts';
 
 /** An application as stored: `sealed` holds the encrypted values of the fields that `form` shows masked. */
@@ -77,14 +77,14 @@ export async function moveApplication(ctx: Ctx, id: Uuid, move: Move): Promise<A
     WHERE id = ${id} AND state = ${move.from} RETURNING ${columns(ctx)}`;
   if (!row) return null;
   await ctx.sql`
-    INSERT INTO shops.application_history (application_id, id, step, state, reasons, by, at)
-    VALUES (${id}, ${newId(ctx)}, ${move.step}, ${move.to}, ${ctx.sql.json(move.reasons as Json)}, ${userIdOf(ctx.actor)}, ${now})`;
+    INSERT INTO shops.application_history (application_id, step, state, reasons, by, at)
+    VALUES (${id}, ${move.step}, ${move.to}, ${ctx.sql.json(move.reasons as Json)}, ${userIdOf(ctx.actor)}, ${now})`;
   return row;
 }
 
 export async function historyOf(ctx: Ctx, id: Uuid): Promise<HistoryRow[]> {
   return ctx.sql<HistoryRow[]>`
-    SELECT step, state, reasons, by, at FROM shops.application_history WHERE application_id = ${id} ORDER BY id`;
+    SELECT step, state, reasons, by, at FROM shops.application_history WHERE application_id = ${id} ORDER BY seq`;
 }
 
 export async function applicationsOf(

@@ -144,7 +144,7 @@ function misformed(kind: FieldKind, value: string): string | null {
     case 'number':
       return /^[\d -]+$/.test(value) ? null : 'shops.field_number';
     case 'division':
-      return /^\d{2,12}$/.test(value) ? null : 'shops.field_division';
+      return /^\d{6}(?:\d{3})?$/.test(value) ? null : 'shops.field_division';
     case 'date':
       return /^\d{4}-\d{2}-\d{2}$/.test(value) && !Number.isNaN(Date.parse(value)) ? null : 'shops.field_date';
     case 'picture':

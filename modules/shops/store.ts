@@ -87,9 +87,8 @@ export async function insertStaff(ctx: Ctx, row: StaffRow & { addedBy: Uuid | nu
 }
 
 export async function staffOf(ctx: Ctx, shopId: Uuid): Promise<StaffRow[]> {
-  return ctx.sql<
-    StaffRow[]
-  >`SELECT shop_id, user_id, role, added_at FROM shops.staff WHERE shop_id = ${shopId} ORDER BY added_at, user_id`;
+  return ctx.sql<StaffRow[]>`SELECT shop_id, user_id, role, added_at FROM shops.staff WHERE shop_id = ${shopId}
+    ORDER BY role <> 'owner', added_at, user_id`;
 }
 
 /** The role before, or null when the person does not work here with a role that may change. */

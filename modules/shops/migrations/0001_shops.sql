@@ -29,13 +29,14 @@ CREATE INDEX applications_listed ON shops.applications (state, id);
 -- Every step an application took, for the applicant and for the record.
 CREATE TABLE shops.application_history (
   application_id uuid NOT NULL,
-  id uuid NOT NULL,
+  -- Steps may follow each other within one instant: the order is counted, not timed.
+  seq bigint GENERATED ALWAYS AS IDENTITY,
   step text NOT NULL,
   state text NOT NULL,
   reasons jsonb NOT NULL,
   by uuid,
   at timestamptz NOT NULL,
-  CONSTRAINT application_history_pkey PRIMARY KEY (application_id, id),
+  CONSTRAINT application_history_pkey PRIMARY KEY (application_id, seq),
   CONSTRAINT application_history_of FOREIGN KEY (application_id) REFERENCES shops.applications (id)
 );
 SELECT kernel.append_only('shops.application_history');
