@@ -20,16 +20,14 @@ const STREETISH =
 /** Does what follows a name in a hurry make it the name of a street, a village or a house? */
 export const isStreet = (rest: string): boolean => STREETISH.test(rest.slice(0, 10));
 
-function spellingsAt(
-  text: string,
-  at: number,
-  index: NameIndex,
-): { readonly length: number; readonly spelling: Spelling }[] {
-  const found: { length: number; spelling: Spelling }[] = [];
+type Found = { readonly length: number; readonly spelling: Spelling; readonly shaky: boolean };
+
+function spellingsAt(text: string, at: number, index: NameIndex): Found[] {
+  const found: Found[] = [];
   for (let length = Math.min(index.longest, text.length - at); length >= 2; length -= 1)
     for (const spelling of index.spellings.get(text.slice(at, at + length)) ?? []) {
-      if (!spelling.full && isStreet(text.slice(at + length))) continue;
-      found.push({ length, spelling });
+      // A hurried name before what looks like a street counts only when a full name follows: 唐山路南区, but not 北京西路.
+      found.push({ length, spelling, shaky: !spelling.full && isStreet(text.slice(at + length)) });
     }
   return found;
 }
@@ -37,22 +35,30 @@ function spellingsAt(
 /** Every chain that begins exactly at `start`; deeper readings included, best first. */
 export function chainsAt(text: string, start: number, index: NameIndex): Chain[] {
   const chains: Chain[] = [];
-  const walk = (at: number, deepest: Division | null, seen: number, score: number, anyFull: boolean): void => {
-    if (deepest) chains.push({ deepest, start, end: at, score, anyFull });
+  const walk = (
+    at: number,
+    deepest: Division | null,
+    seen: number,
+    score: number,
+    anyFull: boolean,
+    shaky: boolean,
+  ): void => {
+    if (deepest && !shaky) chains.push({ deepest, start, end: at, score, anyFull });
     if (seen >= 8) return;
     const next = at + (deepest ? (FILLER.exec(text.slice(at))?.[0].length ?? 0) : 0);
-    for (const { length, spelling } of spellingsAt(text, next, index)) {
+    for (const { length, spelling, shaky: doubtful } of spellingsAt(text, next, index)) {
       const { division, full } = spelling;
+      if (shaky && !full) continue;
       const down =
         deepest === null ||
         (index.lineage.get(division.code)?.includes(deepest.code) && division.code !== deepest.code);
-      if (down) walk(next + length, division, seen + 1, score + (full ? 3 : 2), anyFull || full);
+      if (down) walk(next + length, division, seen + 1, score + (full ? 3 : 2), anyFull || full, doubtful);
       // 广东深圳龙岗区深圳市龙岗区: said twice, in full the second time.
       else if (full && deepest && index.lineage.get(deepest.code)?.includes(division.code))
-        walk(next + length, deepest, seen + 1, score, true);
+        walk(next + length, deepest, seen + 1, score, true, false);
     }
   };
-  walk(start, null, 0, 0, false);
+  walk(start, null, 0, 0, false, false);
   return chains.sort((a, b) => b.score - a.score || b.end - a.end || a.deepest.level - b.deepest.level);
 }
 

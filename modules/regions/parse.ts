@@ -125,11 +125,19 @@ async function townBehind(text: string, chain: Chain, townsOf: TownsOf): Promise
       !/[路街道村巷]$/.test(short) &&
       words.startsWith(short) &&
       !isStreet(words.slice(short.length));
-    const length = words.startsWith(town.name) ? town.name.length : hurried ? short.length : 0;
+    const length = words.startsWith(plain(town.name)) ? town.name.length : hurried ? short.length : 0;
     if (length > 0 && (!found || chain.end + skipped + length > found.end))
       found = { division: town, end: chain.end + skipped + length };
   }
   return found;
+}
+
+/** The one division that the chains agree on: the only one, or the largest when it is the home of the others (海南, 上海市); else null. */
+function settled(chains: readonly Chain[]): Division | null {
+  const [first] = chains;
+  if (chains.length <= 1) return first?.deepest ?? null;
+  const [eldest, next] = chains.map((one) => one.deepest).sort((a, b) => a.level - b.level);
+  return eldest && next && eldest.level <= 2 && eldest.level < next.level ? eldest : null;
 }
 
 type Place = {
@@ -141,9 +149,11 @@ type Place = {
 
 async function locate(tokens: readonly string[], index: NameIndex, townsOf: TownsOf): Promise<Place> {
   const whole = tokens.join(' ');
-  let best: Reading | null = null;
-  for (const reading of readings(tokens, index))
-    if ((reading.chains[0]?.score ?? 0) > (best?.chains[0]?.score ?? 0)) best = reading;
+  const [asWritten, ...turned] = readings(tokens, index);
+  // What the line begins with decides alone, unless it begins with no place or with one of several of that name.
+  let best: Reading | null = asWritten && asWritten.chains.length > 0 ? asWritten : null;
+  if (!best || !settled(best.chains))
+    for (const reading of turned) if ((reading.chains[0]?.score ?? 0) > (best?.chains[0]?.score ?? 0)) best = reading;
   best ??= inside(whole, index);
   if (!best) return { division: null, certain: false, before: '', street: whole };
   const { text, chains } = best;
@@ -156,11 +166,8 @@ async function locate(tokens: readonly string[], index: NameIndex, townsOf: Town
   if (!first) return { division: null, certain: false, before: '', street: whole };
   const before = text.slice(0, first.chain.start);
   if (candidates.length > 1) {
-    // One of them may be the home of the others (海南 the province and the prefecture): the largest is the safe reading.
-    const eldest = candidates.map((one) => one.chain.deepest).sort((a, b) => a.level - b.level)[0];
-    const sole =
-      eldest && eldest.level <= 2 && candidates.filter((one) => one.chain.deepest.level === eldest.level).length === 1;
-    if (!sole) return { division: null, certain: false, before: '', street: whole };
+    const eldest = settled(candidates.map((one) => one.chain));
+    if (!eldest) return { division: null, certain: false, before: '', street: whole };
     return { division: eldest, certain: false, before, street: text.slice(first.chain.end).trim() };
   }
   const division = first.town?.division ?? first.chain.deepest;

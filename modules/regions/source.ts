@@ -69,21 +69,34 @@ const levelOf = (code: string): 1 | 2 | 3 | 4 =>
 function tidy(name: string, ancestors: readonly string[]): string {
   if (/-(自治区直辖县级行政区划|省直辖县级行政区划)$/.test(name))
     return name.startsWith('新疆') ? '自治区直辖县级行政区划' : '省直辖县级行政区划';
-  return ancestors.reduce((rest, one) => (rest.startsWith(one) && rest.length > one.length + 1 ? rest.slice(one.length) : rest), name);
+  return ancestors.reduce(
+    (rest, one) => (rest.startsWith(one) && rest.length > one.length + 1 ? rest.slice(one.length) : rest),
+    name,
+  );
 }
+
+/** Kinmen, the islands of Sansha and the new city of 白杨 have no towns in any source, and Hong Kong and Macao have none at all. */
+const TOWNLESS = /^(?:350527|4603|659012|71|81|82)/;
+
+/** A district whose towns have all gone to another one (杭州市下城区, since 2021) is no place to send to any more. */
+const isAbolished = (code: string, peopled: ReadonlySet<string>): boolean =>
+  levelOf(code) === 3 && !peopled.has(code) && !TOWNLESS.test(code);
 
 /** All divisions of China, parents before children: about 3,220 down to districts and 41,360 towns. */
 export function readDivisions(): DivisionRow[] {
   const names = new Map<string, string>();
-  for (const [code = '', name = ''] of FILES.slice(0, 3).concat(FILES.slice(4, 6), FILES.slice(8)).flatMap(csv)) names.set(code, name);
+  for (const [code = '', name = ''] of FILES.slice(0, 3).concat(FILES.slice(4, 6), FILES.slice(8)).flatMap(csv))
+    names.set(code, name);
   for (const [province, name] of Object.entries(MUNICIPALITIES)) names.set(`${province}0100`, name);
   for (const [code = '', name = '', , , , town = ''] of csv(FILES[3] ?? '')) names.set(code + town.slice(0, 3), name);
   for (const [code = '', name = ''] of csv(FILES[7] ?? '')) names.set(code, name);
   const places = new Map(csv(FILES[6] ?? '').map(([code = '', ...rest]) => [code, rest]));
+  const peopled = new Set([...names.keys()].filter((code) => code.length === 9).map((code) => code.slice(0, 6)));
   const rows: DivisionRow[] = [];
   for (const [code, name] of names) {
+    if (isAbolished(code, peopled)) continue;
     const parentCode = parentOf(code);
-    // Development zones have towns in the source but are no divisions of their own.
+    // A town whose district no source names (a later edition's development zone) cannot be placed and is left out.
     if (parentCode && !names.has(parentCode)) continue;
     const [pinyin = '', lng = '', lat = ''] = places.get(code) ?? [];
     const ancestors: string[] = [];
