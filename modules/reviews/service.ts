@@ -1,0 +1,289 @@
+import {
+  type Ctx,
+  chinaDay,
+  days,
+  earlier,
+  emit,
+  hours,
+  later,
+  newId,
+  refusedBy,
+  type ShopScope,
+  transact,
+  type Uuid,
+  userIdOf,
+} from '#kernel';
+import { mediaFiles } from '#modules/media';
+import { record, setting } from '#modules/operations';
+import { type Order, type OrderLine, orderForBuyer } from '#modules/orders';
+import { count, ratingOf } from './credit.ts';
+import { countedInMonth, insertCreditEvent, lockPair } from './credit-store.ts';
+import { chinaMonth } from './days.ts';
+import { refuse } from './errors.ts';
+import { settings } from './settings.ts';
+import {
+  insertFollowUp,
+  insertReply,
+  insertReview,
+  lowUnanswered,
+  putVote,
+  reviewById,
+  reviewsOfOrder,
+} from './store.ts';
+import { tagsOf } from './tags.ts';
+import type { FollowUp, Review, ReviewInput, ReviewRow } from './types.ts';
+
+/** Pictures of a review are the buyer's own public uploads. Refuses reviews.media_not_yours. */
+async function ownPictures(ctx: Ctx, buyerId: Uuid, ids: readonly Uuid[]): Promise<Uuid[]> {
+  const asked = [...new Set(ids)];
+  const files = await mediaFiles(ctx, asked);
+  for (const id of asked) {
+    const file = files.get(id);
+    if (file?.madeBy !== buyerId || file.shopId !== null || file.visibility !== 'public')
+      throw refuse('media_not_yours');
+  }
+  return asked;
+}
+
+const windowEnd = (completedAt: Date, within: number): Date => later(completedAt, days(within));
+
+/**
+ * Reviews lines of the buyer's completed order, all or none (T11: only buyers of a completed line, 15 days, once). Each
+ * also counts for the shop's credit and DSR in the same transaction. Emits review.posted. Refuses orders.order_not_found,
+ * reviews.order_not_completed, review_window_over, line_not_found, line_repeated, line_not_received, already_reviewed,
+ * media_not_yours.
+ */
+export async function postReviews(
+  ctx: Ctx,
+  input: { readonly buyerId: Uuid; readonly orderId: Uuid; readonly lines: readonly ReviewInput[] },
+): Promise<Review[]> {
+  return transact(ctx, async (tx) => {
+    const order = await orderForBuyer(tx, input.buyerId, input.orderId);
+    const now = tx.clock.now();
+    if (order.state !== 'completed' || !order.completedAt) throw refuse('order_not_completed');
+    const within = await setting(tx, 'reviews.within_days', settings);
+    if (now > windowEnd(order.completedAt, within)) throw refuse('review_window_over', { days: within });
+    if (new Set(input.lines.map((line) => line.lineId)).size < input.lines.length) throw refuse('line_repeated');
+
+    const cap = await setting(tx, 'reviews.pair_month_cap', settings);
+    const month = chinaMonth(now);
+    await lockPair(tx, order.shopId, input.buyerId);
+    let counted = await countedInMonth(tx, order.shopId, input.buyerId, month);
+    const posted: Review[] = [];
+    // One order of products for everyone, so that two reviewers of the same goods do not wait for each other in a ring.
+    for (const given of [...input.lines].sort((a, b) => (a.lineId < b.lineId ? -1 : 1))) {
+      const row = await reviewRow(tx, order, order.completedAt, given);
+      await insertReview(tx, row).catch((error: unknown) => {
+        throw refusedBy(error, 'reviews_line_once') ? refuse('already_reviewed') : error;
+      });
+      const rating = ratingOf(row.goodsStars);
+      const { place, points } = count(rating, counted, cap);
+      counted = place ?? counted;
+      await insertCreditEvent(tx, {
+        shopId: row.shopId,
+        reviewId: row.id,
+        buyerId: row.buyerId,
+        productId: row.productId,
+        month,
+        day: chinaDay(now),
+        rating,
+        place,
+        cap,
+        points,
+        goodsStars: row.goodsStars,
+        serviceStars: row.serviceStars,
+        logisticsStars: row.logisticsStars,
+        at: now,
+      });
+      await emit(tx, {
+        name: 'review.posted',
+        subjectId: row.id,
+        shopId: row.shopId,
+        payload: {
+          reviewId: row.id,
+          shopId: row.shopId,
+          orderId: row.orderId,
+          lineId: row.lineId,
+          productId: row.productId,
+          buyerId: row.buyerId,
+          goodsStars: row.goodsStars,
+          rating,
+          points,
+          pictures: row.mediaIds.length,
+        },
+      });
+      posted.push({ ...row, followUp: null, reply: null, helpful: 0 });
+    }
+    return posted;
+  });
+}
+
+async function reviewRow(ctx: Ctx, order: Order, completedAt: Date, given: ReviewInput): Promise<ReviewRow> {
+  const line = order.lines.find((one) => one.id === given.lineId);
+  if (!line) throw refuse('line_not_found');
+  if (!received(line)) throw refuse('line_not_received');
+  const body = (given.text ?? '').trim();
+  return {
+    shopId: order.shopId,
+    id: newId(ctx),
+    orderId: order.id,
+    lineId: line.id,
+    productId: line.productId,
+    skuId: line.skuId,
+    buyerId: order.buyerId,
+    saleAttributes: line.saleAttributes.map(({ name, value }) => ({ name, value })),
+    goodsStars: given.goodsStars,
+    serviceStars: given.serviceStars,
+    logisticsStars: given.logisticsStars,
+    body,
+    mediaIds: await ownPictures(ctx, order.buyerId, given.mediaIds ?? []),
+    tags: tagsOf(body),
+    anonymous: given.anonymous ?? false,
+    completedAt,
+    at: ctx.clock.now(),
+  };
+}
+
+/** A line of which at least one piece was not refunded before it was shipped. */
+const received = (line: OrderLine): boolean => line.cancelledQuantity < line.quantity;
+
+export type LineToReview = {
+  readonly line: OrderLine;
+  /** May be reviewed now. */
+  readonly open: boolean;
+  /** Until when it may be reviewed; null before completion. */
+  readonly until: Date | null;
+  readonly review: Review | null;
+  /** Until when its review may be followed up; null when it may not (any more). */
+  readonly followUpUntil: Date | null;
+};
+
+/** What the buyer may still say about an order, line by line. Refuses orders.order_not_found. */
+export async function linesToReview(ctx: Ctx, buyerId: Uuid, orderId: Uuid): Promise<LineToReview[]> {
+  const order = await orderForBuyer(ctx, buyerId, orderId);
+  const reviews = new Map((await reviewsOfOrder(ctx, order.shopId, order.id)).map((one) => [one.lineId, one]));
+  const within = await setting(ctx, 'reviews.within_days', settings);
+  const followWithin = await setting(ctx, 'reviews.follow_up_days', settings);
+  const until = order.completedAt && windowEnd(order.completedAt, within);
+  const followUntil = order.completedAt && windowEnd(order.completedAt, followWithin);
+  const now = ctx.clock.now();
+  return order.lines.map((line) => {
+    const review = reviews.get(line.id) ?? null;
+    return {
+      line,
+      review,
+      until,
+      open: order.state === 'completed' && until !== null && now <= until && !review && received(line),
+      followUpUntil: review && !review.followUp && followUntil && now <= followUntil ? followUntil : null,
+    };
+  });
+}
+
+/** One review; refuses reviews.review_not_found. */
+async function reviewOr404(ctx: Ctx, id: Uuid, shopId?: Uuid): Promise<Review> {
+  const found = await reviewById(ctx, id, shopId);
+  if (!found) throw refuse('review_not_found');
+  return found;
+}
+
+/**
+ * Adds to one's own review, once, within 180 days of completion (T11). Emits review.followed_up. Refuses review_not_found
+ * (also for others' reviews), already_followed_up, follow_up_window_over, media_not_yours.
+ */
+export async function followUp(
+  ctx: Ctx,
+  input: {
+    readonly buyerId: Uuid;
+    readonly reviewId: Uuid;
+    readonly text: string;
+    readonly mediaIds?: readonly Uuid[];
+  },
+): Promise<Review> {
+  return transact(ctx, async (tx) => {
+    const review = await reviewOr404(tx, input.reviewId);
+    if (review.buyerId !== input.buyerId) throw refuse('review_not_found');
+    if (review.followUp) throw refuse('already_followed_up');
+    const within = await setting(tx, 'reviews.follow_up_days', settings);
+    const now = tx.clock.now();
+    if (now > windowEnd(review.completedAt, within)) throw refuse('follow_up_window_over', { days: within });
+    const added: FollowUp = {
+      body: input.text.trim(),
+      mediaIds: await ownPictures(tx, input.buyerId, input.mediaIds ?? []),
+      at: now,
+    };
+    await insertFollowUp(tx, review, added).catch((error: unknown) => {
+      throw refusedBy(error, 'follow_ups_pkey') ? refuse('already_followed_up') : error;
+    });
+    await emit(tx, {
+      name: 'review.followed_up',
+      subjectId: review.id,
+      shopId: review.shopId,
+      payload: { reviewId: review.id, productId: review.productId },
+    });
+    return { ...review, followUp: added };
+  });
+}
+
+/**
+ * The shop's one answer to a review; `edit` changes its words within 24 hours (T11), every wording is kept. Audited; the
+ * first emits review.replied. Refuses review_not_found, already_replied, not_replied, reply_edit_window_over.
+ */
+export async function reply(
+  ctx: Ctx,
+  scope: ShopScope,
+  input: { readonly reviewId: Uuid; readonly text: string; readonly edit?: boolean },
+): Promise<Review> {
+  return transact(ctx, async (tx) => {
+    const review = await reviewOr404(tx, input.reviewId, scope.shopId);
+    const allowed = await setting(tx, 'reviews.reply_edit_hours', settings);
+    const now = tx.clock.now();
+    const before = review.reply;
+    if (!input.edit && before) throw refuse('already_replied', { hours: allowed });
+    if (input.edit && !before) throw refuse('not_replied');
+    if (before && now > later(before.firstAt, hours(allowed)))
+      throw refuse('reply_edit_window_over', { hours: allowed });
+    const next = {
+      body: input.text.trim(),
+      version: (before?.version ?? 0) + 1,
+      at: now,
+      firstAt: before?.firstAt ?? now,
+    };
+    await insertReply(tx, review, { ...next, by: userIdOf(tx.actor) }).catch((error: unknown) => {
+      throw refusedBy(error, 'replies_pkey') ? refuse('already_replied', { hours: allowed }) : error;
+    });
+    await record(tx, {
+      action: before ? 'reviews.edit_reply' : 'reviews.reply',
+      subject: { kind: 'review', id: review.id },
+      shopId: scope.shopId,
+      before: before ? { text: before.body } : null,
+      after: { text: next.body },
+    });
+    if (!before)
+      await emit(tx, {
+        name: 'review.replied',
+        subjectId: review.id,
+        shopId: review.shopId,
+        payload: { reviewId: review.id, productId: review.productId },
+      });
+    return { ...review, reply: next };
+  });
+}
+
+/** Marks a review as helpful or takes that back; a person counts once however often they ask. Answers the votes. Refuses review_not_found, own_review. */
+export async function vote(
+  ctx: Ctx,
+  input: { readonly userId: Uuid; readonly reviewId: Uuid; readonly helpful: boolean },
+): Promise<number> {
+  return transact(ctx, async (tx) => {
+    const review = await reviewOr404(tx, input.reviewId);
+    if (review.buyerId === input.userId) throw refuse('own_review');
+    return putVote(tx, review, input.userId, input.helpful);
+  });
+}
+
+/** Low ratings of the last 30 days that the shop has not answered, for its day's list. */
+export const waitingForReply = async (ctx: Ctx, shop: ShopScope) => ({
+  count: await lowUnanswered(ctx, shop.shopId, earlier(ctx.clock.now(), days(30))),
+  nextDeadlineAt: null,
+  overdue: 0,
+});
