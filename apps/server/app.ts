@@ -4,7 +4,14 @@ import multipart from '@fastify/multipart';
 import rateLimit from '@fastify/rate-limit';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import formatsPlugin from 'ajv-formats';
-import Fastify, { type FastifyBaseLogger, type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
+import Fastify, {
+  type FastifyBaseLogger,
+  type FastifyInstance,
+  type FastifyReply,
+  type FastifyRequest,
+  type FastifyServerFactory,
+  LogController,
+} from 'fastify';
 import {
   type Actor,
   createCtx,
@@ -36,6 +43,8 @@ export type AppOptions = {
   /** Calls a minute and caller; 0 switches the limit off (tests, benches on loopback). */
   readonly perMinute: number;
   readonly trustProxy?: boolean;
+  /** Development puts its module servers in front of the application. */
+  readonly serverFactory?: FastifyServerFactory;
 };
 
 declare module 'fastify' {
@@ -56,10 +65,11 @@ export async function createApp(options: AppOptions): Promise<FastifyInstance> {
   const problems = createProblems(modules);
   const app = Fastify({
     loggerInstance: runtime.log as FastifyBaseLogger,
-    disableRequestLogging: true,
+    logController: new LogController({ disableRequestLogging: true }),
     genReqId: (request) => acceptRequestId(request.headers['x-request-id']) ?? uuidv7(Date.now()),
     trustProxy: options.trustProxy ?? false,
     bodyLimit: BODY_LIMIT,
+    ...(options.serverFactory ? { serverFactory: options.serverFactory } : {}),
     forceCloseConnections: 'idle',
     routerOptions: { maxParamLength: 200 },
   });
@@ -97,7 +107,11 @@ export async function createApp(options: AppOptions): Promise<FastifyInstance> {
   app.addHook('onSend', async (request, reply) => void reply.header('x-request-id', request.id));
   app.addHook('onResponse', async (request, reply) => {
     countRequest(request.method, request.routeOptions.url ?? 'unmatched', reply.statusCode, reply.elapsedTime);
-    if (reply.statusCode >= 500) request.log.error({ reqId: request.id, method: request.method, url: request.url, status: reply.statusCode }, 'request failed');
+    if (reply.statusCode >= 500)
+      request.log.error(
+        { reqId: request.id, method: request.method, url: request.url, status: reply.statusCode },
+        'request failed',
+      );
   });
   app.setErrorHandler((error, request, reply) => sendProblem(problems, error, request, reply));
   app.setNotFoundHandler((request, reply) => sendProblem(problems, refuseRequest('route_not_found'), request, reply));
@@ -109,7 +123,9 @@ export async function createApp(options: AppOptions): Promise<FastifyInstance> {
     },
     { prefix: '/api' },
   );
-  app.get('/openapi.json', { schema: { hide: true } as never }, async (_request, reply) => reply.type('application/json').send(openApiOf(app)));
+  app.get('/openapi.json', { schema: { hide: true } as never }, async (_request, reply) =>
+    reply.type('application/json').send(openApiOf(app)),
+  );
   return app;
 }
 
@@ -133,7 +149,9 @@ function register(api: FastifyInstance, route: Route, options: AppOptions, probl
     method: route.method,
     url: route.path,
     ...(route.consumes === 'multipart' ? { bodyLimit: UPLOAD_LIMIT } : {}),
-    ...(route.perMinute && options.perMinute > 0 ? { config: { rateLimit: { max: route.perMinute, timeWindow: 60_000 } } } : {}),
+    ...(route.perMinute && options.perMinute > 0
+      ? { config: { rateLimit: { max: route.perMinute, timeWindow: 60_000 } } }
+      : {}),
     schema: {
       ...(route.params ? { params: route.params } : {}),
       ...(route.query ? { querystring: route.query } : {}),
@@ -146,7 +164,9 @@ function register(api: FastifyInstance, route: Route, options: AppOptions, probl
       guardCrossSite(request);
       request.uploads = [];
       request.actor =
-        route.access.kind === 'signature' ? GUEST : await options.authenticate(runtime, credentialsOf(request).token, request.cookies['dongxi_guest'] ?? null);
+        route.access.kind === 'signature'
+          ? GUEST
+          : await options.authenticate(runtime, credentialsOf(request).token, request.cookies.dongxi_guest ?? null);
       checkAccess(route.access, request.actor, request.params);
     },
     preValidation: async (request) => {
@@ -154,13 +174,24 @@ function register(api: FastifyInstance, route: Route, options: AppOptions, probl
     },
     handler: async (request, reply) => {
       const lang = langOf(request);
-      const ctx = createCtx(runtime, request.actor, { requestId: request.id, lang, log: request.log as unknown as Runtime['log'] });
+      const ctx = createCtx(runtime, request.actor, {
+        requestId: request.id,
+        lang,
+        log: request.log as unknown as Runtime['log'],
+      });
       const input = inputOf(request, route);
       const control = replyControl(request, reply);
       const work = (held: typeof ctx): Promise<unknown> => route.handle(held, input, control);
       const status = route.status ?? 200;
       if (route.idempotency === 'required') {
-        const key = requestKey(request.actor, request.ip, headerText(request, 'idempotency-key'), `${route.method} ${route.path}`, request.url, bodyText(request));
+        const key = requestKey(
+          request.actor,
+          request.ip,
+          headerText(request, 'idempotency-key'),
+          `${route.method} ${route.path}`,
+          request.url,
+          bodyText(request),
+        );
         const answer = await (route.transaction === 'wrapped' ? onceWrapped : onceOwn)(ctx, key, status, work);
         if (answer.replayed) reply.header('idempotency-replayed', 'true');
         return reply.code(answer.status).send(answer.reply);
@@ -190,7 +221,13 @@ async function readMultipart(request: FastifyRequest): Promise<void> {
   if (!request.isMultipart()) throw refuseRequest('unsupported_media');
   const fields: Record<string, string> = {};
   for await (const part of request.parts()) {
-    if (part.type === 'file') request.uploads.push({ field: part.fieldname, filename: part.filename, mimetype: part.mimetype, body: await part.toBuffer() });
+    if (part.type === 'file')
+      request.uploads.push({
+        field: part.fieldname,
+        filename: part.filename,
+        mimetype: part.mimetype,
+        body: await part.toBuffer(),
+      });
     else fields[part.fieldname] = String(part.value);
   }
   request.body = fields;
@@ -204,19 +241,27 @@ const headerText = (request: FastifyRequest, name: string): string | undefined =
 /** What the idempotency hash covers: raw text, or for a multipart request its fields and its files' bytes. */
 function bodyText(request: FastifyRequest): string {
   if (request.uploads.length === 0) return request.rawBody;
-  return JSON.stringify([request.body, request.uploads.map((upload) => [upload.field, upload.filename, upload.body.toString('base64')])]);
+  return JSON.stringify([
+    request.body,
+    request.uploads.map((upload) => [upload.field, upload.filename, upload.body.toString('base64')]),
+  ]);
 }
 
 function sendFile(reply: FastifyReply, file: FileReply): FastifyReply {
   if (file.filename)
-    reply.header('content-disposition', `${file.inline ? 'inline' : 'attachment'}; filename*=UTF-8''${encodeURIComponent(file.filename)}`);
+    reply.header(
+      'content-disposition',
+      `${file.inline ? 'inline' : 'attachment'}; filename*=UTF-8''${encodeURIComponent(file.filename)}`,
+    );
   return reply.code(200).type(file.type).send(file.body);
 }
 
 function sendProblem(problems: Problems, error: unknown, request: FastifyRequest, reply: FastifyReply): FastifyReply {
   const refusal = asRefusal(error);
-  if (refusal.code === 'request.internal') request.log.error({ err: error, reqId: request.id, url: request.url }, 'unforeseen error');
-  if (refusal.status === 429 || refusal.status === 503) reply.header('retry-after', String(refusal.params['seconds'] ?? 5));
+  if (refusal.code === 'request.internal')
+    request.log.error({ err: error, reqId: request.id, url: request.url }, 'unforeseen error');
+  if (refusal.status === 429 || refusal.status === 503)
+    reply.header('retry-after', String(refusal.params.seconds ?? 5));
   return reply
     .code(refusal.status)
     .type('application/problem+json')

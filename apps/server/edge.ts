@@ -7,8 +7,8 @@ import {
   mayInShop,
   mayOnPlatform,
   parseId,
-  refuseRequest,
   type ReplyControl,
+  refuseRequest,
   type ShopScope,
   shopScope,
   type Uuid,
@@ -77,7 +77,8 @@ export function checkAccess(rule: AccessRule, actor: Actor, params: unknown): Sh
       if (actor.kind === 'guest') throw refuseRequest('unauthenticated');
       const shopId: Uuid | null = parseId('shp', (params as { shopId?: string }).shopId ?? '');
       // The same answer for a shop of others and a shop that is not: ids of shops must not be probed here.
-      if (!shopId || !mayInShop(actor, shopId, rule.permission)) throw refuseRequest('forbidden', { permission: rule.permission });
+      if (!shopId || !mayInShop(actor, shopId, rule.permission))
+        throw refuseRequest('forbidden', { permission: rule.permission });
       return shopScope(shopId);
     }
   }
@@ -87,7 +88,13 @@ export function replyControl(request: FastifyRequest, reply: FastifyReply): Repl
   const secure = request.protocol === 'https';
   return {
     setCookie: (name, value, { maxAgeSeconds, path }) =>
-      void reply.setCookie(name, value, { httpOnly: true, sameSite: 'lax', secure, path: path ?? '/', maxAge: maxAgeSeconds }),
+      void reply.setCookie(name, value, {
+        httpOnly: true,
+        sameSite: 'lax',
+        secure,
+        path: path ?? '/',
+        maxAge: maxAgeSeconds,
+      }),
     clearCookie: (name) => void reply.clearCookie(name, { path: '/' }),
     header: (name, value) => void reply.header(name, value),
   };

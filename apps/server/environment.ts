@@ -25,16 +25,22 @@ const PRODUCTION_PER_MINUTE = 600;
 
 export function readEnvironment(env: NodeJS.ProcessEnv = process.env): Environment {
   return {
-    port: wholeNumber('PORT', env['PORT'], 3000, 0, 65_535),
-    host: env['HOST'] || '127.0.0.1',
-    home: resolve(env['DONGXI_HOME'] || '.dongxi'),
-    databaseUrl: env['DATABASE_URL'] || null,
-    seed: oneOf('DONGXI_SEED', env['DONGXI_SEED'], ['demo', 'empty'], 'demo'),
-    mode: oneOf('DONGXI_ENV', env['DONGXI_ENV'], ['development', 'production'], 'development'),
-    publicUrl: env['DONGXI_PUBLIC_URL']?.replace(/\/+$/, '') || null,
-    trustProxy: env['DONGXI_TRUST_PROXY'] === '1',
-    logLevel: env['DONGXI_LOG'] || 'warn',
-    perMinute: wholeNumber('DONGXI_RATE_LIMIT', env['DONGXI_RATE_LIMIT'], env['DONGXI_ENV'] === 'production' ? PRODUCTION_PER_MINUTE : 0, 0, 1_000_000),
+    port: wholeNumber('PORT', env.PORT, 3000, 0, 65_535),
+    host: env.HOST || '127.0.0.1',
+    home: resolve(env.DONGXI_HOME || '.dongxi'),
+    databaseUrl: env.DATABASE_URL || null,
+    seed: oneOf('DONGXI_SEED', env.DONGXI_SEED, ['demo', 'empty'], 'demo'),
+    mode: oneOf('DONGXI_ENV', env.DONGXI_ENV, ['development', 'production'], 'development'),
+    publicUrl: env.DONGXI_PUBLIC_URL?.replace(/\/+$/, '') || null,
+    trustProxy: env.DONGXI_TRUST_PROXY === '1',
+    logLevel: env.DONGXI_LOG || 'warn',
+    perMinute: wholeNumber(
+      'DONGXI_RATE_LIMIT',
+      env.DONGXI_RATE_LIMIT,
+      env.DONGXI_ENV === 'production' ? PRODUCTION_PER_MINUTE : 0,
+      0,
+      1_000_000,
+    ),
   };
 }
 
@@ -42,14 +48,22 @@ function wholeNumber(name: string, given: string | undefined, otherwise: number,
   if (given === undefined || given === '') return otherwise;
   const value = Number(given);
   if (Number.isInteger(value) && value >= least && value <= most) return value;
-  throw new StartError('setting_invalid', `${name} must be a whole number from ${least} to ${most}, not "${given}".`, `${name} 须为 ${least} 至 ${most} 的整数，而不是“${given}”。`);
+  throw new StartError(
+    'setting_invalid',
+    `${name} must be a whole number from ${least} to ${most}, not "${given}".`,
+    `${name} 须为 ${least} 至 ${most} 的整数，而不是“${given}”。`,
+  );
 }
 
 function oneOf<T extends string>(name: string, given: string | undefined, choices: readonly T[], otherwise: T): T {
   if (given === undefined || given === '') return otherwise;
   const found = choices.find((choice) => choice === given);
   if (found) return found;
-  throw new StartError('setting_invalid', `${name} must be one of ${choices.join(', ')}, not "${given}".`, `${name} 只能是 ${choices.join('、')}，而不是“${given}”。`);
+  throw new StartError(
+    'setting_invalid',
+    `${name} must be one of ${choices.join(', ')}, not "${given}".`,
+    `${name} 只能是 ${choices.join('、')}，而不是“${given}”。`,
+  );
 }
 
 /** The home must exist and take writes before anything else is tried. */
@@ -59,7 +73,11 @@ export function prepareHome(home: string): void {
     accessSync(home, constants.W_OK);
   } catch (error) {
     const code = (error as NodeJS.ErrnoException).code ?? '';
-    throw new StartError('home_unwritable', `DONGXI_HOME ${home} cannot be written (${code}); choose another folder or make this one writable.`, `DONGXI_HOME ${home} 无法写入（${code}），请更换目录或修改权限。`);
+    throw new StartError(
+      'home_unwritable',
+      `DONGXI_HOME ${home} cannot be written (${code}); choose another folder or make this one writable.`,
+      `DONGXI_HOME ${home} 无法写入（${code}），请更换目录或修改权限。`,
+    );
   }
 }
 
@@ -74,8 +92,23 @@ export async function refuseTakenPort(host: string, port: number): Promise<void>
 }
 
 export function portProblem(error: NodeJS.ErrnoException, host: string, port: number): Error {
-  if (error.code === 'EADDRINUSE') return new StartError('port_taken', `Port ${port} on ${host} is already in use; set PORT to another one (PORT=0 picks a free one).`, `端口 ${host}:${port} 已被占用，请用 PORT 指定其他端口（PORT=0 自动选择）。`);
-  if (error.code === 'EACCES') return new StartError('port_forbidden', `Port ${port} may not be opened by this user; choose one above 1023.`, `当前用户无权监听端口 ${port}，请选择 1023 以上的端口。`);
-  if (error.code === 'EADDRNOTAVAIL' || error.code === 'ENOTFOUND') return new StartError('host_unknown', `HOST ${host} is not an address of this machine.`, `HOST ${host} 不是本机地址。`);
+  if (error.code === 'EADDRINUSE')
+    return new StartError(
+      'port_taken',
+      `Port ${port} on ${host} is already in use; set PORT to another one (PORT=0 picks a free one).`,
+      `端口 ${host}:${port} 已被占用，请用 PORT 指定其他端口（PORT=0 自动选择）。`,
+    );
+  if (error.code === 'EACCES')
+    return new StartError(
+      'port_forbidden',
+      `Port ${port} may not be opened by this user; choose one above 1023.`,
+      `当前用户无权监听端口 ${port}，请选择 1023 以上的端口。`,
+    );
+  if (error.code === 'EADDRNOTAVAIL' || error.code === 'ENOTFOUND')
+    return new StartError(
+      'host_unknown',
+      `HOST ${host} is not an address of this machine.`,
+      `HOST ${host} 不是本机地址。`,
+    );
   return error;
 }

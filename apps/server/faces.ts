@@ -4,40 +4,82 @@ import { Readable } from 'node:stream';
 import fastifyStatic from '@fastify/static';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Runtime } from '#kernel';
+import { createDeskPage } from '../../packages/ui/desk/page.ts';
 import { createStorefrontHandler, type StorefrontCall } from '../storefront/server.ts';
+import type { DevPages } from './pages-dev.ts';
 
 const BUILD = join(import.meta.dirname, '../../build');
 const YEAR_SECONDS = 31_536_000;
 
-/** Policy of the two desks: their component library writes style tags, nothing else is loosened. */
-const DESK_POLICY =
-  "default-src 'self'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; font-src 'self' data:; connect-src 'self'; object-src 'none'; base-uri 'none'; frame-ancestors 'none'; form-action 'self'";
-
 /** Serves the three faces from build/: the storefront rendered here, workbench and console as single pages. */
-export async function serveFaces(app: FastifyInstance, runtime: Runtime): Promise<void> {
-  await serveDesk(app, 'workbench');
-  await serveDesk(app, 'console');
-  await serveStorefront(app, runtime);
+export async function serveFaces(
+  app: FastifyInstance,
+  runtime: Runtime,
+  gatewayUrl: string | null,
+  dev: DevPages | null,
+): Promise<void> {
+  if (!dev) {
+    await serveDesk(app, 'workbench');
+    await serveDesk(app, 'console');
+  }
+  await serveStorefront(app, runtime, gatewayUrl, dev);
 }
 
 async function serveDesk(app: FastifyInstance, name: 'workbench' | 'console'): Promise<void> {
   const root = join(BUILD, name);
   if (!existsSync(join(root, 'index.html'))) return;
-  const page = readFileSync(join(root, 'index.html'), 'utf8');
-  const send = async (_request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> =>
-    reply.type('text/html; charset=utf-8').header('cache-control', 'no-cache').header('content-security-policy', DESK_POLICY).send(page);
-  await app.register(fastifyStatic, { root: join(root, 'assets'), prefix: `/${name}/assets/`, decorateReply: false, immutable: true, maxAge: YEAR_SECONDS * 1000 });
-  app.get(`/${name}`, async (_request, reply) => reply.redirect(`/${name}/`));
-  app.get(`/${name}/*`, send);
+  const page = createDeskPage(readFileSync(join(root, 'index.html'), 'utf8'));
+  const send = async (_request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> => {
+    const { html, headers } = page();
+    return reply.headers(headers).send(html);
+  };
+  await app.register(fastifyStatic, {
+    root: join(root, 'assets'),
+    prefix: `/${name}/assets/`,
+    decorateReply: false,
+    immutable: true,
+    maxAge: YEAR_SECONDS * 1000,
+  });
+  app.get(`/${name}`, { schema: { hide: true } as never }, async (_request, reply) => reply.redirect(`/${name}/`));
+  app.get(`/${name}/*`, { schema: { hide: true } as never }, send);
 }
 
-async function serveStorefront(app: FastifyInstance, runtime: Runtime): Promise<void> {
+async function serveStorefront(
+  app: FastifyInstance,
+  runtime: Runtime,
+  gatewayUrl: string | null,
+  dev: DevPages | null,
+): Promise<void> {
   const root = join(BUILD, 'storefront');
-  if (!existsSync(join(root, 'server/index.js'))) return;
-  const build: unknown = await import(join(root, 'server/index.js'));
-  const handle = createStorefrontHandler({ build });
-  await app.register(fastifyStatic, { root: join(root, 'client/assets'), prefix: '/assets/', decorateReply: false, immutable: true, maxAge: YEAR_SECONDS * 1000 });
-  app.get('/favicon.svg', async (_request, reply) => reply.type('image/svg+xml').header('cache-control', 'public, max-age=86400').send(readFileSync(join(root, 'client/favicon.svg'))));
+  if (!dev && !existsSync(join(root, 'server/index.js'))) return;
+  const kept = dev
+    ? null
+    : createStorefrontHandler({
+        build: await import(join(root, 'server/index.js')),
+        // The pay form's answer leads to the gateway's cashier; browsers check that address against form-action.
+        sources: { forms: gatewayUrl ? [gatewayUrl] : [] },
+      });
+  const fresh = async (pages: DevPages) =>
+    createStorefrontHandler({
+      build: await pages.storefront(),
+      mode: 'development',
+      sources: { forms: gatewayUrl ? [gatewayUrl] : [], connect: pages.sockets },
+    });
+  if (!dev)
+    await app.register(fastifyStatic, {
+      root: join(root, 'client/assets'),
+      prefix: '/assets/',
+      decorateReply: false,
+      immutable: true,
+      maxAge: YEAR_SECONDS * 1000,
+    });
+  if (!dev)
+    app.get('/favicon.svg', async (_request, reply) =>
+      reply
+        .type('image/svg+xml')
+        .header('cache-control', 'public, max-age=86400')
+        .send(readFileSync(join(root, 'client/favicon.svg'))),
+    );
   app.get('/favicon.ico', async (_request, reply) => reply.redirect('/favicon.svg'));
 
   await app.register(async (pages) => {
@@ -49,7 +91,12 @@ async function serveStorefront(app: FastifyInstance, runtime: Runtime): Promise<
       url: '/*',
       schema: { hide: true } as never,
       handler: async (request, reply) => {
-        const response = await handle(webRequest(request), { api: apiFor(app, request), now: () => runtime.clock.now().getTime() });
+        const handle = kept ?? (dev ? await fresh(dev) : null);
+        if (!handle) return reply.callNotFound();
+        const response = await handle(webRequest(request), {
+          api: apiFor(app, request),
+          now: () => runtime.clock.now().getTime(),
+        });
         reply.code(response.status);
         for (const [name, value] of response.headers) if (name !== 'set-cookie') reply.header(name, value);
         for (const cookie of response.headers.getSetCookie()) reply.header('set-cookie', cookie);
@@ -61,8 +108,12 @@ async function serveStorefront(app: FastifyInstance, runtime: Runtime): Promise<
 
 function webRequest(request: FastifyRequest): Request {
   const headers = new Headers();
-  for (const [name, value] of Object.entries(request.headers)) if (value !== undefined) headers.set(name, Array.isArray(value) ? value.join(', ') : value);
-  const body = request.method === 'GET' || request.method === 'HEAD' ? null : ((request.body as Uint8Array<ArrayBuffer> | null) ?? null);
+  for (const [name, value] of Object.entries(request.headers))
+    if (value !== undefined) headers.set(name, Array.isArray(value) ? value.join(', ') : value);
+  const body =
+    request.method === 'GET' || request.method === 'HEAD'
+      ? null
+      : ((request.body as Uint8Array<ArrayBuffer> | null) ?? null);
   return new Request(`${request.protocol}://${request.host}${request.url}`, { method: request.method, headers, body });
 }
 
@@ -85,7 +136,11 @@ function apiFor(app: FastifyInstance, page: FastifyRequest): StorefrontCall['api
       ...(init.body === undefined || init.body === null ? {} : { payload: init.body as string }),
     });
     const answer = new Headers();
-    for (const [name, value] of Object.entries(reply.headers)) for (const one of Array.isArray(value) ? value : [value]) if (one !== undefined) answer.append(name, String(one));
-    return new Response(reply.statusCode === 204 || reply.statusCode === 304 ? null : new Uint8Array(reply.rawPayload), { status: reply.statusCode, headers: answer });
+    for (const [name, value] of Object.entries(reply.headers))
+      for (const one of Array.isArray(value) ? value : [value]) if (one !== undefined) answer.append(name, String(one));
+    return new Response(
+      reply.statusCode === 204 || reply.statusCode === 304 ? null : new Uint8Array(reply.rawPayload),
+      { status: reply.statusCode, headers: answer },
+    );
   };
 }

@@ -5,7 +5,12 @@ import { paymentGateways, sandboxGateway } from '#modules/payments';
 import { KEY_FILES, type SandboxGateway, startSandboxGateway } from '#sandbox-gateway';
 import type { Environment } from './environment.ts';
 
-export type GatewayProcess = { readonly url: string; readonly controlToken: string; tick(): Promise<void>; close(): Promise<void> };
+export type GatewayProcess = {
+  readonly url: string;
+  readonly controlToken: string;
+  tick(): Promise<void>;
+  close(): Promise<void>;
+};
 
 const APP_ID = 'dongxi-sandbox';
 
@@ -13,18 +18,22 @@ const APP_ID = 'dongxi-sandbox';
  * Development runs the sandbox gateway beside the market: its own port, its own books and keys under the home, so that
  * payments survive a restart. DONGXI_GATEWAY_URL with DONGXI_GATEWAY_KEYS leads to one that runs elsewhere.
  */
-export async function connectGateway(runtime: Runtime, environment: Environment, options: { autoTick?: boolean } = {}): Promise<GatewayProcess | null> {
-  const given = process.env['DONGXI_GATEWAY_URL'];
+export async function connectGateway(
+  runtime: Runtime,
+  environment: Environment,
+  options: { autoTick?: boolean } = {},
+): Promise<GatewayProcess | null> {
+  const given = process.env.DONGXI_GATEWAY_URL;
   if (!given && environment.mode === 'production') return null;
   const folder = join(environment.home, 'gateway');
-  const keysFolder = process.env['DONGXI_GATEWAY_KEYS'] ?? join(folder, 'keys');
+  const keysFolder = process.env.DONGXI_GATEWAY_KEYS ?? join(folder, 'keys');
   const own = given ? null : await startBeside(runtime, environment, folder, keysFolder, options.autoTick ?? true);
   const url = given ?? own?.url ?? '';
   const key = (name: string): string => readKey(keysFolder, name);
   const gateway = sandboxGateway(
     {
       url,
-      appId: process.env['DONGXI_GATEWAY_APP_ID'] ?? APP_ID,
+      appId: process.env.DONGXI_GATEWAY_APP_ID ?? APP_ID,
       privateKeyPem: key(KEY_FILES.appPrivate),
       gatewayPublicKeyPem: key(KEY_FILES.gatewayPublic),
       apiKey: key(KEY_FILES.apiKey).trim(),
@@ -44,10 +53,23 @@ export async function connectGateway(runtime: Runtime, environment: Environment,
   };
 }
 
-async function startBeside(runtime: Runtime, environment: Environment, folder: string, keysFolder: string, autoTick: boolean): Promise<SandboxGateway> {
+async function startBeside(
+  runtime: Runtime,
+  environment: Environment,
+  folder: string,
+  keysFolder: string,
+  autoTick: boolean,
+): Promise<SandboxGateway> {
   const portFile = join(folder, 'port');
   const kept = existsSync(portFile) ? Number(readFileSync(portFile, 'utf8')) : 0;
-  const options = { dataFile: join(folder, 'gateway.sqlite'), keysFolder, appId: APP_ID, host: environment.host, clock: () => runtime.clock.now().getTime(), autoTick };
+  const options = {
+    dataFile: join(folder, 'gateway.sqlite'),
+    keysFolder,
+    appId: APP_ID,
+    host: environment.host,
+    clock: () => runtime.clock.now().getTime(),
+    autoTick,
+  };
   // Cashier addresses handed out before a restart stay good while the port can be had again.
   const started = await startSandboxGateway({ ...options, port: kept }).catch((error: NodeJS.ErrnoException) => {
     if (error.code !== 'EADDRINUSE') throw error;
@@ -61,6 +83,10 @@ function readKey(folder: string, name: string): string {
   try {
     return readFileSync(join(folder, name), 'utf8');
   } catch {
-    throw new StartError('gateway_keys_missing', `The gateway's key ${name} is not in ${folder}; set DONGXI_GATEWAY_KEYS to the folder the gateway made.`, `在 ${folder} 中找不到网关密钥 ${name}，请用 DONGXI_GATEWAY_KEYS 指定网关生成的密钥目录。`);
+    throw new StartError(
+      'gateway_keys_missing',
+      `The gateway's key ${name} is not in ${folder}; set DONGXI_GATEWAY_KEYS to the folder the gateway made.`,
+      `在 ${folder} 中找不到网关密钥 ${name}，请用 DONGXI_GATEWAY_KEYS 指定网关生成的密钥目录。`,
+    );
   }
 }

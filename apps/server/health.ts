@@ -15,5 +15,7 @@ export function serveHealth(app: FastifyInstance, runtime: Runtime, state: { rea
       return reply.code(503).send({ status: 'database_unreachable' });
     }
   });
-  app.get('/metrics', hidden, async (_request, reply) => reply.type(registry.contentType).send(await registry.metrics()));
+  app.get('/metrics', hidden, async (_request, reply) =>
+    reply.type(registry.contentType).send(await registry.metrics()),
+  );
 }

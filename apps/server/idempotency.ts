@@ -2,15 +2,37 @@ import { createHash } from 'node:crypto';
 import { type Actor, type Ctx, earlier, minutes, Refusal, refusedBy, refuseRequest, transact } from '#kernel';
 
 /** What a POST that creates or moves something is known by: who asks, their key, what they ask. */
-export type RequestKey = { readonly caller: string; readonly key: string; readonly route: string; readonly hash: string };
+export type RequestKey = {
+  readonly caller: string;
+  readonly key: string;
+  readonly route: string;
+  readonly hash: string;
+};
 export type Answer = { readonly status: number; readonly reply: unknown; readonly replayed: boolean };
 
 const KEY = /^[\x21-\x7e]{8,128}$/;
 
-export function requestKey(actor: Actor, ip: string, header: string | undefined, route: string, path: string, body: string): RequestKey {
+export function requestKey(
+  actor: Actor,
+  ip: string,
+  header: string | undefined,
+  route: string,
+  path: string,
+  body: string,
+): RequestKey {
   if (!header || !KEY.test(header)) throw refuseRequest('idempotency_key_missing');
-  const caller = actor.kind === 'user' ? `user:${actor.userId}` : actor.kind === 'guest' ? `guest:${actor.guestId ?? ip}` : `system:${actor.name}`;
-  return { caller, key: header, route, hash: createHash('sha256').update(`${route}\n${path}\n${body}`).digest('base64url') };
+  const caller =
+    actor.kind === 'user'
+      ? `user:${actor.userId}`
+      : actor.kind === 'guest'
+        ? `guest:${actor.guestId ?? ip}`
+        : `system:${actor.name}`;
+  return {
+    caller,
+    key: header,
+    route,
+    hash: createHash('sha256').update(`${route}\n${path}\n${body}`).digest('base64url'),
+  };
 }
 
 type Stored = { requestHash: string; status: number | null; reply: string | null; at: Date };
@@ -32,7 +54,12 @@ function replay(found: Stored, request: RequestKey): Answer {
  * (the key is there already, perhaps from a request in flight, for which the insert waits) or when the work refuses
  * (a replay of what succeeded may well find the stock gone). The usual case pays one insert.
  */
-export async function onceWrapped(ctx: Ctx, request: RequestKey, status: number, work: (tx: Ctx) => Promise<unknown>): Promise<Answer> {
+export async function onceWrapped(
+  ctx: Ctx,
+  request: RequestKey,
+  status: number,
+  work: (tx: Ctx) => Promise<unknown>,
+): Promise<Answer> {
   try {
     return await transact(ctx, async (tx) => {
       const reply = await work(tx);
@@ -52,7 +79,12 @@ export async function onceWrapped(ctx: Ctx, request: RequestKey, status: number,
 const ABANDONED_AFTER = minutes(2);
 
 /** For work with a network call inside: the key is claimed first, the reply stored after. A claim left by a crash is taken over. */
-export async function onceOwn(ctx: Ctx, request: RequestKey, status: number, work: (ctx: Ctx) => Promise<unknown>): Promise<Answer> {
+export async function onceOwn(
+  ctx: Ctx,
+  request: RequestKey,
+  status: number,
+  work: (ctx: Ctx) => Promise<unknown>,
+): Promise<Answer> {
   const now = ctx.clock.now();
   const [claimed] = await ctx.sql<{ key: string }[]>`
     INSERT INTO kernel.idempotency AS claim (caller, key, route, request_hash, at)

@@ -14,7 +14,8 @@ async function main(): Promise<void> {
   const environment = readEnvironment();
   prepareHome(environment.home);
   await refuseTakenPort(environment.host, environment.port);
-  build();
+  const dev = process.env.DONGXI_DEV === '1' ? await (await import('./pages-dev.ts')).startDevPages() : null;
+  if (!dev) build();
   const { openMarket } = await import('./serve.ts');
   let asked = false;
   let market: Market | null = null;
@@ -25,21 +26,36 @@ async function main(): Promise<void> {
   };
   process.on('SIGINT', stop);
   process.on('SIGTERM', stop);
-  market = await openMarket({ environment, say, ...(environment.seed === 'demo' ? { seed: seedDemo } : {}) });
+  market = await openMarket({
+    environment,
+    say,
+    ...(dev ? { dev } : {}),
+    ...(environment.seed === 'demo' ? { seed: seedDemo } : {}),
+  });
   if (asked) return close(market);
   say(`Dongxi is ready: ${market.url}`);
   await sayWhere(market, environment);
 }
 
 function build(): void {
-  const done = spawnSync(process.execPath, [join(ROOT, 'scripts/build.ts')], { stdio: ['ignore', 'inherit', 'inherit'], cwd: ROOT });
-  if (done.status !== 0) throw new StartError('build_failed', 'The pages could not be built; the lines above say why.', '页面构建失败，原因见上。');
+  const done = spawnSync(process.execPath, [join(ROOT, 'scripts/build.ts')], {
+    stdio: ['ignore', 'inherit', 'inherit'],
+    cwd: ROOT,
+  });
+  if (done.status !== 0)
+    throw new StartError(
+      'build_failed',
+      'The pages could not be built; the lines above say why.',
+      '页面构建失败，原因见上。',
+    );
 }
 
 const seedDemo: Parameters<typeof import('./serve.ts').openMarket>[0]['seed'] & {} = async (market) => {
   const file = join(ROOT, 'demo/seed/index.ts');
   if (!existsSync(file)) return;
-  const { seedWhenEmpty } = (await import(file)) as { seedWhenEmpty: (market: unknown, say: (line: string) => void) => Promise<void> };
+  const { seedWhenEmpty } = (await import(file)) as {
+    seedWhenEmpty: (market: unknown, say: (line: string) => void) => Promise<void>;
+  };
   await seedWhenEmpty(market, say);
 };
 
@@ -51,7 +67,9 @@ async function sayWhere(market: Market, environment: Environment): Promise<void>
   if (market.gatewayUrl) say(`  gateway  沙箱支付 ${market.gatewayUrl}/admin`);
   const file = join(ROOT, 'demo/seed/sign-ins.ts');
   if (environment.seed !== 'demo' || environment.mode === 'production' || !existsSync(file)) return;
-  const { demoSignIns } = (await import(file)) as { demoSignIns: readonly { who: string; email: string; password: string }[] };
+  const { demoSignIns } = (await import(file)) as {
+    demoSignIns: readonly { who: string; email: string; password: string }[];
+  };
   say('  demo sign-ins 演示账号');
   for (const { who, email, password } of demoSignIns) say(`    ${who.padEnd(28)} ${email}  ${password}`);
 }
@@ -67,7 +85,11 @@ async function close(market: Market): Promise<void> {
 }
 
 main().catch((error: unknown) => {
-  if (error instanceof StartError || error instanceof PostgresStartError) process.stderr.write(`${error.message}\n${error.zh}\n`);
-  else process.stderr.write(`Dongxi could not start: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`);
+  if (error instanceof StartError || error instanceof PostgresStartError)
+    process.stderr.write(`${error.message}\n${error.zh}\n`);
+  else
+    process.stderr.write(
+      `Dongxi could not start: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`,
+    );
   process.exit(1);
 });

@@ -1,7 +1,16 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Logger } from 'pino';
-import { type Actor, type Clock, GUEST, collectListeners, type Module, type Pool, type Runtime, type Secrets } from '#kernel';
+import {
+  type Actor,
+  type Clock,
+  collectListeners,
+  GUEST,
+  type Module,
+  type Pool,
+  type Runtime,
+  type Secrets,
+} from '#kernel';
 
 /** Every module, in the order in which they may call each other (an arrow points to the left only). */
 export const MODULE_NAMES = [
@@ -26,8 +35,12 @@ export const MODULE_NAMES = [
 
 export async function loadModules(only?: readonly string[]): Promise<Module[]> {
   const root = join(import.meta.dirname, '../../modules');
-  const present = MODULE_NAMES.filter((name) => (only ? only.includes(name) : true) && existsSync(join(root, name, 'index.ts')));
-  const loaded = await Promise.all(present.map((name) => import(join(root, name, 'index.ts')) as Promise<{ module: Module }>));
+  const present = MODULE_NAMES.filter(
+    (name) => (only ? only.includes(name) : true) && existsSync(join(root, name, 'index.ts')),
+  );
+  const loaded = await Promise.all(
+    present.map((name) => import(join(root, name, 'index.ts')) as Promise<{ module: Module }>),
+  );
   return loaded.map(({ module }) => module);
 }
 
@@ -43,7 +56,16 @@ export type RuntimeParts = {
 
 /** Puts a process's parts together; whatever modules need besides is provided into its slots. */
 export function createRuntime(parts: RuntimeParts, modules: readonly Module[]): Runtime {
-  return { ...parts, listeners: collectListeners(modules), slots: new Map(), wake: parts.wake ?? (() => {}) };
+  return {
+    ...parts,
+    // A market that picks a free port knows its address only once it listens.
+    get baseUrl() {
+      return parts.baseUrl;
+    },
+    listeners: collectListeners(modules),
+    slots: new Map(),
+    wake: parts.wake ?? (() => {}),
+  };
 }
 
 type Authenticate = (runtime: Runtime, token: string | null, guestToken: string | null) => Promise<Actor>;

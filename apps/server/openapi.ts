@@ -18,7 +18,11 @@ const PROBLEM = {
     params: { type: 'object', additionalProperties: true },
     fields: {
       type: 'array',
-      items: { type: 'object', properties: { field: { type: 'string' }, code: { type: 'string' }, message: { type: 'string' } }, required: ['field', 'code', 'message'] },
+      items: {
+        type: 'object',
+        properties: { field: { type: 'string' }, code: { type: 'string' }, message: { type: 'string' } },
+        required: ['field', 'code', 'message'],
+      },
     },
     requestId: { type: 'string' },
   },
@@ -32,7 +36,8 @@ export async function describeApi(app: FastifyInstance, modules: readonly Module
       info: {
         title: 'Dongxi 东西 API',
         version: '1',
-        description: 'The HTTP API of a Dongxi market. Money is integer fen; moments are RFC 3339 UTC; ids are TypeIDs; lists page by cursor; every POST that creates or moves something takes an Idempotency-Key.',
+        description:
+          'The HTTP API of a Dongxi market. Money is integer fen; moments are RFC 3339 UTC; ids are TypeIDs; lists page by cursor; every POST that creates or moves something takes an Idempotency-Key.',
         license: { name: 'Apache-2.0' },
       },
       tags: modules.map((module) => ({ name: module.name })),
@@ -50,37 +55,58 @@ export async function describeApi(app: FastifyInstance, modules: readonly Module
       return { schema: { ...rest, ...partsOf(route) } as never, url };
     },
     transformObject: (document) => {
-      const object = ('openapiObject' in document ? document.openapiObject : {}) as Json & { components?: { schemas?: Json }; paths?: Record<string, Record<string, Operation>> };
+      const object = ('openapiObject' in document ? document.openapiObject : {}) as Json & {
+        components?: { schemas?: Json };
+        paths?: Record<string, Record<string, Operation>>;
+      };
       object.components = { ...object.components, schemas: { ...object.components?.schemas, Problem: PROBLEM } };
       // The collector keeps only what it knows of a response: the refusals are added once it is done.
       for (const module of modules)
         for (const route of module.routes ?? []) {
-          const operation = object.paths?.[`/api${route.path.replace(/:(\w+)/g, '{$1}')}`]?.[route.method.toLowerCase()];
-          if (operation) Object.assign(operation, { 'x-access': route.access, responses: { ...operation.responses, ...problemsOf(route, modules) } });
+          const operation =
+            object.paths?.[`/api${route.path.replace(/:(\w+)/g, '{$1}')}`]?.[route.method.toLowerCase()];
+          if (operation)
+            Object.assign(operation, {
+              'x-access': route.access,
+              responses: { ...operation.responses, ...problemsOf(route, modules) },
+            });
         }
       return object as never;
     },
   });
-  await app.register(swaggerUi, { routePrefix: '/docs', staticCSP: true, uiConfig: { docExpansion: 'none', deepLinking: true, persistAuthorization: true } });
+  await app.register(swaggerUi, {
+    routePrefix: '/docs',
+    staticCSP: true,
+    uiConfig: { docExpansion: 'none', deepLinking: true, persistAuthorization: true },
+  });
 }
 
-const statusOf = (code: string, tables: readonly Readonly<Record<string, number>>[]): number => tables.find((table) => code in table)?.[code] ?? 400;
+const statusOf = (code: string, tables: readonly Readonly<Record<string, number>>[]): number =>
+  tables.find((table) => code in table)?.[code] ?? 400;
 
 /** Every refusal of a route, by status. */
 function problemsOf(route: Route, modules: readonly Module[]): Json {
   const tables = [refuseRequest.codes, ...modules.flatMap((module) => (module.errors ? [module.errors.codes] : []))];
   const codes = new Set<string>(route.errors);
   if (route.body || route.query || route.params) codes.add('request.invalid');
-  if (route.access.kind === 'signed-in' || route.access.kind === 'shop' || route.access.kind === 'platform') codes.add('request.unauthenticated');
+  if (route.access.kind === 'signed-in' || route.access.kind === 'shop' || route.access.kind === 'platform')
+    codes.add('request.unauthenticated');
   if (route.access.kind === 'shop' || route.access.kind === 'platform') codes.add('request.forbidden');
-  if (route.idempotency === 'required') for (const name of ['idempotency_key_missing', 'idempotency_key_reused', 'idempotency_in_progress']) codes.add(`request.${name}`);
+  if (route.idempotency === 'required')
+    for (const name of ['idempotency_key_missing', 'idempotency_key_reused', 'idempotency_in_progress'])
+      codes.add(`request.${name}`);
   codes.add('request.too_many').add('request.internal');
   const byStatus = new Map<number, string[]>();
-  for (const code of codes) byStatus.set(statusOf(code, tables), [...(byStatus.get(statusOf(code, tables)) ?? []), code]);
+  for (const code of codes)
+    byStatus.set(statusOf(code, tables), [...(byStatus.get(statusOf(code, tables)) ?? []), code]);
   return Object.fromEntries(
     [...byStatus].map(([status, list]) => [
       status,
-      { description: list.sort().join(', '), 'x-codes': list, content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } } },
+      {
+        description: list.sort().join(', '),
+        'x-codes': list,
+        content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } },
+      },
     ]),
   );
 }
@@ -88,16 +114,47 @@ function problemsOf(route: Route, modules: readonly Module[]): Json {
 /** Security, idempotency and the success of a route. */
 function partsOf(route: Route): Json {
   const success = route.produces
-    ? { [route.status ?? 200]: { description: 'The file', content: { [route.produces]: { schema: { type: 'string', format: 'binary' } } } } }
-    : { [route.status ?? 200]: { description: 'Done', ...(route.reply ? { content: { 'application/json': { schema: route.reply } } } : {}) } };
+    ? {
+        [route.status ?? 200]: {
+          description: 'The file',
+          content: { [route.produces]: { schema: { type: 'string', format: 'binary' } } },
+        },
+      }
+    : {
+        [route.status ?? 200]: {
+          description: 'Done',
+          ...(route.reply ? { content: { 'application/json': { schema: route.reply } } } : {}),
+        },
+      };
   const open = route.access.kind === 'public' || route.access.kind === 'signature';
   return {
     operationId: operationId(route),
     security: open ? [] : [{ session: [] }, { bearer: [] }],
     ...(route.idempotency === 'required'
-      ? { headers: { type: 'object', required: ['idempotency-key'], properties: { 'idempotency-key': { type: 'string', minLength: 8, maxLength: 128, description: 'Chosen by the client; a repeat answers the first reply' } } } }
+      ? {
+          headers: {
+            type: 'object',
+            required: ['idempotency-key'],
+            properties: {
+              'idempotency-key': {
+                type: 'string',
+                minLength: 8,
+                maxLength: 128,
+                description: 'Chosen by the client; a repeat answers the first reply',
+              },
+            },
+          },
+        }
       : {}),
-    ...(route.consumes === 'multipart' ? { body: { type: 'object', properties: { file: { type: 'string', format: 'binary' } }, additionalProperties: true } } : {}),
+    ...(route.consumes === 'multipart'
+      ? {
+          body: {
+            type: 'object',
+            properties: { file: { type: 'string', format: 'binary' } },
+            additionalProperties: true,
+          },
+        }
+      : {}),
     response: success,
   };
 }
@@ -106,7 +163,11 @@ const operationId = (route: Route): string =>
   `${route.method.toLowerCase()}${route.path
     .split('/')
     .filter(Boolean)
-    .map((part) => (part.startsWith(':') ? `By${part.charAt(1).toUpperCase()}${part.slice(2)}` : part.replace(/(^|[-.])(\w)/g, (_, _dash, letter: string) => letter.toUpperCase())))
+    .map((part) =>
+      part.startsWith(':')
+        ? `By${part.charAt(1).toUpperCase()}${part.slice(2)}`
+        : part.replace(/(^|[-.])(\w)/g, (_, _dash, letter: string) => letter.toUpperCase()),
+    )
     .join('')}`;
 
 export const openApiOf = (app: FastifyInstance): object => app.swagger();

@@ -1,4 +1,13 @@
-import { fillProse, type Lang, LANGS, type Module, type ProblemParams, Refusal, readProse, refuseRequest } from '#kernel';
+import {
+  fillProse,
+  LANGS,
+  type Lang,
+  type Module,
+  type ProblemParams,
+  Refusal,
+  readProse,
+  refuseRequest,
+} from '#kernel';
 
 /** RFC 9457 problem with our extensions: a stable `code`, its parameters, the fields at fault, the request's id. */
 export type Problem = {
@@ -19,7 +28,8 @@ export function createProblems(modules: readonly Module[]) {
   const kernelFolder = new URL('../../packages/kernel', import.meta.url).pathname;
   const prose = new Map<Lang, Prose>(LANGS.map((lang) => [lang, proseOf(lang, modules, kernelFolder)]));
 
-  const say = (lang: Lang, key: string, params: ProblemParams): string => fillProse(prose.get(lang)?.get(key) ?? key, params);
+  const say = (lang: Lang, key: string, params: ProblemParams): string =>
+    fillProse(prose.get(lang)?.get(key) ?? key, params);
 
   return {
     say,
@@ -39,7 +49,11 @@ export function createProblems(modules: readonly Module[]) {
         status: refusal.status,
         code: refusal.code,
         params: refusal.params,
-        fields: refusal.fields.map(({ field, code, params }) => ({ field, code, message: fieldMessage(say, lang, code, params ?? {}) })),
+        fields: refusal.fields.map(({ field, code, params }) => ({
+          field,
+          code,
+          message: fieldMessage(say, lang, code, params ?? {}),
+        })),
         requestId,
       };
     },
@@ -47,7 +61,12 @@ export function createProblems(modules: readonly Module[]) {
 }
 export type Problems = ReturnType<typeof createProblems>;
 
-function fieldMessage(say: (lang: Lang, key: string, params: ProblemParams) => string, lang: Lang, code: string, params: ProblemParams): string {
+function fieldMessage(
+  say: (lang: Lang, key: string, params: ProblemParams) => string,
+  lang: Lang,
+  code: string,
+  params: ProblemParams,
+): string {
   const said = say(lang, code.includes('.') ? code : `fields.${code}`, params);
   return said === `fields.${code}` ? say(lang, 'fields.other', params) : said;
 }
@@ -56,13 +75,19 @@ function proseOf(lang: Lang, modules: readonly Module[], kernelFolder: string): 
   const all = new Map<string, string>();
   const kernel = readProse(kernelFolder, lang);
   for (const [name, text] of Object.entries(kernel.errors ?? {})) all.set(`request.${name}`, text);
-  for (const [name, text] of Object.entries((kernel['fields'] ?? {}) as Record<string, string>)) all.set(`fields.${name}`, text);
+  for (const [name, text] of Object.entries((kernel.fields ?? {}) as Record<string, string>))
+    all.set(`fields.${name}`, text);
   for (const module of modules)
-    for (const [name, text] of Object.entries(readProse(module.folder, lang).errors ?? {})) all.set(`${module.name}.${name}`, text);
+    for (const [name, text] of Object.entries(readProse(module.folder, lang).errors ?? {}))
+      all.set(`${module.name}.${name}`, text);
   return all;
 }
 
-type SchemaFault = { readonly instancePath: string; readonly keyword: string; readonly params: Record<string, unknown> };
+type SchemaFault = {
+  readonly instancePath: string;
+  readonly keyword: string;
+  readonly params: Record<string, unknown>;
+};
 
 /** What the schema check found, as one refusal that names every field. */
 export function invalidRequest(faults: readonly SchemaFault[], part: string): Refusal {
@@ -70,8 +95,13 @@ export function invalidRequest(faults: readonly SchemaFault[], part: string): Re
     .filter((fault) => fault.keyword !== 'anyOf' || faults.length === 1)
     .map((fault) => {
       const path = fault.instancePath.split('/').filter(Boolean);
-      const missing = fault.params['missingProperty'];
-      return { field: [...(part === 'body' ? [] : [part]), ...path, ...(typeof missing === 'string' ? [missing] : [])].join('.') || part, code: fault.keyword };
+      const missing = fault.params.missingProperty;
+      return {
+        field:
+          [...(part === 'body' ? [] : [part]), ...path, ...(typeof missing === 'string' ? [missing] : [])].join('.') ||
+          part,
+        code: fault.keyword,
+      };
     });
   return refuseRequest('invalid', {}, { fields });
 }
@@ -81,8 +111,14 @@ export function asRefusal(error: unknown): Refusal {
   if (error instanceof Refusal) return error;
   const known = error as { statusCode?: number; code?: string; validation?: SchemaFault[]; validationContext?: string };
   if (known.validation) return invalidRequest(known.validation, known.validationContext ?? 'body');
-  if (known.code === 'FST_ERR_CTP_BODY_TOO_LARGE' || known.code === 'FST_REQ_FILE_TOO_LARGE' || known.statusCode === 413) return refuseRequest('too_large');
-  if (known.code === 'FST_ERR_CTP_INVALID_MEDIA_TYPE' || known.statusCode === 415 || known.statusCode === 406) return refuseRequest('unsupported_media');
+  if (
+    known.code === 'FST_ERR_CTP_BODY_TOO_LARGE' ||
+    known.code === 'FST_REQ_FILE_TOO_LARGE' ||
+    known.statusCode === 413
+  )
+    return refuseRequest('too_large');
+  if (known.code === 'FST_ERR_CTP_INVALID_MEDIA_TYPE' || known.statusCode === 415 || known.statusCode === 406)
+    return refuseRequest('unsupported_media');
   if (known.statusCode === 400) return refuseRequest('malformed');
   return refuseRequest('internal');
 }

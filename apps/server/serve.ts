@@ -1,4 +1,3 @@
-import { join } from 'node:path';
 import type { FastifyInstance } from 'fastify';
 import { pino } from 'pino';
 import { type Clock, connect, type Module, migrate, type Runtime, secretsOfHome, systemClock } from '#kernel';
@@ -10,6 +9,7 @@ import { connectGateway, type GatewayProcess } from './gateway.ts';
 import { serveHealth } from './health.ts';
 import { createRuntime, loadModules, realAuthenticate } from './market.ts';
 import { serveMedia } from './media.ts';
+import type { DevPages } from './pages-dev.ts';
 import { loadReference } from './reference.ts';
 import { startWorkers, type Workers } from './workers.ts';
 
@@ -30,6 +30,8 @@ export type ServeOptions = {
   /** Fills an empty market before it opens. */
   readonly seed?: (market: { runtime: Runtime; modules: readonly Module[]; ownerUrl: string }) => Promise<void>;
   readonly say?: (line: string) => void;
+  /** Pages from their sources, with hot reload. */
+  readonly dev?: DevPages;
 };
 
 /** Opens the market: home, database, migrations, reference data, gateway, seed, workers, HTTP, in this order. */
@@ -55,26 +57,43 @@ export async function openMarket(options: ServeOptions): Promise<Market> {
     // The address is only known once the port is: nothing reads it before.
     const address = { url: environment.publicUrl ?? `http://${shownHost(environment.host)}:${environment.port}` };
     const runtime = createRuntime(
-      { pool, clock: options.clock ?? systemClock, log, secrets: secretsOfHome(environment.home), home: environment.home, wake: () => workers?.wake(), get baseUrl() { return address.url; } },
+      {
+        pool,
+        clock: options.clock ?? systemClock,
+        log,
+        secrets: secretsOfHome(environment.home),
+        home: environment.home,
+        wake: () => workers?.wake(),
+        get baseUrl() {
+          return address.url;
+        },
+      },
       modules,
     );
     const state = { stopping: false };
-    const app = await createApp({ runtime, modules, perMinute: environment.perMinute, trustProxy: environment.trustProxy, authenticate: await realAuthenticate(modules) });
+    const app = await createApp({
+      runtime,
+      modules,
+      perMinute: environment.perMinute,
+      trustProxy: environment.trustProxy,
+      authenticate: await realAuthenticate(modules),
+      ...(options.dev ? { serverFactory: options.dev.serverFactory } : {}),
+    });
     undo.unshift(() => app.close());
     serveHealth(app, runtime, state);
     serveMedia(app, runtime);
-    await serveFaces(app, runtime);
-    await app.ready();
-
     const gateway: GatewayProcess | null = await connectGateway(runtime, environment);
     if (gateway) undo.unshift(() => gateway.close());
+    await serveFaces(app, runtime, gateway?.url ?? null, options.dev ?? null);
+    await app.ready();
     if (options.seed) await options.seed({ runtime, modules, ownerUrl: database.ownerUrl });
 
     await app.listen({ host: environment.host, port: environment.port }).catch((error: NodeJS.ErrnoException) => {
       throw portProblem(error, environment.host, environment.port);
     });
     const bound = app.server.address();
-    if (!environment.publicUrl && bound && typeof bound === 'object') address.url = `http://${shownHost(environment.host)}:${bound.port}`;
+    if (!environment.publicUrl && bound && typeof bound === 'object')
+      address.url = `http://${shownHost(environment.host)}:${bound.port}`;
     workers = await startWorkers(runtime, modules, database.ownerUrl);
     const running = workers;
     return {
@@ -104,7 +123,5 @@ async function prepareReference(ownerUrl: string, modules: readonly Module[]): P
   await loadReference(owner, modules).finally(() => owner.end({ timeout: 5 }));
 }
 
-const shownHost = (host: string): string => (host === '0.0.0.0' || host === '::' ? 'localhost' : host.includes(':') ? `[${host}]` : host);
-
-/** Where the embedded gateway of a home keeps its keys and its books. */
-export const gatewayFolder = (home: string): string => join(home, 'gateway');
+const shownHost = (host: string): string =>
+  host === '0.0.0.0' || host === '::' ? 'localhost' : host.includes(':') ? `[${host}]` : host;

@@ -1,6 +1,18 @@
-import { run, runOnce, type Runner, type TaskList } from 'graphile-worker';
+import { type Runner, run, runOnce, type TaskList } from 'graphile-worker';
 import pg from 'pg';
-import { type Consumer, createCtx, type Ctx, type DomainEvent, later, type Module, type Recurring, type Runtime, seconds, system, transact } from '#kernel';
+import {
+  type Consumer,
+  type Ctx,
+  createCtx,
+  type DomainEvent,
+  later,
+  type Module,
+  type Recurring,
+  type Runtime,
+  seconds,
+  system,
+  transact,
+} from '#kernel';
 import { countWork, setBehind } from './metrics.ts';
 
 const BATCH = 200;
@@ -12,7 +24,8 @@ type StreamRow = DomainEvent & { tx: string; seq: number };
 /** Makes sure every consumer has a position; a new one starts at the beginning of the stream. */
 export async function registerConsumers(runtime: Runtime, modules: readonly Module[]): Promise<void> {
   const names = modules.flatMap((module) => (module.consumers ?? []).map((consumer) => consumer.name));
-  if (names.length > 0) await runtime.pool`INSERT INTO kernel.consumers (name) SELECT unnest(${names}::text[]) ON CONFLICT DO NOTHING`;
+  if (names.length > 0)
+    await runtime.pool`INSERT INTO kernel.consumers (name) SELECT unnest(${names}::text[]) ON CONFLICT DO NOTHING`;
 }
 
 /**
@@ -84,7 +97,8 @@ export async function eventsBehind(runtime: Runtime, consumer: Consumer): Promis
   return row?.n ?? 0;
 }
 
-export const runRecurring = (runtime: Runtime, job: Recurring): Promise<number> => job.run(createCtx(runtime, system(`job:${job.name}`)));
+export const runRecurring = (runtime: Runtime, job: Recurring): Promise<number> =>
+  job.run(createCtx(runtime, system(`job:${job.name}`)));
 
 export function taskList(runtime: Runtime, modules: readonly Module[]): TaskList {
   return Object.fromEntries(
@@ -123,7 +137,15 @@ export async function startWorkers(runtime: Runtime, modules: readonly Module[],
   // A dropped connection is reported on the pool; the runner reconnects by itself.
   pgPool.on('error', (error) => runtime.log.warn({ err: error }, 'task queue connection lost'));
   let runner: Runner | null = null;
-  if (Object.keys(tasks).length > 0) runner = await run({ pgPool, taskList: tasks, concurrency: 2, noHandleSignals: true, pollInterval: 2_000, logger: undefined as never });
+  if (Object.keys(tasks).length > 0)
+    runner = await run({
+      pgPool,
+      taskList: tasks,
+      concurrency: 2,
+      noHandleSignals: true,
+      pollInterval: 2_000,
+      logger: undefined as never,
+    });
   return {
     wake: () => {
       for (const loop of loops) loop.wake();
@@ -137,7 +159,8 @@ export async function startWorkers(runtime: Runtime, modules: readonly Module[],
 }
 
 async function measureBehind(runtime: Runtime, modules: readonly Module[]): Promise<number> {
-  for (const consumer of modules.flatMap((module) => module.consumers ?? [])) setBehind(consumer.name, await eventsBehind(runtime, consumer));
+  for (const consumer of modules.flatMap((module) => module.consumers ?? []))
+    setBehind(consumer.name, await eventsBehind(runtime, consumer));
   return 0;
 }
 
@@ -184,7 +207,12 @@ function startLoop(runtime: Runtime, name: string, everyMs: number, step: () => 
 }
 
 /** Runs everything that is due at the runtime's clock until nothing is left: for tests, the seed and the demo. */
-export async function drain(runtime: Runtime, modules: readonly Module[], ownerUrl: string, options: { readonly tasks?: boolean } = {}): Promise<void> {
+export async function drain(
+  runtime: Runtime,
+  modules: readonly Module[],
+  ownerUrl: string,
+  options: { readonly tasks?: boolean } = {},
+): Promise<void> {
   await registerConsumers(runtime, modules);
   const tasks = options.tasks === false ? {} : taskList(runtime, modules);
   const pgPool = new pg.Pool({ connectionString: ownerUrl, max: 1 });

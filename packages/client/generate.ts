@@ -12,7 +12,12 @@ import { openApiOf } from '../../apps/server/openapi.ts';
  */
 
 type Schema = { readonly [key: string]: unknown };
-type Operation = { readonly parameters?: readonly Parameter[]; readonly requestBody?: Body; readonly responses?: Readonly<Record<string, Body>>; readonly summary?: string };
+type Operation = {
+  readonly parameters?: readonly Parameter[];
+  readonly requestBody?: Body;
+  readonly responses?: Readonly<Record<string, Body>>;
+  readonly summary?: string;
+};
 type Parameter = { readonly name: string; readonly in: string; readonly required?: boolean; readonly schema?: Schema };
 type Body = { readonly content?: Readonly<Record<string, { readonly schema?: Schema }>>; readonly required?: boolean };
 
@@ -21,14 +26,15 @@ const quoted = (name: string): string => (/^[A-Za-z_$][\w$]*$/.test(name) ? name
 /** JSON Schema → a TypeScript type. Knows what our schemas use; anything else is `unknown`, never a guess. */
 export function typeOf(schema: Schema | undefined): string {
   if (!schema) return 'unknown';
-  if (Array.isArray(schema['type'])) return (schema['type'] as string[]).map((type) => typeOf({ ...schema, type })).join(' | ');
-  if ('const' in schema) return JSON.stringify(schema['const']);
-  if (Array.isArray(schema['enum'])) return schema['enum'].map((value) => JSON.stringify(value)).join(' | ');
-  const branches = (schema['anyOf'] ?? schema['oneOf']) as Schema[] | undefined;
+  if (Array.isArray(schema.type))
+    return (schema.type as string[]).map((type) => typeOf({ ...schema, type })).join(' | ');
+  if ('const' in schema) return JSON.stringify(schema.const);
+  if (Array.isArray(schema.enum)) return schema.enum.map((value) => JSON.stringify(value)).join(' | ');
+  const branches = (schema.anyOf ?? schema.oneOf) as Schema[] | undefined;
   if (branches) return [...new Set(branches.map(typeOf))].join(' | ');
-  const all = schema['allOf'] as Schema[] | undefined;
+  const all = schema.allOf as Schema[] | undefined;
   if (all) return all.map((one) => `(${typeOf(one)})`).join(' & ');
-  switch (schema['type']) {
+  switch (schema.type) {
     case 'string':
       return 'string';
     case 'integer':
@@ -39,7 +45,9 @@ export function typeOf(schema: Schema | undefined): string {
     case 'null':
       return 'null';
     case 'array':
-      return Array.isArray(schema['items']) ? `[${(schema['items'] as Schema[]).map(typeOf).join(', ')}]` : `(${typeOf(schema['items'] as Schema | undefined)})[]`;
+      return Array.isArray(schema.items)
+        ? `[${(schema.items as Schema[]).map(typeOf).join(', ')}]`
+        : `(${typeOf(schema.items as Schema | undefined)})[]`;
     case 'object':
       return objectType(schema);
     default:
@@ -48,11 +56,13 @@ export function typeOf(schema: Schema | undefined): string {
 }
 
 function objectType(schema: Schema): string {
-  const properties = Object.entries((schema['properties'] ?? {}) as Record<string, Schema>);
-  const required = new Set((schema['required'] ?? []) as string[]);
-  const fields = properties.map(([name, property]) => `${quoted(name)}${required.has(name) ? '' : '?'}: ${typeOf(property)}`);
-  const patterns = Object.values((schema['patternProperties'] ?? {}) as Record<string, Schema>);
-  const rest = typeof schema['additionalProperties'] === 'object' ? [schema['additionalProperties'] as Schema] : patterns;
+  const properties = Object.entries((schema.properties ?? {}) as Record<string, Schema>);
+  const required = new Set((schema.required ?? []) as string[]);
+  const fields = properties.map(
+    ([name, property]) => `${quoted(name)}${required.has(name) ? '' : '?'}: ${typeOf(property)}`,
+  );
+  const patterns = Object.values((schema.patternProperties ?? {}) as Record<string, Schema>);
+  const rest = typeof schema.additionalProperties === 'object' ? [schema.additionalProperties as Schema] : patterns;
   const map = rest.length > 0 ? `{ [key: string]: ${rest.map(typeOf).join(' | ')} }` : null;
   if (fields.length === 0) return map ?? '{ [key: string]: unknown }';
   return map ? `{ ${fields.join('; ')} } & ${map}` : `{ ${fields.join('; ')} }`;
@@ -97,7 +107,17 @@ export async function describeMarket(): Promise<object> {
   const modules = await loadModules();
   const log = pino({ level: 'silent' });
   const pool = (() => Promise.reject(new Error('no database while describing'))) as unknown as Pool;
-  const runtime = createRuntime({ pool, clock: systemClock, log, secrets: createSecrets(Buffer.alloc(32)), home: '/nonexistent', baseUrl: 'http://localhost:3000' }, modules);
+  const runtime = createRuntime(
+    {
+      pool,
+      clock: systemClock,
+      log,
+      secrets: createSecrets(Buffer.alloc(32)),
+      home: '/nonexistent',
+      baseUrl: 'http://localhost:3000',
+    },
+    modules,
+  );
   const app = await createApp({ runtime, modules, perMinute: 0, authenticate: async () => GUEST });
   await app.ready();
   const document = openApiOf(app);

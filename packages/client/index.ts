@@ -23,11 +23,19 @@ export class ProblemError extends Error {
 }
 
 type Method = 'get' | 'post' | 'put' | 'patch' | 'delete';
-type PathsWith<M extends Method> = { [P in keyof Paths]: Paths[P] extends { [K in M]: unknown } ? P : never }[keyof Paths];
+type PathsWith<M extends Method> = {
+  [P in keyof Paths]: Paths[P] extends { [K in M]: unknown } ? P : never;
+}[keyof Paths];
 type Operation<P extends keyof Paths, M extends Method> = Paths[P] extends { [K in M]: infer O } ? O : never;
 type Part<O, K extends string> = O extends { [key in K]: infer V } ? V : undefined;
-type Given<K extends string, V> = V extends undefined ? { [key in K]?: undefined } : Partial<V> extends V ? { [key in K]?: V } : { [key in K]: V };
-type Options<O> = Given<'path', Part<O, 'path'>> & Given<'query', Part<O, 'query'>> & Given<'body', Part<O, 'body'>> & { readonly key?: string; readonly signal?: AbortSignal };
+type Given<K extends string, V> = V extends undefined
+  ? { [key in K]?: undefined }
+  : Partial<V> extends V
+    ? { [key in K]?: V }
+    : { [key in K]: V };
+type Options<O> = Given<'path', Part<O, 'path'>> &
+  Given<'query', Part<O, 'query'>> &
+  Given<'body', Part<O, 'body'>> & { readonly key?: string; readonly signal?: AbortSignal };
 type Arguments<O> = Record<string, never> extends Options<O> ? [options?: Options<O>] : [options: Options<O>];
 
 /** What the API answers for a path and method: `Reply<'/api/cart', 'get'>`. */
@@ -44,10 +52,19 @@ export type ClientOptions = {
 };
 
 export type Client = {
-  [M in Method]: <P extends PathsWith<M>>(path: P, ...rest: Arguments<Operation<P, M>>) => Promise<Part<Operation<P, M>, 'reply'>>;
+  [M in Method]: <P extends PathsWith<M>>(
+    path: P,
+    ...rest: Arguments<Operation<P, M>>
+  ) => Promise<Part<Operation<P, M>, 'reply'>>;
 };
 
-type Loose = { path?: Record<string, unknown>; query?: Record<string, unknown>; body?: unknown; key?: string; signal?: AbortSignal };
+type Loose = {
+  path?: Record<string, unknown>;
+  query?: Record<string, unknown>;
+  body?: unknown;
+  key?: string;
+  signal?: AbortSignal;
+};
 
 /** A typed client of one market. POSTs carry a fresh Idempotency-Key unless one is given: pass your own to repeat safely. */
 export function createClient(options: ClientOptions = {}): Client {
@@ -62,14 +79,23 @@ export function createClient(options: ClientOptions = {}): Client {
     const init: RequestInit = { method: method.toUpperCase(), headers, credentials: 'same-origin' };
     if (given.body !== undefined) init.body = form ? (given.body as FormData) : JSON.stringify(given.body);
     if (given.signal) init.signal = given.signal;
-    const response = await send(`${options.baseUrl ?? ''}${fill(path, given.path ?? {})}${queryOf(given.query ?? {})}`, init).catch((error: unknown) => {
+    const response = await send(
+      `${options.baseUrl ?? ''}${fill(path, given.path ?? {})}${queryOf(given.query ?? {})}`,
+      init,
+    ).catch((error: unknown) => {
       if (error instanceof DOMException && error.name === 'AbortError') throw error;
       throw new ProblemError(unreachable(error));
     });
     return answerOf(response);
   };
   const of = (method: Method) => (path: string, given?: Loose) => call(method, path, given);
-  return { get: of('get'), post: of('post'), put: of('put'), patch: of('patch'), delete: of('delete') } as unknown as Client;
+  return {
+    get: of('get'),
+    post: of('post'),
+    put: of('put'),
+    patch: of('patch'),
+    delete: of('delete'),
+  } as unknown as Client;
 }
 
 async function answerOf(response: Response): Promise<unknown> {
@@ -79,12 +105,31 @@ async function answerOf(response: Response): Promise<unknown> {
     return type.includes('json') ? response.json() : response.blob();
   }
   const problem = type.includes('json') ? ((await response.json()) as Problem) : null;
-  throw new ProblemError(problem ?? { type: 'about:blank', title: response.statusText, status: response.status, code: 'network.unexpected', params: {}, fields: [], requestId: response.headers.get('x-request-id') ?? '' });
+  throw new ProblemError(
+    problem ?? {
+      type: 'about:blank',
+      title: response.statusText,
+      status: response.status,
+      code: 'network.unexpected',
+      params: {},
+      fields: [],
+      requestId: response.headers.get('x-request-id') ?? '',
+    },
+  );
 }
 
-const unreachable = (error: unknown): Problem => ({ type: 'about:blank', title: String(error), status: 0, code: 'network.unreachable', params: {}, fields: [], requestId: '' });
+const unreachable = (error: unknown): Problem => ({
+  type: 'about:blank',
+  title: String(error),
+  status: 0,
+  code: 'network.unreachable',
+  params: {},
+  fields: [],
+  requestId: '',
+});
 
-const fill = (path: string, params: Record<string, unknown>): string => path.replace(/\{(\w+)\}/g, (_whole, name: string) => encodeURIComponent(String(params[name])));
+const fill = (path: string, params: Record<string, unknown>): string =>
+  path.replace(/\{(\w+)\}/g, (_whole, name: string) => encodeURIComponent(String(params[name])));
 
 function queryOf(query: Record<string, unknown>): string {
   const search = new URLSearchParams();

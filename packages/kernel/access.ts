@@ -14,7 +14,13 @@ export type Grant = {
 
 export type Actor =
   | { readonly kind: 'guest'; readonly guestId: Uuid | null }
-  | { readonly kind: 'user'; readonly userId: Uuid; readonly sessionId: Uuid; readonly grants: readonly Grant[]; readonly guestId: Uuid | null }
+  | {
+      readonly kind: 'user';
+      readonly userId: Uuid;
+      readonly sessionId: Uuid;
+      readonly grants: readonly Grant[];
+      readonly guestId: Uuid | null;
+    }
   /** The market itself: timers, sweepers, consumers, imports. `name` says which, for the audit log. */
   | { readonly kind: 'system'; readonly name: string };
 
@@ -44,12 +50,15 @@ const covers = (granted: Permission, asked: Permission): boolean =>
 
 export const mayOnPlatform = (actor: Actor, permission: Permission): boolean =>
   actor.kind === 'system' ||
-  (actor.kind === 'user' && actor.grants.some((g) => g.scope === 'platform' && g.permissions.some((p) => covers(p, permission))));
+  (actor.kind === 'user' &&
+    actor.grants.some((g) => g.scope === 'platform' && g.permissions.some((p) => covers(p, permission))));
 
 export const mayInShop = (actor: Actor, shopId: Uuid, permission: Permission): boolean =>
   actor.kind === 'system' ||
   (actor.kind === 'user' &&
-    actor.grants.some((g) => g.scope === 'shop' && g.scopeId === shopId && g.permissions.some((p) => covers(p, permission))));
+    actor.grants.some(
+      (g) => g.scope === 'shop' && g.scopeId === shopId && g.permissions.some((p) => covers(p, permission)),
+    ));
 
 /** Proof that the caller may act in this shop: code that serves a shop takes it, so there is no load-by-id without a shop. */
 export type ShopScope = { readonly shopId: Uuid; readonly __proof: 'shop-scope' };

@@ -43,7 +43,11 @@ export type Ctx = {
 };
 
 /** A context outside any transaction, for a request or a worker. */
-export function createCtx(runtime: Runtime, actor: Actor, more: { requestId?: string; lang?: Lang; log?: Logger; clock?: Clock } = {}): Ctx {
+export function createCtx(
+  runtime: Runtime,
+  actor: Actor,
+  more: { requestId?: string; lang?: Lang; log?: Logger; clock?: Clock } = {},
+): Ctx {
   return {
     runtime,
     sql: runtime.pool,
@@ -94,7 +98,8 @@ export const actingAs = (ctx: Ctx, actor: Actor): Ctx => ({ ...ctx, actor });
 /** A typed place on the runtime for what a module needs from its composition (gateways, file store), without a container. */
 export type Slot<T> = { readonly key: symbol; readonly type?: T };
 export const slot = <T>(name: string): Slot<T> => ({ key: Symbol(name) });
-export const provide = <T>(runtime: Runtime, place: Slot<T>, value: T): void => void runtime.slots.set(place.key, value);
+export const provide = <T>(runtime: Runtime, place: Slot<T>, value: T): void =>
+  void runtime.slots.set(place.key, value);
 export function take<T>(from: { readonly runtime: Runtime }, place: Slot<T>): T {
   const value = from.runtime.slots.get(place.key);
   if (value === undefined) throw new Error(`nothing provided for ${String(place.key.description)}`);

@@ -24,7 +24,12 @@ export function connect(options: ConnectOptions): Pool {
     connect_timeout: 10,
     transform: { column: { from: postgres.toCamel, to: postgres.fromCamel } },
     types: {
-      bigint: { to: 20, from: [20], serialize: (n: number | bigint) => String(n), parse: (text: string) => Number(text) },
+      bigint: {
+        to: 20,
+        from: [20],
+        serialize: (n: number | bigint) => String(n),
+        parse: (text: string) => Number(text),
+      },
       date: { to: 1082, from: [1082], serialize: (day: string) => day, parse: (text: string) => text },
     },
     connection: {
@@ -43,4 +48,5 @@ export function databaseRefusal(error: unknown): { readonly state: string; reado
 }
 
 /** True when `error` is the refusal of the named constraint: how services turn a database guard into a typed refusal. */
-export const refusedBy = (error: unknown, constraint: string): boolean => databaseRefusal(error)?.constraint === constraint;
+export const refusedBy = (error: unknown, constraint: string): boolean =>
+  databaseRefusal(error)?.constraint === constraint;

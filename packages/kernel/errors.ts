@@ -14,7 +14,13 @@ export class Refusal extends Error {
   readonly fields: readonly FieldProblem[];
   /** Extra machine-readable facts of the answer, for example the new quote when prices moved. */
   readonly extension: unknown;
-  constructor(code: string, status: number, params: ProblemParams, fields: readonly FieldProblem[], extension: unknown) {
+  constructor(
+    code: string,
+    status: number,
+    params: ProblemParams,
+    fields: readonly FieldProblem[],
+    extension: unknown,
+  ) {
     super(code);
     this.name = 'Refusal';
     this.code = code;

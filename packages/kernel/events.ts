@@ -27,13 +27,25 @@ export type Consumer = {
   readonly handle: (tx: Ctx, event: DomainEvent) => Promise<void>;
 };
 
-export type EmitInput = { readonly name: EventName; readonly subjectId: Uuid; readonly shopId?: Uuid | null; readonly payload: Json };
+export type EmitInput = {
+  readonly name: EventName;
+  readonly subjectId: Uuid;
+  readonly shopId?: Uuid | null;
+  readonly payload: Json;
+};
 
 /** Appends an event to the transaction and runs its in-transaction listeners at once. */
 export async function emit(ctx: Ctx, input: EmitInput): Promise<DomainEvent> {
   if (!ctx.inTransaction) throw new Error(`event ${input.name} emitted outside a transaction`);
   const at = ctx.clock.now();
-  const event: DomainEvent = { id: uuidv7(at.getTime()), name: input.name, subjectId: input.subjectId, shopId: input.shopId ?? null, at, payload: input.payload };
+  const event: DomainEvent = {
+    id: uuidv7(at.getTime()),
+    name: input.name,
+    subjectId: input.subjectId,
+    shopId: input.shopId ?? null,
+    at,
+    payload: input.payload,
+  };
   ctx.pending.push(event);
   for (const listener of ctx.runtime.listeners.get(input.name) ?? []) await listener(ctx, event);
   return event;
@@ -53,9 +65,12 @@ export async function flushEvents(ctx: Ctx): Promise<void> {
 }
 
 /** Groups modules' in-transaction listeners by event, in module order. */
-export function collectListeners(declared: readonly { readonly listeners?: Readonly<Record<EventName, InTransactionListener>> }[]): Runtime['listeners'] {
+export function collectListeners(
+  declared: readonly { readonly listeners?: Readonly<Record<EventName, InTransactionListener>> }[],
+): Runtime['listeners'] {
   const all = new Map<EventName, InTransactionListener[]>();
   for (const module of declared)
-    for (const [name, listener] of Object.entries(module.listeners ?? {})) all.set(name, [...(all.get(name) ?? []), listener]);
+    for (const [name, listener] of Object.entries(module.listeners ?? {}))
+      all.set(name, [...(all.get(name) ?? []), listener]);
   return all;
 }

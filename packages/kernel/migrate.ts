@@ -37,10 +37,11 @@ export async function migrate(url: string, modules: readonly MigrationSource[]):
       DO $$ BEGIN CREATE ROLE dongxi_app NOLOGIN; EXCEPTION WHEN duplicate_object OR unique_violation THEN NULL; END $$;
       GRANT dongxi_app TO CURRENT_USER;`);
     const done = new Map(
-      (await owner<{ module: string; name: string; sha256: string }[]>`SELECT module, name, sha256 FROM kernel.migrations`).map((row) => [
-        `${row.module}/${row.name}`,
-        row.sha256,
-      ]),
+      (
+        await owner<
+          { module: string; name: string; sha256: string }[]
+        >`SELECT module, name, sha256 FROM kernel.migrations`
+      ).map((row) => [`${row.module}/${row.name}`, row.sha256]),
     );
     const files = [KERNEL, ...modules].flatMap(filesOf);
     refuseStrangers(done, files);
@@ -101,7 +102,10 @@ async function grant(owner: Pool, schemas: readonly string[]): Promise<void> {
       GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA ${schema} TO dongxi_app;
       GRANT USAGE, SELECT ON ALL SEQUENCES IN SCHEMA ${schema} TO dongxi_app;
       GRANT EXECUTE ON ALL FUNCTIONS IN SCHEMA ${schema} TO dongxi_app;`);
-  await owner.unsafe('REVOKE ALL ON kernel.migrations, kernel.append_only FROM dongxi_app; GRANT SELECT ON kernel.migrations, kernel.append_only TO dongxi_app');
+  await owner.unsafe(
+    'REVOKE ALL ON kernel.migrations, kernel.append_only FROM dongxi_app; GRANT SELECT ON kernel.migrations, kernel.append_only TO dongxi_app',
+  );
   const promised = await owner<{ relation: string }[]>`SELECT relation FROM kernel.append_only`;
-  for (const { relation } of promised) await owner.unsafe(`REVOKE UPDATE, DELETE, TRUNCATE ON ${relation} FROM dongxi_app`);
+  for (const { relation } of promised)
+    await owner.unsafe(`REVOKE UPDATE, DELETE, TRUNCATE ON ${relation} FROM dongxi_app`);
 }

@@ -11,7 +11,12 @@ export function decodeCursor(cursor: string | undefined, parts: number): CursorK
   if (cursor === undefined || cursor === '') return null;
   try {
     const key: unknown = JSON.parse(Buffer.from(cursor, 'base64url').toString('utf8'));
-    if (Array.isArray(key) && key.length === parts && key.every((part) => typeof part === 'string' || typeof part === 'number')) return key as CursorKey;
+    if (
+      Array.isArray(key) &&
+      key.length === parts &&
+      key.every((part) => typeof part === 'string' || typeof part === 'number')
+    )
+      return key as CursorKey;
   } catch {
     // falls through to the refusal: a cursor is ours or it is nothing
   }
@@ -19,7 +24,12 @@ export function decodeCursor(cursor: string | undefined, parts: number): CursorK
 }
 
 /** Cuts `limit + 1` loaded rows into a page. Load one row more than asked: its presence says that there is a next page. */
-export function pageOf<Row, T>(rows: readonly Row[], limit: number, keyOf: (row: Row) => CursorKey, view: (row: Row) => T): Page<T> {
+export function pageOf<Row, T>(
+  rows: readonly Row[],
+  limit: number,
+  keyOf: (row: Row) => CursorKey,
+  view: (row: Row) => T,
+): Page<T> {
   const shown = rows.slice(0, limit);
   const last = shown.at(-1);
   return { items: shown.map(view), nextCursor: rows.length > limit && last ? encodeCursor(keyOf(last)) : null };

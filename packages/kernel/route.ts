@@ -5,9 +5,19 @@ import type { Ctx } from './context.ts';
 import { PREFIXES, type Prefix } from './ids.ts';
 
 /** A reply that is not JSON: a file, a label, an export. */
-export type FileReply = { readonly body: Readable | Buffer | string; readonly type: string; readonly filename?: string; readonly inline?: boolean };
+export type FileReply = {
+  readonly body: Readable | Buffer | string;
+  readonly type: string;
+  readonly filename?: string;
+  readonly inline?: boolean;
+};
 
-export type Upload = { readonly field: string; readonly filename: string; readonly mimetype: string; readonly body: Buffer };
+export type Upload = {
+  readonly field: string;
+  readonly filename: string;
+  readonly mimetype: string;
+  readonly body: Buffer;
+};
 
 export type Input<P, Q, B> = {
   readonly params: P;
@@ -109,34 +119,52 @@ export function route<
 
 /** A TypeID of one kind, checked before the handler runs. */
 export const IdSchema = (prefix: Prefix) =>
-  Type.String({ pattern: `^${prefix}_[0-7][0-9a-hjkmnp-tv-z]{25}$`, description: `TypeID of kind ${prefix}`, examples: [`${prefix}_01h455vb4pex5vsknk084sn02q`] });
+  Type.String({
+    pattern: `^${prefix}_[0-7][0-9a-hjkmnp-tv-z]{25}$`,
+    description: `TypeID of kind ${prefix}`,
+    examples: [`${prefix}_01h455vb4pex5vsknk084sn02q`],
+  });
 
 export const FenSchema = (options: { minimum?: number; maximum?: number; description?: string } = {}) =>
-  Type.Integer({ minimum: options.minimum ?? 0, maximum: options.maximum ?? 1_000_000_000_000, description: options.description ?? 'Amount in fen (1/100 yuan)' });
+  Type.Integer({
+    minimum: options.minimum ?? 0,
+    maximum: options.maximum ?? 1_000_000_000_000,
+    description: options.description ?? 'Amount in fen (1/100 yuan)',
+  });
 
 export const MomentSchema = (description = 'Moment, RFC 3339 UTC') => Type.String({ format: 'date-time', description });
 
 /** The schema or null; written as a type list where it can be, which validates and serialises without trying branches. */
 export const Nullable = <T extends TSchema>(schema: T) => {
   const type = (schema as { type?: unknown }).type;
-  const either: TSchema = typeof type === 'string' && !('enum' in schema) && !('const' in schema) ? { ...schema, type: [type, 'null'] } : Type.Union([schema, Type.Null()]);
+  const either: TSchema =
+    typeof type === 'string' && !('enum' in schema) && !('const' in schema)
+      ? { ...schema, type: [type, 'null'] }
+      : Type.Union([schema, Type.Null()]);
   return Type.Unsafe<Static<T> | null>(either);
 };
 
 /** Query of every list: `limit` (1–100, default 20) and the opaque `cursor` of the last answer. */
 export const PageQuery = {
-  cursor: Type.Optional(Type.String({ maxLength: 400, description: 'Opaque cursor from `nextCursor` of the page before' })),
+  cursor: Type.Optional(
+    Type.String({ maxLength: 400, description: 'Opaque cursor from `nextCursor` of the page before' }),
+  ),
   limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 100, default: 20 })),
 };
 
 /** Answer of every list. */
 export const PageOf = <T extends TSchema>(item: T) =>
-  Type.Object({ items: Type.Array(item), nextCursor: Nullable(Type.String({ description: 'Pass as `cursor` for the next page; null at the end' })) });
+  Type.Object({
+    items: Type.Array(item),
+    nextCursor: Nullable(Type.String({ description: 'Pass as `cursor` for the next page; null at the end' })),
+  });
 
 export const isPrefix = (text: string): text is Prefix => (PREFIXES as readonly string[]).includes(text);
 
 /** A text in both languages: `zh` is the market's own, `en` may still be empty. */
-export const TextSchema = (maxLength = 2000) => Type.Object({ zh: Type.String({ minLength: 1, maxLength }), en: Type.String({ maxLength }) });
+export const TextSchema = (maxLength = 2000) =>
+  Type.Object({ zh: Type.String({ minLength: 1, maxLength }), en: Type.String({ maxLength }) });
 export type Text2 = { readonly zh: string; readonly en: string };
 /** The text in the reader's language, in Chinese where the other is missing. */
-export const inLang = (text: Text2, lang: 'zh-CN' | 'en'): string => (lang === 'en' && text.en !== '' ? text.en : text.zh);
+export const inLang = (text: Text2, lang: 'zh-CN' | 'en'): string =>
+  lang === 'en' && text.en !== '' ? text.en : text.zh;

@@ -48,4 +48,5 @@ export function secretsOfHome(home: string): Secrets {
 /** 13800138000 → 138****8000: what everyone sees who need not see more. */
 export const maskPhone = (phone: string): string => phone.replace(/^(\+?\d{3})\d+(\d{4})$/, '$1****$2');
 /** 王小明 → 王**; Mary → M***. */
-export const maskName = (name: string): string => `${[...name][0] ?? ''}${'*'.repeat(Math.max(1, Math.min(3, [...name].length - 1)))}`;
+export const maskName = (name: string): string =>
+  `${[...name][0] ?? ''}${'*'.repeat(Math.max(1, Math.min(3, [...name].length - 1)))}`;

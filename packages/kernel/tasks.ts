@@ -6,7 +6,12 @@ import type { Json } from './db.ts';
  * back-off. Not for hot paths: adding a job notifies, and a notification takes a global lock at commit; due moments of
  * orders and payments live in their modules' timer tables instead.
  */
-export async function enqueue(ctx: Ctx, name: string, payload: Json, options: { readonly key?: string; readonly at?: Date; readonly maxAttempts?: number } = {}): Promise<void> {
+export async function enqueue(
+  ctx: Ctx,
+  name: string,
+  payload: Json,
+  options: { readonly key?: string; readonly at?: Date; readonly maxAttempts?: number } = {},
+): Promise<void> {
   await ctx.sql`
     SELECT kernel.add_task(${name}, ${JSON.stringify(payload)}::text, ${options.key ?? null}, ${options.at ?? null}, ${options.maxAttempts ?? 12})`;
 }

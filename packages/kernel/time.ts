@@ -31,7 +31,8 @@ export const earlier = (moment: Date, by: Seconds): Date => new Date(moment.getT
 const CHINA_OFFSET_MS = 8 * 3_600_000;
 
 /** The calendar day in China (UTC+8, no daylight saving since 1991) as YYYY-MM-DD: the market's business day. */
-export const chinaDay = (moment: Date): string => new Date(moment.getTime() + CHINA_OFFSET_MS).toISOString().slice(0, 10);
+export const chinaDay = (moment: Date): string =>
+  new Date(moment.getTime() + CHINA_OFFSET_MS).toISOString().slice(0, 10);
 
 /** First instant of a China calendar day given as YYYY-MM-DD. */
 export const startOfChinaDay = (day: string): Date => new Date(Date.parse(`${day}T00:00:00Z`) - CHINA_OFFSET_MS);

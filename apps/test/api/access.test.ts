@@ -17,10 +17,18 @@ beforeAll(async () => {
 });
 afterAll(() => market.close());
 
-const grant = (scope: Grant['scope'], scopeId: Uuid | null, permission: string): Grant => ({ scope, scopeId, role: 'tested', permissions: [permission] });
+const grant = (scope: Grant['scope'], scopeId: Uuid | null, permission: string): Grant => ({
+  scope,
+  scopeId,
+  role: 'tested',
+  permissions: [permission],
+});
 const someone = (...grants: Grant[]): Actor => market.user(grants);
 
-async function attempt(route: (typeof routes)[number], as?: Actor): Promise<{ status: number; code: string | undefined }> {
+async function attempt(
+  route: (typeof routes)[number],
+  as?: Actor,
+): Promise<{ status: number; code: string | undefined }> {
   const reply = await market.http(route.method, pathOf(route, { shopId: toId('shp', ours) }), {
     ...(as ? { as } : {}),
     ...(route.method === 'GET' || route.method === 'DELETE' ? {} : { body: {} }),
@@ -53,13 +61,26 @@ describe.each(routes.map((route) => [`${route.method} ${route.path}`, route] as 
   if (access.kind === 'shop' || access.kind === 'platform') {
     const refused = { status: 403, code: 'request.forbidden' };
     test('refuses a buyer', async () => expect(await attempt(route, someone())).toEqual(refused));
-    test('refuses staff with every right in another shop', async () => expect(await attempt(route, someone(grant('shop', theirs, '*')))).toEqual(refused));
+    test('refuses staff with every right in another shop', async () =>
+      expect(await attempt(route, someone(grant('shop', theirs, '*')))).toEqual(refused));
     test('refuses whoever lacks this very permission', async () =>
-      expect(await attempt(route, someone(grant('shop', ours, 'nothing.at-all'), grant('platform', null, 'nothing.at-all')))).toEqual(refused));
+      expect(
+        await attempt(route, someone(grant('shop', ours, 'nothing.at-all'), grant('platform', null, 'nothing.at-all'))),
+      ).toEqual(refused));
     test('refuses the right permission on the wrong scope', async () =>
-      expect(await attempt(route, someone(access.kind === 'shop' ? grant('platform', null, access.permission) : grant('shop', ours, access.permission)))).toEqual(refused));
+      expect(
+        await attempt(
+          route,
+          someone(
+            access.kind === 'shop'
+              ? grant('platform', null, access.permission)
+              : grant('shop', ours, access.permission),
+          ),
+        ),
+      ).toEqual(refused));
     test('lets the entitled in', async () => {
-      const holder = access.kind === 'shop' ? grant('shop', ours, access.permission) : grant('platform', null, access.permission);
+      const holder =
+        access.kind === 'shop' ? grant('shop', ours, access.permission) : grant('platform', null, access.permission);
       const { status, code } = await attempt(route, someone(holder));
       expect(code).not.toBe('request.unauthenticated');
       expect(code).not.toBe('request.forbidden');
@@ -69,9 +90,16 @@ describe.each(routes.map((route) => [`${route.method} ${route.path}`, route] as 
 
   if (route.idempotency === 'required')
     test('wants an Idempotency-Key', async () => {
-      const entitled = access.kind === 'shop' ? someone(grant('shop', ours, '*')) : someone(grant('platform', null, '*'));
-      const reply = await market.http(route.method, pathOf(route, { shopId: toId('shp', ours) }), { as: entitled, key: null, body: {} });
+      const entitled =
+        access.kind === 'shop' ? someone(grant('shop', ours, '*')) : someone(grant('platform', null, '*'));
+      const reply = await market.http(route.method, pathOf(route, { shopId: toId('shp', ours) }), {
+        as: entitled,
+        key: null,
+        body: {},
+      });
       // A body that does not fit is said first where there is one; otherwise the key is missed.
-      expect(['request.idempotency_key_missing', 'request.invalid', 'request.unsupported_media']).toContain((reply.body as { code: string }).code);
+      expect(['request.idempotency_key_missing', 'request.invalid', 'request.unsupported_media']).toContain(
+        (reply.body as { code: string }).code,
+      );
     });
 });

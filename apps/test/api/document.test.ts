@@ -19,28 +19,41 @@ test('the OpenAPI document holds every route with its access, replies and refusa
   for (const route of routesOf(market.modules)) {
     const operation = document.paths[`/api${route.path.replace(/:(\w+)/g, '{$1}')}`]?.[route.method.toLowerCase()];
     expect(operation, `${route.method} ${route.path}`).toBeDefined();
-    expect(operation?.['summary']).toBe(route.summary);
-    expect(operation?.['security']).toEqual(route.access.kind === 'public' || route.access.kind === 'signature' ? [] : [{ session: [] }, { bearer: [] }]);
-    const codes = Object.values((operation?.['responses'] ?? {}) as Record<string, { 'x-codes'?: string[] }>).flatMap((reply) => reply['x-codes'] ?? []);
+    expect(operation?.summary).toBe(route.summary);
+    expect(operation?.security).toEqual(
+      route.access.kind === 'public' || route.access.kind === 'signature' ? [] : [{ session: [] }, { bearer: [] }],
+    );
+    const codes = Object.values((operation?.responses ?? {}) as Record<string, { 'x-codes'?: string[] }>).flatMap(
+      (reply) => reply['x-codes'] ?? [],
+    );
     for (const code of route.errors) expect(codes, `${route.path} names ${code}`).toContain(code);
   }
 });
 
 test('operation ids are unique', () => {
-  const ids = Object.values(document.paths).flatMap((operations) => Object.values(operations).map((operation) => operation['operationId']));
+  const ids = Object.values(document.paths).flatMap((operations) =>
+    Object.values(operations).map((operation) => operation.operationId),
+  );
   expect(new Set(ids).size).toBe(ids.length);
 });
 
 test('every refusal a route names exists and has prose in both languages', () => {
   const known = new Set(market.modules.flatMap((module) => Object.keys(module.errors?.codes ?? {})));
   for (const route of routesOf(market.modules))
-    for (const code of route.errors) expect(known.has(code) || code.startsWith('request.'), `${route.path}: ${code}`).toBe(true);
+    for (const code of route.errors)
+      expect(known.has(code) || code.startsWith('request.'), `${route.path}: ${code}`).toBe(true);
   expect(createProblems(market.modules).missing()).toEqual([]);
   expect(LANGS).toEqual(['zh-CN', 'en']);
 });
 
 test('every permission a route asks for is declared, so that a role can hold it', () => {
-  const declared = new Set(market.modules.flatMap((module) => (module.permissions ?? []).map((permission) => `${permission.scope}:${permission.name}`)));
-  const asked = routesOf(market.modules).flatMap(({ access }) => (access.kind === 'shop' || access.kind === 'platform' ? [`${access.kind}:${access.permission}`] : []));
+  const declared = new Set(
+    market.modules.flatMap((module) =>
+      (module.permissions ?? []).map((permission) => `${permission.scope}:${permission.name}`),
+    ),
+  );
+  const asked = routesOf(market.modules).flatMap(({ access }) =>
+    access.kind === 'shop' || access.kind === 'platform' ? [`${access.kind}:${access.permission}`] : [],
+  );
   expect([...new Set(asked)].filter((permission) => !declared.has(permission))).toEqual([]);
 });

@@ -14,12 +14,21 @@ const migrationsHash = (sources: readonly MigrationSource[], salt: string): stri
   for (const source of [{ name: 'kernel', folder: join(import.meta.dirname, '..') }, ...sources]) {
     const folder = join(source.folder, 'migrations');
     if (!existsSync(folder)) continue;
-    for (const file of readdirSync(folder).sort()) hash.update(source.name).update(file).update(readFileSync(join(folder, file)));
+    for (const file of readdirSync(folder).sort())
+      hash
+        .update(source.name)
+        .update(file)
+        .update(readFileSync(join(folder, file)));
   }
   return hash.digest('hex').slice(0, 16);
 };
 
-export type TestDatabase = { readonly ownerUrl: string; readonly owner: Pool; readonly pool: Pool; close(): Promise<void> };
+export type TestDatabase = {
+  readonly ownerUrl: string;
+  readonly owner: Pool;
+  readonly pool: Pool;
+  close(): Promise<void>;
+};
 
 /**
  * A database of its own, cloned in a moment from a template that was migrated (and prepared, for instance with

@@ -27,7 +27,8 @@ beforeEach(() => {
 });
 afterAll(() => market.close());
 
-const happen = (label: string): Promise<unknown> => transact(market.ctx(), (tx) => emit(tx, { name: 'thing.happened', subjectId: newId(tx), payload: { label } }));
+const happen = (label: string): Promise<unknown> =>
+  transact(market.ctx(), (tx) => emit(tx, { name: 'thing.happened', subjectId: newId(tx), payload: { label } }));
 /** Other test files' transactions may hide our newest events for a moment: reads until nothing is left. */
 const readAll = async (): Promise<void> => {
   await expect

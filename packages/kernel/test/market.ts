@@ -8,10 +8,28 @@ import { createApp } from '../../../apps/server/app.ts';
 import { createRuntime, loadModules } from '../../../apps/server/market.ts';
 import { loadReference } from '../../../apps/server/reference.ts';
 import { drain } from '../../../apps/server/workers.ts';
-import { type Actor, createCtx, createSecrets, type Ctx, GUEST, heldClock, type Module, type Pool, type Runtime, type Seconds, type Uuid, uuidv7 } from '../index.ts';
+import {
+  type Actor,
+  type Ctx,
+  createCtx,
+  createSecrets,
+  GUEST,
+  heldClock,
+  type Module,
+  type Pool,
+  type Runtime,
+  type Seconds,
+  type Uuid,
+  uuidv7,
+} from '../index.ts';
 import { testDatabase } from './database.ts';
 
-export type TestReply = { readonly status: number; readonly body: unknown; readonly headers: Readonly<Record<string, unknown>>; readonly text: string };
+export type TestReply = {
+  readonly status: number;
+  readonly body: unknown;
+  readonly headers: Readonly<Record<string, unknown>>;
+  readonly text: string;
+};
 export type TestRequest = {
   /** Who asks; a guest when left out. */
   readonly as?: Actor;
@@ -60,9 +78,12 @@ export async function testMarket(options: TestMarketOptions = {}): Promise<TestM
   );
   const home = mkdtempSync(join(tmpdir(), 'dongxi-home-'));
   const clock = heldClock(new Date('2026-11-22T02:00:00Z'));
-  const log = pino({ level: process.env['DONGXI_TEST_LOG'] ?? 'silent' });
+  const log = pino({ level: process.env.DONGXI_TEST_LOG ?? 'silent' });
   const secrets = createSecrets(Buffer.alloc(32, 7));
-  const runtime = createRuntime({ pool: database.pool, clock, log, secrets, home, baseUrl: 'http://market.test' }, modules);
+  const runtime = createRuntime(
+    { pool: database.pool, clock, log, secrets, home, baseUrl: 'http://market.test' },
+    modules,
+  );
   await options.prepare?.(runtime);
   const people = new Map<string, Actor>();
   const accounts = (await import('../../../apps/server/market.ts')).realAuthenticate;
@@ -70,7 +91,8 @@ export async function testMarket(options: TestMarketOptions = {}): Promise<TestM
     runtime,
     modules,
     perMinute: 0,
-    authenticate: async (held, token, guest) => people.get(token ?? '') ?? (await accounts(modules))(held, token, guest),
+    authenticate: async (held, token, guest) =>
+      people.get(token ?? '') ?? (await accounts(modules))(held, token, guest),
   });
   await app.ready();
   return {
@@ -83,14 +105,20 @@ export async function testMarket(options: TestMarketOptions = {}): Promise<TestM
     clock,
     home,
     ctx: (actor = { kind: 'system', name: 'test' }) => createCtx(runtime, actor),
-    user: (grants = [], userId = uuidv7(clock.now().getTime())) => ({ kind: 'user', userId, sessionId: uuidv7(clock.now().getTime()), grants, guestId: null }),
+    user: (grants = [], userId = uuidv7(clock.now().getTime())) => ({
+      kind: 'user',
+      userId,
+      sessionId: uuidv7(clock.now().getTime()),
+      grants,
+      guestId: null,
+    }),
     async http(method, path, request = {}) {
       const headers: Record<string, string> = { ...request.headers };
       const actor = request.as ?? GUEST;
       if (actor.kind !== 'guest' || actor.guestId !== null) {
         const token = `test-${actor.kind === 'user' ? actor.sessionId : actor.kind === 'guest' ? actor.guestId : actor.name}-token`;
         people.set(token, actor);
-        headers['authorization'] = `Bearer ${token}`;
+        headers.authorization = `Bearer ${token}`;
       }
       if (method === 'POST' && request.key !== null) headers['idempotency-key'] = request.key ?? uuidv7(Date.now());
       if (request.body !== undefined && !headers['content-type']) headers['content-type'] = 'application/json';
@@ -98,10 +126,22 @@ export async function testMarket(options: TestMarketOptions = {}): Promise<TestM
         method: method as 'GET',
         url: path.startsWith('/api') || path.startsWith('/openapi') || path.startsWith('/media') ? path : `/api${path}`,
         headers,
-        ...(request.body === undefined ? {} : { payload: typeof request.body === 'string' || Buffer.isBuffer(request.body) ? request.body : JSON.stringify(request.body) }),
+        ...(request.body === undefined
+          ? {}
+          : {
+              payload:
+                typeof request.body === 'string' || Buffer.isBuffer(request.body)
+                  ? request.body
+                  : JSON.stringify(request.body),
+            }),
       });
       const isJson = String(reply.headers['content-type'] ?? '').includes('json');
-      return { status: reply.statusCode, headers: reply.headers, text: reply.body, body: isJson && reply.body !== '' ? reply.json() : reply.body };
+      return {
+        status: reply.statusCode,
+        headers: reply.headers,
+        text: reply.body,
+        body: isJson && reply.body !== '' ? reply.json() : reply.body,
+      };
     },
     drain: () => drain(runtime, modules, database.ownerUrl),
     async close() {

@@ -37,16 +37,21 @@ describe('apportion', () => {
 
 test('unit shares of a line add up to the line, in whatever portions they are refunded', () => {
   fc.assert(
-    fc.property(amount, fc.integer({ min: 1, max: 50 }), fc.array(fc.integer({ min: 1, max: 9 }), { maxLength: 50 }), (total, quantity, portions) => {
-      let taken = 0;
-      let paid = 0;
-      for (const portion of [...portions, quantity]) {
-        const next = Math.min(quantity, taken + portion);
-        paid += cumulativeShare(total, next, quantity) - cumulativeShare(total, taken, quantity);
-        taken = next;
-      }
-      expect(paid).toBe(total);
-    }),
+    fc.property(
+      amount,
+      fc.integer({ min: 1, max: 50 }),
+      fc.array(fc.integer({ min: 1, max: 9 }), { maxLength: 50 }),
+      (total, quantity, portions) => {
+        let taken = 0;
+        let paid = 0;
+        for (const portion of [...portions, quantity]) {
+          const next = Math.min(quantity, taken + portion);
+          paid += cumulativeShare(total, next, quantity) - cumulativeShare(total, taken, quantity);
+          taken = next;
+        }
+        expect(paid).toBe(total);
+      },
+    ),
   );
 });
 
@@ -66,7 +71,9 @@ test.each([
   ['9.900', 990],
 ])('%s is %i fen', (text, expected) => expect(parseYuan(text)).toBe(expected));
 
-test.each(['', '1.234', 'abc', '1e3', '12,34', '--1', '1.2.3', '99999999999999'])('%s is no amount', (text) => expect(parseYuan(text)).toBeNull());
+test.each(['', '1.234', 'abc', '1e3', '12,34', '--1', '1.2.3', '99999999999999'])('%s is no amount', (text) =>
+  expect(parseYuan(text)).toBeNull(),
+);
 
 test('a share is exact and rounds down', () => {
   expect(share(fen(999), bps(500))).toBe(49);
