@@ -17,6 +17,7 @@ export const refuse = defineErrors('payments', {
   shop_balance_too_low: 409,
   bank_account_missing: 409,
   bank_account_invalid: 422,
+  payout_shop_frozen: 409,
   payout_too_small: 422,
   payout_too_large: 422,
   payout_not_found: 404,

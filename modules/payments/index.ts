@@ -9,12 +9,13 @@ import { shopRoutes } from './routes/shop.ts';
 import { settings } from './settings.ts';
 import { registerWork } from './waiting.ts';
 
+export { type BankAccountInput, setBankAccount } from './bank-accounts.ts';
 export { completePayment } from './completion.ts';
 export { GatewayError, type PaymentGateway, type PaymentGateways, paymentGateways } from './gateway.ts';
 export { type SandboxConfig, sandboxGateway } from './gateways/sandbox.ts';
 export type * from './model.ts';
 export { closePayment, openPayment, paymentOfTrade, repricePayment, startPayment } from './payments.ts';
-export { type BankAccountInput, requestPayout, setBankAccount } from './payouts.ts';
+export { requestPayout } from './payouts.ts';
 export { refundsOfOrder, requestRefund } from './refunds.ts';
 export { requestSettlement, settlementOfOrder } from './settlements.ts';
 

@@ -1,18 +1,8 @@
-import {
-  type Ctx,
-  emit,
-  hours,
-  later,
-  newId,
-  Refusal,
-  type ShopScope,
-  toId,
-  transact,
-  type Uuid,
-  userIdOf,
-} from '#kernel';
+import { type Ctx, emit, newId, Refusal, type ShopScope, toId, transact, type Uuid, userIdOf } from '#kernel';
 import { gatewayAccount, type JournalKind, post, shopAccount } from '#modules/ledger';
 import { record, setting } from '#modules/operations';
+import { shop as shopOf } from '#modules/shops';
+import { coolUntil } from './bank-accounts.ts';
 import { listDifference } from './differences.ts';
 import { refuse } from './errors.ts';
 import { DEFAULT_GATEWAY, GatewayError, type GatewayPayout, gatewayNamed, gatewayNames } from './gateway.ts';
@@ -22,51 +12,10 @@ import { settings } from './settings.ts';
 import * as store from './store/payouts.ts';
 import { ensureSubMerchants } from './sub-merchants.ts';
 
-export type BankAccountInput = { readonly holder: string; readonly bank: string; readonly number: string };
-
-/** Bank card numbers (银行卡号) carry a Luhn digit; corporate accounts do not, and are up to 32 digits. */
-const NUMBER = /^\d{8,32}$/;
-
-/** The account a shop's payouts go to. Replacing it starts the cooling period. Refuses bank_account_invalid. */
-export async function setBankAccount(
-  ctx: Ctx,
-  shop: ShopScope,
-  input: BankAccountInput,
-): Promise<store.BankAccountRow> {
-  const number = input.number.replace(/[\s-]/g, '');
-  if (!NUMBER.test(number))
-    throw refuse('bank_account_invalid', {}, { fields: [{ field: 'number', code: 'payments.bank_account_invalid' }] });
-  return transact(ctx, async (tx) => {
-    const row: store.BankAccountRow = {
-      shopId: shop.shopId,
-      id: newId(tx),
-      holder: input.holder.trim(),
-      bank: input.bank.trim(),
-      numberSealed: tx.runtime.secrets.seal(number),
-      numberEnd: number.slice(-4),
-      addedBy: userIdOf(tx.actor),
-      addedAt: tx.clock.now(),
-    };
-    const before = await store.selectBankAccount(tx, shop.shopId);
-    await store.replaceBankAccount(tx, row);
-    await record(tx, {
-      action: 'payments.set_bank_account',
-      subject: { kind: 'shop', id: shop.shopId },
-      shopId: shop.shopId,
-      before: before ? { bank: before.bank, numberEnd: before.numberEnd } : null,
-      after: { bank: row.bank, numberEnd: row.numberEnd },
-    });
-    return row;
-  });
-}
-
-export const bankAccountOf = (ctx: Ctx, shop: ShopScope): Promise<store.BankAccountRow | null> =>
-  store.selectBankAccount(ctx, shop.shopId);
-
 /**
  * Asks for a payout in the caller's transaction: the money leaves the available balance at once. It is sent after the
- * cooling period, above a limit only after an operator's approval. Refuses payout_too_small, payout_too_large,
- * bank_account_missing, shop_balance_too_low.
+ * cooling period, above a limit only after an operator's approval. Refuses payout_shop_frozen, payout_too_small,
+ * payout_too_large, bank_account_missing, shop_balance_too_low.
  */
 export async function requestPayout(
   ctx: Ctx,
@@ -78,6 +27,8 @@ export async function requestPayout(
     setting(ctx, 'payments.payout_max_fen', settings),
     setting(ctx, 'payments.payout_approval_above_fen', settings),
   ]);
+  // T2: a frozen shop neither sells nor pays out.
+  if ((await shopOf(ctx, shop.shopId)).state === 'frozen') throw refuse('payout_shop_frozen');
   if (input.amountFen < min) throw refuse('payout_too_small', { minFen: min });
   if (input.amountFen > max) throw refuse('payout_too_large', { maxFen: max });
   return transact(ctx, async (tx) => {
@@ -106,19 +57,6 @@ export async function requestPayout(
     await tell(tx, 'payout.requested', payout);
     return view(tx, payout.id);
   });
-}
-
-async function coolUntil(tx: Ctx, bank: store.BankAccountRow): Promise<Date> {
-  const [usual, fresh] = await Promise.all([
-    setting(tx, 'payments.payout_cooling_hours', settings),
-    setting(tx, 'payments.new_account_cooling_hours', settings),
-  ]);
-  const now = tx.clock.now();
-  const byRule = later(now, hours(usual));
-  // A changed account may be a thief's; the first one was checked when the shop opened.
-  if (await store.isFirstBankAccount(tx, bank.shopId)) return byRule;
-  const byAccount = later(bank.addedAt, hours(fresh));
-  return latest(byRule, byAccount);
 }
 
 const latest = (a: Date, b: Date): Date => new Date(Math.max(a.getTime(), b.getTime()));
@@ -284,6 +222,8 @@ const differs = (
 
 /** One payout taken further: sent when cooled down, asked about once sent. Talks to the provider, outside a transaction. */
 export async function drivePayout(ctx: Ctx, row: store.PayoutRow): Promise<void> {
+  // Frozen while the payout cooled down: it waits, the money stays held.
+  if (row.attempts === 0 && (await shopOf(ctx, row.shopId)).state === 'frozen') return store.postponePayout(ctx, row);
   const gateway = gatewayNamed(ctx, row.gateway);
   const number = payoutNumber(row.id);
   try {

@@ -1,11 +1,16 @@
 import { earlier, hours, later } from '#kernel';
 import { registerWaiting, setting } from '#modules/operations';
+import { registerClosingCheck } from '#modules/shops';
 import { settings } from './settings.ts';
-import { payoutsWaiting } from './store/payouts.ts';
+import { countUnfinished, payoutsWaiting } from './store/payouts.ts';
 import { differencesOpen } from './store/reconciliation.ts';
 
-/** What of payments waits for an operator, for the console's first page. */
+/** What of payments waits for an operator (the console's first page) and keeps a shop from closing (T2: money leaves in order). */
 export function registerWork(): void {
+  registerClosingCheck(async (ctx, shopId) => ({
+    what: 'payments.unfinished',
+    count: await countUnfinished(ctx, shopId),
+  }));
   registerWaiting({
     scope: 'platform',
     key: 'payments.payouts_to_approve',

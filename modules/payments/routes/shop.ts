@@ -13,7 +13,8 @@ import {
   shopStaff,
   uuidOf,
 } from '#kernel';
-import { bankAccountOf, cancelPayout, requestPayout, setBankAccount } from '../payouts.ts';
+import { bankAccountOf, setBankAccount } from '../bank-accounts.ts';
+import { cancelPayout, requestPayout } from '../payouts.ts';
 import { selectPayouts } from '../store/payouts.ts';
 import { selectSettlements } from '../store/settlements.ts';
 import {
@@ -116,6 +117,7 @@ export const shopRoutes: readonly Route[] = [
     status: 201,
     reply: PayoutSchema,
     errors: [
+      'payments.payout_shop_frozen',
       'payments.payout_too_small',
       'payments.payout_too_large',
       'payments.bank_account_missing',

@@ -155,7 +155,7 @@ export async function claimPayments(
   if (due.length > 0)
     await ctx.sql`
       UPDATE payments.payments AS payment SET queries = payment.queries + 1, queried_at = ${now}, next_query_at = claim.next
-      FROM unnest(${due.map((row) => row.id)}::uuid[], ${due.map((row) => nextOf(row.queries + 1))}::timestamptz[]) AS claim (id, next)
+      FROM unnest(${due.map((row) => row.id)}::uuid[], ${due.map((row) => nextOf(row.queries + 1).toISOString())}::timestamptz[]) AS claim (id, next)
       WHERE payment.id = claim.id`;
   return due;
 }

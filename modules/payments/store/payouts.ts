@@ -1,4 +1,4 @@
-import type { Ctx, Uuid } from '#kernel';
+import { type Ctx, hours, later, type Uuid } from '#kernel';
 import { PAYOUT_MOVES, statesBefore } from '../lifecycle.ts';
 import type { PayoutState } from '../model.ts';
 
@@ -122,7 +122,7 @@ export async function claimPayouts(ctx: Ctx, limit: number, nextOf: (attempts: n
   if (due.length > 0)
     await ctx.sql`
       UPDATE payments.payouts AS one SET attempts = one.attempts + 1, next_at = claim.next
-      FROM unnest(${due.map((row) => row.id)}::uuid[], ${due.map((row) => nextOf(row.attempts))}::timestamptz[]) AS claim (id, next)
+      FROM unnest(${due.map((row) => row.id)}::uuid[], ${due.map((row) => nextOf(row.attempts).toISOString())}::timestamptz[]) AS claim (id, next)
       WHERE one.id = claim.id AND one.next_at IS NOT NULL`;
   return due;
 }
@@ -160,4 +160,20 @@ export async function payoutsWaiting(
   const [row] = await ctx.sql<{ count: number; late: number; oldest: Date | null }[]>`
     SELECT count(*)::bigint AS count, count(*) FILTER (WHERE requested_at < ${lateBefore})::bigint AS late, min(requested_at) AS oldest FROM payments.payouts WHERE state = 'requested'`;
   return row ?? { count: 0, late: 0, oldest: null };
+}
+
+/** Not sent this time, and not counted as an attempt: it can still be called off. */
+export async function postponePayout(ctx: Ctx, row: PayoutRow): Promise<void> {
+  await ctx.sql`
+    UPDATE payments.payouts SET attempts = 0, next_at = ${later(ctx.clock.now(), hours(1))}
+    WHERE shop_id = ${row.shopId} AND id = ${row.id} AND state = 'cooling'`;
+}
+
+/** What of a shop's money is still on its way: payouts, releases, refunds. */
+export async function countUnfinished(ctx: Ctx, shopId: Uuid): Promise<number> {
+  const [row] = await ctx.sql<{ n: number }[]>`
+    SELECT ((SELECT count(*) FROM payments.payouts WHERE shop_id = ${shopId} AND ended_at IS NULL)
+      + (SELECT count(*) FROM payments.settlements WHERE shop_id = ${shopId} AND settled_at IS NULL)
+      + (SELECT count(*) FROM payments.refunds WHERE shop_id = ${shopId} AND ended_at IS NULL))::bigint AS n`;
+  return row?.n ?? 0;
 }

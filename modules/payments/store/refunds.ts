@@ -84,7 +84,7 @@ export async function claimRefunds(ctx: Ctx, limit: number, nextOf: (attempts: n
   if (due.length > 0)
     await ctx.sql`
       UPDATE payments.refunds AS refund SET attempts = refund.attempts + 1, next_at = claim.next
-      FROM unnest(${due.map((row) => row.id)}::uuid[], ${due.map((row) => nextOf(row.attempts))}::timestamptz[]) AS claim (id, next)
+      FROM unnest(${due.map((row) => row.id)}::uuid[], ${due.map((row) => nextOf(row.attempts).toISOString())}::timestamptz[]) AS claim (id, next)
       WHERE refund.id = claim.id AND refund.next_at IS NOT NULL`;
   return due;
 }

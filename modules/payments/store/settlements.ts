@@ -86,7 +86,7 @@ export async function claimSettlements(
   if (due.length > 0)
     await ctx.sql`
       UPDATE payments.settlements AS one SET attempts = one.attempts + 1, next_at = claim.next
-      FROM unnest(${due.map((row) => row.id)}::uuid[], ${due.map((row) => nextOf(row.attempts))}::timestamptz[]) AS claim (id, next)
+      FROM unnest(${due.map((row) => row.id)}::uuid[], ${due.map((row) => nextOf(row.attempts).toISOString())}::timestamptz[]) AS claim (id, next)
       WHERE one.id = claim.id AND one.next_at IS NOT NULL`;
   return due;
 }
