@@ -63,7 +63,10 @@ export const belts: readonly Belt[] = [
     { zh: '柳州螺蛳粉', en: 'Liuzhou snail noodles' },
     '450200',
     guangxi,
-    { zh: '预包装螺蛳粉、酸笋、米粉、辣椒油', en: 'packed snail noodles, sour bamboo shoots, rice noodles, chilli oil' },
+    {
+      zh: '预包装螺蛳粉、酸笋、米粉、辣椒油',
+      en: 'packed snail noodles, sour bamboo shoots, rice noodles, chilli oil',
+    },
     {
       zh: '螺蛳粉是柳州的街头小吃，汤用螺蛳和猪骨熬，配酸笋、腐竹和花生。袋装之后，它从夜市走进了全国各地的厨房。',
       en: 'Snail noodles began as street food in Liuzhou: a broth of river snails and pork bones with sour bamboo shoots, fried tofu skin and peanuts. Once it was packed in bags it travelled from night markets to kitchens across the country.',

@@ -113,7 +113,9 @@ const paths: Readonly<Record<string, string>> = {
 };
 
 /** The gids of all categories that the demo goods use. */
-export const usedCategoryGids: readonly string[] = Object.keys(paths).map((code) => `gid://shopify/TaxonomyCategory/${code}`);
+export const usedCategoryGids: readonly string[] = Object.keys(paths).map(
+  (code) => `gid://shopify/TaxonomyCategory/${code}`,
+);
 
 /** The Chinese path of a category, for example `家居与园艺 > 装饰 > 花瓶`; an unknown code is an error. */
 export function categoryPath(code: string): string {

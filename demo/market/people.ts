@@ -35,14 +35,56 @@ export interface Worker {
   shopCode?: string;
 }
 
-const surnames = '王李张刘陈杨黄赵吴周徐孙马朱胡郭何林罗高梁郑谢宋唐许韩冯邓曹彭曾萧田董潘袁蔡蒋余于杜叶程魏苏吕丁任卢姚沈钟姜崔谭陆汪范金石廖贾夏韦付方邹孟熊秦邱江尹薛闫段雷侯龙史陶黎贺顾毛郝龚邵万钱严覃'.split('');
+const surnames =
+  '王李张刘陈杨黄赵吴周徐孙马朱胡郭何林罗高梁郑谢宋唐许韩冯邓曹彭曾萧田董潘袁蔡蒋余于杜叶程魏苏吕丁任卢姚沈钟姜崔谭陆汪范金石廖贾夏韦付方邹孟熊秦邱江尹薛闫段雷侯龙史陶黎贺顾毛郝龚邵万钱严覃'.split(
+    '',
+  );
 const givens =
-  '晓雯 志强 雨桐 建国 佳怡 浩然 婉清 子墨 秀兰 明轩 思琪 俊杰 雅楠 海涛 梦瑶 国栋 欣妍 文博 静怡 家豪 晨曦 丽华 一鸣 若曦 永康 书瑶 立军 紫萱 天佑 玉梅 泽宇 诗涵 春燕 嘉树 安然 卫东 可心 景行 彩霞 奕辰 念慈 德明 知夏 小满 少华 清禾 长青 乐言 守正 芷若 振宇 映雪 望舒 开心 岚 磊 娜 鑫 倩 超 颖 凯 璐 斌'.split(' ');
-const streets = '桂花路 滨河路 青年路 文化街 学府路 东湖路 翠竹街 和平路 建设路 梧桐巷 长乐街 新民路 望江路 石榴巷 双桥路 红星街 明德路 丰收街'.split(' ');
+  '晓雯 志强 雨桐 建国 佳怡 浩然 婉清 子墨 秀兰 明轩 思琪 俊杰 雅楠 海涛 梦瑶 国栋 欣妍 文博 静怡 家豪 晨曦 丽华 一鸣 若曦 永康 书瑶 立军 紫萱 天佑 玉梅 泽宇 诗涵 春燕 嘉树 安然 卫东 可心 景行 彩霞 奕辰 念慈 德明 知夏 小满 少华 清禾 长青 乐言 守正 芷若 振宇 映雪 望舒 开心 岚 磊 娜 鑫 倩 超 颖 凯 璐 斌'.split(
+    ' ',
+  );
+const streets =
+  '桂花路 滨河路 青年路 文化街 学府路 东湖路 翠竹街 和平路 建设路 梧桐巷 长乐街 新民路 望江路 石榴巷 双桥路 红星街 明德路 丰收街'.split(
+    ' ',
+  );
 const estates = '柳岸小区 和园 青枫苑 春江里 书香苑 锦绣里 桃李园 望山居 清水湾 安居苑'.split(' ');
-const nickZh = '爱喝茶的猫 阳台种葱 早睡失败 一只面包 山野来信 糯米团子 慢慢走 今天吃什么 海边的灯 半颗柠檬 小城故事 收纳狂人 老陈不老 橘子汽水 雨后天晴 修理工阿明 奶奶的围裙 云朵邮差 夜跑选手 纸飞机'.split(' ');
-const nickEn = ['Tea Cat', 'Balcony Leeks', 'Late Again', 'One Bread', 'Letter from the Hills', 'Rice Ball', 'Slowly Walking', 'What’s for Dinner', 'Lamp by the Sea', 'Half a Lemon', 'Small Town Tales', 'Tidy Fan', 'Not So Old Chen', 'Orange Soda', 'After Rain', 'Fixer Ming', 'Grandma’s Apron', 'Cloud Postman', 'Night Runner', 'Paper Plane'];
-const manners: readonly BuyerManner[] = ['newcomer', 'regular', 'regular', 'regular', 'collector', 'gift_giver', 'bargain_hunter', 'bargain_hunter', 'company_buyer'];
+const nickZh =
+  '爱喝茶的猫 阳台种葱 早睡失败 一只面包 山野来信 糯米团子 慢慢走 今天吃什么 海边的灯 半颗柠檬 小城故事 收纳狂人 老陈不老 橘子汽水 雨后天晴 修理工阿明 奶奶的围裙 云朵邮差 夜跑选手 纸飞机'.split(
+    ' ',
+  );
+const nickEn = [
+  'Tea Cat',
+  'Balcony Leeks',
+  'Late Again',
+  'One Bread',
+  'Letter from the Hills',
+  'Rice Ball',
+  'Slowly Walking',
+  'What’s for Dinner',
+  'Lamp by the Sea',
+  'Half a Lemon',
+  'Small Town Tales',
+  'Tidy Fan',
+  'Not So Old Chen',
+  'Orange Soda',
+  'After Rain',
+  'Fixer Ming',
+  'Grandma’s Apron',
+  'Cloud Postman',
+  'Night Runner',
+  'Paper Plane',
+];
+const manners: readonly BuyerManner[] = [
+  'newcomer',
+  'regular',
+  'regular',
+  'regular',
+  'collector',
+  'gift_giver',
+  'bargain_hunter',
+  'bargain_hunter',
+  'company_buyer',
+];
 
 /** A phone number of the demo: the block 199 0000 0000 … 9999, which no one dials. */
 function phone(number: number): string {
@@ -68,7 +110,9 @@ function makeBuyers(count: number): Buyer[] {
     });
     const home = address({ zh: '家', en: 'Home' }, name);
     const extra = random.chance(0.35) ? [address({ zh: '公司', en: 'Work' }, name)] : [];
-    const parents = random.chance(0.18) ? [address({ zh: '父母家', en: 'Parents' }, name.slice(0, 1) + random.pick(givens))] : [];
+    const parents = random.chance(0.18)
+      ? [address({ zh: '父母家', en: 'Parents' }, name.slice(0, 1) + random.pick(givens))]
+      : [];
     return {
       code: `buyer-${String(number).padStart(3, '0')}`,
       name,
@@ -86,13 +130,22 @@ function makeShopPeople(): Worker[] {
   let number = 5000;
   const worker = (shopCode: string, role: Worker['role'], name: string): Worker => {
     number += 1;
-    return { code: `${shopCode}-${role}`, name, phone: phone(number), email: `${role}.${shopCode}@example.com`, role, shopCode };
+    return {
+      code: `${shopCode}-${role}`,
+      name,
+      phone: phone(number),
+      email: `${role}.${shopCode}@example.com`,
+      role,
+      shopCode,
+    };
   };
   const name = (): string => random.pick(surnames) + random.pick(givens);
   return shops.flatMap((shop) => {
     const staff: Worker[] = [worker(shop.code, 'owner', shop.owner.zh)];
-    if (shop.kind !== 'individual') staff.push(worker(shop.code, 'service', name()), worker(shop.code, 'packer', name()));
-    if (shop.kind === 'flagship' || shop.kind === 'factory' || shop.code === 'demo') staff.push(worker(shop.code, 'manager', name()), worker(shop.code, 'streamer', name()));
+    if (shop.kind !== 'individual')
+      staff.push(worker(shop.code, 'service', name()), worker(shop.code, 'packer', name()));
+    if (shop.kind === 'flagship' || shop.kind === 'factory' || shop.code === 'demo')
+      staff.push(worker(shop.code, 'manager', name()), worker(shop.code, 'streamer', name()));
     return staff;
   });
 }
@@ -110,7 +163,13 @@ function makeOperators(): Worker[] {
     ['regulator', 'market', '郑明德'],
     ['regulator', 'consumer', '安若曦'],
   ];
-  return rows.map(([role, desk, name], index) => ({ code: `${role}-${desk}`, name, phone: phone(9001 + index), email: `${role}.${desk}@example.com`, role }));
+  return rows.map(([role, desk, name], index) => ({
+    code: `${role}-${desk}`,
+    name,
+    phone: phone(9001 + index),
+    email: `${role}.${desk}@example.com`,
+    role,
+  }));
 }
 
 /** Buyers with their addresses. */

@@ -1,7 +1,17 @@
 import { belts } from './belts.ts';
 import { categoryPath } from './categories.ts';
 import { goodsByBelt } from './goods/index.ts';
-import { type AxisValue, attribute, axis, type Design, design, type GoodsFamily, type NamedValue, type Words, words } from './notation.ts';
+import {
+  type AxisValue,
+  attribute,
+  axis,
+  type Design,
+  design,
+  type GoodsFamily,
+  type NamedValue,
+  type Words,
+  words,
+} from './notation.ts';
 import { type Random, randomFrom } from './random.ts';
 import { type Shop, shops } from './shops.ts';
 
@@ -84,10 +94,20 @@ function saleAttributes(family: GoodsFamily, random: Random): SaleAttribute[] {
 }
 
 function choices(attributes: readonly SaleAttribute[]): number[][] {
-  return attributes.reduce<number[][]>((rows, entry) => rows.flatMap((row) => entry.values.map((_, index) => [...row, index])), [[]]);
+  return attributes.reduce<number[][]>(
+    (rows, entry) => rows.flatMap((row) => entry.values.map((_, index) => [...row, index])),
+    [[]],
+  );
 }
 
-function makeSkus(code: string, family: GoodsFamily, base: number, attributes: readonly SaleAttribute[], shop: Shop, random: Random): Sku[] {
+function makeSkus(
+  code: string,
+  family: GoodsFamily,
+  base: number,
+  attributes: readonly SaleAttribute[],
+  shop: Shop,
+  random: Random,
+): Sku[] {
   const listFactor = random.chance(0.4) ? random.whole(115, 150) / 100 : 0;
   return choices(attributes).map((choice, index) => {
     const factor = choice.reduce((sum, value, place) => sum * (attributes[place]?.values[value]?.factor ?? 1), 1);
@@ -101,7 +121,9 @@ function makeSkus(code: string, family: GoodsFamily, base: number, attributes: r
       choice,
       priceFen,
       weightGrams: Math.max(5, Math.round((family.grams * heavy) / 5) * 5),
-      stock: random.chance(0.03) ? 0 : random.whole(6, shop.kind === 'individual' ? 60 : shop.kind === 'factory' ? 900 : 380),
+      stock: random.chance(0.03)
+        ? 0
+        : random.whole(6, shop.kind === 'individual' ? 60 : shop.kind === 'factory' ? 900 : 380),
     };
     return listFactor === 0 ? sku : { ...sku, listPriceFen: shopPrice(Math.round(priceFen * listFactor)) };
   });
@@ -120,10 +142,22 @@ function makeTitle(shop: Shop, family: GoodsFamily, entry: Design, random: Rando
 }
 
 const shopCare: readonly Words[] = [
-  { zh: '{shop}每日下午四点前付款当天发出，破损拍照即补。', en: '{shop} ships the same day before four in the afternoon; breakage is replaced on a photo.' },
-  { zh: '有问题请直接找{shop}的客服，发图说明，我们先解决再分责任。', en: 'Ask the service desk of {shop} with a picture; we solve first and sort blame later.' },
-  { zh: '{shop}出库前逐件检查，箱内附质检卡。', en: '{shop} checks every piece before it leaves, with a card in the box.' },
-  { zh: '收到后请先查看外箱，如有破损可当面拒收，{shop}重新发。', en: 'Check the carton on arrival; refuse it if damaged and {shop} sends again.' },
+  {
+    zh: '{shop}每日下午四点前付款当天发出，破损拍照即补。',
+    en: '{shop} ships the same day before four in the afternoon; breakage is replaced on a photo.',
+  },
+  {
+    zh: '有问题请直接找{shop}的客服，发图说明，我们先解决再分责任。',
+    en: 'Ask the service desk of {shop} with a picture; we solve first and sort blame later.',
+  },
+  {
+    zh: '{shop}出库前逐件检查，箱内附质检卡。',
+    en: '{shop} checks every piece before it leaves, with a card in the box.',
+  },
+  {
+    zh: '收到后请先查看外箱，如有破损可当面拒收，{shop}重新发。',
+    en: 'Check the carton on arrival; refuse it if damaged and {shop} sends again.',
+  },
 ];
 
 function makeProduct(shop: Shop, family: GoodsFamily, entry: Design): Product {
@@ -131,7 +165,9 @@ function makeProduct(shop: Shop, family: GoodsFamily, entry: Design): Product {
   const random = randomFrom(`product/${code}`);
   const attributes = saleAttributes(family, random);
   const base = family.fen * entry.factor * kindFactor[shop.kind] * (random.whole(93, 108) / 100);
-  const colours = attributes.flatMap((part) => part.values.flatMap((value) => (value.colour === undefined ? [] : [value.colour])));
+  const colours = attributes.flatMap((part) =>
+    part.values.flatMap((value) => (value.colour === undefined ? [] : [value.colour])),
+  );
   const care = random.pick(shopCare);
   const fill = (text: string, name: string): string => text.replace('{shop}', name);
   const points = random.sample(family.points, 2).map(words);
@@ -148,11 +184,21 @@ function makeProduct(shop: Shop, family: GoodsFamily, entry: Design): Product {
     familyCode: family.code,
     title: makeTitle(shop, family, entry, random),
     points: [entry.note, second, third] as const,
-    detail: [entry.note, ...family.detail.map(words), { zh: fill(care.zh, shop.name.zh), en: fill(care.en, shop.name.en) }],
+    detail: [
+      entry.note,
+      ...family.detail.map(words),
+      { zh: fill(care.zh, shop.name.zh), en: fill(care.en, shop.name.en) },
+    ],
     attributes: [
       ...family.attributes.map(attribute),
       { name: { zh: '款式', en: 'Design' }, value: { zh: entry.zh, en: capital(entry.en) } },
-      { name: { zh: '产地', en: 'Made in' }, value: { zh: `${belt.province.zh}${belt.name.zh.slice(0, 2)}`, en: `${belt.name.en.split(' ')[0] ?? ''}, ${belt.province.en}` } },
+      {
+        name: { zh: '产地', en: 'Made in' },
+        value: {
+          zh: `${belt.province.zh}${belt.name.zh.slice(0, 2)}`,
+          en: `${belt.name.en.split(' ')[0] ?? ''}, ${belt.province.en}`,
+        },
+      },
     ].filter((part, index, all) => all.findIndex((other) => other.name.zh === part.name.zh) === index),
     style: words(family.style),
     categoryGid: `gid://shopify/TaxonomyCategory/${family.category}`,
@@ -176,11 +222,18 @@ function makeProduct(shop: Shop, family: GoodsFamily, entry: Design): Product {
 
 /** The English name of a design as a short code. */
 function shortCode(text: string): string {
-  return text.toLowerCase().replace(/[^a-z0-9]+/g, '-').replace(/^-|-$/g, '').slice(0, 18).replace(/-$/, '');
+  return text
+    .toLowerCase()
+    .replace(/[^a-z0-9]+/g, '-')
+    .replace(/^-|-$/g, '')
+    .slice(0, 18)
+    .replace(/-$/, '');
 }
 
 function designsOf(shop: Shop): { family: GoodsFamily; entry: Design }[] {
-  return (goodsByBelt[shop.beltCode] ?? []).flatMap((family) => family.designs.map((line) => ({ family, entry: design(line) })));
+  return (goodsByBelt[shop.beltCode] ?? []).flatMap((family) =>
+    family.designs.map((line) => ({ family, entry: design(line) })),
+  );
 }
 
 /** The listings of a shop: each design of the belt belongs to one shop at least, the rest is drawn by the shop's own taste. */
@@ -192,7 +245,9 @@ function listingsOf(shop: Shop): Product[] {
   const others = all.filter((_, index) => index % peers.length !== turn);
   const random = randomFrom(`listings/${shop.code}`);
   const extra = random.sample(others, Math.max(0, shop.listings - own.length));
-  return all.filter((part) => own.includes(part) || extra.includes(part)).map((part) => makeProduct(shop, part.family, part.entry));
+  return all
+    .filter((part) => own.includes(part) || extra.includes(part))
+    .map((part) => makeProduct(shop, part.family, part.entry));
 }
 
 /** All listings of the demo market, grouped by shop in the order of `shops`. */

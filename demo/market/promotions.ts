@@ -62,17 +62,31 @@ function promotionsOf(shop: Shop): Promotion[] {
   const own = products.filter((product) => product.shopCode === shop.code);
   const cuts = random.sample(own, shop.code === 'demo' ? 5 : random.whole(2, 4)).map((product): PriceCut => {
     const offPermille = random.pick([80, 100, 120, 150, 200]);
-    return { kind: 'price_cut', name: { zh: '限时直降', en: 'Price cut for a few days' }, productCode: product.code, offPermille, lastsDays: random.whole(3, 14) };
+    return {
+      kind: 'price_cut',
+      name: { zh: '限时直降', en: 'Price cut for a few days' },
+      productCode: product.code,
+      offPermille,
+      lastsDays: random.whole(3, 14),
+    };
   });
-  const middle = own.map((product) => product.skus[0]?.priceFen ?? 0).sort((a, b) => a - b)[Math.floor(own.length / 2)] ?? 0;
+  const middle =
+    own.map((product) => product.skus[0]?.priceFen ?? 0).sort((a, b) => a - b)[Math.floor(own.length / 2)] ?? 0;
   const fitting = reductions.filter(([from]) => from >= middle);
   const start = fitting.length > 0 ? fitting : reductions.slice(-1);
   const [from, off] = start[0] ?? [50000, 6000];
   const repeats = random.chance(0.4);
   const full: FullReduction = {
     kind: 'full_reduction',
-    name: repeats ? { zh: `每满${yuan(from)}减${yuan(off)}`, en: `¥${yuan(off)} off every ¥${yuan(from)}` } : { zh: `满${yuan(from)}减${yuan(off)}`, en: `¥${yuan(off)} off from ¥${yuan(from)}` },
-    tiers: repeats ? [{ fromFen: from, offFen: off }] : [{ fromFen: from, offFen: off }, { fromFen: from * 2, offFen: off * 2 + 500 }],
+    name: repeats
+      ? { zh: `每满${yuan(from)}减${yuan(off)}`, en: `¥${yuan(off)} off every ¥${yuan(from)}` }
+      : { zh: `满${yuan(from)}减${yuan(off)}`, en: `¥${yuan(off)} off from ¥${yuan(from)}` },
+    tiers: repeats
+      ? [{ fromFen: from, offFen: off }]
+      : [
+          { fromFen: from, offFen: off },
+          { fromFen: from * 2, offFen: off * 2 + 500 },
+        ],
     repeats,
     lastsDays: random.whole(7, 30),
   };
@@ -87,9 +101,20 @@ function promotionsOf(shop: Shop): Promotion[] {
     lastsDays: 30,
   };
   const second = random.chance(0.5) ? random.sample(own, 1) : [];
-  const nth = second.map((product): NthPiece => ({ kind: 'nth_piece', name: { zh: '第二件半价', en: 'Second piece half price' }, productCode: product.code, nth: 2, payPermille: 500, lastsDays: 7 }));
+  const nth = second.map(
+    (product): NthPiece => ({
+      kind: 'nth_piece',
+      name: { zh: '第二件半价', en: 'Second piece half price' },
+      productCode: product.code,
+      nth: 2,
+      payPermille: 500,
+      lastsDays: 7,
+    }),
+  );
   return [...cuts, full, coupon, ...nth];
 }
 
 /** The promotions each shop starts with, by shop code. */
-export const shopPromotions: ReadonlyMap<string, readonly Promotion[]> = new Map(shops.map((shop) => [shop.code, promotionsOf(shop)]));
+export const shopPromotions: ReadonlyMap<string, readonly Promotion[]> = new Map(
+  shops.map((shop) => [shop.code, promotionsOf(shop)]),
+);

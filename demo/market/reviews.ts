@@ -1,7 +1,18 @@
 import { type Words, words } from './notation.ts';
 
 /** For which goods a review text makes sense. */
-export type ReviewKind = 'any' | 'food' | 'tea' | 'wear' | 'home' | 'appliance' | 'jewellery' | 'tool' | 'care' | 'porcelain' | 'festive';
+export type ReviewKind =
+  | 'any'
+  | 'food'
+  | 'tea'
+  | 'wear'
+  | 'home'
+  | 'appliance'
+  | 'jewellery'
+  | 'tool'
+  | 'care'
+  | 'porcelain'
+  | 'festive';
 
 /** A review text with the slots {product} (short name of the goods) and {days} (days on the way). */
 export interface ReviewText {
@@ -11,7 +22,19 @@ export interface ReviewText {
   tags: readonly Words[];
 }
 
-const kinds: readonly ReviewKind[] = ['any', 'food', 'tea', 'wear', 'home', 'appliance', 'jewellery', 'tool', 'care', 'porcelain', 'festive'];
+const kinds: readonly ReviewKind[] = [
+  'any',
+  'food',
+  'tea',
+  'wear',
+  'home',
+  'appliance',
+  'jewellery',
+  'tool',
+  'care',
+  'porcelain',
+  'festive',
+];
 
 /** stars | kind | zh | en | tag zh/tag en, … */
 const lines: readonly string[] = [
@@ -87,8 +110,14 @@ function read(line: string): ReviewText {
   const [stars, kind, zh, en, tags] = line.split('|');
   const known = kinds.find((entry) => entry === kind);
   const count = Number(stars);
-  if (!known || !zh || !en || !tags || !(count === 1 || count === 2 || count === 3 || count === 4 || count === 5)) throw new Error(`demo review: ${line}`);
-  return { stars: count, kind: known, text: { zh, en }, tags: tags.split(',').map((tag) => words(tag.replace('/', '|'))) };
+  if (!known || !zh || !en || !tags || !(count === 1 || count === 2 || count === 3 || count === 4 || count === 5))
+    throw new Error(`demo review: ${line}`);
+  return {
+    stars: count,
+    kind: known,
+    text: { zh, en },
+    tags: tags.split(',').map((tag) => words(tag.replace('/', '|'))),
+  };
 }
 
 /** Review texts by stars and kind of goods. */
@@ -104,21 +133,57 @@ const followUps: readonly string[] = [
 ];
 
 const replies: readonly { stars: 'high' | 'middle' | 'low'; text: string }[] = [
-  { stars: 'high', text: '谢谢您认真写评价，您说的包装我们会继续这样做。|Thank you for the careful words; we will keep packing this way.' },
-  { stars: 'high', text: '收到您的喜欢，厂里师傅也看到了，他很高兴。|The master in the workshop read this and was glad.' },
-  { stars: 'high', text: '感谢回购，下次下单备注“老朋友”，随箱送小样。|Thanks for coming back: write “old friend” next time for a sample.' },
+  {
+    stars: 'high',
+    text: '谢谢您认真写评价，您说的包装我们会继续这样做。|Thank you for the careful words; we will keep packing this way.',
+  },
+  {
+    stars: 'high',
+    text: '收到您的喜欢，厂里师傅也看到了，他很高兴。|The master in the workshop read this and was glad.',
+  },
+  {
+    stars: 'high',
+    text: '感谢回购，下次下单备注“老朋友”，随箱送小样。|Thanks for coming back: write “old friend” next time for a sample.',
+  },
   { stars: 'high', text: '照片拍得真好看，可以借我们放在详情页吗？|Lovely picture, may we use it on the page?' },
-  { stars: 'middle', text: '物流这边我们已催，延误的补偿券已发到您账户。|We have pushed the carrier and sent a coupon for the delay.' },
-  { stars: 'middle', text: '您提的说明书问题已经改版，电子版发您消息里了。|The manual is rewritten; the new one is in your messages.' },
-  { stars: 'middle', text: '色差抱歉，已重拍图片。需要换色请点换货。|Sorry for the colour; pictures are retaken. Exchange if you like.' },
-  { stars: 'middle', text: '谢谢直说，尺码表已加上您的反馈。|Thank you for saying so; the size table now has your note.' },
-  { stars: 'low', text: '非常抱歉，运费我们承担，请点退货，今天就处理。|We are sorry: return it at our cost, handled today.' },
-  { stars: 'low', text: '补件今天已加急发出，单号已回您。|The missing part left today; the number is in your messages.' },
-  { stars: 'low', text: '问题批次已下架复检，给您全额退款。|The batch is off the shelf for checks; full refund to you.' },
-  { stars: 'low', text: '已电话联系您，按质量问题处理，请留意退款到账。|We called you; treated as a fault, watch for the refund.' },
+  {
+    stars: 'middle',
+    text: '物流这边我们已催，延误的补偿券已发到您账户。|We have pushed the carrier and sent a coupon for the delay.',
+  },
+  {
+    stars: 'middle',
+    text: '您提的说明书问题已经改版，电子版发您消息里了。|The manual is rewritten; the new one is in your messages.',
+  },
+  {
+    stars: 'middle',
+    text: '色差抱歉，已重拍图片。需要换色请点换货。|Sorry for the colour; pictures are retaken. Exchange if you like.',
+  },
+  {
+    stars: 'middle',
+    text: '谢谢直说，尺码表已加上您的反馈。|Thank you for saying so; the size table now has your note.',
+  },
+  {
+    stars: 'low',
+    text: '非常抱歉，运费我们承担，请点退货，今天就处理。|We are sorry: return it at our cost, handled today.',
+  },
+  {
+    stars: 'low',
+    text: '补件今天已加急发出，单号已回您。|The missing part left today; the number is in your messages.',
+  },
+  {
+    stars: 'low',
+    text: '问题批次已下架复检，给您全额退款。|The batch is off the shelf for checks; full refund to you.',
+  },
+  {
+    stars: 'low',
+    text: '已电话联系您，按质量问题处理，请留意退款到账。|We called you; treated as a fault, watch for the refund.',
+  },
 ];
 
 /** Follow-up reviews (追评). */
 export const reviewFollowUps: readonly Words[] = followUps.map(words);
 /** Answers of shops, by how good the review was. */
-export const shopReplies: readonly { stars: 'high' | 'middle' | 'low'; text: Words }[] = replies.map((reply) => ({ stars: reply.stars, text: words(reply.text) }));
+export const shopReplies: readonly { stars: 'high' | 'middle' | 'low'; text: Words }[] = replies.map((reply) => ({
+  stars: reply.stars,
+  text: words(reply.text),
+}));

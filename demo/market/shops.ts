@@ -26,7 +26,13 @@ export interface Shop {
   listings: number;
 }
 
-const kinds: Readonly<Record<string, ShopKind>> = { i: 'individual', s: 'sole_trader', c: 'company', f: 'flagship', m: 'factory' };
+const kinds: Readonly<Record<string, ShopKind>> = {
+  i: 'individual',
+  s: 'sole_trader',
+  c: 'company',
+  f: 'flagship',
+  m: 'factory',
+};
 const freights: Readonly<Record<string, FreightFlavour>> = {
   free: 'free',
   over59: 'free_over_59',
