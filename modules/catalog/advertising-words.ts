@@ -64,10 +64,10 @@ export function findBannedWords(text: string): FoundWord[] {
   for (const innocent of EXCEPTIONS) covered = covered.replaceAll(innocent, '　'.repeat(innocent.length));
   const found: FoundWord[] = [];
   for (const word of LONGEST_FIRST) {
+    // 「最佳」 inside nothing longer counts; 「第一」 inside 「全网第一」 has been said.
     const at = covered.indexOf(word.term);
-    if (at < 0) continue;
-    found.push({ ...word, at });
-    covered = covered.replaceAll(word.term, '　'.repeat(word.term.length));
+    const said = found.some((one) => one.at <= at && one.at + one.term.length >= at + word.term.length);
+    if (at >= 0 && !said) found.push({ ...word, at });
   }
   return found.sort((a, b) => a.at - b.at);
 }

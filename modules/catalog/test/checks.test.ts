@@ -1,0 +1,168 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { bps, fen, type Uuid } from '#kernel';
+import { BANNED_WORDS, findBannedWords } from '../advertising-words.ts';
+import { type CheckFacts, checkListing, medianPrice, titleKey } from '../checks.ts';
+import { sameContent, wholeContent } from '../content.ts';
+import { afterStep, PRODUCT_STEPS, verdict } from '../lifecycle.ts';
+import { growTree, nameKey, under } from '../tree.ts';
+import { type Category, PRODUCT_STATES, type ProductContent, type ProductInput } from '../types.ts';
+
+const leaf: Category = {
+  id: 'hg-1',
+  parentId: 'hg',
+  name: { zh: '电水壶', en: 'Kettles' },
+  path: [],
+  leaf: true,
+  level: 2,
+  state: 'open',
+  commissionBps: bps(400),
+  taxBps: bps(1300),
+  returnRule: 'seven_days',
+  licences: [],
+};
+const facts: CheckFacts = {
+  category: leaf,
+  requiredAttributeIds: [],
+  licences: ['business'],
+  twinTitle: false,
+  floorPercent: 20,
+  ceilingPercent: 500,
+};
+let ids = 0;
+const next = (): number => {
+  ids += 1;
+  return ids;
+};
+const makeId = (): Uuid => `018f0000-0000-7000-8000-${String(next()).padStart(12, '0')}` as Uuid;
+const input = (more: Partial<ProductInput> = {}): ProductInput => ({
+  title: { zh: '雾蓝电水壶 1.7L', en: '' },
+  categoryId: 'hg-1',
+  mediaIds: [makeId()],
+  skus: [{ priceFen: 12900 }],
+  ...more,
+});
+const content = (more: Partial<ProductInput> = {}): ProductContent =>
+  wholeContent(input(more), new Set(), makeId, 'seven_days');
+const codes = (more: Partial<ProductInput>, known: Partial<CheckFacts> = {}): string[] =>
+  checkListing(content(more), { ...facts, ...known }).map((one) => one.code);
+const choice = (value: string) => [{ name: { zh: '颜色', en: 'Colour' }, value: { zh: value, en: '' } }];
+
+describe('automatic checks', () => {
+  test('a plain listing passes', () => expect(codes({})).toEqual([]));
+
+  test('each rule finds its own breach', () => {
+    expect(codes({ mediaIds: [] })).toEqual(['picture_missing']);
+    expect(codes({ skus: [{ priceFen: 0 }] })).toEqual(['price_zero']);
+    expect(codes({ skus: [{ priceFen: 1, state: 'off' }] })).toEqual(['nothing_for_sale']);
+    expect(codes({}, { category: null })).toEqual(['category_unknown']);
+    expect(codes({}, { category: { ...leaf, leaf: false } })).toEqual(['category_not_leaf']);
+    expect(codes({}, { category: { ...leaf, state: 'closed' } })).toEqual(['category_closed']);
+    expect(codes({}, { category: { ...leaf, licences: ['food'] } })).toEqual(['licence_missing']);
+    expect(codes({}, { category: { ...leaf, licences: ['food'] }, licences: ['food'] })).toEqual([]);
+    expect(codes({}, { requiredAttributeIds: ['material'] })).toEqual(['attribute_missing']);
+    expect(codes({}, { twinTitle: true })).toEqual(['title_duplicate']);
+  });
+
+  test('prices far from the median wait for a person', () => {
+    const skus = (last: number) =>
+      [10000, 10000, last].map((priceFen, at) => ({ priceFen, saleAttributes: choice(`第${at}色`) }));
+    expect(codes({ skus: skus(1999) })).toEqual(['price_low']);
+    expect(codes({ skus: skus(2000) })).toEqual([]);
+    expect(codes({ skus: skus(50001) })).toEqual(['price_high']);
+    expect(codes({ skus: skus(50000) })).toEqual([]);
+    expect(medianPrice([1, 9, 5])).toBe(5);
+  });
+
+  test('words of the advertising law are found with their article, also when spaced out', () => {
+    expect(findBannedWords('国家级品质').map((one) => [one.term, one.article, one.weight])).toEqual([
+      ['国家级', '9(3)', 'reject'],
+    ]);
+    expect(findBannedWords('全网 第 一').map((one) => one.term)).toEqual(['全网第一']);
+    expect(findBannedWords('宝宝的第一次画画，最大承重 50 kg')).toEqual([]);
+    expect(verdict(checkListing(content({ title: { zh: '史上最佳水壶', en: '' } }), facts))).toBe('refuse');
+    expect(verdict(checkListing(content({ description: { zh: '顶级工艺', en: '' } }), facts))).toBe('hold');
+    expect(new Set(BANNED_WORDS.map((one) => one.term)).size).toBe(BANNED_WORDS.length);
+  });
+
+  test('titles that differ in punctuation only are the same', () => {
+    expect(titleKey(' 电水壶，1.7L（雾蓝） ')).toBe(titleKey('电水壶 1.7l 雾蓝'));
+  });
+});
+
+describe('content', () => {
+  const refusal = (more: Partial<ProductInput>): string => {
+    try {
+      content(more);
+      return 'accepted';
+    } catch (error) {
+      return (error as { code: string }).code;
+    }
+  };
+
+  test('SKUs a buyer cannot tell apart, uneven choices and broken prices are refused', () => {
+    expect(refusal({ skus: [] })).toBe('catalog.skus_missing');
+    expect(refusal({ skus: [{ priceFen: 1 }, { priceFen: 2 }] })).toBe('catalog.sku_repeated');
+    expect(refusal({ skus: [{ priceFen: 1, saleAttributes: choice('蓝') }, { priceFen: 2 }] })).toBe(
+      'catalog.sale_attributes_uneven',
+    );
+    expect(refusal({ skus: [{ priceFen: 2, listPriceFen: 1 }] })).toBe('catalog.list_price_below_price');
+    expect(refusal({ skus: [{ priceFen: -1 }] })).toBe('catalog.price_out_of_range');
+    expect(refusal({ skus: [{ priceFen: 1.5 }] })).toBe('catalog.price_out_of_range');
+    expect(refusal({ skus: [{ priceFen: 1, skuId: makeId() }] })).toBe('catalog.sku_not_found');
+  });
+
+  test('the same words are the same content, whatever the order of keys', () => {
+    fc.assert(
+      fc.property(fc.string(), fc.integer({ min: 1, max: 1e9 }), (brand, priceFen) => {
+        const one = content({ brand, skus: [{ priceFen }] });
+        const shuffled = JSON.parse(
+          JSON.stringify(Object.fromEntries(Object.entries(one).reverse())),
+        ) as ProductContent;
+        expect(sameContent(one, shuffled)).toBe(true);
+        expect(
+          sameContent(one, { ...one, skus: one.skus.map((sku) => ({ ...sku, priceFen: fen(sku.priceFen + 1) })) }),
+        ).toBe(false);
+      }),
+    );
+  });
+});
+
+test('the transition table: every step leads to a known state, live is left only by taking off', () => {
+  for (const steps of Object.values(PRODUCT_STEPS))
+    for (const to of Object.values(steps)) expect(PRODUCT_STATES).toContain(to);
+  expect(Object.keys(PRODUCT_STEPS.live)).toEqual(['takeOff']);
+  expect(afterStep('draft', 'approve')).toBeNull();
+  expect(afterStep('checking', 'approve')).toBe('live');
+});
+
+test('the tree inherits rules from above and finds by name', () => {
+  const row = (id: string, more: object = {}) => ({
+    id,
+    parentId: id.includes('-') ? id.slice(0, id.lastIndexOf('-')) : null,
+    nameZh: `类${id}`,
+    nameEn: `C ${id}`,
+    state: 'open' as const,
+    mergedInto: null,
+    commissionBps: null,
+    taxBps: null,
+    returnRule: null,
+    licences: null,
+    attributeIds: [],
+    requiredAttributeIds: [],
+    ...more,
+  });
+  const tree = growTree(
+    [row('a', { commissionBps: 300, licences: ['food'] }), row('a-1'), row('a-1-1', { commissionBps: 200 }), row('b')],
+    { commissionBps: 500, taxBps: 1300 },
+  );
+  expect([
+    tree.byId.get('a-1')?.commissionBps,
+    tree.byId.get('a-1-1')?.commissionBps,
+    tree.byId.get('b')?.commissionBps,
+  ]).toEqual([300, 200, 500]);
+  expect(tree.byId.get('a-1-1')?.licences).toEqual(['food']);
+  expect(tree.byId.get('a-1')?.leaf).toBe(false);
+  expect(under(tree, 'a')).toEqual(['a', 'a-1', 'a-1-1']);
+  expect(tree.named.get(nameKey('类a / 类a-1'))).toEqual(['a-1']);
+});
