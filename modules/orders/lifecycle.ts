@@ -2,7 +2,14 @@
  * The life of one shop's order (T6), as data. Every change is a compare-and-swap on the row: the SQL that moves an order
  * names the states it may come from, and those come from here.
  */
-export const ORDER_STATES = ['awaiting_payment', 'awaiting_shipment', 'partly_shipped', 'shipped', 'completed', 'closed'] as const;
+export const ORDER_STATES = [
+  'awaiting_payment',
+  'awaiting_shipment',
+  'partly_shipped',
+  'shipped',
+  'completed',
+  'closed',
+] as const;
 export type OrderState = (typeof ORDER_STATES)[number];
 
 export const TRADE_STATES = ['awaiting_payment', 'paid', 'closed'] as const;
@@ -20,8 +27,8 @@ export const TRANSITIONS = {
   ship_part: { from: ['awaiting_shipment', 'partly_shipped'], to: 'partly_shipped' },
   /** Nothing is left to ship. Also when the rest was refunded after a part had been shipped. */
   ship_all: { from: ['awaiting_shipment', 'partly_shipped'], to: 'shipped' },
-  /** Everything was refunded before anything was shipped. */
-  close_refunded: { from: ['awaiting_shipment'], to: 'closed' },
+  /** All its money went back: nothing is held for it any more. */
+  close_refunded: { from: ['awaiting_shipment', 'partly_shipped', 'shipped'], to: 'closed' },
   /** Buyer or timer: escrow may be released. */
   confirm: { from: ['shipped'], to: 'completed' },
 } as const satisfies Record<string, { readonly from: readonly OrderState[]; readonly to: OrderState }>;
@@ -29,7 +36,8 @@ export const TRANSITIONS = {
 export type TransitionName = keyof typeof TRANSITIONS;
 
 /** True when the named change may happen to an order in `state`. */
-export const may = (name: TransitionName, state: OrderState): boolean => (TRANSITIONS[name].from as readonly OrderState[]).includes(state);
+export const may = (name: TransitionName, state: OrderState): boolean =>
+  (TRANSITIONS[name].from as readonly OrderState[]).includes(state);
 
 /** States in which the buyer's money is held for the order: its escrow account is what was paid less what was refunded. */
 export const HOLDING: readonly OrderState[] = ['awaiting_shipment', 'partly_shipped', 'shipped'];

@@ -70,7 +70,12 @@ export type PlaceInput = {
   readonly shops: readonly PlaceShop[];
 };
 
-export type PlacedOrder = { readonly orderId: Uuid; readonly shopId: Uuid; readonly number: string; readonly payableFen: Fen };
+export type PlacedOrder = {
+  readonly orderId: Uuid;
+  readonly shopId: Uuid;
+  readonly number: string;
+  readonly payableFen: Fen;
+};
 export type PlacedTrade = {
   readonly tradeId: Uuid;
   readonly orders: readonly PlacedOrder[];
@@ -118,6 +123,8 @@ export type OrderHead = {
   readonly refundedFreightFen: Fen;
   readonly freight: FreightExplanation;
   readonly receiver: Receiver;
+  /** Ship promise of its slowest line, counted from payment. */
+  readonly shipWithinHours: number;
   readonly buyerNote: string | null;
   readonly shopNote: string | null;
   readonly flag: OrderFlag | null;

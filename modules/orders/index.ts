@@ -1,0 +1,96 @@
+import { type Ctx, type DomainEvent, defineModule, hours, later, type Uuid } from '#kernel';
+import { registerPersonalData } from '#modules/accounts';
+import { registerSettings, registerWaiting } from '#modules/operations';
+import { registerClosingCheck } from '#modules/shops';
+import { audits } from './audits.ts';
+import { buyerRoutes } from './buyer-routes.ts';
+import { refuse } from './errors.ts';
+import { markPaid } from './payment.ts';
+import { personalOrders } from './privacy.ts';
+import { settings } from './settings.ts';
+import { shopRoutes } from './shop-routes.ts';
+import { countOpenOfBuyer, countOpenOfShop, nearDeadline, overdueOnPlatform, waitingToShip } from './store/lists.ts';
+import { markSettled } from './store/moves.ts';
+import { recurring } from './timers.ts';
+
+export { changeAddress, changePrice, closeByShop, note, type PriceChange } from './changes.ts';
+export { ORDER_STATES, type OrderState, TIMER_KINDS, type TimerKind } from './lifecycle.ts';
+export { cancelTrade, closeTrade } from './payment.ts';
+export { type PlaceOptions, placeTrade } from './placing.ts';
+export { orderForBuyer, orderForPlatform, orderForShop, ordersByIds, receiverPhone } from './reading.ts';
+export { confirmReceipt, extendConfirm } from './receipt.ts';
+export { pauseConfirm, type RefundPlan, recordRefund, refundable, refundPlan, resumeConfirm } from './refunds.ts';
+export { recordShipment, toShip } from './shipment.ts';
+export type {
+  DiscountShare,
+  Order,
+  OrderFlag,
+  OrderHead,
+  OrderLine,
+  OrderTimer,
+  PlacedOrder,
+  PlacedTrade,
+  PlaceInput,
+  PlaceLine,
+  PlaceShop,
+  Receiver,
+  RefundRecord,
+  ShipmentInput,
+} from './types.ts';
+export { buyerOrderView, lineView, shopOrderView } from './view.ts';
+
+registerSettings(settings);
+
+registerWaiting({
+  scope: 'shop',
+  key: 'orders.to_ship',
+  zh: '待发货订单',
+  en: 'Orders to ship',
+  link: '/orders?state=to_ship',
+  count: (ctx, shop) => waitingToShip(ctx, shop.shopId),
+});
+registerWaiting({
+  scope: 'shop',
+  key: 'orders.near_deadline',
+  zh: '12 小时内到发货期限的订单',
+  en: 'Orders whose ship promise falls due within 12 hours',
+  link: '/orders?state=to_ship',
+  count: (ctx, shop) => nearDeadline(ctx, shop.shopId, later(ctx.clock.now(), hours(12))),
+});
+registerWaiting({
+  scope: 'platform',
+  key: 'orders.late',
+  zh: '超过承诺仍未发货的订单',
+  en: 'Orders not shipped when promised',
+  link: '/orders?state=to_ship',
+  count: overdueOnPlatform,
+});
+
+registerClosingCheck(async (ctx, shopId) => ({ what: 'orders.open', count: await countOpenOfShop(ctx, shopId) }));
+registerPersonalData({
+  key: 'orders',
+  export: personalOrders,
+  holds: async (ctx: Ctx, userId: Uuid) => ((await countOpenOfBuyer(ctx, userId)) > 0 ? 'orders.open' : null),
+});
+
+export const module = defineModule({
+  name: 'orders',
+  folder: import.meta.dirname,
+  routes: [...buyerRoutes, ...shopRoutes],
+  errors: refuse,
+  listeners: {
+    'payment.succeeded': markPaid,
+    'order.settled': async (tx: Ctx, event: DomainEvent) => {
+      if (event.shopId) await markSettled(tx, event.shopId, event.subjectId);
+    },
+  },
+  recurring,
+  audits,
+  permissions: [
+    { name: 'orders.read', scope: 'shop' },
+    { name: 'orders.note', scope: 'shop' },
+    { name: 'orders.price', scope: 'shop' },
+    { name: 'orders.close', scope: 'shop' },
+    { name: 'orders.read', scope: 'platform' },
+  ],
+});

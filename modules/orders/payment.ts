@@ -1,0 +1,153 @@
+import { type Ctx, type DomainEvent, days, emit, hours, type Json, later, transact, type Uuid } from '#kernel';
+import { release } from '#modules/inventory';
+import { closePayment, type PaymentSucceeded } from '#modules/payments';
+import { refuse } from './errors.ts';
+import { closeOrders, closeTradeRow, payOrders, payTrade, tellHistory } from './store/moves.ts';
+import { headsOfTrade, tradeOf, withDetails } from './store/rows.ts';
+import { endTimers, setTimers } from './store/timers.ts';
+import type { Order, OrderHead } from './types.ts';
+
+/**
+ * In the transaction of the completion door: all orders of the trade are paid together, and their ship promises begin. The
+ * payment's row is locked by the door, so nobody closes the trade at the same moment; a mismatch here is a broken promise,
+ * and stops the door.
+ */
+export async function markPaid(tx: Ctx, event: DomainEvent): Promise<void> {
+  const { tradeId, orderIds, paidAt } = event.payload as unknown as PaymentSucceeded;
+  const at = new Date(paidAt);
+  const [traded, orders] = await Promise.all([payTrade(tx, tradeId, at), payOrders(tx, tradeId, at)]);
+  if (!traded || orders.length !== orderIds.length)
+    throw new Error(`trade ${tradeId}: payment of ${orderIds.length} orders met ${orders.length} that wait for it`);
+  await Promise.all([
+    endTimers(tx, ['pay'], orders.map(key)),
+    setTimers(
+      tx,
+      'ship',
+      orders.map((order) => ({ ...key(order), firesAt: later(at, hours(order.shipWithinHours)) })),
+    ),
+    tellHistory(
+      tx,
+      orders.map((order) => ({ ...key(order), kind: 'paid', from: 'awaiting_payment', to: order.state })),
+    ),
+  ]);
+  for (const order of orders)
+    await emit(tx, {
+      name: 'order.paid',
+      subjectId: order.id,
+      shopId: order.shopId,
+      payload: {
+        orderId: order.id,
+        tradeId,
+        shopId: order.shopId,
+        buyerId: order.buyerId,
+        payableFen: order.payableFen,
+        divisionCode: order.receiver.divisionCode,
+        paidAt,
+      },
+    });
+}
+
+const key = (order: Pick<OrderHead, 'shopId' | 'id'>) => ({ shopId: order.shopId, orderId: order.id });
+
+export type CloseTrade = {
+  readonly tradeId: Uuid;
+  readonly by: 'buyer' | 'shop' | 'timer' | 'platform';
+  readonly reason: string;
+};
+
+/**
+ * Closes an unpaid trade with all its orders: the payment first (its row's lock decides between paying and closing), then the
+ * orders, then their stock goes back. Refuses orders.trade_already_paid. A trade closed before is left as it is.
+ */
+export async function closeTrade(ctx: Ctx, input: CloseTrade): Promise<readonly OrderHead[]> {
+  return transact(ctx, async (tx) => {
+    const payment = await closePayment(tx, { tradeId: input.tradeId, reason: input.reason });
+    if (!payment.closed && payment.state === 'succeeded') throw refuse('trade_already_paid');
+    await closeTradeRow(tx, input.tradeId);
+    const orders = await withDetails(tx, await closeOrders(tx, input.tradeId, input.by, input.reason));
+    await finishClosing(tx, orders, 'awaiting_payment');
+    return orders;
+  });
+}
+
+/** What follows when orders have been closed before payment: history, timers, listeners, and the stock last. */
+export async function finishClosing(tx: Ctx, orders: readonly Order[], from: string): Promise<void> {
+  if (orders.length === 0) return;
+  await Promise.all([
+    endTimers(tx, ['pay', 'ship'], orders.map(key)),
+    tellHistory(
+      tx,
+      orders.map((order) => ({
+        ...key(order),
+        kind: 'closed',
+        from,
+        to: 'closed',
+        data: { by: order.closedBy, reason: order.closedReason },
+      })),
+    ),
+  ]);
+  // Listeners give back purchase limits before the stock is touched, as placing takes them in that order.
+  for (const order of orders) await tellClosed(tx, order);
+  await release(
+    tx,
+    orders.map((order) => ({ ...key(order), cause: `close:${order.id}`, lines: openLines(order) })),
+  );
+}
+
+/** Pieces of the order that are neither shipped nor cancelled, by SKU. */
+export const openLines = (order: Order): { skuId: Uuid; quantity: number }[] =>
+  order.lines
+    .map((line) => ({ skuId: line.skuId, quantity: line.quantity - line.shippedQuantity - line.cancelledQuantity }))
+    .filter((line) => line.quantity > 0);
+
+export const tellClosed = (tx: Ctx, order: Order): Promise<DomainEvent> =>
+  emit(tx, {
+    name: 'order.closed',
+    subjectId: order.id,
+    shopId: order.shopId,
+    payload: {
+      orderId: order.id,
+      tradeId: order.tradeId,
+      shopId: order.shopId,
+      buyerId: order.buyerId,
+      by: order.closedBy,
+      reason: order.closedReason,
+      paid: order.paidAt !== null,
+      lines: linesOf(order),
+    },
+  });
+
+/** Lines as events carry them. */
+export const linesOf = (order: Order): Json =>
+  order.lines.map((line) => ({
+    lineId: line.id,
+    productId: line.productId,
+    skuId: line.skuId,
+    quantity: line.quantity,
+    payableFen: line.payableFen,
+    refundedQuantity: line.refundedQuantity,
+    refundedFen: line.refundedFen,
+  }));
+
+/** The buyer takes back a trade before payment. Refuses orders.trade_not_found, orders.trade_already_paid, orders.state_forbids. */
+export async function cancelTrade(
+  ctx: Ctx,
+  input: { readonly tradeId: Uuid; readonly buyerId: Uuid; readonly reason: string },
+): Promise<readonly OrderHead[]> {
+  const trade = await tradeOf(ctx, input.tradeId);
+  if (trade?.buyerId !== input.buyerId) throw refuse('trade_not_found');
+  if (trade.state === 'paid') throw refuse('trade_already_paid');
+  if (trade.state === 'closed') throw refuse('state_forbids', { state: 'closed' });
+  return closeTrade(ctx, { tradeId: input.tradeId, by: 'buyer', reason: input.reason });
+}
+
+/** The days a buyer has to confirm after shipping, longer in remote places. */
+export const confirmPeriod = (divisionCode: string, usual: number, remote: number, places: readonly string[]) =>
+  days(places.some((place) => divisionCode.startsWith(place)) ? remote : usual);
+
+/** All orders of a trade, for its buyer. Refuses orders.trade_not_found. */
+export async function tradeForBuyer(ctx: Ctx, buyerId: Uuid, tradeId: Uuid) {
+  const trade = await tradeOf(ctx, tradeId);
+  if (trade?.buyerId !== buyerId) throw refuse('trade_not_found');
+  return { trade, orders: await withDetails(ctx, await headsOfTrade(ctx, tradeId)) };
+}

@@ -1,0 +1,42 @@
+import { type Ctx, type ShopScope, transact, type Uuid } from '#kernel';
+import { localPhone } from '#modules/accounts';
+import { record } from '#modules/operations';
+import { refuse } from './errors.ts';
+import { headOfMarket } from './store/lists.ts';
+import { headOf, headOfBuyer, headsByIds, withDetails } from './store/rows.ts';
+import type { Order, OrderHead } from './types.ts';
+
+async function whole(ctx: Ctx, head: OrderHead | null): Promise<Order> {
+  const [order] = head ? await withDetails(ctx, [head]) : [];
+  if (!order) throw refuse('order_not_found');
+  return order;
+}
+
+/** The buyer's own order; another's is answered like one that does not exist. Refuses orders.order_not_found. */
+export const orderForBuyer = async (ctx: Ctx, buyerId: Uuid, orderId: Uuid): Promise<Order> =>
+  whole(ctx, await headOfBuyer(ctx, buyerId, orderId));
+
+/** An order of the shop. Refuses orders.order_not_found. */
+export const orderForShop = async (ctx: Ctx, scope: ShopScope, orderId: Uuid): Promise<Order> =>
+  whole(ctx, await headOf(ctx, scope.shopId, orderId));
+
+/** Any order, for the operator. Refuses orders.order_not_found. */
+export const orderForPlatform = async (ctx: Ctx, orderId: Uuid): Promise<Order> =>
+  whole(ctx, await headOfMarket(ctx, orderId));
+
+/** Orders of the shop by id; unknown ids are absent. */
+export const ordersByIds = async (ctx: Ctx, scope: ShopScope, ids: readonly Uuid[]): Promise<Order[]> =>
+  withDetails(ctx, await headsByIds(ctx, scope.shopId, ids));
+
+/**
+ * The receiver's telephone number in clear, for the carrier who must dial it; nobody in the shop sees it (T9 privacy waybill).
+ * Every opening is in the audit log.
+ */
+export async function receiverPhone(ctx: Ctx, scope: ShopScope, orderId: Uuid): Promise<string> {
+  return transact(ctx, async (tx) => {
+    const order = await headOf(tx, scope.shopId, orderId);
+    if (!order) throw refuse('order_not_found');
+    await record(tx, { action: 'orders.open_phone', subject: { kind: 'order', id: orderId }, shopId: scope.shopId });
+    return localPhone(tx.runtime.secrets.open(order.receiver.phone));
+  });
+}

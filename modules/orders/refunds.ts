@@ -1,0 +1,164 @@
+import {
+  type Ctx,
+  cumulativeShare,
+  emit,
+  type Fen,
+  fen,
+  refusedBy,
+  subtract,
+  transact,
+  type Uuid,
+  ZERO,
+} from '#kernel';
+import { release } from '#modules/inventory';
+import { refuse } from './errors.ts';
+import { HOLDING } from './lifecycle.ts';
+import { openLines, tellClosed } from './payment.ts';
+import { advanceShipping, toShip } from './shipment.ts';
+import { causeHappened, type LineRefund, moveOrder, refundLines, tellHistory } from './store/moves.ts';
+import { lockOrder, withDetails } from './store/rows.ts';
+import { endTimers, pauseTimer, resumeTimer } from './store/timers.ts';
+import type { Order, OrderLine, RefundRecord } from './types.ts';
+
+/**
+ * The most that `quantity` more pieces of a line can give back: their part of what was paid for the line with its discounts,
+ * cumulative, so that refunding a line piece by piece returns exactly what it cost (P1 laws).
+ */
+export function refundable(line: OrderLine, quantity: number): Fen {
+  const until = cumulativeShare(
+    line.payableFen,
+    Math.min(line.refundedQuantity + quantity, line.quantity),
+    line.quantity,
+  );
+  const left = subtract(line.payableFen, line.refundedFen);
+  const due = Math.max(0, until - line.refundedFen);
+  return fen(Math.min(left, due));
+}
+
+export type RefundPlan = {
+  readonly lines: readonly { readonly lineId: Uuid; readonly quantity: number; readonly amountFen: Fen }[];
+  /** All of the order's freight when nothing was and nothing will be shipped; else none. */
+  readonly freightFen: Fen;
+  readonly totalFen: Fen;
+};
+
+/** What refunding these pieces gives back, pure. Refuses orders.line_not_found, orders.refund_too_much. */
+export function refundPlan(
+  order: Order,
+  asked: readonly { readonly lineId: Uuid; readonly quantity: number }[],
+): RefundPlan {
+  const lines = asked.map(({ lineId, quantity }) => {
+    const line = order.lines.find((one) => one.id === lineId);
+    if (!line) throw refuse('line_not_found');
+    if (quantity < 1 || quantity > line.quantity - line.refundedQuantity)
+      throw refuse('refund_too_much', { asked: quantity, left: line.quantity - line.refundedQuantity });
+    return { lineId, quantity, amountFen: refundable(line, quantity) };
+  });
+  const untouched = order.lines.every((line) => line.shippedQuantity === 0);
+  const ends = order.lines.every(
+    (line) => toShip(line) <= (lines.find((one) => one.lineId === line.id)?.quantity ?? 0),
+  );
+  const freightFen = untouched && ends ? subtract(order.freightFen, order.refundedFreightFen) : ZERO;
+  return { lines, freightFen, totalFen: fen(lines.reduce((sum, line) => sum + line.amountFen, 0) + freightFen) };
+}
+
+/**
+ * Money of an order went back to the buyer (after-sales calls it in the transaction of refund.succeeded). Pieces not yet shipped
+ * are cancelled and their stock is free again; when nothing is left the order is closed, when the rest had been shipped it is
+ * shipped. A cause counts once. Refuses orders.order_not_found, state_forbids, line_not_found, refund_too_much, freight_must_return.
+ */
+export async function recordRefund(ctx: Ctx, input: RefundRecord): Promise<Order> {
+  return transact(ctx, async (tx) => {
+    const order = await lockOrder(tx, input.shopId, input.orderId);
+    if (!order) throw refuse('order_not_found');
+    if (await causeHappened(tx, order.shopId, order.id, input.cause)) return order;
+    if (!order.paidAt || order.state === 'closed') throw refuse('state_forbids', { state: order.state });
+    const holding = HOLDING.includes(order.state);
+    const lines = input.lines.map((one): LineRefund & { skuId: Uuid } => {
+      const line = order.lines.find((candidate) => candidate.id === one.lineId);
+      if (!line) throw refuse('line_not_found');
+      return { ...one, skuId: line.skuId, cancelled: holding ? Math.min(one.quantity, toShip(line)) : 0 };
+    });
+    try {
+      await refundLines(tx, order.shopId, order.id, lines, input.freightFen);
+    } catch (error) {
+      if (
+        ['lines_refund_within', 'lines_refunded_pieces', 'orders_refund_within'].some((name) => refusedBy(error, name))
+      )
+        throw refuse('refund_too_much', {
+          asked: input.lines.reduce((sum, line) => sum + line.amountFen, 0),
+          left: order.payableFen - order.refundedFen - order.refundedFreightFen,
+        });
+      throw error;
+    }
+    await tellHistory(tx, [
+      {
+        shopId: order.shopId,
+        orderId: order.id,
+        kind: 'refunded',
+        cause: input.cause,
+        data: { lines: input.lines.map((line) => ({ ...line })), freightFen: input.freightFen, reason: input.reason },
+      },
+    ]);
+    const after = await afterRefund(tx, order, input.reason);
+    // A closed order keeps nothing, not even pieces that cost nothing.
+    const cancelled = lines.map((line) => ({ skuId: line.skuId, quantity: line.cancelled }));
+    const freed = bySku(after.state === 'closed' ? [...cancelled, ...openLines(after)] : cancelled);
+    await release(tx, [{ shopId: order.shopId, orderId: order.id, cause: `refund:${input.cause}`, lines: freed }]);
+    return after;
+  });
+}
+
+const bySku = (lines: readonly { skuId: Uuid; quantity: number }[]) =>
+  [...Map.groupBy(lines, (line) => line.skuId)].map(([skuId, own]) => ({
+    skuId,
+    quantity: own.reduce((sum, line) => sum + line.quantity, 0),
+  }));
+
+async function afterRefund(tx: Ctx, before: Order, reason: string): Promise<Order> {
+  const order = await lockOrder(tx, before.shopId, before.id);
+  if (!order) throw refuse('order_not_found');
+  const shipped = order.lines.some((line) => line.shippedQuantity > 0);
+  const left = order.lines.reduce((sum, line) => sum + toShip(line), 0);
+  const heldFen = order.payableFen - order.refundedFen - order.refundedFreightFen;
+  if (!HOLDING.includes(order.state) || (left > 0 && heldFen > 0)) return changed(tx, order);
+  if (heldFen === 0) {
+    const moved = await moveOrder(tx, 'close_refunded', order.shopId, order.id, { closedBy: 'refund', reason });
+    const [closed] = moved ? await withDetails(tx, [moved]) : [];
+    if (!closed) throw refuse('order_moved');
+    const key = { shopId: order.shopId, orderId: order.id };
+    await endTimers(tx, ['ship', 'confirm'], [key]);
+    await tellHistory(tx, [
+      { ...key, kind: 'closed', from: order.state, to: 'closed', data: { by: 'refund', reason } },
+    ]);
+    await tellClosed(tx, closed);
+    return closed;
+  }
+  // Money would stay behind in an order that nobody can complete any more.
+  if (!shipped) throw refuse('freight_must_return', { freightFen: heldFen });
+  return order.state === 'shipped' ? changed(tx, order) : advanceShipping(tx, order, true);
+}
+
+async function changed(tx: Ctx, order: Order): Promise<Order> {
+  await emit(tx, {
+    name: 'order.changed',
+    subjectId: order.id,
+    shopId: order.shopId,
+    payload: { orderId: order.id, shopId: order.shopId, buyerId: order.buyerId, what: 'refund' },
+  });
+  return order;
+}
+
+/** The time to confirm stands still while an after-sales case is open (T6). */
+export const pauseConfirm = (ctx: Ctx, shopId: Uuid, orderId: Uuid): Promise<void> =>
+  holdConfirm(ctx, shopId, orderId, pauseTimer);
+/** It goes on with the time it had left. */
+export const resumeConfirm = (ctx: Ctx, shopId: Uuid, orderId: Uuid): Promise<void> =>
+  holdConfirm(ctx, shopId, orderId, resumeTimer);
+
+async function holdConfirm(ctx: Ctx, shopId: Uuid, orderId: Uuid, change: typeof pauseTimer): Promise<void> {
+  await transact(ctx, async (tx) => {
+    if (!(await lockOrder(tx, shopId, orderId))) throw refuse('order_not_found');
+    await change(tx, { shopId, orderId }, 'confirm');
+  });
+}

@@ -1,0 +1,48 @@
+import { Type } from 'typebox';
+import { defineSettings, whole } from '#modules/operations';
+
+/** Times of T6; the operator may change each from a moment on. */
+export const settings = defineSettings({
+  'orders.pay_within_minutes': {
+    schema: whole(1, 10_080),
+    default: 30,
+    zh: '下单后多少分钟内付款',
+    en: 'Minutes to pay an order',
+    unit: 'minutes',
+  },
+  'orders.confirm_days': {
+    schema: whole(1, 60),
+    default: 10,
+    zh: '发货后多少天自动确认收货',
+    en: 'Days after shipping until receipt is confirmed by itself',
+    unit: 'days',
+  },
+  'orders.confirm_days_remote': {
+    schema: whole(1, 60),
+    default: 15,
+    zh: '偏远地区发货后多少天自动确认收货',
+    en: 'Days until receipt is confirmed by itself in remote places',
+    unit: 'days',
+  },
+  'orders.confirm_extension_days': {
+    schema: whole(1, 30),
+    default: 3,
+    zh: '买家可延长收货多少天（一次）',
+    en: 'Days a buyer may extend the time to confirm, once',
+    unit: 'days',
+  },
+  'orders.review_days': {
+    schema: whole(1, 180),
+    default: 15,
+    zh: '交易完成后多少天内可评价',
+    en: 'Days to review after completion',
+    unit: 'days',
+  },
+  'orders.remote_places': {
+    schema: Type.Array(Type.String({ pattern: '^\\d{2,9}$' }), { maxItems: 200 }),
+    default: ['54', '65', '63', '15'],
+    zh: '偏远地区（行政区划代码开头）',
+    en: 'Remote places (beginnings of division codes)',
+    unit: 'list',
+  },
+});

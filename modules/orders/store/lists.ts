@@ -1,0 +1,126 @@
+import type { Ctx, Uuid } from '#kernel';
+import type { OrderState } from '../lifecycle.ts';
+import type { OrderHead } from '../types.ts';
+
+export type Place = { readonly at: Date; readonly id: string };
+export type ShopFilter = {
+  readonly states?: readonly OrderState[] | undefined;
+  /** Number, or part of a title, a receiver's name or a SKU. */
+  readonly q?: string | undefined;
+  readonly from?: Date | undefined;
+  readonly to?: Date | undefined;
+};
+
+const contains = (text: string): string => `%${text.replace(/[\\%_]/g, (sign) => `\\${sign}`)}%`;
+
+/** A buyer's orders, newest first. */
+export const ordersOfBuyer = (
+  ctx: Ctx,
+  buyerId: Uuid,
+  states: readonly OrderState[] | undefined,
+  before: Uuid | null,
+  limit: number,
+): Promise<OrderHead[]> => ctx.sql<OrderHead[]>`
+  SELECT * FROM orders.orders
+  WHERE buyer_id = ${buyerId} ${states ? ctx.sql`AND state = ANY(${states as string[]})` : ctx.sql``} ${before ? ctx.sql`AND id < ${before}` : ctx.sql``}
+  ORDER BY id DESC LIMIT ${limit}`;
+
+export const countsOfBuyer = (ctx: Ctx, buyerId: Uuid): Promise<{ state: OrderState; count: number }[]> =>
+  ctx.sql`SELECT state, count(*) AS count FROM orders.orders WHERE buyer_id = ${buyerId} GROUP BY state`;
+
+/** A shop's orders, newest first. */
+export function ordersOfShop(
+  ctx: Ctx,
+  shopId: Uuid,
+  filter: ShopFilter,
+  before: Place | null,
+  limit: number,
+): Promise<OrderHead[]> {
+  const { sql } = ctx;
+  return sql<OrderHead[]>`
+    SELECT * FROM orders.orders o WHERE shop_id = ${shopId}
+      ${filter.states ? sql`AND state = ANY(${filter.states as string[]})` : sql``}
+      ${filter.from ? sql`AND placed_at >= ${filter.from}` : sql``} ${filter.to ? sql`AND placed_at < ${filter.to}` : sql``}
+      ${
+        filter.q
+          ? sql`AND (number = ${filter.q} OR receiver->>'name' = ${filter.q} OR EXISTS (
+              SELECT 1 FROM orders.lines l WHERE l.shop_id = o.shop_id AND l.order_id = o.id AND (l.title->>'zh' ILIKE ${contains(filter.q)} OR l.title->>'en' ILIKE ${contains(filter.q)})))`
+          : sql``
+      }
+      ${before ? sql`AND (placed_at, id) < (${before.at}, ${before.id}::uuid)` : sql``}
+    ORDER BY placed_at DESC, id DESC LIMIT ${limit}`;
+}
+
+export const countsOfShop = (ctx: Ctx, shopId: Uuid): Promise<{ state: OrderState; count: number }[]> =>
+  ctx.sql`SELECT state, count(*) AS count FROM orders.orders WHERE shop_id = ${shopId} GROUP BY state`;
+
+export type MarketFilter = {
+  readonly states?: readonly OrderState[] | undefined;
+  readonly shopId?: Uuid | undefined;
+  readonly buyerId?: Uuid | undefined;
+  readonly number?: string | undefined;
+};
+
+/** Orders of the whole market, newest first, for the operator. */
+export function ordersOfMarket(
+  ctx: Ctx,
+  filter: MarketFilter,
+  before: Place | null,
+  limit: number,
+): Promise<OrderHead[]> {
+  const { sql } = ctx;
+  return sql<OrderHead[]>`
+    SELECT * FROM orders.orders WHERE true
+      ${filter.states ? sql`AND state = ANY(${filter.states as string[]})` : sql``}
+      ${filter.shopId ? sql`AND shop_id = ${filter.shopId}` : sql``} ${filter.buyerId ? sql`AND buyer_id = ${filter.buyerId}` : sql``}
+      ${filter.number ? sql`AND number = ${filter.number}` : sql``}
+      ${before ? sql`AND (placed_at, id) < (${before.at}, ${before.id}::uuid)` : sql``}
+    ORDER BY placed_at DESC, id DESC LIMIT ${limit}`;
+}
+
+export const headOfMarket = async (ctx: Ctx, orderId: Uuid): Promise<OrderHead | null> =>
+  (await ctx.sql<OrderHead[]>`SELECT * FROM orders.orders WHERE id = ${orderId}`)[0] ?? null;
+
+export type Waiting = { readonly count: number; readonly nextDeadlineAt: Date | null; readonly overdue: number };
+
+/** Orders to ship, with the ship promise that falls due first. */
+export async function waitingToShip(ctx: Ctx, shopId: Uuid): Promise<Waiting> {
+  const [row] = await ctx.sql<Waiting[]>`
+    SELECT count(*) AS count, min(due) AS next_deadline_at, count(*) FILTER (WHERE due <= ${ctx.clock.now()}) AS overdue
+    FROM (SELECT paid_at + make_interval(hours => ship_within_hours) AS due FROM orders.orders
+      WHERE shop_id = ${shopId} AND state IN ('awaiting_shipment', 'partly_shipped')) AS open`;
+  return row ?? { count: 0, nextDeadlineAt: null, overdue: 0 };
+}
+
+/** Of these, those whose promise falls due before `until`. */
+export async function nearDeadline(ctx: Ctx, shopId: Uuid, until: Date): Promise<Waiting> {
+  const [row] = await ctx.sql<Waiting[]>`
+    SELECT count(*) AS count, min(due) AS next_deadline_at, count(*) FILTER (WHERE due <= ${ctx.clock.now()}) AS overdue
+    FROM (SELECT paid_at + make_interval(hours => ship_within_hours) AS due FROM orders.orders
+      WHERE shop_id = ${shopId} AND state IN ('awaiting_shipment', 'partly_shipped')) AS open
+    WHERE due <= ${until}`;
+  return row ?? { count: 0, nextDeadlineAt: null, overdue: 0 };
+}
+
+export async function overdueOnPlatform(ctx: Ctx): Promise<Waiting> {
+  const [row] = await ctx.sql<Waiting[]>`
+    SELECT count(*) AS count, min(due) AS next_deadline_at, count(*) AS overdue
+    FROM (SELECT paid_at + make_interval(hours => ship_within_hours) AS due FROM orders.orders WHERE state IN ('awaiting_shipment', 'partly_shipped')) AS open
+    WHERE due <= ${ctx.clock.now()}`;
+  return row ?? { count: 0, nextDeadlineAt: null, overdue: 0 };
+}
+
+const OPEN = ['awaiting_payment', 'awaiting_shipment', 'partly_shipped', 'shipped'];
+
+export const countOpenOfShop = async (ctx: Ctx, shopId: Uuid): Promise<number> =>
+  (
+    await ctx.sql<
+      { count: number }[]
+    >`SELECT count(*) AS count FROM orders.orders WHERE shop_id = ${shopId} AND state = ANY(${OPEN})`
+  )[0]?.count ?? 0;
+export const countOpenOfBuyer = async (ctx: Ctx, buyerId: Uuid): Promise<number> =>
+  (
+    await ctx.sql<
+      { count: number }[]
+    >`SELECT count(*) AS count FROM orders.orders WHERE buyer_id = ${buyerId} AND state = ANY(${OPEN})`
+  )[0]?.count ?? 0;

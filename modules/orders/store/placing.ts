@@ -1,0 +1,92 @@
+import type { Ctx, Json, Uuid } from '#kernel';
+import type { PlaceLine, PlaceShop, Receiver } from '../types.ts';
+
+export type PlacingTrade = {
+  readonly id: Uuid;
+  readonly buyerId: Uuid;
+  readonly requestKey: string;
+  readonly payableFen: number;
+  readonly at: Date;
+  readonly payBy: Date;
+  readonly receiver: Receiver;
+  readonly byKind: string;
+};
+export type PlacingOrder = {
+  readonly orderId: Uuid;
+  readonly historyId: Uuid;
+  readonly number: string;
+  readonly shop: PlaceShop;
+  readonly lineIds: readonly Uuid[];
+};
+
+const orderRow = ({ orderId, historyId, number, shop }: PlacingOrder) => ({
+  shop_id: shop.shopId,
+  id: orderId,
+  history_id: historyId,
+  number,
+  goods_fen: shop.goodsFen,
+  discount_fen: shop.discountFen,
+  freight_fen: shop.freightFen,
+  payable_fen: shop.payableFen,
+  freight: shop.freight,
+  ship_within_hours: Math.max(...shop.lines.map((line) => line.shipWithinHours)),
+  buyer_note: shop.buyerNote,
+});
+
+const lineRow = (shopId: Uuid, orderId: Uuid, id: Uuid, line: PlaceLine) => ({
+  shop_id: shopId,
+  order_id: orderId,
+  id,
+  product_id: line.productId,
+  version: line.version,
+  sku_id: line.skuId,
+  category_id: line.categoryId,
+  title: line.title,
+  sale_attributes: line.saleAttributes,
+  media_id: line.mediaId,
+  quantity: line.quantity,
+  weight_grams: line.weightGrams,
+  freight_template_id: line.freightTemplateId,
+  unit_list_fen: line.unitListFen,
+  unit_price_fen: line.unitPriceFen,
+  discounts: line.discounts,
+  discount_fen: line.discounts.reduce((sum, discount) => sum + discount.amountFen, 0),
+  payable_fen: line.payableFen,
+  freight_fen: line.freightFen,
+  commission_bps: line.commissionBps,
+  tax_bps: line.taxBps,
+  return_rule: line.returnRule,
+  ship_within_hours: line.shipWithinHours,
+});
+
+/** Trade, orders, lines, pay timers and history in one statement: a checkout of any size is one write here. */
+export function insertTrade(ctx: Ctx, trade: PlacingTrade, orders: readonly PlacingOrder[]) {
+  const lines = orders.flatMap(({ orderId, shop, lineIds }) =>
+    shop.lines.map((line, place) => lineRow(shop.shopId, orderId, lineIds[place] ?? orderId, line)),
+  );
+  return ctx.sql`
+    WITH trade AS (
+      INSERT INTO orders.trades (buyer_id, id, request_key, payable_fen, placed_at, pay_by)
+      VALUES (${trade.buyerId}, ${trade.id}, ${trade.requestKey}, ${trade.payableFen}, ${trade.at}, ${trade.payBy})
+    ), given AS MATERIALIZED (
+      SELECT * FROM jsonb_to_recordset(${ctx.sql.json(orders.map(orderRow) as unknown as Json)}) AS o (shop_id uuid, id uuid, history_id uuid, number text,
+        goods_fen bigint, discount_fen bigint, freight_fen bigint, payable_fen bigint, freight jsonb, ship_within_hours int, buyer_note text)
+    ), placed AS (
+      INSERT INTO orders.orders (shop_id, id, trade_id, buyer_id, number, goods_fen, discount_fen, freight_fen, payable_fen, freight, receiver,
+        ship_within_hours, buyer_note, placed_at)
+      SELECT shop_id, id, ${trade.id}::uuid, ${trade.buyerId}::uuid, number, goods_fen, discount_fen, freight_fen, payable_fen, freight,
+        ${ctx.sql.json(trade.receiver as unknown as Json)}, ship_within_hours, buyer_note, ${trade.at}::timestamptz FROM given
+    ), lined AS (
+      INSERT INTO orders.lines (shop_id, order_id, id, product_id, version, sku_id, category_id, title, sale_attributes, media_id, quantity, weight_grams,
+        freight_template_id, unit_list_fen, unit_price_fen, discounts, discount_fen, payable_fen, freight_fen, commission_bps, tax_bps, return_rule, ship_within_hours)
+      SELECT * FROM jsonb_to_recordset(${ctx.sql.json(lines as unknown as Json)}) AS l (shop_id uuid, order_id uuid, id uuid, product_id uuid, version int,
+        sku_id uuid, category_id text, title jsonb, sale_attributes jsonb, media_id uuid, quantity int, weight_grams int, freight_template_id uuid,
+        unit_list_fen bigint, unit_price_fen bigint, discounts jsonb, discount_fen bigint, payable_fen bigint, freight_fen bigint, commission_bps int,
+        tax_bps int, return_rule text, ship_within_hours int)
+    ), timed AS (
+      INSERT INTO orders.timers (shop_id, order_id, kind, fires_at, due_at)
+      SELECT shop_id, id, 'pay', ${trade.payBy}::timestamptz, ${trade.payBy}::timestamptz FROM given
+    )
+    INSERT INTO orders.history (shop_id, order_id, id, at, kind, to_state, by_kind, by_user)
+    SELECT shop_id, id, history_id, ${trade.at}::timestamptz, 'placed', 'awaiting_payment', ${trade.byKind}, ${trade.buyerId}::uuid FROM given`;
+}

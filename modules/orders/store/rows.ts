@@ -1,0 +1,65 @@
+import type { Ctx, Uuid } from '#kernel';
+import type { Order, OrderHead, OrderLine, OrderTimer } from '../types.ts';
+
+export type TradeRow = {
+  readonly buyerId: Uuid;
+  readonly id: Uuid;
+  readonly requestKey: string;
+  readonly state: 'awaiting_payment' | 'paid' | 'closed';
+  readonly payableFen: number;
+  readonly placedAt: Date;
+  readonly payBy: Date;
+  readonly paidAt: Date | null;
+  readonly closedAt: Date | null;
+};
+
+export type LineRow = OrderLine & { readonly orderId: Uuid; readonly shopId: Uuid };
+export type TimerRow = OrderTimer & { readonly orderId: Uuid; readonly shopId: Uuid };
+
+/** Lines and timers of orders that were loaded, in two statements of one round trip. */
+export async function withDetails(ctx: Ctx, heads: readonly OrderHead[]): Promise<Order[]> {
+  if (heads.length === 0) return [];
+  const shops = [...new Set(heads.map((head) => head.shopId))];
+  const ids = heads.map((head) => head.id);
+  const [lines, timers] = await Promise.all([
+    ctx.sql<
+      LineRow[]
+    >`SELECT * FROM orders.lines WHERE shop_id = ANY(${shops}::uuid[]) AND order_id = ANY(${ids}::uuid[]) ORDER BY shop_id, order_id, id`,
+    ctx.sql<TimerRow[]>`
+      SELECT shop_id, order_id, kind, fires_at, paused_at, fired_at FROM orders.timers
+      WHERE shop_id = ANY(${shops}::uuid[]) AND order_id = ANY(${ids}::uuid[]) ORDER BY fires_at`,
+  ]);
+  return heads.map((head) => ({
+    ...head,
+    lines: lines.filter((line) => line.orderId === head.id),
+    timers: timers.filter((timer) => timer.orderId === head.id),
+  }));
+}
+
+export const headOf = async (ctx: Ctx, shopId: Uuid, orderId: Uuid): Promise<OrderHead | null> =>
+  (await ctx.sql<OrderHead[]>`SELECT * FROM orders.orders WHERE shop_id = ${shopId} AND id = ${orderId}`)[0] ?? null;
+
+/** The order with its row locked until the transaction ends: for changes that look before they write. */
+export async function lockOrder(ctx: Ctx, shopId: Uuid, orderId: Uuid): Promise<Order | null> {
+  const [head] = await ctx.sql<
+    OrderHead[]
+  >`SELECT * FROM orders.orders WHERE shop_id = ${shopId} AND id = ${orderId} FOR UPDATE`;
+  return head ? ((await withDetails(ctx, [head]))[0] ?? null) : null;
+}
+
+export const headOfBuyer = async (ctx: Ctx, buyerId: Uuid, orderId: Uuid): Promise<OrderHead | null> =>
+  (await ctx.sql<OrderHead[]>`SELECT * FROM orders.orders WHERE buyer_id = ${buyerId} AND id = ${orderId}`)[0] ?? null;
+
+export const headsOfTrade = (ctx: Ctx, tradeId: Uuid): Promise<OrderHead[]> =>
+  ctx.sql<OrderHead[]>`SELECT * FROM orders.orders WHERE trade_id = ${tradeId} ORDER BY shop_id, id`;
+
+export const headsByIds = (ctx: Ctx, shopId: Uuid, ids: readonly Uuid[]): Promise<OrderHead[]> =>
+  ctx.sql<OrderHead[]>`SELECT * FROM orders.orders WHERE shop_id = ${shopId} AND id = ANY(${ids as Uuid[]}::uuid[])`;
+
+export const tradeOf = async (ctx: Ctx, tradeId: Uuid): Promise<TradeRow | null> =>
+  (await ctx.sql<TradeRow[]>`SELECT * FROM orders.trades WHERE id = ${tradeId}`)[0] ?? null;
+
+export const tradeByKey = async (ctx: Ctx, buyerId: Uuid, requestKey: string): Promise<TradeRow | null> =>
+  (
+    await ctx.sql<TradeRow[]>`SELECT * FROM orders.trades WHERE buyer_id = ${buyerId} AND request_key = ${requestKey}`
+  )[0] ?? null;

@@ -1,0 +1,221 @@
+import { type Static, Type } from 'typebox';
+import { IdSchema, MomentSchema, maskName, Nullable, TextSchema, toId } from '#kernel';
+import { toShip } from './shipment.ts';
+import type { HistoryRow } from './store/moves.ts';
+import type { Order, OrderLine, OrderTimer, Receiver } from './types.ts';
+
+export const StateSchema = Type.String({
+  description: 'awaiting_payment, awaiting_shipment, partly_shipped, shipped, completed or closed',
+});
+const Fen = Type.Integer({ description: 'Amount in fen (1/100 yuan)' });
+
+const DiscountView = Type.Object({
+  ruleId: Nullable(IdSchema('rul')),
+  kind: Type.String(),
+  lane: Type.String(),
+  title: TextSchema(),
+  funder: Type.String(),
+  amountFen: Fen,
+});
+
+export const LineView = Type.Object({
+  id: IdSchema('lin'),
+  productId: IdSchema('prd'),
+  version: Type.Integer({ description: 'Version of the listing that was bought: GET /product-snapshots/…' }),
+  skuId: IdSchema('sku'),
+  title: TextSchema(),
+  saleAttributes: Type.Array(Type.Object({ name: TextSchema(), value: TextSchema() })),
+  mediaId: Nullable(IdSchema('med')),
+  quantity: Type.Integer(),
+  unitListFen: Fen,
+  unitPriceFen: Fen,
+  discounts: Type.Array(DiscountView),
+  payableFen: Fen,
+  freightFen: Fen,
+  returnRule: Type.String(),
+  shippedQuantity: Type.Integer(),
+  toShipQuantity: Type.Integer(),
+  cancelledQuantity: Type.Integer(),
+  refundedQuantity: Type.Integer(),
+  refundedFen: Fen,
+});
+
+export const TimerView = Type.Object({
+  kind: Type.String({ description: 'pay, ship, confirm or review' }),
+  firesAt: MomentSchema('When it fires by itself; while paused, when it would have'),
+  paused: Type.Boolean(),
+});
+
+export const ReceiverView = Type.Object({
+  name: Type.String(),
+  phoneMasked: Type.String(),
+  divisionCode: Type.String(),
+  divisionNames: Type.Array(Type.String()),
+  street: Type.String(),
+});
+
+export const HistoryView = Type.Object({
+  at: MomentSchema(),
+  kind: Type.String(),
+  fromState: Nullable(Type.String()),
+  toState: Nullable(Type.String()),
+  by: Type.String({ description: 'user or system' }),
+  data: Type.Unknown(),
+});
+
+const head = {
+  id: IdSchema('ord'),
+  number: Type.String(),
+  tradeId: IdSchema('trd'),
+  shopId: IdSchema('shp'),
+  state: StateSchema,
+  closedBy: Nullable(Type.String()),
+  closedReason: Nullable(Type.String()),
+  goodsFen: Fen,
+  discountFen: Fen,
+  freightFen: Fen,
+  payableFen: Fen,
+  refundedFen: Type.Integer({ description: 'Goods and freight given back, in fen' }),
+  buyerNote: Nullable(Type.String()),
+  placedAt: MomentSchema(),
+  paidAt: Nullable(MomentSchema()),
+  shippedAt: Nullable(MomentSchema()),
+  completedAt: Nullable(MomentSchema()),
+  closedAt: Nullable(MomentSchema()),
+  timers: Type.Array(TimerView),
+  lines: Type.Array(LineView),
+};
+const ShopCard = Type.Object({
+  id: IdSchema('shp'),
+  code: Type.String(),
+  name: Type.String(),
+  logoMediaId: Nullable(IdSchema('med')),
+});
+const BuyerCard = Type.Object({ id: IdSchema('usr'), nickname: Type.String() });
+
+export const BuyerOrderView = Type.Object({
+  ...head,
+  shop: ShopCard,
+  receiver: ReceiverView,
+  mayExtend: Type.Boolean(),
+  mayConfirm: Type.Boolean(),
+});
+export const ShopOrderView = Type.Object({
+  ...head,
+  buyer: BuyerCard,
+  receiver: ReceiverView,
+  shopNote: Nullable(Type.String()),
+  flag: Nullable(Type.String()),
+});
+export const FreightView = Type.Unknown({ description: 'How the freight came about, template by template' });
+
+export const lineView = (line: OrderLine): Static<typeof LineView> => ({
+  id: toId('lin', line.id),
+  productId: toId('prd', line.productId),
+  version: line.version,
+  skuId: toId('sku', line.skuId),
+  title: line.title,
+  saleAttributes: line.saleAttributes.map(({ name, value }) => ({ name, value })),
+  mediaId: line.mediaId ? toId('med', line.mediaId) : null,
+  quantity: line.quantity,
+  unitListFen: line.unitListFen,
+  unitPriceFen: line.unitPriceFen,
+  discounts: line.discounts.map((one) => ({ ...one, ruleId: one.ruleId ? toId('rul', one.ruleId) : null })),
+  payableFen: line.payableFen,
+  freightFen: line.freightFen,
+  returnRule: line.returnRule,
+  shippedQuantity: line.shippedQuantity,
+  toShipQuantity: toShip(line),
+  cancelledQuantity: line.cancelledQuantity,
+  refundedQuantity: line.refundedQuantity,
+  refundedFen: line.refundedFen,
+});
+
+const timerView = (timer: OrderTimer): Static<typeof TimerView> => ({
+  kind: timer.kind,
+  firesAt: timer.firesAt.toISOString(),
+  paused: timer.pausedAt !== null,
+});
+const moment = (at: Date | null): string | null => at?.toISOString() ?? null;
+
+const headView = (order: Order) => ({
+  id: toId('ord', order.id),
+  number: order.number,
+  tradeId: toId('trd', order.tradeId),
+  shopId: toId('shp', order.shopId),
+  state: order.state,
+  closedBy: order.closedBy,
+  closedReason: order.closedReason,
+  goodsFen: order.goodsFen,
+  discountFen: order.discountFen,
+  freightFen: order.freightFen,
+  payableFen: order.payableFen,
+  refundedFen: order.refundedFen + order.refundedFreightFen,
+  buyerNote: order.buyerNote,
+  placedAt: order.placedAt.toISOString(),
+  paidAt: moment(order.paidAt),
+  shippedAt: moment(order.shippedAt),
+  completedAt: moment(order.completedAt),
+  closedAt: moment(order.closedAt),
+  timers: order.timers.filter((timer) => !timer.firedAt).map(timerView),
+  lines: order.lines.map(lineView),
+});
+
+const receiverView = ({
+  name,
+  phoneMasked,
+  divisionCode,
+  divisionNames,
+  street,
+}: Receiver): Static<typeof ReceiverView> => ({
+  name,
+  phoneMasked,
+  divisionCode,
+  divisionNames: [...divisionNames],
+  street,
+});
+
+export type ShopName = { readonly code: string; readonly name: string; readonly logoMediaId: string | null };
+
+/** What the buyer sees: everything but the shop's own note. */
+export function buyerOrderView(order: Order, shop: ShopName | undefined): Static<typeof BuyerOrderView> {
+  const confirm = order.timers.find((timer) => timer.kind === 'confirm' && !timer.firedAt);
+  const open = order.state === 'shipped' && confirm !== undefined && confirm.pausedAt === null;
+  return {
+    ...headView(order),
+    shop: {
+      id: toId('shp', order.shopId),
+      code: shop?.code ?? '',
+      name: shop?.name ?? '',
+      logoMediaId: shop?.logoMediaId ? toId('med', shop.logoMediaId) : null,
+    },
+    receiver: receiverView(order.receiver),
+    mayConfirm: open,
+    mayExtend: open && !order.confirmExtended,
+  };
+}
+
+/** What the shop sees: the receiver's phone masked, always; the operator sees the name masked too. */
+export const shopOrderView = (
+  order: Order,
+  nickname: string | undefined,
+  viewer: 'shop' | 'platform' = 'shop',
+): Static<typeof ShopOrderView> => ({
+  ...headView(order),
+  buyer: { id: toId('usr', order.buyerId), nickname: nickname ?? '' },
+  receiver:
+    viewer === 'shop'
+      ? receiverView(order.receiver)
+      : { ...receiverView(order.receiver), name: maskName(order.receiver.name), street: '***' },
+  shopNote: order.shopNote,
+  flag: order.flag,
+});
+
+export const historyView = (row: HistoryRow): Static<typeof HistoryView> => ({
+  at: row.at.toISOString(),
+  kind: row.kind,
+  fromState: row.fromState,
+  toState: row.toState,
+  by: row.byKind,
+  data: row.data,
+});
