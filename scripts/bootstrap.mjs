@@ -141,32 +141,28 @@ function installSentence(words, code) {
 /** npm as a program of the Node that runs us, so that no shell stands between; found on PATH when not started by npm. */
 const npm = () => (process.env.npm_execpath?.endsWith('.js') ? [process.execPath, process.env.npm_execpath] : ['npm']);
 
-async function install() {
-  say(tell('Dongxi: installing packages (npm ci), a minute or two …', '东西：正在安装依赖（npm ci），约需一两分钟……'));
-  const began = Date.now();
-  const [command, ...before] = npm();
-  // npm started by npm inherits the settings of the outer call; this one is its own.
-  const env = Object.fromEntries(
+// npm started by npm inherits the settings of the outer call; this one is its own.
+const npmEnvironment = () =>
+  Object.fromEntries(
     Object.entries(process.env).filter(
       ([name]) =>
         !/^npm_(config_|lifecycle|package|command)/i.test(name) ||
         /registry|proxy|cache|userconfig|cafile|token/i.test(name),
     ),
   );
+
+/** Runs npm; answers its exit code (or the signal that ended it) and what it complained of. */
+async function runNpm(...args) {
+  const [command, ...before] = npm();
   const run = spawn(
     command,
-    [...before, 'ci', '--no-audit', '--no-fund', '--loglevel=error', '--include=dev', '--include=optional'],
-    {
-      cwd: root,
-      env,
-      stdio: ['ignore', 'ignore', 'pipe'],
-    },
+    [...before, ...args, '--no-audit', '--no-fund', '--loglevel=error', '--include=dev', '--include=optional'],
+    { cwd: root, env: npmEnvironment(), stdio: ['ignore', 'ignore', 'pipe'] },
   );
   let words = '';
   run.stderr.setEncoding('utf8').on('data', (text) => {
     words = (words + text).slice(-20_000);
   });
-  const pulse = setInterval(() => say(`  … ${Math.round((Date.now() - began) / 1000)} s`), 15_000);
   const stopIt = (signal) => run.kill(signal);
   process.on('SIGINT', stopIt).on('SIGTERM', stopIt);
   const code = await new Promise((resolve) => {
@@ -174,19 +170,34 @@ async function install() {
       words = error.code === 'ENOENT' ? 'npm was not found on PATH.' : String(error);
       resolve(1);
     });
-    run.once('close', (status, signal) => resolve(signal ? signal : status));
+    run.once('close', (status, signal) => resolve(signal ?? status));
   });
-  clearInterval(pulse);
   process.removeListener('SIGINT', stopIt).removeListener('SIGTERM', stopIt);
   if (typeof code === 'string')
     throw new Sentence(tell(`Installing was stopped (${code}).`, `安装被中断（${code}）。`));
-  if (code !== 0) throw installSentence(words, code);
+  return { code, words };
+}
+
+async function install() {
+  say(tell('Dongxi: installing packages (npm ci), a minute or two …', '东西：正在安装依赖（npm ci），约需一两分钟……'));
+  const began = Date.now();
+  const pulse = setInterval(() => say(`  … ${Math.round((Date.now() - began) / 1000)} s`), 15_000);
+  let done;
+  try {
+    done = await runNpm('ci');
+    // A registry that lacks packages of other platforms makes npm ci take the lock file for incomplete. npm install
+    // keeps to the same versions and leaves the files of the clone as they are.
+    if (done.code !== 0 && /EUSAGE/.test(done.words)) done = await runNpm('install', '--no-save');
+  } finally {
+    clearInterval(pulse);
+  }
+  if (done.code !== 0) throw installSentence(done.words, done.code);
   // Where install scripts are switched off (ignore-scripts), Node 26 has not been put in place yet.
   if (!existsSync(node26)) {
     mkdirSync(path.dirname(node26), { recursive: true });
     const made = spawnSync(process.execPath, ['installArchSpecificPackage.js'], {
       cwd: path.join(root, 'node_modules', 'node'),
-      env: { ...env, npm_config_ignore_scripts: 'false' },
+      env: { ...npmEnvironment(), npm_config_ignore_scripts: 'false' },
       encoding: 'utf8',
     });
     if (!existsSync(node26)) throw installSentence(`${made.stdout ?? ''}${made.stderr ?? ''}`, made.status ?? 1);

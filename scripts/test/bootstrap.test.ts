@@ -134,6 +134,16 @@ describe('bootstrap', () => {
     expect(installs(folder)).toBe(1);
   });
 
+  it('installs what it can where the registry makes npm ci refuse', async () => {
+    const folder = clone(
+      '[ "$1" = ci ] && echo "npm error code EUSAGE" >&2 && exit 1; sh "$(dirname "$0")/../put.sh"',
+      false,
+    );
+    const run = start(folder);
+    await until(() => run.said().includes('ready'));
+    expect(installs(folder)).toBe(2);
+  });
+
   it.each([
     ['npm error code EAI_AGAIN', /npm registry cannot be reached/],
     ['npm error code ENOSPC', /no space left/],
