@@ -12,7 +12,7 @@ import { shopRoutes } from './shop-routes.ts';
 
 export { categoriesUnder, category, categoryAttributes, loadTaxonomy } from './categories-service.ts';
 export { liveProductIds, productDetail, productSummaries } from './read-service.ts';
-export { productForSale, skusOfShop } from './sale-service.ts';
+export { freshForSale, productForSale, skusOfShop } from './sale-service.ts';
 export {
   changePrices,
   createProduct,

@@ -45,6 +45,12 @@ export async function productForSale(ctx: Ctx, skuIds: readonly Uuid[]): Promise
   return found;
 }
 
+/** The same facts as the database has them now, in the caller's transaction: what placing holds its quote against. */
+export async function freshForSale(ctx: Ctx, skuIds: readonly Uuid[]): Promise<SkuForSale[]> {
+  const [tree, rows] = await Promise.all([categoryTree(ctx), saleRows(ctx, [...skuIds])]);
+  return rows.map((row) => skuOf(row, tree));
+}
+
 function keep(shelf: Shelf, sku: SkuForSale, readAt: number): void {
   const changedAt = shelf.changing.get(sku.productId);
   if (changedAt !== undefined && performance.now() - changedAt < FRESH_MS) return;

@@ -11,7 +11,7 @@ export { apply, approve } from './applications-service.ts';
 export { registerClosingCheck, type Unfinished } from './closing.ts';
 export { creditCodeCheck, idNumberCheck } from './identity-numbers.ts';
 export { mayList, mayTrade } from './lifecycle.ts';
-export { changeProfile, openShop, scopeOf, shop, shopByCode, shopsByIds, stepShop } from './service.ts';
+export { changeProfile, freshShops, openShop, scopeOf, shop, shopByCode, shopsByIds, stepShop } from './service.ts';
 export { addStaff } from './staff-service.ts';
 export type {
   Application,

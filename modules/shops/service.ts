@@ -46,6 +46,9 @@ export async function shopsByIds(ctx: Ctx, ids: readonly Uuid[]): Promise<Map<Uu
   return found;
 }
 
+/** Shops as the database has them now, in the caller's transaction: what placing holds its quote against. */
+export const freshShops = (ctx: Ctx, ids: readonly Uuid[]): Promise<Shop[]> => shopsWith(ctx.sql, { ids });
+
 /** One shop; throws shops.shop_not_found. */
 export async function shop(ctx: Ctx, id: Uuid): Promise<Shop> {
   const found = (await shopsByIds(ctx, [id])).get(id);
