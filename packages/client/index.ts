@@ -40,6 +40,10 @@ type Arguments<O> = Record<string, never> extends Options<O> ? [options?: Option
 
 /** What the API answers for a path and method: `Reply<'/api/cart', 'get'>`. */
 export type Reply<P extends keyof Paths, M extends Method = 'get'> = Part<Operation<P, M>, 'reply'>;
+/** What a call of that path and method is given: `{ path, query, body, key, signal }`. */
+export type CallOptions<P extends keyof Paths, M extends Method> = Options<Operation<P, M>>;
+/** The paths that can be read. */
+export type GetPath = PathsWith<'get'>;
 export type { Paths } from './generated/paths.ts';
 
 export type ClientOptions = {

@@ -64,6 +64,15 @@ export interface Paths {
       reply: { code: string; name: { zh: string; en: string }; divisionCode: string; made: { zh: string; en: string }; story: { zh: string; en: string }; path: (string)[] };
     };
   };
+  "/api/console/callbacks/summary": {
+    /** Callbacks of the last 24 hours: genuine and refused */
+    get: {
+      path: undefined;
+      query: undefined;
+      body: undefined;
+      reply: { genuine: number; refused: number };
+    };
+  };
   "/api/console/categories": {
     /** Children of a category with their rules, closed ones included */
     get: {
@@ -116,6 +125,33 @@ export interface Paths {
       reply: { items: ({ id: string; phoneMasked: string; code: string; at: string })[]; nextCursor: string | null };
     };
   };
+  "/api/console/differences": {
+    /** What does not agree, newest first */
+    get: {
+      path: undefined;
+      query: { cursor?: string; limit?: number; state?: "open" | "resolved"; date?: string };
+      body: undefined;
+      reply: { items: ({ differenceId: string; gateway: string; kind: "amount_mismatch" | "paid_twice" | "refund_failed" | "commission_uncollected" | "unfreeze_amount" | "freeze_ended" | "payout_refused" | "missing_here" | "missing_at_gateway" | "amount_differs" | "not_booked"; kindLabel: string; subject: string; shopId: string | null; day: string; expectedFen: number | null; foundFen: number | null; detail: unknown; state: "open" | "resolved"; stateLabel: string; foundAt: string; resolvedAt: string | null; note: string | null })[]; nextCursor: string | null };
+    };
+  };
+  "/api/console/differences/{differenceId}/resolve": {
+    /** Say how a difference was worked off */
+    post: {
+      path: { differenceId: string };
+      query: undefined;
+      body: { note: string };
+      reply: { differenceId: string; gateway: string; kind: "amount_mismatch" | "paid_twice" | "refund_failed" | "commission_uncollected" | "unfreeze_amount" | "freeze_ended" | "payout_refused" | "missing_here" | "missing_at_gateway" | "amount_differs" | "not_booked"; kindLabel: string; subject: string; shopId: string | null; day: string; expectedFen: number | null; foundFen: number | null; detail: unknown; state: "open" | "resolved"; stateLabel: string; foundAt: string; resolvedAt: string | null; note: string | null };
+    };
+  };
+  "/api/console/freeze-watch": {
+    /** Orders whose money the provider will soon let go, most urgent first */
+    get: {
+      path: undefined;
+      query: undefined;
+      body: undefined;
+      reply: { items: ({ shopId: string; orderId: string; paymentId: string; frozenFen: number; paidAt: string; endsAt: string; warnedAt: string | null })[] };
+    };
+  };
   "/api/console/ledger/accounts": {
     /** Accounts of one purpose with their balances */
     get: {
@@ -161,6 +197,60 @@ export interface Paths {
       reply: Blob;
     };
   };
+  "/api/console/orders": {
+    /** Orders of the whole market, newest first */
+    get: {
+      path: undefined;
+      query: { cursor?: string; limit?: number; state?: "awaiting_payment" | "awaiting_shipment" | "partly_shipped" | "shipped" | "completed" | "closed" | "to_ship" | "to_receive"; shopId?: string; buyerId?: string; number?: string };
+      body: undefined;
+      reply: { items: ({ id: string; number: string; tradeId: string; shopId: string; state: string; closedBy: string | null; closedReason: string | null; goodsFen: number; discountFen: number; freightFen: number; payableFen: number; refundedFen: number; buyerNote: string | null; placedAt: string; paidAt: string | null; shippedAt: string | null; completedAt: string | null; closedAt: string | null; timers: ({ kind: string; firesAt: string; paused: boolean })[]; lines: ({ id: string; productId: string; version: number; skuId: string; title: { zh: string; en: string }; saleAttributes: ({ name: { zh: string; en: string }; value: { zh: string; en: string } })[]; mediaId: string | null; quantity: number; unitListFen: number; unitPriceFen: number; discounts: ({ ruleId: string | null; kind: string; lane: string; title: { zh: string; en: string }; funder: string; amountFen: number })[]; payableFen: number; freightFen: number; returnRule: string; shippedQuantity: number; toShipQuantity: number; cancelledQuantity: number; refundedQuantity: number; refundedFen: number })[]; buyer: { id: string; nickname: string }; receiver: { name: string; phoneMasked: string; divisionCode: string; divisionNames: (string)[]; street: string }; shopNote: string | null; flag: string | null })[]; nextCursor: string | null };
+    };
+  };
+  "/api/console/orders/{orderId}": {
+    /** One order with its history, names masked */
+    get: {
+      path: { orderId: string };
+      query: undefined;
+      body: undefined;
+      reply: { id: string; number: string; tradeId: string; shopId: string; state: string; closedBy: string | null; closedReason: string | null; goodsFen: number; discountFen: number; freightFen: number; payableFen: number; refundedFen: number; buyerNote: string | null; placedAt: string; paidAt: string | null; shippedAt: string | null; completedAt: string | null; closedAt: string | null; timers: ({ kind: string; firesAt: string; paused: boolean })[]; lines: ({ id: string; productId: string; version: number; skuId: string; title: { zh: string; en: string }; saleAttributes: ({ name: { zh: string; en: string }; value: { zh: string; en: string } })[]; mediaId: string | null; quantity: number; unitListFen: number; unitPriceFen: number; discounts: ({ ruleId: string | null; kind: string; lane: string; title: { zh: string; en: string }; funder: string; amountFen: number })[]; payableFen: number; freightFen: number; returnRule: string; shippedQuantity: number; toShipQuantity: number; cancelledQuantity: number; refundedQuantity: number; refundedFen: number })[]; buyer: { id: string; nickname: string }; receiver: { name: string; phoneMasked: string; divisionCode: string; divisionNames: (string)[]; street: string }; shopNote: string | null; flag: string | null; freight: unknown; history: ({ at: string; kind: string; fromState: string | null; toState: string | null; by: string; data: unknown })[] };
+    };
+  };
+  "/api/console/payments": {
+    /** Payments, newest first */
+    get: {
+      path: undefined;
+      query: { cursor?: string; limit?: number; state?: "created" | "pending" | "succeeded" | "closed" | "failed"; tradeId?: string };
+      body: undefined;
+      reply: { items: ({ paymentId: string; tradeId: string; buyerId: string; gateway: string; gatewayNo: string | null; state: "created" | "pending" | "succeeded" | "closed" | "failed"; stateLabel: string; amountFen: number; createdAt: string; expiresAt: string; paidAt: string | null; completedBy: string | null; closedAt: string | null; closedReason: string | null; latePaidAt: string | null; nextQueryAt: string | null; queries: number })[]; nextCursor: string | null };
+    };
+  };
+  "/api/console/payouts": {
+    /** Payouts of all shops, newest first */
+    get: {
+      path: undefined;
+      query: { cursor?: string; limit?: number; state?: "requested" | "cooling" | "sent" | "arrived" | "returned" | "cancelled"; shopId?: string };
+      body: undefined;
+      reply: { items: ({ payoutId: string; shopId: string; amountFen: number; state: "requested" | "cooling" | "sent" | "arrived" | "returned" | "cancelled"; stateLabel: string; holder: string; bank: string; numberEnd: string; needsApproval: boolean; requestedAt: string; coolUntil: string; approvedAt: string | null; sentAt: string | null; endedAt: string | null; failure: string | null; note: string | null })[]; nextCursor: string | null };
+    };
+  };
+  "/api/console/payouts/{payoutId}/approve": {
+    /** Let a large payout go */
+    post: {
+      path: { payoutId: string };
+      query: undefined;
+      body: { note?: string };
+      reply: { payoutId: string; shopId: string; amountFen: number; state: "requested" | "cooling" | "sent" | "arrived" | "returned" | "cancelled"; stateLabel: string; holder: string; bank: string; numberEnd: string; needsApproval: boolean; requestedAt: string; coolUntil: string; approvedAt: string | null; sentAt: string | null; endedAt: string | null; failure: string | null; note: string | null };
+    };
+  };
+  "/api/console/payouts/{payoutId}/reject": {
+    /** Refuse a payout that was not sent yet; the money returns to the shop */
+    post: {
+      path: { payoutId: string };
+      query: undefined;
+      body: { reason: string };
+      reply: { payoutId: string; shopId: string; amountFen: number; state: "requested" | "cooling" | "sent" | "arrived" | "returned" | "cancelled"; stateLabel: string; holder: string; bank: string; numberEnd: string; needsApproval: boolean; requestedAt: string; coolUntil: string; approvedAt: string | null; sentAt: string | null; endedAt: string | null; failure: string | null; note: string | null };
+    };
+  };
   "/api/console/products": {
     /** Products of all shops; `state=checking` is the review queue, longest waiting first, edits of live listings included */
     get: {
@@ -195,6 +285,33 @@ export interface Paths {
       query: undefined;
       body: { decision: "approve" | "reject"; reasons?: (string)[] };
       reply: { productId: string; shopId: string; state: "draft" | "checking" | "live" | "rejected" | "off_shelf"; version: number; pendingVersion: number | null; reasons: ({ code: string; weight: "reject" | "review" | "note"; field: string; params: { [key: string]: string | number } })[]; updatedAt: string; liveAt: string | null; content: { title: { zh: string; en: string }; sellingPoints: { zh: string; en: string } | null; description: { zh: string; en: string } | null; categoryId: string; outerCode: string | null; brand: string | null; originDivisionCode: string | null; beltCode: string | null; styles: (string)[]; attributes: ({ attributeId: string | null; name: { zh: string; en: string }; value: { zh: string; en: string } })[]; pictures: ({ id: string; url: string; thumbnailUrl: string })[]; mediaIds: (string)[]; skus: ({ skuId: string; outerCode: string | null; barcode: string | null; saleAttributes: ({ name: { zh: string; en: string }; value: { zh: string; en: string } })[]; priceFen: number; listPriceFen: number | null; weightGrams: number; mediaId: string | null; mediaUrl: string | null; state: "on" | "off" })[]; freightTemplateId: string | null; shipWithinHours: number; returnRule: "seven_days" | "made_to_order" | "fresh" | "digital_opened" | "newspapers"; purchaseLimit: number | null } };
+    };
+  };
+  "/api/console/reconciliation": {
+    /** Days compared with the provider; with `date`, that day only */
+    get: {
+      path: undefined;
+      query: { date?: string };
+      body: undefined;
+      reply: { items: ({ gateway: string; day: string; ranAt: string; billRows: number; matched: number; differences: number; totals: { [key: string]: number } })[]; run: { gateway: string; day: string; ranAt: string; billRows: number; matched: number; differences: number; totals: { [key: string]: number } } | null };
+    };
+  };
+  "/api/console/reconciliation/{date}/run": {
+    /** Fetch the provider's bill of a day and compare it again */
+    post: {
+      path: { date: string };
+      query: undefined;
+      body: undefined;
+      reply: { gateway: string; day: string; ranAt: string; billRows: number; matched: number; differences: number; totals: { [key: string]: number } };
+    };
+  };
+  "/api/console/refunds": {
+    /** Refunds at the provider, newest first */
+    get: {
+      path: undefined;
+      query: { cursor?: string; limit?: number; state?: "requested" | "sent" | "succeeded" | "failed"; shopId?: string };
+      body: undefined;
+      reply: { items: ({ refundId: string; shopId: string; orderId: string; paymentId: string; cause: string; amountFen: number; reason: string; source: "escrow" | "balance" | "late"; state: "requested" | "sent" | "succeeded" | "failed"; stateLabel: string; failure: string | null; requestedAt: string; endedAt: string | null; attempts: number })[]; nextCursor: string | null };
     };
   };
   "/api/console/roles": {
@@ -552,6 +669,60 @@ export interface Paths {
       reply: Blob;
     };
   };
+  "/api/me/order-counts": {
+    /** How many of the buyer's orders are in each state */
+    get: {
+      path: undefined;
+      query: undefined;
+      body: undefined;
+      reply: { [key: string]: number };
+    };
+  };
+  "/api/me/orders": {
+    /** The buyer's orders, newest first */
+    get: {
+      path: undefined;
+      query: { cursor?: string; limit?: number; state?: "awaiting_payment" | "awaiting_shipment" | "partly_shipped" | "shipped" | "completed" | "closed" | "to_ship" | "to_receive" };
+      body: undefined;
+      reply: { items: ({ id: string; number: string; tradeId: string; shopId: string; state: string; closedBy: string | null; closedReason: string | null; goodsFen: number; discountFen: number; freightFen: number; payableFen: number; refundedFen: number; buyerNote: string | null; placedAt: string; paidAt: string | null; shippedAt: string | null; completedAt: string | null; closedAt: string | null; timers: ({ kind: string; firesAt: string; paused: boolean })[]; lines: ({ id: string; productId: string; version: number; skuId: string; title: { zh: string; en: string }; saleAttributes: ({ name: { zh: string; en: string }; value: { zh: string; en: string } })[]; mediaId: string | null; quantity: number; unitListFen: number; unitPriceFen: number; discounts: ({ ruleId: string | null; kind: string; lane: string; title: { zh: string; en: string }; funder: string; amountFen: number })[]; payableFen: number; freightFen: number; returnRule: string; shippedQuantity: number; toShipQuantity: number; cancelledQuantity: number; refundedQuantity: number; refundedFen: number })[]; shop: { id: string; code: string; name: string; logoMediaId: string | null }; receiver: { name: string; phoneMasked: string; divisionCode: string; divisionNames: (string)[]; street: string }; mayExtend: boolean; mayConfirm: boolean })[]; nextCursor: string | null };
+    };
+  };
+  "/api/me/orders/{orderId}": {
+    /** One order with its history and the moment each timer fires */
+    get: {
+      path: { orderId: string };
+      query: undefined;
+      body: undefined;
+      reply: { id: string; number: string; tradeId: string; shopId: string; state: string; closedBy: string | null; closedReason: string | null; goodsFen: number; discountFen: number; freightFen: number; payableFen: number; refundedFen: number; buyerNote: string | null; placedAt: string; paidAt: string | null; shippedAt: string | null; completedAt: string | null; closedAt: string | null; timers: ({ kind: string; firesAt: string; paused: boolean })[]; lines: ({ id: string; productId: string; version: number; skuId: string; title: { zh: string; en: string }; saleAttributes: ({ name: { zh: string; en: string }; value: { zh: string; en: string } })[]; mediaId: string | null; quantity: number; unitListFen: number; unitPriceFen: number; discounts: ({ ruleId: string | null; kind: string; lane: string; title: { zh: string; en: string }; funder: string; amountFen: number })[]; payableFen: number; freightFen: number; returnRule: string; shippedQuantity: number; toShipQuantity: number; cancelledQuantity: number; refundedQuantity: number; refundedFen: number })[]; shop: { id: string; code: string; name: string; logoMediaId: string | null }; receiver: { name: string; phoneMasked: string; divisionCode: string; divisionNames: (string)[]; street: string }; mayExtend: boolean; mayConfirm: boolean; freight: unknown; history: ({ at: string; kind: string; fromState: string | null; toState: string | null; by: string; data: unknown })[] };
+    };
+  };
+  "/api/me/orders/{orderId}/address": {
+    /** Send the parcel elsewhere, before it is shipped */
+    post: {
+      path: { orderId: string };
+      query: undefined;
+      body: { addressId: string };
+      reply: { id: string; number: string; tradeId: string; shopId: string; state: string; closedBy: string | null; closedReason: string | null; goodsFen: number; discountFen: number; freightFen: number; payableFen: number; refundedFen: number; buyerNote: string | null; placedAt: string; paidAt: string | null; shippedAt: string | null; completedAt: string | null; closedAt: string | null; timers: ({ kind: string; firesAt: string; paused: boolean })[]; lines: ({ id: string; productId: string; version: number; skuId: string; title: { zh: string; en: string }; saleAttributes: ({ name: { zh: string; en: string }; value: { zh: string; en: string } })[]; mediaId: string | null; quantity: number; unitListFen: number; unitPriceFen: number; discounts: ({ ruleId: string | null; kind: string; lane: string; title: { zh: string; en: string }; funder: string; amountFen: number })[]; payableFen: number; freightFen: number; returnRule: string; shippedQuantity: number; toShipQuantity: number; cancelledQuantity: number; refundedQuantity: number; refundedFen: number })[]; shop: { id: string; code: string; name: string; logoMediaId: string | null }; receiver: { name: string; phoneMasked: string; divisionCode: string; divisionNames: (string)[]; street: string }; mayExtend: boolean; mayConfirm: boolean };
+    };
+  };
+  "/api/me/orders/{orderId}/confirm": {
+    /** The goods arrived: the shop is paid */
+    post: {
+      path: { orderId: string };
+      query: undefined;
+      body: undefined;
+      reply: { id: string; number: string; tradeId: string; shopId: string; state: string; closedBy: string | null; closedReason: string | null; goodsFen: number; discountFen: number; freightFen: number; payableFen: number; refundedFen: number; buyerNote: string | null; placedAt: string; paidAt: string | null; shippedAt: string | null; completedAt: string | null; closedAt: string | null; timers: ({ kind: string; firesAt: string; paused: boolean })[]; lines: ({ id: string; productId: string; version: number; skuId: string; title: { zh: string; en: string }; saleAttributes: ({ name: { zh: string; en: string }; value: { zh: string; en: string } })[]; mediaId: string | null; quantity: number; unitListFen: number; unitPriceFen: number; discounts: ({ ruleId: string | null; kind: string; lane: string; title: { zh: string; en: string }; funder: string; amountFen: number })[]; payableFen: number; freightFen: number; returnRule: string; shippedQuantity: number; toShipQuantity: number; cancelledQuantity: number; refundedQuantity: number; refundedFen: number })[]; shop: { id: string; code: string; name: string; logoMediaId: string | null }; receiver: { name: string; phoneMasked: string; divisionCode: string; divisionNames: (string)[]; street: string }; mayExtend: boolean; mayConfirm: boolean };
+    };
+  };
+  "/api/me/orders/{orderId}/extend": {
+    /** More time to confirm, once */
+    post: {
+      path: { orderId: string };
+      query: undefined;
+      body: undefined;
+      reply: { id: string; number: string; tradeId: string; shopId: string; state: string; closedBy: string | null; closedReason: string | null; goodsFen: number; discountFen: number; freightFen: number; payableFen: number; refundedFen: number; buyerNote: string | null; placedAt: string; paidAt: string | null; shippedAt: string | null; completedAt: string | null; closedAt: string | null; timers: ({ kind: string; firesAt: string; paused: boolean })[]; lines: ({ id: string; productId: string; version: number; skuId: string; title: { zh: string; en: string }; saleAttributes: ({ name: { zh: string; en: string }; value: { zh: string; en: string } })[]; mediaId: string | null; quantity: number; unitListFen: number; unitPriceFen: number; discounts: ({ ruleId: string | null; kind: string; lane: string; title: { zh: string; en: string }; funder: string; amountFen: number })[]; payableFen: number; freightFen: number; returnRule: string; shippedQuantity: number; toShipQuantity: number; cancelledQuantity: number; refundedQuantity: number; refundedFen: number })[]; shop: { id: string; code: string; name: string; logoMediaId: string | null }; receiver: { name: string; phoneMasked: string; divisionCode: string; divisionNames: (string)[]; street: string }; mayExtend: boolean; mayConfirm: boolean };
+    };
+  };
   "/api/me/password": {
     /** Set or change the password; every other session ends */
     put: {
@@ -613,6 +784,33 @@ export interface Paths {
       query: { cursor?: string; limit?: number; from?: string; to?: string };
       body: undefined;
       reply: { from: string; to: string; openingFen: number; inFen: number; outFen: number; closingFen: number; items: ({ journalId: string; line: number; at: string; kind: "payment" | "late_payment" | "late_refund" | "refund" | "refund_hold" | "refund_hold_return" | "settlement" | "payout_hold" | "payout_arrived" | "payout_returned" | "payout_cancelled" | "correction"; kindLabel: string; account: string; orderId: string | null; amountFen: number; balanceFen: number })[]; nextCursor: string | null };
+    };
+  };
+  "/api/me/trades/{tradeId}": {
+    /** One payment with the orders it pays */
+    get: {
+      path: { tradeId: string };
+      query: undefined;
+      body: undefined;
+      reply: { id: string; state: string; payableFen: number; placedAt: string; payBy: string; orders: ({ id: string; number: string; tradeId: string; shopId: string; state: string; closedBy: string | null; closedReason: string | null; goodsFen: number; discountFen: number; freightFen: number; payableFen: number; refundedFen: number; buyerNote: string | null; placedAt: string; paidAt: string | null; shippedAt: string | null; completedAt: string | null; closedAt: string | null; timers: ({ kind: string; firesAt: string; paused: boolean })[]; lines: ({ id: string; productId: string; version: number; skuId: string; title: { zh: string; en: string }; saleAttributes: ({ name: { zh: string; en: string }; value: { zh: string; en: string } })[]; mediaId: string | null; quantity: number; unitListFen: number; unitPriceFen: number; discounts: ({ ruleId: string | null; kind: string; lane: string; title: { zh: string; en: string }; funder: string; amountFen: number })[]; payableFen: number; freightFen: number; returnRule: string; shippedQuantity: number; toShipQuantity: number; cancelledQuantity: number; refundedQuantity: number; refundedFen: number })[]; shop: { id: string; code: string; name: string; logoMediaId: string | null }; receiver: { name: string; phoneMasked: string; divisionCode: string; divisionNames: (string)[]; street: string }; mayExtend: boolean; mayConfirm: boolean })[] };
+    };
+  };
+  "/api/me/trades/{tradeId}/cancel": {
+    /** Take back a trade before it is paid */
+    post: {
+      path: { tradeId: string };
+      query: undefined;
+      body: { reason?: string };
+      reply: { id: string; state: string; payableFen: number; placedAt: string; payBy: string; orders: ({ id: string; number: string; tradeId: string; shopId: string; state: string; closedBy: string | null; closedReason: string | null; goodsFen: number; discountFen: number; freightFen: number; payableFen: number; refundedFen: number; buyerNote: string | null; placedAt: string; paidAt: string | null; shippedAt: string | null; completedAt: string | null; closedAt: string | null; timers: ({ kind: string; firesAt: string; paused: boolean })[]; lines: ({ id: string; productId: string; version: number; skuId: string; title: { zh: string; en: string }; saleAttributes: ({ name: { zh: string; en: string }; value: { zh: string; en: string } })[]; mediaId: string | null; quantity: number; unitListFen: number; unitPriceFen: number; discounts: ({ ruleId: string | null; kind: string; lane: string; title: { zh: string; en: string }; funder: string; amountFen: number })[]; payableFen: number; freightFen: number; returnRule: string; shippedQuantity: number; toShipQuantity: number; cancelledQuantity: number; refundedQuantity: number; refundedFen: number })[]; shop: { id: string; code: string; name: string; logoMediaId: string | null }; receiver: { name: string; phoneMasked: string; divisionCode: string; divisionNames: (string)[]; street: string }; mayExtend: boolean; mayConfirm: boolean })[] };
+    };
+  };
+  "/api/payments/callbacks/sandbox": {
+    /** The provider's word about payments, refunds, splits and payouts; signed and encrypted */
+    post: {
+      path: undefined;
+      query: undefined;
+      body: undefined;
+      reply: { code: "SUCCESS" };
     };
   };
   "/api/product-snapshots/{shopId}/{productId}/{version}": {
@@ -757,6 +955,22 @@ export interface Paths {
       reply: { availableFen: number; escrowFen: number; depositFen: number; payoutFen: number; escrowOrders: number };
     };
   };
+  "/api/shops/{shopId}/bank-account": {
+    /** Where payouts go; null while none was entered */
+    get: {
+      path: { shopId: string };
+      query: undefined;
+      body: undefined;
+      reply: { bankAccount: { holder: string; bank: string; numberEnd: string; addedAt: string } | null };
+    };
+    /** Enter or replace the account payouts go to; a replaced one starts the cooling period */
+    put: {
+      path: { shopId: string };
+      query: undefined;
+      body: { holder: string; bank: string; number: string };
+      reply: { bankAccount: { holder: string; bank: string; numberEnd: string; addedAt: string } };
+    };
+  };
   "/api/shops/{shopId}/freight-templates": {
     /** Freight templates of the shop */
     get: {
@@ -807,6 +1021,69 @@ export interface Paths {
       reply: { items: ({ id: string; url: string | null; thumbnailUrl: string | null; width: number; height: number; bytes: number })[]; nextCursor: string | null };
     };
   };
+  "/api/shops/{shopId}/order-counts": {
+    /** How many of the shop's orders are in each state */
+    get: {
+      path: { shopId: string };
+      query: undefined;
+      body: undefined;
+      reply: { [key: string]: number };
+    };
+  };
+  "/api/shops/{shopId}/orders": {
+    /** Orders of the shop, newest first */
+    get: {
+      path: { shopId: string };
+      query: { cursor?: string; limit?: number; state?: "awaiting_payment" | "awaiting_shipment" | "partly_shipped" | "shipped" | "completed" | "closed" | "to_ship" | "to_receive"; q?: string; from?: string; to?: string };
+      body: undefined;
+      reply: { items: ({ id: string; number: string; tradeId: string; shopId: string; state: string; closedBy: string | null; closedReason: string | null; goodsFen: number; discountFen: number; freightFen: number; payableFen: number; refundedFen: number; buyerNote: string | null; placedAt: string; paidAt: string | null; shippedAt: string | null; completedAt: string | null; closedAt: string | null; timers: ({ kind: string; firesAt: string; paused: boolean })[]; lines: ({ id: string; productId: string; version: number; skuId: string; title: { zh: string; en: string }; saleAttributes: ({ name: { zh: string; en: string }; value: { zh: string; en: string } })[]; mediaId: string | null; quantity: number; unitListFen: number; unitPriceFen: number; discounts: ({ ruleId: string | null; kind: string; lane: string; title: { zh: string; en: string }; funder: string; amountFen: number })[]; payableFen: number; freightFen: number; returnRule: string; shippedQuantity: number; toShipQuantity: number; cancelledQuantity: number; refundedQuantity: number; refundedFen: number })[]; buyer: { id: string; nickname: string }; receiver: { name: string; phoneMasked: string; divisionCode: string; divisionNames: (string)[]; street: string }; shopNote: string | null; flag: string | null })[]; nextCursor: string | null };
+    };
+  };
+  "/api/shops/{shopId}/orders/export": {
+    /** Orders as CSV or XLSX, one row a line, streamed; phones are masked */
+    get: {
+      path: { shopId: string };
+      query: { state?: "awaiting_payment" | "awaiting_shipment" | "partly_shipped" | "shipped" | "completed" | "closed" | "to_ship" | "to_receive"; q?: string; from?: string; to?: string; format?: "csv" | "xlsx" };
+      body: undefined;
+      reply: Blob;
+    };
+  };
+  "/api/shops/{shopId}/orders/{orderId}": {
+    /** One order with its history and the moment each timer fires */
+    get: {
+      path: { shopId: string; orderId: string };
+      query: undefined;
+      body: undefined;
+      reply: { id: string; number: string; tradeId: string; shopId: string; state: string; closedBy: string | null; closedReason: string | null; goodsFen: number; discountFen: number; freightFen: number; payableFen: number; refundedFen: number; buyerNote: string | null; placedAt: string; paidAt: string | null; shippedAt: string | null; completedAt: string | null; closedAt: string | null; timers: ({ kind: string; firesAt: string; paused: boolean })[]; lines: ({ id: string; productId: string; version: number; skuId: string; title: { zh: string; en: string }; saleAttributes: ({ name: { zh: string; en: string }; value: { zh: string; en: string } })[]; mediaId: string | null; quantity: number; unitListFen: number; unitPriceFen: number; discounts: ({ ruleId: string | null; kind: string; lane: string; title: { zh: string; en: string }; funder: string; amountFen: number })[]; payableFen: number; freightFen: number; returnRule: string; shippedQuantity: number; toShipQuantity: number; cancelledQuantity: number; refundedQuantity: number; refundedFen: number })[]; buyer: { id: string; nickname: string }; receiver: { name: string; phoneMasked: string; divisionCode: string; divisionNames: (string)[]; street: string }; shopNote: string | null; flag: string | null; freight: unknown; history: ({ at: string; kind: string; fromState: string | null; toState: string | null; by: string; data: unknown })[] };
+    };
+  };
+  "/api/shops/{shopId}/orders/{orderId}/close": {
+    /** Take back an unpaid order */
+    post: {
+      path: { shopId: string; orderId: string };
+      query: undefined;
+      body: { reason: string };
+      reply: { id: string; number: string; tradeId: string; shopId: string; state: string; closedBy: string | null; closedReason: string | null; goodsFen: number; discountFen: number; freightFen: number; payableFen: number; refundedFen: number; buyerNote: string | null; placedAt: string; paidAt: string | null; shippedAt: string | null; completedAt: string | null; closedAt: string | null; timers: ({ kind: string; firesAt: string; paused: boolean })[]; lines: ({ id: string; productId: string; version: number; skuId: string; title: { zh: string; en: string }; saleAttributes: ({ name: { zh: string; en: string }; value: { zh: string; en: string } })[]; mediaId: string | null; quantity: number; unitListFen: number; unitPriceFen: number; discounts: ({ ruleId: string | null; kind: string; lane: string; title: { zh: string; en: string }; funder: string; amountFen: number })[]; payableFen: number; freightFen: number; returnRule: string; shippedQuantity: number; toShipQuantity: number; cancelledQuantity: number; refundedQuantity: number; refundedFen: number })[]; buyer: { id: string; nickname: string }; receiver: { name: string; phoneMasked: string; divisionCode: string; divisionNames: (string)[]; street: string }; shopNote: string | null; flag: string | null };
+    };
+  };
+  "/api/shops/{shopId}/orders/{orderId}/note": {
+    /** The shop's private note and flag */
+    post: {
+      path: { shopId: string; orderId: string };
+      query: undefined;
+      body: { note: string | null; flag: "red" | "yellow" | "green" | "blue" | "purple" | null };
+      reply: { id: string; number: string; tradeId: string; shopId: string; state: string; closedBy: string | null; closedReason: string | null; goodsFen: number; discountFen: number; freightFen: number; payableFen: number; refundedFen: number; buyerNote: string | null; placedAt: string; paidAt: string | null; shippedAt: string | null; completedAt: string | null; closedAt: string | null; timers: ({ kind: string; firesAt: string; paused: boolean })[]; lines: ({ id: string; productId: string; version: number; skuId: string; title: { zh: string; en: string }; saleAttributes: ({ name: { zh: string; en: string }; value: { zh: string; en: string } })[]; mediaId: string | null; quantity: number; unitListFen: number; unitPriceFen: number; discounts: ({ ruleId: string | null; kind: string; lane: string; title: { zh: string; en: string }; funder: string; amountFen: number })[]; payableFen: number; freightFen: number; returnRule: string; shippedQuantity: number; toShipQuantity: number; cancelledQuantity: number; refundedQuantity: number; refundedFen: number })[]; buyer: { id: string; nickname: string }; receiver: { name: string; phoneMasked: string; divisionCode: string; divisionNames: (string)[]; street: string }; shopNote: string | null; flag: string | null };
+    };
+  };
+  "/api/shops/{shopId}/orders/{orderId}/price": {
+    /** Lower the price of an unpaid order (改价) */
+    post: {
+      path: { shopId: string; orderId: string };
+      query: undefined;
+      body: { lines?: ({ lineId: string; payableFen: number })[]; freightFen?: number };
+      reply: { id: string; number: string; tradeId: string; shopId: string; state: string; closedBy: string | null; closedReason: string | null; goodsFen: number; discountFen: number; freightFen: number; payableFen: number; refundedFen: number; buyerNote: string | null; placedAt: string; paidAt: string | null; shippedAt: string | null; completedAt: string | null; closedAt: string | null; timers: ({ kind: string; firesAt: string; paused: boolean })[]; lines: ({ id: string; productId: string; version: number; skuId: string; title: { zh: string; en: string }; saleAttributes: ({ name: { zh: string; en: string }; value: { zh: string; en: string } })[]; mediaId: string | null; quantity: number; unitListFen: number; unitPriceFen: number; discounts: ({ ruleId: string | null; kind: string; lane: string; title: { zh: string; en: string }; funder: string; amountFen: number })[]; payableFen: number; freightFen: number; returnRule: string; shippedQuantity: number; toShipQuantity: number; cancelledQuantity: number; refundedQuantity: number; refundedFen: number })[]; buyer: { id: string; nickname: string }; receiver: { name: string; phoneMasked: string; divisionCode: string; divisionNames: (string)[]; street: string }; shopNote: string | null; flag: string | null };
+    };
+  };
   "/api/shops/{shopId}/pause": {
     /** Close for a holiday: goods stay visible, orders are not taken */
     post: {
@@ -814,6 +1091,31 @@ export interface Paths {
       query: undefined;
       body: { reason?: string };
       reply: { id: string; code: string; name: string; kind: "individual" | "sole_trader" | "company" | "flagship" | "factory"; kindName: { zh: string; en: string }; state: "open" | "paused" | "limited" | "frozen" | "closed"; logoUrl: string | null; divisionCode: string; beltCode: string | null; openedAt: string; stateReason: string | null; trading: boolean; story: { zh: string; en: string } | null; coverUrl: string | null; logoMediaId: string | null; coverMediaId: string | null; division: ({ code: string; name: string })[]; belt: { code: string; name: { zh: string; en: string } } | null; licences: ({ kind: string; holder: string; number: string; pictureUrl: string | null; expiresOn: string | null })[] };
+    };
+  };
+  "/api/shops/{shopId}/payouts": {
+    /** Payouts, newest first */
+    get: {
+      path: { shopId: string };
+      query: { cursor?: string; limit?: number; state?: "requested" | "cooling" | "sent" | "arrived" | "returned" | "cancelled" };
+      body: undefined;
+      reply: { items: ({ payoutId: string; shopId: string; amountFen: number; state: "requested" | "cooling" | "sent" | "arrived" | "returned" | "cancelled"; stateLabel: string; holder: string; bank: string; numberEnd: string; needsApproval: boolean; requestedAt: string; coolUntil: string; approvedAt: string | null; sentAt: string | null; endedAt: string | null; failure: string | null; note: string | null })[]; nextCursor: string | null };
+    };
+    /** Ask for a payout of the available balance */
+    post: {
+      path: { shopId: string };
+      query: undefined;
+      body: { amountFen: number };
+      reply: { payoutId: string; shopId: string; amountFen: number; state: "requested" | "cooling" | "sent" | "arrived" | "returned" | "cancelled"; stateLabel: string; holder: string; bank: string; numberEnd: string; needsApproval: boolean; requestedAt: string; coolUntil: string; approvedAt: string | null; sentAt: string | null; endedAt: string | null; failure: string | null; note: string | null };
+    };
+  };
+  "/api/shops/{shopId}/payouts/{payoutId}/cancel": {
+    /** Call off a payout that was not sent yet; the money returns to the balance */
+    post: {
+      path: { shopId: string; payoutId: string };
+      query: undefined;
+      body: undefined;
+      reply: { payoutId: string; shopId: string; amountFen: number; state: "requested" | "cooling" | "sent" | "arrived" | "returned" | "cancelled"; stateLabel: string; holder: string; bank: string; numberEnd: string; needsApproval: boolean; requestedAt: string; coolUntil: string; approvedAt: string | null; sentAt: string | null; endedAt: string | null; failure: string | null; note: string | null };
     };
   };
   "/api/shops/{shopId}/products": {
@@ -950,6 +1252,15 @@ export interface Paths {
       query: undefined;
       body: { reason?: string };
       reply: { id: string; code: string; name: string; kind: "individual" | "sole_trader" | "company" | "flagship" | "factory"; kindName: { zh: string; en: string }; state: "open" | "paused" | "limited" | "frozen" | "closed"; logoUrl: string | null; divisionCode: string; beltCode: string | null; openedAt: string; stateReason: string | null; trading: boolean; story: { zh: string; en: string } | null; coverUrl: string | null; logoMediaId: string | null; coverMediaId: string | null; division: ({ code: string; name: string })[]; belt: { code: string; name: { zh: string; en: string } } | null; licences: ({ kind: string; holder: string; number: string; pictureUrl: string | null; expiresOn: string | null })[] };
+    };
+  };
+  "/api/shops/{shopId}/settlements": {
+    /** Orders whose money was or is being released, newest first */
+    get: {
+      path: { shopId: string };
+      query: { cursor?: string; limit?: number };
+      body: undefined;
+      reply: { items: ({ orderId: string; shopFen: number; commissionFen: number; state: "requested" | "split" | "unfrozen" | "settled"; stateLabel: string; requestedAt: string; settledAt: string | null })[]; nextCursor: string | null };
     };
   };
   "/api/shops/{shopId}/skus": {
@@ -1133,6 +1444,22 @@ export interface Paths {
       query: undefined;
       body: { email: string; password: string; nickname: string; accepted?: ({ document: string; version: string })[] };
       reply: { user: { id: string; nickname: string; avatarUrl: string | null; phoneMasked: string | null; emailMasked: string | null; lang: "zh-CN" | "en"; realNameLevel: number; state: string; createdAt: string }; token: string; expiresAt: string; fresh: boolean };
+    };
+  };
+  "/api/trades/{tradeId}/payment": {
+    /** Start or go on paying a trade: where the provider's page is */
+    post: {
+      path: { tradeId: string };
+      query: undefined;
+      body: undefined;
+      reply: { paymentId: string; tradeId: string; state: "created" | "pending" | "succeeded" | "closed" | "failed"; stateLabel: string; amountFen: number; cashierUrl: string | null; expiresAt: string; paidAt: string | null };
+    };
+    /** How a payment stands; while it is open the provider is asked, at most every three seconds */
+    get: {
+      path: { tradeId: string };
+      query: undefined;
+      body: undefined;
+      reply: { paymentId: string; tradeId: string; state: "created" | "pending" | "succeeded" | "closed" | "failed"; stateLabel: string; amountFen: number; cashierUrl: string | null; expiresAt: string; paidAt: string | null };
     };
   };
 }

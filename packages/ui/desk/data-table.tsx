@@ -8,7 +8,7 @@ import { useKept } from './kept.ts';
 import { ProblemAlert } from './problem-alert.tsx';
 import { type FilterValues, filterNames, type TableFilter, TableFilters } from './table-filters.tsx';
 import { useTableKeys } from './table-keys.ts';
-import { type Page, readKey } from './use-api.ts';
+import type { Page } from './use-api.ts';
 import { useDeskWords } from './words.ts';
 
 export interface DeskColumn<Row> {
@@ -84,7 +84,7 @@ export function DataTable<Row extends object>(props: DataTableProps<Row>) {
   const cursor = cursors.at(-1);
   const sent = { ...query, ...values, limit: pageSize, cursor };
   const list = useQuery<Page<Row>, ProblemError>({
-    queryKey: readKey(path, sent),
+    queryKey: [path, sent],
     queryFn: ({ signal }) => (load ? load(sent) : request<Page<Row>>('GET', path, { query: sent, signal })),
     placeholderData: keepPreviousData,
   });

@@ -7,7 +7,7 @@ export function useProblemText(): (error: unknown) => string {
   const { t } = useDeskWords();
   return (error) => {
     if (!(error instanceof ProblemError)) return t('problem.broken');
-    if (error.problem.code === 'client.offline') return t('problem.offline');
+    if (error.problem.code === 'network.unreachable') return t('problem.offline');
     return error.problem.title || t('problem.broken');
   };
 }
@@ -33,7 +33,7 @@ export function ProblemAlert({ error, onRetry, fieldLabels = {} }: ProblemAlertP
       title={textOf(error)}
       description={
         <>
-          {problem?.detail ? <p>{problem.detail}</p> : null}
+          {typeof problem?.detail === 'string' ? <p>{problem.detail}</p> : null}
           {problem && problem.fields.length > 0 ? (
             <ul>
               {problem.fields.map(({ field, message }) => (

@@ -1,5 +1,4 @@
 import {
-  type QueryKey,
   type UseMutationResult,
   type UseQueryResult,
   useMutation,
@@ -7,7 +6,7 @@ import {
   useQueryClient,
 } from '@tanstack/react-query';
 import { useRef } from 'react';
-import { type Call, ProblemError, request } from './api.ts';
+import { type CallOptions, client, type GetPath, ProblemError, type Reply } from './api.ts';
 
 /** A list as every route of the API answers it. */
 export interface Page<Row> {
@@ -21,58 +20,50 @@ export interface ReadOptions {
   every?: number;
 }
 
-/** Key of everything read from a path: `invalidate(['/shops/x/orders'])` refreshes all its queries. */
-export const readKey = (path: string, query?: Call['query']): QueryKey => [path, query ?? {}];
-
-/** Reads a path and keeps it fresh: `const orders = useRead<Order>(`/shops/${shop}/orders/${id}`)`. */
-export function useRead<T>(
-  path: string,
-  query?: Call['query'],
+/** Reads a route and keeps it fresh: `useGet('/api/shops/{shopId}/profile', { path: { shopId } })`. */
+export function useGet<P extends GetPath>(
+  path: P,
+  given: Omit<CallOptions<P, 'get'>, 'key' | 'signal'>,
   { enabled = true, every }: ReadOptions = {},
-): UseQueryResult<T, ProblemError> {
-  return useQuery<T, ProblemError>({
-    queryKey: readKey(path, query),
-    queryFn: ({ signal }) => request<T>('GET', path, { query, signal }),
+): UseQueryResult<Reply<P>, ProblemError> {
+  const get = client.get as unknown as (path: P, given: object) => Promise<Reply<P>>;
+  return useQuery<Reply<P>, ProblemError>({
+    queryKey: [path, given],
+    queryFn: ({ signal }) => get(path, { ...given, signal }),
     enabled,
     ...(every === undefined ? {} : { refetchInterval: every }),
   });
 }
 
-export interface WriteOptions<Body, Reply> {
-  method?: 'POST' | 'PUT' | 'PATCH' | 'DELETE';
-  /** Paths whose reads are stale afterwards. */
-  refresh?: readonly string[];
-  onDone?: (reply: Reply, body: Body) => void;
-}
-
 /**
- * Changes something. While the server could not be reached or broke (no answer, 5xx), the next try of the same body carries
- * the same Idempotency-Key: what was done then is not done twice.
+ * Changes something, then lets everything on the page be read again:
+ * `const stop = useAct((ruleId: string, key) => client.post('/api/…/stop', { path: { shopId, ruleId }, key }))`.
+ * While the server could not be reached or broke (no answer, 5xx), the next try of the same input carries the same
+ * Idempotency-Key: what was done then is not done twice.
  */
-export function useWrite<Body, Reply = unknown>(
-  path: string | ((body: Body) => string),
-  { method = 'POST', refresh = [], onDone }: WriteOptions<Body, Reply> = {},
-): UseMutationResult<Reply, ProblemError, Body> {
+export function useAct<Input, Answer>(
+  run: (input: Input, key: string) => Promise<Answer>,
+  onDone?: (answer: Answer, input: Input) => void,
+): UseMutationResult<Answer, ProblemError, Input> {
   const queries = useQueryClient();
-  const open = useRef<{ body: string; key: string } | null>(null);
-  return useMutation<Reply, ProblemError, Body>({
-    mutationFn: async (body) => {
-      const text = JSON.stringify(body ?? null);
-      if (open.current?.body !== text) open.current = { body: text, key: crypto.randomUUID() };
-      const address = typeof path === 'function' ? path(body) : path;
+  const open = useRef<{ input: string; key: string } | null>(null);
+  return useMutation<Answer, ProblemError, Input>({
+    mutationFn: async (input) => {
+      const text = JSON.stringify(input ?? null);
+      if (open.current?.input !== text) open.current = { input: text, key: crypto.randomUUID() };
       try {
-        const reply = await request<Reply>(method, address, { body, idempotencyKey: open.current.key });
+        const answer = await run(input, open.current.key);
         open.current = null;
-        return reply;
+        return answer;
       } catch (error) {
         const uncertain = error instanceof ProblemError && (error.problem.status === 0 || error.problem.status >= 500);
         if (!uncertain) open.current = null;
         throw error;
       }
     },
-    onSuccess: async (reply, body) => {
-      await Promise.all(refresh.map((stale) => queries.invalidateQueries({ queryKey: [stale] })));
-      onDone?.(reply, body);
+    onSuccess: async (answer, input) => {
+      await queries.invalidateQueries();
+      onDone?.(answer, input);
     },
   });
 }

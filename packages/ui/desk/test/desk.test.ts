@@ -17,9 +17,9 @@ describe('api', () => {
   });
 
   it('sends an idempotency key with POST only, the given one if any', async () => {
-    const fetched = vi.fn(async (_address: string, _init?: RequestInit) => new Response('{"ok":true}'));
+    const fetched = vi.fn(async (_address: string, _init?: RequestInit) => Response.json({ ok: true }));
     vi.stubGlobal('fetch', fetched);
-    await request('POST', '/orders', { body: {}, idempotencyKey: 'k1' });
+    await request('POST', '/orders', { body: {}, key: 'k1' });
     await request('GET', '/orders');
     const keys = fetched.mock.calls.map(([, init]) => new Headers(init?.headers).get('idempotency-key'));
     expect(keys).toEqual(['k1', null]);
@@ -34,7 +34,9 @@ describe('api', () => {
       requestId: 'r1',
       quote: { totalFen: 5 },
     };
-    vi.stubGlobal('fetch', async () => Response.json(said, { status: 404 }));
+    vi.stubGlobal('fetch', async () =>
+      Response.json(said, { status: 404, headers: { 'content-type': 'application/problem+json' } }),
+    );
     const error = await request('GET', '/orders/x').catch((caught: unknown) => caught);
     expect(error).toBeInstanceOf(ProblemError);
     expect((error as ProblemError).problem).toMatchObject({
@@ -42,19 +44,19 @@ describe('api', () => {
       code: 'orders.order_not_found',
       title: '订单不存在',
       requestId: 'r1',
-      more: { quote: { totalFen: 5 } },
+      quote: { totalFen: 5 },
     });
   });
 
   it('names an answer that is no problem document, and no answer at all', async () => {
     vi.stubGlobal('fetch', async () => new Response('<html>', { status: 502, headers: { 'x-request-id': 'r2' } }));
     await expect(request('GET', '/x')).rejects.toMatchObject({
-      problem: { status: 502, code: 'client.unreadable', requestId: 'r2' },
+      problem: { status: 502, code: 'network.unexpected', requestId: 'r2' },
     });
     vi.stubGlobal('fetch', async () => {
       throw new TypeError('network');
     });
-    await expect(request('GET', '/x')).rejects.toMatchObject({ problem: { status: 0, code: 'client.offline' } });
+    await expect(request('GET', '/x')).rejects.toMatchObject({ problem: { status: 0, code: 'network.unreachable' } });
   });
 });
 
