@@ -1,4 +1,4 @@
-import { type Ctx, emit, type Json, newId, toId, transact, type Uuid } from '#kernel';
+import { type Ctx, emit, inLang, type Json, newId, type Text2, toId, transact, type Uuid } from '#kernel';
 import { addressRows } from './address-store.ts';
 import { refuse } from './errors.ts';
 import { grantRows } from './grant-store.ts';
@@ -28,8 +28,8 @@ export type PersonalData = {
   /** Name of the part in the exported file: `orders`. */
   readonly key: string;
   readonly export?: (ctx: Ctx, userId: Uuid) => Promise<Json>;
-  /** Why the person cannot be erased yet (an open order, an owned shop), as `<module>.<reason>`; null when nothing stands against it. */
-  readonly holds?: (ctx: Ctx, userId: Uuid) => Promise<string | null>;
+  /** Why the person cannot be erased yet (an open order, money on the way), said to them; null when nothing stands against it. */
+  readonly holds?: (ctx: Ctx, userId: Uuid) => Promise<Text2 | null>;
 };
 const parts = new Map<string, PersonalData>();
 
@@ -103,15 +103,20 @@ export async function erasePerson(ctx: Ctx, userId: Uuid): Promise<void> {
   await transact(ctx, async (tx) => {
     const row = await lockUser(tx, userId);
     if (!row || row.state === 'erased') throw refuse('person_not_found');
-    const reasons: string[] = [];
+    const reasons: Text2[] = [];
     const grants = await grantRows(tx, userId);
-    if (grants.some((one) => one.scope === 'shop' && one.role === 'owner')) reasons.push('accounts.owns_shop');
+    if (grants.some((one) => one.scope === 'shop' && one.role === 'owner'))
+      reasons.push({ zh: '名下还有店铺，请先转让或关闭', en: 'a shop is still owned; hand it over or close it first' });
     for (const part of parts.values()) {
       const reason = part.holds ? await part.holds(tx, userId) : null;
       if (reason) reasons.push(reason);
     }
     if (reasons.length > 0)
-      throw refuse('erasure_blocked', { reasons: reasons.join(', ') }, { extension: { reasons } });
+      throw refuse(
+        'erasure_blocked',
+        { reasons: reasons.map((reason) => inLang(reason, tx.lang)).join(tx.lang === 'en' ? '; ' : '；') },
+        { extension: { reasons } },
+      );
     for (const one of grants) await guardLastAdmin(tx, one);
     await eraseUser(tx, userId, '已注销用户', tx.clock.now());
     forgetPerson(tx.runtime, userId);
