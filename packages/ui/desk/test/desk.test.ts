@@ -2,6 +2,7 @@ import { afterEach, describe, expect, it, vi } from 'vitest';
 import { apiAddress, ProblemError, request } from '../api.ts';
 import { currentJob } from '../app-shell.tsx';
 import { fieldPath } from '../form-page.tsx';
+import { parseYuan, yuanText } from '../money-input.tsx';
 import { createDeskPage, noncePlaceholder } from '../page.ts';
 import { stepTo } from '../table-keys.ts';
 import { absoluteTime, relativeTime } from '../time-text.tsx';
@@ -113,4 +114,23 @@ it('writes moments in the market’s zone and near ones in words', () => {
   expect(relativeTime(-90_000, 'zh-CN')).toBe('1分钟前');
   expect(relativeTime(3 * 3_600_000, 'en')).toBe('in 3 hr.');
   expect(relativeTime(40 * 86_400_000, 'en')).toBeNull();
+});
+
+describe('amounts', () => {
+  it.each([
+    ['12', 1200],
+    ['1,234.5', 123_450],
+    ['¥ 0.05', 5],
+    ['3.', 300],
+    ['0.005', null],
+    ['-1', null],
+    ['1e3', null],
+    ['十', null],
+  ])('reads %s', (text, fen) => {
+    expect(parseYuan(text)).toBe(fen);
+  });
+
+  it('writes what it reads', () => {
+    for (const fen of [0, 5, 99, 100, 123_405]) expect(parseYuan(yuanText(fen))).toBe(fen);
+  });
 });
