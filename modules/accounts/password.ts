@@ -1,3 +1,4 @@
+// I/O: draws the salt of a new hash; comparing needs no chance.
 import { argon2, randomBytes, timingSafeEqual } from 'node:crypto';
 
 /** OWASP's first choice for Argon2id: 19 MiB, two passes, one lane; about 30 ms here. The parameters travel with the hash. */

@@ -1,3 +1,4 @@
+// I/O: writes reference data into the database before a runtime stands; called by the server at start and by the seed.
 import type { Pool } from '#kernel';
 import { loadDivisions } from './service.ts';
 

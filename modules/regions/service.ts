@@ -25,8 +25,7 @@ export async function loadDivisions(pool: Pool): Promise<{ readonly rows: number
   const digest = sourceDigest();
   if ((await loadedDigest(pool, SOURCE)) === digest) return { rows: 0, fresh: false };
   const rows = readDivisions();
-  // The moment is a note on reference data, not a business moment: no clock is at hand before the runtime stands.
-  await writeDivisions(pool, SOURCE, digest, rows, new Date());
+  await writeDivisions(pool, SOURCE, digest, rows);
   return { rows: rows.length, fresh: true };
 }
 

@@ -1,3 +1,4 @@
+// I/O: reads the division files of the npm package and of this folder; the rules below are pure.
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';

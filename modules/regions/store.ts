@@ -12,8 +12,8 @@ export async function writeDivisions(
   source: string,
   digest: string,
   rows: readonly DivisionRow[],
-  at: Date,
 ): Promise<void> {
+  // The moment is a note on reference data, not a business moment: no clock is at hand before the runtime stands.
   await pool.begin(async (sql) => {
     await sql`SELECT pg_advisory_xact_lock(hashtext('regions.divisions'))`;
     if ((await loadedDigest(sql, source)) === digest) return;
@@ -29,7 +29,7 @@ export async function writeDivisions(
       WHERE (d.parent_code, d.level, d.name, d.pinyin, d.name_en, d.lng, d.lat)
         IS DISTINCT FROM (excluded.parent_code, excluded.level, excluded.name, excluded.pinyin, excluded.name_en, excluded.lng, excluded.lat)`;
     await sql`
-      INSERT INTO regions.editions (source, digest, rows, at) VALUES (${source}, ${digest}, ${rows.length}, ${at})
+      INSERT INTO regions.editions (source, digest, rows, at) VALUES (${source}, ${digest}, ${rows.length}, now())
       ON CONFLICT (source) DO UPDATE SET digest = excluded.digest, rows = excluded.rows, at = excluded.at`;
   });
 }
