@@ -70,7 +70,10 @@ registerClosingCheck(async (ctx, shopId) => ({ what: 'orders.open', count: await
 registerPersonalData({
   key: 'orders',
   export: personalOrders,
-  holds: async (ctx: Ctx, userId: Uuid) => ((await countOpenOfBuyer(ctx, userId)) > 0 ? 'orders.open' : null),
+  holds: async (ctx: Ctx, userId: Uuid) =>
+    (await countOpenOfBuyer(ctx, userId)) > 0
+      ? { zh: '还有未完成的订单', en: 'There are orders that are not finished' }
+      : null,
 });
 
 export const module = defineModule({

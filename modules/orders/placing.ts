@@ -1,3 +1,4 @@
+import { setImmediate as endOfTurn } from 'node:timers/promises';
 import { type Ctx, emit, fen, flushEvents, later, minutes, newId, refusedBy, transact, type Uuid } from '#kernel';
 import { reserve } from '#modules/inventory';
 import { setting } from '#modules/operations';
@@ -61,9 +62,8 @@ async function place(tx: Ctx, input: PlaceInput, options: PlaceOptions): Promise
   const parts = orders.map(({ orderId, shop }) => ({ shopId: shop.shopId, orderId, amountFen: shop.payableFen }));
   await announce(tx, tradeId, input, orders);
 
-  // Nothing here waits for an answer. Stock comes last: a busy SKU's row stays locked for one round trip only. The first
-  // statement that fails is the one whose error is seen.
-  const [{ paymentId }] = await Promise.all([
+  // Nothing here waits for an answer. The first statement that fails is the one whose error is seen.
+  const written = Promise.all([
     openPayment(tx, { tradeId, buyerId: input.buyerId, parts, expiresAt: payBy }),
     ...(options.alongside ?? []).map((work) => work(tx)),
     insertTrade(
@@ -81,13 +81,18 @@ async function place(tx: Ctx, input: PlaceInput, options: PlaceOptions): Promise
       orders,
     ),
     flushEvents(tx),
-    reserve(
-      tx,
-      orders.map(({ orderId, shop }) => ({
-        orderId,
-        shopId: shop.shopId,
-        lines: shop.lines.map((line) => ({ skuId: line.skuId, quantity: line.quantity })),
-      })),
+  ]);
+  const [[{ paymentId }]] = await Promise.all([
+    written,
+    atTheEnd(written, () =>
+      reserve(
+        tx,
+        orders.map(({ orderId, shop }) => ({
+          orderId,
+          shopId: shop.shopId,
+          lines: shop.lines.map((line) => ({ skuId: line.skuId, quantity: line.quantity })),
+        })),
+      ),
     ),
   ]);
   return {
@@ -103,6 +108,20 @@ async function place(tx: Ctx, input: PlaceInput, options: PlaceOptions): Promise
     paymentId,
     replayed: false,
   };
+}
+
+/**
+ * Sends `work` behind everything that is already on its way, without waiting for an answer: a busy SKU's row is then locked for
+ * one round trip only, and after the buyer's limits, as everywhere. Not sent when something refused before it left, for the
+ * transaction would be over.
+ */
+async function atTheEnd(before: Promise<unknown>, work: () => Promise<void>): Promise<void> {
+  let refused = false;
+  before.catch(() => {
+    refused = true;
+  });
+  await endOfTurn();
+  if (!refused) await work();
 }
 
 async function announce(tx: Ctx, tradeId: Uuid, input: PlaceInput, orders: readonly PlacingOrder[]): Promise<void> {

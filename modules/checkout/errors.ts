@@ -1,0 +1,15 @@
+import { defineErrors } from '#kernel';
+
+export const refuse = defineErrors('checkout', {
+  empty: 422,
+  too_many_lines: 422,
+  product_unavailable: 409,
+  shop_frozen: 409,
+  shop_paused: 409,
+  not_enough_stock: 409,
+  limit_exceeded: 409,
+  outside_delivery_area: 409,
+  quote_moved: 409,
+  cart_line_not_found: 404,
+  cart_full: 409,
+});

@@ -1,0 +1,17 @@
+import { defineModule } from '#kernel';
+import { onOrderClosed, onSessionStarted } from './cart.ts';
+import { refuse } from './errors.ts';
+import { routes } from './routes.ts';
+
+export { addToCart, type Cart, cartOf, mergeGuestCart } from './cart.ts';
+export type { Problem, Wanted } from './lines.ts';
+export { type PlaceCheckout, place } from './placing.ts';
+export { asked, type Quoted, quoteFor, shortages } from './quoting.ts';
+
+export const module = defineModule({
+  name: 'checkout',
+  folder: import.meta.dirname,
+  routes,
+  errors: refuse,
+  listeners: { 'session.started': onSessionStarted, 'order.closed': onOrderClosed },
+});

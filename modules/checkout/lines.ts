@@ -1,0 +1,88 @@
+import type { ProblemParams, Uuid } from '#kernel';
+import type { SkuForSale } from '#modules/catalog';
+import type { QuoteLine } from '#modules/promotions';
+import type { Shop } from '#modules/shops';
+
+export const MOST_LINES = 120;
+export const MOST_PIECES = 999;
+
+export type Wanted = { readonly skuId: Uuid; readonly quantity: number };
+
+/** Why something cannot be bought as asked; the codes are those of the refusals. */
+export type Problem = {
+  readonly skuId: Uuid;
+  readonly code:
+    | 'product_unavailable'
+    | 'shop_frozen'
+    | 'shop_paused'
+    | 'not_enough_stock'
+    | 'limit_exceeded'
+    | 'outside_delivery_area';
+  readonly params: ProblemParams;
+};
+
+/** The same SKU twice is one line. */
+export function merged(lines: readonly Wanted[]): Wanted[] {
+  const sums = new Map<Uuid, number>();
+  for (const { skuId, quantity } of lines) sums.set(skuId, (sums.get(skuId) ?? 0) + quantity);
+  return [...sums].map(([skuId, quantity]) => ({ skuId, quantity }));
+}
+
+/** Why this shop's goods cannot be bought now; null when they can. */
+export function shopProblem(
+  shop: Pick<Shop, 'state'> | undefined,
+): 'shop_frozen' | 'shop_paused' | 'product_unavailable' | null {
+  if (!shop) return 'product_unavailable';
+  if (shop.state === 'frozen' || shop.state === 'closed') return 'shop_frozen';
+  return shop.state === 'paused' ? 'shop_paused' : null;
+}
+
+/** Sorts what is wanted into lines that can be quoted and problems that stand against buying. */
+export function sorted(
+  wanted: readonly Wanted[],
+  skus: ReadonlyMap<Uuid, SkuForSale>,
+  shops: ReadonlyMap<Uuid, Shop>,
+): { lines: QuoteLine[]; problems: Problem[] } {
+  const lines: QuoteLine[] = [];
+  const problems: Problem[] = [];
+  for (const { skuId, quantity } of wanted) {
+    const sku = skus.get(skuId);
+    const code = !sku?.forSale ? ('product_unavailable' as const) : shopProblem(shops.get(sku.shopId));
+    if (!sku || code) {
+      problems.push({ skuId, code: code ?? 'product_unavailable', params: {} });
+      continue;
+    }
+    lines.push({
+      lineId: skuId,
+      shopId: sku.shopId,
+      productId: sku.productId,
+      skuId,
+      version: sku.version,
+      quantity,
+      unitListFen: sku.priceFen,
+      weightGrams: sku.weightGrams,
+      freightTemplateId: sku.freightTemplateId,
+    });
+  }
+  return { lines, problems };
+}
+
+/** Pieces of each limited product among the lines. */
+export function limited(
+  lines: readonly QuoteLine[],
+  skus: ReadonlyMap<Uuid, SkuForSale>,
+): { productId: Uuid; quantity: number; most: number; skuId: Uuid }[] {
+  const found = new Map<Uuid, { productId: Uuid; quantity: number; most: number; skuId: Uuid }>();
+  for (const line of lines) {
+    const most = skus.get(line.skuId)?.purchaseLimit;
+    if (most === null || most === undefined) continue;
+    const known = found.get(line.productId);
+    found.set(line.productId, {
+      productId: line.productId,
+      skuId: line.skuId,
+      most,
+      quantity: (known?.quantity ?? 0) + line.quantity,
+    });
+  }
+  return [...found.values()].sort((a, b) => (a.productId < b.productId ? -1 : 1));
+}

@@ -1,0 +1,104 @@
+import type { Ctx, Uuid } from '#kernel';
+import { productForSale, type SkuForSale } from '#modules/catalog';
+import { templatesByShop } from '#modules/freight';
+import { available } from '#modules/inventory';
+import { type Quote, quote, rulesFor } from '#modules/promotions';
+import { type Shop, shopsByIds } from '#modules/shops';
+import { refuse } from './errors.ts';
+import { limited, MOST_LINES, merged, type Problem, sorted, type Wanted } from './lines.ts';
+import { boughtOf } from './store.ts';
+
+export type Quoted = {
+  readonly quote: Quote;
+  /** What stands against placing; lines that cannot be bought at all are not in the quote. */
+  readonly problems: readonly Problem[];
+  readonly skus: ReadonlyMap<Uuid, SkuForSale>;
+  readonly shops: ReadonlyMap<Uuid, Shop>;
+};
+
+/** Facts a quote is made of that were read elsewhere: placing brings those it has just read in its transaction. */
+export type Facts = { readonly skus?: readonly SkuForSale[]; readonly shops?: readonly Shop[] };
+
+/** What is wanted, as one line for each SKU. Refuses checkout.empty, checkout.too_many_lines. */
+export function asked(lines: readonly Wanted[]): Wanted[] {
+  if (lines.length === 0) throw refuse('empty');
+  const wanted = merged(lines);
+  if (wanted.length > MOST_LINES) throw refuse('too_many_lines', { most: MOST_LINES, lines: wanted.length });
+  return wanted;
+}
+
+/**
+ * Prices what is wanted (T5): from memory where it is fresh, through the one engine. `destination` null: freight not known yet.
+ * Problems do not refuse: a cart shows them line by line.
+ */
+export async function quoteFor(
+  ctx: Ctx,
+  wanted: readonly Wanted[],
+  destination: string | null,
+  facts: Facts = {},
+): Promise<Quoted> {
+  const skus = new Map(
+    (
+      facts.skus ??
+      (await productForSale(
+        ctx,
+        wanted.map((line) => line.skuId),
+      ))
+    ).map((sku) => [sku.skuId, sku]),
+  );
+  const shopIds = [...new Set([...skus.values()].map((sku) => sku.shopId))];
+  const [shops, rules, templates] = await Promise.all([
+    facts.shops ? new Map(facts.shops.map((shop) => [shop.id, shop])) : shopsByIds(ctx, shopIds),
+    rulesFor(ctx, shopIds),
+    templatesByShop(ctx, shopIds),
+  ]);
+  const { lines, problems } = sorted(wanted, skus, shops);
+  const priced = quote({
+    moment: ctx.clock.now(),
+    lines,
+    rules,
+    templates: [...templates.values()].flat(),
+    destination,
+  });
+  return { quote: priced, problems: [...problems, ...undelivered(priced)], skus, shops };
+}
+
+const undelivered = (priced: Quote): Problem[] =>
+  priced.shops.flatMap((shop) => {
+    const first = shop.lines[0];
+    return shop.undelivered && first
+      ? [{ skuId: first.skuId, code: 'outside_delivery_area' as const, params: { place: shop.undelivered.place } }]
+      : [];
+  });
+
+/** What only the database knows at this moment: pieces left, and limits the buyer has used up. For showing; placing is held by constraints. */
+export async function shortages(ctx: Ctx, quoted: Quoted, buyerId: Uuid | null): Promise<Problem[]> {
+  const lines = quoted.quote.shops.flatMap((shop) => shop.lines);
+  const takes = limited(lines, quoted.skus);
+  const [left, bought] = await Promise.all([
+    available(
+      ctx,
+      lines.map((line) => line.skuId),
+    ),
+    buyerId && takes.length > 0
+      ? boughtOf(
+          ctx,
+          buyerId,
+          takes.map((one) => one.productId),
+        )
+      : [],
+  ]);
+  const used = new Map(bought.map((row) => [row.productId, row.bought]));
+  return [
+    ...lines.flatMap((line): Problem[] => {
+      const free = Math.max(0, left.get(line.skuId) ?? 0);
+      return free < line.quantity ? [{ skuId: line.skuId, code: 'not_enough_stock', params: { available: free } }] : [];
+    }),
+    ...takes.flatMap((one): Problem[] => {
+      const may = one.most - (used.get(one.productId) ?? 0);
+      return one.quantity > may
+        ? [{ skuId: one.skuId, code: 'limit_exceeded', params: { limit: one.most, left: Math.max(0, may) } }]
+        : [];
+    }),
+  ];
+}

@@ -1,0 +1,243 @@
+import { Type } from 'typebox';
+import {
+  type Ctx,
+  everyone,
+  IdSchema,
+  MomentSchema,
+  type ReplyControl,
+  type Route,
+  refuseRequest,
+  route,
+  signedIn,
+  toId,
+  type Uuid,
+  userIdOf,
+  uuidOf,
+} from '#kernel';
+import { address, ensureGuest } from '#modules/accounts';
+import { addToCart, cartOf, changeCartLine, dropCartLine, selectedOf, selectInCart } from './cart.ts';
+import { MOST_PIECES, type Wanted } from './lines.ts';
+import { place } from './placing.ts';
+import { asked, quoteFor, shortages } from './quoting.ts';
+import type { Owner } from './store.ts';
+import { CartView, cartView, QuoteView, quoteView } from './view.ts';
+
+const Quantity = Type.Integer({ minimum: 1, maximum: MOST_PIECES });
+const Lines = Type.Union([
+  Type.Array(Type.Object({ skuId: IdSchema('sku'), quantity: Quantity }), { maxItems: 500 }),
+  Type.Literal('cart', { description: 'What is selected in the cart' }),
+]);
+
+/** Whose cart it is: the person's, or the guest's, who gets a cookie the first time. */
+function ownerOf(ctx: Ctx, reply: ReplyControl): Owner {
+  const userId = userIdOf(ctx.actor);
+  return userId ? { kind: 'user', id: userId } : { kind: 'guest', id: ensureGuest(ctx, reply) };
+}
+/** Reading makes no guest: who has no cookie has an empty cart. */
+function readerOf(ctx: Ctx): Owner | null {
+  const userId = userIdOf(ctx.actor);
+  if (userId) return { kind: 'user', id: userId };
+  return ctx.actor.kind === 'guest' && ctx.actor.guestId ? { kind: 'guest', id: ctx.actor.guestId } : null;
+}
+const cartNow = async (ctx: Ctx, owner: Owner) => cartView(await cartOf(ctx, owner));
+
+async function wantedOf(ctx: Ctx, lines: 'cart' | readonly { skuId: string; quantity: number }[]): Promise<Wanted[]> {
+  if (lines !== 'cart')
+    return asked(lines.map((line) => ({ skuId: uuidOf('sku', line.skuId), quantity: line.quantity })));
+  const owner = readerOf(ctx);
+  return asked(owner ? await selectedOf(ctx, owner) : []);
+}
+
+const buyer = (ctx: Ctx): Uuid => {
+  const userId = userIdOf(ctx.actor);
+  if (!userId) throw refuseRequest('unauthenticated');
+  return userId;
+};
+
+async function destinationOf(
+  ctx: Ctx,
+  body: { addressId?: string | undefined; divisionCode?: string | undefined },
+): Promise<string | null> {
+  if (!body.addressId) return body.divisionCode ?? null;
+  return (await address(ctx, buyer(ctx), uuidOf('adr', body.addressId))).divisionCode;
+}
+
+const lineParams = Type.Object({ lineId: IdSchema('cln') });
+const wantErrors = ['checkout.empty', 'checkout.too_many_lines'];
+const placeErrors = [
+  'product_unavailable',
+  'shop_frozen',
+  'shop_paused',
+  'not_enough_stock',
+  'limit_exceeded',
+  'outside_delivery_area',
+  'quote_moved',
+].map((name) => `checkout.${name}`);
+
+export const routes: readonly Route[] = [
+  route({
+    method: 'GET',
+    path: '/cart',
+    summary: "The caller's cart, by shop; what cannot be bought any more stays in it, marked",
+    tag: 'checkout',
+    access: everyone,
+    reply: CartView,
+    handle: async (ctx) => {
+      const owner = readerOf(ctx);
+      return owner ? cartNow(ctx, owner) : cartView({ lines: [], shops: new Map(), quoted: null });
+    },
+  }),
+  route({
+    method: 'POST',
+    path: '/cart/lines',
+    summary: 'Put goods into the cart; a guest gets a cart too',
+    tag: 'checkout',
+    access: everyone,
+    body: Type.Object({ skuId: IdSchema('sku'), quantity: Quantity }),
+    reply: CartView,
+    status: 201,
+    errors: ['checkout.product_unavailable', 'checkout.shop_frozen', 'checkout.shop_paused', 'checkout.cart_full'],
+    handle: async (ctx, { body }, reply) => {
+      const owner = ownerOf(ctx, reply);
+      await addToCart(ctx, owner, { skuId: uuidOf('sku', body.skuId), quantity: body.quantity });
+      return cartNow(ctx, owner);
+    },
+  }),
+  route({
+    method: 'PATCH',
+    path: '/cart/lines/:lineId',
+    summary: 'Change how many, or whether it is selected',
+    tag: 'checkout',
+    access: everyone,
+    params: lineParams,
+    body: Type.Object({ quantity: Type.Optional(Quantity), selected: Type.Optional(Type.Boolean()) }),
+    reply: CartView,
+    errors: ['checkout.cart_line_not_found'],
+    handle: async (ctx, { params, body }, reply) => {
+      const owner = ownerOf(ctx, reply);
+      await changeCartLine(ctx, owner, uuidOf('cln', params.lineId), body);
+      return cartNow(ctx, owner);
+    },
+  }),
+  route({
+    method: 'DELETE',
+    path: '/cart/lines/:lineId',
+    summary: 'Take goods out of the cart',
+    tag: 'checkout',
+    access: everyone,
+    params: lineParams,
+    reply: CartView,
+    errors: ['checkout.cart_line_not_found'],
+    handle: async (ctx, { params }, reply) => {
+      const owner = ownerOf(ctx, reply);
+      await dropCartLine(ctx, owner, uuidOf('cln', params.lineId));
+      return cartNow(ctx, owner);
+    },
+  }),
+  route({
+    method: 'POST',
+    path: '/cart/select',
+    summary: 'Select or unselect everything, a shop, or some lines',
+    tag: 'checkout',
+    access: everyone,
+    idempotency: 'none',
+    body: Type.Object({
+      all: Type.Optional(Type.Boolean()),
+      shopId: Type.Optional(IdSchema('shp')),
+      lineIds: Type.Optional(Type.Array(IdSchema('cln'), { maxItems: 500 })),
+      selected: Type.Boolean(),
+    }),
+    reply: CartView,
+    handle: async (ctx, { body }, reply) => {
+      const owner = ownerOf(ctx, reply);
+      const which = {
+        ...(body.all === undefined ? {} : { all: body.all }),
+        ...(body.shopId ? { shopId: uuidOf('shp', body.shopId) } : {}),
+        ...(body.lineIds ? { lineIds: body.lineIds.map((id) => uuidOf('cln', id)) } : {}),
+      };
+      await selectInCart(ctx, owner, which, body.selected);
+      return cartNow(ctx, owner);
+    },
+  }),
+  route({
+    method: 'POST',
+    path: '/checkout/quote',
+    summary:
+      'What it costs and why, to the fen: discounts by rule and funder, freight, and why each other promotion does not apply',
+    tag: 'checkout',
+    access: everyone,
+    idempotency: 'none',
+    transaction: 'own',
+    body: Type.Object({
+      lines: Lines,
+      addressId: Type.Optional(IdSchema('adr')),
+      divisionCode: Type.Optional(
+        Type.String({
+          pattern: '^\\d{6,12}$',
+          description: 'Destination without an address; freight is unknown without either',
+        }),
+      ),
+    }),
+    reply: QuoteView,
+    errors: [...wantErrors, 'accounts.address_not_found', 'request.unauthenticated'],
+    handle: async (ctx, { body }) => {
+      const [wanted, destination] = await Promise.all([wantedOf(ctx, body.lines), destinationOf(ctx, body)]);
+      const quoted = await quoteFor(ctx, wanted, destination);
+      return quoteView(quoted, await shortages(ctx, quoted, userIdOf(ctx.actor)));
+    },
+  }),
+  route({
+    method: 'POST',
+    path: '/checkout/place',
+    summary: 'Place what was quoted: one trade, an order for each shop, one payment; all or nothing',
+    tag: 'checkout',
+    access: signedIn,
+    body: Type.Object({
+      lines: Lines,
+      addressId: IdSchema('adr'),
+      fingerprint: Type.String({ pattern: '^[0-9a-f]{64}$', description: 'Of the quote the buyer agreed to' }),
+      notes: Type.Optional(
+        Type.Record(IdSchema('shp'), Type.String({ maxLength: 200 }), { description: 'Words for a shop, by shop id' }),
+      ),
+    }),
+    reply: Type.Object({
+      tradeId: IdSchema('trd'),
+      paymentId: IdSchema('pay'),
+      payableFen: Type.Integer(),
+      payBy: MomentSchema('The trade is closed if it is not paid by then'),
+      orders: Type.Array(
+        Type.Object({
+          id: IdSchema('ord'),
+          shopId: IdSchema('shp'),
+          number: Type.String(),
+          payableFen: Type.Integer(),
+        }),
+      ),
+    }),
+    status: 201,
+    errors: [...wantErrors, ...placeErrors, 'accounts.address_not_found', 'orders.request_repeated'],
+    handle: async (ctx, { body, headers }) => {
+      const placed = await place(ctx, {
+        buyerId: buyer(ctx),
+        requestKey: headers['idempotency-key'] ?? ctx.requestId,
+        lines: await wantedOf(ctx, body.lines),
+        fromCart: body.lines === 'cart',
+        addressId: uuidOf('adr', body.addressId),
+        fingerprint: body.fingerprint,
+        notes: new Map(Object.entries(body.notes ?? {}).map(([shopId, words]) => [uuidOf('shp', shopId), words])),
+      });
+      return {
+        tradeId: toId('trd', placed.tradeId),
+        paymentId: toId('pay', placed.paymentId),
+        payableFen: placed.payableFen,
+        payBy: placed.payBy.toISOString(),
+        orders: placed.orders.map((order) => ({
+          id: toId('ord', order.orderId),
+          shopId: toId('shp', order.shopId),
+          number: order.number,
+          payableFen: order.payableFen,
+        })),
+      };
+    },
+  }),
+];

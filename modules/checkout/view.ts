@@ -1,0 +1,229 @@
+import { type Static, Type } from 'typebox';
+import { IdSchema, Nullable, type ProblemParams, TextSchema, toId, type Uuid } from '#kernel';
+import type { QuotedLine, RefusedRule } from '#modules/promotions';
+import type { Shop } from '#modules/shops';
+import type { Cart, CartLineNow } from './cart.ts';
+import type { Problem } from './lines.ts';
+import type { Quoted } from './quoting.ts';
+
+const Fen = Type.Integer({ description: 'Amount in fen (1/100 yuan)' });
+const Attributes = Type.Array(Type.Object({ name: TextSchema(), value: TextSchema() }));
+
+export const ShopCard = Type.Object({
+  id: IdSchema('shp'),
+  code: Type.String(),
+  name: Type.String(),
+  logoMediaId: Nullable(IdSchema('med')),
+  state: Type.String(),
+});
+const shopCard = (id: Uuid, shop: Shop | undefined): Static<typeof ShopCard> => ({
+  id: toId('shp', id),
+  code: shop?.code ?? '',
+  name: shop?.name ?? '',
+  logoMediaId: shop?.logoMediaId ? toId('med', shop.logoMediaId) : null,
+  state: shop?.state ?? 'closed',
+});
+
+export const ProblemView = Type.Object({
+  skuId: IdSchema('sku'),
+  code: Type.String({
+    description:
+      'checkout.product_unavailable, .shop_frozen, .shop_paused, .not_enough_stock, .limit_exceeded or .outside_delivery_area',
+  }),
+  params: Type.Unknown(),
+});
+const problemView = (problem: Problem): Static<typeof ProblemView> => ({
+  skuId: toId('sku', problem.skuId),
+  code: `checkout.${problem.code}`,
+  params: problem.params,
+});
+export const problemsOut = (problems: readonly Problem[]) => problems.map(problemView);
+
+const DiscountView = Type.Object({
+  ruleId: IdSchema('rul'),
+  kind: Type.String(),
+  lane: Type.String(),
+  title: TextSchema(),
+  funder: Type.String(),
+  amountFen: Fen,
+});
+const QuoteLineView = Type.Object({
+  skuId: IdSchema('sku'),
+  productId: IdSchema('prd'),
+  version: Type.Integer(),
+  title: TextSchema(),
+  saleAttributes: Attributes,
+  mediaId: Nullable(IdSchema('med')),
+  quantity: Type.Integer(),
+  unitListFen: Fen,
+  unitPriceFen: Fen,
+  listFen: Fen,
+  discounts: Type.Array(DiscountView),
+  payableFen: Fen,
+  freightFen: Fen,
+  purchaseLimit: Nullable(Type.Integer()),
+  returnRule: Type.String(),
+  shipWithinHours: Type.Integer(),
+});
+const FreightGroup = Type.Object({
+  templateId: Nullable(IdSchema('tpl')),
+  templateName: Type.String(),
+  mode: Type.String(),
+  pieces: Type.Integer(),
+  grams: Type.Integer(),
+  goodsFen: Fen,
+  firstFen: Fen,
+  nextSteps: Type.Integer(),
+  nextFen: Fen,
+  freeOverFen: Nullable(Fen),
+  missingForFreeFen: Nullable(Fen),
+  surchargeFen: Fen,
+  amountFen: Fen,
+});
+const WhyNotView = Type.Object({
+  ruleId: IdSchema('rul'),
+  shopId: IdSchema('shp'),
+  kind: Type.String(),
+  title: TextSchema(),
+  code: Type.String({ description: 'Machine code; sentence under promotions.whyNot' }),
+  params: Type.Unknown(),
+});
+export const QuoteView = Type.Object({
+  shops: Type.Array(
+    Type.Object({
+      shop: ShopCard,
+      lines: Type.Array(QuoteLineView),
+      goodsFen: Fen,
+      discountFen: Fen,
+      freightFen: Fen,
+      freight: Type.Array(FreightGroup),
+      payableFen: Fen,
+      undelivered: Type.Boolean(),
+    }),
+  ),
+  whyNot: Type.Array(WhyNotView),
+  problems: Type.Array(ProblemView),
+  listFen: Fen,
+  discountFen: Fen,
+  freightFen: Fen,
+  payableFen: Fen,
+  freightKnown: Type.Boolean({ description: 'False until a destination is given: freight is then 0 and not decided' }),
+  divisionCode: Nullable(Type.String()),
+  fingerprint: Type.String({ description: 'Send it back with POST /checkout/place' }),
+});
+
+const ruleOut = <T extends { ruleId: Uuid }>({ ruleId, ...rest }: T) => ({ ...rest, ruleId: toId('rul', ruleId) });
+
+function lineView(line: QuotedLine, quoted: Quoted): Static<typeof QuoteLineView> {
+  const sku = quoted.skus.get(line.skuId);
+  return {
+    skuId: toId('sku', line.skuId),
+    productId: toId('prd', line.productId),
+    version: line.version,
+    title: sku?.title ?? { zh: '?', en: '' },
+    saleAttributes: (sku?.saleAttributes ?? []).map(({ name, value }) => ({ name, value })),
+    mediaId: sku?.mediaId ? toId('med', sku.mediaId) : null,
+    quantity: line.quantity,
+    unitListFen: line.unitListFen,
+    unitPriceFen: line.unitPriceFen,
+    listFen: line.listFen,
+    discounts: line.discounts.map(ruleOut),
+    payableFen: line.payableFen,
+    freightFen: line.freightFen,
+    purchaseLimit: sku?.purchaseLimit ?? null,
+    returnRule: sku?.returnRule ?? '',
+    shipWithinHours: sku?.shipWithinHours ?? 0,
+  };
+}
+
+const whyNotView = ({ shopId, ...rest }: RefusedRule): Static<typeof WhyNotView> => {
+  const { ruleId: better, ...params } = rest.params as ProblemParams & { ruleId?: string };
+  return {
+    ...ruleOut(rest),
+    shopId: toId('shp', shopId),
+    params: better ? { ...params, ruleId: toId('rul', better) } : params,
+  };
+};
+
+/** A quote as the API says it; `more` are problems found beside it (stock, limits). */
+export function quoteView(quoted: Quoted, more: readonly Problem[] = []): Static<typeof QuoteView> {
+  const { quote } = quoted;
+  return {
+    shops: quote.shops.map((shop) => ({
+      shop: shopCard(shop.shopId, quoted.shops.get(shop.shopId)),
+      lines: shop.lines.map((line) => lineView(line, quoted)),
+      goodsFen: shop.goodsFen,
+      discountFen: shop.discountFen,
+      freightFen: shop.freightFen,
+      freight: shop.freight.groups.map((group) => ({
+        ...group,
+        templateId: group.templateId ? toId('tpl', group.templateId) : null,
+      })),
+      payableFen: shop.payableFen,
+      undelivered: shop.undelivered !== null,
+    })),
+    whyNot: quote.whyNot.map(whyNotView),
+    problems: problemsOut([...quoted.problems, ...more]),
+    listFen: quote.listFen,
+    discountFen: quote.discountFen,
+    freightFen: quote.freightFen,
+    payableFen: quote.payableFen,
+    freightKnown: quote.destination !== null,
+    divisionCode: quote.destination,
+    fingerprint: quote.fingerprint,
+  };
+}
+
+const CartLineView = Type.Object({
+  id: IdSchema('cln'),
+  skuId: IdSchema('sku'),
+  productId: Nullable(IdSchema('prd')),
+  title: TextSchema(),
+  saleAttributes: Attributes,
+  mediaId: Nullable(IdSchema('med')),
+  quantity: Type.Integer(),
+  selected: Type.Boolean(),
+  priceFen: Nullable(Type.Integer({ description: "The shop's price now, in fen" })),
+  priceAtAddingFen: Fen,
+  available: Type.Integer(),
+  purchaseLimit: Nullable(Type.Integer()),
+  unavailable: Nullable(Type.String({ description: 'Code of what stands against buying it' })),
+});
+export const CartView = Type.Object({
+  shops: Type.Array(Type.Object({ shop: ShopCard, lines: Type.Array(CartLineView) })),
+  lineCount: Type.Integer(),
+  pieceCount: Type.Integer(),
+  selectedCount: Type.Integer(),
+  quote: Nullable(QuoteView),
+});
+
+const cartLineView = (line: CartLineNow): Static<typeof CartLineView> => ({
+  id: toId('cln', line.id),
+  skuId: toId('sku', line.skuId),
+  productId: line.sku ? toId('prd', line.sku.productId) : null,
+  title: line.sku?.title ?? { zh: '商品已删除', en: 'Removed' },
+  saleAttributes: (line.sku?.saleAttributes ?? []).map(({ name, value }) => ({ name, value })),
+  mediaId: line.sku?.mediaId ? toId('med', line.sku.mediaId) : null,
+  quantity: line.quantity,
+  selected: line.selected,
+  priceFen: line.sku?.priceFen ?? null,
+  priceAtAddingFen: line.priceAtAddingFen,
+  available: line.available,
+  purchaseLimit: line.sku?.purchaseLimit ?? null,
+  unavailable: line.unavailable ? `checkout.${line.unavailable}` : null,
+});
+
+/** Lines by shop, the shop touched last first; the quote is of what is selected and can be bought, without freight. */
+export function cartView(cart: Cart): Static<typeof CartView> {
+  const shopIds = [...new Set(cart.lines.map((line) => line.shopId))];
+  return {
+    shops: shopIds.map((shopId) => ({
+      shop: shopCard(shopId, cart.shops.get(shopId)),
+      lines: cart.lines.filter((line) => line.shopId === shopId).map(cartLineView),
+    })),
+    lineCount: cart.lines.length,
+    pieceCount: cart.lines.reduce((sum, line) => sum + line.quantity, 0),
+    selectedCount: cart.lines.filter((line) => line.selected).length,
+    quote: cart.quoted ? quoteView(cart.quoted) : null,
+  };
+}
