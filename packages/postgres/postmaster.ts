@@ -80,15 +80,19 @@ async function launchOnce(place: Place, binaries: Binaries, settings: Settings):
   child.once('error', (error) => {
     ended = `FATAL: ${error.message}`;
   });
-  child.once('exit', () => {
+  const readReason = (): void => {
     ended ??= readFileSync(place.log).subarray(from).toString('utf8');
-  });
+  };
+  child.once('exit', readReason);
   child.unref();
   closeSync(log);
   for (;;) {
     if (ended !== null) return ended;
     const note = readNote(place);
-    if (note && note.pid === child.pid && note.status === 'ready') return note;
+    if (note && note.pid === child.pid && note.status === 'ready') {
+      child.removeListener('exit', readReason);
+      return note;
+    }
     await after(20);
   }
 }

@@ -18,8 +18,11 @@ export function textsOf(tree: Tree, before = ''): ReadonlyMap<string, string> {
 
 /** Plural forms differ between languages: `_one`, `_other` … count as one key. */
 const stem = (key: string): string => key.replace(/_(?:zero|one|two|few|many|other)$/, '');
+/** Places to fill in; `{{titleZh}}` here and `{{titleEn}}` there are the same place. */
 const places = (text: string): string =>
-  [...new Set([...text.matchAll(/\{\{\s*(\w+)/g)].map(([, name]) => name))].sort().join(', ');
+  [...new Set([...text.matchAll(/\{\{\s*(\w+)/g)].map(([, name = '']) => name.replace(/(?:Zh|En)$/, '')))]
+    .sort()
+    .join(', ');
 
 /** Both languages say the same things with the same places to fill in, and `errors` has a sentence for every code. */
 export function localeBreaches(folder: string, zh: Tree, en: Tree, errorNames: readonly string[]): readonly Breach[] {

@@ -99,17 +99,22 @@ describe('boundaries', () => {
 
   it('take a file for pure unless its name or its first words say otherwise', () => {
     const pure = (file: string, text = ''): boolean => isPure({ file: `modules/${file}`, text });
-    for (const file of ['orders/lifecycle.ts', 'orders/kinds/store-credit.ts', 'orders/errors.ts'])
+    const useCase = "import { type Ctx, newId } from '#kernel';";
+    for (const file of ['orders/lifecycle.ts', 'orders/kinds/store-credit.ts', 'orders/errors.ts', 'orders/placing.ts'])
       expect(pure(file)).toBe(true);
     for (const file of [
       'orders/store.ts',
       'orders/import-service.ts',
       'orders/adapters/post.ts',
       'orders/test/a.test.ts',
+      'orders/store-audit.ts',
     ])
       expect(pure(file)).toBe(false);
+    expect(pure('orders/placing.ts', useCase)).toBe(false);
+    expect(pure('orders/lifecycle.ts', useCase)).toBe(true);
+    expect(pure('orders/quote.ts', `/** Pure: the same cart gives the same quote. */\n${useCase}`)).toBe(true);
     expect(pure('media/files.ts', '/** I/O: bytes lie on the disk. */')).toBe(false);
-    expect(pure('media/files.ts', '/** I/O: */ export const x = 1;')).toBe(false);
+    expect(pure('media/files.ts', '/** I/O: */ export const x = 1;')).toBe(true);
     expect(pure('media/files.ts', '/** Talks of I/O: much. */')).toBe(true);
   });
 });
@@ -200,6 +205,7 @@ describe('languages', () => {
     expect(whats({}, { a: 'A' })).toEqual(['m/zh-CN.json a is missing']);
     expect(whats({ a: ' ' }, { a: 'A' })).toEqual(['m/zh-CN.json a is empty']);
     expect(whats({ a: '还差 {{missing}} 件' }, { a: '{{short}} missing' })).toHaveLength(1);
+    expect(whats({ a: '享{{titleZh}}' }, { a: 'by {{titleEn}}' })).toEqual([]);
     expect(whats({}, {}, ['not_found'])).toHaveLength(2);
   });
 });
