@@ -1,4 +1,4 @@
-import { type Ctx, emit, type Pool, type Runtime, refusedBy, transact } from '#kernel';
+import { type Ctx, emit, type Pool, type Runtime, refusedBy, systemClock, transact } from '#kernel';
 import { record, setting } from '#modules/operations';
 import {
   asJson,
@@ -89,7 +89,7 @@ export async function categoryAttributes(ctx: Ctx, id: string): Promise<readonly
 export async function loadTaxonomy(pool: Pool): Promise<{ categories: number; attributes: number; loaded: boolean }> {
   const shipped = readShippedTaxonomy();
   const loaded = (await countCategories(pool)) < shipped.categories.length;
-  if (loaded) await writeTaxonomy(pool, shipped, new Date());
+  if (loaded) await writeTaxonomy(pool, shipped, systemClock.now());
   return { categories: shipped.categories.length, attributes: shipped.attributes.length, loaded };
 }
 

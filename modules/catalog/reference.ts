@@ -1,3 +1,4 @@
+// I/O: fills the database before the market opens.
 import type { Pool } from '#kernel';
 import { loadTaxonomy } from './categories-service.ts';
 

@@ -1,3 +1,4 @@
+// I/O: bytes lie on the local disk.
 import { randomUUID } from 'node:crypto';
 import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';

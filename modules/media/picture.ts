@@ -1,3 +1,4 @@
+// I/O: sharp decodes and encodes outside of JavaScript; no disk, no network.
 import sharp from 'sharp';
 import { refuse } from './errors.ts';
 import type { Rendition } from './types.ts';

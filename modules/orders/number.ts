@@ -1,3 +1,4 @@
+// I/O: the counter begins by chance, so that two processes rarely propose one number.
 import { randomInt } from 'node:crypto';
 import { chinaDay } from '#kernel';
 

@@ -1,5 +1,5 @@
 /**
- * Makes `taxonomy.json.gz` from the Shopify product taxonomy in Chinese (MIT, see NOTICE): run once by hand when the
+ * I/O: a tool. Makes `taxonomy.json.gz` from the Shopify product taxonomy in Chinese (MIT, see NOTICE): run once by hand when the
  * taxonomy is renewed, `node modules/catalog/data/build.ts`. Reads `DONGXI_DATA` (default `../shared/data`).
  */
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';

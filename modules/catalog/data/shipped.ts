@@ -1,3 +1,4 @@
+// I/O: reads the taxonomy file that ships with this folder.
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
