@@ -1,4 +1,5 @@
 import '#ui/desk/desk.css';
+import './workbench.css';
 import { createRoot } from 'react-dom/client';
 import { startWords } from '#ui/desk/index.ts';
 import en from '../locales/en.json';

@@ -1,13 +1,14 @@
 import { useCallback } from 'react';
-import { createBrowserRouter, Navigate, type RouteObject } from 'react-router';
+import { createBrowserRouter, type RouteObject } from 'react-router';
 import { RouterProvider } from 'react-router/dom';
 import { DeskRoot, useWords } from '#ui/desk/index.ts';
 import { SignInPage } from '#ui/desk/sign-in-page.tsx';
-import { Frame } from './frame.tsx';
+import { Frame, IntoLastShop, ShopPages } from './frame.tsx';
+import { shopPages } from './shop-pages.ts';
 
 function SignIn() {
   const { t } = useWords();
-  return <SignInPage faceName={t('face.name')} onSignedIn={() => router.navigate('/today')} />;
+  return <SignInPage faceName={t('face.name')} onSignedIn={() => router.navigate('/')} />;
 }
 
 /** The pages. Each is loaded when it is opened. */
@@ -17,8 +18,14 @@ const pages: RouteObject[] = [
     Component: Frame,
     HydrateFallback: () => null,
     children: [
-      { path: '/', element: <Navigate to="/today" replace /> },
-      { path: '/today', lazy: async () => ({ Component: (await import('./pages/today.tsx')).TodayPage }) },
+      { path: '/shops', lazy: async () => ({ Component: (await import('./pages/shops.tsx')).ShopsPage }) },
+      { path: '/apply', lazy: async () => ({ Component: (await import('./pages/apply.tsx')).ApplyPage }) },
+      {
+        path: '/applications/:applicationId',
+        lazy: async () => ({ Component: (await import('./pages/application.tsx')).ApplicationPage }),
+      },
+      { path: '/s/:code', Component: ShopPages, children: shopPages },
+      { path: '*', Component: IntoLastShop },
     ],
   },
 ];

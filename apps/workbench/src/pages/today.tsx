@@ -1,114 +1,131 @@
+import { Empty, Skeleton } from 'antd';
+import { Link } from 'react-router';
 import {
-  Chart,
-  DataTable,
   FigureCard,
   FigureRow,
   MoneyText,
   PageHeader,
+  ProblemAlert,
+  type Reply,
   StateTag,
   TimeText,
-  useConfirmDanger,
+  useGet,
+  useSay,
   useWords,
 } from '#ui/desk/index.ts';
+import { useShop } from '../shop.tsx';
 
-interface Waiting {
-  id: string;
-  what: string;
-  fen: number;
-  dueAt: string;
-}
+const oftenMilliseconds = 60_000;
 
-const sample: readonly Waiting[] = Array.from({ length: 8 }, (_, place) => ({
-  id: `DX2026112200${place}`,
-  what: ['青瓷茶杯', '紫砂壶', '螺蛳粉 6 袋'][place % 3] ?? '',
-  fen: 12_800 + place * 1_990,
-  dueAt: new Date(Date.UTC(2026, 10, 22, 12 + place * 7)).toISOString(),
-}));
-
-/** What waits, the next deadline on top. */
+/** What waits in the shop, the next deadline on top, and the figures one looks at first. */
 export function TodayPage() {
   const { t } = useWords();
-  const confirm = useConfirmDanger();
+  const shop = useShop();
+  const today = useGet('/api/shops/{shopId}/today', { path: { shopId: shop.id } }, { every: oftenMilliseconds });
+  const waiting = today.data?.items.filter((one) => one.count > 0) ?? [];
+  const quiet = today.data?.items.filter((one) => one.count === 0) ?? [];
   return (
     <>
       <PageHeader title={t('job.today')} lead={t('today.lead')} />
       <FigureRow>
-        <FigureCard
-          title={t('today.to_ship')}
-          definition={t('today.to_ship.definition')}
-          value="8"
-          to="/orders?state=paid"
-          tone="waits"
-        />
-        <FigureCard
-          title={t('today.paid')}
-          definition={t('today.paid.definition')}
-          value={<MoneyText fen={1_284_050} />}
-          to="/orders"
-        />
+        {shop.may('orders.read') ? <OrderFigures /> : null}
+        {shop.may('money.read') ? <MoneyFigures /> : null}
       </FigureRow>
-      <Chart
-        title={t('today.paid')}
-        categoryTitle={t('today.day')}
-        unit="fen"
-        categories={['11-18', '11-19', '11-20', '11-21', '11-22']}
-        series={[
-          {
-            key: 'paid',
-            name: t('today.paid'),
-            kind: 'bar',
-            values: [820_000, 910_500, 760_000, 1_402_300, 1_284_050],
-          },
-        ]}
+      <section aria-label={t('today.waiting')} className="wb-block">
+        <h2>{t('today.waiting')}</h2>
+        {today.error ? <ProblemAlert error={today.error} onRetry={() => today.refetch()} /> : null}
+        {today.isPending ? <Skeleton active /> : null}
+        {today.data && waiting.length === 0 ? <Empty description={t('today.nothing')} /> : null}
+        <ul className="wb-list">
+          {waiting.map((one) => (
+            <WaitingRow key={one.key} waiting={one} />
+          ))}
+        </ul>
+        <QuietWork items={quiet} />
+      </section>
+    </>
+  );
+}
+
+type Waiting = Reply<'/api/shops/{shopId}/today'>['items'][number];
+
+function WaitingRow({ waiting }: { waiting: Waiting }) {
+  const { t } = useWords();
+  const say = useSay();
+  const shop = useShop();
+  return (
+    <li>
+      <Link to={shop.at(waiting.link)} className="wb-waiting-title">
+        {say(waiting.title)}
+      </Link>
+      <strong className="wb-count">{waiting.count}</strong>
+      {waiting.overdue > 0 ? <StateTag tone="wrong">{t('today.overdue', { count: waiting.overdue })}</StateTag> : null}
+      {waiting.nextDeadlineAt ? <TimeText at={waiting.nextDeadlineAt} deadline /> : null}
+    </li>
+  );
+}
+
+function QuietWork({ items }: { items: readonly Waiting[] }) {
+  const { t } = useWords();
+  const say = useSay();
+  if (items.length === 0) return null;
+  return <p className="desk-quiet">{t('today.quiet', { list: items.map((one) => say(one.title)).join(' · ') })}</p>;
+}
+
+function OrderFigures() {
+  const { t } = useWords();
+  const shop = useShop();
+  const counts = useGet(
+    '/api/shops/{shopId}/order-counts',
+    { path: { shopId: shop.id } },
+    { every: oftenMilliseconds },
+  );
+  const of = (...states: string[]) =>
+    counts.data && states.reduce((sum, state) => sum + (counts.data[state] ?? 0), 0).toString();
+  return (
+    <>
+      <FigureCard
+        title={t('today.to_ship')}
+        definition={t('today.to_ship_definition')}
+        value={of('awaiting_shipment', 'partly_shipped')}
+        to={shop.at('/orders?state=to_ship')}
+        tone={(counts.data?.awaiting_shipment ?? 0) > 0 ? 'waits' : 'quiet'}
       />
-      <DataTable<Waiting>
-        id="today"
-        caption={t('today.waiting')}
-        path="/sample"
-        load={async () => ({ items: sample, nextCursor: null })}
-        rowKey={(row) => row.id}
-        filters={[
-          { kind: 'search', name: 'q', label: t('today.search') },
-          {
-            kind: 'choice',
-            name: 'state',
-            label: t('today.state'),
-            choices: [{ value: 'paid', text: t('today.paid_state') }],
-          },
-        ]}
-        columns={[
-          { key: 'id', title: t('today.order'), render: (row) => row.id },
-          { key: 'what', title: t('today.goods'), render: (row) => row.what },
-          { key: 'fen', title: t('today.amount'), align: 'right', render: (row) => <MoneyText fen={row.fen} /> },
-          {
-            key: 'state',
-            title: t('today.state'),
-            render: () => <StateTag tone="waits">{t('today.paid_state')}</StateTag>,
-          },
-          { key: 'due', title: t('today.due'), render: (row) => <TimeText at={row.dueAt} deadline /> },
-        ]}
-        bulk={[
-          {
-            key: 'close',
-            text: t('today.close'),
-            danger: true,
-            run: (rows) =>
-              confirm({
-                title: t('today.close_ask'),
-                figures: [
-                  { label: t('today.orders_touched'), value: rows.length },
-                  {
-                    label: t('today.refunded'),
-                    value: <MoneyText fen={rows.reduce((sum, row) => sum + row.fen, 0)} />,
-                  },
-                ],
-                consequence: t('today.close_consequence'),
-                okText: t('today.close'),
-                reasonLabel: t('today.reason'),
-                run: async () => undefined,
-              }),
-          },
-        ]}
+      <FigureCard
+        title={t('today.unpaid')}
+        definition={t('today.unpaid_definition')}
+        value={of('awaiting_payment')}
+        to={shop.at('/orders?state=awaiting_payment')}
+      />
+      <FigureCard
+        title={t('today.on_the_way')}
+        definition={t('today.on_the_way_definition')}
+        value={of('shipped')}
+        to={shop.at('/orders?state=shipped')}
+      />
+    </>
+  );
+}
+
+function MoneyFigures() {
+  const { t } = useWords();
+  const shop = useShop();
+  const balances = useGet('/api/shops/{shopId}/balances', { path: { shopId: shop.id } });
+  const { data } = balances;
+  return (
+    <>
+      <FigureCard
+        title={t('money.available')}
+        definition={t('money.available_definition')}
+        value={data && <MoneyText fen={data.availableFen} />}
+        to={shop.at('/money?account=available')}
+      />
+      <FigureCard
+        title={t('money.escrow')}
+        definition={t('money.escrow_definition')}
+        value={data && <MoneyText fen={data.escrowFen} />}
+        compare={data && t('money.escrow_orders', { count: data.escrowOrders })}
+        to={shop.at('/money?account=escrow')}
       />
     </>
   );

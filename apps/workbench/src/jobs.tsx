@@ -1,0 +1,96 @@
+import {
+  CalendarOutlined,
+  CustomerServiceOutlined,
+  GiftOutlined,
+  ProfileOutlined,
+  ShopOutlined,
+  TagsOutlined,
+  WalletOutlined,
+} from '@ant-design/icons';
+import type { ReactNode } from 'react';
+import type { Job } from '#ui/desk/index.ts';
+import type { Shop } from './shop.tsx';
+
+interface Section {
+  key: string;
+  icon: ReactNode;
+  /** Page, key of its words, permission it needs. */
+  pages: readonly (readonly [page: string, words: string, permission: string])[];
+}
+
+const sections: readonly Section[] = [
+  {
+    key: 'goods',
+    icon: <TagsOutlined aria-hidden />,
+    pages: [
+      ['/goods', 'job.goods_list', 'catalog.read'],
+      ['/imports', 'job.imports', 'catalog.edit'],
+      ['/stock', 'job.stock', 'inventory.read'],
+      ['/warehouses', 'job.warehouses', 'inventory.read'],
+    ],
+  },
+  {
+    key: 'orders',
+    icon: <ProfileOutlined aria-hidden />,
+    pages: [
+      ['/orders', 'job.order_list', 'orders.read'],
+      ['/ship', 'job.ship', 'orders.ship'],
+      ['/parcels', 'job.parcels', 'orders.ship'],
+      ['/freight', 'job.freight', 'freight.read'],
+    ],
+  },
+  {
+    key: 'after_sales',
+    icon: <CustomerServiceOutlined aria-hidden />,
+    pages: [
+      ['/refunds', 'job.refunds', 'aftersales.read'],
+      ['/reviews', 'job.reviews', 'reviews.read'],
+    ],
+  },
+  {
+    key: 'marketing',
+    icon: <GiftOutlined aria-hidden />,
+    pages: [['/promotions', 'job.promotions', 'promotions.read']],
+  },
+  {
+    key: 'money',
+    icon: <WalletOutlined aria-hidden />,
+    pages: [
+      ['/money', 'job.statement', 'money.read'],
+      ['/settlements', 'job.settlements', 'money.read'],
+      ['/payouts', 'job.payouts', 'money.read'],
+    ],
+  },
+  {
+    key: 'shop',
+    icon: <ShopOutlined aria-hidden />,
+    pages: [
+      ['/profile', 'job.profile', 'shops.read'],
+      ['/staff', 'job.staff', 'shops.staff'],
+      ['/audit', 'job.audit', 'audit.read'],
+    ],
+  },
+];
+
+/** The rail of a shop: only what the person's role there allows. */
+export function jobsOf(shop: Shop, t: (key: string) => string): Job[] {
+  const groups = sections.flatMap(({ key, icon, pages }): Job[] => {
+    const allowed = pages.filter(([, , permission]) => shop.may(permission));
+    const [first] = allowed;
+    if (!first) return [];
+    return [
+      {
+        to: shop.at(first[0]),
+        text: t(`job.${key}`),
+        icon,
+        pages: allowed.map(([page, words]) => ({ to: shop.at(page), text: t(words) })),
+      },
+    ];
+  });
+  return [{ to: shop.at('/today'), text: t('job.today'), icon: <CalendarOutlined aria-hidden /> }, ...groups];
+}
+
+/** Before a shop is chosen: one's shops and applications. */
+export const jobsWithoutShop = (t: (key: string) => string): Job[] => [
+  { to: '/shops', text: t('job.my_shops'), icon: <ShopOutlined aria-hidden /> },
+];

@@ -1,0 +1,45 @@
+import type { StateTone } from '#ui/desk/index.ts';
+
+type Tones = Readonly<Record<string, StateTone>>;
+
+/** What each state asks of the shop's people. */
+export const shopTone: Tones = { open: 'done', paused: 'waits', limited: 'waits', frozen: 'wrong', closed: 'quiet' };
+export const applicationTone: Tones = {
+  draft: 'quiet',
+  submitted: 'under-way',
+  asked: 'waits',
+  approved: 'done',
+  rejected: 'wrong',
+  withdrawn: 'quiet',
+};
+export const goodsTone: Tones = {
+  draft: 'quiet',
+  checking: 'under-way',
+  live: 'done',
+  rejected: 'wrong',
+  off_shelf: 'quiet',
+};
+export const orderTone: Tones = {
+  awaiting_payment: 'under-way',
+  awaiting_shipment: 'waits',
+  partly_shipped: 'waits',
+  shipped: 'under-way',
+  completed: 'done',
+  closed: 'quiet',
+};
+export const phaseTone: Tones = { upcoming: 'under-way', running: 'done', ended: 'quiet', stopped: 'quiet' };
+export const payoutTone: Tones = {
+  requested: 'under-way',
+  cooling: 'under-way',
+  sent: 'under-way',
+  arrived: 'done',
+  returned: 'wrong',
+  cancelled: 'quiet',
+};
+export const settlementTone: Tones = {
+  requested: 'under-way',
+  split: 'under-way',
+  unfrozen: 'under-way',
+  settled: 'done',
+};
+export const importTone: Tones = { ready: 'waits', running: 'under-way', done: 'done', failed: 'wrong' };
