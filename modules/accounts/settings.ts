@@ -1,6 +1,6 @@
 import { defineSettings, whole } from '#modules/operations';
 
-/** What the operator may tune about signing in; each with the default the market ships with. */
+/** What the operator may tune about signing in. Limits per address are wide: behind one carrier address live many people. */
 export const settings = defineSettings({
   'accounts.code_minutes': {
     schema: whole(1, 30),
@@ -32,14 +32,14 @@ export const settings = defineSettings({
   },
   'accounts.codes_per_ip_hour': {
     schema: whole(1, 100000),
-    default: 60,
+    default: 300,
     zh: '每个 IP 每小时验证码上限',
     en: 'Codes per address and hour',
     unit: 'count',
   },
   'accounts.tries_per_ip_hour': {
     schema: whole(1, 100000),
-    default: 200,
+    default: 1000,
     zh: '每个 IP 每小时登录尝试上限',
     en: 'Sign-in tries per address and hour',
     unit: 'count',

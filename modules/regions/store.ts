@@ -6,7 +6,7 @@ export async function loadedDigest(sql: Sql, source: string): Promise<string | n
   return row?.digest ?? null;
 }
 
-/** Writes all rows in one statement a level; rows that did not change are left alone, none is ever deleted (old addresses name them). */
+/** Writes all rows in one statement; rows that did not change are left alone, none is ever deleted (old addresses name them). */
 export async function writeDivisions(
   pool: Pool,
   source: string,
