@@ -11,7 +11,7 @@ export const setTimers = (
 ) => ctx.sql`
   INSERT INTO orders.timers AS t (shop_id, order_id, kind, fires_at, due_at)
   SELECT shop_id, order_id, ${kind}, fires_at, fires_at FROM unnest(${timers.map((timer) => timer.shopId)}::uuid[], ${timers.map((timer) => timer.orderId)}::uuid[],
-    ${timers.map((timer) => timer.firesAt)}::timestamptz[]) AS g (shop_id, order_id, fires_at)
+    ${timers.map((timer) => timer.firesAt.toISOString())}::timestamptz[]) AS g (shop_id, order_id, fires_at)
   ON CONFLICT (shop_id, order_id, kind) DO UPDATE SET fires_at = excluded.fires_at, due_at = excluded.due_at, fired_at = NULL, attempts = 0`;
 
 /** What the timer waited for has come, or will not come any more. */
