@@ -1,19 +1,15 @@
 import { type Static, Type } from 'typebox';
 import {
   type Ctx,
-  decodeCursor,
   everyone,
   IdSchema,
   MomentSchema,
   Nullable,
-  type Page,
   PageOf,
   PageQuery,
-  pageOf,
   type Route,
   refuseRequest,
   route,
-  shopStaff,
   signedIn,
   toId,
   type Uuid,
@@ -22,9 +18,10 @@ import {
 } from '#kernel';
 import { shopByCode } from '#modules/shops';
 import { creditOf, productRatings } from './credit-service.ts';
-import { followUp, linesToReview, postReviews, reply, vote } from './service.ts';
+import { before, Filters, one, page, TextBody } from './list-view.ts';
+import { followUp, linesToReview, postReviews, vote } from './service.ts';
 import { filterCounts, listReviews, tagCounts } from './store.ts';
-import { FILTERS, type Filter, type Review, type ReviewInput, type Stars } from './types.ts';
+import type { Filter, ReviewInput, Stars } from './types.ts';
 import {
   CreditSchema,
   creditView,
@@ -37,8 +34,6 @@ import {
 } from './view.ts';
 
 const StarsSchema = Type.Integer({ minimum: 1, maximum: 5 });
-const TextBody = (minLength: number, maxLength: number) =>
-  Type.String({ minLength, maxLength, ...(minLength > 0 ? { pattern: '\\S' } : {}) });
 const MediaIds = Type.Array(IdSchema('med'), { maxItems: 9, description: 'Your own uploads from POST /me/media' });
 
 const me = (ctx: Ctx): Uuid => {
@@ -66,33 +61,9 @@ const lineReview = (given: Static<typeof LineReview>): ReviewInput => ({
   anonymous: given.anonymous ?? false,
 });
 
-const Filters = Type.Enum([...FILTERS], { default: 'all' });
-const before = (cursor: string | undefined): { at: Date; id: Uuid } | null => {
-  const key = decodeCursor(cursor, 2);
-  if (!key) return null;
-  const at = new Date(Number(key[0]));
-  if (Number.isNaN(at.getTime()) || !/^[0-9a-f-]{36}$/.test(String(key[1]))) throw refuseRequest('cursor_invalid');
-  return { at, id: String(key[1]) as Uuid };
-};
-/** Loads one more than asked, cuts it to a page and shows it. */
-async function page(ctx: Ctx, rows: readonly Review[], limit: number): Promise<Page<Static<typeof ReviewSchema>>> {
-  const cut = pageOf(
-    rows,
-    limit,
-    (row) => [row.at.getTime(), row.id],
-    (row) => row,
-  );
-  return { items: await reviewViews(ctx, cut.items), nextCursor: cut.nextCursor };
-}
-const one = async (ctx: Ctx, review: Review): Promise<Static<typeof ReviewSchema>> => {
-  const [shown] = await reviewViews(ctx, [review]);
-  if (!shown) throw new Error('review without a view');
-  return shown;
-};
-
 const WINDOW_ERRORS = ['reviews.order_not_completed', 'reviews.review_window_over'];
 
-export const routes: readonly Route[] = [
+export const buyerRoutes: readonly Route[] = [
   route({
     method: 'POST',
     path: '/me/orders/:orderId/reviews',
@@ -269,52 +240,4 @@ export const routes: readonly Route[] = [
       return creditView(credit);
     },
   }),
-  route({
-    method: 'GET',
-    path: '/shops/:shopId/reviews',
-    summary: 'Reviews of the shop, newest first',
-    tag: 'reviews',
-    access: shopStaff('reviews.read'),
-    params: Type.Object({ shopId: IdSchema('shp') }),
-    query: Type.Object({
-      ...PageQuery,
-      filter: Type.Optional(Filters),
-      productId: Type.Optional(IdSchema('prd')),
-    }),
-    reply: PageOf(ReviewSchema),
-    errors: ['request.cursor_invalid'],
-    handle: async (ctx, { shop, query }) => {
-      const limit = query.limit ?? 20;
-      const productId = query.productId ? uuidOf('prd', query.productId) : undefined;
-      const by = { filter: (query.filter ?? 'all') as Filter, before: before(query.cursor), limit: limit + 1 };
-      return page(ctx, await listReviews(ctx, { shopId: shop.shopId, productId }, by), limit);
-    },
-  }),
-  ...(['POST', 'PUT'] as const).map((method) =>
-    route({
-      method,
-      path: '/shops/:shopId/reviews/:reviewId/reply',
-      summary: method === 'POST' ? 'Answer a review, once' : 'Change the words of your answer while it is fresh',
-      tag: 'reviews',
-      access: shopStaff('reviews.reply'),
-      params: Type.Object({ shopId: IdSchema('shp'), reviewId: IdSchema('rev') }),
-      body: Type.Object({ text: TextBody(1, 500) }),
-      reply: ReviewSchema,
-      status: method === 'POST' ? 201 : 200,
-      errors: [
-        'reviews.review_not_found',
-        'reviews.already_replied',
-        ...(method === 'PUT' ? ['reviews.not_replied', 'reviews.reply_edit_window_over'] : []),
-      ],
-      handle: async (ctx, { shop, params, body }) =>
-        one(
-          ctx,
-          await reply(ctx, shop, {
-            reviewId: uuidOf('rev', params.reviewId),
-            text: body.text,
-            edit: method === 'PUT',
-          }),
-        ),
-    }),
-  ),
 ];

@@ -1,0 +1,58 @@
+import { Type } from 'typebox';
+import { IdSchema, PageOf, PageQuery, type Route, route, shopStaff, uuidOf } from '#kernel';
+import { before, Filters, one, page, TextBody } from './list-view.ts';
+import { reply } from './service.ts';
+import { listReviews } from './store.ts';
+import type { Filter } from './types.ts';
+import { ReviewSchema } from './view.ts';
+
+export const shopRoutes: readonly Route[] = [
+  route({
+    method: 'GET',
+    path: '/shops/:shopId/reviews',
+    summary: 'Reviews of the shop, newest first',
+    tag: 'reviews',
+    access: shopStaff('reviews.read'),
+    params: Type.Object({ shopId: IdSchema('shp') }),
+    query: Type.Object({
+      ...PageQuery,
+      filter: Type.Optional(Filters),
+      productId: Type.Optional(IdSchema('prd')),
+    }),
+    reply: PageOf(ReviewSchema),
+    errors: ['request.cursor_invalid'],
+    handle: async (ctx, { shop, query }) => {
+      const limit = query.limit ?? 20;
+      const productId = query.productId ? uuidOf('prd', query.productId) : undefined;
+      const by = { filter: (query.filter ?? 'all') as Filter, before: before(query.cursor), limit: limit + 1 };
+      return page(ctx, await listReviews(ctx, { shopId: shop.shopId, productId }, by), limit);
+    },
+  }),
+  ...(['POST', 'PUT'] as const).map((method) =>
+    route({
+      method,
+      path: '/shops/:shopId/reviews/:reviewId/reply',
+      summary: method === 'POST' ? 'Answer a review, once' : 'Change the words of your answer while it is fresh',
+      tag: 'reviews',
+      access: shopStaff('reviews.reply'),
+      params: Type.Object({ shopId: IdSchema('shp'), reviewId: IdSchema('rev') }),
+      body: Type.Object({ text: TextBody(1, 500) }),
+      reply: ReviewSchema,
+      status: method === 'POST' ? 201 : 200,
+      errors: [
+        'reviews.review_not_found',
+        'reviews.already_replied',
+        ...(method === 'PUT' ? ['reviews.not_replied', 'reviews.reply_edit_window_over'] : []),
+      ],
+      handle: async (ctx, { shop, params, body }) =>
+        one(
+          ctx,
+          await reply(ctx, shop, {
+            reviewId: uuidOf('rev', params.reviewId),
+            text: body.text,
+            edit: method === 'PUT',
+          }),
+        ),
+    }),
+  ),
+];

@@ -1,0 +1,80 @@
+import { type Ctx, type Runtime, slot, type Uuid } from '#kernel';
+import type { Field } from './tokens.ts';
+
+export const SORTS = ['relevance', 'sales', 'price', 'price_desc', 'new'] as const;
+export type Sort = (typeof SORTS)[number];
+
+/** What is findable about one live product. */
+export type SearchDocument = {
+  readonly shopId: Uuid;
+  readonly productId: Uuid;
+  readonly fields: readonly Field[];
+  readonly title: string;
+  readonly categoryId: string;
+  readonly beltCode: string | null;
+  readonly phrases: readonly string[];
+  readonly priceFen: number;
+  readonly mediaId: Uuid | null;
+  readonly reviews: number;
+  readonly goodReviews: number;
+  readonly liveAt: Date;
+};
+
+export type Filters = {
+  /** Any of these categories; null = all. */
+  readonly categoryIds: readonly string[] | null;
+  readonly beltCode: string | null;
+  readonly shopId: Uuid | null;
+  readonly minFen: number | null;
+  readonly maxFen: number | null;
+};
+export const NO_FILTERS: Filters = { categoryIds: null, beltCode: null, shopId: null, minFen: null, maxFen: null };
+
+/** Where the last page ended: its sort key, its last product, and the moment of the first page. */
+export type After = { readonly key: number; readonly productId: Uuid; readonly asOf: number };
+
+export type EngineQuery = {
+  /** Empty: browse. */
+  readonly text: string;
+  readonly filters: Filters;
+  readonly sort: Sort;
+  readonly after: After | null;
+  readonly limit: number;
+  readonly withFacets: boolean;
+};
+
+export type Hit = { readonly shopId: Uuid; readonly productId: Uuid; readonly sold: number; readonly after: After };
+export type Bucket = { readonly key: string; readonly count: number };
+export type Facets = {
+  readonly categories: readonly Bucket[];
+  readonly belts: readonly Bucket[];
+  readonly shops: readonly Bucket[];
+  /** Hits by place on `PRICE_EDGES` (prices.ts): key 0 = below the first edge. */
+  readonly prices: readonly Bucket[];
+};
+
+export type EngineAnswer = {
+  readonly hits: readonly Hit[];
+  readonly more: boolean;
+  /** How many products match, filters included. */
+  readonly total: number;
+  /** `all`: every word of the query; `any`: some of them, because too few (or none) have all. */
+  readonly matched: 'all' | 'any';
+  /** How many have every word, when `any` was asked. */
+  readonly full: number;
+  readonly facets: Facets | null;
+};
+
+/** The face a search engine shows; PostgreSQL is the first behind it (D1). All methods are safe to repeat. */
+export type SearchEngine = {
+  search(ctx: Ctx, query: EngineQuery): Promise<EngineAnswer>;
+  /** Names that begin with what was typed, most goods first. */
+  suggest(ctx: Ctx, typed: string, limit: number): Promise<readonly string[]>;
+  upsert(ctx: Ctx, documents: readonly SearchDocument[]): Promise<void>;
+  remove(ctx: Ctx, productIds: readonly Uuid[]): Promise<void>;
+};
+
+/** Where a composition puts another engine; empty: PostgreSQL. */
+export const engineSlot = slot<SearchEngine>('search.engine');
+export const givenEngine = (runtime: Runtime): SearchEngine | undefined =>
+  runtime.slots.get(engineSlot.key) as SearchEngine | undefined;

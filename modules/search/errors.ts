@@ -1,0 +1,5 @@
+import { defineErrors } from '#kernel';
+
+export const refuse = defineErrors('search', {
+  price_range_upside_down: 422,
+});

@@ -1,0 +1,37 @@
+import { defineModule } from '#kernel';
+import { registerSettings } from '#modules/operations';
+import { refuse } from './errors.ts';
+import { indexer, rebuild } from './indexing-service.ts';
+import { routes } from './routes.ts';
+import { settings } from './settings.ts';
+
+export { type Card, productCards } from './cards-service.ts';
+export {
+  type EngineAnswer,
+  type EngineQuery,
+  engineSlot,
+  type SearchDocument,
+  type SearchEngine,
+  type Sort,
+} from './engine.ts';
+export { rebuild, reindex } from './indexing-service.ts';
+export { search, suggest } from './service.ts';
+
+registerSettings(settings);
+
+export const module = defineModule({
+  name: 'search',
+  folder: import.meta.dirname,
+  routes,
+  errors: refuse,
+  consumers: [indexer],
+  tasks: [
+    {
+      name: 'search.rebuild',
+      run: async (ctx) => {
+        ctx.log.info(await rebuild(ctx), 'search index rebuilt');
+      },
+    },
+  ],
+  permissions: [{ name: 'search.rebuild', scope: 'platform' }],
+});

@@ -1,0 +1,185 @@
+import { type Consumer, type Ctx, type DomainEvent, transact, type Uuid } from '#kernel';
+import { category, liveProductIds, type ProductSummary, productSummaries } from '#modules/catalog';
+import { belt } from '#modules/regions';
+import { productRatings } from '#modules/reviews';
+import { type Shop, shopsByIds } from '#modules/shops';
+import { givenEngine, type SearchDocument, type SearchEngine } from './engine.ts';
+import { forgetSuggestions, postgresEngine } from './postgres-service.ts';
+import { addSales, documentIds } from './store.ts';
+import type { Field } from './tokens.ts';
+
+/** The engine of this composition: what apps/server provided, else PostgreSQL. */
+export const engineOf = (ctx: Ctx): SearchEngine => givenEngine(ctx.runtime) ?? postgresEngine;
+
+/** Frozen and closed shops are not shown; a paused one shows its goods and says that it is away. */
+const shown = (shop: Shop | undefined): shop is Shop =>
+  shop !== undefined && shop.state !== 'frozen' && shop.state !== 'closed';
+
+const both = (text: { zh: string; en: string } | null): string => (text ? `${text.zh} ${text.en}` : '');
+
+async function documentOf(
+  ctx: Ctx,
+  product: ProductSummary,
+  shop: Shop,
+  reviews: { count: number; good: number },
+): Promise<SearchDocument> {
+  const beltCode = product.beltCode ?? shop.beltCode;
+  // A category or belt that is gone takes its words away, not the product.
+  const [leaf, home] = await Promise.all([
+    category(ctx, product.categoryId).catch(() => null),
+    beltCode ? belt(ctx, beltCode).catch(() => null) : null,
+  ]);
+  const fields: Field[] = [
+    { weight: 'A', text: both(product.title) },
+    { weight: 'A', text: product.brand ?? '' },
+    { weight: 'B', text: leaf ? leaf.path.map((one) => both(one.name)).join(' ') : '' },
+    { weight: 'B', text: leaf ? both(leaf.name) : '' },
+    { weight: 'C', text: product.attributes.map((one) => both(one.value)).join(' ') },
+    { weight: 'C', text: product.styles.join(' ') },
+    { weight: 'C', text: `${shop.name} ${home ? `${home.nameZh} ${home.nameEn}` : ''}` },
+    { weight: 'D', text: both(product.sellingPoints) },
+  ];
+  const phrases = [leaf?.name.zh, leaf?.name.en, product.brand, home?.nameZh, home?.nameEn, shop.name];
+  return {
+    shopId: product.shopId,
+    productId: product.productId,
+    fields,
+    title: both(product.title),
+    categoryId: product.categoryId,
+    beltCode,
+    phrases: [...new Set(phrases.filter((one): one is string => Boolean(one?.trim())))],
+    priceFen: product.minPriceFen,
+    mediaId: product.mediaId,
+    reviews: reviews.count,
+    goodReviews: reviews.good,
+    liveAt: product.liveAt ?? ctx.clock.now(),
+  };
+}
+
+/** Brings products in the index to what the catalogue says now: live goods of shown shops in, everything else out. Repeatable. */
+export async function reindex(ctx: Ctx, productIds: readonly Uuid[]): Promise<{ written: number; removed: number }> {
+  const ids = [...new Set(productIds)];
+  if (ids.length === 0) return { written: 0, removed: 0 };
+  const summaries = await productSummaries(ctx, ids);
+  const [shops, ratings] = await Promise.all([
+    shopsByIds(
+      ctx,
+      [...summaries.values()].map((one) => one.shopId),
+    ),
+    productRatings(ctx, ids),
+  ]);
+  const documents: SearchDocument[] = [];
+  const gone: Uuid[] = [];
+  for (const id of ids) {
+    const product = summaries.get(id);
+    const shop = product && shops.get(product.shopId);
+    if (product?.state === 'live' && product.skuIds.length > 0 && shown(shop))
+      documents.push(await documentOf(ctx, product, shop, ratings.get(id) ?? { count: 0, good: 0 }));
+    else gone.push(id);
+  }
+  const engine = engineOf(ctx);
+  await engine.upsert(ctx, documents);
+  await engine.remove(ctx, gone);
+  return { written: documents.length, removed: gone.length };
+}
+
+const BATCH = 200;
+
+/** Every live product anew and nothing else: after a change of how words are cut, or when an engine was lost. */
+export async function rebuild(ctx: Ctx): Promise<{ written: number; removed: number }> {
+  let written = 0;
+  let removed = 0;
+  const pass = async (next: (after: Uuid | null) => Promise<Uuid[]>): Promise<void> => {
+    for (let after: Uuid | null = null; ; ) {
+      const ids: Uuid[] = await next(after);
+      const last = ids.at(-1);
+      if (!last) return;
+      const done = await transact(ctx, (tx) => reindex(tx, ids));
+      written += done.written;
+      removed += done.removed;
+      after = last;
+    }
+  };
+  await pass((after) => liveProductIds(ctx, after, BATCH));
+  const live = written;
+  // What is in the index and no longer live goes out in a second round over the index itself.
+  await pass((after) => documentIds(ctx, { after, limit: BATCH }));
+  forgetSuggestions(ctx);
+  return { written: live, removed };
+}
+
+type SoldLine = { readonly productId: Uuid; readonly quantity: number; readonly refundedQuantity: number };
+
+/** Pieces kept, by product, of an `order.completed`; refuses (so that the event is set aside) what does not say them. */
+function soldIn(event: DomainEvent): Map<Uuid, number> {
+  const { lines } = event.payload as { lines?: readonly Partial<SoldLine>[] };
+  if (!lines) throw new TypeError(`order.completed ${event.id} names no lines`);
+  const sold = new Map<Uuid, number>();
+  for (const { productId, quantity, refundedQuantity = 0 } of lines) {
+    if (!productId || quantity === undefined || !Number.isInteger(quantity - refundedQuantity))
+      throw new TypeError(`order.completed ${event.id} has a line without goods`);
+    sold.set(productId, (sold.get(productId) ?? 0) + quantity - refundedQuantity);
+  }
+  // Rows are written in one order, whoever sells what.
+  return new Map([...sold].filter(([, pieces]) => pieces > 0).sort(([a], [b]) => (a < b ? -1 : 1)));
+}
+
+const SHOP_EVENTS = [
+  'shop.changed',
+  'shop.paused',
+  'shop.resumed',
+  'shop.limited',
+  'shop.unlimited',
+  'shop.frozen',
+  'shop.unfrozen',
+  'shop.closed',
+];
+
+/** A shop's change of name, belt or standing reaches all its goods; goods of a shop that is shown again come back from the catalogue. */
+async function reindexShop(tx: Ctx, shopId: Uuid): Promise<void> {
+  for (let after: Uuid | null = null; ; ) {
+    const ids: Uuid[] = await documentIds(tx, { shopId, after, limit: BATCH });
+    const last = ids.at(-1);
+    if (!last) return;
+    await reindex(tx, ids);
+    after = last;
+  }
+}
+
+async function bringBack(tx: Ctx, shopId: Uuid): Promise<void> {
+  for (let after: Uuid | null = null; ; ) {
+    const ids: Uuid[] = await liveProductIds(tx, after, 1000);
+    const last = ids.at(-1);
+    if (!last) return;
+    const summaries = await productSummaries(tx, ids);
+    await reindex(
+      tx,
+      [...summaries.values()].filter((one) => one.shopId === shopId).map((one) => one.productId),
+    );
+    after = last;
+  }
+}
+
+/** Keeps the index to the events; each reads the present state, so that repeats and late events do no harm. */
+export const indexer: Consumer = {
+  name: 'search.index',
+  events: [
+    'product.live',
+    'product.changed',
+    'product.off_shelf',
+    'price.changed',
+    'review.posted',
+    'order.completed',
+    ...SHOP_EVENTS,
+  ],
+  async handle(tx, event) {
+    if (event.name === 'order.completed') {
+      if (event.shopId) await addSales(tx, event.shopId, event.subjectId, soldIn(event));
+    } else if (event.name === 'review.posted') {
+      const { productId } = event.payload as { productId?: Uuid };
+      if (productId) await reindex(tx, [productId]);
+    } else if (event.name === 'shop.unfrozen') await bringBack(tx, event.subjectId);
+    else if (SHOP_EVENTS.includes(event.name)) await reindexShop(tx, event.subjectId);
+    else await reindex(tx, [event.subjectId]);
+  },
+};

@@ -1,0 +1,132 @@
+import type { Ctx } from '#kernel';
+import { setting } from '#modules/operations';
+import type { EngineAnswer, EngineQuery, Hit, SearchEngine, Sort } from './engine.ts';
+import { rescore } from './rank.ts';
+import { settings } from './settings.ts';
+import {
+  candidates,
+  countMatches,
+  deleteDocuments,
+  type FoundRow,
+  facetCounts,
+  phraseCounts,
+  sorted,
+  writeDocuments,
+} from './store.ts';
+import { buildSuggestions, type Suggestions } from './suggestions.ts';
+import { queryTokens, tsquery } from './tokens.ts';
+
+/** Under so many products with every word, those with some words follow. */
+const FEW = 20;
+/** How many candidates the second stage looks at; a text query shows no more than these. */
+export const RESCORED = 200;
+
+/** A score as a whole number, so that a cursor compares exactly. */
+const whole = (score: number): number => Math.round(score * 1_000_000);
+
+async function byText(ctx: Ctx, query: EngineQuery, words: readonly string[]): Promise<EngineAnswer> {
+  const asOf = query.after ? new Date(query.after.asOf) : ctx.clock.now();
+  const all = tsquery(words, 'all');
+  const full = await countMatches(ctx, all, query.filters, asOf);
+  // A sort by a figure would carry goods that share one word to the top: then "some words" only when nothing has all.
+  const enough = query.sort === 'relevance' ? FEW : 1;
+  const matched = full >= enough || words.length === 1 ? 'all' : 'any';
+  const match = matched === 'all' ? all : tsquery(words, 'any');
+  const total = matched === 'all' ? full : await countMatches(ctx, match, query.filters, asOf);
+  const facets = query.withFacets ? await facetCounts(ctx, match, query.filters) : null;
+  if (query.sort !== 'relevance') {
+    const page = await bySort(ctx, query, match, query.sort, asOf.getTime());
+    return { ...page, total, matched, full, facets };
+  }
+  const found = await candidates(ctx, match, query.filters, asOf, RESCORED);
+  const [popularity, trust, fresh, cap] = await Promise.all([
+    setting(ctx, 'search.popularity_percent', settings),
+    setting(ctx, 'search.trust_percent', settings),
+    setting(ctx, 'search.fresh_percent', settings),
+    setting(ctx, 'search.lift_percent', settings),
+  ]);
+  const ranked = rescore(
+    query.text,
+    found.map((row) => ({
+      ...row,
+      id: row.productId,
+      textScore: row.rank,
+      ageMs: asOf.getTime() - row.liveAt.getTime(),
+    })),
+    { popularity, trust, fresh, cap },
+  ).map(({ candidate, score }) => ({ row: candidate, key: whole(score) }));
+  const { after } = query;
+  const rest = after
+    ? ranked.filter(({ row, key }) => key < after.key || (key === after.key && row.productId > after.productId))
+    : ranked;
+  return {
+    hits: rest.slice(0, query.limit).map(({ row, key }) => hit(row, key, asOf.getTime())),
+    more: rest.length > query.limit,
+    total,
+    matched,
+    full,
+    facets,
+  };
+}
+
+const hit = (row: FoundRow, key: number, asOf: number): Hit => ({
+  shopId: row.shopId,
+  productId: row.productId,
+  sold: row.sold,
+  after: { key, productId: row.productId, asOf },
+});
+
+const KEYS: Readonly<Record<Exclude<Sort, 'relevance'>, (row: FoundRow) => number>> = {
+  sales: (row) => row.sold,
+  price: (row) => row.priceFen,
+  price_desc: (row) => row.priceFen,
+  new: (row) => row.liveAt.getTime(),
+};
+
+async function bySort(
+  ctx: Ctx,
+  query: EngineQuery,
+  match: string | null,
+  sort: Exclude<Sort, 'relevance'>,
+  asOf: number,
+): Promise<{ hits: Hit[]; more: boolean }> {
+  const rows = await sorted(ctx, match, query.filters, sort, query.after, query.limit + 1);
+  return {
+    hits: rows.slice(0, query.limit).map((row) => hit(row, KEYS[sort](row), asOf)),
+    more: rows.length > query.limit,
+  };
+}
+
+/** What a process remembers of the names it suggests. */
+const remembered = new WeakMap<Ctx['runtime'], { at: number; suggestions: Suggestions }>();
+const FRESH_MS = 30_000;
+
+async function suggestions(ctx: Ctx): Promise<Suggestions> {
+  // The age of a cache is measured by the process's own timer: it is no business time.
+  const now = performance.now();
+  const kept = remembered.get(ctx.runtime);
+  if (kept && now - kept.at < FRESH_MS) return kept.suggestions;
+  const built = buildSuggestions(await phraseCounts(ctx));
+  remembered.set(ctx.runtime, { at: now, suggestions: built });
+  return built;
+}
+
+/** Forgets the suggestions of this process: after a rebuild, and in tests. */
+export const forgetSuggestions = (ctx: Ctx): void => void remembered.delete(ctx.runtime);
+
+/** Search in PostgreSQL: words cut by the application, all words first, then some, the best 200 rescored by rank.ts. */
+export const postgresEngine: SearchEngine = {
+  async search(ctx, query) {
+    const words = queryTokens(query.text);
+    if (words.length > 0) return byText(ctx, query, words);
+    const asOf = query.after?.asOf ?? ctx.clock.now().getTime();
+    const sort = query.sort === 'relevance' ? 'sales' : query.sort;
+    const page = await bySort(ctx, query, null, sort, asOf);
+    const total = await countMatches(ctx, null, query.filters, null);
+    const facets = query.withFacets ? await facetCounts(ctx, null, query.filters) : null;
+    return { ...page, total, matched: 'all', full: total, facets };
+  },
+  suggest: async (ctx, typed, limit) => (await suggestions(ctx)).startingWith(typed, limit),
+  upsert: writeDocuments,
+  remove: deleteDocuments,
+};

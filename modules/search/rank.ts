@@ -1,0 +1,118 @@
+import { plain, queryTokens, tokens } from './tokens.ts';
+
+const HAN = /\p{Script=Han}/u;
+
+export type Candidate = {
+  readonly id: string;
+  readonly title: string;
+  /** What the database made of it, ≥ 0. */
+  readonly textScore: number;
+  readonly sold: number;
+  readonly reviews: number;
+  readonly goodReviews: number;
+  /** Milliseconds since it went live; null when unknown. */
+  readonly ageMs: number | null;
+};
+
+/** Percent by which each quality may lift a text score, from the settings; all together at most `cap`. */
+export type Weights = {
+  readonly popularity: number;
+  readonly trust: number;
+  readonly fresh: number;
+  readonly cap: number;
+};
+
+/** Why a product stands where it stands: score = text × (1 + lift). */
+export type Ranked<T> = {
+  readonly candidate: T;
+  readonly score: number;
+  readonly text: number;
+  readonly coverage: number;
+  readonly lift: number;
+};
+
+/** Chinese characters alone and in pairs, within runs of Chinese: what a title and a query share whatever the cutting was. */
+export function grams(text: string): Set<string> {
+  const found = new Set<string>();
+  for (const run of plain(text).split(/[^\p{Script=Han}]+/u)) {
+    const chars = [...run];
+    for (const [at, char] of chars.entries()) {
+      found.add(char);
+      const next = chars[at + 1];
+      if (next) found.add(char + next);
+    }
+  }
+  return found;
+}
+
+const pairs = (words: readonly string[]): string[] => words.slice(1).map((word, at) => `${words[at]} ${word}`);
+
+/** Share of weight in `wanted` that `held` has, 0…1. */
+function covered(wanted: ReadonlyMap<string, number>, held: { has(gram: string): boolean }): number {
+  let all = 0;
+  let met = 0;
+  for (const [gram, weight] of wanted) {
+    all += weight;
+    if (held.has(gram)) met += weight;
+  }
+  return all === 0 ? 0 : met / all;
+}
+
+/** Rare among the candidates weighs more than what all of them have. */
+function rarity(wanted: Iterable<string>, held: readonly ReadonlySet<string>[]): Map<string, number> {
+  const weights = new Map<string, number>();
+  for (const gram of wanted) {
+    const having = held.reduce((sum, one) => sum + (one.has(gram) ? 1 : 0), 0);
+    weights.set(gram, Math.log(1 + (held.length - having + 0.5) / (having + 0.5)));
+  }
+  return weights;
+}
+
+/** Lower end of what the share of good reviews may truly be (Wilson, 95 %): few reviews prove little. */
+export function wilson(good: number, all: number): number {
+  if (all === 0) return 0;
+  const z = 1.96;
+  const share = good / all;
+  const middle = share + (z * z) / (2 * all);
+  const spread = z * Math.sqrt((share * (1 - share) + (z * z) / (4 * all)) / all);
+  return Math.max(0, (middle - spread) / (1 + (z * z) / all));
+}
+
+/** New goods are lifted for a month, half as much every fortnight. */
+const freshness = (ageMs: number | null): number => {
+  const days = ageMs === null ? 31 : ageMs / 86_400_000;
+  return days > 30 ? 0 : 2 ** (-Math.max(0, days) / 14);
+};
+
+/**
+ * Orders candidates of a text query: score of the database (relative to the best), plus how much of the query's Chinese characters and
+ * pairs the title covers, plus query words that stand side by side; then lifted by sales, reviews and freshness, so little
+ * that they cannot overturn the text. Ties by id, so that pages are stable.
+ */
+export function rescore<T extends Candidate>(query: string, candidates: readonly T[], weights: Weights): Ranked<T>[] {
+  if (candidates.length === 0) return [];
+  const chinese = HAN.test(query);
+  const best = Math.max(...candidates.map((one) => one.textScore), Number.MIN_VALUE);
+  const mostSold = Math.log1p(Math.max(1, ...candidates.map((one) => one.sold)));
+  const titles = chinese ? candidates.map((one) => grams(one.title)) : [];
+  const wanted = rarity(grams(query), titles);
+  const queryPairs = new Set(pairs(queryTokens(query)));
+  const adjacency = chinese ? 0.1 : 0.2;
+  return candidates
+    .map((candidate, at) => {
+      const coverage = covered(wanted, titles[at] ?? new Set());
+      let adjacent = 0;
+      if (queryPairs.size > 0) {
+        const held = new Set(pairs(tokens(candidate.title)));
+        adjacent = [...queryPairs].filter((pair) => held.has(pair)).length / queryPairs.size;
+      }
+      const text = candidate.textScore / best + (chinese ? 2 * coverage : 0) + adjacency * adjacent;
+      const percent =
+        weights.popularity * (Math.log1p(candidate.sold) / mostSold) +
+        weights.trust * wilson(candidate.goodReviews, candidate.reviews) +
+        weights.fresh * freshness(candidate.ageMs);
+      const lift = Math.min(weights.cap, percent) / 100;
+      return { candidate, text, coverage, lift, score: text * (1 + lift) };
+    })
+    .sort((a, b) => b.score - a.score || (a.candidate.id < b.candidate.id ? -1 : 1));
+}

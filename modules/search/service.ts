@@ -1,0 +1,140 @@
+import type { Ctx, Text2, Uuid } from '#kernel';
+import { categoriesUnder, category } from '#modules/catalog';
+import { belts } from '#modules/regions';
+import { type Shop, shopByCode, shopsByIds } from '#modules/shops';
+import { type Card, productCards } from './cards-service.ts';
+import { type After, type EngineAnswer, type Filters, NO_FILTERS, type Sort } from './engine.ts';
+import { refuse } from './errors.ts';
+import { engineOf } from './indexing-service.ts';
+import { type PriceBand, priceBands } from './prices.ts';
+
+export type SearchInput = {
+  readonly q: string;
+  readonly category?: string | undefined;
+  readonly belt?: string | undefined;
+  /** A shop's code. */
+  readonly shop?: string | undefined;
+  readonly minFen?: number | undefined;
+  readonly maxFen?: number | undefined;
+  readonly sort: Sort;
+  readonly after: After | null;
+  readonly limit: number;
+};
+
+type Named<K extends string> = { readonly [key in K]: string } & { readonly name: Text2; readonly count: number };
+export type NamedFacets = {
+  readonly categories: readonly Named<'id'>[];
+  readonly belts: readonly Named<'code'>[];
+  readonly shops: readonly { readonly code: string; readonly name: string; readonly count: number }[];
+  readonly prices: readonly PriceBand[];
+};
+
+/**
+ * How the question had to be widened: `words` = nothing has all words, these have some; `filters` = nothing within the
+ * filters, these are without them; `popular` = nothing at all, this is what others buy. null = it was not.
+ */
+export type Relaxed = 'words' | 'filters' | 'popular' | null;
+
+export type SearchResult = {
+  /** Products that answer the question as it was asked (with `words`: some of its words). */
+  readonly total: number;
+  readonly relaxed: Relaxed;
+  readonly items: readonly Card[];
+  /** Where the next page begins. */
+  readonly next: After | null;
+  /** Only with the first page. */
+  readonly facets: NamedFacets | null;
+};
+
+/** Finds live products. Refuses search.price_range_upside_down; an unknown category, belt or shop finds nothing. */
+export async function search(ctx: Ctx, input: SearchInput): Promise<SearchResult> {
+  if (input.minFen !== undefined && input.maxFen !== undefined && input.minFen > input.maxFen)
+    throw refuse('price_range_upside_down');
+  const filters = await filtersOf(ctx, input);
+  const engine = engineOf(ctx);
+  const asked = { text: input.q, sort: input.sort, limit: input.limit };
+  const first = input.after === null;
+  const answer: EngineAnswer = filters
+    ? await engine.search(ctx, { ...asked, filters, after: input.after, withFacets: first })
+    : { hits: [], more: false, total: 0, matched: 'all', full: 0, facets: null };
+  if (answer.total > 0 || !first) {
+    const relaxed = answer.matched === 'any' && answer.full === 0 ? 'words' : null;
+    return {
+      total: answer.total,
+      relaxed,
+      items: await productCards(ctx, answer.hits),
+      next: answer.more ? (answer.hits.at(-1)?.after ?? null) : null,
+      facets: answer.facets && (await named(ctx, answer)),
+    };
+  }
+  const facets = answer.facets && (await named(ctx, answer));
+  const narrowed = [input.category, input.belt, input.shop, input.minFen, input.maxFen].some(
+    (one) => one !== undefined,
+  );
+  for (const relaxed of ['filters', 'popular'] as const) {
+    if (relaxed === 'filters' && !narrowed) continue;
+    const wider = { filters: NO_FILTERS, after: null, withFacets: false, limit: input.limit };
+    const found = await engine.search(
+      ctx,
+      relaxed === 'filters' ? { ...asked, ...wider } : { ...wider, text: '', sort: 'sales' },
+    );
+    if (found.hits.length > 0)
+      return { total: 0, relaxed, items: await productCards(ctx, found.hits), next: null, facets };
+  }
+  return { total: 0, relaxed: 'popular', items: [], next: null, facets };
+}
+
+/** The input's names as the engine's keys; null when one of them is nobody's. */
+async function filtersOf(ctx: Ctx, input: SearchInput): Promise<Filters | null> {
+  const categoryIds = input.category ? await categoriesUnder(ctx, input.category) : null;
+  if (categoryIds?.length === 0) return null;
+  let shopId: Uuid | null = null;
+  if (input.shop) {
+    const found: Shop | null = await shopByCode(ctx, input.shop).catch(() => null);
+    if (!found) return null;
+    shopId = found.id;
+  }
+  return {
+    categoryIds,
+    beltCode: input.belt ?? null,
+    shopId,
+    minFen: input.minFen ?? null,
+    maxFen: input.maxFen ?? null,
+  };
+}
+
+/** Every belt by code: a market has dozens. */
+const allBelts = async (ctx: Ctx) => new Map((await belts(ctx)).map((one) => [one.code, one]));
+
+async function named(ctx: Ctx, { facets }: EngineAnswer): Promise<NamedFacets | null> {
+  if (!facets) return null;
+  const [shops, home, categories] = await Promise.all([
+    shopsByIds(
+      ctx,
+      facets.shops.map((one) => one.key as Uuid),
+    ),
+    allBelts(ctx),
+    Promise.all(
+      facets.categories.map(async ({ key, count }) => {
+        const found = await category(ctx, key).catch(() => null);
+        return { id: key, name: found?.name ?? { zh: key, en: '' }, count };
+      }),
+    ),
+  ]);
+  return {
+    categories,
+    belts: facets.belts.map(({ key, count }) => {
+      const found = home.get(key);
+      return { code: key, name: { zh: found?.nameZh ?? key, en: found?.nameEn ?? '' }, count };
+    }),
+    shops: facets.shops.flatMap(({ key, count }) => {
+      const found = shops.get(key as Uuid);
+      return found ? [{ code: found.code, name: found.name, count }] : [];
+    }),
+    prices: priceBands(facets.prices),
+  };
+}
+
+/** Names that begin with what was typed; pinyin initials work too (`sj` → 手机). */
+export const suggest = (ctx: Ctx, typed: string, limit: number): Promise<readonly string[]> =>
+  engineOf(ctx).suggest(ctx, typed, limit);

@@ -1,0 +1,243 @@
+import type { Ctx, Sql, Uuid } from '#kernel';
+import type { After, Bucket, Facets, Filters, SearchDocument, Sort } from './engine.ts';
+import { PRICE_EDGES } from './prices.ts';
+import { vectorOf } from './tokens.ts';
+
+export type FoundRow = {
+  readonly shopId: Uuid;
+  readonly productId: Uuid;
+  readonly title: string;
+  readonly rank: number;
+  readonly sold: number;
+  readonly reviews: number;
+  readonly goodReviews: number;
+  readonly priceFen: number;
+  readonly liveAt: Date;
+};
+
+export type Part = 'category' | 'belt' | 'shop' | 'price';
+
+/** One condition per filter, so that a facet can count without its own. */
+function conditions(sql: Sql, filters: Filters): Record<Part, ReturnType<Sql>> {
+  const least = filters.minFen ?? 0;
+  return {
+    category: filters.categoryIds ? sql`d.category_id = ANY(${[...filters.categoryIds]}::text[])` : sql`true`,
+    belt: filters.beltCode ? sql`d.belt_code = ${filters.beltCode}` : sql`true`,
+    shop: filters.shopId ? sql`d.shop_id = ${filters.shopId}` : sql`true`,
+    price:
+      filters.minFen === null && filters.maxFen === null
+        ? sql`true`
+        : filters.maxFen === null
+          ? sql`d.price_fen >= ${least}`
+          : sql`d.price_fen BETWEEN ${least} AND ${filters.maxFen}`,
+  };
+}
+
+const matching = (sql: Sql, tsquery: string | null, asOf: Date | null) => sql`
+  ${tsquery === null ? sql`true` : sql`d.words @@ ${tsquery}::tsquery`} ${asOf ? sql`AND d.listed_at <= ${asOf}` : sql``}`;
+
+const where = (sql: Sql, tsquery: string | null, filters: Filters, asOf: Date | null) => {
+  const { category, belt, shop, price } = conditions(sql, filters);
+  return sql`WHERE ${matching(sql, tsquery, asOf)} AND ${category} AND ${belt} AND ${shop} AND ${price}`;
+};
+
+/** How many match. */
+export async function countMatches(
+  ctx: Ctx,
+  tsquery: string | null,
+  filters: Filters,
+  asOf: Date | null,
+): Promise<number> {
+  const [row] = await ctx.sql<{ n: number }[]>`
+    SELECT count(*) AS n FROM search.documents d ${where(ctx.sql, tsquery, filters, asOf)}`;
+  return row?.n ?? 0;
+}
+
+/** The best candidates by the database's own rank (title over category over the rest; long texts are not favoured). */
+export async function candidates(
+  ctx: Ctx,
+  tsquery: string,
+  filters: Filters,
+  asOf: Date | null,
+  limit: number,
+): Promise<FoundRow[]> {
+  return ctx.sql<FoundRow[]>`
+    SELECT shop_id, product_id, title, ts_rank('{0.12, 0.4, 0.7, 1.0}', words, ${tsquery}::tsquery, 1) AS rank, sold, reviews,
+      good_reviews, price_fen, live_at
+    FROM search.documents d ${where(ctx.sql, tsquery, filters, asOf)}
+    ORDER BY rank DESC, product_id LIMIT ${limit}`;
+}
+
+/** Matches in the order of a column, after the key of the last row. */
+export async function sorted(
+  ctx: Ctx,
+  tsquery: string | null,
+  filters: Filters,
+  sort: Exclude<Sort, 'relevance'>,
+  after: After | null,
+  limit: number,
+): Promise<FoundRow[]> {
+  const { sql } = ctx;
+  const at = after ? new Date(after.key) : null;
+  const steps = {
+    sales: [
+      after ? sql`AND (d.sold, d.product_id) < (${after.key}, ${after.productId})` : sql``,
+      sql`d.sold DESC, d.product_id DESC`,
+    ],
+    price: [
+      after ? sql`AND (d.price_fen, d.product_id) > (${after.key}, ${after.productId})` : sql``,
+      sql`d.price_fen, d.product_id`,
+    ],
+    price_desc: [
+      after ? sql`AND (d.price_fen, d.product_id) < (${after.key}, ${after.productId})` : sql``,
+      sql`d.price_fen DESC, d.product_id DESC`,
+    ],
+    new: [
+      at && after ? sql`AND (d.live_at, d.product_id) < (${at}, ${after.productId})` : sql``,
+      sql`d.live_at DESC, d.product_id DESC`,
+    ],
+  } as const;
+  const [past, order] = steps[sort];
+  return sql<FoundRow[]>`
+    SELECT shop_id, product_id, title, 0 AS rank, sold, reviews, good_reviews, price_fen, live_at
+    FROM search.documents d ${where(sql, tsquery, filters, null)} ${past} ORDER BY ${order} LIMIT ${limit}`;
+}
+
+/** Counts beside the filters; each counts what the other filters leave, so that a choice can be widened. */
+export async function facetCounts(ctx: Ctx, tsquery: string | null, filters: Filters): Promise<Facets> {
+  const { sql } = ctx;
+  const { category, belt, shop, price } = conditions(sql, filters);
+  const rows = await sql<{ kind: Part; key: string; count: number }[]>`
+    WITH hit AS MATERIALIZED (
+      SELECT d.category_id, d.belt_code, d.shop_id, width_bucket(d.price_fen, ${[...PRICE_EDGES]}::bigint[]) AS cell,
+        ${category} AS c, ${belt} AS b, ${shop} AS s, ${price} AS p
+      FROM search.documents d WHERE ${matching(sql, tsquery, null)})
+    (SELECT 'category' AS kind, category_id AS key, count(*) AS count FROM hit WHERE b AND s AND p GROUP BY 2 ORDER BY 3 DESC, 2 LIMIT 30)
+    UNION ALL (SELECT 'belt', belt_code, count(*) FROM hit WHERE c AND s AND p AND belt_code IS NOT NULL GROUP BY 2 ORDER BY 3 DESC, 2 LIMIT 30)
+    UNION ALL (SELECT 'shop', shop_id::text, count(*) FROM hit WHERE c AND b AND p GROUP BY 2 ORDER BY 3 DESC, 2 LIMIT 30)
+    UNION ALL (SELECT 'price', cell::text, count(*) FROM hit WHERE c AND b AND s GROUP BY 2 ORDER BY 2)`;
+  const of = (kind: Part): Bucket[] =>
+    rows.filter((row) => row.kind === kind).map(({ key, count }) => ({ key, count }));
+  return { categories: of('category'), belts: of('belt'), shops: of('shop'), prices: of('price') };
+}
+
+/** Writes documents, many in one statement; sales stay what they are and `listed_at` the first moment. */
+export async function writeDocuments(ctx: Ctx, documents: readonly SearchDocument[]): Promise<void> {
+  if (documents.length === 0) return;
+  const now = ctx.clock.now();
+  const rows = documents.map((one) => ({
+    shop_id: one.shopId,
+    product_id: one.productId,
+    words: vectorOf(one.fields),
+    title: one.title,
+    category_id: one.categoryId,
+    belt_code: one.beltCode,
+    phrases: one.phrases,
+    price_fen: one.priceFen,
+    media_id: one.mediaId,
+    reviews: one.reviews,
+    good_reviews: one.goodReviews,
+    live_at: one.liveAt.toISOString(),
+  }));
+  await ctx.sql`
+    INSERT INTO search.documents AS d (shop_id, product_id, words, title, category_id, belt_code, phrases, price_fen, media_id, sold,
+      reviews, good_reviews, live_at, listed_at, indexed_at)
+    SELECT n.shop_id, n.product_id, n.words::tsvector, n.title, n.category_id, n.belt_code,
+      ARRAY(SELECT jsonb_array_elements_text(n.phrases)), n.price_fen, n.media_id, coalesce(s.sold, 0), n.reviews, n.good_reviews,
+      n.live_at, ${now}, ${now}
+    FROM jsonb_to_recordset(${JSON.stringify(rows)}::text::jsonb) AS n (shop_id uuid, product_id uuid, words text, title text,
+      category_id text, belt_code text, phrases jsonb, price_fen bigint, media_id uuid, reviews bigint, good_reviews bigint,
+      live_at timestamptz)
+    LEFT JOIN search.sales s ON s.shop_id = n.shop_id AND s.product_id = n.product_id
+    ON CONFLICT (shop_id, product_id) DO UPDATE SET words = excluded.words, title = excluded.title, category_id = excluded.category_id,
+      belt_code = excluded.belt_code, phrases = excluded.phrases, price_fen = excluded.price_fen, media_id = excluded.media_id,
+      sold = excluded.sold, reviews = excluded.reviews, good_reviews = excluded.good_reviews, live_at = excluded.live_at,
+      indexed_at = excluded.indexed_at`;
+}
+
+export async function deleteDocuments(ctx: Ctx, productIds: readonly Uuid[]): Promise<void> {
+  if (productIds.length === 0) return;
+  await ctx.sql`DELETE FROM search.documents WHERE product_id = ANY(${[...productIds]}::uuid[])`;
+}
+
+/** Documents in product order, for coming round a whole index. */
+export async function documentIds(ctx: Ctx, by: { shopId?: Uuid; after: Uuid | null; limit: number }): Promise<Uuid[]> {
+  const { sql } = ctx;
+  const rows = await sql<{ productId: Uuid }[]>`
+    SELECT product_id FROM search.documents WHERE true ${by.shopId ? sql`AND shop_id = ${by.shopId}` : sql``}
+      ${by.after ? sql`AND product_id > ${by.after}` : sql``} ORDER BY product_id LIMIT ${by.limit}`;
+  return rows.map((row) => row.productId);
+}
+
+/** Adds what an order sold, once. Answers whether it was new. */
+export async function addSales(
+  ctx: Ctx,
+  shopId: Uuid,
+  orderId: Uuid,
+  sold: ReadonlyMap<Uuid, number>,
+): Promise<boolean> {
+  const fresh = await ctx.sql`
+    INSERT INTO search.counted_orders (shop_id, order_id) VALUES (${shopId}, ${orderId}) ON CONFLICT DO NOTHING RETURNING 1`;
+  if (fresh.length === 0) return false;
+  const productIds = [...sold.keys()];
+  await ctx.sql`
+    WITH more AS (
+      INSERT INTO search.sales AS s (shop_id, product_id, sold)
+      SELECT ${shopId}::uuid, n.product_id, n.pieces FROM unnest(${productIds}::uuid[], ${[...sold.values()]}::bigint[]) AS n (product_id, pieces)
+      ON CONFLICT (shop_id, product_id) DO UPDATE SET sold = s.sold + excluded.sold RETURNING product_id, sold)
+    UPDATE search.documents d SET sold = more.sold FROM more WHERE d.shop_id = ${shopId} AND d.product_id = more.product_id`;
+  return true;
+}
+
+export async function soldOf(ctx: Ctx, productIds: readonly Uuid[]): Promise<Map<Uuid, number>> {
+  if (productIds.length === 0) return new Map();
+  const rows = await ctx.sql<{ productId: Uuid; sold: number }[]>`
+    SELECT product_id, sold FROM search.documents WHERE product_id = ANY(${[...productIds]}::uuid[])`;
+  return new Map(rows.map((row) => [row.productId, row.sold]));
+}
+
+/** Names worth suggesting with the number of goods behind each. */
+export async function phraseCounts(ctx: Ctx): Promise<{ phrase: string; count: number }[]> {
+  return ctx.sql<{ phrase: string; count: number }[]>`
+    SELECT phrase, count(*) AS count FROM search.documents d, unnest(d.phrases) AS phrase GROUP BY phrase ORDER BY 2 DESC, 1 LIMIT 50000`;
+}
+
+/** The belts' goods: how many, and the picture of the one that sells best. */
+export async function beltFigures(ctx: Ctx): Promise<{ beltCode: string; products: number; mediaId: Uuid | null }[]> {
+  return ctx.sql<{ beltCode: string; products: number; mediaId: Uuid | null }[]>`
+    SELECT belt_code, count(*) AS products,
+      (array_agg(media_id ORDER BY sold DESC, product_id) FILTER (WHERE media_id IS NOT NULL))[1] AS media_id
+    FROM search.documents WHERE belt_code IS NOT NULL GROUP BY belt_code`;
+}
+
+export type FeedRow = {
+  readonly shopId: Uuid;
+  readonly productId: Uuid;
+  readonly sold: number;
+  readonly round: number;
+};
+
+/**
+ * The feed: each shop's best first, then each shop's second, so that no shop fills the page. Of the 2,000 that sell best
+ * (of equals, the newest).
+ */
+export async function feedRows(
+  ctx: Ctx,
+  after: { round: number; sold: number; productId: Uuid } | null,
+  limit: number,
+): Promise<FeedRow[]> {
+  const { sql } = ctx;
+  return sql<FeedRow[]>`
+    SELECT shop_id, product_id, sold, round FROM (
+      SELECT shop_id, product_id, sold, row_number() OVER (PARTITION BY shop_id ORDER BY sold DESC, product_id DESC)::int AS round
+      FROM (SELECT shop_id, product_id, sold FROM search.documents ORDER BY sold DESC, product_id DESC LIMIT 2000) top) ranked
+    ${after ? sql`WHERE (round, -sold, product_id) > (${after.round}, ${-after.sold}, ${after.productId})` : sql``}
+    ORDER BY round, -sold, product_id LIMIT ${limit}`;
+}
+
+/** Products with most reviews among which nearly all are good. */
+export async function praisedRows(ctx: Ctx, limit: number): Promise<{ shopId: Uuid; productId: Uuid; sold: number }[]> {
+  return ctx.sql<{ shopId: Uuid; productId: Uuid; sold: number }[]>`
+    SELECT shop_id, product_id, sold FROM search.documents WHERE reviews >= 3 AND good_reviews * 100 >= reviews * 95
+    ORDER BY reviews DESC, product_id LIMIT ${limit}`;
+}
