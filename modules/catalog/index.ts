@@ -3,6 +3,8 @@ import { registerWaiting, setting } from '#modules/operations';
 import { forgetTree } from './categories-service.ts';
 import { consoleRoutes } from './console-routes.ts';
 import { refuse } from './errors.ts';
+import { importRoutes } from './import-routes.ts';
+import { workImport } from './import-service.ts';
 import { rejectedOfShop, waitingProducts } from './lists-store.ts';
 import { buyerRoutes } from './product-routes.ts';
 import { forgetDetail } from './read-service.ts';
@@ -71,7 +73,7 @@ const forgetProduct: InTransactionListener = async (tx, event) => {
 export const module = defineModule({
   name: 'catalog',
   folder: import.meta.dirname,
-  routes: [...buyerRoutes, ...shopRoutes, ...consoleRoutes],
+  routes: [...buyerRoutes, ...shopRoutes, ...importRoutes, ...consoleRoutes],
   errors: refuse,
   listeners: {
     'product.live': forgetProduct,
@@ -80,6 +82,7 @@ export const module = defineModule({
     'price.changed': forgetProduct,
     'category.changed': async (tx) => forgetTree(tx.runtime),
   },
+  tasks: [{ name: 'catalog.import', run: workImport }],
   permissions: [
     { name: 'catalog.read', scope: 'shop' },
     { name: 'catalog.edit', scope: 'shop' },

@@ -54,3 +54,6 @@ export const BRANCH_RULES: Readonly<Record<string, BranchRule>> = {
 /** Attributes buyers choose by between SKUs, by their taxonomy id. */
 export const isSaleAttribute = (id: string): boolean =>
   /(?:^|_)(?:color|size|pattern|flavor|scent|capacity|model)$/.test(id);
+
+/** Where an import puts what names no category we know: "uncategorised", to be sorted before it is offered for sale. */
+export const DEFAULT_CATEGORY = 'na';

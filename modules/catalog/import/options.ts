@@ -1,0 +1,43 @@
+import { type Static, Type } from 'typebox';
+import { DEFAULT_CATEGORY } from '../data/rules.ts';
+import type { PlanOptions } from './plan.ts';
+import { rateMicros } from './rows.ts';
+
+/** What a shop says about an import beside the file itself; the same for the page, the command and the API. */
+export const ImportOptionsSchema = Type.Object({
+  mapping: Type.Optional(
+    Type.Record(Type.String({ maxLength: 200 }), Type.String({ maxLength: 30 }), {
+      description: 'Field by heading; proposed and remembered when left out',
+    }),
+  ),
+  rates: Type.Optional(
+    Type.Record(Type.String({ pattern: '^[A-Za-z]{3}$' }), Type.String({ pattern: '^\\d{1,6}(?:\\.\\d{1,6})?$' }), {
+      description: 'Yuan for one unit of a foreign currency',
+    }),
+  ),
+  defaultCategoryId: Type.Optional(
+    Type.Union([Type.String({ maxLength: 60 }), Type.Null()], {
+      description: 'For rows whose category is not known; null rejects them',
+    }),
+  ),
+  categoryMap: Type.Optional(
+    Type.Record(Type.String({ maxLength: 200 }), Type.String({ maxLength: 60 }), {
+      description: 'Category id by the name in the file',
+    }),
+  ),
+  shopNames: Type.Optional(
+    Type.Union([Type.Array(Type.String({ maxLength: 60 }), { maxItems: 2000 }), Type.Null()], {
+      description: 'Only rows of these shops, by the shop column',
+    }),
+  ),
+  submit: Type.Optional(Type.Boolean({ description: 'Offer the new products for sale after writing them' })),
+});
+export type ImportOptions = Static<typeof ImportOptionsSchema>;
+
+/** Options with their plain defaults; rates that are no rates are left out and so ask again row by row. */
+export const planOptions = (options: ImportOptions): PlanOptions => ({
+  rates: Object.fromEntries(Object.entries(options.rates ?? {}).filter(([, rate]) => rateMicros(rate) !== null)),
+  defaultCategoryId: options.defaultCategoryId === undefined ? DEFAULT_CATEGORY : options.defaultCategoryId,
+  categoryMap: options.categoryMap ?? {},
+  shopNames: options.shopNames ?? null,
+});
