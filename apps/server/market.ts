@@ -8,9 +8,11 @@ import {
   GUEST,
   type Module,
   type Pool,
+  provide,
   type Runtime,
   type Secrets,
 } from '#kernel';
+import { consumersSlot } from '#modules/operations';
 
 /** Every module, in the order in which they may call each other (an arrow points to the left only). */
 export const MODULE_NAMES = [
@@ -56,7 +58,7 @@ export type RuntimeParts = {
 
 /** Puts a process's parts together; whatever modules need besides is provided into its slots. */
 export function createRuntime(parts: RuntimeParts, modules: readonly Module[]): Runtime {
-  return {
+  const runtime: Runtime = {
     ...parts,
     // A market that picks a free port knows its address only once it listens.
     get baseUrl() {
@@ -66,6 +68,12 @@ export function createRuntime(parts: RuntimeParts, modules: readonly Module[]): 
     slots: new Map(),
     wake: parts.wake ?? (() => {}),
   };
+  provide(
+    runtime,
+    consumersSlot,
+    modules.flatMap((module) => module.consumers ?? []),
+  );
+  return runtime;
 }
 
 type Authenticate = (runtime: Runtime, token: string | null, guestToken: string | null) => Promise<Actor>;
