@@ -20,7 +20,7 @@ function machine(): { readonly memoryMib: number; readonly cores: number } {
 export function serverSettings(durability: Durability, own: Settings = {}, here = machine()): Settings {
   return {
     listen_addresses: '127.0.0.1',
-    // TCP only: with 16 clients a socket file gained nothing (28,600 selects/s by TCP, 27,600 by file), and its path is limited to 107 bytes.
+    // TCP only: with 16 clients a socket file gained nothing (28,400 selects/s by TCP, 26,500 by file), and its path is limited to 107 bytes.
     unix_socket_directories: '',
     max_connections: '100',
     shared_buffers: `${clamp(Math.floor(here.memoryMib / 8), 32, 512)}MB`,
