@@ -10,7 +10,12 @@ import { openShop } from '#modules/shops';
 import { placeTrade } from '../placing.ts';
 import type { PlacedTrade, PlaceInput, PlaceShop, Receiver } from '../types.ts';
 
-export type Buyer = { readonly id: Uuid; readonly addressId: Uuid; readonly receiver: Receiver; readonly actor: Extract<Actor, { kind: 'user' }> };
+export type Buyer = {
+  readonly id: Uuid;
+  readonly addressId: Uuid;
+  readonly receiver: Receiver;
+  readonly actor: Extract<Actor, { kind: 'user' }>;
+};
 export type Piece = { readonly sku: SkuForSale; readonly quantity: number };
 
 /** Two shops with goods, people who buy, and a till that says "paid": what every test of trade needs. */
@@ -46,8 +51,17 @@ export async function openStall(): Promise<Stall> {
   const shops: Uuid[] = [];
   const pictures: Uuid[] = [];
   for (const code of ['kettles', 'quilts']) {
-    const owner = await registerPerson(ctx, { phone: `139${String(next()).padStart(8, '0')}`, nickname: `店主${code}` });
-    const shop = await openShop(ctx, { code, name: `${code}店`, kind: 'individual', ownerId: owner.id, divisionCode: '330282' });
+    const owner = await registerPerson(ctx, {
+      phone: `139${String(next()).padStart(8, '0')}`,
+      nickname: `店主${code}`,
+    });
+    const shop = await openShop(ctx, {
+      code,
+      name: `${code}店`,
+      kind: 'individual',
+      ownerId: owner.id,
+      divisionCode: '330282',
+    });
     shops.push(shop.id);
     pictures.push((await storeDrawing(ctx, { shopId: shop.id, svg: picture })).id);
   }
@@ -61,11 +75,24 @@ export async function openStall(): Promise<Stall> {
     shops: pair,
     scopes,
     async buyer(divisionCode = '330106') {
-      const person = await registerPerson(ctx, { phone: `138${String(next()).padStart(8, '0')}`, nickname: `买家${next()}` });
-      const row = await addAddress(ctx, person.id, { name: '王小明', phone: '13800138000', divisionCode, street: '文三路 1 号' });
+      const person = await registerPerson(ctx, {
+        phone: `138${String(next()).padStart(8, '0')}`,
+        nickname: `买家${next()}`,
+      });
+      const row = await addAddress(ctx, person.id, {
+        name: '王小明',
+        phone: '13800138000',
+        divisionCode,
+        street: '文三路 1 号',
+      });
       const { name, phone, phoneMasked, divisionNames, street } = await address(ctx, person.id, row.id);
       const actor = market.user([], person.id);
-      return { id: person.id, addressId: row.id, actor, receiver: { name, phone, phoneMasked, divisionCode, divisionNames, street } };
+      return {
+        id: person.id,
+        addressId: row.id,
+        actor,
+        receiver: { name, phone, phoneMasked, divisionCode, divisionNames, street },
+      };
     },
     async sku({ priceFen, stock, shop = 0, more = {} }) {
       const scope = scopes[shop];
@@ -85,14 +112,22 @@ export async function openStall(): Promise<Stall> {
       return found;
     },
     basket: (buyer, pieces, freightFen = 0) => basketOf(buyer, pieces, freightFen),
-    buy: (buyer, pieces, freightFen = 0) => placeTrade(createCtx(market.runtime, buyer.actor), basketOf(buyer, pieces, freightFen)),
+    buy: (buyer, pieces, freightFen = 0) =>
+      placeTrade(createCtx(market.runtime, buyer.actor), basketOf(buyer, pieces, freightFen)),
     async pay(trade) {
       const payment = (await paymentOfTrade(ctx, trade.tradeId))?.payment;
       if (!payment) throw new Error('no payment');
-      const done = await completePayment(ctx, { paymentId: payment.id, gatewayNo: `g-${payment.id}`, amountFen: payment.amountFen, paidAt: market.clock.now(), source: 'callback' });
+      const done = await completePayment(ctx, {
+        paymentId: payment.id,
+        gatewayNo: `g-${payment.id}`,
+        amountFen: payment.amountFen,
+        paidAt: market.clock.now(),
+        source: 'callback',
+      });
       expect(['completed', 'replayed']).toContain(done.outcome);
     },
-    stateOf: async (orderId) => (await market.pool<{ state: string }[]>`SELECT state FROM orders.orders WHERE id = ${orderId}`)[0]?.state,
+    stateOf: async (orderId) =>
+      (await market.pool<{ state: string }[]>`SELECT state FROM orders.orders WHERE id = ${orderId}`)[0]?.state,
     async stockOf(skuId) {
       const [row] = await market.pool<{ onHand: number; reserved: number; locked: number }[]>`
         SELECT sum(on_hand)::bigint AS on_hand, sum(reserved)::bigint AS reserved, sum(locked)::bigint AS locked FROM inventory.stock WHERE sku_id = ${skuId}`;
@@ -100,7 +135,9 @@ export async function openStall(): Promise<Stall> {
     },
     async audit() {
       const breaches: string[] = [];
-      for (const module of market.modules) for (const check of module.audits ?? []) breaches.push(...(await check.run(ctx)).breaches.map((one) => `${check.name}: ${one}`));
+      for (const module of market.modules)
+        for (const check of module.audits ?? [])
+          breaches.push(...(await check.run(ctx)).breaches.map((one) => `${check.name}: ${one}`));
       return breaches;
     },
   };
