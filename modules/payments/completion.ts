@@ -19,12 +19,15 @@ export const lateCause = (paymentId: Uuid, orderId: Uuid): string => `late:${pay
  */
 export async function completePayment(ctx: Ctx, input: CompletionInput): Promise<Completion> {
   return transact(ctx, async (tx) => {
-    const payment = await store.lockPayment(tx, input.paymentId);
+    // One round trip: the parts are read after the lock was taken.
+    const [payment, parts] = await Promise.all([
+      store.lockPayment(tx, input.paymentId),
+      store.selectParts(tx, input.paymentId),
+    ]);
     if (!payment) throw refuse('payment_not_found');
     if (payment.state === 'succeeded') return replayed(tx, payment, input);
     if (payment.latePaidAt) return { outcome: 'replayed', state: payment.state };
     if (input.amountFen !== payment.amountFen) return mismatch(tx, payment, input);
-    const parts = await store.selectParts(tx, payment.id);
     return payment.state === 'closed' || payment.state === 'failed'
       ? takeLate(tx, payment, parts, input)
       : take(tx, payment, parts, input);
@@ -39,7 +42,7 @@ async function take(
 ): Promise<Completion> {
   if (!(await store.markSucceeded(tx, payment.id, input)))
     throw new Error(`payment ${payment.id} moved while it was locked`);
-  for (const part of parts) await book(tx, payment, part, 'payment');
+  await Promise.all(parts.map((part) => book(tx, payment, part, 'payment')));
   await emit(tx, {
     name: 'payment.succeeded',
     subjectId: payment.id,

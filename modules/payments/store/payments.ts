@@ -188,13 +188,21 @@ export function selectPayments(ctx: Ctx, filter: PaymentFilter): Promise<Payment
 
 // ── The provider's freeze ───────────────────────────────────────────────────────────────────────────────────────────
 
-/** Paid parts still frozen and paid before `before`, longest first. */
-export const selectFrozenSince = (ctx: Ctx, before: Date, limit: number, unwarnedOnly: boolean): Promise<PartRow[]> =>
-  ctx.sql<PartRow[]>`
+/**
+ * Paid parts still frozen and paid before `before`, longest first: orders nobody has settled, and settlements that do not
+ * come to an end.
+ */
+export const selectFrozenSince = (ctx: Ctx, before: Date, limit: number, unwarnedOnly: boolean): Promise<PartRow[]> => {
+  const fresh = unwarnedOnly ? ctx.sql`AND part.freeze_warned_at IS NULL` : ctx.sql``;
+  return ctx.sql<PartRow[]>`
     SELECT part.* FROM payments.parts AS part
-    WHERE part.paid_at <= ${before} AND part.settled_fen = 0 AND part.refunded_fen < part.amount_fen
-      ${unwarnedOnly ? ctx.sql`AND part.freeze_warned_at IS NULL` : ctx.sql``}
-    ORDER BY part.paid_at LIMIT ${limit}`;
+    WHERE part.paid_at <= ${before} AND part.settled_fen = 0 AND part.refunded_fen < part.amount_fen ${fresh}
+    UNION ALL
+    SELECT part.* FROM payments.settlements AS one
+    JOIN payments.parts AS part ON part.shop_id = one.shop_id AND part.payment_id = one.payment_id AND part.order_id = one.order_id
+    WHERE one.next_at IS NOT NULL AND part.settled_fen > 0 AND part.paid_at <= ${before} ${fresh}
+    ORDER BY paid_at LIMIT ${limit}`;
+};
 
 export async function markFreezeWarned(ctx: Ctx, part: PartRow): Promise<boolean> {
   const rows = await ctx.sql`

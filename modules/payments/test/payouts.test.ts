@@ -136,7 +136,8 @@ describe('a payout', () => {
     });
     expect(rejected.body).toMatchObject({ state: 'cancelled', note: '资料不符' });
     const [log] = await till.market.pool<{ action: string; reason: string }[]>`
-      SELECT action, reason FROM operations.audit_log WHERE subject_id = ${uuidOf('pyo', idOf(second))} ORDER BY at DESC, id DESC LIMIT 1`;
+      SELECT action, reason FROM operations.audit_log
+      WHERE subject_id = ${uuidOf('pyo', idOf(second))} AND action = 'payments.cancel_payout'`;
     expect(log).toEqual({ action: 'payments.cancel_payout', reason: '资料不符' });
   });
 
