@@ -22,48 +22,54 @@ export type PlaceCheckout = {
 };
 
 /**
- * Places what the buyer agreed to (T5): the quote is made again from memory and must have the same fingerprint; then, in one
- * batch with the writes, products, shops and rules are read as the database has them, and anything that differs undoes it
- * all. Refuses checkout.quote_moved with the new quote, product_unavailable, shop_frozen, shop_paused, not_enough_stock,
- * limit_exceeded, outside_delivery_area, empty, too_many_lines.
+ * Places what the buyer agreed to (T5). Goods are read as the database has them, together with the address; the quote made of
+ * them must have the buyer's fingerprint. Then one batch writes everything, and looks beside it whether shops and rules, which
+ * came from memory, are still so; if not, it undoes it all. Refuses checkout.quote_moved with the new quote,
+ * product_unavailable, shop_frozen, shop_paused, not_enough_stock, limit_exceeded, outside_delivery_area, empty, too_many_lines.
  */
 export async function place(ctx: Ctx, input: PlaceCheckout): Promise<PlacedTrade> {
   const wanted = asked(input.lines);
-  const receiver = await receiverOf(ctx, input.buyerId, input.addressId);
-  const quoted = await quoteFor(ctx, wanted, receiver.divisionCode);
-  refuseProblems(quoted.problems);
-  if (quoted.quote.fingerprint !== input.fingerprint) throw moved(quoted);
-
+  const skuIds = wanted.map((line) => line.skuId);
   return transact(ctx, async (tx) => {
-    const fresh: { skus: readonly SkuForSale[]; shops: readonly Shop[] } = { skus: [], shops: [] };
+    const [receiver, skus] = await Promise.all([
+      receiverOf(tx, input.buyerId, input.addressId),
+      freshForSale(tx, skuIds),
+    ]);
+    const quoted = await quoteFor(tx, wanted, receiver.divisionCode, { skus });
+    refuseProblems(quoted.problems);
+    if (quoted.quote.fingerprint !== input.fingerprint) throw moved(quoted);
+
     const tradeId = newId(tx);
-    const skuIds = wanted.map((line) => line.skuId);
     const takes = limited(
       quoted.quote.shops.flatMap((shop) => shop.lines),
       quoted.skus,
     );
+    let shops: readonly Shop[] = [];
     try {
       return await placeTrade(tx, tradeOf(input, receiver, quoted), {
         tradeId,
         alongside: [
           async () => {
-            const [skus, shops, running] = await Promise.all([
-              freshForSale(tx, skuIds),
+            const [found, running] = await Promise.all([
               freshShops(
                 tx,
                 quoted.quote.shops.map((shop) => shop.shopId),
               ),
               rulesStillRun(tx, appliedRules(quoted.quote)),
             ]);
-            Object.assign(fresh, { skus, shops });
-            if (!running || !agrees(quoted, skus, shops)) throw new Drift();
+            shops = found;
+            if (
+              !running ||
+              quoted.quote.shops.some((shop) => shopProblem(found.find((one) => one.id === shop.shopId)) !== null)
+            )
+              throw new Drift();
           },
           ...(takes.length > 0 ? [() => takeLimits(tx, input.buyerId, tradeId, takes)] : []),
           ...(input.fromCart ? [() => dropSkus(tx, input.buyerId, skuIds)] : []),
         ],
       });
     } catch (error) {
-      if (error instanceof Drift) throw await drifted(tx, wanted, receiver.divisionCode, quoted, fresh);
+      if (error instanceof Drift) throw await drifted(tx, wanted, receiver.divisionCode, { skus, shops });
       throw translated(error, takes);
     }
   });
@@ -90,33 +96,14 @@ const appliedRules = (quote: Quote) =>
     shop.lines.flatMap((line) => line.discounts.map((discount) => ({ shopId: shop.shopId, ruleId: discount.ruleId }))),
   );
 
-/** Is everything the quote was made of still so? */
-function agrees(quoted: Quoted, skus: readonly SkuForSale[], shops: readonly Shop[]): boolean {
-  const now = new Map(skus.map((sku) => [sku.skuId, sku]));
-  const lines = quoted.quote.shops.flatMap((shop) => shop.lines);
-  return (
-    lines.every((line) => {
-      const sku = now.get(line.skuId);
-      const was = quoted.skus.get(line.skuId);
-      return (
-        sku?.forSale &&
-        sku.version === line.version &&
-        sku.priceFen === line.unitListFen &&
-        sku.purchaseLimit === was?.purchaseLimit
-      );
-    }) && quoted.quote.shops.every((shop) => shopProblem(shops.find((one) => one.id === shop.shopId)) === null)
-  );
-}
-
 /** The refusal for what the transaction has just read. The reads it needs more are on the same connection: no second one is waited for. */
 async function drifted(
   tx: Ctx,
   wanted: readonly Wanted[],
   destination: string,
-  quoted: Quoted,
   fresh: { skus: readonly SkuForSale[]; shops: readonly Shop[] },
 ): Promise<Refusal> {
-  for (const shop of quoted.quote.shops) forgetRules(tx, shop.shopId);
+  for (const shop of fresh.shops) forgetRules(tx, shop.id);
   try {
     const now = await quoteFor(tx, wanted, destination, fresh);
     refuseProblems(now.problems);
@@ -131,7 +118,7 @@ async function drifted(
 function translated(error: unknown, takes: readonly { productId: Uuid; most: number; skuId: Uuid }[]): unknown {
   if (refusedBy(error, 'purchases_within')) return refuse('limit_exceeded', { limit: takes[0]?.most ?? 0, left: 0 });
   if (error instanceof Refusal && error.code === 'inventory.not_enough') {
-    const short = error.extension as readonly { skuId: Uuid; available: number }[];
+    const { short } = error.extension as { short: readonly { skuId: Uuid; available: number }[] };
     const problems = short.map(
       (one): Problem => ({ skuId: one.skuId, code: 'not_enough_stock', params: { available: one.available } }),
     );

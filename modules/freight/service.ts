@@ -17,14 +17,24 @@ const memory = (ctx: Ctx): Map<Uuid, Kept> => {
 
 /** All templates of the shops, from memory when it is fresh. */
 export async function templatesByShop(ctx: Ctx, shopIds: readonly Uuid[]): Promise<Map<Uuid, readonly Template[]>> {
+  // The monotonic timer, not the market's clock: an age of memory must pass while a clock is held.
   const now = performance.now();
   const known = memory(ctx);
-  const stale = shopIds.filter((shopId) => now - (known.get(shopId)?.at ?? Number.NEGATIVE_INFINITY) > KEEP_MS);
-  if (stale.length > 0) {
-    const rows = await templatesOf(ctx, stale);
-    for (const shopId of stale) known.set(shopId, { at: now, templates: rows.filter((row) => row.shopId === shopId) });
+  const found = new Map<Uuid, readonly Template[]>();
+  for (const shopId of shopIds) {
+    const one = known.get(shopId);
+    if (one && now - one.at < KEEP_MS) found.set(shopId, one.templates);
   }
-  return new Map(shopIds.map((shopId) => [shopId, known.get(shopId)?.templates ?? []]));
+  const missing = shopIds.filter((shopId) => !found.has(shopId));
+  if (missing.length === 0) return found;
+  const rows = await templatesOf(ctx, missing);
+  for (const shopId of missing) {
+    const own = rows.filter((row) => row.shopId === shopId);
+    found.set(shopId, own);
+    // Rows of an open transaction may never come to be.
+    if (!ctx.inTransaction) known.set(shopId, { at: now, templates: own });
+  }
+  return found;
 }
 
 /** The templates of a shop, oldest first. */

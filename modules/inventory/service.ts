@@ -21,7 +21,7 @@ export async function reserve(ctx: Ctx, orders: readonly ReserveInput[]): Promis
       throw refuse(
         'not_enough',
         { skuIds: short.map((row) => row.skuId), available: Math.max(0, short[0]?.before ?? 0) },
-        { extension: short.map((row) => ({ skuId: row.skuId, available: Math.max(0, row.before) })) },
+        { extension: { short: short.map((row) => ({ skuId: row.skuId, available: Math.max(0, row.before) })) } },
       );
     await announce(tx, rows);
   });

@@ -33,14 +33,18 @@ const MOST_RULES = 200;
 export async function rulesFor(ctx: Ctx, shopIds: readonly Uuid[]): Promise<Rule[]> {
   const known = kept.get(ctx.runtime) ?? new Map<Uuid, Kept>();
   kept.set(ctx.runtime, known);
+  // The monotonic timer, not the market's clock: an age of memory must pass while a clock is held.
   const now = performance.now();
-  const stale = shopIds.filter((shopId) => now - (known.get(shopId)?.at ?? Number.NEGATIVE_INFINITY) > KEEP_MS);
-  if (stale.length > 0) {
-    const at = ctx.clock.now();
-    const rows = await store.runningRules(ctx, stale, at, later(at, AHEAD));
-    for (const shopId of stale) known.set(shopId, { at: now, rules: rows.filter((row) => row.shopId === shopId) });
-  }
-  return shopIds.flatMap((shopId) => known.get(shopId)?.rules ?? []);
+  const fresh = (shopId: Uuid): boolean => now - (known.get(shopId)?.at ?? Number.NEGATIVE_INFINITY) < KEEP_MS;
+  const [remembered, missing] = [shopIds.filter(fresh), shopIds.filter((shopId) => !fresh(shopId))];
+  const found = remembered.flatMap((shopId) => known.get(shopId)?.rules ?? []);
+  if (missing.length === 0) return found;
+  const at = ctx.clock.now();
+  const rows = await store.runningRules(ctx, missing, at, later(at, AHEAD));
+  // Rows of an open transaction may never come to be.
+  if (!ctx.inTransaction)
+    for (const shopId of missing) known.set(shopId, { at: now, rules: rows.filter((row) => row.shopId === shopId) });
+  return [...found, ...rows];
 }
 
 /** True when every named rule runs right now by the database's word: placing asks it in its own transaction. */

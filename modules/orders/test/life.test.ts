@@ -100,7 +100,7 @@ describe('placing', () => {
     ).rejects.toMatchObject({
       code: 'inventory.not_enough',
       params: { skuIds: [scarce.skuId] },
-      extension: [{ skuId: scarce.skuId, available: 1 }],
+      extension: { short: [{ skuId: scarce.skuId, available: 1 }] },
     });
     expect(await stall.stockOf(plenty.skuId)).toMatchObject({ reserved: 0 });
     expect(await stall.market.pool`SELECT count(*) FROM orders.trades`).toEqual(before);
