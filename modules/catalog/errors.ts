@@ -3,7 +3,6 @@ import { defineErrors } from '#kernel';
 export const refuse = defineErrors('catalog', {
   category_not_found: 404,
   category_not_leaf: 422,
-  category_not_open: 422,
   category_exists: 409,
   category_step_not_allowed: 409,
   product_not_found: 404,
@@ -15,7 +14,6 @@ export const refuse = defineErrors('catalog', {
   list_price_below_price: 422,
   price_out_of_range: 422,
   media_unknown: 422,
-  attribute_missing: 422,
   outer_code_taken: 409,
   edited_meanwhile: 409,
   product_step_not_allowed: 409,

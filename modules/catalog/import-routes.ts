@@ -3,16 +3,13 @@ import { Value } from 'typebox/value';
 import {
   type Ctx,
   decodeCursor,
-  fillProse,
   IdSchema,
-  type Lang,
   MomentSchema,
   Nullable,
   PageOf,
   PageQuery,
   pageOf,
   type Route,
-  readProse,
   refuseRequest,
   route,
   shopStaff,
@@ -25,6 +22,7 @@ import { refuse } from './errors.ts';
 import { FIELDS } from './import/fields.ts';
 import { distinctHeadings, missingFields } from './import/mapping.ts';
 import { type ImportOptions, ImportOptionsSchema } from './import/options.ts';
+import { problemText } from './import/problem-text.ts';
 import { ownImport, planFile, replan, run } from './import-service.ts';
 import { type ImportRow, importsOf, mappingsOf, type ProblemRow, problemsOf } from './import-store.ts';
 
@@ -92,19 +90,6 @@ const view = (row: ImportRow) => ({
   createdAt: row.createdAt.toISOString(),
   finishedAt: row.finishedAt?.toISOString() ?? null,
 });
-
-const prose: Partial<Record<Lang, Readonly<Record<string, string>>>> = {};
-/** What a problem of a row is called, in both languages; a refusal of the whole product by its own sentence. */
-export function problemText(
-  code: string,
-  params: Readonly<Record<string, string | number>>,
-): { zh: string; en: string } {
-  const said = (lang: Lang): string => {
-    prose[lang] ??= (readProse(import.meta.dirname, lang).importRows ?? {}) as Readonly<Record<string, string>>;
-    return fillProse(prose[lang][code] ?? code, params);
-  };
-  return { zh: said('zh-CN'), en: said('en') };
-}
 
 const ProblemSchema = Type.Object({
   line: Type.Integer({ description: 'Line of the file, or row of the sheet' }),

@@ -13,6 +13,9 @@ import { settings } from './settings.ts';
 import { shopRoutes } from './shop-routes.ts';
 
 export { categoriesUnder, category, categoryAttributes, loadTaxonomy } from './categories-service.ts';
+export { type OfflinePlan, planOffline } from './import/offline.ts';
+export type { ImportOptions } from './import/options.ts';
+export { problemText } from './import/problem-text.ts';
 export { liveProductIds, productDetail, productSummaries } from './read-service.ts';
 export { freshForSale, productForSale, skusOfShop } from './sale-service.ts';
 export {
