@@ -1,6 +1,14 @@
 import type { TSchema } from 'typebox';
 import { type Clock, systemClock } from '#kernel';
-import { type CallbackEvent, GatewayError, type PaymentGateway } from '../gateway.ts';
+import {
+  type CallbackEvent,
+  GatewayError,
+  type GatewayPayment,
+  type GatewayPayout,
+  type GatewayRefund,
+  type GatewaySplit,
+  type PaymentGateway,
+} from '../gateway.ts';
 import { readBill } from './sandbox-bill.ts';
 import { authorization, readKeys, refusalOf, unseal } from './sandbox-signing.ts';
 import {
@@ -37,7 +45,7 @@ const CODES: Readonly<Record<string, string>> = {
   PAYMENT_ALREADY_PAID: 'ALREADY_PAID',
   PART_UNFROZEN: 'ALREADY_UNFROZEN',
 };
-const NAME_TAKEN = 'NUMBER_REUSED';
+const NUMBER_TAKEN = 'NUMBER_REUSED';
 
 /** The adapter for the local sandbox gateway: HTTP with signed requests, verified answers, encrypted callbacks. */
 export function sandboxGateway(config: SandboxConfig, clock: Clock = systemClock): PaymentGateway {
@@ -87,73 +95,113 @@ export function sandboxGateway(config: SandboxConfig, clock: Clock = systemClock
   /** Registering the same thing under a changed name is refused; it is registered all the same. */
   async function register(path: string, content: object): Promise<void> {
     await send('POST', path, content).catch((error: unknown) => {
-      if (!(error instanceof GatewayError && error.code === NAME_TAKEN)) throw error;
+      if (!(error instanceof GatewayError && error.code === NUMBER_TAKEN)) throw error;
     });
+  }
+
+  /**
+   * Creates, or finds what was created: after a lost answer the same number may come with another return or notify
+   * address (we were restarted elsewhere), and the gateway calls that other content. It must not pass for a refusal.
+   */
+  async function createOrFind<T>(create: () => Promise<T>, find: () => Promise<T | null>): Promise<T> {
+    try {
+      return await create();
+    } catch (error) {
+      if (!(error instanceof GatewayError && error.code === NUMBER_TAKEN)) throw error;
+      const found = await find();
+      if (!found) throw error;
+      return found;
+    }
+  }
+
+  async function queryPayment(number: string): Promise<GatewayPayment | null> {
+    const wire = await query(PaymentWire, `/v1/payments/${number}`);
+    return wire && paymentOf(wire);
+  }
+  async function queryRefund(number: string): Promise<GatewayRefund | null> {
+    const wire = await query(RefundWire, `/v1/refunds/${number}`);
+    return wire && refundOf(wire);
+  }
+  async function querySplit(number: string): Promise<GatewaySplit | null> {
+    const wire = await query(SplitWire, `/v1/splits/${number}`);
+    return wire && splitOf(wire);
+  }
+  async function queryPayout(number: string): Promise<GatewayPayout | null> {
+    const wire = await query(PayoutWire, `/v1/payouts/${number}`);
+    return wire && payoutOf(wire);
   }
 
   return {
     name: 'sandbox',
     registerShop: (shop) => register('/v1/sub-merchants', { sub_merchant_id: shop.subMerchantId, name: shop.name }),
-    createPayment: async (payment) =>
-      paymentOf(
-        await ask(PaymentWire, 'POST', '/v1/payments', {
-          out_trade_no: payment.number,
-          amount_fen: payment.amountFen,
-          currency: 'CNY',
-          description: payment.description,
-          notify_url: config.notifyUrl,
-          return_url: payment.returnUrl,
-          expires_at: payment.expiresAt.toISOString(),
-          freeze: true,
-          parts: payment.parts.map((part) => ({
-            sub_merchant_id: part.subMerchantId,
-            out_sub_no: part.subNumber,
-            amount_fen: part.amountFen,
-          })),
-        }),
+    createPayment: (payment) =>
+      createOrFind(
+        async () =>
+          paymentOf(
+            await ask(PaymentWire, 'POST', '/v1/payments', {
+              out_trade_no: payment.number,
+              amount_fen: payment.amountFen,
+              currency: 'CNY',
+              description: payment.description,
+              notify_url: config.notifyUrl,
+              return_url: payment.returnUrl,
+              expires_at: payment.expiresAt.toISOString(),
+              freeze: true,
+              parts: payment.parts.map((part) => ({
+                sub_merchant_id: part.subMerchantId,
+                out_sub_no: part.subNumber,
+                amount_fen: part.amountFen,
+              })),
+            }),
+          ),
+        () => queryPayment(payment.number),
       ),
-    queryPayment: async (number) => {
-      const wire = await query(PaymentWire, `/v1/payments/${number}`);
-      return wire && paymentOf(wire);
-    },
+    queryPayment,
     closePayment: async (number) => paymentOf(await ask(PaymentWire, 'POST', `/v1/payments/${number}/close`, {})),
-    refund: async (refund) =>
-      refundOf(
-        await ask(RefundWire, 'POST', '/v1/refunds', {
-          out_refund_no: refund.number,
-          out_trade_no: refund.paymentNumber,
-          out_sub_no: refund.subNumber,
-          amount_fen: refund.amountFen,
-          reason: refund.reason,
-          notify_url: config.notifyUrl,
-          from: refund.from,
-        }),
+    refund: (refund) =>
+      createOrFind(
+        async () =>
+          refundOf(
+            await ask(RefundWire, 'POST', '/v1/refunds', {
+              out_refund_no: refund.number,
+              out_trade_no: refund.paymentNumber,
+              out_sub_no: refund.subNumber,
+              amount_fen: refund.amountFen,
+              reason: refund.reason,
+              notify_url: config.notifyUrl,
+              from: refund.from,
+            }),
+          ),
+        () => queryRefund(refund.number),
       ),
-    queryRefund: async (number) => {
-      const wire = await query(RefundWire, `/v1/refunds/${number}`);
-      return wire && refundOf(wire);
-    },
+    queryRefund,
     split: async (split) => {
       if (!receiverKnown)
         await register('/v1/receivers', { account: platformAccount, type: 'MERCHANT_ID', name: 'Dongxi' });
       receiverKnown = true;
-      return splitOf(
-        await ask(SplitWire, 'POST', '/v1/splits', {
-          out_split_no: split.number,
-          out_trade_no: split.paymentNumber,
-          out_sub_no: split.subNumber,
-          receivers: [
-            { account: platformAccount, type: 'MERCHANT_ID', amount_fen: split.commissionFen, description: '平台佣金' },
-          ],
-          finish: false,
-          notify_url: config.notifyUrl,
-        }),
+      return createOrFind(
+        async () =>
+          splitOf(
+            await ask(SplitWire, 'POST', '/v1/splits', {
+              out_split_no: split.number,
+              out_trade_no: split.paymentNumber,
+              out_sub_no: split.subNumber,
+              receivers: [
+                {
+                  account: platformAccount,
+                  type: 'MERCHANT_ID',
+                  amount_fen: split.commissionFen,
+                  description: '平台佣金',
+                },
+              ],
+              finish: false,
+              notify_url: config.notifyUrl,
+            }),
+          ),
+        () => querySplit(split.number),
       );
     },
-    querySplit: async (number) => {
-      const wire = await query(SplitWire, `/v1/splits/${number}`);
-      return wire && splitOf(wire);
-    },
+    querySplit,
     unfreeze: async (part) => {
       const wire = await ask(UnfreezeWire, 'POST', '/v1/unfreeze', {
         out_unfreeze_no: part.number,
@@ -162,20 +210,21 @@ export function sandboxGateway(config: SandboxConfig, clock: Clock = systemClock
       });
       return { amountFen: wire.amount_fen, at: new Date(wire.created_at ?? clock.now()) };
     },
-    payout: async (payout) =>
-      payoutOf(
-        await ask(PayoutWire, 'POST', '/v1/payouts', {
-          out_payout_no: payout.number,
-          sub_merchant_id: payout.subMerchantId,
-          amount_fen: payout.amountFen,
-          bank_account: payout.bankAccount,
-          notify_url: config.notifyUrl,
-        }),
+    payout: (payout) =>
+      createOrFind(
+        async () =>
+          payoutOf(
+            await ask(PayoutWire, 'POST', '/v1/payouts', {
+              out_payout_no: payout.number,
+              sub_merchant_id: payout.subMerchantId,
+              amount_fen: payout.amountFen,
+              bank_account: payout.bankAccount,
+              notify_url: config.notifyUrl,
+            }),
+          ),
+        () => queryPayout(payout.number),
       ),
-    queryPayout: async (number) => {
-      const wire = await query(PayoutWire, `/v1/payouts/${number}`);
-      return wire && payoutOf(wire);
-    },
+    queryPayout,
     verifyCallback(message, now) {
       const why = refusalOf(keys, message.headers, message.body, now);
       if (why) return { genuine: false, reason: why };

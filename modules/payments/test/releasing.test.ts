@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { days, minutes, seconds, transact, type Uuid, uuidv7 } from '#kernel';
 import { balance, COMMISSION, escrowAccount, gatewayAccount, shopAccount, shopBalances } from '#modules/ledger';
 import { refundsOfOrder, requestRefund, requestSettlement, settlementOfOrder } from '../index.ts';
+import { orderNumber, paymentNumber, refundNumber } from '../numbers.ts';
 import { selectDifferences } from '../store/reconciliation.ts';
 import { openTill, type Till } from './till.ts';
 
@@ -146,6 +147,25 @@ describe('a refund', () => {
 
   it.each([0, -5, 1.5])('of %s fen is none', async (amountFen) => {
     await expect(refund(uuidv7(1), amountFen)).rejects.toMatchObject({ code: 'payments.refund_amount_invalid' });
+  });
+
+  it('whose answer was lost before a restart under another address is found, not failed', async () => {
+    const orderId = await paid(12_00);
+    const { refundId } = await refund(orderId, 12_00);
+    const [row] = await till.market.pool<
+      { paymentId: Uuid }[]
+    >`SELECT payment_id FROM payments.refunds WHERE id = ${refundId}`;
+    const elsewhere = till.adapter('http://other.test/api/payments/callbacks/sandbox');
+    await elsewhere.refund({
+      number: refundNumber(refundId),
+      paymentNumber: paymentNumber(row?.paymentId as Uuid),
+      subNumber: orderNumber(orderId),
+      amountFen: 12_00,
+      reason: '协商退款',
+      from: 'frozen',
+    });
+    await quiet();
+    expect(await refundsOfOrder(ctx(), shop, orderId)).toMatchObject([{ state: 'succeeded' }]);
   });
 
   it('of two at once for more than there is: one goes, one is refused', async () => {

@@ -19,6 +19,7 @@ import { openShop } from '#modules/shops';
 import { KEY_FILES, type SandboxGateway, type Scenario, startSandboxGateway } from '#sandbox-gateway';
 import {
   openPayment,
+  type PaymentGateway,
   paymentGateways,
   paymentOfTrade,
   module as payments,
@@ -53,6 +54,8 @@ export type Till = {
   audit(): Promise<string[]>;
   /** Callbacks held back here are lost. */
   readonly wire: { cut: boolean; delivered: number };
+  /** Another adapter for the same gateway, as after a restart under another address. */
+  adapter(notifyUrl: string): PaymentGateway;
   close(): Promise<void>;
 };
 
@@ -60,6 +63,7 @@ export async function openTill(): Promise<Till> {
   let gateway: SandboxGateway | null = null;
   let held: TestMarket | null = null;
   let token = '';
+  let adapter: Till['adapter'] | null = null;
   const wire = { cut: false, delivered: 0 };
   const market = await testMarket({
     modules: ['regions', 'operations', 'ledger', 'accounts', 'shops', 'payments'],
@@ -83,25 +87,27 @@ export async function openTill(): Promise<Till> {
           return { status: reply.statusCode };
         },
       });
+      const { url } = gateway;
       const read = (file: string): string => readFileSync(join(keysFolder, file), 'utf8').trim();
       token = read(KEY_FILES.controlToken);
-      provide(runtime, paymentGateways, {
-        sandbox: sandboxGateway(
+      adapter = (notifyUrl) =>
+        sandboxGateway(
           {
-            url: gateway.url,
+            url,
             appId: 'dongxi-test',
             privateKeyPem: read(KEY_FILES.appPrivate),
             gatewayPublicKeyPem: read(KEY_FILES.gatewayPublic),
             apiKey: read(KEY_FILES.apiKey),
-            notifyUrl: 'http://market.test/api/payments/callbacks/sandbox',
+            notifyUrl,
           },
           runtime.clock,
-        ),
-      });
+        );
+      provide(runtime, paymentGateways, { sandbox: adapter('http://market.test/api/payments/callbacks/sandbox') });
     },
   });
   held = market;
-  if (!gateway) throw new Error('no gateway');
+  if (!gateway || !adapter) throw new Error('no gateway');
+  const makeAdapter: Till['adapter'] = adapter;
   const running: SandboxGateway = gateway;
   const ctx = market.ctx();
   const owner = await registerPerson(ctx, {
@@ -149,6 +155,7 @@ export async function openTill(): Promise<Till> {
     shops,
     scopes: [shopScope(shops[0]), shopScope(shops[1])],
     wire,
+    adapter: makeAdapter,
     open,
     control,
     async pay(amounts, scenario = 'normal') {
