@@ -45,6 +45,3 @@ export const statesBefore = <S extends string>(moves: Readonly<Record<S, readonl
   (Object.entries(moves as Moves) as [S, readonly string[]][])
     .filter(([, targets]) => targets.includes(to))
     .map(([from]) => from);
-
-export const isFinal = <S extends string>(moves: Readonly<Record<S, readonly S[]>>, state: S): boolean =>
-  moves[state].length === 0;

@@ -1,17 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import {
-  later,
-  minutes,
-  provide,
-  type Seconds,
-  type ShopScope,
-  seconds,
-  shopScope,
-  transact,
-  type Uuid,
-  uuidv7,
-} from '#kernel';
+import { later, minutes, provide, type Seconds, type ShopScope, shopScope, transact, type Uuid, uuidv7 } from '#kernel';
 import { type TestMarket, testMarket } from '#kernel/test/market.ts';
 import { registerPerson } from '#modules/accounts';
 import { module as ledger } from '#modules/ledger';
@@ -182,5 +171,3 @@ export async function openTill(): Promise<Till> {
     },
   };
 }
-
-export const SECOND = seconds(1);
