@@ -12,12 +12,6 @@ export const binIcon: Drawing = [
   ['path', { d: 'M3 6h18' }],
   ['path', { d: 'M8 6V4a2 2 0 0 1 2-2h4a2 2 0 0 1 2 2v2' }],
 ];
-export const cartIcon: Drawing = [
-  ['path', { d: 'm2.05 2.05 1.099-.028a1 1 0 0 1 1.008.815l2.69 14.347A1 1 0 0 0 7.83 18H18' }],
-  ['path', { d: 'M4.563 5h16.435a1 1 0 0 1 .981 1.204l-1.026 6.226A2 2 0 0 1 18.962 14H6.25' }],
-  ['circle', { cx: '18', cy: '20', r: '2' }],
-  ['circle', { cx: '8', cy: '20', r: '2' }],
-];
 export const checkIcon: Drawing = [['path', { d: 'M20 6 9 17l-5-5' }]];
 export const chevronDownIcon: Drawing = [['path', { d: 'm6 9 6 6 6-6' }]];
 export const chevronRightIcon: Drawing = [['path', { d: 'm9 18 6-6-6-6' }]];
@@ -125,10 +119,6 @@ export const packageIcon: Drawing = [
   ['polyline', { points: '3.29 7 12 12 20.71 7' }],
   ['path', { d: 'm7.5 4.27 9 5.15' }],
 ];
-export const personIcon: Drawing = [
-  ['circle', { cx: '12', cy: '8', r: '5' }],
-  ['path', { d: 'M20 21a8 8 0 0 0-16 0' }],
-];
 export const phoneIcon: Drawing = [
   [
     'path',
@@ -158,10 +148,6 @@ export const receiptIcon: Drawing = [
 export const returnIcon: Drawing = [
   ['path', { d: 'M9 14 4 9l5-5' }],
   ['path', { d: 'M4 9h10.5a5.5 5.5 0 0 1 5.5 5.5a5.5 5.5 0 0 1-5.5 5.5H11' }],
-];
-export const searchIcon: Drawing = [
-  ['path', { d: 'm21 21-4.34-4.34' }],
-  ['circle', { cx: '11', cy: '11', r: '8' }],
 ];
 export const settingsIcon: Drawing = [
   [
@@ -234,3 +220,4 @@ export const warningIcon: Drawing = [
   ['path', { d: 'M12 9v4' }],
   ['path', { d: 'M12 17h.01' }],
 ];
+export { cartIcon, personIcon, searchIcon } from './parts/head-icons.ts';

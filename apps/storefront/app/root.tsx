@@ -1,4 +1,4 @@
-import type { ReactNode } from 'react';
+import { lazy, type ReactNode, Suspense } from 'react';
 import {
   isRouteErrorResponse,
   Links,
@@ -10,14 +10,18 @@ import {
   useRouteError,
   useRouteLoaderData,
 } from 'react-router';
-import { ToastHost } from '#ui';
+import { ToastHost } from '#ui/parts/toast.tsx';
 import css from './app.css?url';
 import { PageFoot } from './frame/page-foot.tsx';
 import { PageHead } from './frame/page-head.tsx';
-import { RefusedPage } from './frame/refused-page.tsx';
 import { useWords } from './i18n.tsx';
 import { messageFiles } from './message-files.ts';
 import { visit } from './visit.ts';
+
+/** Rare, so its code comes only when it is shown. */
+const RefusedPage = import.meta.env.SSR
+  ? (await import('./frame/refused-page.tsx')).RefusedPage
+  : lazy(async () => ({ default: (await import('./frame/refused-page.tsx')).RefusedPage }));
 
 export async function loader({ context }: LoaderFunctionArgs) {
   const { lang, theme, now } = visit(context);
@@ -87,7 +91,9 @@ export function ErrorBoundary() {
   const error = useRouteError();
   return (
     <Frame>
-      <RefusedPage status={isRouteErrorResponse(error) ? error.status : 500} />
+      <Suspense>
+        <RefusedPage status={isRouteErrorResponse(error) ? error.status : 500} />
+      </Suspense>
     </Frame>
   );
 }

@@ -1,7 +1,7 @@
-import { Fragment } from 'react';
 import { classNames } from './class-names.ts';
 
-const star = 'M10 1.6l2.6 5.3 5.8.8-4.2 4.1 1 5.8L10 14.9l-5.2 2.7 1-5.8L1.6 7.7l5.8-.8z';
+/** A star on a 20-unit square. */
+export const star = 'M10 1.6l2.6 5.3 5.8.8-4.2 4.1 1 5.8L10 14.9l-5.2 2.7 1-5.8L1.6 7.7l5.8-.8z';
 const row = [0, 20, 40, 60, 80].map((x) => <path key={x} d={star} transform={`translate(${x} 0)`} />);
 
 export interface StarRatingProps {
@@ -32,44 +32,5 @@ export function StarRating({ tenths, label, showFigure = true, className }: Star
         </span>
       ) : null}
     </span>
-  );
-}
-
-export interface StarChoiceProps {
-  name: string;
-  legend: string;
-  /** What each number of stars means, from one to five: "非常差" … "非常好". */
-  meanings: readonly [string, string, string, string, string];
-  value?: 1 | 2 | 3 | 4 | 5;
-  required?: boolean;
-}
-
-/** Stars to give: five radio buttons, so that keyboard, screen reader and no-JavaScript pages all work. */
-export function StarChoice({ name, legend, meanings, value, required = false }: StarChoiceProps) {
-  return (
-    <fieldset className="flex flex-wrap items-center gap-3">
-      <legend className="float-left text-sm text-ink-soft">{legend}</legend>
-      <div className="dx-stars flex">
-        {([1, 2, 3, 4, 5] as const).map((stars) => (
-          <Fragment key={stars}>
-            <input
-              id={`${name}-${stars}`}
-              className="peer sr-only"
-              type="radio"
-              name={name}
-              value={stars}
-              defaultChecked={value === stars}
-              required={required}
-            />
-            <label htmlFor={`${name}-${stars}`} title={meanings[stars - 1]}>
-              <svg viewBox="0 0 20 20" className="size-7 p-0.5" aria-hidden="true">
-                <path d={star} />
-              </svg>
-              <span className="sr-only">{meanings[stars - 1]}</span>
-            </label>
-          </Fragment>
-        ))}
-      </div>
-    </fieldset>
   );
 }

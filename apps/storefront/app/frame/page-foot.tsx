@@ -1,5 +1,5 @@
 import { useLocation, useRouteLoaderData } from 'react-router';
-import { LanguageSwitch } from '#ui';
+import { LanguageSwitch } from '#ui/parts/language-switch.tsx';
 import { useWords } from '../i18n.tsx';
 import type { loader } from '../root.tsx';
 import type { Theme } from '../visit.ts';

@@ -1,6 +1,9 @@
 import { Form, Link, useLocation, useSearchParams } from 'react-router';
-import { Icon, LanguageSwitch, Logo } from '#ui';
-import { cartIcon, personIcon, searchIcon } from '#ui/icons.ts';
+
+import { cartIcon, personIcon, searchIcon } from '#ui/parts/head-icons.ts';
+import { Icon } from '#ui/parts/icon.tsx';
+import { LanguageSwitch } from '#ui/parts/language-switch.tsx';
+import { Logo } from '#ui/parts/logo.tsx';
 import { useWords } from '../i18n.tsx';
 
 const iconLink = 'grid size-11 place-items-center rounded-control hover:bg-sunken';

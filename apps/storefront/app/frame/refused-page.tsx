@@ -1,4 +1,5 @@
-import { ButtonLink, EmptyState, ErrorState } from '#ui';
+import { ButtonLink } from '#ui/parts/button.tsx';
+import { EmptyState, ErrorState } from '#ui/parts/states.tsx';
 import { useWords } from '../i18n.tsx';
 
 /** What stands where a page could not be shown: in words, with a way on. */

@@ -1,21 +1,155 @@
-import type { MetaFunction } from 'react-router';
-import { EmptyState } from '#ui';
+import { type LoaderFunctionArgs, useLoaderData } from 'react-router';
+import { EmptyState, EscrowNote, Icon } from '#ui';
+import { listIcon, mapPinIcon, shopIcon } from '#ui/icons.ts';
+import { cardView } from '../goods.server.ts';
+import { addressOf, headOf, shared } from '../head.ts';
 import { useWords } from '../i18n.tsx';
+import { market, shown } from '../market.server.ts';
+import { GoodsGrid } from '../parts/goods-grid.tsx';
+import { MoreGoods } from '../parts/more-goods.tsx';
 
+export const meta = headOf;
 /** The same for every stranger, for half a minute. */
-export const headers = () => ({ 'cache-control': 'public, max-age=0, s-maxage=30' });
+export const headers = shared;
 
-export const meta: MetaFunction = ({ matches }) => {
-  const root = matches.find((match) => match?.id === 'root')?.loaderData as { lang?: string } | undefined;
-  return [{ title: root?.lang === 'en' ? 'Dongxi: things, from East and West' : '东西：东市西市，应有尽有' }];
-};
+export async function loader({ request, context }: LoaderFunctionArgs) {
+  const here = market(context);
+  const { api, say, t } = here;
+  const cursor = new URL(request.url).searchParams.get('cursor');
+  const home = await shown(api.get('/api/home', { query: cursor ? { cursor } : {} }), request);
+  return {
+    belts: home.belts
+      .slice(0, 12)
+      .map(({ code, name, made, mediaUrl }) => ({ code, name: say(name), made: say(made), mediaUrl })),
+    strips: home.strips
+      .filter((strip) => strip.items.length > 0)
+      .map((strip) => ({ key: strip.key, cards: strip.items.slice(0, 10).map((card) => cardView(here, card)) })),
+    goods: { cards: home.feed.items.map((card) => cardView(here, card)), next: home.feed.nextCursor },
+    head: {
+      title: t('home.title'),
+      description: t('home.description'),
+      canonical: addressOf(request, '/'),
+      facts: {
+        '@context': 'https://schema.org',
+        '@type': 'WebSite',
+        name: '东西 Dongxi',
+        url: addressOf(request, '/'),
+        potentialAction: {
+          '@type': 'SearchAction',
+          target: `${addressOf(request, '/search')}?q={search_term_string}`,
+          'query-input': 'required name=search_term_string',
+        },
+      },
+    },
+  };
+}
 
 export default function Home() {
   const { t } = useWords();
+  const { belts, strips, goods } = useLoaderData<typeof loader>();
+  const ways = [
+    { href: '/categories', icon: listIcon, text: t('categories.title') },
+    { href: '/belts', icon: mapPinIcon, text: t('belts.title') },
+    { href: '/open-shop', icon: shopIcon, text: t('open_shop.title') },
+  ];
   return (
-    <>
+    <div className="space-y-6">
       <h1 className="sr-only">{t('home.title')}</h1>
-      <EmptyState title={t('home.empty.title')} detail={t('home.empty.detail')} />
-    </>
+      <nav aria-label={t('home.ways')}>
+        <ul className="grid grid-cols-3 gap-2">
+          {ways.map((way) => (
+            <li key={way.href}>
+              <a
+                href={way.href}
+                className="flex min-h-12 items-center justify-center gap-2 rounded-card border border-line bg-surface px-2 text-sm font-medium hover:shadow-md"
+              >
+                <Icon of={way.icon} className="size-5 shrink-0 text-vermilion-ink" />
+                {way.text}
+              </a>
+            </li>
+          ))}
+        </ul>
+      </nav>
+
+      {belts.length > 0 ? (
+        <section aria-labelledby="belts" className="space-y-2">
+          <SectionTitle id="belts" text={t('home.belts')} href="/belts" more={t('home.all')} />
+          <ul className="-mx-3 flex snap-x gap-2 overflow-x-auto px-3 pb-1 md:mx-0 md:gap-4 md:px-0">
+            {belts.map((belt, place) => (
+              <li key={belt.code} className="w-36 shrink-0 snap-start md:w-48">
+                <a
+                  href={`/belts/${belt.code}`}
+                  className="block overflow-hidden rounded-card border border-line bg-surface hover:shadow-md"
+                >
+                  {belt.mediaUrl ? (
+                    <img
+                      src={belt.mediaUrl}
+                      alt=""
+                      width="192"
+                      height="128"
+                      loading={place < 3 ? 'eager' : 'lazy'}
+                      className="aspect-3/2 w-full object-cover"
+                    />
+                  ) : (
+                    <span
+                      aria-hidden="true"
+                      className="grid aspect-3/2 place-items-center bg-vermilion-wash text-5xl text-vermilion-ink"
+                    >
+                      {belt.name.slice(0, 1)}
+                    </span>
+                  )}
+                  <span className="block p-2">
+                    <span className="block truncate text-sm font-semibold">{belt.name}</span>
+                    <span className="block truncate text-xs text-ink-soft">{belt.made}</span>
+                  </span>
+                </a>
+              </li>
+            ))}
+          </ul>
+        </section>
+      ) : null}
+
+      {strips.map((strip) => (
+        <section
+          key={strip.key}
+          aria-labelledby={`strip-${strip.key}`}
+          className="space-y-2 rounded-card bg-vermilion-wash p-3 md:p-4"
+        >
+          <SectionTitle id={`strip-${strip.key}`} text={t(`home.strip_${strip.key}`)} />
+          <div className="dx-strip">
+            <GoodsGrid cards={strip.cards.slice(0, 5)} />
+          </div>
+        </section>
+      ))}
+
+      <EscrowNote title={t('escrow.title')}>{t('escrow.short')}</EscrowNote>
+
+      <section aria-labelledby="feed" className="space-y-3">
+        <SectionTitle id="feed" text={t('home.feed')} />
+        {goods.cards.length === 0 ? (
+          <EmptyState title={t('home.empty.title')} detail={t('home.empty.detail')} />
+        ) : (
+          <>
+            <GoodsGrid cards={goods.cards} />
+            <MoreGoods next={goods.next} page="/?index" />
+          </>
+        )}
+      </section>
+    </div>
+  );
+}
+
+function SectionTitle({ id, text, href, more }: { id: string; text: string; href?: string; more?: string }) {
+  return (
+    <div className="flex items-baseline justify-between gap-4">
+      <h2 id={id} className="text-lg font-semibold">
+        {text}
+      </h2>
+      {href ? (
+        <a href={href} className="py-1 text-sm text-ink-soft hover:text-ink hover:underline">
+          {more}
+        </a>
+      ) : null}
+    </div>
   );
 }

@@ -1,33 +1,6 @@
 import type { ReactNode } from 'react';
 import { classNames } from './class-names.ts';
 
-export interface Crumb {
-  text: string;
-  href?: string;
-}
-
-/** Where this page lies. The last crumb is the page itself. */
-export function Breadcrumb({ label, crumbs }: { label: string; crumbs: readonly Crumb[] }) {
-  return (
-    <nav aria-label={label} className="text-sm text-ink-soft">
-      <ol className="flex flex-wrap items-center gap-x-1.5">
-        {crumbs.map((crumb, place) => (
-          <li key={`${crumb.href ?? ''}${crumb.text}`} className="flex items-center gap-1.5">
-            {place > 0 ? <span aria-hidden="true">›</span> : null}
-            {crumb.href && place < crumbs.length - 1 ? (
-              <a href={crumb.href} className="py-1 hover:text-ink hover:underline">
-                {crumb.text}
-              </a>
-            ) : (
-              <span aria-current={place === crumbs.length - 1 ? 'page' : undefined}>{crumb.text}</span>
-            )}
-          </li>
-        ))}
-      </ol>
-    </nav>
-  );
-}
-
 export interface Tab {
   id: string;
   text: string;
@@ -79,36 +52,5 @@ export function Tabs({
         })}
       </ul>
     </nav>
-  );
-}
-
-/** The next page by cursor: a link, so that it works and is crawled without JavaScript; a page may append instead. */
-export function LoadMore({
-  href,
-  text,
-  busy = false,
-  onClick,
-}: {
-  href: string;
-  text: string;
-  busy?: boolean;
-  onClick?: () => void;
-}) {
-  return (
-    <p className="py-6 text-center">
-      <a
-        href={href}
-        rel="next"
-        aria-busy={busy || undefined}
-        onClick={(event) => {
-          if (!onClick || event.metaKey || event.ctrlKey) return;
-          event.preventDefault();
-          if (!busy) onClick();
-        }}
-        className="inline-flex min-h-11 items-center rounded-control border border-edge bg-surface px-6 hover:bg-sunken"
-      >
-        {text}
-      </a>
-    </p>
   );
 }

@@ -1,0 +1,45 @@
+import type { MetaDescriptor } from 'react-router';
+
+/** What a page says about itself to browsers and search engines; loaders return it as `head`. */
+export interface Head {
+  readonly title: string;
+  readonly description?: string | undefined;
+  /** The page's own address without what does not change its content; search engines keep this one. */
+  readonly canonical?: string | undefined;
+  /** Full address of a picture, for previews. */
+  readonly image?: string | undefined;
+  /** schema.org data. */
+  readonly facts?: object | undefined;
+  /** Pages of one person or one search are not for search engines. */
+  readonly hidden?: boolean | undefined;
+}
+
+const mark = '东西 Dongxi';
+
+/** `export const meta = headOf;` for routes whose loader returns `head`. */
+export function headOf({ loaderData }: { loaderData?: { head?: Head } | undefined }): MetaDescriptor[] {
+  const head = loaderData?.head;
+  if (!head) return [{ title: mark }];
+  const title = head.title.includes('Dongxi') || head.title.includes('东西') ? head.title : `${head.title} · ${mark}`;
+  const said: MetaDescriptor[] = [{ title }, { property: 'og:title', content: title }];
+  if (head.description)
+    said.push(
+      { name: 'description', content: head.description },
+      { property: 'og:description', content: head.description },
+    );
+  if (head.canonical) {
+    said.push({ tagName: 'link', rel: 'canonical', href: head.canonical });
+    said.push({ property: 'og:url', content: head.canonical });
+  }
+  if (head.image) said.push({ property: 'og:image', content: head.image });
+  if (head.hidden) said.push({ name: 'robots', content: 'noindex' });
+  if (head.facts) said.push({ 'script:ld+json': head.facts as never });
+  return said;
+}
+
+/** What a browser's address bar shows of a page, without query: for `canonical`. */
+export const addressOf = (request: Request, path = new URL(request.url).pathname): string =>
+  new URL(path, request.url).href;
+
+/** Same for every stranger for half a minute: `export const headers = shared;`. */
+export const shared = () => ({ 'cache-control': 'public, max-age=0, s-maxage=30' });

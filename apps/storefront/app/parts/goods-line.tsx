@@ -1,0 +1,55 @@
+import type { ReactNode } from 'react';
+import { amountText } from '#ui';
+import { useWords } from '../i18n.tsx';
+import type { LineView } from '../quote-view.server.ts';
+
+/** The small picture of a line, or a blank in its size. */
+export function LinePicture({ src }: { src: string | null }) {
+  const look = 'size-18 shrink-0 rounded-control bg-sunken object-cover';
+  return src ? (
+    <img src={src} alt="" width="72" height="72" loading="lazy" className={look} />
+  ) : (
+    <span className={look} />
+  );
+}
+
+/** Goods with what they cost; `children` stands below the words. */
+export function GoodsLine({ line, children }: { line: LineView; children?: ReactNode }) {
+  const { t } = useWords();
+  const before = line.listFen > line.payableFen;
+  return (
+    <div className="flex gap-3">
+      <LinePicture src={line.src} />
+      <div className="min-w-0 flex-1 text-sm">
+        <p className="line-clamp-2">
+          {line.href ? (
+            <a href={line.href} className="hover:underline">
+              {line.title}
+            </a>
+          ) : (
+            line.title
+          )}
+        </p>
+        {line.choice ? <p className="mt-0.5 text-ink-soft">{line.choice}</p> : null}
+        {line.discounts.map((discount) => (
+          <p key={discount.id} className="text-xs text-vermilion-ink">
+            {discount.title} {amountText(-discount.amountFen)}
+          </p>
+        ))}
+        {children}
+      </div>
+      <div className="shrink-0 text-right text-sm">
+        <p className="dx-figure font-semibold">{amountText(line.payableFen)}</p>
+        {before ? (
+          <p className="dx-figure text-xs text-ink-soft">
+            <s>
+              <span className="sr-only">{t('product.was')} </span>
+              {amountText(line.listFen)}
+            </s>
+          </p>
+        ) : null}
+        <p className="dx-figure text-ink-soft">×{line.quantity}</p>
+      </div>
+    </div>
+  );
+}

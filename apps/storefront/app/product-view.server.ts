@@ -1,0 +1,77 @@
+import type { Reply } from '#client';
+import type { Market } from './market.server.ts';
+import { momentText } from './time-text.ts';
+
+type Product = Reply<'/api/products/{productId}'>;
+type Promotions = Reply<'/api/products/{productId}/promotions'>;
+type Stock = Reply<'/api/products/{productId}/stock'>;
+
+/** One way to buy the product: a value of each axis. */
+export interface SkuView {
+  readonly id: string;
+  /** Place of its value on each axis. */
+  readonly choice: readonly number[];
+  /** What one piece costs with the promotions that need no further condition. */
+  readonly handFen: number;
+  readonly priceFen: number;
+  /** Struck price; 0 when there is none. */
+  readonly beforeFen: number;
+  /** Most pieces that may be bought; 0 when it is sold out. */
+  readonly most: number;
+  readonly stockText: string;
+  readonly scarce: boolean;
+  readonly pictureId: string | null;
+}
+export interface AxisView {
+  readonly name: string;
+  readonly values: readonly string[];
+}
+
+const most = 99;
+
+/** SKUs with price in hand and stock, and the axes on which they differ. */
+export function choicesOf(
+  { say, t }: Market,
+  product: Product,
+  promotions: Promotions | null,
+  stock: Stock | null,
+): { axes: AxisView[]; skus: SkuView[] } {
+  const onSale = product.content.skus.filter((sku) => sku.state === 'on');
+  const axes = (onSale[0]?.saleAttributes ?? []).map(({ name }, place) => ({
+    name: say(name),
+    values: [...new Set(onSale.map((sku) => say(sku.saleAttributes[place]?.value)))],
+  }));
+  const hands = new Map(promotions?.prices.map((price) => [price.skuId, price.handFen]));
+  const levels = new Map(stock?.items.map((item) => [item.skuId, item]));
+  const limit = product.content.purchaseLimit ?? most;
+  const skus = onSale.map((sku) => {
+    const left = levels.get(sku.skuId);
+    const out = !product.forSale || left?.level === 'out';
+    return {
+      id: sku.skuId,
+      choice: axes.map((axis, place) => axis.values.indexOf(say(sku.saleAttributes[place]?.value))),
+      handFen: hands.get(sku.skuId) ?? sku.priceFen,
+      priceFen: sku.priceFen,
+      beforeFen: sku.listPriceFen ?? 0,
+      most: out ? 0 : Math.max(1, Math.min(limit, left?.left ?? most, most)),
+      stockText: out
+        ? t('product.stock_out')
+        : left?.level === 'low' && left.left !== null
+          ? t('product.stock_low', { count: left.left })
+          : t('product.stock_in'),
+      scarce: left?.level === 'low',
+      pictureId: sku.mediaId,
+    };
+  });
+  return { axes, skus };
+}
+
+/** Promotions that reach the product, in words. */
+export const offersOf = ({ say, t, lang }: Market, promotions: Promotions | null) =>
+  (promotions?.items ?? []).map(({ id, lane, title, endsAt }) => ({
+    id,
+    title: say(title),
+    /** Already in the price in hand, or reckoned over the whole order. */
+    inPrice: lane === 'item_price',
+    ends: t('product.offer_until', { at: momentText(endsAt, lang) }),
+  }));

@@ -1,0 +1,174 @@
+import type { Reply } from '#client';
+import type { AmountLine } from '#ui';
+import { amountText } from '#ui/money-text.ts';
+import type { MessageKey } from './i18n.tsx';
+import type { Market } from './market.server.ts';
+import { momentText } from './time-text.ts';
+
+export type Quote = Reply<'/api/checkout/quote', 'post'>;
+type QuoteShop = Quote['shops'][number];
+type Attributes = readonly { readonly value: { readonly zh: string; readonly en: string } }[];
+
+/** Goods in a cart, a quote or an order, ready to be drawn. */
+export interface LineView {
+  readonly id: string;
+  readonly href: string | null;
+  readonly title: string;
+  readonly choice: string;
+  readonly src: string | null;
+  readonly quantity: number;
+  readonly unitFen: number;
+  readonly listFen: number;
+  readonly payableFen: number;
+  /** Each reduction with the rule that gave it: "满 99 减 10 −¥3.30". */
+  readonly discounts: readonly { readonly id: string; readonly title: string; readonly amountFen: number }[];
+}
+
+export const choiceText = ({ say }: Market, attributes: Attributes): string =>
+  attributes.map(({ value }) => say(value)).join(' / ');
+export const pictureOf = (mediaId: string | null): string | null => (mediaId ? `/media/${mediaId}/w160.webp` : null);
+
+export interface QuoteShopView {
+  readonly id: string;
+  readonly code: string;
+  readonly name: string;
+  readonly lines: readonly LineView[];
+  readonly amounts: readonly AmountLine[];
+  readonly payableFen: number;
+}
+export interface QuoteView {
+  readonly shops: readonly QuoteShopView[];
+  readonly amounts: readonly AmountLine[];
+  readonly payableFen: number;
+  readonly savedFen: number;
+  /** Promotions that do not apply, and why. */
+  readonly whyNot: readonly { readonly id: string; readonly title: string; readonly reason: string }[];
+  /** What stands against placing, by SKU. */
+  readonly problems: readonly { readonly skuId: string; readonly text: string }[];
+  readonly fingerprint: string;
+}
+
+/** Reductions of some lines added up by rule: one row for each promotion with who pays for it. */
+function reductions({ say, t }: Market, shops: readonly QuoteShop[]): AmountLine[] {
+  const rows = new Map<string, { text: string; amount: number; funder: string }>();
+  for (const discount of shops.flatMap((shop) => shop.lines.flatMap((line) => line.discounts))) {
+    const row = rows.get(discount.ruleId) ?? { text: say(discount.title), amount: 0, funder: discount.funder };
+    row.amount -= discount.amountFen;
+    rows.set(discount.ruleId, row);
+  }
+  return [...rows].map(([id, { text, amount, funder }]) => ({
+    id,
+    text,
+    amount,
+    reason: t(funder === 'platform' ? 'amounts.by_platform' : 'amounts.by_shop'),
+  }));
+}
+
+/** How a shop's freight came about, in a sentence for each template. */
+function freightReason({ t }: Market, shop: QuoteShop, known: boolean): string {
+  if (!known) return t('amounts.freight_unknown');
+  return shop.freight
+    .map((group) => {
+      if (group.amountFen === 0)
+        return group.freeOverFen === null
+          ? t('amounts.freight_free')
+          : t('amounts.freight_free_over', { over: amountText(group.freeOverFen) });
+      const parts = [t('amounts.freight_first', { amount: amountText(group.firstFen) })];
+      if (group.nextFen > 0) parts.push(t('amounts.freight_next', { amount: amountText(group.nextFen) }));
+      if (group.surchargeFen > 0) parts.push(t('amounts.freight_remote', { amount: amountText(group.surchargeFen) }));
+      if (group.missingForFreeFen !== null)
+        parts.push(t('amounts.freight_missing', { amount: amountText(group.missingForFreeFen) }));
+      return parts.join(t('amounts.and'));
+    })
+    .join('；');
+}
+
+const goodsList = (shops: readonly QuoteShop[]): number =>
+  shops.reduce((sum, shop) => sum + shop.lines.reduce((part, line) => part + line.listFen, 0), 0);
+
+export function quoteView(market: Market, quote: Quote): QuoteView {
+  const { say, t } = market;
+  const freightRow = (shops: readonly QuoteShop[], amount: number): AmountLine => ({
+    id: 'freight',
+    text: t('amounts.freight'),
+    amount,
+    reason: [...new Set(shops.map((shop) => freightReason(market, shop, quote.freightKnown)))]
+      .filter(Boolean)
+      .join('；'),
+  });
+  return {
+    shops: quote.shops.map((one) => ({
+      id: one.shop.id,
+      code: one.shop.code,
+      name: one.shop.name,
+      lines: one.lines.map((line) => ({
+        id: line.skuId,
+        href: `/products/${line.productId}`,
+        title: say(line.title),
+        choice: choiceText(market, line.saleAttributes),
+        src: pictureOf(line.mediaId),
+        quantity: line.quantity,
+        unitFen: line.unitPriceFen,
+        listFen: line.listFen,
+        payableFen: line.payableFen,
+        discounts: line.discounts.map(({ ruleId, title, amountFen }) => ({ id: ruleId, title: say(title), amountFen })),
+      })),
+      amounts: [
+        { id: 'goods', text: t('amounts.goods'), amount: goodsList([one]) },
+        ...reductions(market, [one]),
+        freightRow([one], one.freightFen),
+      ],
+      payableFen: one.payableFen,
+    })),
+    amounts: [
+      { id: 'goods', text: t('amounts.goods'), amount: goodsList(quote.shops) },
+      ...reductions(market, quote.shops),
+      freightRow(quote.shops.length === 1 ? quote.shops : [], quote.freightFen),
+    ],
+    payableFen: quote.payableFen,
+    savedFen: quote.discountFen,
+    whyNot: quote.whyNot.map((one) => ({ id: one.ruleId, title: say(one.title), reason: whyNotText(market, one) })),
+    problems: quote.problems.map(({ skuId, code, params }) => ({ skuId, text: problemText(market, code, params) })),
+    fingerprint: quote.fingerprint,
+  };
+}
+
+const whyNotCodes = [
+  'not_started',
+  'ended',
+  'stopped',
+  'not_in_scope',
+  'threshold',
+  'price_not_lower',
+  'cut_too_deep',
+  'better_in_lane',
+  'better_without',
+  'no_gain',
+] as const;
+
+function whyNotText({ t, lang }: Market, { code, params }: Quote['whyNot'][number]): string {
+  const known = whyNotCodes.find((one) => one === code);
+  const said = (params ?? {}) as Readonly<Record<string, unknown>>;
+  const shown = Object.entries(said).map(([name, value]): [string, string] => {
+    if (name.endsWith('Fen')) return [name, amountText(Number(value))];
+    if (name.endsWith('At')) return [name, momentText(String(value), lang)];
+    return [name, String(value)];
+  });
+  const other = String((lang === 'en' && said['titleEn']) || said['titleZh'] || '');
+  return known ? t(`why_not.${known}`, { ...Object.fromEntries(shown), other }) : t('why_not.no_gain');
+}
+
+const problemWords: Readonly<Record<string, MessageKey>> = {
+  'checkout.product_unavailable': 'trouble.product_unavailable',
+  'checkout.shop_frozen': 'trouble.shop_frozen',
+  'checkout.shop_paused': 'trouble.shop_paused',
+  'checkout.not_enough_stock': 'trouble.not_enough_stock',
+  'checkout.limit_exceeded': 'trouble.limit_exceeded',
+  'checkout.outside_delivery_area': 'trouble.outside_delivery_area',
+};
+
+/** Why something cannot be bought as asked, by the code of the refusal. */
+export function problemText({ t }: Market, code: string, params: unknown): string {
+  const { available = 0, limit = 0 } = (params ?? {}) as { available?: number; limit?: number };
+  return t(problemWords[code] ?? 'trouble.product_unavailable', { available, limit });
+}

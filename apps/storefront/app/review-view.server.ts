@@ -1,0 +1,34 @@
+import type { Reply } from '#client';
+import type { Market } from './market.server.ts';
+import { dayText } from './time-text.ts';
+
+type Review = Reply<'/api/products/{productId}/reviews'>['items'][number];
+
+/** A review as pages show it. */
+export interface ReviewView {
+  readonly id: string;
+  readonly author: string;
+  readonly stars: number;
+  readonly at: string;
+  readonly bought: string;
+  readonly text: string;
+  readonly pictures: readonly { readonly id: string; readonly small: string; readonly large: string }[];
+  readonly followUp: { readonly text: string; readonly at: string } | null;
+  readonly reply: { readonly text: string; readonly at: string } | null;
+  readonly helpful: number;
+}
+
+export function reviewView({ say, lang }: Market, review: Review): ReviewView {
+  return {
+    id: review.id,
+    author: review.author.name,
+    stars: review.goodsStars,
+    at: dayText(review.at, lang),
+    bought: review.saleAttributes.map(({ value }) => say(value)).join(' '),
+    text: review.text,
+    pictures: review.pictures.map(({ id, url, thumbnailUrl }) => ({ id, small: thumbnailUrl, large: url })),
+    followUp: review.followUp && { text: review.followUp.text, at: dayText(review.followUp.at, lang) },
+    reply: review.reply && { text: review.reply.text, at: dayText(review.reply.at, lang) },
+    helpful: review.helpful,
+  };
+}

@@ -1,0 +1,282 @@
+import { lazy, Suspense } from 'react';
+import {
+  type ActionFunctionArgs,
+  data,
+  Form,
+  type LoaderFunctionArgs,
+  redirect,
+  useActionData,
+  useLoaderData,
+} from 'react-router';
+import { AmountTable, amountText, ButtonLink, EmptyState, EscrowNote, Field, Label, Notice, Price } from '#ui';
+import { emptyAddress } from '../address-form.server.ts';
+import { areaLists } from '../areas.server.ts';
+import { differences, seenOf } from '../drift.server.ts';
+import { headOf } from '../head.ts';
+import { useWords } from '../i18n.tsx';
+import { freshKey, market, refusedBy, shown, signInFirst, textIn, tried } from '../market.server.ts';
+import { FormProblem, Submit } from '../parts/form-problem.tsx';
+import { GoodsLine } from '../parts/goods-line.tsx';
+import { WhyNot } from '../parts/why-not.tsx';
+import { type Quote, quoteView } from '../quote-view.server.ts';
+
+/** Only for a buyer's first order: its code is no part of the first load. */
+const AddressForm = import.meta.env.SSR
+  ? (await import('../parts/address-form.tsx')).AddressForm
+  : lazy(async () => ({ default: (await import('../parts/address-form.tsx')).AddressForm }));
+
+export const meta = headOf;
+
+/** What is to be bought: one SKU from "buy now", else what is ticked in the cart. */
+function wantedOf(query: URLSearchParams): 'cart' | { skuId: string; quantity: number }[] {
+  const skuId = query.get('sku');
+  if (!skuId) return 'cart';
+  return [{ skuId, quantity: Math.max(1, Math.min(999, Number.parseInt(query.get('quantity') ?? '1', 10) || 1)) }];
+}
+
+export async function loader({ request, context }: LoaderFunctionArgs) {
+  const here = market(context);
+  const { api, t, anonymous } = here;
+  if (anonymous) signInFirst(request);
+  const { searchParams: query, pathname } = new URL(request.url);
+  const { items: addresses } = await shown(api.get('/api/me/addresses'), request);
+  const chosen =
+    addresses.find(({ id }) => id === query.get('address')) ?? addresses.find((one) => one.isDefault) ?? addresses[0];
+
+  const lines = wantedOf(query);
+  const asked = await tried(
+    api.post('/api/checkout/quote', { body: { lines, ...(chosen ? { addressId: chosen.id } : {}) } }),
+    request,
+  );
+  // Nothing ticked, or nothing left after the order was placed: the cart says so.
+  if (!asked.done && asked.problem.code === 'checkout.empty') throw redirect('/cart', 303);
+  const quote = asked.done ? asked.value : null;
+
+  const link = (id: string) => {
+    const to = new URLSearchParams(query);
+    to.set('address', id);
+    return `${pathname}?${to}`;
+  };
+  const self = pathname + (query.size > 0 ? `?${query}` : '');
+  return {
+    self,
+    key: freshKey(),
+    quote: quote && quoteView(here, quote),
+    refused: asked.done ? null : refusedBy(asked.problem),
+    seen: quote ? seenOf(quote) : '',
+    addressId: chosen?.id ?? null,
+    addresses: addresses.map((one) => ({
+      id: one.id,
+      name: one.name,
+      phone: one.phone,
+      text: `${one.divisionNames.join(' ')} ${one.street}`,
+      label: one.label,
+      href: link(one.id),
+    })),
+    addressForm: chosen ? null : { values: emptyAddress, areas: await areaLists(here, '') },
+    addAddress: `/me/addresses/new?back=${encodeURIComponent(self)}`,
+    head: { title: t('checkout.title'), hidden: true },
+  };
+}
+
+/**
+ * Places what the page showed. The hidden key makes a double submit one order; the fingerprint makes sure that the buyer pays
+ * what they saw: if anything moved, the page says what and asks again.
+ */
+export async function action({ request, context }: ActionFunctionArgs) {
+  const here = market(context);
+  const form = await request.formData();
+  const url = new URL(request.url);
+  const notes = [...form].flatMap(([name, value]): [string, string][] =>
+    name.startsWith('note-') && typeof value === 'string' && value.trim() !== ''
+      ? [[name.slice('note-'.length), value.trim().slice(0, 200)]]
+      : [],
+  );
+  const placed = await tried(
+    here.api.post('/api/checkout/place', {
+      key: textIn(form, 'key'),
+      body: {
+        lines: wantedOf(url.searchParams),
+        addressId: textIn(form, 'addressId'),
+        fingerprint: textIn(form, 'fingerprint'),
+        ...(notes.length > 0 ? { notes: Object.fromEntries(notes) } : {}),
+      },
+    }),
+    request,
+    url.pathname + url.search,
+  );
+  if (placed.done) return redirect(`/pay/${placed.value.tradeId}`, 303);
+  const moved = placed.problem.code === 'checkout.quote_moved';
+  const quote = moved ? (placed.problem['quote'] as Quote | null) : null;
+  return data(
+    {
+      problem: refusedBy(placed.problem),
+      moved,
+      changes: quote ? differences(here, textIn(form, 'seen'), quote) : [],
+      notes: Object.fromEntries(notes),
+    },
+    { status: placed.problem.status },
+  );
+}
+
+export default function Checkout() {
+  const { t } = useWords();
+  const page = useLoaderData<typeof loader>();
+  const answer = useActionData<typeof action>();
+  const { quote, addresses, addressId } = page;
+  const chosen = addresses.find(({ id }) => id === addressId);
+  const blocked = (quote?.problems.length ?? 0) > 0;
+
+  return (
+    <>
+      <h1 className="text-xl font-semibold">{t('checkout.title')}</h1>
+      <div className="mt-3 space-y-3">
+        {answer?.moved ? (
+          <Notice tone="attention">
+            <p className="font-semibold">{t('checkout.moved')}</p>
+            <ul className="mt-1 list-disc pl-5">
+              {answer.changes.map((change) => (
+                <li key={change}>{change}</li>
+              ))}
+            </ul>
+            <p className="mt-1">{t('checkout.moved_again')}</p>
+          </Notice>
+        ) : (
+          <FormProblem problem={answer?.problem ?? page.refused} />
+        )}
+      </div>
+
+      <section aria-labelledby="to" className="mt-3 rounded-card border border-line bg-surface p-4">
+        <h2 id="to" className="font-semibold">
+          {t('checkout.to')}
+        </h2>
+        {chosen ? (
+          <div className="mt-2 space-y-2">
+            <p className="flex flex-wrap items-center gap-2">
+              <span className="font-medium">{chosen.name}</span>
+              <span className="dx-figure">{chosen.phone}</span>
+              {chosen.label ? <Label>{chosen.label}</Label> : null}
+            </p>
+            <p className="text-sm">{chosen.text}</p>
+            <details className="text-sm">
+              <summary className="inline-block py-1 underline">{t('checkout.other_address')}</summary>
+              <ul className="mt-1 space-y-1">
+                {addresses
+                  .filter(({ id }) => id !== addressId)
+                  .map((one) => (
+                    <li key={one.id}>
+                      <a href={one.href} className="block rounded-control border border-line px-3 py-2 hover:bg-sunken">
+                        {one.name} <span className="dx-figure">{one.phone}</span>
+                        <span className="block text-ink-soft">{one.text}</span>
+                      </a>
+                    </li>
+                  ))}
+              </ul>
+              <ButtonLink href={page.addAddress} size="small" className="mt-2">
+                {t('address.add')}
+              </ButtonLink>
+            </details>
+          </div>
+        ) : page.addressForm ? (
+          <div className="mt-3">
+            <Suspense>
+              <AddressForm view={page.addressForm} action={page.addAddress} saveText={t('checkout.save_and_go_on')} />
+            </Suspense>
+          </div>
+        ) : null}
+      </section>
+
+      {quote ? (
+        <Form method="post" className="mt-3 gap-6 pb-24 md:grid md:grid-cols-[minmax(0,1fr)_20rem] md:pb-0">
+          <input type="hidden" name="key" value={page.key} />
+          <input type="hidden" name="fingerprint" value={quote.fingerprint} />
+          <input type="hidden" name="seen" value={page.seen} />
+          <input type="hidden" name="addressId" value={addressId ?? ''} />
+          <div className="space-y-3">
+            {quote.shops.map((shop) => (
+              <section
+                key={shop.id}
+                aria-labelledby={`shop-${shop.id}`}
+                className="space-y-3 rounded-card border border-line bg-surface p-4"
+              >
+                <h2 id={`shop-${shop.id}`} className="font-semibold">
+                  <a href={`/shops/${shop.code}`} className="hover:underline">
+                    {shop.name}
+                  </a>
+                </h2>
+                <ul className="space-y-3">
+                  {shop.lines.map((line) => (
+                    <li key={line.id}>
+                      <GoodsLine line={line}>
+                        {quote.problems
+                          .filter(({ skuId }) => skuId === line.id)
+                          .map((problem) => (
+                            <p key={problem.text} className="font-medium text-vermilion-ink">
+                              {problem.text}
+                            </p>
+                          ))}
+                      </GoodsLine>
+                    </li>
+                  ))}
+                </ul>
+                <details className="text-sm">
+                  <summary className="flex cursor-pointer items-baseline justify-between gap-4 py-1">
+                    <span className="underline">{t('checkout.how_sum')}</span>
+                    <span className="dx-figure font-semibold">{amountText(shop.payableFen)}</span>
+                  </summary>
+                  <AmountTable
+                    caption={t('checkout.sum_of', { name: shop.name })}
+                    lines={shop.amounts}
+                    total={{ text: t('checkout.subtotal'), amount: shop.payableFen }}
+                  />
+                </details>
+                <Field
+                  name={`note-${shop.id}`}
+                  maxLength={200}
+                  label={t('checkout.note')}
+                  optionalText={t('form.optional')}
+                  defaultValue={answer?.notes[shop.id]}
+                />
+              </section>
+            ))}
+          </div>
+          <aside aria-label={t('cart.sum')} className="mt-3 md:mt-0">
+            <div className="space-y-3 md:sticky md:top-20">
+              <div className="space-y-3 rounded-card border border-line bg-surface p-4">
+                <AmountTable
+                  caption={t('cart.sum')}
+                  lines={quote.amounts}
+                  total={{ text: t('checkout.payable'), amount: quote.payableFen }}
+                />
+                {quote.savedFen > 0 ? (
+                  <p className="text-sm text-vermilion-ink">
+                    {t('cart.saved', { amount: amountText(quote.savedFen) })}
+                  </p>
+                ) : null}
+                <WhyNot items={quote.whyNot} />
+              </div>
+              <EscrowNote title={t('escrow.title')}>{t('escrow.short')}</EscrowNote>
+              <div className="fixed inset-x-0 bottom-0 z-10 flex items-center justify-between gap-3 border-t border-line bg-surface px-3 pt-2 pb-[max(0.5rem,env(safe-area-inset-bottom))] md:static md:border-0 md:bg-transparent md:p-0">
+                <Price amount={quote.payableFen} className="md:hidden" />
+                <Submit look="primary" disabled={blocked || !chosen} className="md:w-full">
+                  {answer?.moved ? t('checkout.place_again') : t('checkout.place')}
+                </Submit>
+              </div>
+              {chosen ? null : <p className="text-sm text-ink-soft">{t('checkout.address_first')}</p>}
+              {blocked ? <p className="text-sm text-vermilion-ink">{t('checkout.blocked')}</p> : null}
+            </div>
+          </aside>
+        </Form>
+      ) : (
+        <EmptyState
+          title={t('checkout.no_quote')}
+          action={
+            <ButtonLink href="/cart" look="primary">
+              {t('checkout.to_cart')}
+            </ButtonLink>
+          }
+        />
+      )}
+    </>
+  );
+}

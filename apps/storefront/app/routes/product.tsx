@@ -1,0 +1,286 @@
+import { lazy, Suspense } from 'react';
+import { type ActionFunctionArgs, type LoaderFunctionArgs, redirect, useLoaderData } from 'react-router';
+import { Breadcrumb, CreditBadge, EscrowNote, Label, StarRating } from '#ui';
+import { shopGoods } from '../goods.server.ts';
+import { addressOf, headOf, shared } from '../head.ts';
+import { useWords } from '../i18n.tsx';
+import { freshKey, market, orNull, shown, textIn, tried } from '../market.server.ts';
+import { BuyBox } from '../parts/buy-box.tsx';
+import { choicesOf, offersOf } from '../product-view.server.ts';
+import { reviewView } from '../review-view.server.ts';
+import { creditOf } from '../shop-view.server.ts';
+
+/** What lies below the fold is in the page from the start and comes alive after the rest: its code is no part of the first load. */
+const ProductBelow = import.meta.env.SSR
+  ? (await import('../parts/product-below.tsx')).ProductBelow
+  : lazy(async () => ({ default: (await import('../parts/product-below.tsx')).ProductBelow }));
+
+export const meta = headOf;
+export const headers = shared;
+
+const reviewFilters = ['all', 'picture', 'low', 'follow_up'] as const;
+const reviewsPerPage = 10;
+
+export async function loader({ request, context, params }: LoaderFunctionArgs) {
+  const here = market(context);
+  const { api, say, t } = here;
+  const productId = params['productId'] ?? '';
+  const query = new URL(request.url).searchParams;
+  const filter = reviewFilters.find((name) => name === query.get('reviews')) ?? 'all';
+  const cursor = query.get('reviews_after');
+
+  const path = { productId };
+  const product = await shown(api.get('/api/products/{productId}', { path }), request);
+  const { content, shop } = product;
+  const [promotions, stock, reviews, credit, similar] = await Promise.all([
+    orNull(api.get('/api/products/{productId}/promotions', { path })),
+    orNull(api.get('/api/products/{productId}/stock', { path })),
+    orNull(
+      api.get('/api/products/{productId}/reviews', {
+        path,
+        query: { filter, limit: reviewsPerPage, ...(cursor ? { cursor } : {}) },
+      }),
+    ),
+    creditOf(here, shop.code),
+    shopGoods(here, shop.code, 7),
+  ]);
+
+  const { axes, skus } = choicesOf(here, product, promotions, stock);
+  const asked = query.get('sku');
+  const first = skus.find((sku) => sku.id === asked) ?? skus.find((sku) => sku.most > 0) ?? skus[0] ?? null;
+  const title = say(content.title);
+  const canonical = addressOf(request, `/products/${productId}`);
+  const pictures = content.pictures.map(({ id }) => ({
+    id,
+    small: `/media/${id}/w160.webp`,
+    src: `/media/${id}/w800.webp`,
+    srcSet: [480, 800, 1600].map((width) => `/media/${id}/w${width}.webp ${width}w`).join(', '),
+  }));
+  const rating = reviews?.rating;
+  const low = Math.min(...skus.map((sku) => sku.handFen));
+
+  return {
+    productId,
+    title,
+    sellingPoints: say(content.sellingPoints),
+    description: say(content.description),
+    crumbs: product.category.path.map(({ id, name }) => ({
+      text: say(name),
+      href: `/categories/${encodeURIComponent(id)}`,
+    })),
+    pictures,
+    axes,
+    skus,
+    first,
+    quantity: Math.max(1, Math.min(99, Number.parseInt(query.get('quantity') ?? '1', 10) || 1)),
+    offers: offersOf(here, promotions),
+    closedText: product.forSale ? '' : t(shop.state === 'open' ? 'product.off_shelf' : 'product.shop_rests'),
+    services: [
+      t('product.ships_within', { hours: content.shipWithinHours }),
+      t(`product.return_${content.returnRule}`),
+      t('product.service_escrow'),
+    ],
+    attributes: content.attributes.map(({ name, value }) => ({ name: say(name), value: say(value) })),
+    brand: content.brand,
+    shop: { code: shop.code, name: shop.name, logoUrl: shop.logoUrl, credit },
+    reviews: reviews && {
+      items: reviews.items.map((review) => reviewView(here, review)),
+      more: reviews.nextCursor,
+      count: reviews.rating.count,
+      stars: reviews.rating.stars,
+      filters: reviewFilters.map((name) => ({
+        id: name,
+        text: t(`review.filter_${name}`),
+        count: reviews.counts[name === 'follow_up' ? 'followUp' : name],
+      })),
+      filter,
+      tags: reviews.tags
+        .slice(0, 8)
+        .map(({ code, name, count, praise }) => ({ code, text: `${say(name)} ${count}`, praise })),
+    },
+    similar: similar.filter((card) => card.id !== productId).slice(0, 6),
+    head: {
+      title,
+      description: [say(content.sellingPoints), shop.name].filter(Boolean).join(' · ').slice(0, 160) || title,
+      canonical,
+      image: pictures[0] && new URL(pictures[0].src, request.url).href,
+      facts: {
+        '@context': 'https://schema.org',
+        '@type': 'Product',
+        name: title,
+        description: say(content.sellingPoints) || title,
+        sku: productId,
+        image: pictures.map((picture) => new URL(picture.src, request.url).href),
+        ...(content.brand ? { brand: { '@type': 'Brand', name: content.brand } } : {}),
+        ...(rating && rating.count > 0
+          ? { aggregateRating: { '@type': 'AggregateRating', ratingValue: rating.stars, reviewCount: rating.count } }
+          : {}),
+        ...(Number.isFinite(low)
+          ? {
+              offers: {
+                '@type': 'Offer',
+                url: canonical,
+                priceCurrency: 'CNY',
+                price: `${Math.floor(low / 100)}.${String(low % 100).padStart(2, '0')}`,
+                availability: `https://schema.org/${skus.some((sku) => sku.most > 0) ? 'InStock' : 'OutOfStock'}`,
+                seller: { '@type': 'Organization', name: shop.name },
+              },
+            }
+          : {}),
+      },
+    },
+  };
+}
+
+/** The form as it is: put into the cart and show it, or go straight to checkout. */
+export async function action({ request, context, params }: ActionFunctionArgs) {
+  const here = market(context);
+  const productId = params['productId'] ?? '';
+  const product = await shown(here.api.get('/api/products/{productId}', { path: { productId } }), request);
+  const { axes, skus } = choicesOf(here, product, null, null);
+  const form = await request.formData();
+  const choice = axes.map((_axis, place) => Number(form.get(`choice${place}`)));
+  const sku = skus.find((one) => one.choice.every((value, place) => value === choice[place]));
+  const step = Number(form.get('quantity-step') ?? 0);
+  const quantity = Math.max(1, Math.min(99, (Number.parseInt(textIn(form, 'quantity'), 10) || 1) + step));
+  const page = `/products/${productId}`;
+  if (!sku) return redirect(page, 303);
+  const query = `sku=${sku.id}&quantity=${quantity}`;
+  if (step !== 0) return redirect(`${page}?${query}`, 303);
+  if (textIn(form, 'intent') === 'buy') return redirect(`/checkout?${query}`, 303);
+  const added = await tried(
+    here.api.post('/api/cart/lines', { body: { skuId: sku.id, quantity }, key: freshKey() }),
+    request,
+  );
+  return redirect(added.done ? '/cart' : `/cart?refused=${encodeURIComponent(added.problem.title)}`, 303);
+}
+
+export default function Product() {
+  const { t } = useWords();
+  const page = useLoaderData<typeof loader>();
+  const { title, pictures, first, shop, reviews } = page;
+  return (
+    <>
+      <Breadcrumb label={t('frame.path')} crumbs={[...page.crumbs, { text: title }]} />
+      <div className="mt-2 gap-8 pb-16 md:grid md:grid-cols-2 md:pb-0">
+        <div className="-mx-3 md:sticky md:top-20 md:mx-0 md:self-start">
+          <ul
+            className="flex snap-x snap-mandatory overflow-x-auto bg-sunken md:rounded-card"
+            aria-label={t('product.pictures')}
+          >
+            {pictures.map((picture, place) => (
+              <li key={picture.id} id={`picture-${place + 1}`} className="w-full shrink-0 snap-center">
+                <img
+                  src={picture.src}
+                  srcSet={picture.srcSet}
+                  sizes="(min-width: 1240px) 580px, (min-width: 768px) 50vw, 100vw"
+                  alt={place === 0 ? title : t('product.picture', { title, count: place + 1 })}
+                  width="800"
+                  height="800"
+                  loading={place === 0 ? 'eager' : 'lazy'}
+                  fetchPriority={place === 0 ? 'high' : undefined}
+                  className="aspect-square w-full object-cover"
+                />
+              </li>
+            ))}
+          </ul>
+          {pictures.length > 1 ? (
+            <ul className="flex gap-2 overflow-x-auto px-3 py-2 md:px-0">
+              {pictures.map((picture, place) => (
+                <li key={picture.id} className="shrink-0">
+                  <a
+                    href={`#picture-${place + 1}`}
+                    aria-label={t('product.show_picture', { count: place + 1 })}
+                    className="block"
+                  >
+                    <img
+                      src={picture.small}
+                      alt=""
+                      width="64"
+                      height="64"
+                      className="size-14 rounded-control border border-line object-cover md:size-16"
+                    />
+                  </a>
+                </li>
+              ))}
+            </ul>
+          ) : null}
+        </div>
+        <div className="space-y-4 pt-3 md:pt-0">
+          <div>
+            <h1 className="text-xl font-semibold md:text-2xl">{title}</h1>
+            {page.sellingPoints ? <p className="mt-1 text-ink-soft">{page.sellingPoints}</p> : null}
+            {reviews && reviews.stars !== null ? (
+              <p className="mt-2">
+                <a href="#reviews" className="inline-flex items-center gap-2 text-sm">
+                  <StarRating
+                    tenths={Math.round(reviews.stars * 10)}
+                    label={t('review.mean', { stars: reviews.stars })}
+                  />
+                  <span className="underline">{t('review.count', { count: reviews.count })}</span>
+                </a>
+              </p>
+            ) : null}
+          </div>
+          {first ? (
+            <BuyBox
+              key={first.id}
+              axes={page.axes}
+              skus={page.skus}
+              first={first}
+              quantity={page.quantity}
+              offers={page.offers}
+              closedText={page.closedText}
+            />
+          ) : (
+            <p className="rounded-card bg-sunken p-4">{t('product.off_shelf')}</p>
+          )}
+          <ul className="flex flex-wrap gap-2">
+            {page.services.map((service) => (
+              <li key={service}>
+                <Label tone="trust">{service}</Label>
+              </li>
+            ))}
+          </ul>
+          <EscrowNote title={t('escrow.title')}>{t('escrow.short')}</EscrowNote>
+          <a
+            href={`/shops/${shop.code}`}
+            className="flex items-center gap-3 rounded-card border border-line bg-surface p-4 hover:shadow-md"
+          >
+            <ShopLogo name={shop.name} url={shop.logoUrl} />
+            <span className="min-w-0 flex-1">
+              <span className="block truncate font-semibold">{shop.name}</span>
+              {shop.credit ? (
+                <span className="flex flex-wrap items-center gap-x-3 text-sm text-ink-soft">
+                  {shop.credit.rung ? (
+                    <CreditBadge rung={shop.credit.rung} count={shop.credit.count} label={shop.credit.label} />
+                  ) : (
+                    shop.credit.label
+                  )}
+                  {shop.credit.goodRate ? <span>{t('credit.good_rate', { rate: shop.credit.goodRate })}</span> : null}
+                </span>
+              ) : null}
+            </span>
+            <span className="shrink-0 text-sm text-vermilion-ink">{t('product.visit_shop')}</span>
+          </a>
+        </div>
+      </div>
+
+      <Suspense>
+        <ProductBelow {...page} />
+      </Suspense>
+    </>
+  );
+}
+
+/** The shop's picture, or the first character of its name. */
+function ShopLogo({ name, url }: { name: string; url: string | null }) {
+  const look = 'size-12 shrink-0 rounded-control';
+  return url ? (
+    <img src={url} alt="" width="48" height="48" loading="lazy" className={`${look} object-cover`} />
+  ) : (
+    <span aria-hidden="true" className={`${look} grid place-items-center bg-jade text-lg text-on-jade`}>
+      {name.slice(0, 1)}
+    </span>
+  );
+}

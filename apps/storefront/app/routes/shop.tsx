@@ -1,0 +1,208 @@
+import { type LoaderFunctionArgs, useLoaderData } from 'react-router';
+import { CreditBadge, EmptyState, Label, Tabs } from '#ui';
+import { orderOf, shopGoodsPage } from '../goods.server.ts';
+import { addressOf, headOf, shared } from '../head.ts';
+import { useWords } from '../i18n.tsx';
+import { market, orNull, shown } from '../market.server.ts';
+import { GoodsGrid } from '../parts/goods-grid.tsx';
+import { MoreGoods } from '../parts/more-goods.tsx';
+import { creditOf } from '../shop-view.server.ts';
+import { dayText } from '../time-text.ts';
+
+export const meta = headOf;
+export const headers = shared;
+
+const sorts = ['sales', 'new', 'price'] as const;
+
+export async function loader({ request, context, params }: LoaderFunctionArgs) {
+  const here = market(context);
+  const { api, say, t, lang } = here;
+  const code = params['code'] ?? '';
+  const query = new URL(request.url).searchParams;
+  const category = query.get('category') ?? '';
+  const sort = orderOf(query.get('sort'), 'sales');
+  const shop = await shown(api.get('/api/shop-pages/{code}', { path: { code } }), request);
+  const [categories, credit, goods] = await Promise.all([
+    orNull(api.get('/api/shop-pages/{code}/categories', { path: { code } })),
+    creditOf(here, code),
+    shopGoodsPage(here, code, { category, sort }, query.get('cursor')),
+  ]);
+  const address = (change: Record<string, string>) => {
+    const to = new URLSearchParams({ ...(category ? { category } : {}), sort, ...change });
+    return `/shops/${code}?${to}`;
+  };
+  return {
+    code,
+    name: shop.name,
+    kind: say(shop.kindName),
+    logoUrl: shop.logoUrl,
+    coverUrl: shop.coverUrl,
+    story: say(shop.story),
+    place: shop.division
+      .slice(0, 3)
+      .map((step) => step.name)
+      .join(' '),
+    belt: shop.belt && { code: shop.belt.code, name: say(shop.belt.name) },
+    opened: t('shop.opened', { at: dayText(shop.openedAt, lang) }),
+    closedText: shop.trading ? '' : t('shop.rests'),
+    licences: shop.licences.map((licence) => ({
+      id: licence.number,
+      text: [licence.holder, licence.number].filter(Boolean).join(' · '),
+      pictureUrl: licence.pictureUrl,
+      expires: licence.expiresOn,
+    })),
+    credit,
+    goods,
+    page: address({}),
+    sort,
+    sorts: sorts.map((id) => ({ id, text: t(`search.sort_${id}`), href: address({ sort: id }) })),
+    category,
+    categories: (categories?.items ?? []).slice(0, 20).map(({ id, name, products }) => ({
+      id,
+      text: `${say(name)} ${products}`,
+      href: address({ category: id }),
+    })),
+    everything: `/shops/${code}?sort=${sort}`,
+    head: {
+      title: shop.name,
+      description: (say(shop.story) || `${shop.name} · ${say(shop.kindName)}`).slice(0, 160),
+      canonical: addressOf(request),
+      facts: {
+        '@context': 'https://schema.org',
+        '@type': 'Store',
+        name: shop.name,
+        url: addressOf(request),
+        ...(shop.logoUrl ? { logo: new URL(shop.logoUrl, request.url).href } : {}),
+      },
+    },
+  };
+}
+
+export default function Shop() {
+  const { t } = useWords();
+  const shop = useLoaderData<typeof loader>();
+  return (
+    <>
+      <header className="overflow-hidden rounded-card border border-line bg-surface">
+        {shop.coverUrl ? (
+          <img src={shop.coverUrl} alt="" width="1200" height="240" className="h-28 w-full object-cover md:h-48" />
+        ) : (
+          <div className="h-16 bg-vermilion-wash md:h-24" />
+        )}
+        <div className="space-y-2 p-4">
+          <div className="flex items-center gap-3">
+            {shop.logoUrl ? (
+              <img
+                src={shop.logoUrl}
+                alt=""
+                width="64"
+                height="64"
+                className="size-14 rounded-control object-cover md:size-16"
+              />
+            ) : (
+              <span
+                aria-hidden="true"
+                className="grid size-14 shrink-0 place-items-center rounded-control bg-jade text-2xl text-on-jade"
+              >
+                {shop.name.slice(0, 1)}
+              </span>
+            )}
+            <div className="min-w-0">
+              <h1 className="text-xl font-semibold">{shop.name}</h1>
+              <p className="flex flex-wrap items-center gap-x-3 gap-y-1 text-sm text-ink-soft">
+                <Label>{shop.kind}</Label>
+                {shop.credit?.rung ? (
+                  <CreditBadge rung={shop.credit.rung} count={shop.credit.count} label={shop.credit.label} />
+                ) : null}
+                {shop.credit?.goodRate ? <span>{t('credit.good_rate', { rate: shop.credit.goodRate })}</span> : null}
+              </p>
+            </div>
+          </div>
+          <p className="text-sm text-ink-soft">
+            {shop.place}
+            {shop.belt ? (
+              <>
+                {' · '}
+                <a href={`/belts/${shop.belt.code}`} className="underline">
+                  {shop.belt.name}
+                </a>
+              </>
+            ) : null}
+            {` · ${shop.opened}`}
+          </p>
+          {shop.story ? <p className="max-w-prose">{shop.story}</p> : null}
+          {shop.credit && shop.credit.ratings.length > 0 ? (
+            <dl className="flex flex-wrap gap-x-6 gap-y-1 text-sm">
+              {shop.credit.ratings.map((rating) => (
+                <div key={rating.id} className="flex gap-2">
+                  <dt className="text-ink-soft">{rating.name}</dt>
+                  <dd className="dx-figure font-semibold text-vermilion-ink">{rating.stars}</dd>
+                </div>
+              ))}
+              <div className="text-ink-soft">{t('shop.rated_by', { count: shop.credit.rated })}</div>
+            </dl>
+          ) : null}
+          {shop.licences.length > 0 ? (
+            <details className="text-sm">
+              <summary className="inline-block py-1 underline">{t('shop.licences')}</summary>
+              <ul className="mt-1 space-y-1">
+                {shop.licences.map((licence) => (
+                  <li key={licence.id}>
+                    {licence.pictureUrl ? (
+                      <a href={licence.pictureUrl} className="underline">
+                        {licence.text}
+                      </a>
+                    ) : (
+                      licence.text
+                    )}
+                  </li>
+                ))}
+              </ul>
+            </details>
+          ) : null}
+          {shop.closedText ? (
+            <p role="status" className="rounded-control bg-amber-wash p-3 text-sm">
+              {shop.closedText}
+            </p>
+          ) : null}
+        </div>
+      </header>
+
+      <section aria-labelledby="goods" className="mt-6 space-y-3">
+        <h2 id="goods" className="text-lg font-semibold">
+          {t('shop.goods')}
+        </h2>
+        {shop.categories.length > 1 ? (
+          <nav aria-label={t('shop.categories')}>
+            <ul className="flex flex-wrap gap-2 text-sm">
+              <li>
+                <a href={shop.everything} aria-current={shop.category === '' ? 'true' : undefined} className={chip}>
+                  {t('shop.all')}
+                </a>
+              </li>
+              {shop.categories.map((one) => (
+                <li key={one.id}>
+                  <a href={one.href} aria-current={shop.category === one.id ? 'true' : undefined} className={chip}>
+                    {one.text}
+                  </a>
+                </li>
+              ))}
+            </ul>
+          </nav>
+        ) : null}
+        <Tabs label={t('search.sort')} current={shop.sort} tabs={shop.sorts} />
+        {shop.goods.cards.length === 0 ? (
+          <EmptyState title={t('shop.none')} detail={t('shop.none_detail')} />
+        ) : (
+          <>
+            <GoodsGrid cards={shop.goods.cards} eager={4} />
+            <MoreGoods key={shop.page} next={shop.goods.next} page={shop.page} />
+          </>
+        )}
+      </section>
+    </>
+  );
+}
+
+const chip =
+  'inline-flex min-h-9 items-center rounded-full border border-edge px-3 aria-[current]:border-vermilion-ink aria-[current]:bg-vermilion-wash aria-[current]:text-vermilion-ink';

@@ -1,0 +1,82 @@
+import { type LoaderFunctionArgs, useLoaderData } from 'react-router';
+import { amountText, EmptyState, LoadMore, Price } from '#ui';
+import { headOf } from '../head.ts';
+import { useWords } from '../i18n.tsx';
+import { market, shown } from '../market.server.ts';
+import { MinePage } from '../parts/mine-page.tsx';
+import { dayText, momentText } from '../time-text.ts';
+
+export const meta = headOf;
+
+/** What the buyer paid and got back, line by line, as the ledger has it. */
+export async function loader({ request, context }: LoaderFunctionArgs) {
+  const { api, t, lang } = market(context);
+  const cursor = new URL(request.url).searchParams.get('cursor') ?? undefined;
+  const statement = await shown(api.get('/api/me/statement', { query: cursor ? { cursor } : {} }), request);
+  return {
+    from: dayText(statement.from, lang),
+    to: dayText(statement.to, lang),
+    inFen: statement.inFen,
+    outFen: statement.outFen,
+    items: statement.items.map((line) => ({
+      id: `${line.journalId}.${line.line}`,
+      at: momentText(line.at, lang),
+      kind: line.kindLabel,
+      orderId: line.orderId,
+      amountFen: line.amountFen,
+    })),
+    nextCursor: statement.nextCursor,
+    head: { title: t('mine.statement'), hidden: true },
+  };
+}
+
+export default function Statement() {
+  const { t } = useWords();
+  const { from, to, inFen, outFen, items, nextCursor } = useLoaderData<typeof loader>();
+  return (
+    <MinePage here="statement" title={t('mine.statement')}>
+      <p className="text-sm text-ink-soft">{t('statement.span', { from, to })}</p>
+      <dl className="grid grid-cols-2 gap-3">
+        <div className="rounded-card border border-line bg-surface p-4">
+          <dt className="text-sm text-ink-soft">{t('statement.in')}</dt>
+          <dd>
+            <Price amount={inFen} tone="plain" />
+          </dd>
+        </div>
+        <div className="rounded-card border border-line bg-surface p-4">
+          <dt className="text-sm text-ink-soft">{t('statement.out')}</dt>
+          <dd>
+            <Price amount={outFen} tone="plain" />
+          </dd>
+        </div>
+      </dl>
+      {items.length === 0 ? (
+        <EmptyState title={t('statement.none')} detail={t('statement.none_detail')} />
+      ) : (
+        <ul className="divide-y divide-line rounded-card border border-line bg-surface">
+          {items.map((line) => (
+            <li key={line.id} className="flex items-baseline justify-between gap-4 px-4 py-3">
+              <div>
+                <p>
+                  {line.orderId ? (
+                    <a href={`/orders/${line.orderId}`} className="hover:underline">
+                      {line.kind}
+                    </a>
+                  ) : (
+                    line.kind
+                  )}
+                </p>
+                <p className="dx-figure text-sm text-ink-soft">{line.at}</p>
+              </div>
+              <p className="dx-figure font-semibold">
+                {line.amountFen > 0 ? '+' : ''}
+                {amountText(line.amountFen)}
+              </p>
+            </li>
+          ))}
+        </ul>
+      )}
+      {nextCursor ? <LoadMore href={`/me/statement?cursor=${nextCursor}`} text={t('list.more')} /> : null}
+    </MinePage>
+  );
+}

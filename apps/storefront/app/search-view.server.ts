@@ -1,0 +1,133 @@
+import type { Reply } from '#client';
+import { amountText } from '#ui/money-text.ts';
+import { cardView, type GoodsOrder, type GoodsPage, orderOf, search, type Wish } from './goods.server.ts';
+import type { Market } from './market.server.ts';
+
+type Facets = NonNullable<Reply<'/api/search'>['facets']>;
+
+/** One thing to tick beside a list: leads to the same list narrowed or widened again. */
+export interface FilterView {
+  readonly id: string;
+  readonly text: string;
+  readonly count: number;
+  readonly href: string;
+  readonly chosen: boolean;
+}
+export interface SearchView {
+  readonly goods: GoodsPage;
+  readonly total: number;
+  readonly relaxed: 'words' | 'filters' | 'popular' | null;
+  /** Address of this list without a cursor. */
+  readonly page: string;
+  readonly sort: GoodsOrder;
+  readonly sorts: readonly { readonly id: GoodsOrder; readonly text: string; readonly href: string }[];
+  readonly filters: readonly { readonly id: string; readonly name: string; readonly options: readonly FilterView[] }[];
+  readonly price: { readonly min: string; readonly max: string };
+  /** What a form of this list must carry on. */
+  readonly kept: readonly (readonly [string, string])[];
+  /** Address without any filter; null when there is none. */
+  readonly cleared: string | null;
+}
+
+/** Yuan as typed into a filter, "12" or "12.5" → fen; undefined when it is no amount. */
+function fenOf(text: string | null): number | undefined {
+  const parts = /^(\d{1,7})(?:\.(\d{1,2}))?$/.exec(text?.trim() ?? '');
+  return parts ? Number(parts[1]) * 100 + Number((parts[2] ?? '').padEnd(2, '0')) : undefined;
+}
+
+const narrowing = ['category', 'belt', 'shop', 'min', 'max'] as const;
+
+/**
+ * A list of goods with its filters as links: each works without JavaScript and can be kept as a bookmark. `fixed` is what
+ * the page itself stands for (its category) and is not in the query.
+ */
+export async function searchView(
+  market: Market,
+  path: string,
+  query: URLSearchParams,
+  fixed: Partial<Wish> = {},
+): Promise<SearchView> {
+  const { t, say } = market;
+  const q = query.get('q')?.trim().slice(0, 200) ?? '';
+  const sort = orderOf(query.get('sort'), q === '' ? 'sales' : 'relevance');
+  const given = { category: query.get('category'), belt: query.get('belt'), shop: query.get('shop') };
+  let [min, max] = [fenOf(query.get('min')), fenOf(query.get('max'))];
+  if (min !== undefined && max !== undefined && min > max) [min, max] = [max, min];
+  const wish: Wish = {
+    ...(q === '' ? {} : { q }),
+    ...(given.category ? { category: given.category.slice(0, 60) } : {}),
+    ...(given.belt ? { belt: given.belt.slice(0, 60) } : {}),
+    ...(given.shop ? { shop: given.shop.slice(0, 60) } : {}),
+    ...(min === undefined ? {} : { minFen: min }),
+    ...(max === undefined ? {} : { maxFen: max }),
+    ...fixed,
+    sort,
+  };
+  const cursor = query.get('cursor');
+  const found = (await search(market, wish, cursor)) ?? (cursor ? await search(market, wish, null) : null);
+
+  const link = (change: Readonly<Record<string, string | null>>): string => {
+    const to = new URLSearchParams(query);
+    to.delete('cursor');
+    to.delete('lang');
+    for (const [name, value] of Object.entries(change)) value === null ? to.delete(name) : to.set(name, value);
+    const text = to.toString();
+    return text === '' ? path : `${path}?${text}`;
+  };
+  const option = (name: 'category' | 'belt' | 'shop', value: string, text: string, count: number): FilterView => {
+    const chosen = given[name] === value;
+    return { id: value, text, count, chosen, href: link({ [name]: chosen ? null : value }) };
+  };
+  const facets: Facets = found?.facets ?? { categories: [], belts: [], shops: [], prices: [] };
+  const yuan = (fen: number) => String(fen / 100);
+  const groups = [
+    {
+      id: 'category',
+      name: t('search.by_category'),
+      options: facets.categories.map(({ id, name, count }) => option('category', id, say(name), count)),
+    },
+    {
+      id: 'price',
+      name: t('search.by_price'),
+      options: facets.prices.map(({ minFen, maxFen, count }): FilterView => {
+        const text =
+          maxFen === null
+            ? t('search.price_over', { from: amountText(minFen) })
+            : `${amountText(minFen)}–${amountText(maxFen)}`;
+        const chosen = min === minFen && max === (maxFen ?? undefined);
+        const to = chosen
+          ? { min: null, max: null }
+          : { min: yuan(minFen), max: maxFen === null ? null : yuan(maxFen) };
+        return { id: String(minFen), text, count, chosen, href: link(to) };
+      }),
+    },
+    {
+      id: 'belt',
+      name: t('search.by_belt'),
+      options: facets.belts.map(({ code, name, count }) => option('belt', code, say(name), count)),
+    },
+    {
+      id: 'shop',
+      name: t('search.by_shop'),
+      options: facets.shops.map(({ code, name, count }) => option('shop', code, name, count)),
+    },
+  ];
+  return {
+    goods: { cards: (found?.items ?? []).map((card) => cardView(market, card)), next: found?.nextCursor ?? null },
+    total: found?.total ?? 0,
+    relaxed: found?.relaxed ?? null,
+    page: link({}),
+    sort,
+    sorts: (['relevance', 'sales', 'new', 'price', 'price_desc'] as const)
+      .filter((id) => id !== 'relevance' || q !== '')
+      .map((id) => ({ id, text: t(`search.sort_${id}`), href: link({ sort: id }) })),
+    filters: groups
+      .map((group) => ({ ...group, options: group.options.slice(0, 10) }))
+      .filter((group) => group.options.length > 1 || group.options.some((one) => one.chosen)),
+    price: { min: query.get('min') ?? '', max: query.get('max') ?? '' },
+    kept: [...query].filter(([name]) => !['min', 'max', 'cursor', 'lang'].includes(name)),
+    cleared: narrowing.some((name) => query.has(name))
+      ? link(Object.fromEntries(narrowing.map((name) => [name, null])))
+      : null,
+  };
+}
