@@ -1,10 +1,26 @@
 const VOWEL = /[aeiouy]/;
 const DOUBLE = /([bdfgmnprt])\1$/;
 
+/** Plurals that follow no rule of spelling, as far as goods are called so. */
+const IRREGULAR: ReadonlyMap<string, string> = new Map([
+  ['scarves', 'scarf'],
+  ['knives', 'knife'],
+  ['shelves', 'shelf'],
+  ['leaves', 'leaf'],
+  ['loaves', 'loaf'],
+  ['women', 'woman'],
+  ['men', 'man'],
+  ['children', 'child'],
+  ['feet', 'foot'],
+  ['teeth', 'tooth'],
+  ['mice', 'mouse'],
+]);
+
 /** "Chargers", "charging", "charged" meet: plural, -ing and -ed endings only, so that no two product words fall together. */
 export function stem(word: string): string {
   if (!/^[a-z']+$/.test(word)) return word;
-  return unsuffixed(singular(word.replace(/'s?$/, '')));
+  const bare = word.replace(/'s?$/, '');
+  return unsuffixed(IRREGULAR.get(bare) ?? singular(bare));
 }
 
 function singular(word: string): string {

@@ -3,7 +3,7 @@ import { plain } from './tokens.ts';
 export type Suggestions = { startingWith(typed: string, limit: number): string[] };
 
 // First character of each initial in the pinyin order of the Unicode collation (CLDR): 阿 sorts first under A, 八 under B …
-const FIRST_OF = '阿八嚓哒妸发旮哈讥咔垃妈拏噢妑七呥扨它穵夕丫帀';
+const FIRST_OF = '阿八嚓哒妸发旮哈讥咔垃妈拏噢妑七呥仨它穵夕丫帀';
 const INITIALS = 'abcdefghjklmnopqrstwxyz';
 const byPinyin = new Intl.Collator('zh-Hans-u-co-pinyin');
 
