@@ -271,6 +271,7 @@ const consoleRoutes: readonly Route[] = [
       ...PageQuery,
       q: Type.Optional(Type.String({ maxLength: 60 })),
       state: Type.Optional(StateSchema),
+      id: Type.Optional(Type.Array(IdSchema('shp'), { maxItems: 100, description: 'Only these shops' })),
     }),
     reply: PageOf(
       Type.Object({ ...ShopCardSchema.properties, stateReason: Nullable(Type.String()), ownerId: IdSchema('usr') }),
@@ -281,6 +282,7 @@ const consoleRoutes: readonly Route[] = [
       const rows = await shops(ctx, {
         q: input.query.q,
         states: input.query.state ? [input.query.state] : undefined,
+        ids: input.query.id?.map((id) => uuidOf('shp', id)),
         after: key ? (String(key[0]) as Uuid) : null,
         limit: limit + 1,
       });

@@ -234,6 +234,8 @@ test('states of a shop: the cache forgets at once, closing asks whether the shop
   await stepShop(market.ctx(reviewer), opened.id, 'close', '商家申请');
   expect((await shopsByIds(market.ctx(), [opened.id])).get(opened.id)?.state).toBe('closed');
   expect(await code(stepShop(market.ctx(reviewer), opened.id, 'unfreeze', '后悔'))).toBe('shops.shop_step_not_allowed');
+  const named = await market.http('GET', `/console/shops?id=${toId('shp', opened.id)}`, { as: reviewer });
+  expect((named.body as { items: { name: string }[] }).items.map((one) => one.name)).toEqual(['状态店']);
 });
 
 test('staff by phone: granted, changed, removed; the owner stays', async () => {
