@@ -99,13 +99,13 @@ export function divide(
 /** The dry run of a file without any market. Throws a sentence when the file holds no table or its columns are not known. */
 export async function reportOffline(task: ImportTask): Promise<ImportReport> {
   const whole = await planOffline(task.body, task.options);
-  if ('problem' in whole) throw new Error(unreadable(task.file));
+  if ('problem' in whole) throw new Unreadable(task.file);
   const { targets, waiting } = divide(task, whole.plan.shops);
   const planned: Target[] = [];
   const problems: ReportedProblem[] = [];
   for (const [shop, names] of targets) {
     const one = names === null ? whole : await planOffline(task.body, { ...task.options, shopNames: names });
-    if ('problem' in one) throw new Error(unreadable(task.file));
+    if ('problem' in one) throw new Unreadable(task.file);
     const { plan } = one;
     planned.push({
       shop,
@@ -143,8 +143,14 @@ export async function reportOffline(task: ImportTask): Promise<ImportReport> {
   });
 }
 
-const unreadable = (file: string): string =>
-  `${file} holds no table of products: CSV (UTF-8, GB18030, UTF-16), XLSX and the SQL data of litemall and mall are understood.`;
+/** The file holds nothing that could be a table of products. */
+export class Unreadable extends Error {
+  constructor(file: string) {
+    super(
+      `${file} holds no table of products: CSV (UTF-8, GB18030, UTF-16), XLSX and the SQL data of litemall and mall are understood.`,
+    );
+  }
+}
 
 const MODES: Readonly<Record<ImportReport['mode'], string>> = {
   'dry-run': 'dry run, nothing written 试运行，未写入',

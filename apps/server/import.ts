@@ -3,7 +3,7 @@ import { basename } from 'node:path';
 import { parseArgs } from 'node:util';
 import type { ImportOptions } from '#modules/catalog';
 import { importRemotely, MarketRefusal, Unreachable } from './import-remote.ts';
-import { type ImportReport, reportOffline, sayReport } from './import-report.ts';
+import { type ImportReport, reportOffline, sayReport, Unreadable } from './import-report.ts';
 
 const USAGE = `npm run import -- products FILE --shop CODE [options]
 
@@ -99,7 +99,7 @@ async function main(): Promise<number> {
     ...(values.submit ? { submit: true } : {}),
   };
   const dryRun = values['dry-run'] ?? false;
-  const url = (values.url ?? process.env.DONGXI_URL ?? `http://127.0.0.1:${process.env.PORT || 3000}`).replace(
+  const url = (values.url || process.env.DONGXI_URL || `http://127.0.0.1:${process.env.PORT || 3000}`).replace(
     /\/+$/,
     '',
   );
@@ -112,8 +112,8 @@ async function main(): Promise<number> {
     mapShops,
     createApplications: values['create-applications'] ?? false,
     dryRun,
-    token: values.token ?? process.env.DONGXI_TOKEN ?? null,
-    phone: values.phone ?? process.env.DONGXI_PHONE ?? null,
+    token: values.token || process.env.DONGXI_TOKEN || null,
+    phone: values.phone || process.env.DONGXI_PHONE || null,
   };
   let report: ImportReport;
   try {
@@ -135,7 +135,11 @@ main().then(
     process.exitCode = code;
   },
   (error: unknown) => {
-    const known = error instanceof Mistake || error instanceof MarketRefusal || error instanceof Unreachable;
+    const known =
+      error instanceof Mistake ||
+      error instanceof MarketRefusal ||
+      error instanceof Unreachable ||
+      error instanceof Unreadable;
     process.stderr.write(
       `${known ? error.message : error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`,
     );

@@ -40,6 +40,12 @@ export function proposeMapping(table: Pick<SourceTable, 'header' | 'rows'>): Map
     given.set(heading, field);
     taken.add(field);
   }
+  // A file with one price calls it what it likes: "retail price" alone is the price.
+  const list = [...given].find(([, field]) => field === 'listPrice');
+  if (!taken.has('price') && list) {
+    given.set(list[0], 'price');
+    taken.add('price');
+  }
   for (const field of NEEDED) if (!taken.has(field)) sniff(field, table, headings, given);
   return Object.fromEntries(headings.map((heading) => [heading, given.get(heading) ?? 'ignore']));
 }

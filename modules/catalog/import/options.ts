@@ -12,6 +12,7 @@ export const ImportOptionsSchema = Type.Object({
   ),
   rates: Type.Optional(
     Type.Record(Type.String({ pattern: '^[A-Za-z]{3}$' }), Type.String({ pattern: '^\\d{1,6}(?:\\.\\d{1,6})?$' }), {
+      additionalProperties: false,
       description: 'Yuan for one unit of a foreign currency',
     }),
   ),
