@@ -14,6 +14,9 @@ export type Reserved = {
  * Reserves for any number of orders in one statement. Rows are locked in key order, so two buyers of the same goods in
  * another order never wait for each other in a circle; `available` is read under that lock. When anything is short,
  * nothing is written and the short rows say so. An order that already holds reservations is left as it is.
+ *
+ * The arrays stand in sub-selects so that their length is not the planner's business: a plan made once then serves every basket,
+ * where planning this statement anew costs as much as running it.
  */
 export function reserveStock(ctx: Ctx, orders: readonly ReserveInput[], at: Date): Promise<Reserved[]> {
   const rows = orders.flatMap((order) =>
@@ -21,8 +24,8 @@ export function reserveStock(ctx: Ctx, orders: readonly ReserveInput[], at: Date
   );
   return ctx.sql<Reserved[]>`
     WITH wanted AS MATERIALIZED (
-      SELECT w.* FROM unnest(${rows.map((r) => r.shopId)}::uuid[], ${rows.map((r) => r.orderId)}::uuid[], ${rows.map((r) => r.skuId)}::uuid[],
-        ${rows.map((r) => r.warehouseId ?? null)}::uuid[], ${rows.map((r) => r.quantity)}::int[])
+      SELECT w.* FROM unnest((SELECT ${rows.map((r) => r.shopId)}::uuid[]), (SELECT ${rows.map((r) => r.orderId)}::uuid[]),
+        (SELECT ${rows.map((r) => r.skuId)}::uuid[]), (SELECT ${rows.map((r) => r.warehouseId ?? null)}::uuid[]), (SELECT ${rows.map((r) => r.quantity)}::int[]))
         AS w (shop_id, order_id, sku_id, warehouse_id, quantity)
       WHERE NOT EXISTS (SELECT 1 FROM inventory.reservations r WHERE r.shop_id = w.shop_id AND r.order_id = w.order_id)
     ), held AS MATERIALIZED (
