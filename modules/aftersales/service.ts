@@ -223,7 +223,7 @@ export async function settleCase(tx: Ctx, event: DomainEvent): Promise<void> {
   const caseId = caseOfCause(cause);
   if (!caseId || !event.shopId) return;
   const one = await store.lockCase(tx, event.shopId, caseId);
-  if (!one || one.state !== 'agreed') return;
+  if (one?.state !== 'agreed') return;
   await step(tx, one, 'settle', 'system', { ended: true });
   await recordRefund(tx, {
     shopId: one.shopId,

@@ -1,0 +1,37 @@
+import type { PaymentGateway } from '#modules/payments';
+
+/** A provider that gives every refund back at once, or refuses all of them: the strict one is tried in payments and end to end. */
+export function willingGateway(): PaymentGateway & { refusing: boolean; readonly asked: number[] } {
+  const never = (): Promise<never> => Promise.reject(new Error('not part of this test'));
+  const gateway = {
+    name: 'sandbox',
+    refusing: false,
+    asked: [] as number[],
+    registerShop: async () => {},
+    createPayment: never,
+    queryPayment: never,
+    closePayment: never,
+    async refund(refund: { number: string; amountFen: number }) {
+      gateway.asked.push(refund.amountFen);
+      return {
+        number: refund.number,
+        gatewayNo: `g-${refund.number}`,
+        state: gateway.refusing ? ('failed' as const) : ('succeeded' as const),
+        amountFen: refund.amountFen,
+        endedAt: null,
+        failure: gateway.refusing ? 'REFUSED' : null,
+      };
+    },
+    queryRefund: async () => null,
+    split: never,
+    querySplit: never,
+    unfreeze: never,
+    payout: never,
+    queryPayout: never,
+    verifyCallback: () => {
+      throw new Error('not part of this test');
+    },
+    dailyBill: never,
+  };
+  return gateway as unknown as ReturnType<typeof willingGateway>;
+}

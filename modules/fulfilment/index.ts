@@ -1,0 +1,31 @@
+import { defineModule, seconds } from '#kernel';
+import { audits } from './audit.ts';
+import { refuse } from './errors.ts';
+import { routes } from './routes.ts';
+import { lookAtDue } from './tracking-service.ts';
+
+export { CARRIERS, type Carrier } from './carriers.ts';
+export { PARCEL_STATES, type ParcelState } from './lifecycle.ts';
+export {
+  type BatchRow,
+  parcelsForBuyer,
+  parcelsForShop,
+  type ShipRequest,
+  shipBatch,
+  shipParcel,
+} from './shipping-service.ts';
+export { type TrackingProvider, trackingProvider } from './tracking.ts';
+export type { Parcel, Sighting } from './types.ts';
+
+export const module = defineModule({
+  name: 'fulfilment',
+  folder: import.meta.dirname,
+  routes,
+  errors: refuse,
+  recurring: [{ name: 'fulfilment.tracking', every: seconds(5), run: lookAtDue }],
+  audits,
+  permissions: [
+    { name: 'orders.ship', scope: 'shop' },
+    { name: 'fulfilment.key', scope: 'platform' },
+  ],
+});

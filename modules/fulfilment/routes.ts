@@ -1,0 +1,339 @@
+import { Type } from 'typebox';
+import {
+  type Ctx,
+  decodeCursor,
+  everyone,
+  IdSchema,
+  inLang,
+  PageOf,
+  PageQuery,
+  pageOf,
+  platformStaff,
+  type Route,
+  refuseRequest,
+  route,
+  shopStaff,
+  signature,
+  signedIn,
+  toId,
+  userIdOf,
+  uuidOf,
+} from '#kernel';
+import { shop as shopById } from '#modules/shops';
+import { readShippingFile } from './batch-file.ts';
+import { CARRIERS, carrierOf } from './carriers.ts';
+import { refuse } from './errors.ts';
+import { labelPdf } from './labels.ts';
+import { PARCEL_STATES } from './lifecycle.ts';
+import {
+  type BatchResult,
+  parcelsForBuyer,
+  parcelsForShop,
+  parcelsWithOrders,
+  shipBatch,
+  shipParcel,
+} from './shipping-service.ts';
+import { parcelsOfShop } from './store.ts';
+import { checkPush, pushKey, takePushed } from './tracking-service.ts';
+import { ParcelView, parcelView, TrackView, trackView } from './view.ts';
+
+const tag = 'fulfilment';
+const MOST_ROWS = 500;
+const MOST_LABELS = 200;
+const shopParams = Type.Object({ shopId: IdSchema('shp') });
+const orderParams = Type.Object({ shopId: IdSchema('shp'), orderId: IdSchema('ord') });
+const Waybill = Type.String({ minLength: 6, maxLength: 40 });
+const shipErrors = [
+  'fulfilment.carrier_unknown',
+  'fulfilment.waybill_invalid',
+  'fulfilment.waybill_used',
+  'orders.order_not_found',
+  'orders.state_forbids',
+  'orders.line_not_found',
+  'orders.ship_too_many',
+  'orders.nothing_to_ship',
+];
+const BatchView = Type.Object({
+  done: Type.Integer(),
+  refused: Type.Integer(),
+  rows: Type.Array(
+    Type.Object({
+      row: Type.Integer({ description: 'Line of the file, or place in the list from 1' }),
+      orderId: Type.String(),
+      parcelId: Type.Union([IdSchema('pcl'), Type.Null()]),
+      code: Type.Union([Type.String({ description: 'Code of the refusal' }), Type.Null()]),
+      params: Type.Record(Type.String(), Type.Unknown()),
+    }),
+  ),
+});
+
+const batchView = (results: readonly BatchResult[], unreadable: readonly { row: number; orderId: string }[] = []) => {
+  const rows = [
+    ...results.map(({ row, orderId, parcelId, refusal }) => ({
+      row,
+      orderId: toId('ord', orderId),
+      parcelId: parcelId ? toId('pcl', parcelId) : null,
+      code: refusal?.code ?? null,
+      params: { ...refusal?.params },
+    })),
+    ...unreadable.map(({ row, orderId }) => ({
+      row,
+      orderId,
+      parcelId: null,
+      code: 'orders.order_not_found',
+      params: {},
+    })),
+  ].sort((a, b) => a.row - b.row);
+  return {
+    done: rows.filter((row) => row.parcelId !== null).length,
+    refused: rows.filter((row) => row.parcelId === null).length,
+    rows,
+  };
+};
+
+const buyer = (ctx: Ctx) => {
+  const id = userIdOf(ctx.actor);
+  if (!id) throw refuseRequest('unauthenticated');
+  return id;
+};
+
+export const routes: readonly Route[] = [
+  route({
+    method: 'GET',
+    path: '/carriers',
+    summary: 'Carriers a parcel may be handed to',
+    tag,
+    access: everyone,
+    reply: Type.Array(Type.Object({ code: Type.String(), zh: Type.String(), en: Type.String() })),
+    handle: async () => CARRIERS.map(({ code, zh, en }) => ({ code, zh, en })),
+  }),
+  route({
+    method: 'POST',
+    path: '/shops/:shopId/orders/:orderId/parcels',
+    summary: 'Hand all or some pieces of an order to a carrier',
+    tag,
+    access: shopStaff('orders.ship'),
+    params: orderParams,
+    body: Type.Object({
+      carrier: Type.String({ minLength: 1, maxLength: 20 }),
+      waybillNo: Waybill,
+      lines: Type.Optional(
+        Type.Array(Type.Object({ lineId: IdSchema('lin'), quantity: Type.Integer({ minimum: 1, maximum: 9_999 }) }), {
+          minItems: 1,
+          maxItems: 120,
+        }),
+      ),
+    }),
+    reply: ParcelView,
+    status: 201,
+    errors: shipErrors,
+    handle: async (ctx, { shop, params, body }) =>
+      parcelView(
+        await shipParcel(ctx, shop, {
+          orderId: uuidOf('ord', params.orderId),
+          carrier: body.carrier,
+          waybillNo: body.waybillNo,
+          ...(body.lines
+            ? { lines: body.lines.map((line) => ({ lineId: uuidOf('lin', line.lineId), quantity: line.quantity })) }
+            : {}),
+        }),
+      ),
+  }),
+  route({
+    method: 'POST',
+    path: '/shops/:shopId/parcels/batch',
+    summary: 'Ship many orders: every good row is done, every bad one told',
+    tag,
+    access: shopStaff('orders.ship'),
+    params: shopParams,
+    body: Type.Object({
+      rows: Type.Array(
+        Type.Object({
+          orderId: IdSchema('ord'),
+          carrier: Type.String({ maxLength: 20 }),
+          waybillNo: Type.String({ maxLength: 40 }),
+        }),
+        { minItems: 1, maxItems: MOST_ROWS },
+      ),
+    }),
+    reply: BatchView,
+    transaction: 'own',
+    errors: [],
+    handle: async (ctx, { shop, body }) =>
+      batchView(
+        await shipBatch(
+          ctx,
+          shop,
+          body.rows.map((row, n) => ({
+            row: n + 1,
+            orderId: uuidOf('ord', row.orderId),
+            carrier: row.carrier,
+            waybillNo: row.waybillNo,
+          })),
+        ),
+      ),
+  }),
+  route({
+    method: 'POST',
+    path: '/shops/:shopId/parcels/batch-file',
+    summary: 'Ship by a CSV or XLSX file with the columns order, carrier, waybill',
+    tag,
+    access: shopStaff('orders.ship'),
+    params: shopParams,
+    consumes: 'multipart',
+    reply: BatchView,
+    transaction: 'own',
+    errors: ['fulfilment.rows_missing', 'fulfilment.too_many_rows'],
+    handle: async (ctx, { shop, uploads }) => {
+      const [file] = uploads;
+      const rows = file ? await readShippingFile(file.body, file.filename) : null;
+      if (!rows || rows.length === 0) throw refuse('rows_missing');
+      if (rows.length > MOST_ROWS) throw refuse('too_many_rows', { most: MOST_ROWS });
+      const readable = rows.flatMap(({ line, orderId, carrier, waybillNo }) =>
+        orderId ? [{ row: line, orderId, carrier, waybillNo }] : [],
+      );
+      return batchView(
+        await shipBatch(ctx, shop, readable),
+        rows.filter((row) => row.orderId === null).map((row) => ({ row: row.line, orderId: '' })),
+      );
+    },
+  }),
+  route({
+    method: 'GET',
+    path: '/shops/:shopId/parcels',
+    summary: "The shop's parcels, newest first",
+    tag,
+    access: shopStaff('orders.read'),
+    params: shopParams,
+    query: Type.Object({
+      ...PageQuery,
+      state: Type.Optional(Type.Union(PARCEL_STATES.map((state) => Type.Literal(state)))),
+    }),
+    reply: PageOf(ParcelView),
+    errors: ['request.cursor_invalid'],
+    handle: async (ctx, { shop, query }) => {
+      const limit = query.limit ?? 20;
+      const rows = await parcelsOfShop(ctx, shop.shopId, query.state ?? null, decodeCursor(query.cursor, 2), limit);
+      return pageOf(rows, limit, (one) => [one.shippedAt.toISOString(), one.id], parcelView);
+    },
+  }),
+  route({
+    method: 'GET',
+    path: '/shops/:shopId/orders/:orderId/parcels',
+    summary: 'Parcels of an order with where they have been',
+    tag,
+    access: shopStaff('orders.read'),
+    params: orderParams,
+    reply: Type.Array(TrackView),
+    errors: ['orders.order_not_found'],
+    handle: async (ctx, { shop, params }) =>
+      (await parcelsForShop(ctx, shop, uuidOf('ord', params.orderId))).map((one) => trackView(one, 'shop')),
+  }),
+  route({
+    method: 'GET',
+    path: '/shops/:shopId/parcels/labels.pdf',
+    summary: 'Labels of parcels, 100 × 180 mm, one a page, phones masked',
+    tag,
+    access: shopStaff('orders.ship'),
+    params: shopParams,
+    query: Type.Object({
+      parcelIds: Type.String({
+        minLength: 30,
+        maxLength: 8_000,
+        description: 'TypeIDs of parcels, separated by commas',
+      }),
+    }),
+    produces: 'application/pdf',
+    errors: ['fulfilment.parcel_not_found', 'fulfilment.too_many_labels'],
+    handle: async (ctx, { shop, query }) => {
+      const ids = query.parcelIds.split(',').filter(Boolean);
+      if (ids.length > MOST_LABELS) throw refuse('too_many_labels', { most: MOST_LABELS });
+      if (!ids.every((id) => /^pcl_[0-7][0-9a-hjkmnp-tv-z]{25}$/.test(id))) throw refuse('parcel_not_found');
+      const [found, { name }] = await Promise.all([
+        parcelsWithOrders(
+          ctx,
+          shop,
+          ids.map((id) => uuidOf('pcl', id)),
+        ),
+        shopById(ctx, shop.shopId),
+      ]);
+      const body = await labelPdf(
+        found.map(({ parcel, order, lines }) => ({
+          carrier: carrierOf(parcel.carrier)?.[ctx.lang === 'en' ? 'en' : 'zh'] ?? parcel.carrier,
+          waybillNo: parcel.waybillNo,
+          receiver: {
+            name: order.receiver.name,
+            phoneMasked: order.receiver.phoneMasked,
+            place: order.receiver.divisionNames.join(' '),
+            street: order.receiver.street,
+          },
+          sender: name,
+          orderNumber: order.number,
+          pieces: lines.reduce((sum, line) => sum + line.quantity, 0),
+          weightGrams: parcel.weightGrams,
+          contents: lines.flatMap((line) => {
+            const bought = order.lines.find((one) => one.id === line.lineId);
+            return bought ? [`${line.quantity} × ${inLang(bought.title, ctx.lang)}`] : [];
+          }),
+        })),
+      );
+      return { body, type: 'application/pdf', filename: 'labels.pdf', inline: true };
+    },
+  }),
+  route({
+    method: 'GET',
+    path: '/me/orders/:orderId/parcels',
+    summary: 'Parcels of an order with where they have been and the pickup code',
+    tag,
+    access: signedIn,
+    params: Type.Object({ orderId: IdSchema('ord') }),
+    reply: Type.Array(TrackView),
+    errors: ['orders.order_not_found'],
+    handle: async (ctx, { params }) =>
+      (await parcelsForBuyer(ctx, buyer(ctx), uuidOf('ord', params.orderId))).map((one) => trackView(one, 'buyer')),
+  }),
+  route({
+    method: 'POST',
+    path: '/tracking/:carrier',
+    summary: 'A carrier tells where parcels are; signed with HMAC-SHA256',
+    tag,
+    access: signature,
+    params: Type.Object({ carrier: Type.String({ minLength: 1, maxLength: 20 }) }),
+    body: Type.Object({
+      waybillNo: Waybill,
+      events: Type.Array(
+        Type.Object({
+          id: Type.String({ minLength: 1, maxLength: 80 }),
+          at: Type.String({ format: 'date-time' }),
+          state: Type.Union(PARCEL_STATES.map((state) => Type.Literal(state))),
+          place: Type.String({ maxLength: 80 }),
+          note: Type.String({ maxLength: 200 }),
+        }),
+        { minItems: 1, maxItems: 50 },
+      ),
+    }),
+    reply: Type.Object({ taken: Type.Boolean() }),
+    idempotency: 'none',
+    errors: ['fulfilment.signature_wrong', 'fulfilment.carrier_unknown'],
+    handle: async (ctx, { params, body, raw, headers }) => {
+      checkPush(ctx, raw, headers['x-dongxi-timestamp'], headers['x-dongxi-signature']);
+      if (!carrierOf(params.carrier)) throw refuse('carrier_unknown', { carrier: params.carrier });
+      await takePushed(
+        ctx,
+        params.carrier,
+        body.waybillNo,
+        body.events.map(({ id, at, ...rest }) => ({ ...rest, providerId: id, at: new Date(at) })),
+      );
+      return { taken: true };
+    },
+  }),
+  route({
+    method: 'GET',
+    path: '/console/tracking-key',
+    summary: 'The key with which carriers sign what they push',
+    tag,
+    access: platformStaff('fulfilment.key'),
+    reply: Type.Object({ key: Type.String() }),
+    handle: async (ctx) => ({ key: pushKey(ctx) }),
+  }),
+];

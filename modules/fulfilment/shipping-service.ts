@@ -1,0 +1,175 @@
+import { type Ctx, emit, newId, Refusal, refusedBy, type ShopScope, shopScope, transact, type Uuid } from '#kernel';
+import { record } from '#modules/operations';
+import { type Order, orderForBuyer, orderForShop, ordersByIds, recordShipment, toShip } from '#modules/orders';
+import { carrierOf, checkDigitHolds, normalWaybill } from './carriers.ts';
+import { refuse } from './errors.ts';
+import * as store from './store.ts';
+import { trackingOf } from './tracking.ts';
+import type { Parcel, ParcelLine, TrackingEvent } from './types.ts';
+
+export type ShipRequest = {
+  readonly orderId: Uuid;
+  readonly carrier: string;
+  readonly waybillNo: string;
+  /** Everything still to be shipped when left out. */
+  readonly lines?: readonly { readonly lineId: Uuid; readonly quantity: number }[];
+};
+
+/**
+ * Hands pieces of an order to a carrier (T9): parcel, order, stock and event in one transaction. The same waybill for the same
+ * order again answers the parcel there is. Refuses carrier_unknown, waybill_invalid, waybill_used and what
+ * orders.recordShipment refuses.
+ */
+export async function shipParcel(ctx: Ctx, scope: ShopScope, input: ShipRequest): Promise<Parcel> {
+  const waybillNo = checkedWaybill(input.carrier, input.waybillNo);
+  const again = await sameParcel(ctx, scope, input, waybillNo);
+  if (again) return again;
+  try {
+    return await transact(ctx, (tx) => ship(tx, scope, input, waybillNo));
+  } catch (error) {
+    if (refusedBy(error, 'parcels_waybill')) throw refuse('waybill_used', { waybillNo });
+    throw error;
+  }
+}
+
+function checkedWaybill(carrierCode: string, typed: string): string {
+  const carrier = carrierOf(carrierCode);
+  if (!carrier) throw refuse('carrier_unknown', { carrier: carrierCode });
+  const waybillNo = normalWaybill(typed);
+  if (!carrier.waybill.test(waybillNo) || !checkDigitHolds(waybillNo))
+    throw refuse('waybill_invalid', { carrier: carrier.zh, waybillNo });
+  return waybillNo;
+}
+
+async function sameParcel(ctx: Ctx, scope: ShopScope, input: ShipRequest, waybillNo: string): Promise<Parcel | null> {
+  const known = await store.parcelByWaybill(ctx, input.carrier, waybillNo);
+  if (!known) return null;
+  if (known.shopId !== scope.shopId || known.orderId !== input.orderId) throw refuse('waybill_used', { waybillNo });
+  return known;
+}
+
+async function ship(tx: Ctx, scope: ShopScope, input: ShipRequest, waybillNo: string): Promise<Parcel> {
+  const order = await orderForShop(tx, scope, input.orderId);
+  const lines =
+    input.lines ??
+    order.lines.map((line) => ({ lineId: line.id, quantity: toShip(line) })).filter((line) => line.quantity > 0);
+  const parcel: Parcel = {
+    shopId: scope.shopId,
+    id: newId(tx),
+    orderId: order.id,
+    buyerId: order.buyerId,
+    carrier: input.carrier,
+    waybillNo,
+    state: 'shipped',
+    weightGrams: weightOf(order, lines),
+    pickupCode: null,
+    station: null,
+    shippedAt: tx.clock.now(),
+    signedAt: null,
+  };
+  // The order first: it refuses what may not be shipped, and its lock keeps two packers from shipping the same piece.
+  await recordShipment(tx, scope, {
+    orderId: order.id,
+    parcelId: parcel.id,
+    ...(input.lines ? { lines: input.lines } : {}),
+  });
+  const { nextLookAt } = await trackingOf(tx.runtime).look(parcel, tx.clock);
+  await store.insertParcel(tx, parcel, nextLookAt);
+  await store.insertLines(tx, scope.shopId, parcel.id, lines);
+  await record(tx, {
+    action: 'fulfilment.ship',
+    subject: { kind: 'pcl', id: parcel.id },
+    shopId: scope.shopId,
+    after: { orderId: order.id, carrier: input.carrier, waybillNo },
+  });
+  await emit(tx, {
+    name: 'parcel.shipped',
+    subjectId: parcel.id,
+    shopId: scope.shopId,
+    payload: { parcelId: parcel.id, orderId: order.id, buyerId: order.buyerId, carrier: parcel.carrier, waybillNo },
+  });
+  return parcel;
+}
+
+const weightOf = (order: Order, lines: readonly { lineId: Uuid; quantity: number }[]): number =>
+  lines.reduce(
+    (sum, { lineId, quantity }) => sum + (order.lines.find((line) => line.id === lineId)?.weightGrams ?? 0) * quantity,
+    0,
+  );
+
+export type BatchRow = {
+  readonly row: number;
+  readonly orderId: Uuid;
+  readonly carrier: string;
+  readonly waybillNo: string;
+};
+export type BatchResult = {
+  readonly row: number;
+  readonly orderId: Uuid;
+  readonly parcelId: Uuid | null;
+  readonly refusal: Refusal | null;
+};
+
+/** Many orders at once: every good row is done in its own transaction, every bad one is told with its reason; rows done before are done. */
+export async function shipBatch(ctx: Ctx, scope: ShopScope, rows: readonly BatchRow[]): Promise<BatchResult[]> {
+  const results: BatchResult[] = [];
+  for (const { row, orderId, carrier, waybillNo } of rows) {
+    try {
+      const parcel = await shipParcel(ctx, scope, { orderId, carrier, waybillNo });
+      results.push({ row, orderId, parcelId: parcel.id, refusal: null });
+    } catch (error) {
+      if (!(error instanceof Refusal)) throw error;
+      results.push({ row, orderId, parcelId: null, refusal: error });
+    }
+  }
+  return results;
+}
+
+export type ParcelWithTrack = {
+  readonly parcel: Parcel;
+  readonly lines: readonly ParcelLine[];
+  readonly events: readonly TrackingEvent[];
+};
+
+async function withTracks(ctx: Ctx, parcels: readonly Parcel[]): Promise<ParcelWithTrack[]> {
+  const ids = parcels.map((parcel) => parcel.id);
+  if (ids.length === 0) return [];
+  const [lines, events] = await Promise.all([store.linesOf(ctx, ids), store.eventsOf(ctx, ids)]);
+  return parcels.map((parcel) => ({
+    parcel,
+    lines: lines.filter((line) => line.parcelId === parcel.id),
+    events: events.filter((event) => event.parcelId === parcel.id),
+  }));
+}
+
+export async function parcelsForBuyer(ctx: Ctx, buyerId: Uuid, orderId: Uuid): Promise<ParcelWithTrack[]> {
+  const order = await orderForBuyer(ctx, buyerId, orderId);
+  return withTracks(ctx, await store.parcelsOfOrders(ctx, [order.id]));
+}
+
+export async function parcelsForShop(ctx: Ctx, scope: ShopScope, orderId: Uuid): Promise<ParcelWithTrack[]> {
+  const order = await orderForShop(ctx, scope, orderId);
+  return withTracks(ctx, await store.parcelsOfOrders(ctx, [order.id]));
+}
+
+/** Parcels with the orders they belong to, for labels. Refuses parcel_not_found when one is not this shop's. */
+export async function parcelsWithOrders(
+  ctx: Ctx,
+  scope: ShopScope,
+  ids: readonly Uuid[],
+): Promise<{ parcel: Parcel; lines: readonly ParcelLine[]; order: Order }[]> {
+  const parcels = await store.parcelsById(ctx, scope.shopId, ids);
+  const [orders, lines] = await Promise.all([
+    ordersByIds(ctx, shopScope(scope.shopId), [...new Set(parcels.map((parcel) => parcel.orderId))]),
+    store.linesOf(
+      ctx,
+      parcels.map((parcel) => parcel.id),
+    ),
+  ]);
+  return ids.map((id) => {
+    const parcel = parcels.find((one) => one.id === id);
+    const order = orders.find((one) => one.id === parcel?.orderId);
+    if (!parcel || !order) throw refuse('parcel_not_found');
+    return { parcel, order, lines: lines.filter((line) => line.parcelId === id) };
+  });
+}

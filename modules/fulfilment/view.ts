@@ -1,0 +1,58 @@
+import { type Static, Type } from 'typebox';
+import { IdSchema, MomentSchema, Nullable, toId } from '#kernel';
+import { carrierOf } from './carriers.ts';
+import type { ParcelWithTrack } from './shipping-service.ts';
+import type { Parcel } from './types.ts';
+
+export const ParcelView = Type.Object({
+  id: IdSchema('pcl'),
+  orderId: IdSchema('ord'),
+  carrier: Type.Object({ code: Type.String(), zh: Type.String(), en: Type.String() }),
+  waybillNo: Type.String(),
+  state: Type.String({ description: 'shipped, collected, in_transit, out_for_delivery, awaiting_pickup or signed' }),
+  weightGrams: Type.Integer(),
+  shippedAt: MomentSchema(),
+  signedAt: Nullable(MomentSchema()),
+});
+
+export const TrackView = Type.Object({
+  ...ParcelView.properties,
+  lines: Type.Array(Type.Object({ lineId: IdSchema('lin'), quantity: Type.Integer() })),
+  events: Type.Array(
+    Type.Object({ at: MomentSchema(), state: Type.String(), place: Type.String(), note: Type.String() }),
+  ),
+  pickup: Nullable(Type.Object({ station: Type.String(), code: Type.String() })),
+});
+
+export const parcelView = (parcel: Parcel): Static<typeof ParcelView> => {
+  const carrier = carrierOf(parcel.carrier);
+  return {
+    id: toId('pcl', parcel.id),
+    orderId: toId('ord', parcel.orderId),
+    carrier: { code: parcel.carrier, zh: carrier?.zh ?? parcel.carrier, en: carrier?.en ?? parcel.carrier },
+    waybillNo: parcel.waybillNo,
+    state: parcel.state,
+    weightGrams: parcel.weightGrams,
+    shippedAt: parcel.shippedAt.toISOString(),
+    signedAt: parcel.signedAt?.toISOString() ?? null,
+  };
+};
+
+/** `pickup` only for the buyer: whoever knows the code takes the parcel. */
+export const trackView = (
+  { parcel, lines, events }: ParcelWithTrack,
+  viewer: 'buyer' | 'shop',
+): Static<typeof TrackView> => ({
+  ...parcelView(parcel),
+  lines: lines.map((line) => ({ lineId: toId('lin', line.lineId), quantity: line.quantity })),
+  events: events.map((event) => ({
+    at: event.at.toISOString(),
+    state: event.state,
+    place: event.place,
+    note: event.note,
+  })),
+  pickup:
+    viewer === 'buyer' && parcel.state === 'awaiting_pickup' && parcel.station && parcel.pickupCode
+      ? { station: parcel.station, code: parcel.pickupCode }
+      : null,
+});
