@@ -2,7 +2,7 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { provide, type Runtime, StartError } from '#kernel';
 import { paymentGateways, sandboxGateway } from '#modules/payments';
-import { KEY_FILES, type SandboxGateway, startSandboxGateway } from '#sandbox-gateway';
+import { KEY_FILES, type SandboxGateway, type SandboxGatewayOptions, startSandboxGateway } from '#sandbox-gateway';
 import type { Environment } from './environment.ts';
 
 export type GatewayProcess = {
@@ -11,6 +11,9 @@ export type GatewayProcess = {
   tick(): Promise<void>;
   close(): Promise<void>;
 };
+
+/** For a market on a held clock: who moves the gateway on, and how its callbacks reach the market. */
+export type GatewayOptions = Pick<SandboxGatewayOptions, 'autoTick' | 'send'>;
 
 const APP_ID = 'dongxi-sandbox';
 
@@ -21,13 +24,13 @@ const APP_ID = 'dongxi-sandbox';
 export async function connectGateway(
   runtime: Runtime,
   environment: Environment,
-  options: { autoTick?: boolean } = {},
+  options: GatewayOptions = {},
 ): Promise<GatewayProcess | null> {
   const given = process.env.DONGXI_GATEWAY_URL;
   if (!given && environment.mode === 'production') return null;
   const folder = join(environment.home, 'gateway');
   const keysFolder = process.env.DONGXI_GATEWAY_KEYS ?? join(folder, 'keys');
-  const own = given ? null : await startBeside(runtime, environment, folder, keysFolder, options.autoTick ?? true);
+  const own = given ? null : await startBeside(runtime, environment, folder, keysFolder, options);
   const url = given ?? own?.url ?? '';
   const key = (name: string): string => readKey(keysFolder, name);
   const gateway = sandboxGateway(
@@ -58,7 +61,7 @@ async function startBeside(
   environment: Environment,
   folder: string,
   keysFolder: string,
-  autoTick: boolean,
+  given: GatewayOptions,
 ): Promise<SandboxGateway> {
   const portFile = join(folder, 'port');
   const kept = existsSync(portFile) ? Number(readFileSync(portFile, 'utf8')) : 0;
@@ -68,7 +71,7 @@ async function startBeside(
     appId: APP_ID,
     host: environment.host,
     clock: () => runtime.clock.now().getTime(),
-    autoTick,
+    ...given,
   };
   // Cashier addresses handed out before a restart stay good while the port can be had again.
   const started = await startSandboxGateway({ ...options, port: kept }).catch((error: NodeJS.ErrnoException) => {

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { StartError } from '#kernel';
 import { PostgresStartError } from '#postgres';
 import { type Environment, prepareHome, readEnvironment, refuseTakenPort } from './environment.ts';
-import type { Market } from './serve.ts';
+import type { Market, Seed } from './serve.ts';
 
 const ROOT = join(import.meta.dirname, '../..');
 const say = (line: string): void => void process.stdout.write(`${line}\n`);
@@ -30,7 +30,7 @@ async function main(): Promise<void> {
     environment,
     say,
     ...(dev ? { dev } : {}),
-    ...(environment.seed === 'demo' ? { seed: seedDemo } : {}),
+    ...(environment.seed === 'demo' ? await demoSeed() : {}),
   });
   if (asked) return close(market);
   say(`Dongxi is ready: ${market.url}`);
@@ -50,14 +50,13 @@ function build(): void {
     );
 }
 
-const seedDemo: Parameters<typeof import('./serve.ts').openMarket>[0]['seed'] & {} = async (market) => {
+/** The demo market's seed, where this copy has one. */
+async function demoSeed(): Promise<{ seed?: Seed }> {
   const file = join(ROOT, 'demo/seed/index.ts');
-  if (!existsSync(file)) return;
-  const { seedWhenEmpty } = (await import(file)) as {
-    seedWhenEmpty: (market: unknown, say: (line: string) => void) => Promise<void>;
-  };
-  await seedWhenEmpty(market, say);
-};
+  if (!existsSync(file)) return {};
+  const { demoMarket } = (await import(file)) as { demoMarket: (say: (line: string) => void) => Seed };
+  return { seed: demoMarket(say) };
+}
 
 async function sayWhere(market: Market, environment: Environment): Promise<void> {
   say(`  storefront 逛街   ${market.url}/`);

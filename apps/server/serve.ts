@@ -1,5 +1,5 @@
 import type { FastifyInstance } from 'fastify';
-import { pino } from 'pino';
+import { type Logger, pino } from 'pino';
 import { type Clock, connect, type Module, migrate, type Runtime, secretsOfHome, systemClock } from '#kernel';
 import { createApp } from './app.ts';
 import { type Database, openDatabase } from './database.ts';
@@ -28,13 +28,25 @@ export type ServeOptions = {
   readonly environment: Environment;
   readonly clock?: Clock;
   /** Fills an empty market before it opens. */
-  readonly seed?: (market: { runtime: Runtime; modules: readonly Module[]; ownerUrl: string }) => Promise<void>;
+  readonly seed?: Seed;
   readonly say?: (line: string) => void;
   /** Pages from their sources, with hot reload. */
   readonly dev?: DevPages;
 };
 
-/** Opens the market: home, database, migrations, reference data, gateway, seed, workers, HTTP, in this order. */
+/** A market's first content, on a runtime of its own: its clock, its pool and its gateway end before the market's begin. */
+export type Seed = {
+  /** Before the migrations: takes away what a seed that was stopped half-way has left. */
+  readonly clear: (place: { ownerUrl: string; home: string; modules: readonly Module[] }) => Promise<void>;
+  readonly fill: (market: {
+    environment: Environment;
+    modules: readonly Module[];
+    ownerUrl: string;
+    log: Logger;
+  }) => Promise<void>;
+};
+
+/** Opens the market: home, database, migrations, reference data, seed, gateway, workers, HTTP, in this order. */
 export async function openMarket(options: ServeOptions): Promise<Market> {
   const { environment, say = () => {} } = options;
   prepareHome(environment.home);
@@ -45,11 +57,13 @@ export async function openMarket(options: ServeOptions): Promise<Market> {
     const modules = await loadModules();
     const database = await openDatabase(environment.home, environment.databaseUrl, log);
     undo.unshift(() => database.stop());
+    await options.seed?.clear({ ownerUrl: database.ownerUrl, home: environment.home, modules });
     const { applied } = await migrate(database.ownerUrl, modules);
     if (applied > 0) {
       say('Loading divisions and categories … 载入行政区划与类目');
       await prepareReference(database.ownerUrl, modules);
     }
+    await options.seed?.fill({ environment, modules, ownerUrl: database.ownerUrl, log });
 
     let workers: Workers | null = null;
     const pool = connect({ url: database.ownerUrl, max: 16, role: 'dongxi_app' });
@@ -86,7 +100,6 @@ export async function openMarket(options: ServeOptions): Promise<Market> {
     if (gateway) undo.unshift(() => gateway.close());
     await serveFaces(app, runtime, gateway?.url ?? null, options.dev ?? null);
     await app.ready();
-    if (options.seed) await options.seed({ runtime, modules, ownerUrl: database.ownerUrl });
 
     await app.listen({ host: environment.host, port: environment.port }).catch((error: NodeJS.ErrnoException) => {
       throw portProblem(error, environment.host, environment.port);

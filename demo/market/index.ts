@@ -13,6 +13,6 @@ export {
   type ShopCoupon,
   shopPromotions,
 } from './promotions.ts';
-export { type Random, randomFrom } from './random.ts';
+export { hashText, type Random, randomFrom } from './random.ts';
 export { type ReviewKind, type ReviewText, reviewFollowUps, reviewTexts, shopReplies } from './reviews.ts';
 export { type FreightFlavour, type Shop, type ShopKind, shops } from './shops.ts';

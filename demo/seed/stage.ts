@@ -1,0 +1,152 @@
+import type { FastifyInstance } from 'fastify';
+import type { Logger } from 'pino';
+import {
+  type Actor,
+  type Ctx,
+  connect,
+  createCtx,
+  heldClock,
+  type Module,
+  type Pool,
+  type Recurring,
+  type Runtime,
+  seconds,
+  secretsOfHome,
+  system,
+  toId,
+  type Uuid,
+} from '#kernel';
+import { authenticate } from '#modules/accounts';
+import type { Scenario } from '#sandbox-gateway';
+import { createApp } from '../../apps/server/app.ts';
+import type { Environment } from '../../apps/server/environment.ts';
+import { connectGateway, type GatewayProcess } from '../../apps/server/gateway.ts';
+import { createRuntime } from '../../apps/server/market.ts';
+import { consume, registerConsumers, runRecurring } from '../../apps/server/workers.ts';
+
+/** What a seed is given: the migrated database, before the market's own gateway and workers start. */
+export type EmptyMarket = {
+  readonly environment: Environment;
+  readonly modules: readonly Module[];
+  readonly ownerUrl: string;
+  readonly log: Logger;
+};
+
+/**
+ * The market on a clock of its own: the same modules and the same sandbox gateway, whose callbacks come through the real
+ * HTTP application. Nothing moves by itself; the play sets the clock and lets what is due be done.
+ */
+export type Stage = {
+  readonly runtime: Runtime;
+  readonly clock: ReturnType<typeof heldClock>;
+  /** A context for someone at a moment, which may lie a little before the stage's clock. */
+  ctx(actor: Actor, at?: Date): Ctx;
+  /** The buyer pays at the provider's page, and the provider tells the market in the way of the scenario. */
+  pay(paymentId: Uuid, scenario?: Scenario): Promise<void>;
+  /** Whatever is due at the clock's moment: the provider's own work, callbacks, sweepers, timers. */
+  work(): Promise<void>;
+  /** Work that is looked for once a day: reconciliation, freezes, old sign-in codes. */
+  nightWork(): Promise<void>;
+  /** Lets every consumer read all events there are. */
+  tellConsumers(): Promise<void>;
+  close(): Promise<void>;
+};
+
+/** Recurring work that an hour can do without. */
+const AT_NIGHT = new Set(['payments.reconcile', 'payments.freeze', 'accounts.sweep']);
+/** The provider ends splits after one second, refunds after two, payouts after three. */
+const PROVIDER_STEPS = [0, 2, 3];
+
+export async function openStage(market: EmptyMarket, start: Date): Promise<Stage> {
+  const { environment, modules, log } = market;
+  const pool: Pool = connect({
+    url: market.ownerUrl,
+    max: 24,
+    role: 'dongxi_app',
+    name: 'dongxi-seed',
+    synchronousCommit: 'off',
+  });
+  const clock = heldClock(start);
+  const runtime = createRuntime(
+    {
+      pool,
+      clock,
+      log,
+      secrets: secretsOfHome(environment.home),
+      home: environment.home,
+      baseUrl: environment.publicUrl ?? `http://localhost:${environment.port}`,
+    },
+    modules,
+  );
+  const app = await createApp({ runtime, modules, perMinute: 0, authenticate });
+  await app.ready();
+  const gateway = await connectGateway(runtime, environment, { autoTick: false, send: intoApp(app) });
+  if (!gateway) throw new Error('the demo needs the sandbox gateway, which production does not start');
+  await registerConsumers(runtime, modules);
+  const recurring = modules.flatMap((module) => module.recurring ?? []);
+  return {
+    runtime,
+    clock,
+    ctx: (actor, at) => createCtx(runtime, actor, at ? { clock: { now: () => at } } : {}),
+    pay: (paymentId, scenario) => payAt(gateway, toId('pay', paymentId), scenario),
+    async work() {
+      for (const step of PROVIDER_STEPS) {
+        if (step > 0) clock.advance(seconds(step));
+        await gateway.tick();
+        await quiet(
+          runtime,
+          recurring.filter((job) => !AT_NIGHT.has(job.name)),
+        );
+      }
+    },
+    async nightWork() {
+      for (const job of recurring) if (AT_NIGHT.has(job.name)) await runRecurring(runtime, job);
+    },
+    async tellConsumers() {
+      for (const consumer of modules.flatMap((module) => module.consumers ?? []))
+        while ((await consume(runtime, consumer)) > 0);
+    },
+    async close() {
+      await gateway.close();
+      await app.close();
+      await pool.end({ timeout: 5 });
+    },
+  };
+}
+
+/** Repeats each job as long as it finds something; what waits for a later moment is not found. */
+async function quiet(runtime: Runtime, jobs: readonly Recurring[]): Promise<void> {
+  await Promise.all(
+    jobs.map(async (job) => {
+      for (let round = 0; round < 50 && (await runRecurring(runtime, job)) > 0; round += 1);
+    }),
+  );
+}
+
+/** The provider's callbacks, handed to the application without a socket. */
+function intoApp(app: FastifyInstance) {
+  return async (
+    url: string,
+    message: { headers: Record<string, string>; body: string },
+  ): Promise<{ status: number }> => {
+    const reply = await app.inject({
+      method: 'POST',
+      url: new URL(url).pathname,
+      headers: message.headers,
+      payload: message.body,
+    });
+    return { status: reply.statusCode };
+  };
+}
+
+async function payAt(gateway: GatewayProcess, number: string, scenario: Scenario = 'normal'): Promise<void> {
+  const reply = await fetch(`${gateway.url}/control/payments/${number}/pay`, {
+    method: 'POST',
+    headers: { authorization: `Bearer ${gateway.controlToken}`, 'content-type': 'application/json' },
+    body: JSON.stringify({ scenario }),
+  });
+  if (!reply.ok) throw new Error(`the sandbox gateway did not take the payment ${number}: ${await reply.text()}`);
+  await reply.body?.cancel();
+}
+
+export const SEED_ACTOR: Actor = system('demo.seed');
