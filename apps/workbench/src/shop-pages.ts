@@ -7,4 +7,11 @@ const page = (path: string, load: () => Promise<ComponentType>): RouteObject => 
 });
 
 /** The pages of one shop, under `/s/:code`. */
-export const shopPages: RouteObject[] = [page('today', async () => (await import('./pages/today.tsx')).TodayPage)];
+export const shopPages: RouteObject[] = [
+  page('today', async () => (await import('./pages/today.tsx')).TodayPage),
+  page('goods', async () => (await import('./pages/goods.tsx')).GoodsPage),
+  page('goods/new', async () => (await import('./pages/goods-edit.tsx')).GoodsEditPage),
+  page('goods/:productId', async () => (await import('./pages/goods-edit.tsx')).GoodsEditPage),
+  page('goods/:productId/versions', async () => (await import('./pages/goods-versions.tsx')).GoodsVersionsPage),
+  page('*', async () => (await import('./pages/not-found.tsx')).NotFoundPage),
+];

@@ -1,6 +1,6 @@
 import { GlobalOutlined, MenuOutlined, MoonOutlined, SunOutlined, UserOutlined } from '@ant-design/icons';
 import { Button, Drawer, Dropdown, Layout, Menu } from 'antd';
-import { type ReactNode, Suspense, useState } from 'react';
+import { type ReactNode, Suspense, useEffect, useState } from 'react';
 import { Link, Outlet, useLocation } from 'react-router';
 import { Logo } from '../parts/logo.tsx';
 import { type ThemeWish, useDeskTheme } from './desk-root.tsx';
@@ -39,6 +39,11 @@ export function currentJob(jobs: readonly Job[], pathname: string): { page: stri
 function Rail({ jobs, onGo }: { jobs: readonly Job[]; onGo?: () => void }) {
   const { pathname } = useLocation();
   const { page, group } = currentJob(jobs, pathname);
+  // Groups stay as the reader left them; the one of the page just reached opens.
+  const [openGroups, setOpenGroups] = useState<readonly string[]>([]);
+  useEffect(() => {
+    if (group) setOpenGroups((now) => (now.includes(`group:${group}`) ? now : [...now, `group:${group}`]));
+  }, [group]);
   const link = (to: string, text: string, count?: number) => (
     <Link to={to} onClick={onGo} aria-current={to === page ? 'page' : undefined}>
       {text}
@@ -49,7 +54,8 @@ function Rail({ jobs, onGo }: { jobs: readonly Job[]; onGo?: () => void }) {
     <Menu
       mode="inline"
       selectedKeys={page ? [page] : []}
-      defaultOpenKeys={group ? [`group:${group}`] : []}
+      openKeys={[...openGroups]}
+      onOpenChange={setOpenGroups}
       items={jobs.map((job) =>
         job.pages
           ? {

@@ -26,11 +26,13 @@ export function ApplicationFields({
       name={field.name}
       label={say(field.label)}
       extra={
-        <>
-          {field.hint ? say(field.hint) : null}
-          {field.sealed ? ` ${t('application.sealed')}` : null}
-          {asked[field.name] ? <Alert type="warning" showIcon title={asked[field.name]} /> : null}
-        </>
+        field.hint || field.sealed || asked[field.name] ? (
+          <>
+            {field.hint ? say(field.hint) : null}
+            {field.sealed ? ` ${t('application.sealed')}` : null}
+            {asked[field.name] ? <Alert type="warning" showIcon title={asked[field.name]} /> : null}
+          </>
+        ) : null
       }
       rules={field.required ? [{ required: true, message: t('form.required', { field: say(field.label) }) }] : []}
     >

@@ -1,0 +1,184 @@
+import { DeleteOutlined, PlusOutlined } from '@ant-design/icons';
+import { Button, Input, InputNumber, Select, Switch, Table } from 'antd';
+import { useState } from 'react';
+import { MoneyInput, useSay, useWords } from '#ui/desk/index.ts';
+import { keyOf, noVariants, readText2, type VariantRow, type Variants, withChoices, writeText2 } from './variants.ts';
+
+export interface VariantsFieldProps {
+  id?: string;
+  value?: Variants;
+  onChange?: (variants: Variants) => void;
+  /** New rows may be given pieces at once. */
+  withStock: boolean;
+}
+
+const mostChoices = 4;
+
+/** What buyers choose by, and the table of prices that follows from it. */
+export function VariantsField({ id, value = noVariants, onChange, withStock }: VariantsFieldProps) {
+  const { t } = useWords();
+  const { choices } = value;
+  const set = (next: Variants['choices']) => onChange?.(withChoices(value, next));
+  return (
+    <div id={id} className="wb-stack">
+      {choices.map((choice, place) => (
+        // biome-ignore lint/suspicious/noArrayIndexKey: a choice is its place; its name is being typed
+        <div key={place} className="wb-row">
+          <Input
+            aria-label={t('goods.choice_name', { place: place + 1 })}
+            placeholder={t('goods.choice_name_example')}
+            value={writeText2(choice.name)}
+            className="wb-choice-name"
+            onChange={(event) =>
+              set(choices.map((one, at) => (at === place ? { ...one, name: readText2(event.target.value) } : one)))
+            }
+          />
+          <Select
+            mode="tags"
+            aria-label={t('goods.choice_values', { place: place + 1 })}
+            placeholder={t('goods.choice_values_example')}
+            className="wb-choice-values"
+            tokenSeparators={[',', '，', '、']}
+            open={false}
+            value={choice.values.map(writeText2)}
+            onChange={(texts: string[]) =>
+              set(choices.map((one, at) => (at === place ? { ...one, values: texts.map(readText2) } : one)))
+            }
+          />
+          <Button
+            icon={<DeleteOutlined aria-hidden />}
+            aria-label={t('goods.choice_remove', { place: place + 1 })}
+            onClick={() => set(choices.filter((_one, at) => at !== place))}
+          />
+        </div>
+      ))}
+      <Button
+        icon={<PlusOutlined aria-hidden />}
+        disabled={choices.length >= mostChoices}
+        onClick={() => onChange?.({ ...value, choices: [...choices, { name: { zh: '', en: '' }, values: [] }] })}
+      >
+        {t('goods.choice_add')}
+      </Button>
+      <VariantTable value={value} withStock={withStock} {...(onChange && { onChange })} />
+    </div>
+  );
+}
+
+function VariantTable({ value, onChange, withStock }: Omit<VariantsFieldProps, 'id'> & { value: Variants }) {
+  const { t } = useWords();
+  const say = useSay();
+  const [all, setAll] = useState<number | null>(null);
+  const { rows } = value;
+  const usable = value.choices.filter((choice) => choice.values.length > 0);
+  const change = (row: VariantRow, changes: Partial<VariantRow>) =>
+    onChange?.({ ...value, rows: rows.map((one) => (one === row ? { ...one, ...changes } : one)) });
+  const nameOf = (row: VariantRow) => row.values.map(say).join(' / ') || t('goods.only_sku');
+  return (
+    <div className="wb-stack">
+      {rows.length > 1 ? (
+        <div className="wb-row">
+          <MoneyInput aria-label={t('goods.price_for_all')} value={all} onChange={setAll} />
+          <Button
+            disabled={all === null}
+            onClick={() => onChange?.({ ...value, rows: rows.map((row) => ({ ...row, priceFen: all })) })}
+          >
+            {t('goods.price_for_all')}
+          </Button>
+        </div>
+      ) : null}
+      <div className="desk-scroll">
+        <Table<VariantRow>
+          size="small"
+          pagination={false}
+          rowKey={(row) => keyOf(row.values)}
+          dataSource={[...rows]}
+          columns={[
+            ...usable.map((choice, place) => ({
+              key: `choice${place}`,
+              title: say(choice.name) || t('goods.choice_name', { place: place + 1 }),
+              render: (_value: unknown, row: VariantRow) => say(row.values[place]),
+            })),
+            {
+              key: 'price',
+              title: t('goods.price'),
+              render: (_value, row) => (
+                <MoneyInput
+                  aria-label={`${nameOf(row)} ${t('goods.price')}`}
+                  value={row.priceFen}
+                  onChange={(priceFen) => change(row, { priceFen })}
+                />
+              ),
+            },
+            {
+              key: 'list',
+              title: t('goods.list_price'),
+              render: (_value, row) => (
+                <MoneyInput
+                  aria-label={`${nameOf(row)} ${t('goods.list_price')}`}
+                  value={row.listPriceFen}
+                  onChange={(listPriceFen) => change(row, { listPriceFen })}
+                />
+              ),
+            },
+            {
+              key: 'weight',
+              title: t('goods.weight'),
+              render: (_value, row) => (
+                <InputNumber<number>
+                  aria-label={`${nameOf(row)} ${t('goods.weight')}`}
+                  min={0}
+                  max={10_000_000}
+                  precision={0}
+                  value={row.weightGrams}
+                  onChange={(grams) => change(row, { weightGrams: grams ?? 0 })}
+                />
+              ),
+            },
+            {
+              key: 'code',
+              title: t('goods.outer_code'),
+              render: (_value, row) => (
+                <Input
+                  aria-label={`${nameOf(row)} ${t('goods.outer_code')}`}
+                  maxLength={80}
+                  value={row.outerCode}
+                  onChange={(event) => change(row, { outerCode: event.target.value })}
+                />
+              ),
+            },
+            ...(withStock && rows.some((row) => row.skuId === null)
+              ? [
+                  {
+                    key: 'stock',
+                    title: t('goods.first_stock'),
+                    render: (_value: unknown, row: VariantRow) =>
+                      row.skuId === null ? (
+                        <InputNumber<number>
+                          aria-label={`${nameOf(row)} ${t('goods.first_stock')}`}
+                          min={0}
+                          max={1_000_000}
+                          precision={0}
+                          value={row.firstStock}
+                          onChange={(pieces) => change(row, { firstStock: pieces })}
+                        />
+                      ) : null,
+                  },
+                ]
+              : []),
+            {
+              key: 'on',
+              title: t('goods.for_sale'),
+              render: (_value, row) => (
+                <Switch
+                  aria-label={`${nameOf(row)} ${t('goods.for_sale')}`}
+                  checked={row.on}
+                  onChange={(on) => change(row, { on })}
+                />
+              ),
+            },
+          ]}
+        />
+      </div>
+    </div>
+  );
+}
