@@ -5,7 +5,10 @@ function parts(hex: string): [number, number, number] {
 }
 
 function hex(red: number, green: number, blue: number): string {
-  const two = (value: number): string => Math.max(0, Math.min(255, Math.round(value))).toString(16).padStart(2, '0');
+  const two = (value: number): string =>
+    Math.max(0, Math.min(255, Math.round(value)))
+      .toString(16)
+      .padStart(2, '0');
   return `#${two(red)}${two(green)}${two(blue)}`;
 }
 
@@ -30,4 +33,11 @@ export function lightness(colour: string): number {
 /** A line colour that can be seen on the given ground. */
 export function inkOn(colour: string): string {
   return lightness(colour) > 0.55 ? mix(colour, '#2b2430', 0.62) : mix(colour, '#fff8ec', 0.72);
+}
+
+/** How far two colours are apart, 0…441. */
+export function distance(first: string, second: string): number {
+  const [r1, g1, b1] = parts(first);
+  const [r2, g2, b2] = parts(second);
+  return Math.hypot(r1 - r2, g1 - g2, b1 - b2);
 }

@@ -39,7 +39,9 @@ export function strokeText(text: string, x: number, y: number, height: number, c
     const glyph = glyphs[sign];
     const here = at;
     at += ((glyph?.[0] ?? 6) + 5) * scale;
-    return glyph && glyph[1] !== '' ? `<path d="${glyph[1]}" transform="translate(${Math.round(here * 10) / 10} ${Math.round((y - height) * 10) / 10}) scale(${Math.round(scale * 100) / 100})"/>` : '';
+    return glyph && glyph[1] !== ''
+      ? `<path d="${glyph[1]}" transform="translate(${Math.round(here * 10) / 10} ${Math.round((y - height) * 10) / 10}) scale(${Math.round(scale * 100) / 100})"/>`
+      : '';
   });
   return `<g fill="none" stroke="${colour}" stroke-width="${weight}" stroke-linecap="round" stroke-linejoin="round">${parts.join('')}</g>`;
 }

@@ -41,19 +41,39 @@ export function ink(seed: string): Ink {
     known.set(key, url);
     return url;
   };
-  const stops = (list: readonly string[]): string => list.map((colour, index) => `<stop offset="${Math.round((index / (list.length - 1)) * 100)}%" stop-color="${colour}"/>`).join('');
+  const stops = (list: readonly string[]): string =>
+    list
+      .map(
+        (colour, index) => `<stop offset="${Math.round((index / (list.length - 1)) * 100)}%" stop-color="${colour}"/>`,
+      )
+      .join('');
   const blend = (list: readonly string[], vertical = false): string =>
-    define(`${vertical}${list.join()}`, (name) => `<linearGradient id="${name}"${vertical ? ' x1="0" y1="0" x2="0" y2="1"' : ''}>${stops(list)}</linearGradient>`);
+    define(
+      `${vertical}${list.join()}`,
+      (name) =>
+        `<linearGradient id="${name}"${vertical ? ' x1="0" y1="0" x2="0" y2="1"' : ''}>${stops(list)}</linearGradient>`,
+    );
   return {
     random: randomFrom(seed),
     defs,
     id,
     blend,
-    side: (colour, strength = 0.2) => blend([shade(colour, strength * 0.55), shade(colour, strength * 0.2), shade(colour, -strength * 0.35), shade(colour, -strength)]),
+    side: (colour, strength = 0.2) =>
+      blend([
+        shade(colour, strength * 0.55),
+        shade(colour, strength * 0.2),
+        shade(colour, -strength * 0.35),
+        shade(colour, -strength),
+      ]),
     down: (colour, strength = 0.16) => blend([shade(colour, strength * 0.6), colour, shade(colour, -strength)], true),
     ball: (colour) =>
-      define(`ball${colour}`, (name) => `<radialGradient id="${name}" cx=".36" cy=".3" r=".78">${stops([shade(colour, 0.6), shade(colour, 0.1), shade(colour, -0.3)])}</radialGradient>`),
-    metal: (colour = '#c3c9ce') => blend([shade(colour, 0.1), shade(colour, 0.62), shade(colour, -0.06), shade(colour, 0.28), shade(colour, -0.3)]),
+      define(
+        `ball${colour}`,
+        (name) =>
+          `<radialGradient id="${name}" cx=".36" cy=".3" r=".78">${stops([shade(colour, 0.6), shade(colour, 0.1), shade(colour, -0.3)])}</radialGradient>`,
+      ),
+    metal: (colour = '#c3c9ce') =>
+      blend([shade(colour, 0.1), shade(colour, 0.62), shade(colour, -0.06), shade(colour, 0.28), shade(colour, -0.3)]),
     soft: (colour, opacity) =>
       define(
         `soft${colour}${opacity}`,
@@ -80,7 +100,15 @@ export function stroke(d: string, colour: string, width: number, more = ''): str
   return `<path d="${d}" fill="none" stroke="${colour}" stroke-width="${n(width)}" stroke-linecap="round" stroke-linejoin="round"${more && ` ${more}`}/>`;
 }
 
-export function rect(x: number, y: number, width: number, height: number, radius: number, fill: string, more = ''): string {
+export function rect(
+  x: number,
+  y: number,
+  width: number,
+  height: number,
+  radius: number,
+  fill: string,
+  more = '',
+): string {
   return `<rect x="${n(x)}" y="${n(y)}" width="${n(width)}" height="${n(height)}" rx="${n(radius)}" fill="${fill}"${more && ` ${more}`}/>`;
 }
 
