@@ -21,5 +21,5 @@ export const statesOff = (ctx: Ctx): Promise<Found> =>
     ctx.sql<{ id: string }[]>`
       SELECT c.id FROM aftersales.cases c
       WHERE c.state IS DISTINCT FROM (
-        SELECT h.to_state FROM aftersales.case_history h WHERE h.shop_id = c.shop_id AND h.case_id = c.id ORDER BY h.at DESC, h.id DESC LIMIT 1)`,
+        SELECT h.to_state FROM aftersales.case_history h WHERE h.shop_id = c.shop_id AND h.case_id = c.id ORDER BY h.n DESC LIMIT 1)`,
   );

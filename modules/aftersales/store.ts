@@ -1,4 +1,4 @@
-import { type Ctx, type CursorKey, newId, type Uuid } from '#kernel';
+import type { Ctx, CursorKey, Uuid } from '#kernel';
 import type { CaseActor, CaseState } from './lifecycle.ts';
 import type { Case, HistoryEntry } from './types.ts';
 
@@ -67,8 +67,9 @@ export async function tell(
   },
 ): Promise<void> {
   await tx.sql`
-    INSERT INTO aftersales.case_history (shop_id, id, case_id, at, verb, from_state, to_state, actor, actor_id, note)
-    VALUES (${one.shopId}, ${newId(tx)}, ${one.id}, ${tx.clock.now()}, ${move.verb}, ${move.from}, ${move.to}, ${move.actor}, ${move.actorId}, ${move.note})`;
+    INSERT INTO aftersales.case_history (shop_id, case_id, n, at, verb, from_state, to_state, actor, actor_id, note)
+    SELECT ${one.shopId}, ${one.id}, count(*) + 1, ${tx.clock.now()}, ${move.verb}, ${move.from}, ${move.to}, ${move.actor}, ${move.actorId}, ${move.note}
+    FROM aftersales.case_history WHERE shop_id = ${one.shopId} AND case_id = ${one.id}`;
 }
 
 export async function keepRefund(tx: Ctx, one: Case, refundId: Uuid): Promise<void> {
@@ -129,7 +130,7 @@ export function listCases(ctx: Ctx, filter: CaseFilter): Promise<Case[]> {
 export const historyOf = (ctx: Ctx, one: Case): Promise<HistoryEntry[]> =>
   ctx.sql<HistoryEntry[]>`
     SELECT at, verb, from_state, to_state, actor, note FROM aftersales.case_history
-    WHERE shop_id = ${one.shopId} AND case_id = ${one.id} ORDER BY at, id`;
+    WHERE shop_id = ${one.shopId} AND case_id = ${one.id} ORDER BY n`;
 
 export async function waiting(
   ctx: Ctx,

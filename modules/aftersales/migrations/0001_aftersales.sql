@@ -38,8 +38,9 @@ CREATE INDEX cases_of_order ON aftersales.cases (shop_id, order_id);
 
 CREATE TABLE aftersales.case_history (
   shop_id uuid NOT NULL,
-  id uuid NOT NULL,
   case_id uuid NOT NULL,
+  -- Counts the steps of a case: moments alone do not order what happens within one.
+  n integer NOT NULL,
   at timestamptz NOT NULL,
   verb text NOT NULL,
   from_state text,
@@ -47,8 +48,7 @@ CREATE TABLE aftersales.case_history (
   actor text NOT NULL CONSTRAINT case_history_actor CHECK (actor IN ('buyer', 'shop', 'system')),
   actor_id uuid,
   note text,
-  CONSTRAINT case_history_pkey PRIMARY KEY (shop_id, id),
+  CONSTRAINT case_history_pkey PRIMARY KEY (shop_id, case_id, n),
   CONSTRAINT case_history_case FOREIGN KEY (shop_id, case_id) REFERENCES aftersales.cases (shop_id, id)
 );
-CREATE INDEX case_history_of ON aftersales.case_history (shop_id, case_id, at);
 SELECT kernel.append_only('aftersales.case_history');
