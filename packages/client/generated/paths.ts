@@ -28,6 +28,58 @@ export interface Paths {
       reply: { code: string; name: { zh: string; en: string }; divisionCode: string; made: { zh: string; en: string }; story: { zh: string; en: string }; path: (string)[] };
     };
   };
+  "/api/carriers": {
+    /** Carriers a parcel may be handed to */
+    get: {
+      path: undefined;
+      query: undefined;
+      body: undefined;
+      reply: ({ code: string; zh: string; en: string })[];
+    };
+  };
+  "/api/cart": {
+    /** The caller's cart, by shop; what cannot be bought any more stays in it, marked */
+    get: {
+      path: undefined;
+      query: undefined;
+      body: undefined;
+      reply: { shops: ({ shop: { id: string; code: string; name: string; logoMediaId: string | null; state: string }; lines: ({ id: string; skuId: string; productId: string | null; title: { zh: string; en: string }; saleAttributes: ({ name: { zh: string; en: string }; value: { zh: string; en: string } })[]; mediaId: string | null; quantity: number; selected: boolean; priceFen: number | null; priceAtAddingFen: number; available: number; purchaseLimit: number | null; unavailable: string | null })[] })[]; lineCount: number; pieceCount: number; selectedCount: number; quote: { shops: ({ shop: { id: string; code: string; name: string; logoMediaId: string | null; state: string }; lines: ({ skuId: string; productId: string; version: number; title: { zh: string; en: string }; saleAttributes: ({ name: { zh: string; en: string }; value: { zh: string; en: string } })[]; mediaId: string | null; quantity: number; unitListFen: number; unitPriceFen: number; listFen: number; discounts: ({ ruleId: string; kind: string; lane: string; title: { zh: string; en: string }; funder: string; amountFen: number })[]; payableFen: number; freightFen: number; purchaseLimit: number | null; returnRule: string; shipWithinHours: number })[]; goodsFen: number; discountFen: number; freightFen: number; freight: ({ templateId: string | null; templateName: string; mode: string; pieces: number; grams: number; goodsFen: number; firstFen: number; nextSteps: number; nextFen: number; freeOverFen: number | null; missingForFreeFen: number | null; surchargeFen: number; amountFen: number })[]; payableFen: number; undelivered: boolean })[]; whyNot: ({ ruleId: string; shopId: string; kind: string; title: { zh: string; en: string }; code: string; params: unknown })[]; problems: ({ skuId: string; code: string; params: unknown })[]; listFen: number; discountFen: number; freightFen: number; payableFen: number; freightKnown: boolean; divisionCode: string | null; fingerprint: string } | null };
+    };
+  };
+  "/api/cart/lines": {
+    /** Put goods into the cart; a guest gets a cart too */
+    post: {
+      path: undefined;
+      query: undefined;
+      body: { skuId: string; quantity: number };
+      reply: { shops: ({ shop: { id: string; code: string; name: string; logoMediaId: string | null; state: string }; lines: ({ id: string; skuId: string; productId: string | null; title: { zh: string; en: string }; saleAttributes: ({ name: { zh: string; en: string }; value: { zh: string; en: string } })[]; mediaId: string | null; quantity: number; selected: boolean; priceFen: number | null; priceAtAddingFen: number; available: number; purchaseLimit: number | null; unavailable: string | null })[] })[]; lineCount: number; pieceCount: number; selectedCount: number; quote: { shops: ({ shop: { id: string; code: string; name: string; logoMediaId: string | null; state: string }; lines: ({ skuId: string; productId: string; version: number; title: { zh: string; en: string }; saleAttributes: ({ name: { zh: string; en: string }; value: { zh: string; en: string } })[]; mediaId: string | null; quantity: number; unitListFen: number; unitPriceFen: number; listFen: number; discounts: ({ ruleId: string; kind: string; lane: string; title: { zh: string; en: string }; funder: string; amountFen: number })[]; payableFen: number; freightFen: number; purchaseLimit: number | null; returnRule: string; shipWithinHours: number })[]; goodsFen: number; discountFen: number; freightFen: number; freight: ({ templateId: string | null; templateName: string; mode: string; pieces: number; grams: number; goodsFen: number; firstFen: number; nextSteps: number; nextFen: number; freeOverFen: number | null; missingForFreeFen: number | null; surchargeFen: number; amountFen: number })[]; payableFen: number; undelivered: boolean })[]; whyNot: ({ ruleId: string; shopId: string; kind: string; title: { zh: string; en: string }; code: string; params: unknown })[]; problems: ({ skuId: string; code: string; params: unknown })[]; listFen: number; discountFen: number; freightFen: number; payableFen: number; freightKnown: boolean; divisionCode: string | null; fingerprint: string } | null };
+    };
+  };
+  "/api/cart/lines/{lineId}": {
+    /** Change how many, or whether it is selected */
+    patch: {
+      path: { lineId: string };
+      query: undefined;
+      body: { quantity?: number; selected?: boolean };
+      reply: { shops: ({ shop: { id: string; code: string; name: string; logoMediaId: string | null; state: string }; lines: ({ id: string; skuId: string; productId: string | null; title: { zh: string; en: string }; saleAttributes: ({ name: { zh: string; en: string }; value: { zh: string; en: string } })[]; mediaId: string | null; quantity: number; selected: boolean; priceFen: number | null; priceAtAddingFen: number; available: number; purchaseLimit: number | null; unavailable: string | null })[] })[]; lineCount: number; pieceCount: number; selectedCount: number; quote: { shops: ({ shop: { id: string; code: string; name: string; logoMediaId: string | null; state: string }; lines: ({ skuId: string; productId: string; version: number; title: { zh: string; en: string }; saleAttributes: ({ name: { zh: string; en: string }; value: { zh: string; en: string } })[]; mediaId: string | null; quantity: number; unitListFen: number; unitPriceFen: number; listFen: number; discounts: ({ ruleId: string; kind: string; lane: string; title: { zh: string; en: string }; funder: string; amountFen: number })[]; payableFen: number; freightFen: number; purchaseLimit: number | null; returnRule: string; shipWithinHours: number })[]; goodsFen: number; discountFen: number; freightFen: number; freight: ({ templateId: string | null; templateName: string; mode: string; pieces: number; grams: number; goodsFen: number; firstFen: number; nextSteps: number; nextFen: number; freeOverFen: number | null; missingForFreeFen: number | null; surchargeFen: number; amountFen: number })[]; payableFen: number; undelivered: boolean })[]; whyNot: ({ ruleId: string; shopId: string; kind: string; title: { zh: string; en: string }; code: string; params: unknown })[]; problems: ({ skuId: string; code: string; params: unknown })[]; listFen: number; discountFen: number; freightFen: number; payableFen: number; freightKnown: boolean; divisionCode: string | null; fingerprint: string } | null };
+    };
+    /** Take goods out of the cart */
+    delete: {
+      path: { lineId: string };
+      query: undefined;
+      body: undefined;
+      reply: { shops: ({ shop: { id: string; code: string; name: string; logoMediaId: string | null; state: string }; lines: ({ id: string; skuId: string; productId: string | null; title: { zh: string; en: string }; saleAttributes: ({ name: { zh: string; en: string }; value: { zh: string; en: string } })[]; mediaId: string | null; quantity: number; selected: boolean; priceFen: number | null; priceAtAddingFen: number; available: number; purchaseLimit: number | null; unavailable: string | null })[] })[]; lineCount: number; pieceCount: number; selectedCount: number; quote: { shops: ({ shop: { id: string; code: string; name: string; logoMediaId: string | null; state: string }; lines: ({ skuId: string; productId: string; version: number; title: { zh: string; en: string }; saleAttributes: ({ name: { zh: string; en: string }; value: { zh: string; en: string } })[]; mediaId: string | null; quantity: number; unitListFen: number; unitPriceFen: number; listFen: number; discounts: ({ ruleId: string; kind: string; lane: string; title: { zh: string; en: string }; funder: string; amountFen: number })[]; payableFen: number; freightFen: number; purchaseLimit: number | null; returnRule: string; shipWithinHours: number })[]; goodsFen: number; discountFen: number; freightFen: number; freight: ({ templateId: string | null; templateName: string; mode: string; pieces: number; grams: number; goodsFen: number; firstFen: number; nextSteps: number; nextFen: number; freeOverFen: number | null; missingForFreeFen: number | null; surchargeFen: number; amountFen: number })[]; payableFen: number; undelivered: boolean })[]; whyNot: ({ ruleId: string; shopId: string; kind: string; title: { zh: string; en: string }; code: string; params: unknown })[]; problems: ({ skuId: string; code: string; params: unknown })[]; listFen: number; discountFen: number; freightFen: number; payableFen: number; freightKnown: boolean; divisionCode: string | null; fingerprint: string } | null };
+    };
+  };
+  "/api/cart/select": {
+    /** Select or unselect everything, a shop, or some lines */
+    post: {
+      path: undefined;
+      query: undefined;
+      body: { all?: boolean; shopId?: string; lineIds?: (string)[]; selected: boolean };
+      reply: { shops: ({ shop: { id: string; code: string; name: string; logoMediaId: string | null; state: string }; lines: ({ id: string; skuId: string; productId: string | null; title: { zh: string; en: string }; saleAttributes: ({ name: { zh: string; en: string }; value: { zh: string; en: string } })[]; mediaId: string | null; quantity: number; selected: boolean; priceFen: number | null; priceAtAddingFen: number; available: number; purchaseLimit: number | null; unavailable: string | null })[] })[]; lineCount: number; pieceCount: number; selectedCount: number; quote: { shops: ({ shop: { id: string; code: string; name: string; logoMediaId: string | null; state: string }; lines: ({ skuId: string; productId: string; version: number; title: { zh: string; en: string }; saleAttributes: ({ name: { zh: string; en: string }; value: { zh: string; en: string } })[]; mediaId: string | null; quantity: number; unitListFen: number; unitPriceFen: number; listFen: number; discounts: ({ ruleId: string; kind: string; lane: string; title: { zh: string; en: string }; funder: string; amountFen: number })[]; payableFen: number; freightFen: number; purchaseLimit: number | null; returnRule: string; shipWithinHours: number })[]; goodsFen: number; discountFen: number; freightFen: number; freight: ({ templateId: string | null; templateName: string; mode: string; pieces: number; grams: number; goodsFen: number; firstFen: number; nextSteps: number; nextFen: number; freeOverFen: number | null; missingForFreeFen: number | null; surchargeFen: number; amountFen: number })[]; payableFen: number; undelivered: boolean })[]; whyNot: ({ ruleId: string; shopId: string; kind: string; title: { zh: string; en: string }; code: string; params: unknown })[]; problems: ({ skuId: string; code: string; params: unknown })[]; listFen: number; discountFen: number; freightFen: number; payableFen: number; freightKnown: boolean; divisionCode: string | null; fingerprint: string } | null };
+    };
+  };
   "/api/categories": {
     /** Children of a category (the top without `parent`), each with its own children; or what a name finds with `q` */
     get: {
@@ -44,6 +96,24 @@ export interface Paths {
       query: undefined;
       body: undefined;
       reply: { id: string; parentId: string | null; name: { zh: string; en: string }; path: ({ id: string; name: { zh: string; en: string } })[]; leaf: boolean; level: number; state: "proposed" | "trial" | "open" | "merging" | "closed"; commissionBps: number; taxBps: number; returnRule: "seven_days" | "made_to_order" | "fresh" | "digital_opened" | "newspapers"; licences: (string)[]; childCount: number; children: ({ id: string; name: { zh: string; en: string }; leaf: boolean })[]; attributes: ({ id: string; name: { zh: string; en: string }; required: boolean; sale: boolean; values: ({ zh: string; en: string })[] })[] };
+    };
+  };
+  "/api/checkout/place": {
+    /** Place what was quoted: one trade, an order for each shop, one payment; all or nothing */
+    post: {
+      path: undefined;
+      query: undefined;
+      body: { lines: ({ skuId: string; quantity: number })[] | "cart"; addressId: string; fingerprint: string; notes?: { [key: string]: string } };
+      reply: { tradeId: string; paymentId: string; payableFen: number; payBy: string; orders: ({ id: string; shopId: string; number: string; payableFen: number })[] };
+    };
+  };
+  "/api/checkout/quote": {
+    /** What it costs and why, to the fen: discounts by rule and funder, freight, and why each other promotion does not apply */
+    post: {
+      path: undefined;
+      query: undefined;
+      body: { lines: ({ skuId: string; quantity: number })[] | "cart"; addressId?: string; divisionCode?: string };
+      reply: { shops: ({ shop: { id: string; code: string; name: string; logoMediaId: string | null; state: string }; lines: ({ skuId: string; productId: string; version: number; title: { zh: string; en: string }; saleAttributes: ({ name: { zh: string; en: string }; value: { zh: string; en: string } })[]; mediaId: string | null; quantity: number; unitListFen: number; unitPriceFen: number; listFen: number; discounts: ({ ruleId: string; kind: string; lane: string; title: { zh: string; en: string }; funder: string; amountFen: number })[]; payableFen: number; freightFen: number; purchaseLimit: number | null; returnRule: string; shipWithinHours: number })[]; goodsFen: number; discountFen: number; freightFen: number; freight: ({ templateId: string | null; templateName: string; mode: string; pieces: number; grams: number; goodsFen: number; firstFen: number; nextSteps: number; nextFen: number; freeOverFen: number | null; missingForFreeFen: number | null; surchargeFen: number; amountFen: number })[]; payableFen: number; undelivered: boolean })[]; whyNot: ({ ruleId: string; shopId: string; kind: string; title: { zh: string; en: string }; code: string; params: unknown })[]; problems: ({ skuId: string; code: string; params: unknown })[]; listFen: number; discountFen: number; freightFen: number; payableFen: number; freightKnown: boolean; divisionCode: string | null; fingerprint: string };
     };
   };
   "/api/console/audit-log": {
@@ -305,6 +375,24 @@ export interface Paths {
       reply: { gateway: string; day: string; ranAt: string; billRows: number; matched: number; differences: number; totals: { [key: string]: number } };
     };
   };
+  "/api/console/refund-cases": {
+    /** Refund cases of the whole market, newest first */
+    get: {
+      path: undefined;
+      query: { cursor?: string; limit?: number; state?: "requested" | "agreed" | "refunded" | "rejected" | "withdrawn" };
+      body: undefined;
+      reply: { items: ({ id: string; orderId: string; shopId: string; kind: string; state: string; lines: ({ lineId: string; quantity: number; amountFen: number })[]; freightFen: number; amountFen: number; reason: string; description: string; shipped: boolean; rejection: string | null; agreedBy: string | null; deadlineAt: string | null; refundFailure: string | null; requestedAt: string; answeredAt: string | null; endedAt: string | null })[]; nextCursor: string | null };
+    };
+  };
+  "/api/console/refund-cases/{caseId}/retry": {
+    /** Ask again for the refund of an agreed case whose refund failed */
+    post: {
+      path: { caseId: string };
+      query: undefined;
+      body: undefined;
+      reply: { id: string; orderId: string; shopId: string; kind: string; state: string; lines: ({ lineId: string; quantity: number; amountFen: number })[]; freightFen: number; amountFen: number; reason: string; description: string; shipped: boolean; rejection: string | null; agreedBy: string | null; deadlineAt: string | null; refundFailure: string | null; requestedAt: string; answeredAt: string | null; endedAt: string | null };
+    };
+  };
   "/api/console/refunds": {
     /** Refunds at the provider, newest first */
     get: {
@@ -337,6 +425,15 @@ export interface Paths {
       query: undefined;
       body: { title: { zh: string; en: string }; permissions: (string)[] };
       reply: { scope: string; name: string; title: { zh: string; en: string }; permissions: (string)[]; builtIn: boolean };
+    };
+  };
+  "/api/console/search/rebuild": {
+    /** Rebuild the search index from the catalogue, in the background */
+    post: {
+      path: undefined;
+      query: undefined;
+      body: undefined;
+      reply: { queued: boolean };
     };
   };
   "/api/console/settings": {
@@ -424,7 +521,7 @@ export interface Paths {
     /** All shops, by state and name */
     get: {
       path: undefined;
-      query: { cursor?: string; limit?: number; q?: string; state?: "open" | "paused" | "limited" | "frozen" | "closed" };
+      query: { cursor?: string; limit?: number; q?: string; state?: "open" | "paused" | "limited" | "frozen" | "closed"; id?: (string)[] };
       body: undefined;
       reply: { items: ({ id: string; code: string; name: string; kind: "individual" | "sole_trader" | "company" | "flagship" | "factory"; kindName: { zh: string; en: string }; state: "open" | "paused" | "limited" | "frozen" | "closed"; logoUrl: string | null; divisionCode: string; beltCode: string | null; openedAt: string; stateReason: string | null; ownerId: string })[]; nextCursor: string | null };
     };
@@ -481,6 +578,15 @@ export interface Paths {
       query: undefined;
       body: undefined;
       reply: { items: ({ key: string; title: { zh: string; en: string }; count: number; overdue: number; nextDeadlineAt: string | null; link: string })[] };
+    };
+  };
+  "/api/console/tracking-key": {
+    /** The key with which carriers sign what they push */
+    get: {
+      path: undefined;
+      query: undefined;
+      body: undefined;
+      reply: { key: string };
     };
   };
   "/api/console/users": {
@@ -553,6 +659,15 @@ export interface Paths {
       query: undefined;
       body: undefined;
       reply: { code: string; name: string; nameEn: string | null; pinyin: string | null; level: number; lng: number | null; lat: number | null; path: ({ code: string; name: string; nameEn: string | null; pinyin: string | null; level: number; lng: number | null; lat: number | null })[] };
+    };
+  };
+  "/api/home": {
+    /** The front page: belts, rows of cards, and the feed; with a cursor, only more of the feed */
+    get: {
+      path: undefined;
+      query: { cursor?: string; limit?: number };
+      body: undefined;
+      reply: { belts: ({ code: string; name: { zh: string; en: string }; made: { zh: string; en: string }; products: number; mediaUrl: string | null })[]; strips: ({ key: "new" | "popular" | "praised"; items: ({ productId: string; title: { zh: string; en: string }; mediaUrl: string | null; priceFen: number; listPriceFen: number | null; priceVaries: boolean; soldCount: number; rating: { count: number; stars: number | null; goodRateBps: number | null }; shop: { id: string; code: string; name: string; creditLevel: number; trading: boolean }; labels: ({ kind: string; text: { zh: string; en: string } })[] })[] })[]; feed: { items: ({ productId: string; title: { zh: string; en: string }; mediaUrl: string | null; priceFen: number; listPriceFen: number | null; priceVaries: boolean; soldCount: number; rating: { count: number; stars: number | null; goodRateBps: number | null }; shop: { id: string; code: string; name: string; creditLevel: number; trading: boolean }; labels: ({ kind: string; text: { zh: string; en: string } })[] })[]; nextCursor: string | null } };
     };
   };
   "/api/me": {
@@ -723,6 +838,40 @@ export interface Paths {
       reply: { id: string; number: string; tradeId: string; shopId: string; state: string; closedBy: string | null; closedReason: string | null; goodsFen: number; discountFen: number; freightFen: number; payableFen: number; refundedFen: number; buyerNote: string | null; placedAt: string; paidAt: string | null; shippedAt: string | null; completedAt: string | null; closedAt: string | null; timers: ({ kind: string; firesAt: string; paused: boolean })[]; lines: ({ id: string; productId: string; version: number; skuId: string; title: { zh: string; en: string }; saleAttributes: ({ name: { zh: string; en: string }; value: { zh: string; en: string } })[]; mediaId: string | null; quantity: number; unitListFen: number; unitPriceFen: number; discounts: ({ ruleId: string | null; kind: string; lane: string; title: { zh: string; en: string }; funder: string; amountFen: number })[]; payableFen: number; freightFen: number; returnRule: string; shippedQuantity: number; toShipQuantity: number; cancelledQuantity: number; refundedQuantity: number; refundedFen: number })[]; shop: { id: string; code: string; name: string; logoMediaId: string | null }; receiver: { name: string; phoneMasked: string; divisionCode: string; divisionNames: (string)[]; street: string }; mayExtend: boolean; mayConfirm: boolean };
     };
   };
+  "/api/me/orders/{orderId}/parcels": {
+    /** Parcels of an order with where they have been and the pickup code */
+    get: {
+      path: { orderId: string };
+      query: undefined;
+      body: undefined;
+      reply: ({ id: string; orderId: string; carrier: { code: string; zh: string; en: string }; waybillNo: string; state: string; weightGrams: number; shippedAt: string; signedAt: string | null; lines: ({ lineId: string; quantity: number })[]; events: ({ at: string; state: string; place: string; note: string })[]; pickup: { station: string; code: string } | null })[];
+    };
+  };
+  "/api/me/orders/{orderId}/refunds": {
+    /** Ask for money back for pieces of an order */
+    post: {
+      path: { orderId: string };
+      query: undefined;
+      body: { lines: ({ lineId: string; quantity: number })[]; reason: "no_longer_wanted" | "wrong_choice" | "too_slow" | "not_as_described" | "damaged" | "missing" | "agreed_with_shop" | "other"; description?: string };
+      reply: { id: string; orderId: string; shopId: string; kind: string; state: string; lines: ({ lineId: string; quantity: number; amountFen: number })[]; freightFen: number; amountFen: number; reason: string; description: string; shipped: boolean; rejection: string | null; agreedBy: string | null; deadlineAt: string | null; refundFailure: string | null; requestedAt: string; answeredAt: string | null; endedAt: string | null };
+    };
+  };
+  "/api/me/orders/{orderId}/reviews": {
+    /** Review lines of a completed order; all or none */
+    post: {
+      path: { orderId: string };
+      query: undefined;
+      body: { lines: ({ lineId: string; goodsStars: number; serviceStars: number; logisticsStars: number; text?: string; mediaIds?: (string)[]; anonymous?: boolean })[] };
+      reply: { items: ({ id: string; productId: string; skuId: string; author: { name: string; avatarUrl: string | null }; anonymous: boolean; saleAttributes: ({ name: { zh: string; en: string }; value: { zh: string; en: string } })[]; goodsStars: number; serviceStars: number; logisticsStars: number; text: string; pictures: ({ id: string; url: string; thumbnailUrl: string })[]; tags: ({ code: string; name: { zh: string; en: string }; praise: boolean })[]; at: string; followUp: { text: string; pictures: ({ id: string; url: string; thumbnailUrl: string })[]; at: string } | null; reply: { text: string; at: string; edited: boolean } | null; helpful: number })[] };
+    };
+    /** What you said and may still say about an order, line by line */
+    get: {
+      path: { orderId: string };
+      query: undefined;
+      body: undefined;
+      reply: { items: ({ lineId: string; open: boolean; until: string | null; followUpUntil: string | null; review: { id: string; productId: string; skuId: string; author: { name: string; avatarUrl: string | null }; anonymous: boolean; saleAttributes: ({ name: { zh: string; en: string }; value: { zh: string; en: string } })[]; goodsStars: number; serviceStars: number; logisticsStars: number; text: string; pictures: ({ id: string; url: string; thumbnailUrl: string })[]; tags: ({ code: string; name: { zh: string; en: string }; praise: boolean })[]; at: string; followUp: { text: string; pictures: ({ id: string; url: string; thumbnailUrl: string })[]; at: string } | null; reply: { text: string; at: string; edited: boolean } | null; helpful: number } | null })[] };
+    };
+  };
   "/api/me/password": {
     /** Set or change the password; every other session ends */
     put: {
@@ -739,6 +888,51 @@ export interface Paths {
       query: undefined;
       body: { phone: string; code: string };
       reply: { id: string; nickname: string; avatarUrl: string | null; phoneMasked: string | null; emailMasked: string | null; lang: "zh-CN" | "en"; realNameLevel: number; state: string; createdAt: string; hasPassword: boolean; grants: ({ id: string; scope: string; scopeId: string | null; role: string; title: { zh: string; en: string }; permissions: (string)[]; grantedAt: string })[]; shopIds: (string)[] };
+    };
+  };
+  "/api/me/refunds": {
+    /** The buyer's refund cases, newest first */
+    get: {
+      path: undefined;
+      query: { cursor?: string; limit?: number; state?: "requested" | "agreed" | "refunded" | "rejected" | "withdrawn" };
+      body: undefined;
+      reply: { items: ({ id: string; orderId: string; shopId: string; kind: string; state: string; lines: ({ lineId: string; quantity: number; amountFen: number })[]; freightFen: number; amountFen: number; reason: string; description: string; shipped: boolean; rejection: string | null; agreedBy: string | null; deadlineAt: string | null; refundFailure: string | null; requestedAt: string; answeredAt: string | null; endedAt: string | null })[]; nextCursor: string | null };
+    };
+  };
+  "/api/me/refunds/{caseId}": {
+    /** One refund case with its history */
+    get: {
+      path: { caseId: string };
+      query: undefined;
+      body: undefined;
+      reply: { id: string; orderId: string; shopId: string; kind: string; state: string; lines: ({ lineId: string; quantity: number; amountFen: number })[]; freightFen: number; amountFen: number; reason: string; description: string; shipped: boolean; rejection: string | null; agreedBy: string | null; deadlineAt: string | null; refundFailure: string | null; requestedAt: string; answeredAt: string | null; endedAt: string | null; orderNumber: string; orderState: string; items: ({ lineId: string; productId: string; title: { zh: string; en: string }; mediaId: string | null; quantity: number; amountFen: number })[]; history: ({ at: string; verb: string; fromState: string | null; toState: string; actor: string; note: string | null })[] };
+    };
+  };
+  "/api/me/refunds/{caseId}/withdraw": {
+    /** Take a refund request back before it is answered */
+    post: {
+      path: { caseId: string };
+      query: undefined;
+      body: undefined;
+      reply: { id: string; orderId: string; shopId: string; kind: string; state: string; lines: ({ lineId: string; quantity: number; amountFen: number })[]; freightFen: number; amountFen: number; reason: string; description: string; shipped: boolean; rejection: string | null; agreedBy: string | null; deadlineAt: string | null; refundFailure: string | null; requestedAt: string; answeredAt: string | null; endedAt: string | null };
+    };
+  };
+  "/api/me/reviews": {
+    /** Your reviews, newest first */
+    get: {
+      path: undefined;
+      query: { cursor?: string; limit?: number };
+      body: undefined;
+      reply: { items: ({ id: string; productId: string; skuId: string; author: { name: string; avatarUrl: string | null }; anonymous: boolean; saleAttributes: ({ name: { zh: string; en: string }; value: { zh: string; en: string } })[]; goodsStars: number; serviceStars: number; logisticsStars: number; text: string; pictures: ({ id: string; url: string; thumbnailUrl: string })[]; tags: ({ code: string; name: { zh: string; en: string }; praise: boolean })[]; at: string; followUp: { text: string; pictures: ({ id: string; url: string; thumbnailUrl: string })[]; at: string } | null; reply: { text: string; at: string; edited: boolean } | null; helpful: number })[]; nextCursor: string | null };
+    };
+  };
+  "/api/me/reviews/{reviewId}/follow-up": {
+    /** Add to your review, once */
+    post: {
+      path: { reviewId: string };
+      query: undefined;
+      body: { text: string; mediaIds?: (string)[] };
+      reply: { id: string; productId: string; skuId: string; author: { name: string; avatarUrl: string | null }; anonymous: boolean; saleAttributes: ({ name: { zh: string; en: string }; value: { zh: string; en: string } })[]; goodsStars: number; serviceStars: number; logisticsStars: number; text: string; pictures: ({ id: string; url: string; thumbnailUrl: string })[]; tags: ({ code: string; name: { zh: string; en: string }; praise: boolean })[]; at: string; followUp: { text: string; pictures: ({ id: string; url: string; thumbnailUrl: string })[]; at: string } | null; reply: { text: string; at: string; edited: boolean } | null; helpful: number };
     };
   };
   "/api/me/sessions": {
@@ -840,6 +1034,15 @@ export interface Paths {
       reply: { items: ({ id: string; kind: string; lane: string; title: { zh: string; en: string }; args: unknown; startsAt: string; endsAt: string })[]; prices: ({ skuId: string; priceFen: number; handFen: number })[] };
     };
   };
+  "/api/products/{productId}/reviews": {
+    /** Reviews of a product, newest first, with what they say most */
+    get: {
+      path: { productId: string };
+      query: { cursor?: string; limit?: number; filter?: "all" | "picture" | "low" | "follow_up" | "unanswered"; tag?: string };
+      body: undefined;
+      reply: { items: ({ id: string; productId: string; skuId: string; author: { name: string; avatarUrl: string | null }; anonymous: boolean; saleAttributes: ({ name: { zh: string; en: string }; value: { zh: string; en: string } })[]; goodsStars: number; serviceStars: number; logisticsStars: number; text: string; pictures: ({ id: string; url: string; thumbnailUrl: string })[]; tags: ({ code: string; name: { zh: string; en: string }; praise: boolean })[]; at: string; followUp: { text: string; pictures: ({ id: string; url: string; thumbnailUrl: string })[]; at: string } | null; reply: { text: string; at: string; edited: boolean } | null; helpful: number })[]; nextCursor: string | null; rating: { count: number; stars: number | null; goodRateBps: number | null }; counts: { all: number; picture: number; low: number; followUp: number }; tags: ({ code: string; name: { zh: string; en: string }; praise: boolean; count: number })[] };
+    };
+  };
   "/api/products/{productId}/stock": {
     /** How much of each SKU is left, as a hint: exact figures are the shop's */
     get: {
@@ -856,6 +1059,40 @@ export interface Paths {
       query: undefined;
       body: undefined;
       reply: { kinds: ({ name: string; lane: string; label: { zh: string; en: string }; description: { zh: string; en: string }; schema: unknown; fields: { [key: string]: { zh: string; en: string } } })[]; lanes: ({ name: string; label: { zh: string; en: string } })[] };
+    };
+  };
+  "/api/reviews/{reviewId}/helpful": {
+    /** Say that a review helped you; you count once */
+    put: {
+      path: { reviewId: string };
+      query: undefined;
+      body: undefined;
+      reply: { helpful: number };
+    };
+    /** Take your vote back */
+    delete: {
+      path: { reviewId: string };
+      query: undefined;
+      body: undefined;
+      reply: { helpful: number };
+    };
+  };
+  "/api/search": {
+    /** Find products; without words, browse them */
+    get: {
+      path: undefined;
+      query: { cursor?: string; limit?: number; q?: string; category?: string; minFen?: number; maxFen?: number; sort?: "relevance" | "sales" | "price" | "price_desc" | "new"; belt?: string; shop?: string };
+      body: undefined;
+      reply: { q: string; sort: "relevance" | "sales" | "price" | "price_desc" | "new"; total: number; relaxed: "words" | "filters" | "popular" | null; items: ({ productId: string; title: { zh: string; en: string }; mediaUrl: string | null; priceFen: number; listPriceFen: number | null; priceVaries: boolean; soldCount: number; rating: { count: number; stars: number | null; goodRateBps: number | null }; shop: { id: string; code: string; name: string; creditLevel: number; trading: boolean }; labels: ({ kind: string; text: { zh: string; en: string } })[] })[]; nextCursor: string | null; facets: { categories: ({ id: string; name: { zh: string; en: string }; count: number })[]; belts: ({ code: string; name: { zh: string; en: string }; count: number })[]; shops: ({ code: string; name: string; count: number })[]; prices: ({ minFen: number; maxFen: number | null; count: number })[] } | null };
+    };
+  };
+  "/api/search/suggest": {
+    /** Names that begin with what was typed, also by pinyin initials */
+    get: {
+      path: undefined;
+      query: { q: string; limit?: number };
+      body: undefined;
+      reply: { items: (string)[] };
     };
   };
   "/api/shop-application-forms": {
@@ -928,6 +1165,24 @@ export interface Paths {
       reply: { items: ({ id: string; name: { zh: string; en: string }; products: number })[] };
     };
   };
+  "/api/shop-pages/{code}/credit": {
+    /** Credit ladder and DSR of a shop */
+    get: {
+      path: { code: string };
+      query: undefined;
+      body: undefined;
+      reply: { points: number; level: number; sign: "heart" | "diamond" | "crown" | "gold_crown" | null; step: number; nextAt: number | null; good: number; neutral: number; bad: number; goodRateBps: number | null; dsr: { goods: number | null; service: number | null; logistics: number | null; count: number } };
+    };
+  };
+  "/api/shop-pages/{code}/products": {
+    /** Products of a shop: browse, filter or search within it */
+    get: {
+      path: { code: string };
+      query: { cursor?: string; limit?: number; q?: string; category?: string; minFen?: number; maxFen?: number; sort?: "relevance" | "sales" | "price" | "price_desc" | "new" };
+      body: undefined;
+      reply: { q: string; sort: "relevance" | "sales" | "price" | "price_desc" | "new"; total: number; relaxed: "words" | "filters" | "popular" | null; items: ({ productId: string; title: { zh: string; en: string }; mediaUrl: string | null; priceFen: number; listPriceFen: number | null; priceVaries: boolean; soldCount: number; rating: { count: number; stars: number | null; goodRateBps: number | null }; shop: { id: string; code: string; name: string; creditLevel: number; trading: boolean }; labels: ({ kind: string; text: { zh: string; en: string } })[] })[]; nextCursor: string | null; facets: { categories: ({ id: string; name: { zh: string; en: string }; count: number })[]; belts: ({ code: string; name: { zh: string; en: string }; count: number })[]; shops: ({ code: string; name: string; count: number })[]; prices: ({ minFen: number; maxFen: number | null; count: number })[] } | null };
+    };
+  };
   "/api/shops": {
     /** Shops that are open, in the order they opened */
     get: {
@@ -994,6 +1249,67 @@ export interface Paths {
       query: undefined;
       body: { name: string; mode: "piece" | "weight" | "free"; rules: { rates: ({ places: (string)[]; first: number; firstFen: number; next: number; nextFen: number })[]; freeOver?: ({ places: (string)[]; overFen: number })[]; remote?: ({ places: (string)[]; surchargeFen: number })[]; excluded?: (string)[] }; isDefault?: boolean };
       reply: { id: string; name: string; mode: string; rules: { rates: ({ places: (string)[]; first: number; firstFen: number; next: number; nextFen: number })[]; freeOver?: ({ places: (string)[]; overFen: number })[]; remote?: ({ places: (string)[]; surchargeFen: number })[]; excluded?: (string)[] }; isDefault: boolean };
+    };
+  };
+  "/api/shops/{shopId}/import-mappings": {
+    /** Mappings the shop has used, by the headings they are for */
+    get: {
+      path: { shopId: string };
+      query: undefined;
+      body: undefined;
+      reply: { fields: (string)[]; items: ({ headerKey: string; mapping: { [key: string]: string }; updatedAt: string })[] };
+    };
+  };
+  "/api/shops/{shopId}/imports": {
+    /** Send a file of products (field `file`; `options` as JSON): read, mapped and planned as a dry run, nothing is written to the catalogue */
+    post: {
+      path: { shopId: string };
+      query: undefined;
+      body: FormData;
+      reply: { importId: string; filename: string; state: "ready" | "running" | "done" | "failed"; format: string; encoding: string | null; columns: ({ heading: string; field: "outerCode" | "skuCode" | "title" | "titleEn" | "price" | "listPrice" | "currency" | "stock" | "category" | "brand" | "sellingPoints" | "description" | "colour" | "size" | "saleAttributes" | "saleAttribute" | "attribute" | "weightGrams" | "barcode" | "image" | "shop" | "updatedAt" | "deleted" | "ignore" })[]; missingFields: (string)[]; summary: { fileRows: number; elsewhere: number; created: number; updated: number; unchanged: number; repeated: number; rejected: number }; products: number; skus: number; categories: { named: number; guessed: number; fallback: number }; shops: ({ name: string; rows: number })[]; pictures: number; done: { chunks: number; of: number }; options: { mapping?: { [key: string]: string }; rates?: { [key: string]: string }; defaultCategoryId?: string | null; categoryMap?: { [key: string]: string }; shopNames?: (string)[] | null; submit?: boolean }; createdAt: string; finishedAt: string | null };
+    };
+    /** Imports of the shop, newest first */
+    get: {
+      path: { shopId: string };
+      query: { cursor?: string; limit?: number };
+      body: undefined;
+      reply: { items: ({ importId: string; filename: string; state: "ready" | "running" | "done" | "failed"; format: string; encoding: string | null; columns: ({ heading: string; field: "outerCode" | "skuCode" | "title" | "titleEn" | "price" | "listPrice" | "currency" | "stock" | "category" | "brand" | "sellingPoints" | "description" | "colour" | "size" | "saleAttributes" | "saleAttribute" | "attribute" | "weightGrams" | "barcode" | "image" | "shop" | "updatedAt" | "deleted" | "ignore" })[]; missingFields: (string)[]; summary: { fileRows: number; elsewhere: number; created: number; updated: number; unchanged: number; repeated: number; rejected: number }; products: number; skus: number; categories: { named: number; guessed: number; fallback: number }; shops: ({ name: string; rows: number })[]; pictures: number; done: { chunks: number; of: number }; options: { mapping?: { [key: string]: string }; rates?: { [key: string]: string }; defaultCategoryId?: string | null; categoryMap?: { [key: string]: string }; shopNames?: (string)[] | null; submit?: boolean }; createdAt: string; finishedAt: string | null })[]; nextCursor: string | null };
+    };
+  };
+  "/api/shops/{shopId}/imports/{importId}": {
+    /** One import: what was recognised, how far it is, how it adds up */
+    get: {
+      path: { shopId: string; importId: string };
+      query: undefined;
+      body: undefined;
+      reply: { importId: string; filename: string; state: "ready" | "running" | "done" | "failed"; format: string; encoding: string | null; columns: ({ heading: string; field: "outerCode" | "skuCode" | "title" | "titleEn" | "price" | "listPrice" | "currency" | "stock" | "category" | "brand" | "sellingPoints" | "description" | "colour" | "size" | "saleAttributes" | "saleAttribute" | "attribute" | "weightGrams" | "barcode" | "image" | "shop" | "updatedAt" | "deleted" | "ignore" })[]; missingFields: (string)[]; summary: { fileRows: number; elsewhere: number; created: number; updated: number; unchanged: number; repeated: number; rejected: number }; products: number; skus: number; categories: { named: number; guessed: number; fallback: number }; shops: ({ name: string; rows: number })[]; pictures: number; done: { chunks: number; of: number }; options: { mapping?: { [key: string]: string }; rates?: { [key: string]: string }; defaultCategoryId?: string | null; categoryMap?: { [key: string]: string }; shopNames?: (string)[] | null; submit?: boolean }; createdAt: string; finishedAt: string | null };
+    };
+  };
+  "/api/shops/{shopId}/imports/{importId}/plan": {
+    /** Plan the file again under another mapping, rates or categories */
+    post: {
+      path: { shopId: string; importId: string };
+      query: undefined;
+      body: { mapping?: { [key: string]: string }; rates?: { [key: string]: string }; defaultCategoryId?: string | null; categoryMap?: { [key: string]: string }; shopNames?: (string)[] | null; submit?: boolean };
+      reply: { importId: string; filename: string; state: "ready" | "running" | "done" | "failed"; format: string; encoding: string | null; columns: ({ heading: string; field: "outerCode" | "skuCode" | "title" | "titleEn" | "price" | "listPrice" | "currency" | "stock" | "category" | "brand" | "sellingPoints" | "description" | "colour" | "size" | "saleAttributes" | "saleAttribute" | "attribute" | "weightGrams" | "barcode" | "image" | "shop" | "updatedAt" | "deleted" | "ignore" })[]; missingFields: (string)[]; summary: { fileRows: number; elsewhere: number; created: number; updated: number; unchanged: number; repeated: number; rejected: number }; products: number; skus: number; categories: { named: number; guessed: number; fallback: number }; shops: ({ name: string; rows: number })[]; pictures: number; done: { chunks: number; of: number }; options: { mapping?: { [key: string]: string }; rates?: { [key: string]: string }; defaultCategoryId?: string | null; categoryMap?: { [key: string]: string }; shopNames?: (string)[] | null; submit?: boolean }; createdAt: string; finishedAt: string | null };
+    };
+  };
+  "/api/shops/{shopId}/imports/{importId}/rows": {
+    /** Rows with something to say, by line: errors keep a row out, warnings say what was left out or assumed */
+    get: {
+      path: { shopId: string; importId: string };
+      query: { cursor?: string; limit?: number; weight?: "error" | "warning" };
+      body: undefined;
+      reply: { items: ({ line: number; weight: "error" | "warning"; column: string | null; code: string; message: { zh: string; en: string } })[]; nextCursor: string | null };
+    };
+  };
+  "/api/shops/{shopId}/imports/{importId}/run": {
+    /** Write the planned products; the mapping is remembered for files with the same headings */
+    post: {
+      path: { shopId: string; importId: string };
+      query: undefined;
+      body: { mapping?: { [key: string]: string }; rates?: { [key: string]: string }; defaultCategoryId?: string | null; categoryMap?: { [key: string]: string }; shopNames?: (string)[] | null; submit?: boolean };
+      reply: { importId: string; filename: string; state: "ready" | "running" | "done" | "failed"; format: string; encoding: string | null; columns: ({ heading: string; field: "outerCode" | "skuCode" | "title" | "titleEn" | "price" | "listPrice" | "currency" | "stock" | "category" | "brand" | "sellingPoints" | "description" | "colour" | "size" | "saleAttributes" | "saleAttribute" | "attribute" | "weightGrams" | "barcode" | "image" | "shop" | "updatedAt" | "deleted" | "ignore" })[]; missingFields: (string)[]; summary: { fileRows: number; elsewhere: number; created: number; updated: number; unchanged: number; repeated: number; rejected: number }; products: number; skus: number; categories: { named: number; guessed: number; fallback: number }; shops: ({ name: string; rows: number })[]; pictures: number; done: { chunks: number; of: number }; options: { mapping?: { [key: string]: string }; rates?: { [key: string]: string }; defaultCategoryId?: string | null; categoryMap?: { [key: string]: string }; shopNames?: (string)[] | null; submit?: boolean }; createdAt: string; finishedAt: string | null };
     };
   };
   "/api/shops/{shopId}/journals/{journalId}": {
@@ -1075,6 +1391,22 @@ export interface Paths {
       reply: { id: string; number: string; tradeId: string; shopId: string; state: string; closedBy: string | null; closedReason: string | null; goodsFen: number; discountFen: number; freightFen: number; payableFen: number; refundedFen: number; buyerNote: string | null; placedAt: string; paidAt: string | null; shippedAt: string | null; completedAt: string | null; closedAt: string | null; timers: ({ kind: string; firesAt: string; paused: boolean })[]; lines: ({ id: string; productId: string; version: number; skuId: string; title: { zh: string; en: string }; saleAttributes: ({ name: { zh: string; en: string }; value: { zh: string; en: string } })[]; mediaId: string | null; quantity: number; unitListFen: number; unitPriceFen: number; discounts: ({ ruleId: string | null; kind: string; lane: string; title: { zh: string; en: string }; funder: string; amountFen: number })[]; payableFen: number; freightFen: number; returnRule: string; shippedQuantity: number; toShipQuantity: number; cancelledQuantity: number; refundedQuantity: number; refundedFen: number })[]; buyer: { id: string; nickname: string }; receiver: { name: string; phoneMasked: string; divisionCode: string; divisionNames: (string)[]; street: string }; shopNote: string | null; flag: string | null };
     };
   };
+  "/api/shops/{shopId}/orders/{orderId}/parcels": {
+    /** Hand all or some pieces of an order to a carrier */
+    post: {
+      path: { shopId: string; orderId: string };
+      query: undefined;
+      body: { carrier: string; waybillNo: string; lines?: ({ lineId: string; quantity: number })[] };
+      reply: { id: string; orderId: string; carrier: { code: string; zh: string; en: string }; waybillNo: string; state: string; weightGrams: number; shippedAt: string; signedAt: string | null };
+    };
+    /** Parcels of an order with where they have been */
+    get: {
+      path: { shopId: string; orderId: string };
+      query: undefined;
+      body: undefined;
+      reply: ({ id: string; orderId: string; carrier: { code: string; zh: string; en: string }; waybillNo: string; state: string; weightGrams: number; shippedAt: string; signedAt: string | null; lines: ({ lineId: string; quantity: number })[]; events: ({ at: string; state: string; place: string; note: string })[]; pickup: { station: string; code: string } | null })[];
+    };
+  };
   "/api/shops/{shopId}/orders/{orderId}/price": {
     /** Lower the price of an unpaid order (改价) */
     post: {
@@ -1082,6 +1414,42 @@ export interface Paths {
       query: undefined;
       body: { lines?: ({ lineId: string; payableFen: number })[]; freightFen?: number };
       reply: { id: string; number: string; tradeId: string; shopId: string; state: string; closedBy: string | null; closedReason: string | null; goodsFen: number; discountFen: number; freightFen: number; payableFen: number; refundedFen: number; buyerNote: string | null; placedAt: string; paidAt: string | null; shippedAt: string | null; completedAt: string | null; closedAt: string | null; timers: ({ kind: string; firesAt: string; paused: boolean })[]; lines: ({ id: string; productId: string; version: number; skuId: string; title: { zh: string; en: string }; saleAttributes: ({ name: { zh: string; en: string }; value: { zh: string; en: string } })[]; mediaId: string | null; quantity: number; unitListFen: number; unitPriceFen: number; discounts: ({ ruleId: string | null; kind: string; lane: string; title: { zh: string; en: string }; funder: string; amountFen: number })[]; payableFen: number; freightFen: number; returnRule: string; shippedQuantity: number; toShipQuantity: number; cancelledQuantity: number; refundedQuantity: number; refundedFen: number })[]; buyer: { id: string; nickname: string }; receiver: { name: string; phoneMasked: string; divisionCode: string; divisionNames: (string)[]; street: string }; shopNote: string | null; flag: string | null };
+    };
+  };
+  "/api/shops/{shopId}/parcels": {
+    /** The shop's parcels, newest first */
+    get: {
+      path: { shopId: string };
+      query: { cursor?: string; limit?: number; state?: "shipped" | "collected" | "in_transit" | "out_for_delivery" | "awaiting_pickup" | "signed" };
+      body: undefined;
+      reply: { items: ({ id: string; orderId: string; carrier: { code: string; zh: string; en: string }; waybillNo: string; state: string; weightGrams: number; shippedAt: string; signedAt: string | null })[]; nextCursor: string | null };
+    };
+  };
+  "/api/shops/{shopId}/parcels/batch": {
+    /** Ship many orders: every good row is done, every bad one told */
+    post: {
+      path: { shopId: string };
+      query: undefined;
+      body: { rows: ({ orderId: string; carrier: string; waybillNo: string })[] };
+      reply: { done: number; refused: number; rows: ({ row: number; orderId: string; parcelId: string | null; code: string | null; params: { [key: string]: unknown } })[] };
+    };
+  };
+  "/api/shops/{shopId}/parcels/batch-file": {
+    /** Ship by a CSV or XLSX file with the columns order, carrier, waybill */
+    post: {
+      path: { shopId: string };
+      query: undefined;
+      body: FormData;
+      reply: { done: number; refused: number; rows: ({ row: number; orderId: string; parcelId: string | null; code: string | null; params: { [key: string]: unknown } })[] };
+    };
+  };
+  "/api/shops/{shopId}/parcels/labels.pdf": {
+    /** Labels of parcels, 100 × 180 mm, one a page, phones masked */
+    get: {
+      path: { shopId: string };
+      query: { parcelIds: string };
+      body: undefined;
+      reply: Blob;
     };
   };
   "/api/shops/{shopId}/pause": {
@@ -1245,6 +1613,42 @@ export interface Paths {
       reply: { id: string; kind: string; lane: string; title: { zh: string; en: string }; args: unknown; startsAt: string; endsAt: string; scope: { all: true; exceptProductIds?: (string)[] } | { productIds: (string)[] } | { skuIds: (string)[] }; state: string; phase: "upcoming" | "running" | "ended" | "stopped"; createdAt: string; stoppedAt: string | null };
     };
   };
+  "/api/shops/{shopId}/refunds": {
+    /** The shop's refund cases, newest first */
+    get: {
+      path: { shopId: string };
+      query: { cursor?: string; limit?: number; state?: "requested" | "agreed" | "refunded" | "rejected" | "withdrawn" };
+      body: undefined;
+      reply: { items: ({ id: string; orderId: string; shopId: string; kind: string; state: string; lines: ({ lineId: string; quantity: number; amountFen: number })[]; freightFen: number; amountFen: number; reason: string; description: string; shipped: boolean; rejection: string | null; agreedBy: string | null; deadlineAt: string | null; refundFailure: string | null; requestedAt: string; answeredAt: string | null; endedAt: string | null })[]; nextCursor: string | null };
+    };
+  };
+  "/api/shops/{shopId}/refunds/{caseId}": {
+    /** One refund case with its order lines and history */
+    get: {
+      path: { shopId: string; caseId: string };
+      query: undefined;
+      body: undefined;
+      reply: { id: string; orderId: string; shopId: string; kind: string; state: string; lines: ({ lineId: string; quantity: number; amountFen: number })[]; freightFen: number; amountFen: number; reason: string; description: string; shipped: boolean; rejection: string | null; agreedBy: string | null; deadlineAt: string | null; refundFailure: string | null; requestedAt: string; answeredAt: string | null; endedAt: string | null; orderNumber: string; orderState: string; items: ({ lineId: string; productId: string; title: { zh: string; en: string }; mediaId: string | null; quantity: number; amountFen: number })[]; history: ({ at: string; verb: string; fromState: string | null; toState: string; actor: string; note: string | null })[] };
+    };
+  };
+  "/api/shops/{shopId}/refunds/{caseId}/agree": {
+    /** Agree: the money goes back to the buyer */
+    post: {
+      path: { shopId: string; caseId: string };
+      query: undefined;
+      body: undefined;
+      reply: { id: string; orderId: string; shopId: string; kind: string; state: string; lines: ({ lineId: string; quantity: number; amountFen: number })[]; freightFen: number; amountFen: number; reason: string; description: string; shipped: boolean; rejection: string | null; agreedBy: string | null; deadlineAt: string | null; refundFailure: string | null; requestedAt: string; answeredAt: string | null; endedAt: string | null };
+    };
+  };
+  "/api/shops/{shopId}/refunds/{caseId}/reject": {
+    /** Reject with a reason that the buyer reads */
+    post: {
+      path: { shopId: string; caseId: string };
+      query: undefined;
+      body: { reason: string };
+      reply: { id: string; orderId: string; shopId: string; kind: string; state: string; lines: ({ lineId: string; quantity: number; amountFen: number })[]; freightFen: number; amountFen: number; reason: string; description: string; shipped: boolean; rejection: string | null; agreedBy: string | null; deadlineAt: string | null; refundFailure: string | null; requestedAt: string; answeredAt: string | null; endedAt: string | null };
+    };
+  };
   "/api/shops/{shopId}/resume": {
     /** Take orders again */
     post: {
@@ -1252,6 +1656,31 @@ export interface Paths {
       query: undefined;
       body: { reason?: string };
       reply: { id: string; code: string; name: string; kind: "individual" | "sole_trader" | "company" | "flagship" | "factory"; kindName: { zh: string; en: string }; state: "open" | "paused" | "limited" | "frozen" | "closed"; logoUrl: string | null; divisionCode: string; beltCode: string | null; openedAt: string; stateReason: string | null; trading: boolean; story: { zh: string; en: string } | null; coverUrl: string | null; logoMediaId: string | null; coverMediaId: string | null; division: ({ code: string; name: string })[]; belt: { code: string; name: { zh: string; en: string } } | null; licences: ({ kind: string; holder: string; number: string; pictureUrl: string | null; expiresOn: string | null })[] };
+    };
+  };
+  "/api/shops/{shopId}/reviews": {
+    /** Reviews of the shop, newest first */
+    get: {
+      path: { shopId: string };
+      query: { cursor?: string; limit?: number; filter?: "all" | "picture" | "low" | "follow_up" | "unanswered"; productId?: string };
+      body: undefined;
+      reply: { items: ({ id: string; productId: string; skuId: string; author: { name: string; avatarUrl: string | null }; anonymous: boolean; saleAttributes: ({ name: { zh: string; en: string }; value: { zh: string; en: string } })[]; goodsStars: number; serviceStars: number; logisticsStars: number; text: string; pictures: ({ id: string; url: string; thumbnailUrl: string })[]; tags: ({ code: string; name: { zh: string; en: string }; praise: boolean })[]; at: string; followUp: { text: string; pictures: ({ id: string; url: string; thumbnailUrl: string })[]; at: string } | null; reply: { text: string; at: string; edited: boolean } | null; helpful: number })[]; nextCursor: string | null };
+    };
+  };
+  "/api/shops/{shopId}/reviews/{reviewId}/reply": {
+    /** Answer a review, once */
+    post: {
+      path: { shopId: string; reviewId: string };
+      query: undefined;
+      body: { text: string };
+      reply: { id: string; productId: string; skuId: string; author: { name: string; avatarUrl: string | null }; anonymous: boolean; saleAttributes: ({ name: { zh: string; en: string }; value: { zh: string; en: string } })[]; goodsStars: number; serviceStars: number; logisticsStars: number; text: string; pictures: ({ id: string; url: string; thumbnailUrl: string })[]; tags: ({ code: string; name: { zh: string; en: string }; praise: boolean })[]; at: string; followUp: { text: string; pictures: ({ id: string; url: string; thumbnailUrl: string })[]; at: string } | null; reply: { text: string; at: string; edited: boolean } | null; helpful: number };
+    };
+    /** Change the words of your answer while it is fresh */
+    put: {
+      path: { shopId: string; reviewId: string };
+      query: undefined;
+      body: { text: string };
+      reply: { id: string; productId: string; skuId: string; author: { name: string; avatarUrl: string | null }; anonymous: boolean; saleAttributes: ({ name: { zh: string; en: string }; value: { zh: string; en: string } })[]; goodsStars: number; serviceStars: number; logisticsStars: number; text: string; pictures: ({ id: string; url: string; thumbnailUrl: string })[]; tags: ({ code: string; name: { zh: string; en: string }; praise: boolean })[]; at: string; followUp: { text: string; pictures: ({ id: string; url: string; thumbnailUrl: string })[]; at: string } | null; reply: { text: string; at: string; edited: boolean } | null; helpful: number };
     };
   };
   "/api/shops/{shopId}/settlements": {
@@ -1444,6 +1873,15 @@ export interface Paths {
       query: undefined;
       body: { email: string; password: string; nickname: string; accepted?: ({ document: string; version: string })[] };
       reply: { user: { id: string; nickname: string; avatarUrl: string | null; phoneMasked: string | null; emailMasked: string | null; lang: "zh-CN" | "en"; realNameLevel: number; state: string; createdAt: string }; token: string; expiresAt: string; fresh: boolean };
+    };
+  };
+  "/api/tracking/{carrier}": {
+    /** A carrier tells where parcels are; signed with HMAC-SHA256 */
+    post: {
+      path: { carrier: string };
+      query: undefined;
+      body: { waybillNo: string; events: ({ id: string; at: string; state: "shipped" | "collected" | "in_transit" | "out_for_delivery" | "awaiting_pickup" | "signed"; place: string; note: string })[] };
+      reply: { taken: boolean };
     };
   };
   "/api/trades/{tradeId}/payment": {
