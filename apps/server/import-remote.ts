@@ -67,29 +67,55 @@ function parsed(text: string): unknown {
   }
 }
 
-/** A session: the token given, else the phone with the code that a development market shows, else the demo's own keeper. */
+/** Nobody was named to import and the market is not the local demo: a dry run can do without, an import cannot. */
+export class NoSignIn extends MarketRefusal {}
+
+/** A session: the token given, else e-mail and password, else the phone with the code a development market shows, else the demo's keeper. */
 async function signIn(task: ImportTask): Promise<string> {
   if (task.token) return task.token;
-  const phone = task.phone ?? (await demoKeeper(task));
-  if (!phone)
-    throw new MarketRefusal(
-      `Say who imports: --token TOKEN, or --phone NUMBER of someone who works in "${task.shop}".`,
-    );
+  if (task.email && task.password) return byPassword(task, task.email, task.password);
+  if (task.phone) return byCode(task, task.phone);
+  return demoSession(task);
+}
+
+async function byPassword(task: ImportTask, email: string, password: string): Promise<string> {
+  const { body } = await ask(task.url, 'POST', '/sign-in/email', { body: { email, password } });
+  return (body as { token: string }).token;
+}
+
+async function byCode(task: ImportTask, phone: string): Promise<string> {
   const asked = await ask(task.url, 'POST', '/sign-in/code', { body: { phone } });
   const code = asked.headers.get('x-dongxi-dev-code');
   if (!code)
-    throw new MarketRefusal(
-      'This market sends its codes by message: sign in on its page and give the session with --token.',
+    throw new NoSignIn(
+      'This market sends its codes by message: sign in with --email and --password, or give a session with --token.',
     );
   const { body } = await ask(task.url, 'POST', '/sign-in/phone', { body: { phone, code } });
   return (body as { token: string }).token;
 }
 
-/** Owner of a shop of the demo market, for a market on this machine only. */
-async function demoKeeper(task: ImportTask): Promise<string | null> {
-  if (!/^https?:\/\/(?:localhost|127\.0\.0\.1|\[::1\])(?::|$)/.test(task.url)) return null;
-  const { shopPeople } = await import('../../demo/market/index.ts');
-  return shopPeople.find((one) => one.shopCode === task.shop && one.role === 'owner')?.phone ?? null;
+/** The owner of a shop of the demo market, on a market of this machine only. */
+async function demoSession(task: ImportTask): Promise<string> {
+  const local = /^https?:\/\/(?:localhost|127\.0\.0\.1|\[::1\])(?::|$)/.test(task.url);
+  const nobody = new NoSignIn(
+    `Say who imports: --email and --password, --token, or --phone of someone who works in "${task.shop}".`,
+  );
+  if (!local) throw nobody;
+  const [{ signInsFor }, { shopPeople }] = await Promise.all([
+    import('../../demo/seed/sign-ins.ts'),
+    import('../../demo/market/index.ts'),
+  ]);
+  const owner = task.shop === 'demo' ? signInsFor('owner')[0] : undefined;
+  const phone = shopPeople.find((one) => one.shopCode === task.shop && one.role === 'owner')?.phone;
+  try {
+    if (owner) return await byPassword(task, owner.email, owner.password);
+    if (phone) return await byCode(task, phone);
+  } catch (error) {
+    // Not the demo market, or one whose people have changed their passwords.
+    if (error instanceof MarketRefusal) throw new NoSignIn(`${error.message}. ${nobody.message}`);
+    throw error;
+  }
+  throw nobody;
 }
 
 type ImportView = {

@@ -10,6 +10,8 @@ export type ImportTask = {
   readonly createApplications: boolean;
   readonly dryRun: boolean;
   readonly token: string | null;
+  readonly email: string | null;
+  readonly password: string | null;
   readonly phone: string | null;
 };
 

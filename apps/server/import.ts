@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { basename } from 'node:path';
 import { parseArgs } from 'node:util';
 import type { ImportOptions } from '#modules/catalog';
-import { importRemotely, MarketRefusal, Unreachable } from './import-remote.ts';
+import { importRemotely, MarketRefusal, NoSignIn, Unreachable } from './import-remote.ts';
 import { type ImportReport, reportOffline, sayReport, Unreadable } from './import-report.ts';
 
 const USAGE = `npm run import -- products FILE --shop CODE [options]
@@ -18,7 +18,8 @@ const USAGE = `npm run import -- products FILE --shop CODE [options]
   --submit                  offer new products for sale at once
   --problems N              how many rows with problems are listed (default 20)
   --json                    print the summary as JSON
-  Sign-in: --token TOKEN (DONGXI_TOKEN) or --phone NUMBER (DONGXI_PHONE); the local demo market signs in by itself.`;
+  Sign-in: --token (DONGXI_TOKEN), or --email and --password (DONGXI_EMAIL, DONGXI_PASSWORD), or --phone where a
+  development market shows its codes; the local demo market signs its keeper in by itself.`;
 
 /** A mistake at the terminal, said in one sentence. */
 class Mistake extends Error {}
@@ -37,6 +38,8 @@ const OPTIONS = {
   problems: { type: 'string' },
   json: { type: 'boolean' },
   token: { type: 'string' },
+  email: { type: 'string' },
+  password: { type: 'string' },
   phone: { type: 'string' },
   help: { type: 'boolean' },
 } as const;
@@ -113,6 +116,8 @@ async function main(): Promise<number> {
     createApplications: values['create-applications'] ?? false,
     dryRun,
     token: values.token || process.env.DONGXI_TOKEN || null,
+    email: values.email || process.env.DONGXI_EMAIL || null,
+    password: values.password || process.env.DONGXI_PASSWORD || null,
     phone: values.phone || process.env.DONGXI_PHONE || null,
   };
   let report: ImportReport;
@@ -120,7 +125,8 @@ async function main(): Promise<number> {
     report = await importRemotely(task);
   } catch (error) {
     // A dry run needs no market: only which products exist already stays unknown.
-    if (!(error instanceof Unreachable) || !dryRun || values.url !== undefined) throw error;
+    const absent = error instanceof Unreachable || error instanceof NoSignIn;
+    if (!absent || !dryRun || values.url !== undefined) throw error;
     report = await reportOffline(task);
   }
   const shown = Number.parseInt(values.problems ?? '20', 10);

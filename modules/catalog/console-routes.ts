@@ -16,7 +16,7 @@ import {
 import { type CategoryChange, changeCategory, childrenOf, proposeCategory } from './categories-service.ts';
 import { refuse } from './errors.ts';
 import { productsInReview, productsOfMarket } from './lists-store.ts';
-import { reviewProduct, takeDown } from './service.ts';
+import { reviewProduct, takeDown } from './review-service.ts';
 import {
   CategorySchema,
   CategoryStateSchema,

@@ -4,19 +4,21 @@ import { forgetTree } from './categories-service.ts';
 import { consoleRoutes } from './console-routes.ts';
 import { refuse } from './errors.ts';
 import { importRoutes } from './import-routes.ts';
-import { workImport } from './import-service.ts';
+import { workImport } from './import-work-service.ts';
 import { rejectedOfShop, waitingProducts } from './lists-store.ts';
 import { buyerRoutes } from './product-routes.ts';
 import { forgetDetail } from './read-service.ts';
 import { forgetForSale } from './sale-service.ts';
 import { settings } from './settings.ts';
 import { shopRoutes } from './shop-routes.ts';
+import { skuRoutes } from './sku-routes.ts';
 
 export { categoriesUnder, category, categoryAttributes, loadTaxonomy } from './categories-service.ts';
 export { type OfflinePlan, planOffline } from './import/offline.ts';
 export type { ImportOptions } from './import/options.ts';
 export { problemText } from './import/problem-text.ts';
 export { liveProductIds, productDetail, productSummaries } from './read-service.ts';
+export { reviewProduct } from './review-service.ts';
 export { freshForSale, productForSale, skusOfShop } from './sale-service.ts';
 export {
   changePrices,
@@ -24,7 +26,6 @@ export {
   editProduct,
   productOfShop,
   putBack,
-  reviewProduct,
   snapshot,
   submitProduct,
   takeOff,
@@ -76,7 +77,7 @@ const forgetProduct: InTransactionListener = async (tx, event) => {
 export const module = defineModule({
   name: 'catalog',
   folder: import.meta.dirname,
-  routes: [...buyerRoutes, ...shopRoutes, ...importRoutes, ...consoleRoutes],
+  routes: [...buyerRoutes, ...shopRoutes, ...skuRoutes, ...importRoutes, ...consoleRoutes],
   errors: refuse,
   listeners: {
     'product.live': forgetProduct,

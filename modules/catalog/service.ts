@@ -126,62 +126,13 @@ async function offer(
   });
 }
 
-/** An operator's word on a product in checking, or on the waiting edit of a live one. A rejection gives its reasons. */
-export async function reviewProduct(
-  ctx: Ctx,
-  productId: Uuid,
-  input: { decision: 'approve' | 'reject'; reasons: readonly string[] },
-): Promise<Product> {
-  const said = input.reasons.map((reason) => reason.trim()).filter((reason) => reason !== '');
-  if (input.decision === 'reject' && said.length === 0) throw refuse('reasons_missing');
-  return transact(ctx, async (tx) => {
-    const before = await productRow(tx, { id: productId });
-    if (!before) throw refuse('product_not_found');
-    const reasons = said.map(
-      (reason): CheckFinding => ({
-        code: 'reviewer',
-        weight: input.decision === 'reject' ? 'reject' : 'note',
-        field: '',
-        params: { reason },
-      }),
-    );
-    const cleared = {
-      ...before,
-      pendingVersion: null,
-      checkingSince: null,
-      reasons: input.decision === 'reject' ? reasons : [],
-    };
-    let write: ProductWrite;
-    if (before.pendingVersion !== null) {
-      const pending = await versionRow(tx, before.shopId, productId, before.pendingVersion);
-      if (!pending) throw refuse('version_not_found');
-      write =
-        input.decision === 'approve' ? { ...cleared, content: pending.content, version: pending.version } : cleared;
-    } else {
-      const state = stepped(before, input.decision);
-      write = { ...cleared, state, liveAt: state === 'live' ? (before.liveAt ?? tx.clock.now()) : before.liveAt };
-    }
-    const row = await writeNext(tx, before, write, null);
-    await told(tx, `catalog.${input.decision}_product`, row, before, row, said.join('; '));
-    return row;
-  });
-}
-
 /** live or checking → off_shelf, by the shop. */
 export async function takeOff(ctx: Ctx, scope: ShopScope, productId: Uuid, reason?: string): Promise<Product> {
   return transact(ctx, async (tx) => down(tx, await ownProduct(tx, scope, productId), reason, []));
 }
 
-/** live or checking → off_shelf, by the operator, who says why. */
-export async function takeDown(ctx: Ctx, productId: Uuid, reason: string): Promise<Product> {
-  return transact(ctx, async (tx) => {
-    const before = await productRow(tx, { id: productId });
-    if (!before) throw refuse('product_not_found');
-    return down(tx, before, reason, [{ code: 'operator', weight: 'note', field: '', params: { reason } }]);
-  });
-}
-
-async function down(
+/** The step both the shop and the operator take. */
+export async function down(
   tx: Ctx,
   before: ProductRow,
   reason: string | undefined,
@@ -254,7 +205,7 @@ export async function snapshot(
   return { version: row.version, at: row.at, content: row.content };
 }
 
-function stepped(before: ProductRow, step: ProductStep): Product['state'] {
+export function stepped(before: ProductRow, step: ProductStep): Product['state'] {
   const to = afterStep(before.state, step);
   if (!to) throw refuse('product_step_not_allowed', { state: before.state });
   return to;
@@ -297,7 +248,7 @@ async function findingsFor(ctx: Ctx, row: ProductRow, content: ProductContent): 
 }
 
 /** Imports and the seed write thousands of products; one line each would drown what people did, so the system's own edits are not recorded. */
-async function told(
+export async function told(
   tx: Ctx,
   action: string,
   row: ProductRow,

@@ -16,10 +16,8 @@ import {
   uuidOf,
 } from '#kernel';
 import { categoriesUnder } from './categories-service.ts';
-import { refuse } from './errors.ts';
 import { countByState, productsOfShop } from './lists-store.ts';
-import { skusOfShop } from './sale-service.ts';
-import { changePrices, createProduct, editProduct, ownProduct, putBack, submitProduct, takeOff } from './service.ts';
+import { createProduct, editProduct, ownProduct, putBack, submitProduct, takeOff } from './service.ts';
 import {
   ContentSchema,
   contentView,
@@ -29,7 +27,7 @@ import {
   productInput,
   productView,
 } from './shapes.ts';
-import { pricesOf, productRow, versionList } from './store.ts';
+import { pricesOf, versionList } from './store.ts';
 import type { Product } from './types.ts';
 
 const params = Type.Object({ shopId: IdSchema('shp'), productId: IdSchema('prd') });
@@ -45,7 +43,7 @@ const WRITE_ERRORS = [
   'catalog.media_unknown',
   'catalog.outer_code_taken',
 ];
-const EDIT_ERRORS = [
+export const EDIT_ERRORS = [
   ...WRITE_ERRORS,
   'catalog.product_not_found',
   'catalog.edited_meanwhile',
@@ -271,77 +269,4 @@ async function outcome(work: Promise<Product>): Promise<{ state: Product['state'
   }
 }
 
-const SkuRowSchema = Type.Object({
-  skuId: IdSchema('sku'),
-  productId: IdSchema('prd'),
-  title: Type.Object({ zh: Type.String(), en: Type.String() }),
-  saleAttributes: Type.Array(
-    Type.Object({
-      name: Type.Object({ zh: Type.String(), en: Type.String() }),
-      value: Type.Object({ zh: Type.String(), en: Type.String() }),
-    }),
-  ),
-  priceFen: FenSchema(),
-  listPriceFen: Nullable(FenSchema()),
-  outerCode: Nullable(Type.String()),
-  forSale: Type.Boolean(),
-});
-
-const skuRoutes: readonly Route[] = [
-  route({
-    method: 'GET',
-    path: '/shops/:shopId/skus',
-    summary: "The shop's SKUs with titles and prices, for lists that go by SKU",
-    tag: 'catalog',
-    access: shopStaff('catalog.read'),
-    params: Type.Object({ shopId: IdSchema('shp') }),
-    query: Type.Object({ ...PageQuery, q: Type.Optional(Type.String({ maxLength: 80 })) }),
-    reply: PageOf(SkuRowSchema),
-    handle: async (ctx, input) => {
-      const page = await skusOfShop(ctx, input.shop, {
-        q: input.query.q,
-        cursor: input.query.cursor,
-        limit: input.query.limit ?? 20,
-      });
-      const items = page.items.map((sku) => ({
-        skuId: toId('sku', sku.skuId),
-        productId: toId('prd', sku.productId),
-        title: { ...sku.title },
-        saleAttributes: sku.saleAttributes.map((one) => ({ name: { ...one.name }, value: { ...one.value } })),
-        priceFen: sku.priceFen,
-        listPriceFen: sku.listPriceFen,
-        outerCode: sku.outerCode,
-        forSale: sku.forSale,
-      }));
-      return { items, nextCursor: page.nextCursor };
-    },
-  }),
-  route({
-    method: 'PATCH',
-    path: '/shops/:shopId/skus/:skuId',
-    summary: 'Change the price of one SKU: a new version of its product, kept in the price history',
-    tag: 'catalog',
-    access: shopStaff('catalog.edit'),
-    params: Type.Object({ shopId: IdSchema('shp'), skuId: IdSchema('sku') }),
-    body: Type.Object({
-      priceFen: FenSchema({ minimum: 1, maximum: 10_000_000_000 }),
-      listPriceFen: Type.Optional(Nullable(FenSchema({ maximum: 10_000_000_000 }))),
-    }),
-    reply: ProductSchema,
-    errors: EDIT_ERRORS,
-    handle: async (ctx, input) => {
-      const skuId = uuidOf('sku', input.params.skuId);
-      const [sku] = (await skusOfShop(ctx, input.shop, { skuIds: [skuId], limit: 1 })).items;
-      if (!sku || !(await productRow(ctx, { shopId: input.shop.shopId, id: sku.productId })))
-        throw refuse('sku_not_found');
-      const { priceFen, listPriceFen } = input.body;
-      return productView(
-        await changePrices(ctx, input.shop, sku.productId, [
-          { skuId, priceFen, ...(listPriceFen === undefined ? {} : { listPriceFen }) },
-        ]),
-      );
-    },
-  }),
-];
-
-export const shopRoutes: readonly Route[] = [...readingRoutes, ...writingRoutes, ...skuRoutes];
+export const shopRoutes: readonly Route[] = [...readingRoutes, ...writingRoutes];

@@ -6,6 +6,7 @@ import { refuse } from './errors.ts';
 import { SHOP_EVENTS } from './lifecycle.ts';
 import { shopRoutes } from './routes.ts';
 import { forget } from './service.ts';
+import { staffRoutes } from './staff-routes.ts';
 
 export { apply, approve } from './applications-service.ts';
 export { registerClosingCheck, type Unfinished } from './closing.ts';
@@ -39,7 +40,7 @@ const forgetShop: InTransactionListener = async (tx, event) => forget(tx.runtime
 export const module = defineModule({
   name: 'shops',
   folder: import.meta.dirname,
-  routes: [...applicationRoutes, ...shopRoutes],
+  routes: [...applicationRoutes, ...shopRoutes, ...staffRoutes],
   errors: refuse,
   listeners: Object.fromEntries(['shop.changed', ...Object.values(SHOP_EVENTS)].map((name) => [name, forgetShop])),
   permissions: [

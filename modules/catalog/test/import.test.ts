@@ -5,7 +5,7 @@ import { registerPerson } from '#modules/accounts';
 import { editProduct, loadTaxonomy, productOfShop } from '#modules/catalog';
 import { storeDrawing } from '#modules/media';
 import { openShop } from '#modules/shops';
-import { workImport } from '../import-service.ts';
+import { workImport } from '../import-work-service.ts';
 
 let market: TestMarket;
 let scope: ShopScope;

@@ -1,0 +1,126 @@
+import { type Ctx, createCtx, emit, Refusal, type ShopScope, shopScope, system, transact, type Uuid } from '#kernel';
+import { mergedInput } from './import/merge.ts';
+import type { PlannedProduct } from './import/plan.ts';
+import type { RowProblem } from './import/rows.ts';
+import { chunkOf, endImport, finishChunk, importRow, type Tally, writeProblems } from './import-store.ts';
+import { createProduct, editProduct, submitProduct } from './service.ts';
+import { productsByOuterCode } from './store.ts';
+import type { Product, ProductContent } from './types.ts';
+
+/** The task behind `run`: writes what is left of an import, chunk by chunk, each with its counts in one transaction. */
+export async function workImport(ctx: Ctx, payload: unknown): Promise<void> {
+  const { shopId, importId } = payload as { shopId: Uuid; importId: Uuid };
+  // Its own hand: a person's session may end before a long file does.
+  const own = createCtx(ctx.runtime, system('catalog.import'), { log: ctx.log, clock: ctx.clock });
+  for (;;) {
+    const more = await transact(own, async (tx) => {
+      const row = await importRow(tx, shopId, importId, true);
+      if (row?.state !== 'running') return false;
+      if (row.nextChunk >= row.chunks) {
+        await endImport(tx, shopId, importId, 'done', null);
+        return false;
+      }
+      const products = (await chunkOf(tx, shopId, importId, row.nextChunk)) ?? [];
+      const { tally, problems, stock } = await writeChunk(tx, shopScope(shopId), products, row.options.submit ?? false);
+      await writeProblems(tx, shopId, importId, problems, false);
+      await finishChunk(tx, shopId, importId, row.nextChunk, tally);
+      // Stock is another module's: the file's figures go out as what they are, a declaration.
+      if (stock.length > 0)
+        await emit(tx, {
+          name: 'stock.declared',
+          subjectId: importId,
+          shopId,
+          payload: { cause: `import:${importId}:${row.nextChunk}`, lines: stock },
+        });
+      return true;
+    });
+    if (!more) return;
+  }
+}
+
+type Written = {
+  readonly tally: Tally;
+  readonly problems: RowProblem[];
+  readonly stock: { skuId: Uuid; onHand: number; fresh: boolean }[];
+};
+
+async function writeChunk(
+  tx: Ctx,
+  scope: ShopScope,
+  products: readonly PlannedProduct[],
+  submit: boolean,
+): Promise<Written> {
+  const tally = { created: 0, updated: 0, unchanged: 0, repeated: 0, rejected: 0 };
+  const written: Written = { tally, problems: [], stock: [] };
+  const known = new Map(
+    (
+      await productsByOuterCode(
+        tx,
+        scope.shopId,
+        products.map((one) => one.outerCode),
+      )
+    ).map((row) => [row.content.outerCode, row]),
+  );
+  for (const planned of products) {
+    const before = known.get(planned.outerCode) ?? null;
+    try {
+      const product = await attempt(tx, (inner) => writeOne(inner, scope, planned, before, submit));
+      const fate =
+        before === null
+          ? 'created'
+          : product.version === before.version && product.pendingVersion === before.pendingVersion
+            ? 'unchanged'
+            : 'updated';
+      tally[fate] += planned.skus.length;
+      written.stock.push(...declared(planned, product.content, before?.content ?? null));
+    } catch (error) {
+      if (!(error instanceof Refusal)) throw error;
+      tally.rejected += planned.skus.length;
+      for (const sku of planned.skus)
+        written.problems.push({
+          line: sku.line,
+          weight: 'error',
+          column: null,
+          code: 'product_refused',
+          params: { reason: error.code },
+        });
+    }
+  }
+  return written;
+}
+
+async function writeOne(
+  tx: Ctx,
+  scope: ShopScope,
+  planned: PlannedProduct,
+  before: Product | null,
+  submit: boolean,
+): Promise<Product> {
+  if (before) return editProduct(tx, scope, before.id, mergedInput(planned, before.content));
+  const created = await createProduct(tx, scope, mergedInput(planned, null));
+  return submit ? submitProduct(tx, scope, created.id) : created;
+}
+
+/** One product in a savepoint: its refusal undoes its own statements and events and leaves the rest of the chunk standing. */
+async function attempt<T>(tx: Ctx, work: (inner: Ctx) => Promise<T>): Promise<T> {
+  const events = tx.pending.length;
+  const { sql } = tx;
+  if (!('savepoint' in sql)) throw new Error('a chunk is written inside a transaction');
+  try {
+    const done = await sql.savepoint(async (inner) => ({ value: await work({ ...tx, sql: inner }) }));
+    return (done as { value: T }).value;
+  } catch (error) {
+    tx.pending.length = events;
+    throw error;
+  }
+}
+
+/** What the file says is on the shelf, by the SKU it became. */
+function declared(planned: PlannedProduct, after: ProductContent, before: ProductContent | null): Written['stock'] {
+  const old = new Set(before?.skus.map((sku) => sku.skuId));
+  return planned.skus.flatMap((sku, at) => {
+    // Merging keeps the file's SKUs first, in its order.
+    const skuId = after.skus[at]?.skuId;
+    return sku.stock === null || !skuId ? [] : [{ skuId, onHand: sku.stock, fresh: !old.has(skuId) }];
+  });
+}
