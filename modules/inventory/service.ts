@@ -5,13 +5,26 @@ import { applyDeltas, availableOf, causeKnown, type Delta, lockRows, reserveStoc
 import type { OrderStock, ReserveInput } from './types.ts';
 import { firstWarehouse } from './warehouses.ts';
 
+/** A SKU once for each order, and only what is wanted at all. */
+function merged(
+  lines: readonly { readonly skuId: Uuid; readonly quantity: number }[],
+): { skuId: Uuid; quantity: number }[] {
+  const sums = new Map<Uuid, number>();
+  for (const { skuId, quantity } of lines) if (quantity > 0) sums.set(skuId, (sums.get(skuId) ?? 0) + quantity);
+  return [...sums].map(([skuId, quantity]) => ({ skuId, quantity }));
+}
+
 /**
  * Promises stock to orders, all or nothing (T4, no oversell). Refuses inventory.not_enough with the SKUs that fall short;
  * the caller's transaction must then end. An order reserves once: asking again changes nothing.
  */
 export async function reserve(ctx: Ctx, orders: readonly ReserveInput[]): Promise<void> {
   await transact(ctx, async (tx) => {
-    const rows = await reserveStock(tx, orders, tx.clock.now()).catch((error: unknown) => {
+    const rows = await reserveStock(
+      tx,
+      orders.map((order) => ({ ...order, lines: merged(order.lines) })),
+      tx.clock.now(),
+    ).catch((error: unknown) => {
       if (refusedBy(error, 'stock_enough'))
         throw refuse('not_enough', { skuIds: orders.flatMap((o) => o.lines.map((line) => line.skuId)) });
       throw error;
@@ -35,7 +48,7 @@ export const ship = (ctx: Ctx, orders: readonly OrderStock[]): Promise<void> => 
 
 async function take(ctx: Ctx, kind: 'ship' | 'release', orders: readonly OrderStock[]): Promise<void> {
   const asked = orders
-    .map((order) => ({ ...order, lines: order.lines.filter((line) => line.quantity > 0) }))
+    .map((order) => ({ ...order, lines: merged(order.lines) }))
     .filter((order) => order.lines.length > 0);
   if (asked.length === 0) return;
   await transact(ctx, async (tx) => {

@@ -24,27 +24,33 @@ export function reserveStock(ctx: Ctx, orders: readonly ReserveInput[], at: Date
   );
   return ctx.sql<Reserved[]>`
     WITH wanted AS MATERIALIZED (
-      SELECT w.* FROM unnest((SELECT ${rows.map((r) => r.shopId)}::uuid[]), (SELECT ${rows.map((r) => r.orderId)}::uuid[]),
-        (SELECT ${rows.map((r) => r.skuId)}::uuid[]), (SELECT ${rows.map((r) => r.warehouseId ?? null)}::uuid[]), (SELECT ${rows.map((r) => r.quantity)}::int[]))
-        AS w (shop_id, order_id, sku_id, warehouse_id, quantity)
+      SELECT w.*, sum(w.quantity) OVER (PARTITION BY w.shop_id, w.sku_id ORDER BY w.order_id) AS until
+      FROM unnest((SELECT ${rows.map((r) => r.shopId)}::uuid[]), (SELECT ${rows.map((r) => r.orderId)}::uuid[]),
+        (SELECT ${rows.map((r) => r.skuId)}::uuid[]), (SELECT ${rows.map((r) => r.quantity)}::int[]))
+        AS w (shop_id, order_id, sku_id, quantity)
       WHERE NOT EXISTS (SELECT 1 FROM inventory.reservations r WHERE r.shop_id = w.shop_id AND r.order_id = w.order_id)
+    ), asked AS (
+      SELECT shop_id, sku_id, sum(quantity) AS quantity FROM wanted GROUP BY shop_id, sku_id
     ), held AS MATERIALIZED (
-      SELECT s.shop_id, s.sku_id, s.warehouse_id, h.priority, w.order_id, w.quantity, s.on_hand - s.reserved - s.locked AS available
-      FROM wanted w
-      JOIN inventory.stock s ON s.shop_id = w.shop_id AND s.sku_id = w.sku_id AND (w.warehouse_id IS NULL OR w.warehouse_id = s.warehouse_id)
+      SELECT s.shop_id, s.sku_id, s.warehouse_id, h.priority, greatest(0, s.on_hand - s.reserved - s.locked) AS available
+      FROM asked a
+      JOIN inventory.stock s ON s.shop_id = a.shop_id AND s.sku_id = a.sku_id
       JOIN inventory.warehouses h ON h.shop_id = s.shop_id AND h.id = s.warehouse_id AND h.state = 'open'
       ORDER BY s.shop_id, s.sku_id, s.warehouse_id
       FOR UPDATE OF s
-    ), totals AS (
-      SELECT w.shop_id, w.sku_id, w.quantity, coalesce(sum(h.available), 0)::bigint AS available
-      FROM wanted w LEFT JOIN held h ON h.shop_id = w.shop_id AND h.sku_id = w.sku_id
-      GROUP BY w.shop_id, w.sku_id, w.quantity
+    ), stocked AS (
+      SELECT held.*, sum(available) OVER (PARTITION BY shop_id, sku_id ORDER BY priority, warehouse_id) AS until FROM held
+    ), totals AS MATERIALIZED (
+      SELECT a.shop_id, a.sku_id, a.quantity, coalesce(sum(h.available), 0)::bigint AS available
+      FROM asked a LEFT JOIN held h ON h.shop_id = a.shop_id AND h.sku_id = a.sku_id
+      GROUP BY a.shop_id, a.sku_id, a.quantity
     ), taken AS MATERIALIZED (
-      SELECT * FROM (
-        SELECT h.*, greatest(0, least(h.available, h.quantity - coalesce(sum(h.available) OVER (
-            PARTITION BY h.shop_id, h.sku_id ORDER BY h.priority, h.warehouse_id ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING), 0))) AS take
-        FROM held h) AS drawn
-      WHERE take > 0 AND NOT EXISTS (SELECT 1 FROM totals t WHERE t.available < t.quantity)
+      -- Orders stand in a row by what they want, warehouses by what they have: an order takes where the two overlap.
+      SELECT w.shop_id, w.order_id, w.sku_id, k.warehouse_id,
+        (least(w.until, k.until) - greatest(w.until - w.quantity, k.until - k.available))::int AS take
+      FROM wanted w JOIN stocked k ON k.shop_id = w.shop_id AND k.sku_id = w.sku_id
+      WHERE least(w.until, k.until) > greatest(w.until - w.quantity, k.until - k.available)
+        AND NOT EXISTS (SELECT 1 FROM totals t WHERE t.available < t.quantity)
     ), moved AS (
       INSERT INTO inventory.movements (shop_id, sku_id, warehouse_id, kind, cause, delta_reserved, at)
       SELECT shop_id, sku_id, warehouse_id, 'reserve', 'reserve:' || order_id, take, ${at}::timestamptz FROM taken
@@ -52,10 +58,11 @@ export function reserveStock(ctx: Ctx, orders: readonly ReserveInput[], at: Date
       INSERT INTO inventory.reservations (shop_id, order_id, sku_id, warehouse_id, quantity, open)
       SELECT shop_id, order_id, sku_id, warehouse_id, take, take FROM taken
     ), changed AS (
-      UPDATE inventory.stock s SET reserved = s.reserved + t.take FROM taken t
+      UPDATE inventory.stock s SET reserved = s.reserved + t.take
+      FROM (SELECT shop_id, sku_id, warehouse_id, sum(take) AS take FROM taken GROUP BY shop_id, sku_id, warehouse_id) t
       WHERE s.shop_id = t.shop_id AND s.sku_id = t.sku_id AND s.warehouse_id = t.warehouse_id
     )
-    SELECT shop_id, sku_id, available AS before, available - quantity AS after, available < quantity AS short FROM totals`;
+    SELECT shop_id, sku_id, available AS before, (available - quantity)::bigint AS after, available < quantity AS short FROM totals`;
 }
 
 export type Taken = {
@@ -209,6 +216,12 @@ export const movementsOf = (
 
 export const warehousesOf = (ctx: Ctx, shopId: Uuid): Promise<Warehouse[]> => ctx.sql<Warehouse[]>`
   SELECT shop_id, id, name, division_code, priority, state FROM inventory.warehouses WHERE shop_id = ${shopId} ORDER BY priority, created_at, id`;
+
+/** A shop's first warehouse; when someone makes it at the same moment, theirs is it. */
+export const ensureWarehouse = (ctx: Ctx, warehouse: Warehouse, at: Date) => ctx.sql`
+  INSERT INTO inventory.warehouses (shop_id, id, name, division_code, priority, state, created_at)
+  VALUES (${warehouse.shopId}, ${warehouse.id}, ${warehouse.name}, ${warehouse.divisionCode}, ${warehouse.priority}, 'open', ${at})
+  ON CONFLICT ON CONSTRAINT warehouses_name_once DO UPDATE SET state = 'open'`;
 
 export const insertWarehouse = (ctx: Ctx, warehouse: Warehouse, at: Date) => ctx.sql`
   INSERT INTO inventory.warehouses (shop_id, id, name, division_code, priority, state, created_at)

@@ -3,8 +3,8 @@ import type { Uuid } from '#kernel';
 export type ReserveInput = {
   readonly orderId: Uuid;
   readonly shopId: Uuid;
-  /** A SKU at most once; without a warehouse, warehouses are drawn on by their priority. */
-  readonly lines: readonly { readonly skuId: Uuid; readonly quantity: number; readonly warehouseId?: Uuid }[];
+  /** Open warehouses are drawn on by their priority, several when one has too few. */
+  readonly lines: readonly { readonly skuId: Uuid; readonly quantity: number }[];
 };
 
 export type OrderStock = {

@@ -9,15 +9,17 @@ export const warehouses = (ctx: Ctx, scope: ShopScope): Promise<Warehouse[]> => 
 
 /** The warehouse meant when none is named: the open one drawn on first. A shop that has none gets one. */
 export async function firstWarehouse(ctx: Ctx, shopId: Uuid): Promise<Warehouse> {
-  const open = (await store.warehousesOf(ctx, shopId)).find((house) => house.state === 'open');
-  if (open) return open;
-  const made: Warehouse = { shopId, id: newId(ctx), name: '默认仓', divisionCode: null, priority: 100, state: 'open' };
-  try {
-    await store.insertWarehouse(ctx, made, ctx.clock.now());
-  } catch (error) {
-    if (refusedBy(error, 'warehouses_name_once')) throw refuse('warehouse_name_taken', { name: made.name });
-    throw error;
-  }
+  const open = async (): Promise<Warehouse | undefined> =>
+    (await store.warehousesOf(ctx, shopId)).find((house) => house.state === 'open');
+  const known = await open();
+  if (known) return known;
+  await store.ensureWarehouse(
+    ctx,
+    { shopId, id: newId(ctx), name: '默认仓', divisionCode: null, priority: 100, state: 'open' },
+    ctx.clock.now(),
+  );
+  const made = await open();
+  if (!made) throw refuse('warehouse_not_found');
   return made;
 }
 
