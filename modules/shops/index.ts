@@ -1,9 +1,11 @@
 import { defineModule, type InTransactionListener } from '#kernel';
+import { registerPersonalData } from '#modules/accounts';
 import { registerWaiting } from '#modules/operations';
 import { applicationRoutes } from './applications-routes.ts';
 import { waitingApplications } from './applications-store.ts';
 import { refuse } from './errors.ts';
 import { SHOP_EVENTS } from './lifecycle.ts';
+import { keepsAShop, personalShops } from './personal-service.ts';
 import { shopRoutes } from './routes.ts';
 import { forget } from './service.ts';
 import { staffRoutes } from './staff-routes.ts';
@@ -34,6 +36,8 @@ registerWaiting({
   link: '/shop-applications?state=submitted',
   count: waitingApplications,
 });
+
+registerPersonalData({ key: 'shops', export: personalShops, holds: keepsAShop });
 
 const forgetShop: InTransactionListener = async (tx, event) => forget(tx.runtime, event.subjectId);
 

@@ -116,3 +116,10 @@ export async function employments(ctx: Ctx, userId: Uuid): Promise<StaffRow[]> {
     StaffRow[]
   >`SELECT shop_id, user_id, role, added_at FROM shops.staff WHERE user_id = ${userId} ORDER BY added_at, shop_id`;
 }
+
+/** How many shops a person owns that are not closed. */
+export async function openShopsOf(ctx: Ctx, ownerId: Uuid): Promise<number> {
+  const [row] = await ctx.sql<{ count: number }[]>`
+    SELECT count(*) AS count FROM shops.shops WHERE owner_id = ${ownerId} AND state <> 'closed'`;
+  return row?.count ?? 0;
+}

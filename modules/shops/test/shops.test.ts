@@ -14,6 +14,7 @@ import {
   stepShop,
 } from '#modules/shops';
 import { creditCodeCheck, idNumberCheck } from '../identity-numbers.ts';
+import { keepsAShop, personalShops } from '../personal-service.ts';
 
 let market: TestMarket;
 const unfinishedIn = new Map<Uuid, number>();
@@ -303,6 +304,24 @@ test('the profile is the shop’s own; its history of states and licences is not
     'shops.staff_already',
   );
   market.clock.advance(hours(1));
+});
+
+test('what a person handed in is theirs to take along; who keeps a shop cannot vanish', async () => {
+  const [person, keeper] = [await newcomer(), await newcomer()];
+  await apply(market.ctx(), { applicantId: person.id, kind: 'company', form: companyForm('export-me') });
+  expect(await personalShops(market.ctx(), person.id)).toMatchObject({
+    applications: [{ form: { idNumber: companyForm('x').idNumber, contactPhone: '13800138000' } }],
+    staffOf: [],
+  });
+  expect(await keepsAShop(market.ctx(), person.id)).toBeNull();
+  await openShop(market.ctx(), {
+    code: 'kept',
+    name: '还开着',
+    kind: 'individual',
+    ownerId: keeper.id,
+    divisionCode: '330282',
+  });
+  expect((await keepsAShop(market.ctx(), keeper.id))?.zh).toContain('店铺');
 });
 
 test('the database holds what the code promises', async () => {
