@@ -13,5 +13,10 @@ export const shopPages: RouteObject[] = [
   page('goods/new', async () => (await import('./pages/goods-edit.tsx')).GoodsEditPage),
   page('goods/:productId', async () => (await import('./pages/goods-edit.tsx')).GoodsEditPage),
   page('goods/:productId/versions', async () => (await import('./pages/goods-versions.tsx')).GoodsVersionsPage),
+  page('imports', async () => (await import('./pages/imports.tsx')).ImportsPage),
+  page('imports/:importId', async () => (await import('./pages/import.tsx')).ImportPage),
+  page('stock', async () => (await import('./pages/stock.tsx')).StockPage),
+  page('stock/:skuId', async () => (await import('./pages/stock-movements.tsx')).StockMovementsPage),
+  page('warehouses', async () => (await import('./pages/warehouses.tsx')).WarehousesPage),
   page('*', async () => (await import('./pages/not-found.tsx')).NotFoundPage),
 ];

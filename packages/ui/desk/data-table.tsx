@@ -6,7 +6,7 @@ import { useSearchParams } from 'react-router';
 import { apiAddress, type Call, type ProblemError, request } from './api.ts';
 import { useKept } from './kept.ts';
 import { ProblemAlert } from './problem-alert.tsx';
-import { type FilterValues, filterNames, type TableFilter, TableFilters } from './table-filters.tsx';
+import { type FilterValues, filterNames, sentValues, type TableFilter, TableFilters } from './table-filters.tsx';
 import { useTableKeys } from './table-keys.ts';
 import type { Page } from './use-api.ts';
 import { useDeskWords } from './words.ts';
@@ -82,7 +82,8 @@ export function DataTable<Row extends object>(props: DataTableProps<Row>) {
     filterNames(filters).flatMap((name) => (params.get(name) ? [[name, params.get(name) ?? '']] : [])),
   );
   const cursor = cursors.at(-1);
-  const sent = { ...query, ...values, limit: pageSize, cursor };
+  const asked = { ...query, ...sentValues(filters, values) };
+  const sent = { ...asked, limit: pageSize, cursor };
   const list = useQuery<Page<Row>, ProblemError>({
     queryKey: [path, sent],
     queryFn: ({ signal }) => (load ? load(sent) : request<Page<Row>>('GET', path, { query: sent, signal })),
@@ -129,11 +130,7 @@ export function DataTable<Row extends object>(props: DataTableProps<Row>) {
         <TableFilters id={id} filters={filters} values={values} onChange={filterBy} searchRef={searchRef} />
         <div className="desk-acts">
           {exportPath ? (
-            <Button
-              icon={<DownloadOutlined aria-hidden />}
-              href={apiAddress(exportPath, { ...query, ...values })}
-              download
-            >
+            <Button icon={<DownloadOutlined aria-hidden />} href={apiAddress(exportPath, asked)} download>
               {t('table.export')}
             </Button>
           ) : null}

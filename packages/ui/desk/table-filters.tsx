@@ -8,7 +8,8 @@ import { useDeskWords } from './words.ts';
 export type TableFilter =
   | { kind: 'search'; name: string; label: string }
   | { kind: 'choice'; name: string; label: string; choices: readonly { value: string; text: string }[] }
-  | { kind: 'days'; from: string; to: string; label: string };
+  /** Days of the market, both included. `moments`: the route wants moments, from the first day's start to the last one's end. */
+  | { kind: 'days'; from: string; to: string; label: string; moments?: true };
 
 export type FilterValues = Readonly<Record<string, string>>;
 
@@ -29,6 +30,22 @@ export interface TableFiltersProps {
 /** The names of the query parameters that a table's filters own. */
 export const filterNames = (filters: readonly TableFilter[]): string[] =>
   filters.flatMap((filter) => (filter.kind === 'days' ? [filter.from, filter.to] : [filter.name]));
+
+const startOfDay = (day: string, later = 0): string =>
+  new Date(Date.parse(`${day}T00:00:00+08:00`) + later * 86_400_000).toISOString();
+
+/** The filters' values as the route takes them: they stand in the address as a person chose them. */
+export function sentValues(filters: readonly TableFilter[], values: FilterValues): FilterValues {
+  const changes = filters.flatMap((filter) => {
+    if (filter.kind !== 'days' || !filter.moments) return [];
+    const [from, to] = [values[filter.from], values[filter.to]];
+    return [
+      ...(from ? [[filter.from, startOfDay(from)] as const] : []),
+      ...(to ? [[filter.to, startOfDay(to, 1)] as const] : []),
+    ];
+  });
+  return { ...values, ...Object.fromEntries(changes) };
+}
 
 function without(values: FilterValues, changes: Readonly<Record<string, string | undefined>>): FilterValues {
   return Object.fromEntries(

@@ -4,6 +4,7 @@ import { currentJob } from '../app-shell.tsx';
 import { fieldPath } from '../form-page.tsx';
 import { parseYuan, yuanText } from '../money-input.tsx';
 import { createDeskPage, noncePlaceholder } from '../page.ts';
+import { sentValues } from '../table-filters.tsx';
 import { stepTo } from '../table-keys.ts';
 import { absoluteTime, relativeTime } from '../time-text.tsx';
 
@@ -132,5 +133,16 @@ describe('amounts', () => {
 
   it('writes what it reads', () => {
     for (const fen of [0, 5, 99, 100, 123_405]) expect(parseYuan(yuanText(fen))).toBe(fen);
+  });
+});
+
+it('turns whole days into moments where a route wants them', () => {
+  const days = { kind: 'days', from: 'from', to: 'to', label: '' } as const;
+  const values = { from: '2026-11-22', to: '2026-11-22', q: 'a' };
+  expect(sentValues([days], values)).toEqual(values);
+  expect(sentValues([{ ...days, moments: true }], values)).toEqual({
+    from: '2026-11-21T16:00:00.000Z',
+    to: '2026-11-22T16:00:00.000Z',
+    q: 'a',
   });
 });
