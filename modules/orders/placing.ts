@@ -53,7 +53,6 @@ async function place(tx: Ctx, input: PlaceInput, options: PlaceOptions): Promise
   const tradeId = options.tradeId ?? newId(tx);
   const orders: PlacingOrder[] = input.shops.map((shop) => ({
     orderId: newId(tx),
-    historyId: newId(tx),
     number: orderNumber(at),
     shop,
     lineIds: shop.lines.map(() => newId(tx)),

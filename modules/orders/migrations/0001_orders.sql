@@ -124,7 +124,8 @@ CREATE INDEX timers_due ON orders.timers (due_at) WHERE fired_at IS NULL AND pau
 CREATE TABLE orders.history (
   shop_id uuid NOT NULL,
   order_id uuid NOT NULL,
-  id uuid NOT NULL,
+  -- Counts up from 1: several things can happen in one instant.
+  step integer NOT NULL,
   at timestamptz NOT NULL,
   kind text NOT NULL,
   cause text,
@@ -133,8 +134,8 @@ CREATE TABLE orders.history (
   by_kind text NOT NULL,
   by_user uuid,
   data jsonb NOT NULL DEFAULT '{}',
-  CONSTRAINT history_pkey PRIMARY KEY (shop_id, order_id, id),
-  CONSTRAINT history_order FOREIGN KEY (shop_id, order_id) REFERENCES orders.orders (shop_id, id),
-  CONSTRAINT history_cause_once UNIQUE (shop_id, order_id, cause)
+  CONSTRAINT history_pkey PRIMARY KEY (shop_id, order_id, step),
+  CONSTRAINT history_order FOREIGN KEY (shop_id, order_id) REFERENCES orders.orders (shop_id, id)
 );
+CREATE UNIQUE INDEX history_cause_once ON orders.history (shop_id, order_id, cause) WHERE cause IS NOT NULL;
 SELECT kernel.append_only('orders.history');

@@ -1,5 +1,5 @@
 import type { Ctx, Json, Uuid } from '#kernel';
-import { newId, userIdOf } from '#kernel';
+import { userIdOf } from '#kernel';
 import { TRANSITIONS, type TransitionName } from '../lifecycle.ts';
 import type { OrderHead, Receiver } from '../types.ts';
 
@@ -67,12 +67,11 @@ export type Happening = {
   readonly data?: Json;
 };
 
-/** Appends to the history of orders; a cause that happened before is refused by history_cause_once. */
+/** Appends to the history of orders whose rows this transaction has locked, so that steps count up; a cause that happened before is refused by history_cause_once. */
 export function tellHistory(ctx: Ctx, happenings: readonly Happening[]) {
   const rows = happenings.map((one) => ({
     shop_id: one.shopId,
     order_id: one.orderId,
-    id: newId(ctx),
     kind: one.kind,
     cause: one.cause ?? null,
     from_state: one.from ?? null,
@@ -80,9 +79,11 @@ export function tellHistory(ctx: Ctx, happenings: readonly Happening[]) {
     data: one.data ?? {},
   }));
   return ctx.sql`
-    INSERT INTO orders.history (shop_id, order_id, id, at, kind, cause, from_state, to_state, by_kind, by_user, data)
-    SELECT shop_id, order_id, id, ${ctx.clock.now()}::timestamptz, kind, cause, from_state, to_state, ${ctx.actor.kind}, ${userIdOf(ctx.actor)}::uuid, data
-    FROM jsonb_to_recordset(${ctx.sql.json(rows as unknown as Json)}) AS h (shop_id uuid, order_id uuid, id uuid, kind text, cause text, from_state text, to_state text, data jsonb)`;
+    INSERT INTO orders.history (shop_id, order_id, step, at, kind, cause, from_state, to_state, by_kind, by_user, data)
+    SELECT h.shop_id, h.order_id, before.steps + row_number() OVER (PARTITION BY h.shop_id, h.order_id), ${ctx.clock.now()}::timestamptz, h.kind, h.cause, h.from_state,
+      h.to_state, ${ctx.actor.kind}, ${userIdOf(ctx.actor)}::uuid, h.data
+    FROM jsonb_to_recordset(${ctx.sql.json(rows as unknown as Json)}) AS h (shop_id uuid, order_id uuid, kind text, cause text, from_state text, to_state text, data jsonb)
+    CROSS JOIN LATERAL (SELECT count(*) AS steps FROM orders.history o WHERE o.shop_id = h.shop_id AND o.order_id = h.order_id) AS before`;
 }
 
 export const causeHappened = async (ctx: Ctx, shopId: Uuid, orderId: Uuid, cause: string): Promise<boolean> =>
@@ -90,7 +91,6 @@ export const causeHappened = async (ctx: Ctx, shopId: Uuid, orderId: Uuid, cause
     .length > 0;
 
 export type HistoryRow = {
-  readonly id: Uuid;
   readonly at: Date;
   readonly kind: string;
   readonly fromState: string | null;
@@ -100,7 +100,7 @@ export type HistoryRow = {
   readonly data: Json;
 };
 export const historyOf = (ctx: Ctx, shopId: Uuid, orderId: Uuid): Promise<HistoryRow[]> => ctx.sql<HistoryRow[]>`
-  SELECT id, at, kind, from_state, to_state, by_kind, by_user, data FROM orders.history WHERE shop_id = ${shopId} AND order_id = ${orderId} ORDER BY at, id`;
+  SELECT at, kind, from_state, to_state, by_kind, by_user, data FROM orders.history WHERE shop_id = ${shopId} AND order_id = ${orderId} ORDER BY step`;
 
 export type LineCount = { readonly lineId: Uuid; readonly quantity: number };
 

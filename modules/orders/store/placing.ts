@@ -13,16 +13,14 @@ export type PlacingTrade = {
 };
 export type PlacingOrder = {
   readonly orderId: Uuid;
-  readonly historyId: Uuid;
   readonly number: string;
   readonly shop: PlaceShop;
   readonly lineIds: readonly Uuid[];
 };
 
-const orderRow = ({ orderId, historyId, number, shop }: PlacingOrder) => ({
+const orderRow = ({ orderId, number, shop }: PlacingOrder) => ({
   shop_id: shop.shopId,
   id: orderId,
-  history_id: historyId,
   number,
   goods_fen: shop.goodsFen,
   discount_fen: shop.discountFen,
@@ -69,7 +67,7 @@ export function insertTrade(ctx: Ctx, trade: PlacingTrade, orders: readonly Plac
       INSERT INTO orders.trades (buyer_id, id, request_key, payable_fen, placed_at, pay_by)
       VALUES (${trade.buyerId}, ${trade.id}, ${trade.requestKey}, ${trade.payableFen}, ${trade.at}, ${trade.payBy})
     ), given AS MATERIALIZED (
-      SELECT * FROM jsonb_to_recordset(${ctx.sql.json(orders.map(orderRow) as unknown as Json)}) AS o (shop_id uuid, id uuid, history_id uuid, number text,
+      SELECT * FROM jsonb_to_recordset(${ctx.sql.json(orders.map(orderRow) as unknown as Json)}) AS o (shop_id uuid, id uuid, number text,
         goods_fen bigint, discount_fen bigint, freight_fen bigint, payable_fen bigint, freight jsonb, ship_within_hours int, buyer_note text)
     ), placed AS (
       INSERT INTO orders.orders (shop_id, id, trade_id, buyer_id, number, goods_fen, discount_fen, freight_fen, payable_fen, freight, receiver,
@@ -87,6 +85,6 @@ export function insertTrade(ctx: Ctx, trade: PlacingTrade, orders: readonly Plac
       INSERT INTO orders.timers (shop_id, order_id, kind, fires_at, due_at)
       SELECT shop_id, id, 'pay', ${trade.payBy}::timestamptz, ${trade.payBy}::timestamptz FROM given
     )
-    INSERT INTO orders.history (shop_id, order_id, id, at, kind, to_state, by_kind, by_user)
-    SELECT shop_id, id, history_id, ${trade.at}::timestamptz, 'placed', 'awaiting_payment', ${trade.byKind}, ${trade.buyerId}::uuid FROM given`;
+    INSERT INTO orders.history (shop_id, order_id, step, at, kind, to_state, by_kind, by_user)
+    SELECT shop_id, id, 1, ${trade.at}::timestamptz, 'placed', 'awaiting_payment', ${trade.byKind}, ${trade.buyerId}::uuid FROM given`;
 }

@@ -1,6 +1,6 @@
 import { expect } from 'vitest';
 import { type Actor, createCtx, fen, type ShopScope, shopScope, type Uuid, uuidv7 } from '#kernel';
-import { type TestMarket, testMarket } from '#kernel/test/market.ts';
+import { type TestMarket, type TestMarketOptions, testMarket } from '#kernel/test/market.ts';
 import { addAddress, address, registerPerson } from '#modules/accounts';
 import { createProduct, type ProductInput, productForSale, type SkuForSale, submitProduct } from '#modules/catalog';
 import { receive } from '#modules/inventory';
@@ -43,8 +43,8 @@ const next = (): number => {
   return made;
 };
 
-export async function openStall(): Promise<Stall> {
-  const market = await testMarket({ reference: true });
+export async function openStall(options: Pick<TestMarketOptions, 'prepare'> = {}): Promise<Stall> {
+  const market = await testMarket({ reference: true, ...options });
   const ctx = market.ctx();
   const [leaf] = await market.pool<{ id: string }[]>`
     SELECT id FROM catalog.categories c WHERE id LIKE 'hg-%' AND NOT EXISTS (SELECT 1 FROM catalog.categories WHERE parent_id = c.id) LIMIT 1`;

@@ -1,0 +1,251 @@
+import ExcelJS from 'exceljs';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { fen, type Grant, hours, toId, type Uuid, uuidv7 } from '#kernel';
+import { addAddress } from '#modules/accounts';
+import { createTemplate } from '#modules/freight';
+import { waitingInShop } from '#modules/operations';
+import { csvCell } from '../export.ts';
+import { luhn, orderNumber } from '../number.ts';
+import { recordShipment } from '../shipment.ts';
+import type { PlacedTrade } from '../types.ts';
+import { type Buyer, openStall, type Stall } from './stall.ts';
+
+type Order = {
+  id: string;
+  number: string;
+  state: string;
+  timers: { kind: string; firesAt: string }[];
+  shopNote?: string | null;
+  mayConfirm?: boolean;
+};
+type List = { items: Order[]; nextCursor: string | null };
+
+let stall: Stall;
+let buyer: Buyer;
+let paid: PlacedTrade;
+beforeAll(async () => {
+  stall = await openStall();
+  buyer = await stall.buyer();
+  const sku = await stall.sku({ priceFen: 12_900, stock: 50 });
+  const quilt = await stall.sku({ priceFen: 5_000, stock: 50, shop: 1 });
+  for (let n = 0; n < 4; n += 1) await stall.buy(buyer, [{ sku, quantity: 1 }]);
+  paid = await stall.buy(
+    buyer,
+    [
+      { sku, quantity: 2 },
+      { sku: quilt, quantity: 1 },
+    ],
+    800,
+  );
+  await stall.pay(paid);
+});
+afterAll(() => stall?.market.close());
+
+const staff = (shop: 0 | 1 = 0, permissions: string[] = ['*']) =>
+  stall.market.user([{ scope: 'shop', scopeId: stall.shops[shop], role: 'owner', permissions } satisfies Grant]);
+const operator = () =>
+  stall.market.user([{ scope: 'platform', scopeId: null, role: 'service', permissions: ['orders.read'] }]);
+const shopPath = (rest: string, shop: 0 | 1 = 0): string => `/shops/${toId('shp', stall.shops[shop])}${rest}`;
+const first = (trade: PlacedTrade): Uuid => trade.orders[0]?.orderId ?? trade.tradeId;
+const get = (
+  path: string,
+  as: Parameters<Stall['market']['http']>[2] extends infer R ? NonNullable<R>['as' & keyof NonNullable<R>] : never,
+) => stall.market.http('GET', path, as ? { as } : {});
+
+describe('lists', () => {
+  test('pages neither repeat nor skip; states and words filter', async () => {
+    const seen: string[] = [];
+    let cursor: string | null = '';
+    while (cursor !== null) {
+      const page: List = (await get(`/me/orders?limit=2${cursor ? `&cursor=${cursor}` : ''}`, buyer.actor))
+        .body as List;
+      seen.push(...page.items.map((order) => order.id));
+      cursor = page.nextCursor;
+    }
+    expect(seen).toHaveLength(6);
+    expect(new Set(seen).size).toBe(6);
+    const counts = (await get('/me/order-counts', buyer.actor)).body;
+    expect(counts).toEqual({ awaiting_payment: 4, awaiting_shipment: 2 });
+    const toShip = (await get(shopPath('/orders?state=to_ship'), staff())).body as List;
+    expect(toShip.items.map((order) => order.id)).toEqual([toId('ord', first(paid))]);
+    const byNumber = (await get(shopPath(`/orders?q=${toShip.items[0]?.number}`), staff())).body as List;
+    expect(byNumber.items).toHaveLength(1);
+    expect(
+      ((await get(shopPath(`/orders?q=${encodeURIComponent('雾蓝')}&limit=100`), staff())).body as List).items,
+    ).toHaveLength(5);
+    expect(((await get(shopPath(`/orders?q=${encodeURIComponent('%')}`), staff())).body as List).items).toHaveLength(0);
+    expect(((await get(shopPath('/orders?from=2026-11-23'), staff())).body as List).items).toHaveLength(0);
+    expect(
+      ((await get(shopPath('/orders?from=2026-11-22&to=2026-11-22&limit=100'), staff())).body as List).items,
+    ).toHaveLength(5);
+    expect(
+      ((await get(`/console/orders?number=${toShip.items[0]?.number}`, operator())).body as List).items,
+    ).toHaveLength(1);
+  });
+
+  test('both sides see the moment each timer fires; no one but the buyer’s parcel sees the phone', async () => {
+    const orderId = toId('ord', first(paid));
+    const mine = await get(`/me/orders/${orderId}`, buyer.actor);
+    const shops = await get(shopPath(`/orders/${orderId}`), staff());
+    const consoles = await get(`/console/orders/${orderId}`, operator());
+    const due = [
+      {
+        kind: 'ship',
+        firesAt: new Date(stall.market.clock.now().getTime() + 48 * 3_600_000).toISOString(),
+        paused: false,
+      },
+    ];
+    expect(mine.body).toMatchObject({ timers: due, history: [{ kind: 'placed' }, { kind: 'paid' }] });
+    expect(shops.body).toMatchObject({ timers: due, receiver: { name: '王小明', phoneMasked: '138****8000' } });
+    expect(consoles.body).toMatchObject({ receiver: { name: '王**', street: '***' } });
+    for (const reply of [mine, shops, consoles]) expect(reply.text).not.toContain('13800138000');
+  });
+
+  test('another shop, another buyer, a guest: nothing', async () => {
+    const orderId = toId('ord', first(paid));
+    expect((await get(shopPath(`/orders/${orderId}`, 1), staff(1))).status).toBe(404);
+    expect((await get(shopPath(`/orders/${orderId}`), staff(1))).status).toBe(403);
+    expect((await get(`/me/orders/${orderId}`, (await stall.buyer()).actor)).status).toBe(404);
+    expect((await get('/me/orders', undefined)).status).toBe(401);
+    expect((await get(shopPath('/orders'), staff(0, ['catalog.read']))).status).toBe(403);
+  });
+});
+
+describe('files', () => {
+  test('CSV: one row a line of an order, heads in the reader’s language, nothing a spreadsheet would run', async () => {
+    const reply = await get(shopPath('/orders/export'), staff());
+    expect(String(reply.headers['content-type'])).toContain('text/csv');
+    const rows = reply.text.trim().split('\r\n');
+    expect(reply.text.startsWith('\uFEFF订单号,状态,')).toBe(true);
+    expect(rows).toHaveLength(6);
+    expect(rows.some((row) => row.includes('待发货') && row.includes('258.00'))).toBe(true);
+    expect(reply.text).not.toContain('13800138000');
+    expect(csvCell('=1+1')).toBe("'=1+1");
+    expect(csvCell('-12.50')).toBe('-12.50');
+    expect(csvCell('a,"b"')).toBe('"a,""b"""');
+  });
+
+  test('XLSX: the same rows, order numbers whole', async () => {
+    const reply = await stall.market.app.inject({
+      method: 'GET',
+      url: `/api${shopPath('/orders/export?format=xlsx&state=to_ship')}`,
+      headers: { authorization: `Bearer ${await tokenOf()}` },
+    });
+    expect(reply.statusCode).toBe(200);
+    const book = new ExcelJS.Workbook();
+    await book.xlsx.load(reply.rawPayload as unknown as ExcelJS.Buffer);
+    const sheet = book.getWorksheet('orders');
+    expect(sheet?.rowCount).toBe(2);
+    expect(String(sheet?.getRow(2).getCell(1).value)).toMatch(/^\d{20}$/);
+  });
+  // A request through the harness makes its bearer token known.
+  const tokenOf = async (): Promise<string> => {
+    const actor = staff();
+    await get(shopPath('/order-counts'), actor);
+    return `test-${actor.sessionId}-token`;
+  };
+});
+
+describe('changes over HTTP', () => {
+  test('a note with a flag is the shop’s own', async () => {
+    const orderId = toId('ord', first(paid));
+    const noted = await stall.market.http('POST', shopPath(`/orders/${orderId}/note`), {
+      as: staff(),
+      body: { note: '易碎，多包一层', flag: 'red' },
+    });
+    expect(noted.body).toMatchObject({ shopNote: '易碎，多包一层', flag: 'red' });
+    expect((await get(`/me/orders/${orderId}`, buyer.actor)).text).not.toContain('易碎');
+  });
+
+  test('another address: same freight goes, dearer or undelivered does not', async () => {
+    await createTemplate(stall.market.ctx(), stall.scopes[1], {
+      name: '分区运费',
+      mode: 'piece',
+      rules: {
+        rates: [
+          { places: [], first: 1, firstFen: fen(2_000), next: 1, nextFen: fen(0) },
+          { places: ['33'], first: 1, firstFen: fen(500), next: 1, nextFen: fen(0) },
+        ],
+        excluded: ['54'],
+      },
+    });
+    const sku = await stall.sku({ priceFen: 3_000, stock: 5, shop: 1 });
+    const who = await stall.buyer();
+    const quote = await stall.market.http('POST', '/checkout/quote', {
+      as: who.actor,
+      body: { lines: [{ skuId: toId('sku', sku.skuId), quantity: 1 }], addressId: toId('adr', who.addressId) },
+    });
+    const placed = await stall.market.http('POST', '/checkout/place', {
+      as: who.actor,
+      body: {
+        lines: [{ skuId: toId('sku', sku.skuId), quantity: 1 }],
+        addressId: toId('adr', who.addressId),
+        fingerprint: (quote.body as { fingerprint: string }).fingerprint,
+      },
+    });
+    const orderId = (placed.body as { orders: { id: string }[] }).orders[0]?.id ?? '';
+    const move = async (divisionCode: string) => {
+      const row = await addAddress(stall.market.ctx(), who.id, {
+        name: '李雷',
+        phone: '13900139000',
+        divisionCode,
+        street: '新街 2 号',
+      });
+      return stall.market.http('POST', `/me/orders/${orderId}/address`, {
+        as: who.actor,
+        body: { addressId: toId('adr', row.id) },
+      });
+    };
+    expect((await move('540102')).body).toMatchObject({ code: 'orders.address_not_delivered' });
+    expect((await move('440305')).body).toMatchObject({ code: 'orders.address_freight_differs' });
+    expect((await move('330282')).body).toMatchObject({ receiver: { name: '李雷', divisionCode: '330282' } });
+  });
+
+  test('cancel, confirm and extend by their routes', async () => {
+    const unpaid =
+      ((await get('/me/orders?state=awaiting_payment&limit=1', buyer.actor)).body as { items: { tradeId: string }[] })
+        .items[0]?.tradeId ?? '';
+    expect(
+      (await stall.market.http('POST', `/me/trades/${unpaid}/cancel`, { as: buyer.actor, body: {} })).body,
+    ).toMatchObject({ state: 'closed' });
+    const orderId = toId('ord', first(paid));
+    expect((await stall.market.http('POST', `/me/orders/${orderId}/confirm`, { as: buyer.actor })).body).toMatchObject({
+      code: 'orders.state_forbids',
+    });
+    await recordShipment(stall.market.ctx(), stall.scopes[0], { orderId: first(paid), parcelId: uuidv7(Date.now()) });
+    expect((await stall.market.http('POST', `/me/orders/${orderId}/extend`, { as: buyer.actor })).body).toMatchObject({
+      mayExtend: false,
+      mayConfirm: true,
+    });
+    expect((await stall.market.http('POST', `/me/orders/${orderId}/confirm`, { as: buyer.actor })).body).toMatchObject({
+      state: 'completed',
+    });
+  });
+});
+
+test('what waits in the shop is counted, with what falls due and what is late', async () => {
+  const due = async () =>
+    (await waitingInShop(stall.market.ctx(), stall.scopes[1]))
+      .filter((one) => one.key.startsWith('orders.'))
+      .map((one) => [one.key, one.count, one.overdue]);
+  expect(await due()).toEqual(
+    expect.arrayContaining([
+      ['orders.to_ship', 1, 0],
+      ['orders.near_deadline', 0, 0],
+    ]),
+  );
+  stall.market.clock.advance(hours(37));
+  expect(await due()).toEqual(expect.arrayContaining([['orders.near_deadline', 1, 0]]));
+  stall.market.clock.advance(hours(12));
+  expect(await due()).toEqual(expect.arrayContaining([['orders.to_ship', 1, 1]]));
+});
+
+test('order numbers are read out safely: twenty digits, none twice, a misread digit is noticed', () => {
+  const at = new Date('2026-11-22T02:00:00Z');
+  const numbers = Array.from({ length: 2_000 }, () => orderNumber(at));
+  expect(new Set(numbers).size).toBe(2_000);
+  for (const number of numbers.slice(0, 20)) {
+    expect(number).toMatch(/^26112236000000\d{6}$/);
+    expect(luhn(number.slice(0, -1))).toBe(number.at(-1));
+  }
+});
