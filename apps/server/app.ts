@@ -197,6 +197,13 @@ function register(api: FastifyInstance, route: Route, options: AppOptions, probl
         return reply.code(answer.status).send(answer.reply);
       }
       const answer = route.transaction === 'wrapped' ? await transact(ctx, work) : await work(ctx);
+      // What the visitor's cache holds already is not sent again.
+      if (
+        request.method === 'GET' &&
+        reply.getHeader('etag') &&
+        reply.getHeader('etag') === request.headers['if-none-match']
+      )
+        return reply.code(304).send();
       return json ? reply.code(status).send(answer) : sendFile(reply, answer as FileReply);
     },
     errorHandler: (error, request, reply) => sendProblem(problems, error, request, reply),

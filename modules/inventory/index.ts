@@ -1,9 +1,10 @@
-import { defineModule } from '#kernel';
+import { defineModule, shopScope, type Uuid } from '#kernel';
 import { registerSettings } from '#modules/operations';
 import { audits } from './audit.ts';
 import { refuse } from './errors.ts';
 import { routes } from './routes.ts';
 import { settings } from './settings.ts';
+import { adjust } from './shelf.ts';
 
 export { reservedBySku } from './audit.ts';
 export { available, lock, release, reserve, restock, ship, unlock } from './service.ts';
@@ -28,6 +29,19 @@ export const module = defineModule({
   routes,
   errors: refuse,
   audits,
+  // Files of goods say what lies on the shelf; the import runs again and again, the shelf is counted once a cause.
+  consumers: [
+    {
+      name: 'inventory.declared',
+      events: ['stock.declared'],
+      handle: async (tx, event) => {
+        const { cause, lines } = event.payload as { cause: string; lines: { skuId: Uuid; onHand: number }[] };
+        if (!event.shopId) return;
+        const counted = lines.map(({ skuId, onHand }) => ({ skuId, counted: onHand }));
+        await adjust(tx, shopScope(event.shopId), { cause, reason: 'import', lines: counted });
+      },
+    },
+  ],
   permissions: [
     { name: 'inventory.read', scope: 'shop' },
     { name: 'inventory.edit', scope: 'shop' },
