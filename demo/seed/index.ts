@@ -2,10 +2,12 @@ import type { Module } from '#kernel';
 import { chinaDay, days, later, StartError, startOfChinaDay } from '#kernel';
 import { gatherCast } from './cast.ts';
 import { listGoods } from './goods.ts';
+import { liveHistory } from './history.ts';
 import { eraseUnfinished, markBegun, markFinished, seedState } from './marker.ts';
 import { runOffers } from './offers.ts';
 import { openBelts, openShops } from './openings.ts';
 import { type EmptyMarket, openStage } from './stage.ts';
+import { makeWorld } from './world.ts';
 
 const SEED = 'dongxi-1';
 /** How many days the market has been running when it opens. */
@@ -84,6 +86,14 @@ async function play(market: EmptyMarket, say: Say): Promise<void> {
       () => runOffers(stage, shops, goods, { opening, today }),
       () => 'running 进行中',
     );
+    const world = makeWorld({ stage, cast, shops, listings: goods, today });
+    await phase(
+      'history 历史',
+      () => liveHistory(world, opening, DAYS_OF_HISTORY),
+      (trades) => `${trades} trades in ${DAYS_OF_HISTORY} days 笔交易`,
+    );
+    if (process.env.DONGXI_LOG)
+      say(JSON.stringify({ done: Object.fromEntries(world.done), refused: Object.fromEntries(world.refused) }));
     await phase(
       'search 搜索',
       () => stage.tellConsumers(),
