@@ -154,7 +154,7 @@ function whyNotText({ t, lang }: Market, { code, params }: Quote['whyNot'][numbe
     if (name.endsWith('At')) return [name, momentText(String(value), lang)];
     return [name, String(value)];
   });
-  const other = String((lang === 'en' && said['titleEn']) || said['titleZh'] || '');
+  const other = String((lang === 'en' && said.titleEn) || said.titleZh || '');
   return known ? t(`why_not.${known}`, { ...Object.fromEntries(shown), other }) : t('why_not.no_gain');
 }
 

@@ -39,7 +39,7 @@ export async function loader({ request, context, params }: LoaderFunctionArgs) {
 }
 
 export async function action({ request, context, params }: ActionFunctionArgs) {
-  const view = await answerAddressForm(market(context), request, await request.formData(), params['addressId'] ?? null);
+  const view = await answerAddressForm(market(context), request, await request.formData(), params.addressId ?? null);
   if (view) return data(view, { status: view.problem ? 422 : 200 });
   return redirect(backTo(new URL(request.url).searchParams.get('back'), '/me/addresses'), 303);
 }

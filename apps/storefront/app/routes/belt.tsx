@@ -13,7 +13,7 @@ export const headers = shared;
 export async function loader({ request, context, params }: LoaderFunctionArgs) {
   const here = market(context);
   const { api, say, t } = here;
-  const code = params['code'] ?? '';
+  const code = params.code ?? '';
   const query = new URL(request.url).searchParams;
   const belt = await shown(api.get('/api/belts/{code}', { path: { code } }), request);
   const [goods, shops] = await Promise.all([

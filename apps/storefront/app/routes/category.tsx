@@ -12,7 +12,7 @@ export const headers = shared;
 export async function loader({ request, context, params }: LoaderFunctionArgs) {
   const here = market(context);
   const { api, say, t } = here;
-  const categoryId = params['categoryId'] ?? '';
+  const categoryId = params.categoryId ?? '';
   const category = await shown(api.get('/api/categories/{categoryId}', { path: { categoryId } }), request);
   const address = (id: string) => `/categories/${encodeURIComponent(id)}`;
   const query = new URL(request.url).searchParams;

@@ -107,7 +107,7 @@ export async function action({ request, context }: ActionFunctionArgs) {
   );
   if (placed.done) return redirect(`/pay/${placed.value.tradeId}`, 303);
   const moved = placed.problem.code === 'checkout.quote_moved';
-  const quote = moved ? (placed.problem['quote'] as Quote | null) : null;
+  const quote = moved ? (placed.problem.quote as Quote | null) : null;
   return data(
     {
       problem: refusedBy(placed.problem),

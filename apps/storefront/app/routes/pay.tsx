@@ -23,7 +23,7 @@ const askAgainSeconds = 3;
 
 export async function loader({ request, context, params }: LoaderFunctionArgs) {
   const { api, t, lang } = market(context);
-  const path = { tradeId: params['tradeId'] ?? '' };
+  const path = { tradeId: params.tradeId ?? '' };
   // First the payment: reading it may be what learns that it succeeded, and the trade says so after.
   const payment = await shown(api.get('/api/trades/{tradeId}/payment', { path }), request);
   const trade = await shown(api.get('/api/me/trades/{tradeId}', { path }), request);
@@ -58,7 +58,7 @@ export async function loader({ request, context, params }: LoaderFunctionArgs) {
 export async function action({ request, context, params }: ActionFunctionArgs) {
   const { api } = market(context);
   const form = await request.formData();
-  const path = { tradeId: params['tradeId'] ?? '' };
+  const path = { tradeId: params.tradeId ?? '' };
   if (textIn(form, 'intent') === 'cancel') {
     const cancelled = await tried(
       api.post('/api/me/trades/{tradeId}/cancel', { path, body: {}, key: textIn(form, 'key') }),

@@ -24,7 +24,7 @@ const reviewsPerPage = 10;
 export async function loader({ request, context, params }: LoaderFunctionArgs) {
   const here = market(context);
   const { api, say, t } = here;
-  const productId = params['productId'] ?? '';
+  const productId = params.productId ?? '';
   const query = new URL(request.url).searchParams;
   const filter = reviewFilters.find((name) => name === query.get('reviews')) ?? 'all';
   const cursor = query.get('reviews_after');
@@ -135,7 +135,7 @@ export async function loader({ request, context, params }: LoaderFunctionArgs) {
 /** The form as it is: put into the cart and show it, or go straight to checkout. */
 export async function action({ request, context, params }: ActionFunctionArgs) {
   const here = market(context);
-  const productId = params['productId'] ?? '';
+  const productId = params.productId ?? '';
   const product = await shown(here.api.get('/api/products/{productId}', { path: { productId } }), request);
   const { axes, skus } = choicesOf(here, product, null, null);
   const form = await request.formData();

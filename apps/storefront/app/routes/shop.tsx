@@ -17,7 +17,7 @@ const sorts = ['sales', 'new', 'price'] as const;
 export async function loader({ request, context, params }: LoaderFunctionArgs) {
   const here = market(context);
   const { api, say, t, lang } = here;
-  const code = params['code'] ?? '';
+  const code = params.code ?? '';
   const query = new URL(request.url).searchParams;
   const category = query.get('category') ?? '';
   const sort = orderOf(query.get('sort'), 'sales');

@@ -1,0 +1,140 @@
+import type { Reply } from '#client';
+import type { AmountLine, ProgressStep } from '#ui';
+import type { MessageKey } from './i18n.tsx';
+import type { Market } from './market.server.ts';
+import { choiceText, type LineView, pictureOf } from './quote-view.server.ts';
+import { momentText } from './time-text.ts';
+
+export type Order = Reply<'/api/me/orders/{orderId}'>;
+type OrderHead = Reply<'/api/me/orders'>['items'][number];
+type OrderLine = OrderHead['lines'][number];
+
+const stateWords: Readonly<Record<string, MessageKey>> = {
+  awaiting_payment: 'order.state_awaiting_payment',
+  awaiting_shipment: 'order.state_awaiting_shipment',
+  partly_shipped: 'order.state_partly_shipped',
+  shipped: 'order.state_shipped',
+  completed: 'order.state_completed',
+  closed: 'order.state_closed',
+};
+export const orderStateText = ({ t }: Market, state: string): string => t(stateWords[state] ?? 'order.state_closed');
+
+export function orderLine(market: Market, line: OrderLine): LineView {
+  return {
+    id: line.id,
+    href: `/products/${line.productId}`,
+    title: market.say(line.title),
+    choice: choiceText(market, line.saleAttributes),
+    src: pictureOf(line.mediaId),
+    quantity: line.quantity,
+    unitFen: line.unitPriceFen,
+    listFen: line.unitListFen * line.quantity,
+    payableFen: line.payableFen,
+    discounts: line.discounts.map(({ ruleId, title, amountFen }, place) => ({
+      id: ruleId ?? String(place),
+      title: market.say(title),
+      amountFen,
+    })),
+  };
+}
+
+/** An order in a list. */
+export const orderCard = (market: Market, order: OrderHead) => ({
+  id: order.id,
+  number: order.number,
+  tradeId: order.tradeId,
+  shop: { code: order.shop.code, name: order.shop.name },
+  state: order.state,
+  stateText: orderStateText(market, order.state),
+  lines: order.lines.map((line) => orderLine(market, line)),
+  payableFen: order.payableFen,
+  next: nextText(market, order),
+});
+
+/** What happens next and when, in one sentence: the timer that decides in this state. */
+export function nextText({ t, lang }: Market, order: OrderHead): string {
+  const timer = (kind: string) => order.timers.find((one) => one.kind === kind);
+  const at = (kind: string) => momentText(timer(kind)?.firesAt ?? order.placedAt, lang);
+  switch (order.state) {
+    case 'awaiting_payment':
+      return timer('pay') ? t('order.next_pay', { at: at('pay') }) : '';
+    case 'awaiting_shipment':
+    case 'partly_shipped':
+      return timer('ship') ? t('order.next_ship', { at: at('ship') }) : t('order.next_ship_soon');
+    case 'shipped':
+      if (timer('confirm')?.paused) return t('order.next_paused');
+      return timer('confirm') ? t('order.next_confirm', { at: at('confirm') }) : '';
+    case 'completed':
+      return timer('review') ? t('order.next_review', { at: at('review') }) : t('order.next_done');
+    default:
+      return order.closedBy ? t(closedWords[order.closedBy] ?? 'order.closed_platform') : '';
+  }
+}
+
+const closedWords: Readonly<Record<string, MessageKey>> = {
+  buyer: 'order.closed_buyer',
+  shop: 'order.closed_shop',
+  timer: 'order.closed_timer',
+  refund: 'order.closed_refund',
+  platform: 'order.closed_platform',
+};
+
+/** The stations of an order with the moments they were reached. */
+export function progressOf({ t, lang }: Market, order: OrderHead): { steps: ProgressStep[]; current: string } {
+  const at = (moment: string | null) => (moment ? { at: momentText(moment, lang) } : {});
+  const steps: ProgressStep[] = [
+    { id: 'placed', text: t('order.step_placed'), ...at(order.placedAt) },
+    { id: 'paid', text: t('order.step_paid'), ...at(order.paidAt) },
+    { id: 'shipped', text: t('order.step_shipped'), ...at(order.shippedAt) },
+    { id: 'completed', text: t('order.step_completed'), ...at(order.completedAt) },
+  ];
+  const current = { awaiting_payment: 'placed', awaiting_shipment: 'paid', partly_shipped: 'paid', shipped: 'shipped' }[
+    order.state
+  ];
+  return { steps, current: current ?? 'completed' };
+}
+
+/** Goods, reductions by rule, freight and what went back: adds up to what was paid. */
+export function orderAmounts({ t, say }: Market, order: OrderHead): AmountLine[] {
+  const rows: AmountLine[] = [
+    {
+      id: 'goods',
+      text: t('amounts.goods'),
+      amount: order.lines.reduce((sum, line) => sum + line.unitListFen * line.quantity, 0),
+    },
+  ];
+  const byRule = new Map<string, { text: string; amount: number; funder: string }>();
+  for (const one of order.lines.flatMap((line) => line.discounts)) {
+    const id = one.ruleId ?? `shop:${one.title.zh}`;
+    const row = byRule.get(id) ?? { text: say(one.title), amount: 0, funder: one.funder };
+    byRule.set(id, { ...row, amount: row.amount - one.amountFen });
+  }
+  for (const [id, { text, amount, funder }] of byRule)
+    rows.push({ id, text, amount, reason: t(funder === 'platform' ? 'amounts.by_platform' : 'amounts.by_shop') });
+  rows.push({ id: 'freight', text: t('amounts.freight'), amount: order.freightFen });
+  return rows;
+}
+
+const caseWords: Readonly<Record<string, MessageKey>> = {
+  requested: 'refund.state_requested',
+  agreed: 'refund.state_agreed',
+  refunded: 'refund.state_refunded',
+  rejected: 'refund.state_rejected',
+  withdrawn: 'refund.state_withdrawn',
+};
+export const caseStateText = ({ t }: Market, state: string): string => t(caseWords[state] ?? 'refund.state_requested');
+
+export const refundReasons = [
+  'no_longer_wanted',
+  'wrong_choice',
+  'too_slow',
+  'not_as_described',
+  'damaged',
+  'missing',
+  'agreed_with_shop',
+  'other',
+] as const;
+export function reasonText({ t }: Market, reason: string): string {
+  const known = refundReasons.find((one) => one === reason);
+  return !known || known === 'other' ? t('refund.reason_else') : t(`refund.reason_${known}`);
+}

@@ -1,0 +1,207 @@
+import {
+  type ActionFunctionArgs,
+  data,
+  Form,
+  type LoaderFunctionArgs,
+  redirect,
+  useActionData,
+  useLoaderData,
+} from 'react-router';
+import { ButtonLink, Field, Label, Notice, SelectField } from '#ui';
+import { headOf } from '../head.ts';
+import { useWords } from '../i18n.tsx';
+import { market, refusedBy, shown, textIn, tried } from '../market.server.ts';
+import { errorOf, FormProblem, Submit } from '../parts/form-problem.tsx';
+import { MinePage } from '../parts/mine-page.tsx';
+import { momentText } from '../time-text.ts';
+
+export const meta = headOf;
+
+export async function loader({ request, context }: LoaderFunctionArgs) {
+  const { api, t, lang } = market(context);
+  const [me, sessions] = await Promise.all([
+    shown(api.get('/api/me'), request),
+    shown(api.get('/api/me/sessions'), request),
+  ]);
+  return {
+    me: {
+      nickname: me.nickname,
+      lang: me.lang,
+      phone: me.phoneMasked,
+      email: me.emailMasked,
+      hasPassword: me.hasPassword,
+    },
+    saved: new URL(request.url).searchParams.get('saved') === '1',
+    sessions: sessions.items.map((session) => ({
+      id: session.id,
+      current: session.current,
+      device: session.device ?? t('account.unknown_device'),
+      used: t('account.last_used', { at: momentText(session.lastUsedAt, lang) }),
+      ip: session.ip,
+    })),
+    head: { title: t('mine.account'), hidden: true },
+  };
+}
+
+/** Profile, password, sessions, and leaving for good: one small form each. */
+export async function action({ request, context }: ActionFunctionArgs) {
+  const { api } = market(context);
+  const form = await request.formData();
+  const intent = textIn(form, 'intent');
+  const act = (): Promise<unknown> => {
+    switch (intent) {
+      case 'password': {
+        const current = String(form.get('current') ?? '');
+        const password = String(form.get('password') ?? '');
+        return api.put('/api/me/password', { body: current === '' ? { password } : { current, password } });
+      }
+      case 'session':
+        return api.delete('/api/me/sessions/{sessionId}', { path: { sessionId: textIn(form, 'sessionId') } });
+      case 'erase':
+        return api.delete('/api/me', { query: { confirm: textIn(form, 'confirm') } });
+      default:
+        return api.patch('/api/me', {
+          body: { nickname: textIn(form, 'nickname'), lang: textIn(form, 'lang') === 'en' ? 'en' : 'zh-CN' },
+        });
+    }
+  };
+  const done = await tried(act(), request);
+  if (!done.done) return data({ intent, problem: refusedBy(done.problem) }, { status: done.problem.status });
+  return redirect(intent === 'erase' ? '/' : '/me/account?saved=1', 303);
+}
+
+const card = 'space-y-3 rounded-card border border-line bg-surface p-4';
+
+export default function Account() {
+  const { t } = useWords();
+  const { me, sessions, saved } = useLoaderData<typeof loader>();
+  const answer = useActionData<typeof action>();
+  const problem = (intent: string) => (answer?.intent === intent ? answer.problem : undefined);
+  return (
+    <MinePage here="account" title={t('mine.account')}>
+      {saved && !answer ? <Notice tone="done">{t('account.saved')}</Notice> : null}
+
+      <section aria-labelledby="profile" className={card}>
+        <h2 id="profile" className="font-semibold">
+          {t('account.profile')}
+        </h2>
+        <FormProblem problem={problem('profile')} />
+        <Form method="post" className="grid gap-4 md:grid-cols-2">
+          <Field
+            name="nickname"
+            required
+            maxLength={40}
+            label={t('me.nickname')}
+            hint={t('me.nickname_hint')}
+            defaultValue={me.nickname}
+            error={errorOf(problem('profile'), 'nickname')}
+          />
+          <SelectField name="lang" label={t('account.lang')} hint={t('account.lang_hint')} defaultValue={me.lang}>
+            <option value="zh-CN">中文</option>
+            <option value="en">English</option>
+          </SelectField>
+          <dl className="space-y-1 text-sm md:col-span-2">
+            {me.phone ? (
+              <div className="flex gap-3">
+                <dt className="w-16 text-ink-soft">{t('sign_in.phone')}</dt>
+                <dd className="dx-figure">{me.phone}</dd>
+              </div>
+            ) : null}
+            {me.email ? (
+              <div className="flex gap-3">
+                <dt className="w-16 text-ink-soft">{t('sign_in.email')}</dt>
+                <dd>{me.email}</dd>
+              </div>
+            ) : null}
+          </dl>
+          <Submit name="intent" value="profile" look="primary">
+            {t('account.save')}
+          </Submit>
+        </Form>
+      </section>
+
+      <section aria-labelledby="password-title" className={card}>
+        <h2 id="password-title" className="font-semibold">
+          {t(me.hasPassword ? 'account.change_password' : 'account.set_password')}
+        </h2>
+        <FormProblem problem={problem('password')} />
+        <Form method="post" className="grid gap-4 md:grid-cols-2">
+          {me.hasPassword ? (
+            <Field
+              name="current"
+              type="password"
+              autoComplete="current-password"
+              required
+              label={t('account.current_password')}
+              error={errorOf(problem('password'), 'current')}
+            />
+          ) : null}
+          <Field
+            name="password"
+            type="password"
+            autoComplete="new-password"
+            required
+            minLength={8}
+            label={t('account.new_password')}
+            hint={t('sign_up.password_hint')}
+            error={errorOf(problem('password'), 'password')}
+          />
+          <div className="md:col-span-2">
+            <Submit name="intent" value="password">
+              {t('account.save_password')}
+            </Submit>
+            <p className="mt-1 text-sm text-ink-soft">{t('account.password_ends')}</p>
+          </div>
+        </Form>
+      </section>
+
+      <section aria-labelledby="sessions" className={card}>
+        <h2 id="sessions" className="font-semibold">
+          {t('account.sessions')}
+        </h2>
+        <ul className="divide-y divide-line">
+          {sessions.map((session) => (
+            <li key={session.id} className="flex flex-wrap items-center justify-between gap-2 py-2 text-sm">
+              <span className="min-w-0">
+                <span className="font-medium">{session.device}</span>{' '}
+                {session.current ? <Label tone="trust">{t('account.this_device')}</Label> : null}
+                <span className="block text-ink-soft">
+                  {session.used} {session.ip}
+                </span>
+              </span>
+              {session.current ? null : (
+                <Form method="post">
+                  <input type="hidden" name="sessionId" value={session.id} />
+                  <Submit name="intent" value="session" size="small">
+                    {t('account.end_session')}
+                  </Submit>
+                </Form>
+              )}
+            </li>
+          ))}
+        </ul>
+      </section>
+
+      <section aria-labelledby="privacy" className={card}>
+        <h2 id="privacy" className="font-semibold">
+          {t('account.privacy')}
+        </h2>
+        <p className="text-sm text-ink-soft">{t('account.export_detail')}</p>
+        <ButtonLink href="/api/me/export" download>
+          {t('account.export')}
+        </ButtonLink>
+        <details>
+          <summary className="inline-block py-1 text-sm underline">{t('account.leave')}</summary>
+          <FormProblem problem={problem('erase')} />
+          <Form method="post" className="mt-2 space-y-2">
+            <p className="text-sm">{t('account.leave_detail')}</p>
+            <Field name="confirm" required label={t('account.leave_confirm', { word: 'erase' })} pattern="erase" />
+            <Submit name="intent" value="erase" look="danger">
+              {t('account.leave_do')}
+            </Submit>
+          </Form>
+        </details>
+      </section>
+    </MinePage>
+  );
+}

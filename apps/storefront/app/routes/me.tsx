@@ -1,0 +1,78 @@
+import { Form, type LoaderFunctionArgs, useLoaderData } from 'react-router';
+import { Button, ButtonLink, Icon } from '#ui';
+import { messageIcon, packageIcon, receiptIcon, truckIcon } from '#ui/icons.ts';
+import { headOf } from '../head.ts';
+import { useWords } from '../i18n.tsx';
+import { market, orNull, shown } from '../market.server.ts';
+import { MinePage } from '../parts/mine-page.tsx';
+
+export const meta = headOf;
+
+export async function loader({ request, context }: LoaderFunctionArgs) {
+  const { api, t } = market(context);
+  const me = await shown(api.get('/api/me'), request);
+  const counts = (await orNull(api.get('/api/me/order-counts'))) ?? {};
+  const waiting = (...states: string[]) => states.reduce((sum, state) => sum + (counts[state] ?? 0), 0);
+  return {
+    nickname: me.nickname,
+    avatarUrl: me.avatarUrl,
+    known: [me.phoneMasked, me.emailMasked].filter(Boolean).join(' · '),
+    shops: me.shopIds.length,
+    counts: {
+      pay: waiting('awaiting_payment'),
+      ship: waiting('awaiting_shipment', 'partly_shipped'),
+      receive: waiting('shipped', 'partly_shipped'),
+      review: waiting('completed'),
+    },
+    head: { title: t('mine.label'), hidden: true },
+  };
+}
+
+export default function Me() {
+  const { t } = useWords();
+  const me = useLoaderData<typeof loader>();
+  const places = [
+    {
+      href: '/orders?state=awaiting_payment',
+      icon: receiptIcon,
+      text: t('orders.awaiting_payment'),
+      count: me.counts.pay,
+    },
+    { href: '/orders?state=to_ship', icon: packageIcon, text: t('orders.to_ship'), count: me.counts.ship },
+    { href: '/orders?state=to_receive', icon: truckIcon, text: t('orders.to_receive'), count: me.counts.receive },
+    { href: '/orders?state=completed', icon: messageIcon, text: t('orders.completed'), count: me.counts.review },
+  ];
+  return (
+    <MinePage here="me" title={t('me.hello', { name: me.nickname })}>
+      <p className="text-sm text-ink-soft">{me.known}</p>
+      <nav aria-label={t('mine.orders')}>
+        <ul className="grid grid-cols-4 gap-2">
+          {places.map((place) => (
+            <li key={place.href}>
+              <a
+                href={place.href}
+                className="flex flex-col items-center gap-1 rounded-card border border-line bg-surface px-1 py-4 text-center text-sm hover:shadow-md"
+              >
+                <Icon of={place.icon} className="size-6 text-vermilion-ink" />
+                {place.text}
+                <span className="dx-figure text-xs text-ink-soft">{place.count}</span>
+              </a>
+            </li>
+          ))}
+        </ul>
+      </nav>
+      <section className="space-y-2 rounded-card border border-line bg-surface p-4" aria-labelledby="shop">
+        <h2 id="shop" className="font-semibold">
+          {me.shops > 0 ? t('me.my_shops', { count: me.shops }) : t('open_shop.title')}
+        </h2>
+        <p className="text-sm text-ink-soft">{me.shops > 0 ? t('me.my_shops_detail') : t('me.open_shop_detail')}</p>
+        <ButtonLink href={me.shops > 0 ? '/workbench/' : '/open-shop'}>
+          {me.shops > 0 ? t('me.to_workbench') : t('open_shop.start')}
+        </ButtonLink>
+      </section>
+      <Form method="post" action="/sign-out" reloadDocument>
+        <Button look="quiet">{t('me.sign_out')}</Button>
+      </Form>
+    </MinePage>
+  );
+}

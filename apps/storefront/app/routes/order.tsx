@@ -1,0 +1,300 @@
+import {
+  type ActionFunctionArgs,
+  data,
+  Form,
+  type LoaderFunctionArgs,
+  redirect,
+  useActionData,
+  useLoaderData,
+} from 'react-router';
+import { AmountTable, amountText, ButtonLink, EscrowNote, Label, Notice, OrderProgress } from '#ui';
+import { headOf } from '../head.ts';
+import { useWords } from '../i18n.tsx';
+import { freshKey, market, orNull, refusedBy, shown, textIn, tried } from '../market.server.ts';
+import { caseStateText, nextText, orderAmounts, orderLine, orderStateText, progressOf } from '../order-view.server.ts';
+import { FormProblem, Submit } from '../parts/form-problem.tsx';
+import { GoodsLine } from '../parts/goods-line.tsx';
+import { MinePage } from '../parts/mine-page.tsx';
+import { momentText } from '../time-text.ts';
+
+export const meta = headOf;
+
+const refundable = ['awaiting_shipment', 'partly_shipped', 'shipped', 'completed'];
+
+export async function loader({ request, context, params }: LoaderFunctionArgs) {
+  const here = market(context);
+  const { api, t, lang, say } = here;
+  const path = { orderId: params.orderId ?? '' };
+  const order = await shown(api.get('/api/me/orders/{orderId}', { path }), request);
+  const [parcels, cases, reviews] = await Promise.all([
+    orNull(api.get('/api/me/orders/{orderId}/parcels', { path })),
+    orNull(api.get('/api/me/refunds', { query: { limit: 50 } })),
+    order.state === 'completed' ? orNull(api.get('/api/me/orders/{orderId}/reviews', { path })) : null,
+  ]);
+  const titles = new Map(order.lines.map((line) => [line.id, say(line.title)]));
+  return {
+    id: order.id,
+    number: order.number,
+    tradeId: order.tradeId,
+    key: freshKey(),
+    done: new URL(request.url).searchParams.get('done') ?? '',
+    shop: order.shop,
+    state: order.state,
+    stateText: orderStateText(here, order.state),
+    next: nextText(here, order),
+    progress: order.state === 'closed' ? null : progressOf(here, order),
+    lines: order.lines.map((line) => ({
+      ...orderLine(here, line),
+      refunded: line.refundedFen > 0 ? t('order.line_refunded', { amount: amountText(line.refundedFen) }) : '',
+    })),
+    amounts: orderAmounts(here, order),
+    payableFen: order.payableFen,
+    refundedFen: order.refundedFen,
+    receiver: {
+      who: `${order.receiver.name} ${order.receiver.phoneMasked}`,
+      where: `${order.receiver.divisionNames.join(' ')} ${order.receiver.street}`,
+    },
+    buyerNote: order.buyerNote,
+    mayConfirm: order.mayConfirm,
+    mayExtend: order.mayExtend,
+    mayRefund: refundable.includes(order.state) && order.refundedFen < order.payableFen,
+    mayReview: reviews?.items.some((item) => item.open) ?? false,
+    reviewed: reviews?.items.some((item) => item.review !== null) ?? false,
+    cases: (cases?.items ?? [])
+      .filter((one) => one.orderId === order.id)
+      .map((one) => ({
+        id: one.id,
+        text: caseStateText(here, one.state),
+        amount: amountText(one.amountFen),
+        at: momentText(one.requestedAt, lang),
+      })),
+    parcels: (parcels ?? []).map((parcel) => ({
+      id: parcel.id,
+      carrier: say(parcel.carrier),
+      waybillNo: parcel.waybillNo,
+      state: t(`parcel.${parcelState(parcel.state)}`),
+      goods: parcel.lines.map((line) => `${titles.get(line.lineId) ?? ''} ×${line.quantity}`).join('；'),
+      pickup: parcel.pickup && t('parcel.pickup', { station: parcel.pickup.station, code: parcel.pickup.code }),
+      events: [...parcel.events]
+        .sort((a, b) => Date.parse(b.at) - Date.parse(a.at))
+        .map((event) => ({
+          id: `${event.at}${event.state}`,
+          at: momentText(event.at, lang),
+          text: [t(`parcel.${parcelState(event.state)}`), event.place, event.note].filter(Boolean).join(' · '),
+        })),
+    })),
+    history: order.history.map((entry, place) => ({
+      id: place,
+      at: momentText(entry.at, lang),
+      text: t(`order.history_${historyKinds.find((kind) => kind === entry.kind) ?? 'changed'}`),
+    })),
+    head: { title: t('order.title', { number: order.number }), hidden: true },
+  };
+}
+
+const parcelStates = ['shipped', 'collected', 'in_transit', 'out_for_delivery', 'awaiting_pickup', 'signed'] as const;
+const parcelState = (state: string) => parcelStates.find((one) => one === state) ?? 'in_transit';
+const historyKinds = [
+  'placed',
+  'paid',
+  'closed',
+  'parcel_shipped',
+  'shipped',
+  'shipment_late',
+  'completed',
+  'confirm_extended',
+  'refunded',
+  'price_changed',
+  'address_changed',
+] as const;
+
+/** The buttons of an order: it arrived, more time, take it back before paying. */
+export async function action({ request, context, params }: ActionFunctionArgs) {
+  const { api } = market(context);
+  const form = await request.formData();
+  const path = { orderId: params.orderId ?? '' };
+  const key = textIn(form, 'key');
+  const intent = textIn(form, 'intent');
+  const act: Promise<unknown> =
+    intent === 'extend'
+      ? api.post('/api/me/orders/{orderId}/extend', { path, key: `${key}-extend` })
+      : intent === 'cancel'
+        ? api.post('/api/me/trades/{tradeId}/cancel', {
+            path: { tradeId: textIn(form, 'tradeId') },
+            body: {},
+            key: `${key}-cancel`,
+          })
+        : api.post('/api/me/orders/{orderId}/confirm', { path, key: `${key}-confirm` });
+  const done = await tried(act, request);
+  if (done.done) return redirect(`/orders/${path.orderId}?done=${intent}`, 303);
+  return data({ problem: refusedBy(done.problem) }, { status: done.problem.status });
+}
+
+const card = 'space-y-3 rounded-card border border-line bg-surface p-4';
+
+export default function OrderPage() {
+  const { t } = useWords();
+  const order = useLoaderData<typeof loader>();
+  const answer = useActionData<typeof action>();
+  const doneText = {
+    confirm: t('order.done_confirm'),
+    extend: t('order.done_extend'),
+    cancel: t('order.done_cancel'),
+    review: t('order.done_review'),
+  }[order.done];
+  return (
+    <MinePage here="orders" title={order.stateText}>
+      {doneText && !answer ? <Notice tone="done">{doneText}</Notice> : null}
+      <FormProblem problem={answer?.problem} />
+      <section aria-label={t('order.progress')} className={card}>
+        {order.progress ? (
+          <OrderProgress
+            label={t('order.progress')}
+            steps={order.progress.steps}
+            current={order.progress.current}
+            doneText={t('order.station_done')}
+            currentText={t('order.station_now')}
+          />
+        ) : null}
+        {order.next ? <p className="text-sm">{order.next}</p> : null}
+        <Form method="post" className="flex flex-wrap gap-2">
+          <input type="hidden" name="key" value={order.key} />
+          <input type="hidden" name="tradeId" value={order.tradeId} />
+          {order.state === 'awaiting_payment' ? (
+            <>
+              <ButtonLink href={`/pay/${order.tradeId}`} look="primary">
+                {t('orders.pay')}
+              </ButtonLink>
+              <Submit name="intent" value="cancel">
+                {t('pay.cancel')}
+              </Submit>
+            </>
+          ) : null}
+          {order.mayConfirm ? (
+            <Submit name="intent" value="confirm" look="primary">
+              {t('order.confirm')}
+            </Submit>
+          ) : null}
+          {order.mayExtend ? (
+            <Submit name="intent" value="extend">
+              {t('order.extend')}
+            </Submit>
+          ) : null}
+          {order.mayReview ? (
+            <ButtonLink href={`/orders/${order.id}/review`} look="primary">
+              {t('order.review')}
+            </ButtonLink>
+          ) : null}
+          {order.reviewed && !order.mayReview ? (
+            <ButtonLink href="/me/reviews">{t('order.see_review')}</ButtonLink>
+          ) : null}
+          {order.mayRefund ? <ButtonLink href={`/orders/${order.id}/refund`}>{t('order.refund')}</ButtonLink> : null}
+        </Form>
+        {order.mayConfirm ? <p className="text-sm text-ink-soft">{t('order.confirm_means')}</p> : null}
+      </section>
+
+      {order.cases.length > 0 ? (
+        <section aria-labelledby="cases" className={card}>
+          <h2 id="cases" className="font-semibold">
+            {t('mine.refunds')}
+          </h2>
+          <ul className="divide-y divide-line text-sm">
+            {order.cases.map((one) => (
+              <li key={one.id}>
+                <a href={`/refunds/${one.id}`} className="flex justify-between gap-3 py-2 hover:underline">
+                  <span>
+                    {one.text} <span className="text-ink-soft">{one.at}</span>
+                  </span>
+                  <span className="dx-figure">{one.amount}</span>
+                </a>
+              </li>
+            ))}
+          </ul>
+        </section>
+      ) : null}
+
+      {order.parcels.map((parcel, place) => (
+        <section key={parcel.id} aria-labelledby={parcel.id} className={card}>
+          <h2 id={parcel.id} className="flex flex-wrap items-center gap-2 font-semibold">
+            {t('parcel.title', { count: place + 1 })} <Label tone="trust">{parcel.state}</Label>
+          </h2>
+          <p className="text-sm">
+            {parcel.carrier} <span className="dx-figure select-all">{parcel.waybillNo}</span>
+          </p>
+          {parcel.pickup ? <p className="font-semibold text-vermilion-ink">{parcel.pickup}</p> : null}
+          <p className="text-sm text-ink-soft">{parcel.goods}</p>
+          <ol className="space-y-2 border-l-2 border-line pl-4 text-sm">
+            {parcel.events.map((event) => (
+              <li key={event.id}>
+                <span className="dx-figure text-ink-soft">{event.at}</span> {event.text}
+              </li>
+            ))}
+          </ol>
+        </section>
+      ))}
+
+      <section aria-labelledby="goods" className={card}>
+        <h2 id="goods" className="font-semibold">
+          <a href={`/shops/${order.shop.code}`} className="hover:underline">
+            {order.shop.name}
+          </a>
+        </h2>
+        <ul className="space-y-3">
+          {order.lines.map((line) => (
+            <li key={line.id}>
+              <GoodsLine line={line}>
+                {line.refunded ? <p className="text-jade-ink">{line.refunded}</p> : null}
+              </GoodsLine>
+            </li>
+          ))}
+        </ul>
+        <AmountTable
+          caption={t('cart.sum')}
+          lines={order.amounts}
+          total={{
+            text: t(order.state === 'awaiting_payment' ? 'checkout.payable' : 'order.paid'),
+            amount: order.payableFen,
+          }}
+        />
+        {order.refundedFen > 0 ? (
+          <p className="text-right text-sm text-jade-ink">
+            {t('order.refunded', { amount: amountText(order.refundedFen) })}
+          </p>
+        ) : null}
+      </section>
+
+      <section aria-labelledby="to" className={card}>
+        <h2 id="to" className="font-semibold">
+          {t('checkout.to')}
+        </h2>
+        <p className="text-sm">
+          {order.receiver.who}
+          <span className="block text-ink-soft">{order.receiver.where}</span>
+        </p>
+        <dl className="space-y-1 text-sm">
+          <div className="flex gap-3">
+            <dt className="text-ink-soft">{t('order.number')}</dt>
+            <dd className="dx-figure select-all">{order.number}</dd>
+          </div>
+          {order.buyerNote ? (
+            <div className="flex gap-3">
+              <dt className="text-ink-soft">{t('checkout.note')}</dt>
+              <dd>{order.buyerNote}</dd>
+            </div>
+          ) : null}
+        </dl>
+        <details className="text-sm">
+          <summary className="inline-block py-1 underline">{t('order.history')}</summary>
+          <ol className="mt-1 space-y-1">
+            {order.history.map((entry) => (
+              <li key={entry.id}>
+                <span className="dx-figure text-ink-soft">{entry.at}</span> {entry.text}
+              </li>
+            ))}
+          </ol>
+        </details>
+      </section>
+      <EscrowNote title={t('escrow.title')}>{t('escrow.short')}</EscrowNote>
+    </MinePage>
+  );
+}

@@ -1,0 +1,56 @@
+import { type LoaderFunctionArgs, useLoaderData } from 'react-router';
+import { amountText, EmptyState, LoadMore } from '#ui';
+import { headOf } from '../head.ts';
+import { useWords } from '../i18n.tsx';
+import { market, shown } from '../market.server.ts';
+import { caseStateText, reasonText } from '../order-view.server.ts';
+import { MinePage } from '../parts/mine-page.tsx';
+import { momentText } from '../time-text.ts';
+
+export const meta = headOf;
+
+export async function loader({ request, context }: LoaderFunctionArgs) {
+  const here = market(context);
+  const cursor = new URL(request.url).searchParams.get('cursor');
+  const page = await shown(here.api.get('/api/me/refunds', { query: cursor ? { cursor } : {} }), request);
+  return {
+    cases: page.items.map((one) => ({
+      id: one.id,
+      state: caseStateText(here, one.state),
+      reason: reasonText(here, one.reason),
+      at: momentText(one.requestedAt, here.lang),
+      amount: amountText(one.amountFen),
+    })),
+    more: page.nextCursor && `/refunds?cursor=${encodeURIComponent(page.nextCursor)}`,
+    head: { title: here.t('mine.refunds'), hidden: true },
+  };
+}
+
+export default function Refunds() {
+  const { t } = useWords();
+  const { cases, more } = useLoaderData<typeof loader>();
+  return (
+    <MinePage here="refunds" title={t('mine.refunds')}>
+      {cases.length === 0 ? <EmptyState title={t('refund.none')} detail={t('refund.none_detail')} /> : null}
+      <ul className="space-y-2">
+        {cases.map((one) => (
+          <li key={one.id}>
+            <a
+              href={`/refunds/${one.id}`}
+              className="flex items-baseline justify-between gap-4 rounded-card border border-line bg-surface p-4 hover:shadow-md"
+            >
+              <span>
+                <span className="font-semibold">{one.state}</span>
+                <span className="block text-sm text-ink-soft">
+                  {one.reason} · {one.at}
+                </span>
+              </span>
+              <span className="dx-figure font-semibold">{one.amount}</span>
+            </a>
+          </li>
+        ))}
+      </ul>
+      {more ? <LoadMore href={more} text={t('list.more')} /> : null}
+    </MinePage>
+  );
+}
