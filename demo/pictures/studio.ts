@@ -41,7 +41,7 @@ export function hero(ink: Ink, spec: PictureSpec): string {
   const stance = stanceOf(spec.draw);
   const floor = 640;
   const back = stage(ink, ground, floor, stance === 'stand');
-  if (stance === 'stand') return back + figure(ink, spec, 400, floor, ink.random.whole(540, 570));
+  if (stance === 'stand') return back + figure(ink, spec, 400, floor, ink.random.whole(590, 625));
   if (stance === 'flat')
     return back + figure(ink, spec, 400, 700, ink.random.whole(590, 620), ink.random.whole(-12, 12));
   const peg = `<circle cx="400" cy="70" r="17" fill="#c99b67"/><circle cx="400" cy="70" r="8" fill="#8e6439"/>`;

@@ -1,9 +1,12 @@
 import { ceramics } from './ceramics.ts';
+import { cixi } from './cixi.ts';
+import { liuzhou } from './liuzhou.ts';
 import type { Drawing } from './look.ts';
 import { stand } from './look.ts';
+import { shunde } from './shunde.ts';
 
 /** Every object drawing by its name in the goods lists (`draw` without the variant). */
-export const drawings: Readonly<Record<string, Drawing>> = { ...ceramics };
+export const drawings: Readonly<Record<string, Drawing>> = { ...ceramics, ...cixi, ...liuzhou, ...shunde };
 
 /** A plain carton with a label. */
 const carton = stand(
