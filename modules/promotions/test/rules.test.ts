@@ -1,0 +1,124 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { days, type Grant, later, minutes, toId } from '#kernel';
+import type { SkuForSale } from '#modules/catalog';
+import { openStall, type Stall } from '../../orders/test/stall.ts';
+import { KINDS } from '../kinds/table.ts';
+import { LANES } from '../lanes.ts';
+import { bestPrice, rulesStillRun } from '../service.ts';
+
+let stall: Stall;
+let sku: SkuForSale;
+beforeAll(async () => {
+  stall = await openStall();
+  sku = await stall.sku({ priceFen: 10_000, stock: 5 });
+});
+afterAll(() => stall?.market.close());
+
+const staff = (permissions = ['*']) =>
+  stall.market.user([{ scope: 'shop', scopeId: stall.shops[0], role: 'owner', permissions } satisfies Grant]);
+const path = (rest = ''): string => `/shops/${toId('shp', stall.shops[0])}/promotions${rest}`;
+const now = () => stall.market.clock.now();
+const offer = (more: object = {}) => ({
+  kind: 'price_cut',
+  title: { zh: '直降十元', en: '10 off' },
+  args: { mode: 'amount', cutFen: 1_000 },
+  scope: { productIds: [toId('prd', sku.productId)] },
+  startsAt: now().toISOString(),
+  endsAt: later(now(), days(2)).toISOString(),
+  ...more,
+});
+const post = (body: object, as = staff()) => stall.market.http('POST', path(), { as, body });
+const problem = (reply: { body: unknown }): string => (reply.body as { code: string }).code;
+
+describe('rules of a shop', () => {
+  test('what does not fit together is refused, each with its code', async () => {
+    expect(problem(await post(offer({ kind: 'lottery' })))).toBe('promotions.kind_unknown');
+    expect(problem(await post(offer({ args: { mode: 'amount', cutFen: 0 } })))).toBe('promotions.args_invalid');
+    expect(problem(await post(offer({ args: { mode: 'amount', cutFen: 1, priceFen: 1 } })))).toBe(
+      'promotions.args_invalid',
+    );
+    const full = (tiers: { overFen: number; minusFen: number }[]) =>
+      offer({ kind: 'full_reduction', args: { mode: 'tiers', tiers } });
+    expect(problem(await post(full([{ overFen: 100, minusFen: 100 }])))).toBe('promotions.args_invalid');
+    expect(
+      problem(
+        await post(
+          full([
+            { overFen: 100, minusFen: 10 },
+            { overFen: 200, minusFen: 10 },
+          ]),
+        ),
+      ),
+    ).toBe('promotions.args_invalid');
+    expect(problem(await post(offer({ endsAt: now().toISOString() })))).toBe('promotions.period_invalid');
+    expect(problem(await post(offer({ scope: { productIds: [] } })))).toBe('request.invalid');
+    expect((await post(offer(), staff(['promotions.read']))).status).toBe(403);
+  });
+
+  test('a rule is written, seen, gives its price everywhere, and is stopped once', async () => {
+    const made = await post(offer());
+    expect(made.status, made.text).toBe(201);
+    expect(made.body).toMatchObject({ phase: 'running', lane: 'item_price' });
+    const ruleId = (made.body as { id: string }).id;
+    const seen = await stall.market.http('GET', `/products/${toId('prd', sku.productId)}/promotions`);
+    expect(seen.body).toMatchObject({ items: [{ id: ruleId }], prices: [{ priceFen: 10_000, handFen: 9_000 }] });
+    const cards = await bestPrice(stall.market.ctx(), [
+      { shopId: sku.shopId, productId: sku.productId, skuId: sku.skuId, priceFen: sku.priceFen },
+    ]);
+    expect(cards.get(sku.skuId)?.handFen).toBe(9_000);
+    const quote = await stall.market.http('POST', '/checkout/quote', {
+      body: { lines: [{ skuId: toId('sku', sku.skuId), quantity: 1 }] },
+    });
+    expect(quote.body).toMatchObject({ payableFen: 9_000, freightKnown: false });
+    const stopped = await stall.market.http('POST', path(`/${ruleId}/stop`), { as: staff() });
+    expect(stopped.body).toMatchObject({ phase: 'stopped' });
+    expect(problem(await stall.market.http('POST', path(`/${ruleId}/stop`), { as: staff() }))).toBe(
+      'promotions.rule_not_running',
+    );
+    expect((await bestPrice(stall.market.ctx(), [{ ...sku }])).get(sku.skuId)?.handFen).toBe(10_000);
+    expect((await stall.market.http('GET', path(), { as: staff() })).body).toMatchObject({
+      items: [{ id: ruleId, phase: 'stopped' }],
+    });
+  });
+
+  test('a rule that starts later gives nothing yet, and a quote says from when', async () => {
+    const starts = later(now(), minutes(60));
+    await post(offer({ startsAt: starts.toISOString() }));
+    const body = { lines: [{ skuId: toId('sku', sku.skuId), quantity: 1 }] };
+    expect((await stall.market.http('POST', '/checkout/quote', { body })).body).toMatchObject({
+      payableFen: 10_000,
+      whyNot: [{ code: 'not_started', params: { startsAt: starts.toISOString() } }],
+    });
+    stall.market.clock.advance(minutes(61));
+    expect((await stall.market.http('POST', '/checkout/quote', { body })).body).toMatchObject({
+      payableFen: 9_000,
+      whyNot: [],
+    });
+  });
+
+  test('what a placing asks the database: does every applied rule still run', async () => {
+    const ruleId = ((await post(offer())).body as { id: string }).id;
+    const [row] = await stall.market.pool<
+      { id: typeof sku.skuId }[]
+    >`SELECT id FROM promotions.rules WHERE state = 'active' ORDER BY created_at DESC, id DESC LIMIT 1`;
+    if (!row) throw new Error('no rule');
+    const applied = [
+      { shopId: sku.shopId, ruleId: row.id },
+      { shopId: sku.shopId, ruleId: row.id },
+    ];
+    expect(await rulesStillRun(stall.market.ctx(), applied)).toBe(true);
+    expect(ruleId).toBe(toId('rul', row.id));
+    await stall.market.owner`UPDATE promotions.rules SET state = 'stopped' WHERE id = ${row.id}`;
+    expect(await rulesStillRun(stall.market.ctx(), applied)).toBe(false);
+  });
+});
+
+test('kinds describe themselves: schema, words in both languages, and a lane there is', async () => {
+  const reply = await stall.market.http('GET', '/promotion-kinds');
+  expect(reply.status).toBe(200);
+  for (const kind of KINDS.values()) {
+    expect(LANES.find((lane) => lane.name === kind.lane)?.shape).toBe(kind.shape);
+    for (const words of [kind.label, kind.description, ...Object.values(kind.fields)])
+      expect([words.zh, words.en].every((text) => text.length > 0)).toBe(true);
+  }
+});
