@@ -18,5 +18,10 @@ export const shopPages: RouteObject[] = [
   page('stock', async () => (await import('./pages/stock.tsx')).StockPage),
   page('stock/:skuId', async () => (await import('./pages/stock-movements.tsx')).StockMovementsPage),
   page('warehouses', async () => (await import('./pages/warehouses.tsx')).WarehousesPage),
+  page('promotions', async () => (await import('./pages/promotions.tsx')).PromotionsPage),
+  page('promotions/new', async () => (await import('./pages/promotion-new.tsx')).PromotionNewPage),
+  page('freight', async () => (await import('./pages/freight.tsx')).FreightPage),
+  page('freight/new', async () => (await import('./pages/freight-edit.tsx')).FreightEditPage),
+  page('freight/:templateId', async () => (await import('./pages/freight-edit.tsx')).FreightEditPage),
   page('*', async () => (await import('./pages/not-found.tsx')).NotFoundPage),
 ];

@@ -3,9 +3,7 @@ import { Button, Checkbox, Form, Input, Select } from 'antd';
 import { type CallOptions, type Reply, useWords } from '#ui/desk/index.ts';
 import { CategoryField } from './category-field.tsx';
 
-export type ImportOptions = NonNullable<
-  CallOptions<'/api/shops/{shopId}/imports/{importId}/plan', 'post'>['body']
->;
+export type ImportOptions = NonNullable<CallOptions<'/api/shops/{shopId}/imports/{importId}/plan', 'post'>['body']>;
 type Import = Reply<'/api/shops/{shopId}/imports/{importId}'>;
 
 export interface ImportOptionsFormProps {

@@ -1,0 +1,55 @@
+import { parseYuan } from '#ui/desk/index.ts';
+import { amountText } from '#ui/money-text.ts';
+
+/** The part of JSON Schema that rule kinds use for their arguments. */
+export interface ArgsSchema {
+  readonly type?: string;
+  readonly const?: string;
+  readonly anyOf?: readonly ArgsSchema[];
+  readonly properties?: Readonly<Record<string, ArgsSchema>>;
+  readonly required?: readonly string[];
+  readonly items?: ArgsSchema;
+  readonly minimum?: number;
+  readonly maximum?: number;
+  readonly minItems?: number;
+  readonly maxItems?: number;
+}
+
+/** The ways of a kind: one for each value of `mode`, or the one nameless way. */
+export function waysOf(schema: ArgsSchema): readonly { readonly mode: string; readonly schema: ArgsSchema }[] {
+  return (schema.anyOf ?? [schema]).map((one) => ({ mode: one.properties?.mode?.const ?? '', schema: one }));
+}
+
+/** What a field of arguments is, told by its name as everywhere in the API. */
+export type FieldShape = 'money' | 'rate' | 'whole' | 'rows' | 'text';
+export function shapeOf(name: string, schema: ArgsSchema): FieldShape {
+  if (schema.type === 'array') return 'rows';
+  if (/Fen$/.test(name)) return 'money';
+  if (/Bps$/.test(name)) return 'rate';
+  return schema.type === 'integer' || schema.type === 'number' ? 'whole' : 'text';
+}
+
+/** "12.5" per cent → 1250 basis points; null when it is none. Digits only, no floats. */
+export const bpsOf = (percent: string): number | null => parseYuan(percent);
+export const percentText = (bps: number): string =>
+  `${Math.trunc(bps / 100)}${
+    bps % 100
+      ? `.${String(bps % 100)
+          .padStart(2, '0')
+          .replace(/0$/, '')}`
+      : ''
+  }%`;
+
+/** Arguments in a line: "满 ¥100.00 减 ¥10.00; 满 ¥200.00 减 ¥30.00". */
+export function argsText(args: unknown, label: (field: string) => string): string {
+  if (typeof args !== 'object' || args === null) return '';
+  return Object.entries(args)
+    .filter(([name]) => name !== 'mode')
+    .map(([name, value]) => {
+      if (Array.isArray(value)) return value.map((one) => argsText(one, label)).join('；');
+      if (typeof value !== 'number') return `${label(name)} ${String(value)}`;
+      const text = /Fen$/.test(name) ? amountText(value) : /Bps$/.test(name) ? percentText(value) : String(value);
+      return `${label(name)} ${text}`;
+    })
+    .join(' ');
+}
