@@ -1,12 +1,15 @@
 import { ceramics } from './ceramics.ts';
+import { changshu } from './changshu.ts';
 import { cixi } from './cixi.ts';
+import { haining } from './haining.ts';
 import { liuzhou } from './liuzhou.ts';
 import type { Drawing } from './look.ts';
 import { stand } from './look.ts';
+import { quanzhou } from './quanzhou.ts';
 import { shunde } from './shunde.ts';
 
 /** Every object drawing by its name in the goods lists (`draw` without the variant). */
-export const drawings: Readonly<Record<string, Drawing>> = { ...ceramics, ...cixi, ...liuzhou, ...shunde };
+export const drawings: Readonly<Record<string, Drawing>> = { ...ceramics, ...cixi, ...liuzhou, ...shunde, ...haining, ...changshu, ...quanzhou };
 
 /** A plain carton with a label. */
 const carton = stand(
