@@ -23,5 +23,11 @@ export const shopPages: RouteObject[] = [
   page('freight', async () => (await import('./pages/freight.tsx')).FreightPage),
   page('freight/new', async () => (await import('./pages/freight-edit.tsx')).FreightEditPage),
   page('freight/:templateId', async () => (await import('./pages/freight-edit.tsx')).FreightEditPage),
+  page('money', async () => (await import('./pages/money.tsx')).MoneyPage),
+  page('settlements', async () => (await import('./pages/settlements.tsx')).SettlementsPage),
+  page('payouts', async () => (await import('./pages/payouts.tsx')).PayoutsPage),
+  page('profile', async () => (await import('./pages/profile.tsx')).ProfilePage),
+  page('staff', async () => (await import('./pages/staff.tsx')).StaffPage),
+  page('audit', async () => (await import('./pages/audit.tsx')).AuditPage),
   page('*', async () => (await import('./pages/not-found.tsx')).NotFoundPage),
 ];
