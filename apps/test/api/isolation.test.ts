@@ -1,0 +1,152 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { type Actor, toId } from '#kernel';
+import { loadModules } from '../../server/market.ts';
+import { type Belongings, furnish } from './neighbour.ts';
+import { openStreet, type Street } from './street.ts';
+
+/**
+ * Every shop route is called by staff with every right in their own shop, with the ids of everything another shop owns: nothing is
+ * shown, nothing of the neighbour moves.
+ */
+
+const routes = (await loadModules())
+  .flatMap((module) => module.routes ?? [])
+  .filter((route) => route.access.kind === 'shop');
+const multipart =
+  '--x\r\ncontent-disposition: form-data; name="file"; filename="a.csv"\r\ncontent-type: text/csv\r\n\r\n订单编号,快递公司,运单号\nORDER,sf,SF8888888888888\n\r\n--x--\r\n';
+
+let street: Street;
+let theirs: Belongings;
+let staff: Actor;
+let ours: string;
+beforeAll(async () => {
+  street = await openStreet();
+  theirs = await furnish(street, 1);
+  ours = toId('shp', street.stall.shops[0]);
+  staff = street.market.user([{ scope: 'shop', scopeId: street.stall.shops[0], role: 'owner', permissions: ['*'] }]);
+});
+afterAll(() => street.close());
+
+const title = { zh: '青花茶杯', en: 'Cup' };
+const product = (own: Belongings) => ({
+  title,
+  categoryId: 'na',
+  mediaIds: [own.mediaId],
+  skus: [{ priceFen: 900, weightGrams: 10 }],
+  freightTemplateId: own.templateId,
+});
+const rules = { rates: [{ places: [], first: 1, firstFen: 800, next: 1, nextFen: 200 }] };
+
+/** Bodies that would be right in the neighbour's own shop; a route that writes and is not here fails the test. */
+const BODIES: Readonly<Record<string, (own: Belongings) => unknown>> = {
+  'PATCH /shops/:shopId/profile': (own) => ({ logoMediaId: own.mediaId }),
+  'POST /shops/:shopId/staff': () => ({ phone: '13999990000', role: 'packer' }),
+  'PATCH /shops/:shopId/staff/:userId': () => ({ role: 'packer' }),
+  'PUT /shops/:shopId/freight-templates/:templateId': () => ({ name: '新', mode: 'piece', rules }),
+  'POST /shops/:shopId/products': product,
+  'PUT /shops/:shopId/products/:productId': product,
+  'POST /shops/:shopId/products/bulk': (own) => ({ step: 'off-shelf', productIds: [own.productId] }),
+  'PATCH /shops/:shopId/skus/:skuId': () => ({ priceFen: 1 }),
+  'POST /shops/:shopId/imports/:importId/plan': () => ({}),
+  'POST /shops/:shopId/imports/:importId/run': () => ({}),
+  'POST /shops/:shopId/stock/receipts': (own) => ({
+    reference: 'steal-1',
+    lines: [{ skuId: own.skuId, quantity: 5, warehouseId: own.warehouseId }],
+  }),
+  'POST /shops/:shopId/stock/adjustments': (own) => ({
+    reference: 'steal-2',
+    reason: '盘点调整',
+    lines: [{ skuId: own.skuId, counted: 0, warehouseId: own.warehouseId }],
+  }),
+  'PATCH /shops/:shopId/warehouses/:warehouseId': () => ({ name: '我的仓' }),
+  'POST /shops/:shopId/promotions': (own) => ({
+    kind: 'price_cut',
+    title,
+    args: { mode: 'rate', cutBps: 5_000 },
+    scope: { productIds: [own.productId] },
+    startsAt: '2026-12-01T00:00:00Z',
+    endsAt: '2026-12-02T00:00:00Z',
+  }),
+  'POST /shops/:shopId/orders/:orderId/note': () => ({ note: '看到了', flag: 'red' }),
+  'POST /shops/:shopId/orders/:orderId/price': () => ({ freightFen: 0 }),
+  'POST /shops/:shopId/orders/:orderId/close': () => ({ reason: '无法发货，抱歉' }),
+  'POST /shops/:shopId/orders/:orderId/parcels': (own) => ({
+    carrier: 'sf',
+    waybillNo: 'SF7777777777777',
+    lines: [{ lineId: own.lineId, quantity: 1 }],
+  }),
+  'POST /shops/:shopId/parcels/batch': (own) => ({
+    rows: [{ orderId: own.orderId, carrier: 'sf', waybillNo: 'SF7777777777778' }],
+  }),
+  'POST /shops/:shopId/refunds/:caseId/reject': () => ({ reason: '不同意退款' }),
+  'POST /shops/:shopId/reviews/:reviewId/reply': () => ({ text: '谢谢支持' }),
+  'PUT /shops/:shopId/reviews/:reviewId/reply': () => ({ text: '谢谢支持' }),
+};
+/** These name nothing that could be another's. */
+const OWN_ONLY = new Set([
+  'POST /shops/:shopId/pause',
+  'POST /shops/:shopId/resume',
+  'POST /shops/:shopId/media',
+  'POST /shops/:shopId/freight-templates',
+  'POST /shops/:shopId/imports',
+  'POST /shops/:shopId/warehouses',
+  'PUT /shops/:shopId/bank-account',
+  'POST /shops/:shopId/payouts',
+]);
+
+/** Every row of every table that belongs to the neighbour, as one digest. */
+async function neighbourNow(): Promise<string> {
+  const { owner } = street.market;
+  const tables = await owner<{ name: string }[]>`
+    SELECT table_schema || '.' || table_name AS name FROM information_schema.columns
+    WHERE column_name = 'shop_id' AND table_schema NOT IN ('kernel', 'graphile_worker') AND data_type = 'uuid' ORDER BY 1`;
+  const digests: string[] = [];
+  for (const { name } of tables) {
+    const [row] = await owner.unsafe(
+      `SELECT md5(coalesce(string_agg(t::text, '|' ORDER BY t::text), '')) AS digest FROM ${name} t WHERE shop_id = '${street.stall.shops[1]}'`,
+    );
+    digests.push(`${name}:${row?.digest}`);
+  }
+  expect(tables.length).toBeGreaterThan(30);
+  return digests.join('\n');
+}
+
+describe.each(routes.map((route) => [`${route.method} ${route.path}`, route] as const))('%s', (name, route) => {
+  test('shows and moves nothing of another shop', async () => {
+    const write = route.method !== 'GET';
+    if (OWN_ONLY.has(name)) return expect(route.path.match(/:/g)).toHaveLength(1);
+    const path = route.path.replace(/:(\w+)/g, (_whole, param: string) => {
+      const id = param === 'shopId' ? ours : theirs[param];
+      if (!id) throw new Error(`the neighbour owns no ${param}: add it to furnish()`);
+      return id;
+    });
+    const body = BODIES[name]?.(theirs);
+    const hasBody = route.body !== undefined && write;
+    expect(hasBody && body === undefined, `${name} writes: add a body to BODIES`).toBe(false);
+    const before = await neighbourNow();
+    const query = name.endsWith('labels.pdf') ? `?parcelIds=${theirs.parcelId}` : '';
+    const reply = await street.market.http(route.method, `${path}${query}`, {
+      as: staff,
+      ...(route.consumes === 'multipart'
+        ? {
+            body: multipart.replace('ORDER', theirs.orderId ?? ''),
+            headers: { 'content-type': 'multipart/form-data; boundary=x' },
+          }
+        : body === undefined
+          ? {}
+          : { body }),
+    });
+    expect(reply.status, reply.text).not.toBe(500);
+    expect(await neighbourNow()).toBe(before);
+    const named = (route.path.match(/:/g)?.length ?? 0) > 1;
+    // A list of what happened to a thing of another shop may be answered as empty: it tells nothing.
+    if (named && !write && reply.text === '{"items":[],"nextCursor":null}') return;
+    if (named) {
+      expect(reply.status, reply.text).toBeGreaterThanOrEqual(400);
+      expect((reply.body as { code?: string }).code, reply.text).not.toBe('request.invalid');
+      expect((reply.body as { code?: string }).code).not.toBe('request.forbidden');
+    } else if (!write)
+      for (const [kind, id] of Object.entries(theirs))
+        expect(reply.text.includes(id), `${name} shows the neighbour's ${kind}`).toBe(false);
+  });
+});

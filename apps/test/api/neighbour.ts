@@ -1,0 +1,126 @@
+import { fen, hours, minutes, shopScope, toId, type Uuid } from '#kernel';
+import { requestCase } from '#modules/aftersales';
+import { createTemplate } from '#modules/freight';
+import { shipParcel } from '#modules/fulfilment';
+import { createWarehouse } from '#modules/inventory';
+import { confirmReceipt } from '#modules/orders';
+import { setBankAccount, startPayment } from '#modules/payments';
+import { createRule } from '#modules/promotions';
+import { paymentNumberOf } from './payment-number.ts';
+import type { Street } from './street.ts';
+
+/** One of everything a shop can own, by the name its id has in a path. */
+export type Belongings = Readonly<Record<string, string>>;
+
+/** Lets shop 1 of the street live through a trade, so that it owns one of everything. Ids are TypeIDs. */
+export async function furnish(street: Street, shop: 0 | 1): Promise<Belongings> {
+  const { stall, market } = street;
+  const ctx = market.ctx();
+  const shopId = stall.shops[shop];
+  const scope = shopScope(shopId);
+  const buyer = await stall.buyer();
+  const sku = await stall.sku({ priceFen: 50_000, stock: 50, shop });
+  const buy = async () => {
+    const trade = await stall.buy(buyer, [{ sku, quantity: 2 }]);
+    const tradeId = toId('trd', trade.tradeId);
+    await startPayment(ctx, { tradeId: trade.tradeId, buyerId: buyer.id });
+    await street.payAt(await paymentNumberOf(market, tradeId));
+    await street.pass(minutes(1));
+    return trade.orders[0]?.orderId as Uuid;
+  };
+  const done = await buy();
+  const parcel = await shipParcel(ctx, scope, { orderId: done, carrier: 'sf', waybillNo: `SF99999999999${shop}0` });
+  await street.pass(hours(60));
+  await confirmReceipt(ctx, { orderId: done, buyerId: buyer.id });
+  for (let n = 0; n < 3; n += 1) await street.pass(minutes(5));
+  const open = await buy();
+  const [line] = await market.pool<{ id: Uuid }[]>`SELECT id FROM orders.lines WHERE order_id = ${open}`;
+  const asked = await requestCase(ctx, {
+    buyerId: buyer.id,
+    orderId: open,
+    lines: [{ lineId: line?.id as Uuid, quantity: 1 }],
+    reason: 'other',
+    description: '',
+  });
+  const template = await createTemplate(ctx, scope, {
+    name: `模板 ${shop}`,
+    mode: 'piece',
+    rules: { rates: [{ places: [], first: 1, firstFen: fen(800), next: 1, nextFen: fen(200) }] },
+  });
+  const warehouse = await createWarehouse(ctx, scope, {
+    name: `仓 ${shop}`,
+    divisionCode: '330282',
+    priority: 9,
+  });
+  const rule = await createRule(ctx, scope, {
+    kind: 'full_reduction',
+    title: { zh: '满一百减十', en: '10 off 100' },
+    args: { mode: 'tiers', tiers: [{ overFen: 10_000, minusFen: 1_000 }] },
+    scope: { all: true },
+    startsAt: market.clock.now(),
+    endsAt: new Date(market.clock.now().getTime() + 86_400_000),
+  });
+  const staff = market.user([{ scope: 'shop', scopeId: shopId, role: 'owner', permissions: ['*'] }]);
+  const at = `/shops/${toId('shp', shopId)}`;
+  const need = async (
+    method: string,
+    path: string,
+    body: unknown,
+    headers: Record<string, string> = {},
+  ): Promise<unknown> => {
+    const reply = await market.http(method, path, { as: staff, body, headers });
+    if (reply.status >= 300) throw new Error(`${method} ${path}: ${reply.status} ${reply.text}`);
+    return reply.body;
+  };
+  await setBankAccount(ctx, scope, { holder: '张三', bank: '工商银行', number: '6222020200112233445' });
+  const payout = await need('POST', `${at}/payouts`, { amountFen: 20_000 });
+  const file = await need(
+    'POST',
+    `${at}/imports`,
+    '--x\r\ncontent-disposition: form-data; name="file"; filename="a.csv"\r\ncontent-type: text/csv\r\n\r\n标题,价格\n手工陶杯,12.5\n\r\n--x--\r\n',
+    { 'content-type': 'multipart/form-data; boundary=x' },
+  );
+  const review = await market.http('POST', `/me/orders/${toId('ord', done)}/reviews`, {
+    as: buyer.actor,
+    body: {
+      lines: (await market.pool<{ id: Uuid }[]>`SELECT id FROM orders.lines WHERE order_id = ${done}`).map((one) => ({
+        lineId: toId('lin', one.id),
+        goodsStars: 5,
+        serviceStars: 5,
+        logisticsStars: 5,
+        text: '很好用',
+      })),
+    },
+  });
+  if (review.status >= 300) throw new Error(`review: ${review.text}`);
+  const [reviewed] = await market.pool<{ id: Uuid }[]>`SELECT id FROM reviews.reviews WHERE order_id = ${done}`;
+  const [journal] = await market.pool<{ id: Uuid }[]>`SELECT id FROM ledger.journals WHERE shop_id = ${shopId} LIMIT 1`;
+  const [member] = await market.pool<
+    { userId: Uuid }[]
+  >`SELECT owner_id AS user_id FROM shops.shops WHERE id = ${shopId}`;
+  const [media] = await market.pool<{ id: Uuid }[]>`SELECT id FROM media.files WHERE shop_id = ${shopId} LIMIT 1`;
+  return {
+    productId: toId('prd', sku.productId),
+    skuId: toId('sku', sku.skuId),
+    orderId: toId('ord', open),
+    lineId: toId('lin', line?.id as Uuid),
+    parcelId: toId('pcl', parcel.id),
+    caseId: toId('asl', asked.id),
+    templateId: toId('tpl', template.id),
+    warehouseId: toId('whs', warehouse.id),
+    ruleId: toId('rul', rule.id),
+    importId: idIn(file, 'imp'),
+    payoutId: idIn(payout, 'pyo'),
+    reviewId: toId('rev', reviewed?.id as Uuid),
+    journalId: toId('jrn', journal?.id as Uuid),
+    userId: toId('usr', member?.userId as Uuid),
+    mediaId: toId('med', media?.id as Uuid),
+  };
+}
+
+/** The first TypeID of a kind in an answer. */
+function idIn(answer: unknown, prefix: string): string {
+  const found = new RegExp(`${prefix}_[0-9a-z]{26}`).exec(JSON.stringify(answer))?.[0];
+  if (!found) throw new Error(`no ${prefix} id in ${JSON.stringify(answer)}`);
+  return found;
+}
