@@ -43,19 +43,21 @@ export type Stage = {
   ctx(actor: Actor, at?: Date): Ctx;
   /** The buyer pays at the provider's page, and the provider tells the market in the way of the scenario. */
   pay(paymentId: Uuid, scenario?: Scenario): Promise<void>;
-  /** Whatever is due at the clock's moment: the provider's own work, callbacks, sweepers, timers. */
+  /** Whatever is due at the clock's moment: timers, the provider's own work, callbacks, sweepers. */
   work(): Promise<void>;
-  /** Work that is looked for once a day: reconciliation, freezes, old sign-in codes. */
+  /** Work that a day can do without: parcels' tracks, reconciliation, freezes, old sign-in codes. */
   nightWork(): Promise<void>;
   /** Lets every consumer read all events there are. */
   tellConsumers(): Promise<void>;
   close(): Promise<void>;
 };
 
-/** Recurring work that an hour can do without. */
-const AT_NIGHT = new Set(['payments.reconcile', 'payments.freeze', 'accounts.sweep']);
+/** Recurring work that speaks with the provider; it goes on as the provider's answers come. */
+const WITH_PROVIDER = new Set(['payments.payments', 'payments.refunds', 'payments.settlements', 'payments.payouts']);
+/** Recurring work that is done at every moment the stage stops at. Carriers tell when things happened, so tracks can wait. */
+const BY_THE_HOUR = new Set(['orders.timers', 'aftersales.overdue', ...WITH_PROVIDER]);
 /** The provider ends splits after one second, refunds after two, payouts after three. */
-const PROVIDER_STEPS = [0, 2, 3];
+const PROVIDER_TAKES = seconds(3);
 
 export async function openStage(market: EmptyMarket, start: Date): Promise<Stage> {
   const { environment, modules, log } = market;
@@ -84,24 +86,24 @@ export async function openStage(market: EmptyMarket, start: Date): Promise<Stage
   if (!gateway) throw new Error('the demo needs the sandbox gateway, which production does not start');
   await registerConsumers(runtime, modules);
   const recurring = modules.flatMap((module) => module.recurring ?? []);
+  const jobs = (names: ReadonlySet<string>): Recurring[] => recurring.filter((job) => names.has(job.name));
   return {
     runtime,
     clock,
     ctx: (actor, at) => createCtx(runtime, actor, at ? { clock: { now: () => at } } : {}),
     pay: (paymentId, scenario) => payAt(gateway, toId('pay', paymentId), scenario),
     async work() {
-      for (const step of PROVIDER_STEPS) {
-        if (step > 0) clock.advance(seconds(step));
-        await gateway.tick();
-        await quiet(
-          runtime,
-          recurring.filter((job) => !AT_NIGHT.has(job.name)),
-        );
-      }
+      await gateway.tick();
+      await quiet(runtime, jobs(BY_THE_HOUR));
+      clock.advance(PROVIDER_TAKES);
+      await gateway.tick();
+      await quiet(runtime, jobs(WITH_PROVIDER));
     },
-    async nightWork() {
-      for (const job of recurring) if (AT_NIGHT.has(job.name)) await runRecurring(runtime, job);
-    },
+    nightWork: () =>
+      quiet(
+        runtime,
+        recurring.filter((job) => !BY_THE_HOUR.has(job.name)),
+      ),
     async tellConsumers() {
       for (const consumer of modules.flatMap((module) => module.consumers ?? []))
         while ((await consume(runtime, consumer)) > 0);
