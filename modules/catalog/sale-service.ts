@@ -1,6 +1,6 @@
 import { bps, type Ctx, decodeCursor, fen, type Page, pageOf, type Runtime, type ShopScope, type Uuid } from '#kernel';
 import { categoryTree } from './categories-service.ts';
-import { type SaleRow, saleRows, saleRowsOfShop } from './lists-store.ts';
+import { type SaleRow, type SaleStamp, saleRows, saleRowsOfShop, saleStamps } from './lists-store.ts';
 import type { Tree } from './tree.ts';
 import type { ReturnRule, SkuForSale } from './types.ts';
 
@@ -45,11 +45,35 @@ export async function productForSale(ctx: Ctx, skuIds: readonly Uuid[]): Promise
   return found;
 }
 
-/** The same facts as the database has them now, in the caller's transaction: what placing holds its quote against. */
+/** How old facts may be that the database has just confirmed: versions do not change, category rates may. */
+const CONFIRMED_MS = 10_000;
+
+/**
+ * The same facts as the database has them now, in the caller's transaction: what placing holds its quote against. Remembered
+ * ones are confirmed by their stamp, which costs a third of reading them.
+ */
 export async function freshForSale(ctx: Ctx, skuIds: readonly Uuid[]): Promise<SkuForSale[]> {
-  const [tree, rows] = await Promise.all([categoryTree(ctx), saleRows(ctx, [...skuIds])]);
+  const { skus } = shelfOf(ctx.runtime);
+  const now = performance.now();
+  const kept = skuIds.flatMap((id) => {
+    const one = skus.get(id);
+    return one && now - one.at < CONFIRMED_MS ? [one.sku] : [];
+  });
+  if (kept.length === skuIds.length) {
+    const stamps = new Map((await saleStamps(ctx, skuIds)).map((stamp) => [stamp.skuId, stamp]));
+    if (kept.every((sku) => confirms(stamps.get(sku.skuId), sku))) return kept;
+  }
+  const [tree, rows] = await Promise.all([categoryTree(ctx), saleRows(ctx, skuIds)]);
   return rows.map((row) => skuOf(row, tree));
 }
+
+const confirms = (stamp: SaleStamp | undefined, sku: SkuForSale): boolean =>
+  stamp !== undefined &&
+  stamp.version === sku.version &&
+  stamp.priceFen === sku.priceFen &&
+  stamp.listPriceFen === sku.listPriceFen &&
+  stamp.productState === sku.productState &&
+  (stamp.productState === 'live' && stamp.skuState === 'on') === sku.forSale;
 
 function keep(shelf: Shelf, sku: SkuForSale, readAt: number): void {
   const changedAt = shelf.changing.get(sku.productId);

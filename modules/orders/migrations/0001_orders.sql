@@ -94,7 +94,6 @@ CREATE TABLE orders.lines (
   refunded_fen bigint NOT NULL DEFAULT 0,
   CONSTRAINT lines_pkey PRIMARY KEY (shop_id, order_id, id),
   CONSTRAINT lines_order FOREIGN KEY (shop_id, order_id) REFERENCES orders.orders (shop_id, id),
-  CONSTRAINT lines_sku_once UNIQUE (shop_id, order_id, sku_id),
   CONSTRAINT lines_quantity CHECK (quantity > 0),
   CONSTRAINT lines_add_up CHECK (payable_fen = unit_list_fen * quantity - discount_fen),
   CONSTRAINT lines_not_negative CHECK (unit_list_fen >= 0 AND discount_fen >= 0 AND payable_fen >= 0 AND freight_fen >= 0),
