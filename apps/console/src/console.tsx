@@ -1,29 +1,22 @@
 import { useCallback } from 'react';
-import { createBrowserRouter, Navigate, type RouteObject } from 'react-router';
+import { createBrowserRouter, type RouteObject } from 'react-router';
 import { RouterProvider } from 'react-router/dom';
 import { DeskRoot, useWords } from '#ui/desk/index.ts';
 import { SignInPage } from '#ui/desk/sign-in-page.tsx';
-import { Frame } from './frame.tsx';
+import { Frame, Staff } from './frame.tsx';
+import { pages } from './pages.tsx';
 
 function SignIn() {
   const { t } = useWords();
-  return <SignInPage faceName={t('face.name')} onSignedIn={() => router.navigate('/today')} />;
+  return <SignInPage faceName={t('face.name')} onSignedIn={() => location.assign('/console/')} />;
 }
 
-/** The pages. Each is loaded when it is opened. */
-const pages: RouteObject[] = [
+const routes: RouteObject[] = [
   { path: '/sign-in', Component: SignIn },
-  {
-    Component: Frame,
-    HydrateFallback: () => null,
-    children: [
-      { path: '/', element: <Navigate to="/today" replace /> },
-      { path: '/today', lazy: async () => ({ Component: (await import('./pages/today.tsx')).TodayPage }) },
-    ],
-  },
+  { Component: Frame, HydrateFallback: () => null, children: [{ Component: Staff, children: pages }] },
 ];
 
-const router = createBrowserRouter(pages, { basename: '/console' });
+const router = createBrowserRouter(routes, { basename: '/console' });
 
 /** The whole console. */
 export function Console() {

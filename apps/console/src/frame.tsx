@@ -1,41 +1,53 @@
-import {
-  AuditOutlined,
-  BarChartOutlined,
-  CalendarOutlined,
-  ProfileOutlined,
-  SettingOutlined,
-  ShopOutlined,
-  TagsOutlined,
-  TeamOutlined,
-  WalletOutlined,
-} from '@ant-design/icons';
-import { useNavigate } from 'react-router';
-import { AppShell, type Job, request, useWords } from '#ui/desk/index.ts';
+import { Button, Result, Skeleton } from 'antd';
+import { Navigate, Outlet, useNavigate } from 'react-router';
+import { AppShell, client, ProblemAlert, useGet, useWords } from '#ui/desk/index.ts';
+import { useMay } from './access.ts';
+import { jobsFor } from './jobs.tsx';
 
-/** Rail by job, head and place of the pages. */
+/** Rail by job, head and place of the pages. Only for people with a role on the platform. */
 export function Frame() {
   const { t } = useWords();
   const navigate = useNavigate();
-  const jobs: Job[] = [
-    { to: '/today', text: t('job.today'), icon: <CalendarOutlined aria-hidden /> },
-    { to: '/shops', text: t('job.shops'), icon: <ShopOutlined aria-hidden /> },
-    { to: '/goods', text: t('job.goods'), icon: <TagsOutlined aria-hidden /> },
-    { to: '/orders', text: t('job.orders'), icon: <ProfileOutlined aria-hidden /> },
-    { to: '/money', text: t('job.money'), icon: <WalletOutlined aria-hidden /> },
-    { to: '/people', text: t('job.people'), icon: <TeamOutlined aria-hidden /> },
-    { to: '/figures', text: t('job.figures'), icon: <BarChartOutlined aria-hidden /> },
-    { to: '/audit', text: t('job.audit'), icon: <AuditOutlined aria-hidden /> },
-    { to: '/settings', text: t('job.settings'), icon: <SettingOutlined aria-hidden /> },
-  ];
+  const may = useMay();
+  const me = useGet('/api/me', {});
   const signOut = async () => {
-    await request('POST', '/sign-out');
+    await client.post('/api/sign-out');
     navigate('/sign-in');
   };
   return (
     <AppShell
-      jobs={jobs}
+      jobs={jobsFor(may, t)}
       faceName={t('face.name')}
-      user={{ name: t('face.me'), acts: [{ key: 'out', text: t('face.sign_out'), onClick: signOut }] }}
+      user={{
+        name: me.data?.nickname ?? t('face.me'),
+        acts: [{ key: 'out', text: t('face.sign_out'), onClick: signOut }],
+      }}
     />
   );
+}
+
+/** Stands before the pages: someone without a role on the platform reads why nothing is here. */
+export function Staff() {
+  const { t } = useWords();
+  const navigate = useNavigate();
+  const me = useGet('/api/me', {});
+  if (me.error) return <ProblemAlert error={me.error} onRetry={() => me.refetch()} />;
+  if (!me.data) return <Skeleton active />;
+  if (me.data.grants.some((grant) => grant.scope === 'platform')) return <Outlet />;
+  return (
+    <Result
+      status="403"
+      title={t('face.no_role')}
+      subTitle={t('face.no_role_next')}
+      extra={<Button onClick={() => navigate('/sign-in')}>{t('face.other_account')}</Button>}
+    />
+  );
+}
+
+/** The first page of what somebody may open. */
+export function Home() {
+  const { t } = useWords();
+  const first = jobsFor(useMay(), t)[0];
+  const to = first?.pages?.[0]?.to ?? first?.to;
+  return to ? <Navigate to={to} replace /> : null;
 }

@@ -1,10 +1,10 @@
 import '#ui/desk/desk.css';
+import './console.css';
 import { createRoot } from 'react-dom/client';
 import { startWords } from '#ui/desk/index.ts';
-import en from '../locales/en.json';
-import zh from '../locales/zh-CN.json';
 import { Console } from './console.tsx';
+import { words } from './words.ts';
 
-await startWords({ 'zh-CN': zh, en });
+await startWords(words);
 const place = document.getElementById('desk');
 if (place) createRoot(place).render(<Console />);

@@ -1,0 +1,20 @@
+import { useCallback } from 'react';
+import { useGet } from '#ui/desk/index.ts';
+
+const covers = (granted: string, asked: string): boolean =>
+  granted === '*' || granted === asked || (granted.endsWith('.*') && asked.startsWith(granted.slice(0, -1)));
+
+export type May = (permission: string) => boolean;
+
+/** Whether the signed-in person's roles on the platform allow something: `const may = useMay(); may('shops.govern')`. */
+export function useMay(): May {
+  const me = useGet('/api/me', {});
+  const grants = me.data?.grants;
+  return useCallback(
+    (permission) =>
+      (grants ?? []).some(
+        (grant) => grant.scope === 'platform' && grant.permissions.some((one) => covers(one, permission)),
+      ),
+    [grants],
+  );
+}

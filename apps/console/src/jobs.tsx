@@ -1,0 +1,93 @@
+import {
+  AuditOutlined,
+  CalendarOutlined,
+  ControlOutlined,
+  ProfileOutlined,
+  ShopOutlined,
+  TagsOutlined,
+  TeamOutlined,
+  WalletOutlined,
+} from '@ant-design/icons';
+import type { ReactNode } from 'react';
+import type { Job } from '#ui/desk/index.ts';
+import type { May } from './access.ts';
+
+interface Place {
+  readonly to: string;
+  readonly word: string;
+  /** Who may open it. */
+  readonly permission: string;
+}
+
+const groups: readonly { word: string; icon: ReactNode; pages: readonly Place[] }[] = [
+  {
+    word: 'job.shops',
+    icon: <ShopOutlined aria-hidden />,
+    pages: [
+      { to: '/shop-applications', word: 'job.applications', permission: 'shops.review' },
+      { to: '/shops', word: 'job.all_shops', permission: 'shops.read' },
+      { to: '/belts', word: 'job.belts', permission: 'regions.belts' },
+    ],
+  },
+  {
+    word: 'job.goods',
+    icon: <TagsOutlined aria-hidden />,
+    pages: [
+      { to: '/products', word: 'job.products', permission: 'catalog.review' },
+      { to: '/categories', word: 'job.categories', permission: 'catalog.categories' },
+    ],
+  },
+  {
+    word: 'job.trade',
+    icon: <ProfileOutlined aria-hidden />,
+    pages: [
+      { to: '/orders', word: 'job.orders', permission: 'orders.read' },
+      { to: '/refund-cases', word: 'job.refund_cases', permission: 'aftersales.read' },
+    ],
+  },
+  {
+    word: 'job.money',
+    icon: <WalletOutlined aria-hidden />,
+    pages: [
+      { to: '/payments', word: 'job.payments', permission: 'payments.read' },
+      { to: '/refunds', word: 'job.refunds', permission: 'payments.read' },
+      { to: '/payouts', word: 'job.payouts', permission: 'payments.read' },
+      { to: '/reconciliation', word: 'job.reconciliation', permission: 'payments.read' },
+      { to: '/differences', word: 'job.differences', permission: 'payments.read' },
+      { to: '/freeze-watch', word: 'job.freeze_watch', permission: 'payments.read' },
+      { to: '/ledger', word: 'job.ledger', permission: 'ledger.read' },
+    ],
+  },
+  {
+    word: 'job.people',
+    icon: <TeamOutlined aria-hidden />,
+    pages: [
+      { to: '/users', word: 'job.users', permission: 'accounts.read' },
+      { to: '/roles', word: 'job.roles', permission: 'accounts.read' },
+      { to: '/dev-inbox', word: 'job.dev_inbox', permission: 'accounts.read' },
+    ],
+  },
+  {
+    word: 'job.operations',
+    icon: <ControlOutlined aria-hidden />,
+    pages: [
+      { to: '/settings', word: 'job.settings', permission: 'operations.read' },
+      { to: '/dead-letters', word: 'job.dead_letters', permission: 'operations.read' },
+      { to: '/system', word: 'job.system', permission: 'operations.read' },
+    ],
+  },
+];
+
+/** The rail of somebody with these permissions: what they may not open is not there. */
+export function jobsFor(may: May, t: (word: string) => string): Job[] {
+  const today: Job = { to: '/today', text: t('job.today'), icon: <CalendarOutlined aria-hidden /> };
+  const rest = groups.flatMap(({ word, icon, pages }): Job[] => {
+    const open = pages.filter((page) => may(page.permission)).map((page) => ({ to: page.to, text: t(page.word) }));
+    // A group is never a page of its own: its address only names it among the groups.
+    return open.length > 0 ? [{ to: `/group/${word}`, text: t(word), icon, pages: open }] : [];
+  });
+  const audit: Job[] = may('audit.read')
+    ? [{ to: '/audit-log', text: t('job.audit'), icon: <AuditOutlined aria-hidden /> }]
+    : [];
+  return [...(may('operations.read') ? [today] : []), ...rest, ...audit];
+}

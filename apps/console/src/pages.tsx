@@ -1,0 +1,76 @@
+import { Navigate, type RouteObject } from 'react-router';
+import { Home } from './frame.tsx';
+
+/** The pages behind the frame. Each is loaded when it is opened. */
+export const pages: RouteObject[] = [
+  { path: '/', Component: Home },
+  { path: '/today', lazy: async () => ({ Component: (await import('./pages/today.tsx')).TodayPage }) },
+  {
+    path: '/shop-applications',
+    lazy: async () => ({ Component: (await import('./pages/applications.tsx')).ApplicationsPage }),
+  },
+  {
+    path: '/shop-applications/:applicationId',
+    lazy: async () => ({ Component: (await import('./pages/application.tsx')).ApplicationPage }),
+  },
+  { path: '/shops', lazy: async () => ({ Component: (await import('./pages/shops.tsx')).ShopsPage }) },
+  { path: '/shops/:shopId', lazy: async () => ({ Component: (await import('./pages/shop.tsx')).ShopPage }) },
+  { path: '/belts', lazy: async () => ({ Component: (await import('./pages/belts.tsx')).BeltsPage }) },
+  { path: '/belts/new', lazy: async () => ({ Component: (await import('./pages/belt.tsx')).NewBeltPage }) },
+  { path: '/belts/:code', lazy: async () => ({ Component: (await import('./pages/belt.tsx')).BeltPage }) },
+  { path: '/products', lazy: async () => ({ Component: (await import('./pages/products.tsx')).ProductsPage }) },
+  {
+    path: '/products/:productId',
+    lazy: async () => ({ Component: (await import('./pages/product.tsx')).ProductPage }),
+  },
+  { path: '/categories', lazy: async () => ({ Component: (await import('./pages/categories.tsx')).CategoriesPage }) },
+  { path: '/orders', lazy: async () => ({ Component: (await import('./pages/orders.tsx')).OrdersPage }) },
+  { path: '/orders/:orderId', lazy: async () => ({ Component: (await import('./pages/order.tsx')).OrderPage }) },
+  {
+    path: '/refund-cases',
+    lazy: async () => ({ Component: (await import('./pages/refund-cases.tsx')).RefundCasesPage }),
+  },
+  { path: '/payments', lazy: async () => ({ Component: (await import('./pages/payments.tsx')).PaymentsPage }) },
+  { path: '/refunds', lazy: async () => ({ Component: (await import('./pages/refunds.tsx')).RefundsPage }) },
+  { path: '/payouts', lazy: async () => ({ Component: (await import('./pages/payouts.tsx')).PayoutsPage }) },
+  {
+    path: '/reconciliation',
+    lazy: async () => ({ Component: (await import('./pages/reconciliation.tsx')).ReconciliationPage }),
+  },
+  {
+    path: '/differences',
+    lazy: async () => ({ Component: (await import('./pages/differences.tsx')).DifferencesPage }),
+  },
+  {
+    path: '/freeze-watch',
+    lazy: async () => ({ Component: (await import('./pages/freeze-watch.tsx')).FreezeWatchPage }),
+  },
+  { path: '/ledger', lazy: async () => ({ Component: (await import('./pages/ledger.tsx')).LedgerPage }) },
+  {
+    path: '/ledger/accounts',
+    lazy: async () => ({ Component: (await import('./pages/ledger-accounts.tsx')).LedgerAccountsPage }),
+  },
+  {
+    path: '/ledger/accounts/:account',
+    lazy: async () => ({ Component: (await import('./pages/ledger-account.tsx')).LedgerAccountPage }),
+  },
+  {
+    path: '/ledger/journals/:journalId',
+    lazy: async () => ({ Component: (await import('./pages/journal.tsx')).JournalPage }),
+  },
+  { path: '/users', lazy: async () => ({ Component: (await import('./pages/users.tsx')).UsersPage }) },
+  { path: '/users/:userId', lazy: async () => ({ Component: (await import('./pages/user.tsx')).UserPage }) },
+  { path: '/roles', lazy: async () => ({ Component: (await import('./pages/roles.tsx')).RolesPage }) },
+  { path: '/roles/new', lazy: async () => ({ Component: (await import('./pages/role.tsx')).NewRolePage }) },
+  { path: '/roles/:scope/:name', lazy: async () => ({ Component: (await import('./pages/role.tsx')).RolePage }) },
+  { path: '/settings', lazy: async () => ({ Component: (await import('./pages/settings.tsx')).SettingsPage }) },
+  { path: '/settings/:key', lazy: async () => ({ Component: (await import('./pages/setting.tsx')).SettingPage }) },
+  { path: '/audit-log', lazy: async () => ({ Component: (await import('./pages/audit-log.tsx')).AuditLogPage }) },
+  {
+    path: '/dead-letters',
+    lazy: async () => ({ Component: (await import('./pages/dead-letters.tsx')).DeadLettersPage }),
+  },
+  { path: '/dev-inbox', lazy: async () => ({ Component: (await import('./pages/dev-inbox.tsx')).DevInboxPage }) },
+  { path: '/system', lazy: async () => ({ Component: (await import('./pages/system.tsx')).SystemPage }) },
+  { path: '*', element: <Navigate to="/" replace /> },
+];

@@ -1,0 +1,83 @@
+import { Descriptions, Skeleton, Table } from 'antd';
+import { Link, useParams } from 'react-router';
+import { MoneyText, PageHeader, ProblemAlert, TimeText, useGet, useWords } from '#ui/desk/index.ts';
+import { AccountName } from '../parts/account-name.tsx';
+import { IdText } from '../parts/id-text.tsx';
+import { JsonView } from '../parts/json-view.tsx';
+import { ShopLink } from '../parts/shop-link.tsx';
+
+/** One journal with all its postings; they sum to zero. */
+export function JournalPage() {
+  const { journalId = '' } = useParams();
+  const { t } = useWords();
+  const found = useGet('/api/console/ledger/journals/{journalId}', { path: { journalId } });
+  if (found.error) return <ProblemAlert error={found.error} onRetry={() => found.refetch()} />;
+  if (!found.data) return <Skeleton active />;
+  const journal = found.data;
+  const sum = journal.postings.reduce((all, one) => all + one.amountFen, 0);
+  return (
+    <>
+      <PageHeader
+        title={journal.kindLabel}
+        trail={[{ text: t('job.ledger'), to: '/ledger' }]}
+        lead={<TimeText at={journal.at} />}
+      />
+      <Descriptions
+        bordered
+        size="small"
+        column={{ xs: 1, lg: 2 }}
+        items={[
+          { key: 'id', label: t('ledger.journal'), children: <IdText id={journal.id} /> },
+          {
+            key: 'cause',
+            label: t('ledger.cause'),
+            children: <span className="con-id con-wrap">{journal.cause}</span>,
+          },
+          { key: 'shop', label: t('list.shop'), children: <ShopLink id={journal.shopId} /> },
+          {
+            key: 'order',
+            label: t('refunds.order'),
+            children: journal.orderId ? <Link to={`/orders/${journal.orderId}`}>{t('refunds.to_order')}</Link> : '—',
+          },
+          { key: 'trade', label: t('payments.trade'), children: <IdText id={journal.tradeId} /> },
+          { key: 'memo', label: t('ledger.memo'), children: <JsonView value={journal.memo} /> },
+        ]}
+      />
+      <section className="con-block" aria-label={t('ledger.postings')}>
+        <h2>{t('ledger.postings')}</h2>
+        <div className="desk-scroll">
+          <Table
+            size="small"
+            rowKey={(row) => `${row.account} ${row.amountFen}`}
+            pagination={false}
+            dataSource={[...journal.postings]}
+            columns={[
+              {
+                key: 'account',
+                title: t('ledger.account'),
+                render: (_, row) => <AccountName account={row.account} linked />,
+              },
+              { key: 'purpose', title: t('ledger.of_purpose'), dataIndex: 'purposeLabel' },
+              {
+                key: 'amount',
+                title: t('ledger.amount'),
+                align: 'right',
+                render: (_, row) => <MoneyText fen={row.amountFen} signed />,
+              },
+            ]}
+            summary={() => (
+              <Table.Summary.Row>
+                <Table.Summary.Cell index={0} colSpan={2}>
+                  <strong>{t('ledger.sum')}</strong>
+                </Table.Summary.Cell>
+                <Table.Summary.Cell index={2} align="right">
+                  <MoneyText fen={sum} strong />
+                </Table.Summary.Cell>
+              </Table.Summary.Row>
+            )}
+          />
+        </div>
+      </section>
+    </>
+  );
+}

@@ -1,0 +1,161 @@
+import { App, Button, Descriptions, Empty, Skeleton, Table } from 'antd';
+import { Link, useParams } from 'react-router';
+import {
+  client,
+  PageHeader,
+  ProblemAlert,
+  type Reply,
+  StateTag,
+  TimeText,
+  useAct,
+  useConfirmDanger,
+  useGet,
+  useSay,
+  useWords,
+} from '#ui/desk/index.ts';
+import { useMay } from '../access.ts';
+import { GiveRole } from '../parts/give-role.tsx';
+import { IdText } from '../parts/id-text.tsx';
+import { ShopLink } from '../parts/shop-link.tsx';
+import { personTone } from '../tones.ts';
+
+type Person = Reply<'/api/console/users/{userId}'>;
+
+/** One person: the account, the roles held, what was done under this name. */
+export function UserPage() {
+  const { userId = '' } = useParams();
+  const { t } = useWords();
+  const may = useMay();
+  const found = useGet('/api/console/users/{userId}', { path: { userId } });
+  if (found.error) return <ProblemAlert error={found.error} onRetry={() => found.refetch()} />;
+  if (!found.data) return <Skeleton active />;
+  const person = found.data;
+  return (
+    <>
+      <PageHeader
+        title={person.nickname}
+        trail={[{ text: t('job.users'), to: '/users' }]}
+        tag={<StateTag tone={personTone[person.state] ?? 'quiet'}>{t(`users.state.${person.state}`)}</StateTag>}
+        acts={may('accounts.lock') ? <Lock person={person} /> : null}
+      />
+      <Descriptions
+        bordered
+        size="small"
+        column={{ xs: 1, lg: 2 }}
+        items={[
+          { key: 'id', label: t('users.id'), children: <IdText id={person.id} /> },
+          { key: 'since', label: t('users.since'), children: <TimeText at={person.createdAt} /> },
+          { key: 'phone', label: t('users.phone'), children: person.phoneMasked ?? '—' },
+          { key: 'email', label: t('users.email'), children: person.emailMasked ?? '—' },
+          {
+            key: 'orders',
+            label: t('job.orders'),
+            children: may('orders.read') ? (
+              <Link to={`/orders?buyerId=${person.id}`}>{t('users.to_orders')}</Link>
+            ) : (
+              '—'
+            ),
+          },
+          {
+            key: 'audit',
+            label: t('job.audit'),
+            children: may('audit.read') ? <Link to={`/audit-log?actor=${person.id}`}>{t('users.to_acts')}</Link> : '—',
+          },
+        ]}
+      />
+      <Grants person={person} />
+    </>
+  );
+}
+
+function Grants({ person }: { person: Person }) {
+  const { t } = useWords();
+  const say = useSay();
+  const may = useMay();
+  const { message } = App.useApp();
+  const confirm = useConfirmDanger();
+  const take = useAct((grantId: string) =>
+    client.delete('/api/console/users/{userId}/grants/{grantId}', { path: { userId: person.id, grantId } }),
+  );
+  const ask = async (grant: Person['grants'][number]) => {
+    const done = await confirm({
+      title: t('users.take_ask', { role: say(grant.title), name: person.nickname }),
+      figures: [{ label: t('roles.permissions'), value: grant.permissions.join(', ') }],
+      consequence: t('users.take_consequence'),
+      okText: t('users.take'),
+      run: () => take.mutateAsync(grant.id),
+    });
+    if (done) message.success(t('users.taken'));
+  };
+  return (
+    <section className="con-block" aria-label={t('users.grants')}>
+      <h2>{t('users.grants')}</h2>
+      <div className="desk-scroll">
+        <Table
+          size="small"
+          rowKey="id"
+          pagination={false}
+          dataSource={[...person.grants]}
+          locale={{ emptyText: <Empty description={t('users.no_grants')} /> }}
+          columns={[
+            { key: 'role', title: t('roles.role'), render: (_, grant) => say(grant.title) },
+            { key: 'scope', title: t('roles.scope'), render: (_, grant) => t(`roles.scope.${grant.scope}`) },
+            {
+              key: 'shop',
+              title: t('list.shop'),
+              render: (_, grant) => <ShopLink id={grant.scope === 'shop' ? grant.scopeId : null} />,
+            },
+            {
+              key: 'permissions',
+              title: t('roles.permissions'),
+              render: (_, grant) => <div className="con-wrap con-id">{grant.permissions.join(', ')}</div>,
+            },
+            { key: 'since', title: t('users.granted'), render: (_, grant) => <TimeText at={grant.grantedAt} /> },
+            {
+              key: 'act',
+              title: t('list.acts'),
+              render: (_, grant) =>
+                may('accounts.grant') ? (
+                  <Button size="small" danger onClick={() => ask(grant)}>
+                    {t('users.take')}
+                  </Button>
+                ) : null,
+            },
+          ]}
+        />
+      </div>
+      {may('accounts.grant') ? <GiveRole userId={person.id} /> : null}
+    </section>
+  );
+}
+
+function Lock({ person }: { person: Person }) {
+  const { t } = useWords();
+  const { message } = App.useApp();
+  const confirm = useConfirmDanger();
+  const path = { userId: person.id };
+  const lock = useAct((reason: string, key) =>
+    client.post('/api/console/users/{userId}/lock', { path, body: { reason }, key }),
+  );
+  const unlock = useAct((reason: string, key) =>
+    client.post('/api/console/users/{userId}/unlock', { path, body: { reason }, key }),
+  );
+  if (person.state === 'erased') return null;
+  const how = person.state === 'locked' ? 'unlock' : 'lock';
+  const ask = async () => {
+    const done = await confirm({
+      title: t(`users.${how}_ask`, { name: person.nickname }),
+      figures: [{ label: t('users.grants'), value: person.grants.length }],
+      consequence: t(`users.${how}_consequence`),
+      okText: t(`users.${how}`),
+      reasonLabel: t('settings.reason'),
+      run: (reason) => (how === 'lock' ? lock : unlock).mutateAsync(reason),
+    });
+    if (done) message.success(t(`users.${how}_done`));
+  };
+  return (
+    <Button danger={how === 'lock'} onClick={ask}>
+      {t(`users.${how}`)}
+    </Button>
+  );
+}

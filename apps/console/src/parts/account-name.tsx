@@ -1,0 +1,43 @@
+import { Link } from 'react-router';
+import { useWords } from '#ui/desk/index.ts';
+import { edgeId } from './ids.ts';
+import { ShopLink } from './shop-link.tsx';
+
+interface AccountNameProps {
+  account: string;
+  /** Leads to the account's entries. */
+  linked?: boolean;
+}
+
+/** "escrow:<uuid>" → whose account it is and what for: escrow of an order, money of a shop, the provider, the platform. */
+export function AccountName({ account, linked = false }: AccountNameProps) {
+  const { t } = useWords();
+  const [owner = '', id = '', purpose = ''] = account.split(':');
+  const kind = owner === 'shop' ? purpose : owner;
+  const name =
+    owner === 'gateway' ? id : owner === 'platform' ? t(`ledger.platform.${id}`) : t(`ledger.purpose.${kind}`);
+  const label = owner === 'gateway' ? t('ledger.gateway_named', { name }) : name;
+  return (
+    <>
+      {linked ? <Link to={`/ledger/accounts/${account}`}>{label}</Link> : label}
+      {owner === 'shop' && id ? (
+        <>
+          {' · '}
+          <ShopLink id={edgeId('shp', id)} />
+        </>
+      ) : null}
+      {owner === 'escrow' && id ? (
+        <>
+          {' · '}
+          <Link to={`/orders/${edgeId('ord', id)}`}>{t('refunds.to_order')}</Link>
+        </>
+      ) : null}
+      {owner === 'buyer' && id ? (
+        <>
+          {' · '}
+          <Link to={`/users/${edgeId('usr', id)}`}>{t('ledger.to_buyer')}</Link>
+        </>
+      ) : null}
+    </>
+  );
+}

@@ -1,0 +1,61 @@
+import type { StateTone } from '#ui/desk/index.ts';
+
+type Tones = Readonly<Record<string, StateTone>>;
+
+/** What each state asks of the operator. */
+export const shopTone: Tones = { open: 'done', paused: 'quiet', limited: 'waits', frozen: 'wrong', closed: 'quiet' };
+export const applicationTone: Tones = {
+  draft: 'quiet',
+  submitted: 'waits',
+  asked: 'under-way',
+  approved: 'done',
+  rejected: 'wrong',
+  withdrawn: 'quiet',
+};
+export const productTone: Tones = {
+  draft: 'quiet',
+  checking: 'waits',
+  live: 'done',
+  rejected: 'wrong',
+  off_shelf: 'quiet',
+};
+export const categoryTone: Tones = {
+  proposed: 'waits',
+  trial: 'under-way',
+  open: 'done',
+  merging: 'under-way',
+  closed: 'quiet',
+};
+export const orderTone: Tones = {
+  awaiting_payment: 'under-way',
+  awaiting_shipment: 'waits',
+  partly_shipped: 'waits',
+  shipped: 'under-way',
+  completed: 'done',
+  closed: 'quiet',
+};
+export const paymentTone: Tones = {
+  created: 'under-way',
+  pending: 'under-way',
+  succeeded: 'done',
+  closed: 'quiet',
+  failed: 'wrong',
+};
+export const refundTone: Tones = { requested: 'under-way', sent: 'under-way', succeeded: 'done', failed: 'wrong' };
+export const payoutTone: Tones = {
+  requested: 'waits',
+  cooling: 'under-way',
+  sent: 'under-way',
+  arrived: 'done',
+  returned: 'wrong',
+  cancelled: 'quiet',
+};
+export const caseTone: Tones = {
+  requested: 'waits',
+  agreed: 'under-way',
+  refunded: 'done',
+  rejected: 'wrong',
+  withdrawn: 'quiet',
+};
+export const differenceTone: Tones = { open: 'wrong', resolved: 'done' };
+export const personTone: Tones = { active: 'done', locked: 'wrong', erased: 'quiet' };
