@@ -2,9 +2,9 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { provide, type Seconds } from '#kernel';
 import type { TestMarket, TestReply } from '#kernel/test/market.ts';
+import { openStall, type Stall } from '#kernel/test/stall.ts';
 import { paymentGateways, sandboxGateway } from '#modules/payments';
 import { KEY_FILES, type SandboxGateway, type Scenario, startSandboxGateway } from '#sandbox-gateway';
-import { openStall, type Stall } from '../../../modules/orders/test/stall.ts';
 
 /** The whole market with a real sandbox gateway beside it, on one clock that stands still; people come in by the public API alone. */
 export type Street = {

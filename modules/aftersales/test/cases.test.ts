@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { hours, minutes, provide, shopScope, toId, type Uuid } from '#kernel';
+import { type Buyer, openStall, type Stall } from '#kernel/test/stall.ts';
 import { recordShipment } from '#modules/orders';
 import { paymentGateways } from '#modules/payments';
-import { type Buyer, openStall, type Stall } from '../../orders/test/stall.ts';
 import { agree, agreeOverdue, reject, requestCase, withdraw } from '../service.ts';
 import { willingGateway } from './willing-gateway.ts';
 

@@ -1,11 +1,11 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { days, fen, later, shopScope, toId, type Uuid, uuidv7 } from '#kernel';
+import { type Buyer, openStall, type Stall } from '#kernel/test/stall.ts';
 import { changePrices, type SkuForSale, takeOff } from '#modules/catalog';
 import { createTemplate } from '#modules/freight';
 import { closeTrade } from '#modules/orders';
 import { createRule, stopRule } from '#modules/promotions';
 import { stepShop } from '#modules/shops';
-import { type Buyer, openStall, type Stall } from '../../orders/test/stall.ts';
 import { trafficOf } from './wire.ts';
 
 type Quote = {

@@ -10,7 +10,7 @@ import { PDFDocument } from 'pdf-lib';
 import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { days, hours, shopScope, toId, type Uuid } from '#kernel';
-import { type Buyer, openStall, type Stall } from '../../orders/test/stall.ts';
+import { type Buyer, openStall, type Stall } from '#kernel/test/stall.ts';
 import { checkDigitHolds } from '../carriers.ts';
 import { type Label, labelPage, labelPdf, wrapped } from '../labels.ts';
 import { parcelsForBuyer, shipBatch, shipParcel } from '../shipping-service.ts';

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { toId, type Uuid, uuidv7 } from '#kernel';
-import { openStall, type Stall } from '../../orders/test/stall.ts';
+import { openStall, type Stall } from '#kernel/test/stall.ts';
 import { lock, release, reserve, restock, ship, unlock } from '../service.ts';
 import { adjust, receive } from '../shelf.ts';
 import { createWarehouse } from '../warehouses.ts';

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createCtx, days, hours, minutes, system, type Uuid, uuidv7 } from '#kernel';
+import { type Buyer, openStall, type Stall } from '#kernel/test/stall.ts';
 import { balance, escrowAccount } from '#modules/ledger';
 import { settlementOfOrder } from '#modules/payments';
 import { changePrice, closeByShop } from '../changes.ts';
@@ -11,7 +12,6 @@ import { pauseConfirm, recordRefund, refundPlan, resumeConfirm } from '../refund
 import { recordShipment } from '../shipment.ts';
 import { fireTimers } from '../timers.ts';
 import type { PlacedTrade } from '../types.ts';
-import { type Buyer, openStall, type Stall } from './stall.ts';
 
 let stall: Stall;
 let buyer: Buyer;

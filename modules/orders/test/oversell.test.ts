@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { openStall, type Stall } from '#kernel/test/stall.ts';
 import type { SkuForSale } from '#modules/catalog';
-import { openStall, type Stall } from './stall.ts';
 
 let stall: Stall;
 beforeAll(async () => {

@@ -1,6 +1,7 @@
 import ExcelJS from 'exceljs';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { fen, type Grant, hours, toId, type Uuid, uuidv7 } from '#kernel';
+import { type Buyer, openStall, type Stall } from '#kernel/test/stall.ts';
 import { addAddress } from '#modules/accounts';
 import { createTemplate } from '#modules/freight';
 import { waitingInShop } from '#modules/operations';
@@ -8,7 +9,6 @@ import { csvCell } from '../export.ts';
 import { luhn, orderNumber } from '../number.ts';
 import { recordShipment } from '../shipment.ts';
 import type { PlacedTrade } from '../types.ts';
-import { type Buyer, openStall, type Stall } from './stall.ts';
 
 type Order = {
   id: string;

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { days, type Grant, later, minutes, toId } from '#kernel';
+import { openStall, type Stall } from '#kernel/test/stall.ts';
 import type { SkuForSale } from '#modules/catalog';
-import { openStall, type Stall } from '../../orders/test/stall.ts';
 import { KINDS } from '../kinds/table.ts';
 import { LANES } from '../lanes.ts';
 import { bestPrice, rulesStillRun } from '../service.ts';

@@ -1,14 +1,13 @@
 import { expect } from 'vitest';
-import { type Actor, createCtx, fen, type ShopScope, shopScope, type Uuid, uuidv7 } from '#kernel';
-import { type TestMarket, type TestMarketOptions, testMarket } from '#kernel/test/market.ts';
 import { addAddress, address, registerPerson } from '#modules/accounts';
 import { createProduct, type ProductInput, productForSale, type SkuForSale, submitProduct } from '#modules/catalog';
 import { receive } from '#modules/inventory';
 import { storeDrawing } from '#modules/media';
+import { type PlacedTrade, type PlaceInput, type PlaceShop, placeTrade, type Receiver } from '#modules/orders';
 import { completePayment, paymentOfTrade } from '#modules/payments';
 import { openShop } from '#modules/shops';
-import { placeTrade } from '../placing.ts';
-import type { PlacedTrade, PlaceInput, PlaceShop, Receiver } from '../types.ts';
+import { type Actor, createCtx, fen, type ShopScope, shopScope, type Uuid, uuidv7 } from '../index.ts';
+import { type TestMarket, type TestMarketOptions, testMarket } from './market.ts';
 
 export type Buyer = {
   readonly id: Uuid;
