@@ -41,7 +41,7 @@ async function chosenArea(market: Market, form: FormData): Promise<string> {
  */
 export async function answerAddressForm(
   market: Market,
-  request: Request,
+  url: URL,
   form: FormData,
   addressId: string | null,
 ): Promise<AddressFormView | null> {
@@ -80,8 +80,8 @@ export async function answerAddressForm(
   const body = { ...rest, divisionCode: divisionCode === '' ? null : divisionCode, label: label === '' ? null : label };
   const saved =
     addressId === null
-      ? await tried(market.api.post('/api/me/addresses', { body }), request)
-      : await tried(market.api.patch('/api/me/addresses/{addressId}', { path: { addressId }, body }), request);
+      ? await tried(market.api.post('/api/me/addresses', { body }), url)
+      : await tried(market.api.patch('/api/me/addresses/{addressId}', { path: { addressId }, body }), url);
   if (saved.done) return null;
   return { values, areas: await areaLists(market, divisionCode), problem: refusedBy(saved.problem) };
 }

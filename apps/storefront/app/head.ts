@@ -38,8 +38,7 @@ export function headOf({ loaderData }: { loaderData?: { head?: Head } | undefine
 }
 
 /** What a browser's address bar shows of a page, without query: for `canonical`. */
-export const addressOf = (request: Request, path = new URL(request.url).pathname): string =>
-  new URL(path, request.url).href;
+export const addressOf = (url: URL, path = url.pathname): string => new URL(path, url).href;
 
 /** Same for every stranger for half a minute: `export const headers = shared;`. */
 export const shared = () => ({ 'cache-control': 'public, max-age=0, s-maxage=30' });

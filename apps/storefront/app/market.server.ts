@@ -36,13 +36,10 @@ export function market(context: Readonly<RouterContextProvider>): Market {
   };
 }
 
-const here = (request: Request): string => {
-  const { pathname, search } = new URL(request.url);
-  return pathname + search;
-};
+const here = ({ pathname, search }: URL): string => pathname + search;
 
 /** Throws the way to the sign-in page, from where the visitor comes back here. */
-export function signInFirst(request: Request, back = here(request)): never {
+export function signInFirst(url: URL, back = here(url)): never {
   throw redirect(`/sign-in?back=${encodeURIComponent(back)}`, 303);
 }
 
@@ -50,13 +47,13 @@ export function signInFirst(request: Request, back = here(request)): never {
  * What a page needs to show itself: a stranger is led to sign in, what is not there becomes the 404 page, a refusal the page
  * that says so. What is broken stays an error.
  */
-export async function shown<T>(asked: Promise<T>, request: Request): Promise<T> {
+export async function shown<T>(asked: Promise<T>, url: URL): Promise<T> {
   try {
     return await asked;
   } catch (error) {
     if (!(error instanceof ProblemError)) throw error;
     const { status, requestId } = error.problem;
-    if (status === 401) signInFirst(request);
+    if (status === 401) signInFirst(url);
     // An id that is no id of ours leads nowhere either.
     if (status === 404 || status === 422 || status === 400) throw data(null, { status: 404 });
     if (status === 403) throw data(null, { status: 403 });
@@ -82,13 +79,13 @@ export const refusedBy = ({ code, title, fields, requestId }: Problem): Refused 
 export type Tried<T> = { readonly done: true; readonly value: T } | { readonly done: false; readonly problem: Problem };
 
 /** What an action tries: refusals that a person can mend come back as the problem; the session's end leads to sign in. */
-export async function tried<T>(asked: Promise<T>, request: Request, back?: string): Promise<Tried<T>> {
+export async function tried<T>(asked: Promise<T>, url: URL, back?: string): Promise<Tried<T>> {
   try {
     return { done: true, value: await asked };
   } catch (error) {
     if (!(error instanceof ProblemError)) throw error;
     const { status } = error.problem;
-    if (status === 401) signInFirst(request, back);
+    if (status === 401) signInFirst(url, back);
     if (status >= 500 || status === 0) throw data({ requestId: error.problem.requestId }, { status: 500 });
     return { done: false, problem: error.problem };
   }

@@ -148,7 +148,7 @@ export function BuyBox({ axes, skus, first, quantity, offers, closedText }: BuyB
           {closedText}
         </p>
       ) : null}
-      <div className="fixed inset-x-0 bottom-0 z-10 flex gap-3 border-t border-line bg-surface px-3 pt-2 pb-[max(0.5rem,env(safe-area-inset-bottom))] md:static md:max-w-md md:border-0 md:bg-transparent md:p-0">
+      <div className="dx-bar fixed inset-x-0 bottom-0 z-10 flex gap-3 border-t border-line bg-surface px-3 pt-2 pb-[max(0.5rem,env(safe-area-inset-bottom))] md:static md:max-w-md md:border-0 md:bg-transparent md:p-0">
         {buttons}
       </div>
     </form>

@@ -17,12 +17,9 @@ import { momentText } from '../time-text.ts';
 
 export const meta = headOf;
 
-export async function loader({ request, context }: LoaderFunctionArgs) {
+export async function loader({ context, url }: LoaderFunctionArgs) {
   const { api, t, lang } = market(context);
-  const [me, sessions] = await Promise.all([
-    shown(api.get('/api/me'), request),
-    shown(api.get('/api/me/sessions'), request),
-  ]);
+  const [me, sessions] = await Promise.all([shown(api.get('/api/me'), url), shown(api.get('/api/me/sessions'), url)]);
   return {
     me: {
       nickname: me.nickname,
@@ -31,7 +28,7 @@ export async function loader({ request, context }: LoaderFunctionArgs) {
       email: me.emailMasked,
       hasPassword: me.hasPassword,
     },
-    saved: new URL(request.url).searchParams.get('saved') === '1',
+    saved: url.searchParams.get('saved') === '1',
     sessions: sessions.items.map((session) => ({
       id: session.id,
       current: session.current,
@@ -44,7 +41,7 @@ export async function loader({ request, context }: LoaderFunctionArgs) {
 }
 
 /** Profile, password, sessions, and leaving for good: one small form each. */
-export async function action({ request, context }: ActionFunctionArgs) {
+export async function action({ request, context, url }: ActionFunctionArgs) {
   const { api } = market(context);
   const form = await request.formData();
   const intent = textIn(form, 'intent');
@@ -65,7 +62,7 @@ export async function action({ request, context }: ActionFunctionArgs) {
         });
     }
   };
-  const done = await tried(act(), request);
+  const done = await tried(act(), url);
   if (!done.done) return data({ intent, problem: refusedBy(done.problem) }, { status: done.problem.status });
   return redirect(intent === 'erase' ? '/' : '/me/account?saved=1', 303);
 }

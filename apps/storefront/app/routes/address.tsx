@@ -17,15 +17,15 @@ import { MinePage } from '../parts/mine-page.tsx';
 export const meta = headOf;
 
 /** `/me/addresses/new` and `/me/addresses/<id>`; `?back=` is where saving leads. */
-export async function loader({ request, context, params }: LoaderFunctionArgs) {
+export async function loader({ context, params, url }: LoaderFunctionArgs) {
   const here = market(context);
   const { addressId } = params;
   if (!addressId) {
-    await shown(here.api.get('/api/me/addresses'), request);
+    await shown(here.api.get('/api/me/addresses'), url);
     const title = here.t('address.add');
     return { title, view: { values: emptyAddress, areas: await areaLists(here, '') }, head: { title, hidden: true } };
   }
-  const found = await shown(here.api.get('/api/me/addresses/{addressId}', { path: { addressId } }), request);
+  const found = await shown(here.api.get('/api/me/addresses/{addressId}', { path: { addressId } }), url);
   const { name, phone, street, label, isDefault } = found;
   const title = here.t('address.edit');
   return {
@@ -38,10 +38,10 @@ export async function loader({ request, context, params }: LoaderFunctionArgs) {
   };
 }
 
-export async function action({ request, context, params }: ActionFunctionArgs) {
-  const view = await answerAddressForm(market(context), request, await request.formData(), params.addressId ?? null);
+export async function action({ request, url, context, params }: ActionFunctionArgs) {
+  const view = await answerAddressForm(market(context), url, await request.formData(), params.addressId ?? null);
   if (view) return data(view, { status: view.problem ? 422 : 200 });
-  return redirect(backTo(new URL(request.url).searchParams.get('back'), '/me/addresses'), 303);
+  return redirect(backTo(url.searchParams.get('back'), '/me/addresses'), 303);
 }
 
 export default function Address() {

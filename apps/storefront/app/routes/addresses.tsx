@@ -16,21 +16,21 @@ import { MinePage } from '../parts/mine-page.tsx';
 
 export const meta = headOf;
 
-export async function loader({ request, context }: LoaderFunctionArgs) {
+export async function loader({ context, url }: LoaderFunctionArgs) {
   const { api, t } = market(context);
-  const { items } = await shown(api.get('/api/me/addresses'), request);
+  const { items } = await shown(api.get('/api/me/addresses'), url);
   return { items, head: { title: t('address.list'), hidden: true } };
 }
 
 /** The buttons on each card: make it the default, take it away. */
-export async function action({ request, context }: ActionFunctionArgs) {
+export async function action({ request, context, url }: ActionFunctionArgs) {
   const { api } = market(context);
   const form = await request.formData();
   const path = { addressId: textIn(form, 'addressId') };
   const done =
     textIn(form, 'intent') === 'remove'
-      ? await tried(api.delete('/api/me/addresses/{addressId}', { path }), request)
-      : await tried(api.patch('/api/me/addresses/{addressId}', { path, body: { isDefault: true } }), request);
+      ? await tried(api.delete('/api/me/addresses/{addressId}', { path }), url)
+      : await tried(api.patch('/api/me/addresses/{addressId}', { path, body: { isDefault: true } }), url);
   if (done.done) return redirect('/me/addresses', 303);
   return data({ problem: refusedBy(done.problem) }, { status: done.problem.status });
 }

@@ -10,12 +10,12 @@ import { MoreGoods } from '../parts/more-goods.tsx';
 export const meta = headOf;
 export const headers = shared;
 
-export async function loader({ request, context, params }: LoaderFunctionArgs) {
+export async function loader({ context, params, url }: LoaderFunctionArgs) {
   const here = market(context);
   const { api, say, t } = here;
   const code = params.code ?? '';
-  const query = new URL(request.url).searchParams;
-  const belt = await shown(api.get('/api/belts/{code}', { path: { code } }), request);
+  const query = url.searchParams;
+  const belt = await shown(api.get('/api/belts/{code}', { path: { code } }), url);
   const [goods, shops] = await Promise.all([
     findGoods(here, { belt: code, sort: orderOf(query.get('sort'), 'sales') }, query.get('cursor')),
     orNull(api.get('/api/shops', { query: { belt: code, limit: 12 } })),
@@ -32,7 +32,7 @@ export async function loader({ request, context, params }: LoaderFunctionArgs) {
     head: {
       title: t('belt.title', { name }),
       description: say(belt.story).slice(0, 160),
-      canonical: addressOf(request),
+      canonical: addressOf(url),
     },
   };
 }

@@ -8,9 +8,9 @@ import { BeltCard } from '../parts/belt-card.tsx';
 export const meta = headOf;
 export const headers = shared;
 
-export async function loader({ request, context }: LoaderFunctionArgs) {
+export async function loader({ context, url }: LoaderFunctionArgs) {
   const { api, say, t } = market(context);
-  const { items } = await shown(api.get('/api/belts', { query: { limit: 100 } }), request);
+  const { items } = await shown(api.get('/api/belts', { query: { limit: 100 } }), url);
   return {
     belts: items.map(({ code, name, made, path }) => ({
       code,
@@ -18,7 +18,7 @@ export async function loader({ request, context }: LoaderFunctionArgs) {
       made: say(made),
       place: path.slice(0, 2).join(' '),
     })),
-    head: { title: t('belts.title'), description: t('belts.detail'), canonical: addressOf(request) },
+    head: { title: t('belts.title'), description: t('belts.detail'), canonical: addressOf(url) },
   };
 }
 

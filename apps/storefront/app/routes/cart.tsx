@@ -33,14 +33,14 @@ export const meta = headOf;
 
 const mostPieces = 999;
 
-export async function loader({ request, context }: LoaderFunctionArgs) {
+export async function loader({ context, url }: LoaderFunctionArgs) {
   const here = market(context);
   const { api, say, t } = here;
-  const cart = await shown(api.get('/api/cart'), request);
+  const cart = await shown(api.get('/api/cart'), url);
   return {
     lineCount: cart.lineCount,
     selectedCount: cart.selectedCount,
-    refused: new URL(request.url).searchParams.get('refused')?.slice(0, 200) ?? '',
+    refused: url.searchParams.get('refused')?.slice(0, 200) ?? '',
     shops: cart.shops.map(({ shop, lines }) => ({
       id: shop.id,
       code: shop.code,
@@ -69,7 +69,7 @@ export async function loader({ request, context }: LoaderFunctionArgs) {
 }
 
 /** Every change of the cart; with a script the page stays and the answer is only the problem. */
-export async function action({ request, context }: ActionFunctionArgs) {
+export async function action({ request, context, url }: ActionFunctionArgs) {
   const { api } = market(context);
   const form = await request.formData();
   const intent = textIn(form, 'intent');
@@ -88,7 +88,7 @@ export async function action({ request, context }: ActionFunctionArgs) {
             },
           })
         : api.patch('/api/cart/lines/{lineId}', { path, body: { quantity } });
-  const done = await tried(act, request);
+  const done = await tried(act, url);
   const problem = done.done ? null : refusedBy(done.problem);
   if (form.has('script')) return data({ problem }, { status: done.done ? 200 : done.problem.status });
   return redirect(problem ? `/cart?refused=${encodeURIComponent(problem.title)}` : '/cart', 303);
@@ -246,7 +246,7 @@ export default function Cart() {
           <Notice tone="problem">{refused}</Notice>
         </div>
       ) : null}
-      <div className="mt-3 gap-6 pb-24 md:grid md:grid-cols-[minmax(0,1fr)_20rem] md:pb-0">
+      <div className="mt-3 gap-6 md:grid md:grid-cols-[minmax(0,1fr)_20rem]">
         <div className="space-y-3">
           {shops.map((shop) => (
             <section
@@ -296,7 +296,7 @@ export default function Cart() {
               <p className="text-sm text-ink-soft">{t('cart.nothing_selected')}</p>
             )}
           </div>
-          <div className="fixed inset-x-0 bottom-0 z-10 flex items-center gap-3 border-t border-line bg-surface px-3 pt-2 pb-[max(0.5rem,env(safe-area-inset-bottom))] md:static md:mt-3 md:border-0 md:bg-transparent md:p-0">
+          <div className="dx-bar fixed inset-x-0 bottom-0 z-10 flex items-center gap-3 border-t border-line bg-surface px-3 pt-2 pb-[max(0.5rem,env(safe-area-inset-bottom))] md:static md:mt-3 md:border-0 md:bg-transparent md:p-0">
             <CartForm fields={{}} className="flex items-center">
               {() => (
                 <>

@@ -7,16 +7,16 @@ export const meta = headOf;
 export const headers = shared;
 
 /** The whole market by kind of goods: two levels on one page. */
-export async function loader({ request, context }: LoaderFunctionArgs) {
+export async function loader({ context, url }: LoaderFunctionArgs) {
   const { api, say, t } = market(context);
-  const { items } = await shown(api.get('/api/categories', { query: {} }), request);
+  const { items } = await shown(api.get('/api/categories', { query: {} }), url);
   return {
     groups: items.map((group) => ({
       id: group.id,
       name: say(group.name),
       children: group.children.map((child) => ({ id: child.id, name: say(child.name) })),
     })),
-    head: { title: t('categories.title'), description: t('categories.detail'), canonical: addressOf(request) },
+    head: { title: t('categories.title'), description: t('categories.detail'), canonical: addressOf(url) },
   };
 }
 

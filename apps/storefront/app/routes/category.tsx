@@ -9,13 +9,13 @@ import { searchView } from '../search-view.server.ts';
 export const meta = headOf;
 export const headers = shared;
 
-export async function loader({ request, context, params }: LoaderFunctionArgs) {
+export async function loader({ context, params, url }: LoaderFunctionArgs) {
   const here = market(context);
   const { api, say, t } = here;
   const categoryId = params.categoryId ?? '';
-  const category = await shown(api.get('/api/categories/{categoryId}', { path: { categoryId } }), request);
+  const category = await shown(api.get('/api/categories/{categoryId}', { path: { categoryId } }), url);
   const address = (id: string) => `/categories/${encodeURIComponent(id)}`;
-  const query = new URL(request.url).searchParams;
+  const query = url.searchParams;
   // A narrower category of the filter list takes the place of the page's own.
   const view = await searchView(
     here,
@@ -36,7 +36,7 @@ export async function loader({ request, context, params }: LoaderFunctionArgs) {
     children: category.children.map((child) => ({ text: say(child.name), href: address(child.id) })),
     view,
     goods: view.goods,
-    head: { title: name, description: t('category.detail', { name }), canonical: addressOf(request) },
+    head: { title: name, description: t('category.detail', { name }), canonical: addressOf(url) },
   };
 }
 

@@ -34,19 +34,19 @@ function wantedOf(query: URLSearchParams): 'cart' | { skuId: string; quantity: n
   return [{ skuId, quantity: Math.max(1, Math.min(999, Number.parseInt(query.get('quantity') ?? '1', 10) || 1)) }];
 }
 
-export async function loader({ request, context }: LoaderFunctionArgs) {
+export async function loader({ context, url }: LoaderFunctionArgs) {
   const here = market(context);
   const { api, t, anonymous } = here;
-  if (anonymous) signInFirst(request);
-  const { searchParams: query, pathname } = new URL(request.url);
-  const { items: addresses } = await shown(api.get('/api/me/addresses'), request);
+  if (anonymous) signInFirst(url);
+  const { searchParams: query, pathname } = url;
+  const { items: addresses } = await shown(api.get('/api/me/addresses'), url);
   const chosen =
     addresses.find(({ id }) => id === query.get('address')) ?? addresses.find((one) => one.isDefault) ?? addresses[0];
 
   const lines = wantedOf(query);
   const asked = await tried(
     api.post('/api/checkout/quote', { body: { lines, ...(chosen ? { addressId: chosen.id } : {}) } }),
-    request,
+    url,
   );
   // Nothing ticked, or nothing left after the order was placed: the cart says so.
   if (!asked.done && asked.problem.code === 'checkout.empty') throw redirect('/cart', 303);
@@ -83,10 +83,9 @@ export async function loader({ request, context }: LoaderFunctionArgs) {
  * Places what the page showed. The hidden key makes a double submit one order; the fingerprint makes sure that the buyer pays
  * what they saw: if anything moved, the page says what and asks again.
  */
-export async function action({ request, context }: ActionFunctionArgs) {
+export async function action({ request, context, url }: ActionFunctionArgs) {
   const here = market(context);
   const form = await request.formData();
-  const url = new URL(request.url);
   const notes = [...form].flatMap(([name, value]): [string, string][] =>
     name.startsWith('note-') && typeof value === 'string' && value.trim() !== ''
       ? [[name.slice('note-'.length), value.trim().slice(0, 200)]]
@@ -102,8 +101,7 @@ export async function action({ request, context }: ActionFunctionArgs) {
         ...(notes.length > 0 ? { notes: Object.fromEntries(notes) } : {}),
       },
     }),
-    request,
-    url.pathname + url.search,
+    url,
   );
   if (placed.done) return redirect(`/pay/${placed.value.tradeId}`, 303);
   const moved = placed.problem.code === 'checkout.quote_moved';
@@ -187,7 +185,7 @@ export default function Checkout() {
       </section>
 
       {quote ? (
-        <Form method="post" className="mt-3 gap-6 pb-24 md:grid md:grid-cols-[minmax(0,1fr)_20rem] md:pb-0">
+        <Form method="post" className="mt-3 gap-6 md:grid md:grid-cols-[minmax(0,1fr)_20rem]">
           <input type="hidden" name="key" value={page.key} />
           <input type="hidden" name="fingerprint" value={quote.fingerprint} />
           <input type="hidden" name="seen" value={page.seen} />
@@ -256,7 +254,7 @@ export default function Checkout() {
                 <WhyNot items={quote.whyNot} />
               </div>
               <EscrowNote title={t('escrow.title')}>{t('escrow.short')}</EscrowNote>
-              <div className="fixed inset-x-0 bottom-0 z-10 flex items-center justify-between gap-3 border-t border-line bg-surface px-3 pt-2 pb-[max(0.5rem,env(safe-area-inset-bottom))] md:static md:border-0 md:bg-transparent md:p-0">
+              <div className="dx-bar fixed inset-x-0 bottom-0 z-10 flex items-center justify-between gap-3 border-t border-line bg-surface px-3 pt-2 pb-[max(0.5rem,env(safe-area-inset-bottom))] md:static md:border-0 md:bg-transparent md:p-0">
                 <Price amount={quote.payableFen} className="md:hidden" />
                 <Submit look="primary" disabled={blocked || !chosen} className="md:w-full">
                   {answer?.moved ? t('checkout.place_again') : t('checkout.place')}

@@ -5,18 +5,18 @@ import { cardView } from '../goods.server.ts';
 import { addressOf, headOf, shared } from '../head.ts';
 import { useWords } from '../i18n.tsx';
 import { market, shown } from '../market.server.ts';
-import { GoodsGrid } from '../parts/goods-grid.tsx';
+import { GoodsGrid, GoodsStrip } from '../parts/goods-grid.tsx';
 import { MoreGoods } from '../parts/more-goods.tsx';
 
 export const meta = headOf;
 /** The same for every stranger, for half a minute. */
 export const headers = shared;
 
-export async function loader({ request, context }: LoaderFunctionArgs) {
+export async function loader({ context, url }: LoaderFunctionArgs) {
   const here = market(context);
   const { api, say, t } = here;
-  const cursor = new URL(request.url).searchParams.get('cursor');
-  const home = await shown(api.get('/api/home', { query: cursor ? { cursor } : {} }), request);
+  const cursor = url.searchParams.get('cursor');
+  const home = await shown(api.get('/api/home', { query: cursor ? { cursor } : {} }), url);
   return {
     belts: home.belts
       .slice(0, 12)
@@ -28,15 +28,15 @@ export async function loader({ request, context }: LoaderFunctionArgs) {
     head: {
       title: t('home.title'),
       description: t('home.description'),
-      canonical: addressOf(request, '/'),
+      canonical: addressOf(url, '/'),
       facts: {
         '@context': 'https://schema.org',
         '@type': 'WebSite',
         name: '东西 Dongxi',
-        url: addressOf(request, '/'),
+        url: addressOf(url, '/'),
         potentialAction: {
           '@type': 'SearchAction',
-          target: `${addressOf(request, '/search')}?q={search_term_string}`,
+          target: `${addressOf(url, '/search')}?q={search_term_string}`,
           'query-input': 'required name=search_term_string',
         },
       },
@@ -116,9 +116,7 @@ export default function Home() {
           className="space-y-2 rounded-card bg-vermilion-wash p-3 md:p-4"
         >
           <SectionTitle id={`strip-${strip.key}`} text={t(`home.strip_${strip.key}`)} />
-          <div className="dx-strip">
-            <GoodsGrid cards={strip.cards.slice(0, 5)} />
-          </div>
+          <GoodsStrip cards={strip.cards} />
         </section>
       ))}
 

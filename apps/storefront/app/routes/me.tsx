@@ -8,9 +8,9 @@ import { MinePage } from '../parts/mine-page.tsx';
 
 export const meta = headOf;
 
-export async function loader({ request, context }: LoaderFunctionArgs) {
+export async function loader({ context, url }: LoaderFunctionArgs) {
   const { api, t } = market(context);
-  const me = await shown(api.get('/api/me'), request);
+  const me = await shown(api.get('/api/me'), url);
   const counts = (await orNull(api.get('/api/me/order-counts'))) ?? {};
   const waiting = (...states: string[]) => states.reduce((sum, state) => sum + (counts[state] ?? 0), 0);
   return {

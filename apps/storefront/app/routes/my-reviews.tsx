@@ -9,10 +9,10 @@ import { reviewView } from '../review-view.server.ts';
 
 export const meta = headOf;
 
-export async function loader({ request, context }: LoaderFunctionArgs) {
+export async function loader({ context, url }: LoaderFunctionArgs) {
   const here = market(context);
-  const cursor = new URL(request.url).searchParams.get('cursor');
-  const page = await shown(here.api.get('/api/me/reviews', { query: cursor ? { cursor } : {} }), request);
+  const cursor = url.searchParams.get('cursor');
+  const page = await shown(here.api.get('/api/me/reviews', { query: cursor ? { cursor } : {} }), url);
   return {
     reviews: page.items.map((review) => ({ product: `/products/${review.productId}`, view: reviewView(here, review) })),
     more: page.nextCursor && `/me/reviews?cursor=${encodeURIComponent(page.nextCursor)}`,

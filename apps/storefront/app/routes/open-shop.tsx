@@ -7,7 +7,7 @@ import { market, orNull } from '../market.server.ts';
 export const meta = headOf;
 export const headers = shared;
 
-export async function loader({ request, context }: LoaderFunctionArgs) {
+export async function loader({ context, url }: LoaderFunctionArgs) {
   const { api, say, t } = market(context);
   const forms = await orNull(api.get('/api/shop-application-forms'));
   return {
@@ -16,7 +16,7 @@ export async function loader({ request, context }: LoaderFunctionArgs) {
       name: say(form.name),
       asked: form.fields.filter((field) => field.required).map((field) => say(field.label)),
     })),
-    head: { title: t('open_shop.title'), description: t('open_shop.detail'), canonical: addressOf(request) },
+    head: { title: t('open_shop.title'), description: t('open_shop.detail'), canonical: addressOf(url) },
   };
 }
 

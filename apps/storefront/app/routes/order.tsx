@@ -21,11 +21,11 @@ export const meta = headOf;
 
 const refundable = ['awaiting_shipment', 'partly_shipped', 'shipped', 'completed'];
 
-export async function loader({ request, context, params }: LoaderFunctionArgs) {
+export async function loader({ context, params, url }: LoaderFunctionArgs) {
   const here = market(context);
   const { api, t, lang, say } = here;
   const path = { orderId: params.orderId ?? '' };
-  const order = await shown(api.get('/api/me/orders/{orderId}', { path }), request);
+  const order = await shown(api.get('/api/me/orders/{orderId}', { path }), url);
   const [parcels, cases, reviews] = await Promise.all([
     orNull(api.get('/api/me/orders/{orderId}/parcels', { path })),
     orNull(api.get('/api/me/refunds', { query: { limit: 50 } })),
@@ -37,7 +37,7 @@ export async function loader({ request, context, params }: LoaderFunctionArgs) {
     number: order.number,
     tradeId: order.tradeId,
     key: freshKey(),
-    done: new URL(request.url).searchParams.get('done') ?? '',
+    done: url.searchParams.get('done') ?? '',
     shop: order.shop,
     state: order.state,
     stateText: orderStateText(here, order.state),
@@ -109,7 +109,7 @@ const historyKinds = [
 ] as const;
 
 /** The buttons of an order: it arrived, more time, take it back before paying. */
-export async function action({ request, context, params }: ActionFunctionArgs) {
+export async function action({ request, context, params, url }: ActionFunctionArgs) {
   const { api } = market(context);
   const form = await request.formData();
   const path = { orderId: params.orderId ?? '' };
@@ -125,7 +125,7 @@ export async function action({ request, context, params }: ActionFunctionArgs) {
             key: `${key}-cancel`,
           })
         : api.post('/api/me/orders/{orderId}/confirm', { path, key: `${key}-confirm` });
-  const done = await tried(act, request);
+  const done = await tried(act, url);
   if (done.done) return redirect(`/orders/${path.orderId}?done=${intent}`, 303);
   return data({ problem: refusedBy(done.problem) }, { status: done.problem.status });
 }

@@ -11,10 +11,10 @@ export const meta = headOf;
 
 const tabs = ['all', 'awaiting_payment', 'to_ship', 'to_receive', 'completed', 'closed'] as const;
 
-export async function loader({ request, context }: LoaderFunctionArgs) {
+export async function loader({ context, url }: LoaderFunctionArgs) {
   const here = market(context);
   const { api, t } = here;
-  const query = new URL(request.url).searchParams;
+  const query = url.searchParams;
   const tab = tabs.find((one) => one === query.get('state')) ?? 'all';
   const cursor = query.get('cursor');
   const [page, found] = await Promise.all([
@@ -22,7 +22,7 @@ export async function loader({ request, context }: LoaderFunctionArgs) {
       api.get('/api/me/orders', {
         query: { limit: 10, ...(tab === 'all' ? {} : { state: tab }), ...(cursor ? { cursor } : {}) },
       }),
-      request,
+      url,
     ),
     orNull(api.get('/api/me/order-counts')),
   ]);

@@ -21,12 +21,12 @@ export const meta = headOf;
 /** How often a waiting page asks again, in seconds; the provider itself is asked at most every three. */
 const askAgainSeconds = 3;
 
-export async function loader({ request, context, params }: LoaderFunctionArgs) {
+export async function loader({ context, params, url }: LoaderFunctionArgs) {
   const { api, t, lang } = market(context);
   const path = { tradeId: params.tradeId ?? '' };
   // First the payment: reading it may be what learns that it succeeded, and the trade says so after.
-  const payment = await shown(api.get('/api/trades/{tradeId}/payment', { path }), request);
-  const trade = await shown(api.get('/api/me/trades/{tradeId}', { path }), request);
+  const payment = await shown(api.get('/api/trades/{tradeId}/payment', { path }), url);
+  const trade = await shown(api.get('/api/me/trades/{tradeId}', { path }), url);
   const paid = payment.state === 'succeeded' || trade.state === 'paid';
   const closed = !paid && (payment.state === 'closed' || trade.state === 'closed');
   const stage = paid
@@ -55,20 +55,20 @@ export async function loader({ request, context, params }: LoaderFunctionArgs) {
 }
 
 /** Start paying (to the provider's page), or take the whole trade back. */
-export async function action({ request, context, params }: ActionFunctionArgs) {
+export async function action({ request, context, params, url }: ActionFunctionArgs) {
   const { api } = market(context);
   const form = await request.formData();
   const path = { tradeId: params.tradeId ?? '' };
   if (textIn(form, 'intent') === 'cancel') {
     const cancelled = await tried(
       api.post('/api/me/trades/{tradeId}/cancel', { path, body: {}, key: textIn(form, 'key') }),
-      request,
+      url,
     );
     if (cancelled.done) return redirect(`/pay/${path.tradeId}`, 303);
     return data({ problem: refusedBy(cancelled.problem) }, { status: cancelled.problem.status });
   }
   // A key of its own each time: a provider's page may be opened again after a look elsewhere.
-  const started = await tried(api.post('/api/trades/{tradeId}/payment', { path, key: freshKey() }), request);
+  const started = await tried(api.post('/api/trades/{tradeId}/payment', { path, key: freshKey() }), url);
   if (!started.done) return data({ problem: refusedBy(started.problem) }, { status: started.problem.status });
   return redirect(started.value.cashierUrl ?? `/pay/${path.tradeId}`, 303);
 }

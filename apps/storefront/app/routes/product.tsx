@@ -21,16 +21,16 @@ export const headers = shared;
 const reviewFilters = ['all', 'picture', 'low', 'follow_up'] as const;
 const reviewsPerPage = 10;
 
-export async function loader({ request, context, params }: LoaderFunctionArgs) {
+export async function loader({ context, params, url }: LoaderFunctionArgs) {
   const here = market(context);
   const { api, say, t } = here;
   const productId = params.productId ?? '';
-  const query = new URL(request.url).searchParams;
+  const query = url.searchParams;
   const filter = reviewFilters.find((name) => name === query.get('reviews')) ?? 'all';
   const cursor = query.get('reviews_after');
 
   const path = { productId };
-  const product = await shown(api.get('/api/products/{productId}', { path }), request);
+  const product = await shown(api.get('/api/products/{productId}', { path }), url);
   const { content, shop } = product;
   const [promotions, stock, reviews, credit, similar] = await Promise.all([
     orNull(api.get('/api/products/{productId}/promotions', { path })),
@@ -49,7 +49,7 @@ export async function loader({ request, context, params }: LoaderFunctionArgs) {
   const asked = query.get('sku');
   const first = skus.find((sku) => sku.id === asked) ?? skus.find((sku) => sku.most > 0) ?? skus[0] ?? null;
   const title = say(content.title);
-  const canonical = addressOf(request, `/products/${productId}`);
+  const canonical = addressOf(url, `/products/${productId}`);
   const pictures = content.pictures.map(({ id }) => ({
     id,
     small: `/media/${id}/w160.webp`,
@@ -103,14 +103,14 @@ export async function loader({ request, context, params }: LoaderFunctionArgs) {
       title,
       description: [say(content.sellingPoints), shop.name].filter(Boolean).join(' · ').slice(0, 160) || title,
       canonical,
-      image: pictures[0] && new URL(pictures[0].src, request.url).href,
+      image: pictures[0] && new URL(pictures[0].src, url).href,
       facts: {
         '@context': 'https://schema.org',
         '@type': 'Product',
         name: title,
         description: say(content.sellingPoints) || title,
         sku: productId,
-        image: pictures.map((picture) => new URL(picture.src, request.url).href),
+        image: pictures.map((picture) => new URL(picture.src, url).href),
         ...(content.brand ? { brand: { '@type': 'Brand', name: content.brand } } : {}),
         ...(rating && rating.count > 0
           ? { aggregateRating: { '@type': 'AggregateRating', ratingValue: rating.stars, reviewCount: rating.count } }
@@ -133,10 +133,10 @@ export async function loader({ request, context, params }: LoaderFunctionArgs) {
 }
 
 /** The form as it is: put into the cart and show it, or go straight to checkout. */
-export async function action({ request, context, params }: ActionFunctionArgs) {
+export async function action({ request, context, params, url }: ActionFunctionArgs) {
   const here = market(context);
   const productId = params.productId ?? '';
-  const product = await shown(here.api.get('/api/products/{productId}', { path: { productId } }), request);
+  const product = await shown(here.api.get('/api/products/{productId}', { path: { productId } }), url);
   const { axes, skus } = choicesOf(here, product, null, null);
   const form = await request.formData();
   const choice = axes.map((_axis, place) => Number(form.get(`choice${place}`)));
@@ -150,7 +150,7 @@ export async function action({ request, context, params }: ActionFunctionArgs) {
   if (textIn(form, 'intent') === 'buy') return redirect(`/checkout?${query}`, 303);
   const added = await tried(
     here.api.post('/api/cart/lines', { body: { skuId: sku.id, quantity }, key: freshKey() }),
-    request,
+    url,
   );
   return redirect(added.done ? '/cart' : `/cart?refused=${encodeURIComponent(added.problem.title)}`, 303);
 }
@@ -162,7 +162,7 @@ export default function Product() {
   return (
     <>
       <Breadcrumb label={t('frame.path')} crumbs={[...page.crumbs, { text: title }]} />
-      <div className="mt-2 gap-8 pb-16 md:grid md:grid-cols-2 md:pb-0">
+      <div className="mt-2 gap-8 md:grid md:grid-cols-2 md:pb-0">
         <div className="-mx-3 md:sticky md:top-20 md:mx-0 md:self-start">
           <ul
             className="flex snap-x snap-mandatory overflow-x-auto bg-sunken md:rounded-card"

@@ -18,10 +18,10 @@ import { MinePage } from '../parts/mine-page.tsx';
 
 export const meta = headOf;
 
-export async function loader({ request, context, params }: LoaderFunctionArgs) {
+export async function loader({ context, params, url }: LoaderFunctionArgs) {
   const here = market(context);
   const orderId = params.orderId ?? '';
-  const order = await shown(here.api.get('/api/me/orders/{orderId}', { path: { orderId } }), request);
+  const order = await shown(here.api.get('/api/me/orders/{orderId}', { path: { orderId } }), url);
   return {
     orderId,
     key: freshKey(),
@@ -34,7 +34,7 @@ export async function loader({ request, context, params }: LoaderFunctionArgs) {
   };
 }
 
-export async function action({ request, context, params }: ActionFunctionArgs) {
+export async function action({ request, context, params, url }: ActionFunctionArgs) {
   const { api, t } = market(context);
   const form = await request.formData();
   const lines = [...form].flatMap(([name, value]) => {
@@ -53,7 +53,7 @@ export async function action({ request, context, params }: ActionFunctionArgs) {
       key: textIn(form, 'key'),
       body: { lines, reason, description: textIn(form, 'description').slice(0, 500) },
     }),
-    request,
+    url,
   );
   if (asked.done) return redirect(`/refunds/${asked.value.id}`, 303);
   return data({ problem: refusedBy(asked.problem) }, { status: asked.problem.status });

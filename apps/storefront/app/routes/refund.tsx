@@ -22,11 +22,11 @@ export const meta = headOf;
 
 const verbs = ['request', 'agree', 'reject', 'withdraw', 'settle'] as const;
 
-export async function loader({ request, context, params }: LoaderFunctionArgs) {
+export async function loader({ request, context, params, url }: LoaderFunctionArgs) {
   const here = market(context);
   const { api, t, say, lang } = here;
   const path = { caseId: params.caseId ?? '' };
-  const one = await shown(api.get('/api/me/refunds/{caseId}', { path }), request);
+  const one = await shown(api.get('/api/me/refunds/{caseId}', { path }), url);
   const next = {
     requested: one.deadlineAt ? t('refund.next_requested', { at: momentText(one.deadlineAt, lang) }) : '',
     agreed: t('refund.next_agreed'),
@@ -63,11 +63,11 @@ export async function loader({ request, context, params }: LoaderFunctionArgs) {
   };
 }
 
-export async function action({ request, context, params }: ActionFunctionArgs) {
+export async function action({ request, context, params, url }: ActionFunctionArgs) {
   const { api } = market(context);
   const form = await request.formData();
   const path = { caseId: params.caseId ?? '' };
-  const done = await tried(api.post('/api/me/refunds/{caseId}/withdraw', { path, key: textIn(form, 'key') }), request);
+  const done = await tried(api.post('/api/me/refunds/{caseId}/withdraw', { path, key: textIn(form, 'key') }), url);
   if (done.done) return redirect(`/refunds/${path.caseId}`, 303);
   return data({ problem: refusedBy(done.problem) }, { status: done.problem.status });
 }

@@ -9,10 +9,10 @@ import { momentText } from '../time-text.ts';
 
 export const meta = headOf;
 
-export async function loader({ request, context }: LoaderFunctionArgs) {
+export async function loader({ context, url }: LoaderFunctionArgs) {
   const here = market(context);
-  const cursor = new URL(request.url).searchParams.get('cursor');
-  const page = await shown(here.api.get('/api/me/refunds', { query: cursor ? { cursor } : {} }), request);
+  const cursor = url.searchParams.get('cursor');
+  const page = await shown(here.api.get('/api/me/refunds', { query: cursor ? { cursor } : {} }), url);
   return {
     cases: page.items.map((one) => ({
       id: one.id,

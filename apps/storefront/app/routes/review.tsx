@@ -19,13 +19,13 @@ export const meta = headOf;
 
 const mostPictures = 9;
 
-export async function loader({ request, context, params }: LoaderFunctionArgs) {
+export async function loader({ context, params, url }: LoaderFunctionArgs) {
   const here = market(context);
   const { api, t } = here;
   const path = { orderId: params.orderId ?? '' };
   const [order, reviews] = await Promise.all([
-    shown(api.get('/api/me/orders/{orderId}', { path }), request),
-    shown(api.get('/api/me/orders/{orderId}/reviews', { path }), request),
+    shown(api.get('/api/me/orders/{orderId}', { path }), url),
+    shown(api.get('/api/me/orders/{orderId}/reviews', { path }), url),
   ]);
   const open = new Set(reviews.items.filter((item) => item.open).map((item) => item.lineId));
   return {
@@ -40,15 +40,15 @@ export async function loader({ request, context, params }: LoaderFunctionArgs) {
 const starsOf = (form: FormData, name: string): number => Number.parseInt(textIn(form, name), 10) || 0;
 
 /** Uploads the pictures of one line; their ids, or the refusal. */
-async function upload(here: Market, request: Request, files: readonly File[]) {
+async function upload(here: Market, url: URL, files: readonly File[]) {
   if (files.length === 0) return { done: true as const, value: [] as string[] };
   const body = new FormData();
   for (const file of files.slice(0, mostPictures)) body.append('files', file);
-  const sent = await tried(here.api.post('/api/me/media', { query: { visibility: 'public' }, body }), request);
+  const sent = await tried(here.api.post('/api/me/media', { query: { visibility: 'public' }, body }), url);
   return sent.done ? { done: true as const, value: sent.value.items.map((item) => item.id) } : sent;
 }
 
-export async function action({ request, context, params }: ActionFunctionArgs) {
+export async function action({ request, url, context, params }: ActionFunctionArgs) {
   const here = market(context);
   const form = await request.formData();
   const orderId = params.orderId ?? '';
@@ -59,7 +59,7 @@ export async function action({ request, context, params }: ActionFunctionArgs) {
     const files = form
       .getAll(`pictures-${lineId}`)
       .filter((file): file is File => file instanceof File && file.size > 0);
-    const sent = await upload(here, request, files);
+    const sent = await upload(here, url, files);
     if (!sent.done) return data({ problem: refusedBy(sent.problem) }, { status: sent.problem.status });
     lines.push({
       lineId,
@@ -73,7 +73,7 @@ export async function action({ request, context, params }: ActionFunctionArgs) {
   }
   const posted = await tried(
     here.api.post('/api/me/orders/{orderId}/reviews', { path: { orderId }, body: { lines }, key: textIn(form, 'key') }),
-    request,
+    url,
   );
   if (posted.done) return redirect(`/orders/${orderId}?done=review`, 303);
   return data({ problem: refusedBy(posted.problem) }, { status: posted.problem.status });

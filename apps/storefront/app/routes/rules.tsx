@@ -8,7 +8,7 @@ import { ruleText } from '../rule-texts.server.ts';
 export const meta = headOf;
 export const headers = shared;
 
-export async function loader({ request, context, params }: LoaderFunctionArgs) {
+export async function loader({ context, params, url }: LoaderFunctionArgs) {
   const { t, lang } = market(context);
   const name = documents.find((document) => document === (params.document ?? 'about'));
   if (!name) throw data(null, { status: 404 });
@@ -18,7 +18,7 @@ export async function loader({ request, context, params }: LoaderFunctionArgs) {
     title,
     version: documentVersion,
     sections: ruleText(name, lang),
-    head: { title, description: ruleText(name, lang)[0]?.text[0], canonical: addressOf(request) },
+    head: { title, description: ruleText(name, lang)[0]?.text[0], canonical: addressOf(url) },
   };
 }
 

@@ -9,9 +9,9 @@ import { searchView } from '../search-view.server.ts';
 export const meta = headOf;
 export const headers = shared;
 
-export async function loader({ request, context }: LoaderFunctionArgs) {
+export async function loader({ context, url }: LoaderFunctionArgs) {
   const here = market(context);
-  const query = new URL(request.url).searchParams;
+  const query = url.searchParams;
   const view = await searchView(here, '/search', query);
   const q = query.get('q')?.trim() ?? '';
   return {

@@ -14,14 +14,14 @@ export const headers = shared;
 
 const sorts = ['sales', 'new', 'price'] as const;
 
-export async function loader({ request, context, params }: LoaderFunctionArgs) {
+export async function loader({ context, params, url }: LoaderFunctionArgs) {
   const here = market(context);
   const { api, say, t, lang } = here;
   const code = params.code ?? '';
-  const query = new URL(request.url).searchParams;
+  const query = url.searchParams;
   const category = query.get('category') ?? '';
   const sort = orderOf(query.get('sort'), 'sales');
-  const shop = await shown(api.get('/api/shop-pages/{code}', { path: { code } }), request);
+  const shop = await shown(api.get('/api/shop-pages/{code}', { path: { code } }), url);
   const [categories, credit, goods] = await Promise.all([
     orNull(api.get('/api/shop-pages/{code}/categories', { path: { code } })),
     creditOf(here, code),
@@ -66,13 +66,13 @@ export async function loader({ request, context, params }: LoaderFunctionArgs) {
     head: {
       title: shop.name,
       description: (say(shop.story) || `${shop.name} · ${say(shop.kindName)}`).slice(0, 160),
-      canonical: addressOf(request),
+      canonical: addressOf(url),
       facts: {
         '@context': 'https://schema.org',
         '@type': 'Store',
         name: shop.name,
-        url: addressOf(request),
-        ...(shop.logoUrl ? { logo: new URL(shop.logoUrl, request.url).href } : {}),
+        url: addressOf(url),
+        ...(shop.logoUrl ? { logo: new URL(shop.logoUrl, url).href } : {}),
       },
     },
   };

@@ -19,9 +19,9 @@ import { visit } from '../visit.ts';
 
 export const meta = headOf;
 
-export async function loader({ request, context }: LoaderFunctionArgs) {
+export async function loader({ context, url }: LoaderFunctionArgs) {
   const { t, anonymous } = market(context);
-  const query = new URL(request.url).searchParams;
+  const query = url.searchParams;
   const back = backTo(query.get('back'));
   if (!anonymous) {
     const known = await visit(context).api('/api/me');
@@ -34,7 +34,7 @@ export async function loader({ request, context }: LoaderFunctionArgs) {
   };
 }
 
-export async function action({ request, context }: ActionFunctionArgs) {
+export async function action({ request, context, url }: ActionFunctionArgs) {
   const { api } = market(context);
   const form = await request.formData();
   const back = backTo(textIn(form, 'back'));
@@ -62,9 +62,9 @@ export async function action({ request, context }: ActionFunctionArgs) {
           api.post('/api/sign-in/email', {
             body: { email: textIn(form, 'email'), password: String(form.get('password')) },
           }),
-          request,
+          url,
         )
-      : await tried(api.post('/api/sign-in/phone', { body: { phone, code: textIn(form, 'code'), accepted } }), request);
+      : await tried(api.post('/api/sign-in/phone', { body: { phone, code: textIn(form, 'code'), accepted } }), url);
   if (signedIn.done) return redirect(back, 303);
   return data(
     { sent: intent === 'phone', phone, email: textIn(form, 'email'), problem: refusedBy(signedIn.problem) },

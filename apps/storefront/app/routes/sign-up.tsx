@@ -17,15 +17,15 @@ import { SignInFrame } from '../parts/sign-in-frame.tsx';
 
 export const meta = headOf;
 
-export async function loader({ request, context }: LoaderFunctionArgs) {
+export async function loader({ context, url }: LoaderFunctionArgs) {
   const { t } = market(context);
   return {
-    back: backTo(new URL(request.url).searchParams.get('back')),
+    back: backTo(url.searchParams.get('back')),
     head: { title: t('sign_up.title'), hidden: true },
   };
 }
 
-export async function action({ request, context }: ActionFunctionArgs) {
+export async function action({ request, context, url }: ActionFunctionArgs) {
   const { api } = market(context);
   const form = await request.formData();
   const email = textIn(form, 'email');
@@ -42,7 +42,7 @@ export async function action({ request, context }: ActionFunctionArgs) {
         ],
       },
     }),
-    request,
+    url,
   );
   if (made.done) return redirect(backTo(textIn(form, 'back')), 303);
   return data({ email, nickname, problem: refusedBy(made.problem) }, { status: made.problem.status });

@@ -9,10 +9,10 @@ import { dayText, momentText } from '../time-text.ts';
 export const meta = headOf;
 
 /** What the buyer paid and got back, line by line, as the ledger has it. */
-export async function loader({ request, context }: LoaderFunctionArgs) {
+export async function loader({ context, url }: LoaderFunctionArgs) {
   const { api, t, lang } = market(context);
-  const cursor = new URL(request.url).searchParams.get('cursor') ?? undefined;
-  const statement = await shown(api.get('/api/me/statement', { query: cursor ? { cursor } : {} }), request);
+  const cursor = url.searchParams.get('cursor') ?? undefined;
+  const statement = await shown(api.get('/api/me/statement', { query: cursor ? { cursor } : {} }), url);
   return {
     from: dayText(statement.from, lang),
     to: dayText(statement.to, lang),
