@@ -13,7 +13,9 @@ export function torso(bottom: number, width = 100): string {
 
 /** The left sleeve down to `cuff`; short ones stand off the body. */
 export function sleeve(cuff: number): string {
-  return cuff < 190 ? `M112 86Q76 96 58 ${cuff - 16}L96 ${cuff + 10}L108 ${cuff - 24}z` : `M112 86Q78 96 66 166L46 ${cuff}Q62 ${cuff + 12} 84 ${cuff + 8}L106 206z`;
+  return cuff < 190
+    ? `M112 86Q76 96 58 ${cuff - 16}L96 ${cuff + 10}L108 ${cuff - 24}z`
+    : `M112 86Q78 96 66 166L46 ${cuff}Q62 ${cuff + 12} 84 ${cuff + 8}L106 206z`;
 }
 
 /** Both sleeves, shaded. */
@@ -25,12 +27,24 @@ export function sleeves(ink: Ink, colour: string, cuff: number): string {
 export function puffs(ink: Ink, shape: string, colour: string, from: number, to: number, step: number): string {
   const rows = Math.ceil((to - from) / step);
   const puff = ink.blend([shade(colour, 0.3), shade(colour, 0.04), shade(colour, -0.28)], true);
-  return ink.clip(shape, times(rows, (i) => path(`M30 ${from + i * step}Q200 ${from + i * step + 12} 370 ${from + i * step}V${from + (i + 1) * step}Q200 ${from + (i + 1) * step + 12} 30 ${from + (i + 1) * step}z`, puff)));
+  return ink.clip(
+    shape,
+    times(rows, (i) =>
+      path(
+        `M30 ${from + i * step}Q200 ${from + i * step + 12} 370 ${from + i * step}V${from + (i + 1) * step}Q200 ${from + (i + 1) * step + 12} 30 ${from + (i + 1) * step}z`,
+        puff,
+      ),
+    ),
+  );
 }
 
 /** A line of buttons down the middle. */
 export function buttons(from: number, to: number, count: number, colour: string, x = 200, radius = 5): string {
-  return times(count, (i) => `<circle cx="${x}" cy="${Math.round(from + ((to - from) * i) / Math.max(1, count - 1))}" r="${radius}" fill="${colour}"/>`);
+  return times(
+    count,
+    (i) =>
+      `<circle cx="${x}" cy="${Math.round(from + ((to - from) * i) / Math.max(1, count - 1))}" r="${radius}" fill="${colour}"/>`,
+  );
 }
 
 /** A zip from the neck to the hem. */
@@ -40,7 +54,12 @@ export function zip(from: number, to: number, colour: string): string {
 
 /** Woolly fringe of curls along a path of points. */
 export function wool(points: readonly (readonly [number, number])[], radius: number, colour: string): string {
-  return points.map(([x, y], i) => `<circle cx="${x}" cy="${y}" r="${radius + (i % 3) * 2}" fill="${shade(colour, i % 2 === 0 ? 0.12 : -0.04)}"/>`).join('');
+  return points
+    .map(
+      ([x, y], i) =>
+        `<circle cx="${x}" cy="${y}" r="${radius + (i % 3) * 2}" fill="${shade(colour, i % 2 === 0 ? 0.12 : -0.04)}"/>`,
+    )
+    .join('');
 }
 
 /** Points on a straight or bent line. */

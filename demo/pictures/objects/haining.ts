@@ -28,19 +28,23 @@ const furCoat: Drawing = wear((ink, { colour: c, pattern }) => {
 });
 
 const gloves: Drawing = flat((ink, { colour: c, pattern }) => {
-  const hand = 'M-62 150V40Q-92 20-100-20Q-100-40-84-38Q-70-34-52-2V-110Q-50-124-38-124T-24-110V-30V-140Q-22-154-10-154T4-140V-30V-130Q6-144 18-144T32-130V-24V-96Q34-108 44-108T56-96V50L54 150z';
+  const hand =
+    'M-62 150V40Q-92 20-100-20Q-100-40-84-38Q-70-34-52-2V-110Q-50-124-38-124T-24-110V-30V-140Q-22-154-10-154T4-140V-30V-130Q6-144 18-144T32-130V-24V-96Q34-108 44-108T56-96V50L54 150z';
   const one = `${path(hand, ink.side(c, 0.28))}${stroke('M-16-8V60M8-8V60M32-6V54', shade(c, 0.3), 2.4)}${path('M-64 110H56V158H-64z', pattern === 'check' ? '#b98a5e' : shade(c, -0.16))}${pattern === 'check' ? patterned(ink, 'check', 'M-64 110H56V158H-64z', { x: -64, y: 110, width: 124, height: 50 }, '#b98a5e') : ''}${pattern === 'fur' ? wool(along(-62, 140, 56, 140, 8), 16, '#f1e6d4') : ''}${pattern === 'bands' ? rect(-62, 122, 118, 6, 0, shade(c, 0.35)) + rect(-62, 138, 118, 6, 0, shade(c, 0.35)) : ''}${pattern === 'bow' ? path('M-4 126L-34 108V144zM-4 126L26 108V144z', shade(c, 0.3)) + dot(-4, 126, 7, shade(c, 0.5)) : ''}`;
   return `${group(one, 'translate(250 190) rotate(16) scale(-1 1)')}${group(one, 'translate(154 206) rotate(-10)')}`;
 });
 
 const belt: Drawing = flat((ink, { colour: c, pattern }) => {
-  const ring = (r: number, w: number, fill: string): string => `<circle cx="200" cy="210" r="${r}" fill="none" stroke="${fill}" stroke-width="${w}"/>`;
+  const ring = (r: number, w: number, fill: string): string =>
+    `<circle cx="200" cy="210" r="${r}" fill="none" stroke="${fill}" stroke-width="${w}"/>`;
   return `${ring(128, 34, shade(c, -0.18))}${ring(128, 26, c)}${ring(118, 2, shade(c, 0.4))}${ring(138, 2, shade(c, 0.4))}${pattern === 'braid' ? times(36, (i) => group(stroke('M-12-9L12 9M-12 9L12-9', shade(c, 0.3), 3), `rotate(${i * 10} 200 210) translate(200 82)`)) : ''}${ring(92, 24, shade(c, -0.12))}${ring(92, 18, shade(c, 0.08))}${path('M190 66H390Q400 66 400 84T390 102H190z', ink.down(c))}${pattern === 'auto' ? `${rect(150, 54, 74, 60, 10, ink.metal())}${rect(162, 66, 50, 36, 6, shade(c, -0.2))}` : `${rect(156, 50, 66, 68, 10, 'none', `stroke="${brass}" stroke-width="11"`)}${stroke('M160 84H214', brass, 8)}`}${times(5, (i) => dot(268 + i * 24, 84, 4, shade(c, -0.45)))}${stroke('M240 72H384M240 96H384', shade(c, 0.4), 2, 'stroke-dasharray="7 5"')}`;
 });
 
 const tote: Drawing = stand(250, (ink, { colour: c, pattern }) => {
   const bucket = pattern === 'bucket';
-  const body = bucket ? 'M104 160H296L318 348Q318 366 298 366H102Q82 366 82 348z' : 'M76 160H324L346 346Q348 366 328 366H72Q52 366 54 346z';
+  const body = bucket
+    ? 'M104 160H296L318 348Q318 366 298 366H102Q82 366 82 348z'
+    : 'M76 160H324L346 346Q348 366 328 366H72Q52 366 54 346z';
   return `${stroke('M140 172C136 40 264 40 260 172', shade(c, -0.3), 13)}${stroke('M140 172C136 60 264 60 260 172', shade(c, 0.06), 9)}${path(body, ink.side(c, 0.26))}${pattern === 'check' ? patterned(ink, 'check', body, { x: 54, y: 160, width: 300, height: 206 }, c) : ''}${pattern === 'flap' ? `${path('M76 158H324L332 240Q200 306 68 240z', ink.down(shade(c, 0.08)))}${rect(182, 262, 36, 28, 6, brass)}` : bucket ? `${stroke('M104 196Q200 214 296 196', shade(c, -0.35), 6)}${stroke('M200 206L184 260M200 206L220 256', shade(c, -0.35), 7)}` : `${stroke('M80 186H320', shade(c, 0.35), 2.4, 'stroke-dasharray="8 6"')}${rect(176, 230, 48, 30, 5, shade(c, 0.14))}${stroke('M188 245h24', brass, 4)}`}${both(rect(128, 158, 22, 40, 6, shade(c, -0.24)) + dot(139, 186, 5, brass))}${streak('M90 196L76 346H92L104 196z', 0.18)}${group(`${stroke('M0 0q-8 26-2 44', shade(c, -0.3), 4)}${path('M-14 44H12L16 84H-18z', shade(c, 0.2))}`, 'translate(262 176)')}`;
 });
 
@@ -55,8 +59,15 @@ const wallet: Drawing = flat((ink, { colour: c, pattern }) => {
 
 const furCollar: Drawing = hang((ink, { colour: c, pattern }) => {
   const r = pattern === 'big' ? 26 : 20;
-  const ring = Array.from({ length: 34 }, (_, i): [number, number] => [Math.round(200 + Math.sin((i / 34) * 6.283) * 104), Math.round(176 - Math.cos((i / 34) * 6.283) * 96)]);
-  return `${stroke('M200 20V70', '#9aa0a4', 5)}${wool(ring, r + 10, shade(c, -0.12))}${wool(ring.map(([x, y]): [number, number] => [Math.round(200 + (x - 200) * 0.96), Math.round(176 + (y - 176) * 0.95)]), r, c)}${wool(along(176, 270, 132, 372, 9, 10), r - 2, shade(c, -0.05))}${wool(along(224, 270, 262, 366, 9, 10), r - 2, c)}${pattern === 'ball' ? dot(128, 372, 34, ink.ball(c)) + dot(266, 366, 34, ink.ball(c)) : ''}${stroke('M172 262Q200 282 228 262', shade(c, -0.4), 8)}`;
+  const ring = Array.from({ length: 34 }, (_, i): [number, number] => [
+    Math.round(200 + Math.sin((i / 34) * 6.283) * 104),
+    Math.round(176 - Math.cos((i / 34) * 6.283) * 96),
+  ]);
+  return `${stroke('M200 20V70', '#9aa0a4', 5)}${wool(ring, r + 10, shade(c, -0.12))}${wool(
+    ring.map(([x, y]): [number, number] => [Math.round(200 + (x - 200) * 0.96), Math.round(176 + (y - 176) * 0.95)]),
+    r,
+    c,
+  )}${wool(along(176, 270, 132, 372, 9, 10), r - 2, shade(c, -0.05))}${wool(along(224, 270, 262, 366, 9, 10), r - 2, c)}${pattern === 'ball' ? dot(128, 372, 34, ink.ball(c)) + dot(266, 366, 34, ink.ball(c)) : ''}${stroke('M172 262Q200 282 228 262', shade(c, -0.4), 8)}`;
 });
 
 const boots: Drawing = stand(320, (ink, { colour: c, pattern }) => {
@@ -65,4 +76,13 @@ const boots: Drawing = stand(320, (ink, { colour: c, pattern }) => {
 });
 
 /** Leather and fur by name. */
-export const haining: Readonly<Record<string, Drawing>> = { leatherJacket, furCoat, gloves, belt, tote, wallet, furCollar, boots };
+export const haining: Readonly<Record<string, Drawing>> = {
+  leatherJacket,
+  furCoat,
+  gloves,
+  belt,
+  tote,
+  wallet,
+  furCollar,
+  boots,
+};

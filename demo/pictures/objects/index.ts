@@ -5,11 +5,25 @@ import { haining } from './haining.ts';
 import { liuzhou } from './liuzhou.ts';
 import type { Drawing } from './look.ts';
 import { stand } from './look.ts';
+import { nantong } from './nantong.ts';
 import { quanzhou } from './quanzhou.ts';
 import { shunde } from './shunde.ts';
+import { tea } from './tea.ts';
+import { zhuji } from './zhuji.ts';
 
 /** Every object drawing by its name in the goods lists (`draw` without the variant). */
-export const drawings: Readonly<Record<string, Drawing>> = { ...ceramics, ...cixi, ...liuzhou, ...shunde, ...haining, ...changshu, ...quanzhou };
+export const drawings: Readonly<Record<string, Drawing>> = {
+  ...ceramics,
+  ...cixi,
+  ...liuzhou,
+  ...shunde,
+  ...haining,
+  ...changshu,
+  ...quanzhou,
+  ...zhuji,
+  ...nantong,
+  ...tea,
+};
 
 /** A plain carton with a label. */
 const carton = stand(

@@ -23,7 +23,14 @@ const polo: Drawing = wear((ink, { colour: c, pattern }) => {
 const tshirt: Drawing = wear((ink, { colour: c, pattern }) => {
   const body = torso(312, 98);
   const art = lightness(c) > 0.55 ? '#2e3b55' : '#f3e8d2';
-  const print = pattern === 'plain' ? '' : pattern === 'splash' ? patterned(ink, 'splash', body, bodyBox, c) : hasMotif(pattern) ? `${dot(200, 184, 56, mix(c, art, 0.12))}${emblem(pattern, 200, 184, 1.9, art, '#e0663a')}` : '';
+  const print =
+    pattern === 'plain'
+      ? ''
+      : pattern === 'splash'
+        ? patterned(ink, 'splash', body, bodyBox, c)
+        : hasMotif(pattern)
+          ? `${dot(200, 184, 56, mix(c, art, 0.12))}${emblem(pattern, 200, 184, 1.9, art, '#e0663a')}`
+          : '';
   return `${both(path(sleeve(180), ink.side(shade(c, -0.05), 0.2)))}${path(body, ink.side(c, 0.2))}${print}${path('M156 64Q200 108 244 64L236 60Q200 90 164 60z', shade(c, -0.2))}${oval(200, 66, 34, 9, shade(c, -0.45))}${both(stroke('M62 166L96 188', shade(c, -0.22), 3))}${stroke('M104 300Q200 314 296 300', shade(c, -0.2), 3)}${stroke('M128 220Q136 260 130 296M270 230Q262 262 268 296', shade(c, -0.25), 3, 'opacity=".4"')}${pattern === 'plain' ? rect(226, 142, 44, 50, 5, shade(c, -0.08)) : ''}`;
 });
 
@@ -47,7 +54,8 @@ const shellJacket: Drawing = wear((ink, { colour: c, accent, pattern }) => {
 
 const sneaker: Drawing = stand(340, (ink, { colour: c, accent, pattern }) => {
   const high = pattern === 'high';
-  const one = (hot: string): string => `${path(high ? 'M-150-40L-140-168Q-90-150-54-172L-40-140Q10-92 84-84Q140-76 146-30L146-22H-150z' : 'M-150-40L-146-118Q-104-96-66-128L-40-124Q10-80 84-76Q140-70 146-30L146-22H-150z', ink.side(c, 0.2))}${path('M-150-46L-148-100Q-120-84-104-44z', shade(c, -0.24))}${path('M64-78Q140-70 146-30L146-22H86Q96-52 64-78z', shade(c, -0.14))}${times(4, (i) => stroke(`M${-46 + i * 24} ${(high ? -134 : -112) + i * 12}l22-14`, '#fff', 6))}${pattern === 'bands' ? times(3, (i) => path(`M${-60 + i * 30}-34l30-${54 - i * 4}h14l-30 ${54 - i * 4}z`, hot)) : pattern === 'waves' ? stroke('M-120-40Q-70-90-20-50T70-48', hot, 11) : path('M-100-40Q-20-40 60-72Q0-30-90-28z', hot)}${path('M-158-28Q0-16 152-28L150-4Q148 4 138 4H-146Q-158 4-158-8z', '#fbfaf5')}${path('M-157-6H151L148 0Q146 6 136 6H-144Q-156 6-157-6z', hot)}`;
+  const one = (hot: string): string =>
+    `${path(high ? 'M-150-40L-140-168Q-90-150-54-172L-40-140Q10-92 84-84Q140-76 146-30L146-22H-150z' : 'M-150-40L-146-118Q-104-96-66-128L-40-124Q10-80 84-76Q140-70 146-30L146-22H-150z', ink.side(c, 0.2))}${path('M-150-46L-148-100Q-120-84-104-44z', shade(c, -0.24))}${path('M64-78Q140-70 146-30L146-22H86Q96-52 64-78z', shade(c, -0.14))}${times(4, (i) => stroke(`M${-46 + i * 24} ${(high ? -134 : -112) + i * 12}l22-14`, '#fff', 6))}${pattern === 'bands' ? times(3, (i) => path(`M${-60 + i * 30}-34l30-${54 - i * 4}h14l-30 ${54 - i * 4}z`, hot)) : pattern === 'waves' ? stroke('M-120-40Q-70-90-20-50T70-48', hot, 11) : path('M-100-40Q-20-40 60-72Q0-30-90-28z', hot)}${path('M-158-28Q0-16 152-28L150-4Q148 4 138 4H-146Q-158 4-158-8z', '#fbfaf5')}${path('M-157-6H151L148 0Q146 6 136 6H-144Q-156 6-157-6z', hot)}`;
   const hot = mix(accent, '#e9793b', 0.25);
   return `${group(one(hot), 'translate(224 300) scale(.86) rotate(-8)')}${group(one(hot), 'translate(190 364)')}`;
 });
@@ -58,4 +66,13 @@ const cap: Drawing = stand(280, (ink, { colour: c, accent, pattern }) => {
 });
 
 /** Men's wear and shoes by name. */
-export const quanzhou: Readonly<Record<string, Drawing>> = { jacket, polo, tshirt, hoodie, shirt, shellJacket, sneaker, cap };
+export const quanzhou: Readonly<Record<string, Drawing>> = {
+  jacket,
+  polo,
+  tshirt,
+  hoodie,
+  shirt,
+  shellJacket,
+  sneaker,
+  cap,
+};
