@@ -1,0 +1,66 @@
+import { type Browser, type BrowserContext, chromium } from 'playwright-core';
+import type { Language } from '#ui/language.ts';
+import { signInsFor } from '../../../demo/seed/sign-ins.ts';
+import { findChromium } from '../../../scripts/chromium.ts';
+
+export const PHONE = { width: 390, height: 844 } as const;
+export const DESK = { width: 1440, height: 900 } as const;
+export type Size = typeof PHONE | typeof DESK;
+
+const FLAGS = [
+  '--no-sandbox',
+  '--disable-gpu',
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+];
+
+/** The system's Chromium without a window. Throws a sentence when there is none. */
+export function openBrowser(): Promise<Browser> {
+  const executablePath = findChromium();
+  if (!executablePath)
+    throw new Error(
+      'There is no Chromium: install it (`sudo apt-get install chromium`) or name one in DONGXI_CHROMIUM.',
+    );
+  return chromium.launch({ executablePath, args: FLAGS, headless: true });
+}
+
+export type Visitor = 'guest' | 'buyer' | 'owner' | 'admin';
+
+/** A browser profile of someone, speaking a language on a screen; whoever is not a guest has signed in. */
+export async function openContext(
+  browser: Browser,
+  given: {
+    readonly url: string;
+    readonly lang: Language;
+    readonly size: Size;
+    readonly as?: Visitor;
+    readonly javaScript?: boolean;
+  },
+): Promise<BrowserContext> {
+  const context = await browser.newContext({
+    baseURL: given.url,
+    locale: given.lang === 'en' ? 'en-US' : 'zh-CN',
+    timezoneId: 'Asia/Shanghai',
+    viewport: given.size,
+    reducedMotion: 'reduce',
+    isMobile: given.size === PHONE,
+    hasTouch: given.size === PHONE,
+    javaScriptEnabled: given.javaScript ?? true,
+  });
+  context.setDefaultTimeout(20_000);
+  const { as = 'guest' } = given;
+  if (as !== 'guest') await signInByPassword(context, as);
+  return context;
+}
+
+async function signInByPassword(context: BrowserContext, as: Exclude<Visitor, 'guest'>): Promise<void> {
+  const [known] = signInsFor(as);
+  if (!known) throw new Error(`nobody signs in as ${as}`);
+  const reply = await context.request.post('/api/sign-in/email', {
+    data: { email: known.email, password: known.password },
+  });
+  if (!reply.ok()) throw new Error(`${as} could not sign in: ${reply.status()} ${await reply.text()}`);
+}

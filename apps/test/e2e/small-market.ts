@@ -1,0 +1,283 @@
+import { days, fen, hours, later, minutes, type ShopScope, type Uuid } from '#kernel';
+import { addAddress, grant, registerPerson } from '#modules/accounts';
+import { requestCase } from '#modules/aftersales';
+import { createProduct, submitProduct } from '#modules/catalog';
+import { asked, place, quoteFor, type Wanted } from '#modules/checkout';
+import { createTemplate } from '#modules/freight';
+import { shipParcel } from '#modules/fulfilment';
+import { receive } from '#modules/inventory';
+import { storeDrawings } from '#modules/media';
+import { confirmReceipt, orderForBuyer } from '#modules/orders';
+import { requestPayout, setBankAccount, startPayment } from '#modules/payments';
+import { createRule } from '#modules/promotions';
+import { saveBelt } from '#modules/regions';
+import { postReviews, reply } from '#modules/reviews';
+import { addStaff, apply, approve, changeProfile, scopeOf } from '#modules/shops';
+import type { Seed } from '../../../apps/server/serve.ts';
+import { belts, type Product, products, type Shop, shops } from '../../../demo/market/index.ts';
+import { type Player, signIn } from '../../../demo/seed/cast.ts';
+import { leafOf } from '../../../demo/seed/leaves.ts';
+import { applicationForm } from '../../../demo/seed/openings.ts';
+import { inventedCard } from '../../../demo/seed/papers.ts';
+import { drawLogo, productDrawings } from '../../../demo/seed/pictures.ts';
+import { type DemoSignIn, signInsFor } from '../../../demo/seed/sign-ins.ts';
+import { openStage, SEED_ACTOR, type Stage } from '../../../demo/seed/stage.ts';
+import { OTHER_OWNER_PHONE, SHOP_CODES } from './cast.ts';
+
+const PRODUCTS_A_SHOP = 6;
+const STOCK_OF_EACH = 60;
+
+type OpenShop = { readonly shop: Shop; readonly id: Uuid; readonly scope: ShopScope; readonly owner: Player };
+type OnShelf = { readonly product: Product; readonly skuId: Uuid };
+type Buyer = Player & { readonly addressId: Uuid; readonly divisionCode: string };
+
+/** A market of two shops and a week of life, so that every page has something to show; filled through the use cases in seconds. */
+export const smallMarket: Seed = {
+  clear: async () => {},
+  async fill(market) {
+    const stage = await openStage(market, later(new Date(), days(-8)));
+    try {
+      const people = await register(stage);
+      const first = await open(stage, people.admin, shopNamed(SHOP_CODES[0]), people.owner);
+      const second = await open(stage, people.admin, shopNamed(SHOP_CODES[1]), people.otherOwner);
+      await addStaff(stage.ctx(people.owner.actor), first.scope, { userId: people.packer.userId, role: 'packer' });
+      const shelf = [await list(stage, first), await list(stage, second)] as const;
+      await offers(stage, first);
+      await waitingApplication(stage);
+      await live(stage, people.buyer, [first, second], shelf);
+      await stage.tellConsumers();
+    } finally {
+      await stage.close();
+    }
+  },
+};
+
+const shopNamed = (code: string): Shop => {
+  const found = shops.find((one) => one.code === code);
+  if (!found) throw new Error(`no shop ${code} in the market data`);
+  return found;
+};
+
+async function register(stage: Stage) {
+  const ctx = stage.ctx(SEED_ACTOR);
+  const known = async (part: DemoSignIn['part'], nickname: string): Promise<Player> => {
+    const [given] = signInsFor(part);
+    if (!given) throw new Error(`no sign-in for ${part}`);
+    const { id } = await registerPerson(ctx, { nickname, email: given.email, password: given.password });
+    if (part === 'admin') await grant(ctx, { userId: id, scope: 'platform', scopeId: null, role: 'admin' });
+    return signIn(stage, id);
+  };
+  const [admin, owner, packer, buyer] = await Promise.all([
+    known('admin', '平台管理员'),
+    known('owner', '东来小电店主'),
+    known('packer', '发货员小周'),
+    known('buyer', '爱喝茶的小林'),
+  ]);
+  const other = await registerPerson(ctx, { phone: OTHER_OWNER_PHONE, nickname: '二号店主' });
+  const divisionCode = '330106';
+  const home = await addAddress(stage.ctx(buyer.actor), buyer.userId, {
+    name: '林小雨',
+    phone: '13800138000',
+    divisionCode,
+    street: '文三路 1 号 3 幢 502',
+    label: '家',
+  });
+  return {
+    admin,
+    owner,
+    packer,
+    buyer: { ...buyer, addressId: home.id, divisionCode },
+    otherOwner: await signIn(stage, other.id),
+  };
+}
+
+async function open(stage: Stage, admin: Player, shop: Shop, applicant: Player): Promise<OpenShop> {
+  const belt = belts.find((one) => one.code === shop.beltCode);
+  if (belt)
+    await saveBelt(stage.ctx(admin.actor), {
+      code: belt.code,
+      nameZh: belt.name.zh,
+      nameEn: belt.name.en,
+      divisionCode: belt.divisionCode,
+      madeZh: belt.made.zh,
+      madeEn: belt.made.en,
+      storyZh: belt.story.zh,
+      storyEn: belt.story.en,
+    });
+  const application = await apply(stage.ctx(applicant.actor), {
+    applicantId: applicant.userId,
+    kind: shop.kind,
+    form: applicationForm(shop, OTHER_OWNER_PHONE),
+    submit: true,
+  });
+  const opened = (await approve(stage.ctx(admin.actor), application.id)).shop;
+  const owner = await signIn(stage, applicant.userId);
+  const ctx = stage.ctx(owner.actor);
+  const [logo] = await storeDrawings(ctx, { shopId: opened.id, svgs: [drawLogo(shop)] });
+  const scope = scopeOf(opened);
+  await changeProfile(ctx, scope, { story: shop.story, ...(logo ? { logoMediaId: logo.id } : {}) });
+  await setBankAccount(ctx, scope, { holder: shop.name.zh, bank: '招商银行', number: inventedCard(shop.code) });
+  return { shop, id: opened.id, scope, owner };
+}
+
+async function list(stage: Stage, shop: OpenShop): Promise<OnShelf[]> {
+  const ctx = stage.ctx(shop.owner.actor);
+  const template = await createTemplate(ctx, shop.scope, {
+    name: '满99元包邮',
+    mode: 'piece',
+    rules: {
+      rates: [{ places: [], first: 1, firstFen: fen(800), next: 1, nextFen: fen(200) }],
+      freeOver: [{ places: [], overFen: fen(9_900) }],
+    },
+  });
+  const listed: OnShelf[] = [];
+  for (const product of products.filter((one) => one.shopCode === shop.shop.code).slice(0, PRODUCTS_A_SHOP)) {
+    const pictures = await storeDrawings(ctx, { shopId: shop.id, svgs: productDrawings(product) });
+    const drafted = await createProduct(ctx, shop.scope, {
+      title: product.title,
+      description: product.detail[0] ?? product.title,
+      categoryId: leafOf(product),
+      outerCode: product.code,
+      attributes: product.attributes.map((one) => ({ attributeId: null, name: one.name, value: one.value })),
+      mediaIds: pictures.map((one) => one.id),
+      freightTemplateId: template.id,
+      skus: product.skus.map((sku) => ({
+        outerCode: sku.code,
+        saleAttributes: product.saleAttributes.map((axis, at) => {
+          const value = axis.values[sku.choice[at] ?? 0];
+          return { name: axis.name, value: { zh: value?.zh ?? '', en: value?.en ?? '' } };
+        }),
+        priceFen: sku.priceFen,
+        weightGrams: sku.weightGrams,
+      })),
+    });
+    const live = await submitProduct(ctx, shop.scope, drafted.id);
+    const skus = live.content.skus.map((sku) => ({ skuId: sku.skuId, quantity: STOCK_OF_EACH }));
+    await receive(ctx, shop.scope, { cause: `first:${product.code}`, reason: '首批入库', lines: skus });
+    if (live.state === 'live' && skus[0]) listed.push({ product, skuId: skus[0].skuId });
+  }
+  return listed;
+}
+
+async function offers(stage: Stage, shop: OpenShop): Promise<void> {
+  await createRule(stage.ctx(shop.owner.actor), shop.scope, {
+    kind: 'full_reduction',
+    title: { zh: '满200减20', en: '20 off 200' },
+    args: { mode: 'tiers', tiers: [{ overFen: 20_000, minusFen: 2_000 }] },
+    scope: { all: true },
+    startsAt: stage.clock.now(),
+    endsAt: later(stage.clock.now(), days(40)),
+  });
+}
+
+async function waitingApplication(stage: Stage): Promise<void> {
+  const newcomer = await registerPerson(stage.ctx(SEED_ACTOR), { phone: '13900000077', nickname: '想开店的人' });
+  const player = await signIn(stage, newcomer.id);
+  await apply(stage.ctx(player.actor), {
+    applicantId: newcomer.id,
+    kind: shopNamed(SHOP_CODES[2]).kind,
+    form: applicationForm(shopNamed(SHOP_CODES[2]), '13900000077'),
+    submit: true,
+  });
+}
+
+/** Orders in the states pages show: reviewed and settled, refund asked for, to be shipped, to be paid. */
+async function live(
+  stage: Stage,
+  buyer: Buyer,
+  pair: readonly [OpenShop, OpenShop],
+  shelf: readonly [OnShelf[], OnShelf[]],
+): Promise<void> {
+  const piece = (shop: 0 | 1, at: number, quantity = 1): Wanted => {
+    const found = shelf[shop][at];
+    if (!found) throw new Error(`shop ${SHOP_CODES[shop]} has no product ${at}`);
+    return { skuId: found.skuId, quantity };
+  };
+  const buy = async (name: string, wanted: readonly Wanted[], paid = true) => {
+    const ctx = stage.ctx(buyer.actor);
+    const lines = asked(wanted);
+    const { quote } = await quoteFor(ctx, lines, buyer.divisionCode);
+    const trade = await place(ctx, {
+      buyerId: buyer.userId,
+      requestKey: `small:${name}`,
+      lines,
+      fromCart: false,
+      addressId: buyer.addressId,
+      fingerprint: quote.fingerprint,
+      notes: new Map(),
+    });
+    if (!paid) return trade;
+    await startPayment(ctx, { tradeId: trade.tradeId, buyerId: buyer.userId });
+    await stage.pay(trade.paymentId);
+    await stage.work();
+    return trade;
+  };
+  const send = async (orders: readonly { orderId: Uuid; shopId: Uuid }[], waybill: string): Promise<void> => {
+    for (const [at, order] of orders.entries()) {
+      const shop = pair.find((one) => one.id === order.shopId) ?? pair[0];
+      await shipParcel(stage.ctx(shop.owner.actor), shop.scope, {
+        orderId: order.orderId,
+        carrier: 'sf',
+        waybillNo: `${waybill}${at}`,
+      });
+    }
+  };
+
+  const done = await buy('done', [piece(0, 0, 2), piece(1, 0)]);
+  stage.clock.advance(hours(3));
+  await send(done.orders, 'SF100000000000');
+  for (let round = 0; round < 3; round += 1) {
+    stage.clock.advance(hours(20));
+    await stage.work();
+  }
+  for (const order of done.orders) {
+    const ctx = stage.ctx(buyer.actor);
+    await confirmReceipt(ctx, { orderId: order.orderId, buyerId: buyer.userId });
+    const { lines } = await orderForBuyer(ctx, buyer.userId, order.orderId);
+    const posted = await postReviews(ctx, {
+      buyerId: buyer.userId,
+      orderId: order.orderId,
+      lines: lines.map((line) => ({
+        lineId: line.id,
+        goodsStars: 5,
+        serviceStars: 5,
+        logisticsStars: 4,
+        text: '收到了，做工扎实，和图片一样。',
+        anonymous: false,
+      })),
+    });
+    const shop = pair.find((one) => one.id === order.shopId) ?? pair[0];
+    const [review] = posted;
+    if (review)
+      await reply(stage.ctx(shop.owner.actor), shop.scope, {
+        reviewId: review.id,
+        text: '谢谢支持，用着有问题随时找我们。',
+      });
+  }
+  stage.clock.advance(minutes(10));
+  await stage.work();
+  await stage.work();
+  await requestPayout(stage.ctx(pair[0].owner.actor), pair[0].scope, { amountFen: 5_000 });
+
+  const regretted = await buy('regretted', [piece(0, 1)]);
+  stage.clock.advance(hours(2));
+  await send(regretted.orders, 'SF200000000000');
+  stage.clock.set(later(new Date(), hours(-3)));
+  await stage.work();
+  const [order] = regretted.orders;
+  if (order) {
+    const ctx = stage.ctx(buyer.actor);
+    const { lines } = await orderForBuyer(ctx, buyer.userId, order.orderId);
+    await requestCase(ctx, {
+      buyerId: buyer.userId,
+      orderId: order.orderId,
+      lines: lines.map((line) => ({ lineId: line.id, quantity: line.quantity })),
+      reason: 'damaged',
+      description: '外箱压坏了，里面也有裂',
+    });
+  }
+  await buy('to ship', [piece(0, 2), piece(1, 2)]);
+  stage.clock.set(new Date());
+  await buy('to pay', [piece(0, 3)], false);
+  await stage.nightWork();
+}
