@@ -29,5 +29,12 @@ export const shopPages: RouteObject[] = [
   page('profile', async () => (await import('./pages/profile.tsx')).ProfilePage),
   page('staff', async () => (await import('./pages/staff.tsx')).StaffPage),
   page('audit', async () => (await import('./pages/audit.tsx')).AuditPage),
+  page('orders', async () => (await import('./pages/orders.tsx')).OrdersPage),
+  page('orders/:orderId', async () => (await import('./pages/order.tsx')).OrderPage),
+  page('ship', async () => (await import('./pages/ship.tsx')).ShipPage),
+  page('parcels', async () => (await import('./pages/parcels.tsx')).ParcelsPage),
+  page('refunds', async () => (await import('./pages/refunds.tsx')).RefundsPage),
+  page('refunds/:caseId', async () => (await import('./pages/refund.tsx')).RefundPage),
+  page('reviews', async () => (await import('./pages/reviews.tsx')).ReviewsPage),
   page('*', async () => (await import('./pages/not-found.tsx')).NotFoundPage),
 ];

@@ -43,3 +43,10 @@ export const settlementTone: Tones = {
   settled: 'done',
 };
 export const importTone: Tones = { ready: 'waits', running: 'under-way', done: 'done', failed: 'wrong' };
+export const caseTone: Tones = {
+  requested: 'waits',
+  agreed: 'under-way',
+  refunded: 'done',
+  rejected: 'quiet',
+  withdrawn: 'quiet',
+};

@@ -1,0 +1,223 @@
+import { Button, Dropdown, Tabs } from 'antd';
+import { useState } from 'react';
+import { Link, useNavigate, useSearchParams } from 'react-router';
+import {
+  apiAddress,
+  DataTable,
+  MoneyText,
+  PageHeader,
+  StateTag,
+  TimeText,
+  useGet,
+  useSay,
+  useWords,
+} from '#ui/desk/index.ts';
+import { GoodsCell, thumbOf } from '../parts/goods-cell.tsx';
+import { FlagMark, NoteModal } from '../selling/note-modal.tsx';
+import { canShip, deadlineOf, type Order, orderStates } from '../selling/order.ts';
+import { PriceModal } from '../selling/price-modal.tsx';
+import { ShipModal } from '../selling/ship-modal.tsx';
+import { useShop } from '../shop.tsx';
+import { orderTone } from '../tones.ts';
+
+type Act = { readonly name: 'ship' | 'note' | 'price'; readonly order: Order };
+
+/** Orders of the shop by state; shipping, notes and prices from the list. */
+export function OrdersPage() {
+  const { t } = useWords();
+  const say = useSay();
+  const shop = useShop();
+  const navigate = useNavigate();
+  const [params, setParams] = useSearchParams();
+  const [act, setAct] = useState<Act | null>(null);
+  const state = params.get('state') ?? '';
+  const exported = { state, q: params.get('q'), from: params.get('from'), to: params.get('to') };
+  const address = (format: string) => apiAddress(`/shops/${shop.id}/orders/export`, { ...exported, format });
+  const close = () => setAct(null);
+  return (
+    <>
+      <PageHeader
+        title={t('job.order_list')}
+        acts={
+          <>
+            <Dropdown
+              trigger={['click']}
+              menu={{
+                items: (['csv', 'xlsx'] as const).map((format) => ({
+                  key: format,
+                  label: (
+                    <a href={address(format)} download>
+                      {t(`order.export.${format}`)}
+                    </a>
+                  ),
+                })),
+              }}
+            >
+              <Button>{t('order.export')}</Button>
+            </Dropdown>
+            {shop.may('orders.ship') ? (
+              <Link to={shop.at('/ship')}>
+                <Button type="primary">{t('job.ship')}</Button>
+              </Link>
+            ) : null}
+          </>
+        }
+      />
+      <StateTabs
+        state={state}
+        onChange={(next) => {
+          const address = new URLSearchParams(params);
+          if (next) address.set('state', next);
+          else address.delete('state');
+          setParams(address, { replace: true });
+        }}
+      />
+      <DataTable<Order>
+        key={state}
+        id="orders"
+        caption={t('job.order_list')}
+        path={`/shops/${shop.id}/orders`}
+        query={{ state }}
+        rowKey={(row) => row.id}
+        onOpen={(row) => navigate(shop.at(`/orders/${row.id}`))}
+        empty={t('order.empty')}
+        filters={[
+          { kind: 'search', name: 'q', label: t('order.search') },
+          { kind: 'days', from: 'from', to: 'to', label: t('order.placed') },
+        ]}
+        columns={[
+          {
+            key: 'number',
+            title: t('order.number'),
+            render: (row) => (
+              <>
+                <Link to={shop.at(`/orders/${row.id}`)}>{row.number}</Link> <FlagMark flag={row.flag} />
+                <TimeText at={row.placedAt} />
+              </>
+            ),
+          },
+          {
+            key: 'goods',
+            title: t('goods.goods'),
+            render: ({ lines }) => {
+              const [first] = lines;
+              const pieces = lines.reduce((sum, line) => sum + line.quantity, 0);
+              return first ? (
+                <GoodsCell picture={thumbOf(first.mediaId)} title={say(first.title)}>
+                  {t('order.lines', { lines: lines.length, pieces })}
+                </GoodsCell>
+              ) : null;
+            },
+          },
+          {
+            key: 'buyer',
+            title: t('order.buyer'),
+            render: (row) => (
+              <>
+                {row.buyer.nickname}
+                <div className="desk-quiet">
+                  {row.receiver.name} {row.receiver.phoneMasked}
+                </div>
+              </>
+            ),
+          },
+          {
+            key: 'payable',
+            title: t('order.payable'),
+            align: 'right',
+            render: (row) => (
+              <>
+                <MoneyText fen={row.payableFen} strong />
+                {row.refundedFen > 0 ? (
+                  <div className="desk-quiet">
+                    {t('order.refunded')} <MoneyText fen={row.refundedFen} />
+                  </div>
+                ) : null}
+              </>
+            ),
+          },
+          {
+            key: 'state',
+            title: t('goods.state'),
+            render: (row) => (
+              <StateTag tone={orderTone[row.state] ?? 'quiet'}>{t(`order.state.${row.state}`)}</StateTag>
+            ),
+          },
+          { key: 'due', title: t('order.due'), render: (row) => <Due order={row} /> },
+          {
+            key: 'notes',
+            title: t('order.notes'),
+            render: (row) => (
+              <div className="wb-wrap">
+                {row.buyerNote ? <div>{t('order.buyer_said', { note: row.buyerNote })}</div> : null}
+                {row.shopNote ? <div className="desk-quiet">{row.shopNote}</div> : null}
+              </div>
+            ),
+          },
+          {
+            key: 'acts',
+            title: t('table.acts'),
+            render: (row) => (
+              <div className="desk-acts">
+                {shop.may('orders.ship') && canShip(row) ? (
+                  <Button size="small" type="primary" onClick={() => setAct({ name: 'ship', order: row })}>
+                    {t('ship.act')}
+                  </Button>
+                ) : null}
+                {shop.may('orders.price') && row.state === 'awaiting_payment' ? (
+                  <Button size="small" onClick={() => setAct({ name: 'price', order: row })}>
+                    {t('goods.change_price')}
+                  </Button>
+                ) : null}
+                {shop.may('orders.note') ? (
+                  <Button size="small" onClick={() => setAct({ name: 'note', order: row })}>
+                    {t('order.note')}
+                  </Button>
+                ) : null}
+              </div>
+            ),
+          },
+        ]}
+      />
+      {act?.name === 'ship' ? <ShipModal key={act.order.id} order={act.order} onClose={close} /> : null}
+      {act?.name === 'note' ? <NoteModal key={act.order.id} order={act.order} onClose={close} /> : null}
+      {act?.name === 'price' ? <PriceModal key={act.order.id} order={act.order} onClose={close} /> : null}
+    </>
+  );
+}
+
+/** The deadline of the order's present state, with what it is for. */
+export function Due({ order }: { order: Pick<Order, 'state' | 'timers'> }) {
+  const { t } = useWords();
+  const due = deadlineOf(order);
+  if (!due) return '—';
+  return (
+    <>
+      <span className="desk-quiet">
+        {t(`order.timer.${due.kind}`)} {due.paused ? t('order.timer_paused') : null}
+      </span>
+      <TimeText at={due.at} deadline={!due.paused} />
+    </>
+  );
+}
+
+function StateTabs({ state, onChange }: { state: string; onChange: (state: string) => void }) {
+  const { t } = useWords();
+  const shop = useShop();
+  const counts = useGet('/api/shops/{shopId}/order-counts', { path: { shopId: shop.id } });
+  const countOf = (tab: string): number | undefined => {
+    if (!counts.data || tab === 'completed' || tab === 'closed') return undefined;
+    if (tab !== 'to_ship') return counts.data[tab] ?? 0;
+    return (counts.data.awaiting_shipment ?? 0) + (counts.data.partly_shipped ?? 0);
+  };
+  return (
+    <Tabs
+      activeKey={state}
+      onChange={onChange}
+      items={['', ...orderStates].map((tab) => {
+        const count = tab ? countOf(tab) : undefined;
+        return { key: tab, label: `${t(`order.tab.${tab || 'all'}`)}${count ? ` ${count}` : ''}` };
+      })}
+    />
+  );
+}

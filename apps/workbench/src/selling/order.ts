@@ -1,0 +1,31 @@
+import type { Reply } from '#ui/desk/index.ts';
+
+/** An order as the shop's list answers it. */
+export type Order = Reply<'/api/shops/{shopId}/orders'>['items'][number];
+export type OrderDetail = Reply<'/api/shops/{shopId}/orders/{orderId}'>;
+export type OrderLine = Order['lines'][number];
+
+export const orderStates = ['awaiting_payment', 'to_ship', 'shipped', 'completed', 'closed'] as const;
+
+export const flags = ['red', 'yellow', 'green', 'blue', 'purple'] as const;
+export type Flag = (typeof flags)[number];
+export const flagOf = (text: string | null): Flag | null => flags.find((flag) => flag === text) ?? null;
+
+/** The moment the order's state asks for: pay by, ship by, confirmed by. */
+export function deadlineOf(
+  order: Pick<Order, 'state' | 'timers'>,
+): { kind: string; at: string; paused: boolean } | null {
+  const wanted =
+    order.state === 'awaiting_payment'
+      ? 'pay'
+      : order.state === 'awaiting_shipment' || order.state === 'partly_shipped'
+        ? 'ship'
+        : order.state === 'shipped'
+          ? 'confirm'
+          : null;
+  const timer = order.timers.find(({ kind }) => kind === wanted);
+  return timer ? { kind: timer.kind, at: timer.firesAt, paused: timer.paused } : null;
+}
+
+export const canShip = (order: Pick<Order, 'state'>): boolean =>
+  order.state === 'awaiting_shipment' || order.state === 'partly_shipped';

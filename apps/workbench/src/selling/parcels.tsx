@@ -1,0 +1,70 @@
+import { PrinterOutlined } from '@ant-design/icons';
+import { Button, Card, Timeline } from 'antd';
+import { apiAddress, ProblemAlert, StateTag, TimeText, useGet, useSay, useWords } from '#ui/desk/index.ts';
+import { useShop } from '../shop.tsx';
+import type { OrderLine } from './order.ts';
+
+/** Address of a PDF with one label a page. */
+export const labelsAddress = (shopId: string, parcelIds: readonly string[]): string =>
+  apiAddress(`/shops/${shopId}/parcels/labels.pdf`, { parcelIds: parcelIds.join(',') });
+
+/** Parcels of an order with where they have been. */
+export function Parcels({ orderId, lines }: { orderId: string; lines: readonly OrderLine[] }) {
+  const { t } = useWords();
+  const say = useSay();
+  const shop = useShop();
+  const parcels = useGet('/api/shops/{shopId}/orders/{orderId}/parcels', { path: { shopId: shop.id, orderId } });
+  if (parcels.error) return <ProblemAlert error={parcels.error} />;
+  if (!parcels.data || parcels.data.length === 0) return null;
+  return (
+    <section aria-label={t('order.parcels')} className="wb-block">
+      <h2>{t('order.parcels')}</h2>
+      <div className="wb-two">
+        {parcels.data.map((parcel) => (
+          <Card
+            key={parcel.id}
+            size="small"
+            title={`${say(parcel.carrier)} ${parcel.waybillNo}`}
+            extra={
+              shop.may('orders.ship') ? (
+                <Button
+                  size="small"
+                  icon={<PrinterOutlined aria-hidden />}
+                  href={labelsAddress(shop.id, [parcel.id])}
+                  target="_blank"
+                >
+                  {t('ship.label')}
+                </Button>
+              ) : null
+            }
+          >
+            <StateTag tone={parcel.state === 'signed' ? 'done' : 'under-way'}>
+              {t(`parcel.state.${parcel.state}`)}
+            </StateTag>
+            <p className="desk-quiet">
+              {parcel.lines
+                .map(({ lineId, quantity }) => `${say(lines.find(({ id }) => id === lineId)?.title)} × ${quantity}`)
+                .join('；')}
+            </p>
+            {parcel.pickup ? (
+              <p>
+                {parcel.pickup.station} · {t('parcel.pickup', { code: parcel.pickup.code })}
+              </p>
+            ) : null}
+            <Timeline
+              items={parcel.events.map((event, place) => ({
+                key: place,
+                content: (
+                  <>
+                    {t(`parcel.state.${event.state}`)} {event.place} {event.note}
+                    <TimeText at={event.at} />
+                  </>
+                ),
+              }))}
+            />
+          </Card>
+        ))}
+      </div>
+    </section>
+  );
+}
