@@ -1,6 +1,6 @@
 import { Alert, App, Button, Input, Skeleton, Timeline } from 'antd';
 import { useState } from 'react';
-import { Link, useParams } from 'react-router';
+import { useParams } from 'react-router';
 import {
   client,
   PageHeader,
@@ -15,6 +15,7 @@ import {
   useWords,
 } from '#ui/desk/index.ts';
 import { ApplicationValue } from '../parts/application-value.tsx';
+import { PersonLink } from '../parts/person-link.tsx';
 import { ShopLink } from '../parts/shop-link.tsx';
 import { applicationTone } from '../tones.ts';
 
@@ -56,7 +57,7 @@ export function ApplicationPage() {
             )}
           </>
         }
-        acts={<Link to={`/users/${one.applicantId}`}>{t('applications.applicant')}</Link>}
+        acts={<PersonLink id={one.applicantId} name={t('applications.applicant')} />}
       />
       {one.shopId ? (
         <Alert

@@ -14,6 +14,7 @@ import {
 import { Changes } from '../parts/changes.tsx';
 import { IdText } from '../parts/id-text.tsx';
 import { edgeId } from '../parts/ids.ts';
+import { PersonLink } from '../parts/person-link.tsx';
 import { ShopLink } from '../parts/shop-link.tsx';
 
 type Act = Reply<'/api/console/audit-log'>['items'][number];
@@ -111,7 +112,7 @@ function Actor({ act }: { act: Act }) {
   const { kind, id, name } = act.actor;
   if (kind !== 'user' || !id) return <>{name ?? t('audit.system')}</>;
   const userId = id.startsWith('usr_') ? id : edgeId('usr', id);
-  return <Link to={`/users/${userId}`}>{name ?? t('settings.to_person')}</Link>;
+  return <PersonLink id={userId} name={name ?? t('settings.to_person')} />;
 }
 
 const uuid = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;

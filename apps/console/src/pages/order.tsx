@@ -15,6 +15,7 @@ import { useMay } from '../access.ts';
 import { IdText } from '../parts/id-text.tsx';
 import { rawId } from '../parts/ids.ts';
 import { JsonView } from '../parts/json-view.tsx';
+import { PersonLink } from '../parts/person-link.tsx';
 import { ShopLink } from '../parts/shop-link.tsx';
 import { orderTone } from '../tones.ts';
 
@@ -75,7 +76,7 @@ function Facts({ order }: { order: Order }) {
         {
           key: 'buyer',
           label: t('orders.buyer'),
-          children: <Link to={`/users/${order.buyer.id}`}>{order.buyer.nickname}</Link>,
+          children: <PersonLink id={order.buyer.id} name={order.buyer.nickname} />,
         },
         {
           key: 'receiver',

@@ -1,5 +1,6 @@
 import { Link, useNavigate } from 'react-router';
 import { DataTable, MoneyText, PageHeader, type Reply, StateTag, TimeText, useSay, useWords } from '#ui/desk/index.ts';
+import { PersonLink } from '../parts/person-link.tsx';
 import { ShopLink } from '../parts/shop-link.tsx';
 import { orderTone } from '../tones.ts';
 
@@ -80,7 +81,7 @@ export function OrdersPage() {
           {
             key: 'buyer',
             title: t('orders.buyer'),
-            render: (row) => <Link to={`/users/${row.buyer.id}`}>{row.buyer.nickname}</Link>,
+            render: (row) => <PersonLink id={row.buyer.id} name={row.buyer.nickname} />,
           },
           {
             key: 'due',

@@ -1,5 +1,5 @@
 import { App, Form, Input, Radio, Skeleton } from 'antd';
-import { Link, useParams } from 'react-router';
+import { useParams } from 'react-router';
 import {
   client,
   DataTable,
@@ -16,6 +16,7 @@ import {
 } from '#ui/desk/index.ts';
 import { useMay } from '../access.ts';
 import { IdText } from '../parts/id-text.tsx';
+import { PersonLink } from '../parts/person-link.tsx';
 import { SettingInput, SettingText } from '../parts/setting-value.tsx';
 
 type Setting = Reply<'/api/console/settings'>['items'][number];
@@ -80,7 +81,7 @@ export function SettingPage() {
               title: t('settings.set_by'),
               render: (row) =>
                 row.setBy?.startsWith('usr_') ? (
-                  <Link to={`/users/${row.setBy}`}>{t('settings.to_person')}</Link>
+                  <PersonLink id={row.setBy} name={t('settings.to_person')} />
                 ) : (
                   <IdText id={row.setBy} />
                 ),

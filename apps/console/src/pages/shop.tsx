@@ -18,6 +18,7 @@ import {
 import { type May, useMay } from '../access.ts';
 import { DivisionPath } from '../parts/division-path.tsx';
 import { rawId } from '../parts/ids.ts';
+import { PersonLink } from '../parts/person-link.tsx';
 import { shopTone } from '../tones.ts';
 
 type Shop = Reply<'/api/console/shops'>['items'][number];
@@ -65,7 +66,7 @@ export function ShopPage() {
           {
             key: 'owner',
             label: t('shops.owner'),
-            children: <Link to={`/users/${shop.ownerId}`}>{t('shops.to_owner')}</Link>,
+            children: <PersonLink id={shop.ownerId} name={t('shops.to_owner')} />,
           },
         ]}
       />

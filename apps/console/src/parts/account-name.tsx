@@ -1,6 +1,7 @@
 import { Link } from 'react-router';
 import { useWords } from '#ui/desk/index.ts';
 import { edgeId } from './ids.ts';
+import { PersonLink } from './person-link.tsx';
 import { ShopLink } from './shop-link.tsx';
 
 interface AccountNameProps {
@@ -35,7 +36,7 @@ export function AccountName({ account, linked = false }: AccountNameProps) {
       {owner === 'buyer' && id ? (
         <>
           {' · '}
-          <Link to={`/users/${edgeId('usr', id)}`}>{t('ledger.to_buyer')}</Link>
+          <PersonLink id={edgeId('usr', id)} name={t('ledger.to_buyer')} />
         </>
       ) : null}
     </>
