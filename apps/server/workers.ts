@@ -1,4 +1,4 @@
-import { type Runner, run, runOnce, type TaskList } from 'graphile-worker';
+import { Logger, type Runner, run, runOnce, type TaskList } from 'graphile-worker';
 import pg from 'pg';
 import {
   type Consumer,
@@ -114,6 +114,23 @@ export function taskList(runtime: Runtime, modules: readonly Module[]): TaskList
   );
 }
 
+/** The queue's own connections. A dropped one is told in the log; the runner reconnects by itself. */
+function queuePool(runtime: Runtime, ownerUrl: string, max: number): pg.Pool {
+  const pool = new pg.Pool({ connectionString: ownerUrl, max, application_name: 'dongxi-tasks' });
+  const lost = (error: Error): void => runtime.log.warn({ err: error }, 'task queue connection lost');
+  pool.on('error', lost);
+  pool.on('connect', (client) => void client.on('error', lost));
+  return pool;
+}
+
+/** The queue speaks through our log, at the levels of our log. */
+const quietly = (runtime: Runtime): Logger =>
+  new Logger(() => (level, message) => {
+    if (level === 'error') runtime.log.error(message);
+    else if (level === 'warning') runtime.log.warn(message);
+    else runtime.log.debug(message);
+  });
+
 /** One process's share of the background work. `stop` lets what is running finish. */
 export type Workers = { stop(): Promise<void>; wake(): void };
 
@@ -133,9 +150,7 @@ export async function startWorkers(runtime: Runtime, modules: readonly Module[],
   loops.push(startLoop(runtime, 'kernel.behind', 15_000, () => measureBehind(runtime, modules)));
 
   const tasks = taskList(runtime, modules);
-  const pgPool = new pg.Pool({ connectionString: ownerUrl, max: 4, application_name: 'dongxi-tasks' });
-  // A dropped connection is reported on the pool; the runner reconnects by itself.
-  pgPool.on('error', (error) => runtime.log.warn({ err: error }, 'task queue connection lost'));
+  const pgPool = queuePool(runtime, ownerUrl, 4);
   let runner: Runner | null = null;
   if (Object.keys(tasks).length > 0)
     runner = await run({
@@ -144,7 +159,7 @@ export async function startWorkers(runtime: Runtime, modules: readonly Module[],
       concurrency: 2,
       noHandleSignals: true,
       pollInterval: 2_000,
-      logger: undefined as never,
+      logger: quietly(runtime),
     });
   return {
     wake: () => {
@@ -215,7 +230,7 @@ export async function drain(
 ): Promise<void> {
   await registerConsumers(runtime, modules);
   const tasks = options.tasks === false ? {} : taskList(runtime, modules);
-  const pgPool = new pg.Pool({ connectionString: ownerUrl, max: 1 });
+  const pgPool = queuePool(runtime, ownerUrl, 1);
   try {
     for (let round = 0; round < 500; round += 1) {
       let found = 0;
@@ -224,7 +239,7 @@ export async function drain(
         for (const job of module.recurring ?? []) found += await runRecurring(runtime, job);
       }
       if (Object.keys(tasks).length > 0 && (await tasksDue(runtime))) {
-        await runOnce({ pgPool, taskList: tasks, noHandleSignals: true, logger: undefined as never });
+        await runOnce({ pgPool, taskList: tasks, noHandleSignals: true, logger: quietly(runtime) });
         found += 1;
       }
       if (found > 0) continue;
