@@ -1,4 +1,4 @@
-import { distance, lightness, shade } from './colour.ts';
+import { distance, lightness } from './colour.ts';
 import { type Ink, place } from './kit.ts';
 import { drawingOf } from './objects/index.ts';
 import type { Stance } from './objects/look.ts';
@@ -33,7 +33,7 @@ export function figure(ink: Ink, goods: Goods, x: number, bottom: number, size: 
   }
   const middle = bottom - size / 2;
   if (drawing.stance === 'flat') {
-    return `<ellipse cx="${Math.round(x + size * 0.02)}" cy="${Math.round(middle + size * 0.05)}" rx="${Math.round(size * 0.48)}" ry="${Math.round(size * 0.46)}" fill="${ink.soft('#3a2a20', 0.34)}"/>${place(inner, x, middle, scale, 200, 200, turn)}`;
+    return `<ellipse cx="${Math.round(x + size * 0.02)}" cy="${Math.round(middle + size * 0.05)}" rx="${Math.round(size * 0.48)}" ry="${Math.round(size * 0.46)}" fill="${ink.soft('#3a2a20', 0.26)}"/>${place(inner, x, middle, scale, 200, 200, turn)}`;
   }
   const whole = drawing.stance === 'wear' ? hanger() + inner : inner;
   return `<ellipse cx="${Math.round(x + size * 0.05)}" cy="${Math.round(middle + size * 0.05)}" rx="${Math.round(size * 0.42)}" ry="${Math.round(size * 0.5)}" fill="${ink.soft('#3a2a20', 0.3)}"/>${place(whole, x, bottom - size * 0.95, scale, 200, 20, turn)}`;
@@ -70,7 +70,7 @@ const deep = [
 
 /** A studio ground on which goods of the colour stand out. */
 export function groundFor(ink: Ink, colour: string): string {
-  const list = lightness(colour) > 0.72 ? deep : pale;
-  const far = list.filter((ground) => distance(ground, colour) > 60);
-  return ink.random.pick(far.length > 0 ? far : [shade(colour, 0.6)]);
+  const list = lightness(colour) > 0.72 ? deep : [...pale, ...deep];
+  const apart = [...list].sort((a, b) => distance(b, colour) - distance(a, colour));
+  return ink.random.pick(apart.slice(0, lightness(colour) > 0.72 ? 8 : 16));
 }

@@ -55,11 +55,14 @@ export function picturesOf(product: Product): PictureSpec[] {
     kind,
     beltCode: product.beltCode,
     draw: look.draw,
-    colour: look.colour,
+    // The first picture shows one of the colours on offer, so that neighbours in a list differ.
+    colour: look.colours.length > 1 ? (look.colours[seed % look.colours.length] ?? look.colour) : look.colour,
     accent: look.accent,
     pattern: look.pattern,
     // A second place shows another colour where there is one.
-    ...(index === 4 && look.colours[1] ? { colour: look.colours[1] } : {}),
+    ...(index === 4 && look.colours.length > 1
+      ? { colour: look.colours[(seed + 1) % look.colours.length] ?? look.colour }
+      : {}),
     colours: look.colours.slice(0, 4),
     place,
     signs: look.signs.slice(0, 3),
