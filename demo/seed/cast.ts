@@ -85,15 +85,15 @@ async function shopStaff(stage: Stage, at: Date): Promise<Map<string, Map<Worker
 }
 
 /** The first buyers were there before the history begins, others come one by one. */
-function arrivals(count: number, opening: Date): Date[] {
+function arrivals(count: number, opening: Date, of: number): Date[] {
   const random = randomFrom('seed/arrivals');
   return Array.from({ length: count }, (_, place) =>
-    later(opening, days(place < 2 || random.chance(0.6) ? -random.next() * 20 : random.next() * 55)),
+    later(opening, days(place < 2 || random.chance(0.6) ? -random.next() * 20 : random.next() * 0.9 * of)),
   );
 }
 
-async function registerBuyers(stage: Stage, opening: Date): Promise<BuyerPlayer[]> {
-  const since = arrivals(buyers.length, opening);
+async function registerBuyers(stage: Stage, opening: Date, of: number): Promise<BuyerPlayer[]> {
+  const since = arrivals(buyers.length, opening, of);
   const signIns = signInsFor('buyer');
   const found: BuyerPlayer[] = [];
   await fleet(buyers, HANDS, async (buyer, place) => {
@@ -122,10 +122,10 @@ async function registerBuyers(stage: Stage, opening: Date): Promise<BuyerPlayer[
   return found;
 }
 
-/** Everybody of the market registers, `opening` being the day the history begins. */
-export async function gatherCast(stage: Stage, opening: Date): Promise<Cast> {
+/** Everybody of the market registers: `opening` is the day the history of `of` days begins. */
+export async function gatherCast(stage: Stage, opening: Date, of: number): Promise<Cast> {
   const founding = later(opening, days(-60));
   const staff = await platformStaff(stage, founding);
   const workers = await shopStaff(stage, later(opening, days(-45)));
-  return { ...staff, workers, buyers: await registerBuyers(stage, opening) };
+  return { ...staff, workers, buyers: await registerBuyers(stage, opening, of) };
 }

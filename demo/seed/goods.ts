@@ -1,10 +1,11 @@
-import { days, later, type Text2, type Uuid } from '#kernel';
+import { days, later, type Seconds, type Text2, type Uuid } from '#kernel';
 import { createProduct, type ProductInput, submitProduct } from '#modules/catalog';
 import { receive } from '#modules/inventory';
 import { storeDrawings } from '#modules/media';
 import { type Product, products, randomFrom } from '../market/index.ts';
 import { fleet, HANDS } from './fleet.ts';
 import { leafOf } from './leaves.ts';
+import type { Span } from './offers.ts';
 import type { OpenShop } from './openings.ts';
 import { productDrawings } from './pictures.ts';
 import type { Stage } from './stage.ts';
@@ -28,7 +29,8 @@ const joined = (parts: readonly Text2[], between: string): Text2 => ({
 
 const HOURS_TO_SHIP = { individual: 72, sole_trader: 48, company: 48, flagship: 24, factory: 48 } as const;
 
-function listingInput(product: Product, shop: OpenShop, mediaIds: readonly Uuid[]): ProductInput {
+/** What the shop writes about a product of the market data. */
+export function listingInput(product: Product, shop: OpenShop, mediaIds: readonly Uuid[]): ProductInput {
   const colourAxis = product.saleAttributes.findIndex((axis) => axis.values.some((value) => value.colour));
   return {
     title: product.title,
@@ -59,10 +61,11 @@ function listingInput(product: Product, shop: OpenShop, mediaIds: readonly Uuid[
 }
 
 /** Most goods were there when the history begins; some come later and are new today. */
-function listedAt(product: Product, shop: OpenShop, opening: Date): Date {
+function listedAt(product: Product, shop: OpenShop, span: Span): Date {
   const random = randomFrom(`seed/listed/${product.code}`);
   const soon = later(shop.openedAt, days(0.5 + random.next() * 4));
-  return random.chance(0.82) ? soon : later(opening, days(random.next() * 58));
+  const room = (span.today.getTime() - span.opening.getTime()) / 1000;
+  return random.chance(0.82) ? soon : later(span.opening, (random.next() * 0.97 * room) as Seconds);
 }
 
 async function list(
@@ -94,7 +97,7 @@ async function list(
 }
 
 /** Draws, lists and offers every product of the market data, and puts its stock on the shelf. Listings in order of the data. */
-export async function listGoods(stage: Stage, shops: readonly OpenShop[], opening: Date): Promise<Listing[]> {
+export async function listGoods(stage: Stage, shops: readonly OpenShop[], span: Span): Promise<Listing[]> {
   const listed = new Map<string, Listing>();
   await fleet(shops, HANDS, async (shop) => {
     const own = products.filter((product) => product.shopCode === shop.shop.code);
@@ -106,7 +109,7 @@ export async function listGoods(stage: Stage, shops: readonly OpenShop[], openin
       const count = drawings[place]?.length ?? 0;
       const mediaIds = files.slice(first, first + count).map((file) => file.id);
       first += count;
-      listed.set(product.code, await list(stage, shop, product, listedAt(product, shop, opening), mediaIds));
+      listed.set(product.code, await list(stage, shop, product, listedAt(product, shop, span), mediaIds));
     }
     await stockUp(
       stage,

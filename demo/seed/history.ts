@@ -1,6 +1,6 @@
 import { days, earlier, hours, later, minutes, seconds } from '#kernel';
 import { randomFrom } from '../market/index.ts';
-import { GATHERING, planTrip, shelfOf, shop, type Trip } from './shopping.ts';
+import { GATHERING, planTrip, type Shelf, shop, type Trip } from './shopping.ts';
 import { planTreasury } from './treasury.ts';
 import type { World } from './world.ts';
 
@@ -24,8 +24,7 @@ export function tradesOn(day: number, of: number, weekday: number): number {
  * Sixty days, gathering by gathering: what people had in mind happens, others shop and pay, and the market does what has
  * come due. Answers how many trades were placed.
  */
-export async function liveHistory(world: World, opening: Date, of: number): Promise<number> {
-  const shelf = shelfOf(world.listings);
+export async function liveHistory(world: World, shelf: Shelf, opening: Date, of: number): Promise<number> {
   planTreasury(world, opening);
   let placed = 0;
   for (let day = 0; day <= of; day += 1) {
@@ -33,7 +32,7 @@ export async function liveHistory(world: World, opening: Date, of: number): Prom
     const trades = tradesOn(day, of, later(morning, hours(12)).getUTCDay());
     for (const [place, [hour, share]] of GATHERINGS.entries()) {
       const end = later(morning, minutes(Math.round(hour * 60)));
-      if (end > earlier(world.today, minutes(45))) continue;
+      if (end > earlier(world.today, minutes(110))) continue;
       const trips = gathering(world, shelf, `${day}/${place}`, end, Math.round(trades * share));
       placed += await gather(world, trips, end);
     }
@@ -42,7 +41,7 @@ export async function liveHistory(world: World, opening: Date, of: number): Prom
   return placed;
 }
 
-function gathering(world: World, shelf: ReturnType<typeof shelfOf>, name: string, end: Date, many: number): Trip[] {
+function gathering(world: World, shelf: Shelf, name: string, end: Date, many: number): Trip[] {
   const random = randomFrom(`seed/gathering/${name}`);
   const begin = earlier(end, GATHERING);
   const moments = Array.from({ length: many }, () => later(begin, seconds(random.whole(0, GATHERING - 120))));

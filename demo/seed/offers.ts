@@ -14,7 +14,7 @@ export async function runOffers(
   stage: Stage,
   shops: readonly OpenShop[],
   listings: readonly Listing[],
-  span: { readonly opening: Date; readonly today: Date },
+  span: Span,
 ): Promise<void> {
   const byCode = new Map(listings.map((one) => [one.product.code, one]));
   await fleet(shops, HANDS, async (shop) => {
@@ -25,7 +25,8 @@ export async function runOffers(
   });
 }
 
-type Span = { readonly opening: Date; readonly today: Date };
+/** From the first day of the history to the moment the market opens for its guests. */
+export type Span = { readonly opening: Date; readonly today: Date };
 
 async function reductions(stage: Stage, shop: OpenShop, offer: FullReduction, span: Span): Promise<void> {
   const [tier] = offer.tiers;

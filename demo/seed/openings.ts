@@ -4,7 +4,7 @@ import { storeDrawings } from '#modules/media';
 import { setBankAccount } from '#modules/payments';
 import { saveBelt } from '#modules/regions';
 import { type ApplicationForm, addStaff, apply, approve, changeProfile, scopeOf } from '#modules/shops';
-import { belts, type FreightFlavour, randomFrom, type Shop, shopPeople, shops } from '../market/index.ts';
+import { type Belt, belts, type FreightFlavour, randomFrom, type Shop, shopPeople, shops } from '../market/index.ts';
 import { type Cast, type Player, signIn } from './cast.ts';
 import { fleet, HANDS } from './fleet.ts';
 import { inventedCard, inventedCreditCode, inventedIdNumber } from './papers.ts';
@@ -39,19 +39,25 @@ export async function openBelts(stage: Stage, cast: Cast, at: Date): Promise<voi
     });
 }
 
+function beltOf(shop: Shop): Belt {
+  const belt = belts.find((one) => one.code === shop.beltCode);
+  if (!belt) throw new Error(`shop ${shop.code} names no belt`);
+  return belt;
+}
+
 /** What the kind of shop hands in; papers are invented. */
 export function applicationForm(shop: Shop, ownerPhone: string): ApplicationForm {
-  const belt = belts.find((one) => one.code === shop.beltCode);
+  const belt = beltOf(shop);
   const licensed = shop.kind !== 'individual';
   const company = licensed && shop.kind !== 'sole_trader';
-  const place = belt?.name.zh.slice(0, 2) ?? '';
+  const place = belt.name.zh.slice(0, 2);
   return {
     shopName: shop.name.zh,
     shopCode: shop.code,
     story: shop.story.zh,
     divisionCode: shop.divisionCode,
     beltCode: shop.beltCode,
-    mainGoods: belt?.made.zh ?? '',
+    mainGoods: belt.made.zh,
     contactName: shop.owner.zh,
     contactPhone: ownerPhone,
     idNumber: inventedIdNumber(shop.code, shop.divisionCode),
@@ -138,7 +144,7 @@ async function openOne(stage: Stage, cast: Cast, shop: Shop, appliedAt: Date): P
   }
   const [logo, cover] = await storeDrawings(ctx, {
     shopId: opened.id,
-    svgs: [drawLogo(shop), drawBelt(belts.find((one) => one.code === shop.beltCode) ?? belts[0])],
+    svgs: [drawLogo(shop), drawBelt(beltOf(shop))],
   });
   await changeProfile(ctx, scope, {
     story: shop.story,
@@ -164,9 +170,9 @@ async function openOne(stage: Stage, cast: Cast, shop: Shop, appliedAt: Date): P
 }
 
 /** All shops apply, are approved and furnish themselves in the weeks before the history begins. */
-export async function openShops(stage: Stage, cast: Cast, opening: Date): Promise<OpenShop[]> {
+export async function openShops(stage: Stage, cast: Cast, opening: Date, most: number): Promise<OpenShop[]> {
   const opened: OpenShop[] = [];
-  await fleet(shops, HANDS, async (shop, place) => {
+  await fleet(shops.slice(0, most), HANDS, async (shop, place) => {
     const random = randomFrom(`seed/applied/${shop.code}`);
     const appliedAt = later(opening, days(-6 - random.next() * 30));
     opened[place] = await openOne(stage, cast, shop, appliedAt);

@@ -62,7 +62,8 @@ const CARRIERS: readonly (readonly [string, (random: Random) => string])[] = [
 const digits = (random: Random, many: number): string =>
   Array.from({ length: many }, () => random.whole(0, 9)).join('');
 
-async function parcel(
+/** Hands pieces of an order to one of the two carriers the shop works with; all that is left when no lines are named. */
+export async function parcel(
   world: World,
   order: PaidOrder,
   at: Date,

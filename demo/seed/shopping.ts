@@ -80,7 +80,8 @@ function lineOf(listing: Listing, buyer: BuyerPlayer, random: Random): Wanted | 
 export function planTrip(world: World, shelf: Shelf, code: string, at: Date, given?: Partial<Trip>): Trip | null {
   const random = randomFrom(`seed/trip/${code}`);
   const there = world.cast.buyers.filter((one) => one.since < at);
-  const buyer = given?.buyer ?? random.pick(there);
+  // The two who can sign in shop more than others: whoever tries the market sees it from their side.
+  const buyer = given?.buyer ?? (random.chance(0.06) ? random.pick(there.slice(0, 2)) : random.pick(there));
   const first = shelf(random, at);
   if (!first) return null;
   const basket = [first];
@@ -129,7 +130,11 @@ const NOTES = ['麻烦包得结实一点', '送人的，请不要放价格单', 
  * People shop in the half hour before the stage's moment: trades are placed by several at once, then paid one after the
  * other as the clock goes on. Answers how many were placed.
  */
-export async function shop(world: World, trips: readonly Trip[]): Promise<number> {
+export async function shop(
+  world: World,
+  trips: readonly Trip[],
+  afterwards: (paid: PaidTrip) => void = (paid) => liveOrders(world, paid),
+): Promise<number> {
   const placed = new Map<string, PlacedTrade>();
   for (const trip of trips)
     world.intend(trip.at, async () => {
@@ -144,7 +149,10 @@ export async function shop(world: World, trips: readonly Trip[]): Promise<number
     const last = together.at(-1);
     if (!last) break;
     moveTo(world, later(last.at, seconds(40)));
-    await fleet(together, HANDS, async (trip) => pay(world, trip, placed.get(trip.code)));
+    await fleet(together, HANDS, async (trip) => {
+      const trade = placed.get(trip.code);
+      if (trade && (await pay(world, trip, trade))) afterwards({ trip, trade, paidAt: world.stage.clock.now() });
+    });
   }
   return placed.size;
 }
@@ -161,23 +169,22 @@ async function cancelSoon(world: World, trip: Trip, trade: PlacedTrade | undefin
   count(world.done, 'cancelled');
 }
 
-async function pay(world: World, trip: Trip, trade: PlacedTrade | undefined): Promise<void> {
-  if (!trade) return;
+/** True when the money will be the market's to hold: a payment that succeeds after its closing is sent back. */
+async function pay(world: World, trip: Trip, trade: PlacedTrade): Promise<boolean> {
   const ctx = world.stage.ctx(trip.buyer.actor);
   const payment = await startPayment(ctx, { tradeId: trade.tradeId, buyerId: trip.buyer.userId });
-  if (payment.state === 'succeeded') return;
+  if (payment.state === 'succeeded') return true;
   await world.stage.pay(trade.paymentId, trip.scenario);
   count(world.done, `paid ${trip.scenario}`);
-  if (trip.scenario === 'reordered') return;
-  const paidAt = ctx.clock.now();
-  for (const order of trade.orders)
-    liveOrder(world, {
-      code: `${trip.code}/${order.orderId === trade.orders[0]?.orderId ? 'a' : 'b'}`,
-      buyer: trip.buyer,
-      orderId: order.orderId,
-      shopId: order.shopId,
-      paidAt,
-    });
+  return trip.scenario !== 'reordered';
+}
+
+/** A trade that was paid, with its orders. */
+export type PaidTrip = { readonly trip: Trip; readonly trade: PlacedTrade; readonly paidAt: Date };
+
+function liveOrders(world: World, { trip, trade, paidAt }: PaidTrip): void {
+  for (const [place, { orderId, shopId }] of trade.orders.entries())
+    liveOrder(world, { code: `${trip.code}/${place}`, buyer: trip.buyer, orderId, shopId, paidAt });
 }
 
 /** How long before the stage's moment the trips of one gathering begin, at most. */
