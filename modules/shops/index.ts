@@ -10,7 +10,7 @@ import { shopRoutes } from './routes.ts';
 import { forget } from './service.ts';
 import { staffRoutes } from './staff-routes.ts';
 
-export { apply, approve } from './applications-service.ts';
+export { answer, apply, approve } from './applications-service.ts';
 export { registerClosingCheck, type Unfinished } from './closing.ts';
 export { creditCodeCheck, idNumberCheck } from './identity-numbers.ts';
 export { mayList, mayTrade } from './lifecycle.ts';
