@@ -42,12 +42,17 @@ export default defineConfig(({ command }) => ({
                 },
                 {
                   name: 'frame',
-                  test: /storefront\/app\/(frame\/page-|i18n|message-files)|ui\/(language|parts\/(class-names|head-icons|icon|language-switch|logo|toast))\./,
+                  test: /storefront\/app\/(frame\/page-|i18n|cart-count|message-files)|ui\/(language|icons\/(cart|person|search)|parts\/(class-names|icon|language-switch|logo|toast))\./,
                 },
                 // What nearly every page of goods needs: one file instead of ten small ones.
                 {
                   name: 'goods',
-                  test: /storefront\/app\/(head|cart-count)\.|ui\/(money-text|parts\/(button|breadcrumb|escrow-note|label|price|quantity-stepper))\./,
+                  test: /storefront\/app\/head\.|ui\/(money-text|parts\/(button|breadcrumb|escrow-note|label|price|quantity-stepper))\./,
+                },
+                // Lists of goods with what stands under them.
+                {
+                  name: 'list',
+                  test: /storefront\/app\/parts\/(goods-grid|more-goods)\.|ui\/parts\/(product-card|load-more|end-of-list)\./,
                 },
               ],
             },

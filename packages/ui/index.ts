@@ -8,6 +8,7 @@ export { classNames } from './parts/class-names.ts';
 export * from './parts/countdown.tsx';
 export * from './parts/credit-badge.tsx';
 export * from './parts/dialog.tsx';
+export * from './parts/end-of-list.tsx';
 export * from './parts/escrow-note.tsx';
 export * from './parts/field.tsx';
 export * from './parts/icon.tsx';

@@ -87,7 +87,7 @@ export function AppShell({ jobs, faceName, slot, user }: AppShellProps) {
         collapsible={!narrow}
         collapsed={narrow || folded}
         collapsedWidth={narrow ? 0 : 64}
-        onCollapse={(value) => !narrow && setFolded(value)}
+        onCollapse={(value, cause) => cause === 'clickTrigger' && setFolded(value)}
         trigger={narrow ? null : undefined}
         width={208}
         theme="light"

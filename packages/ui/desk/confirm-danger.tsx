@@ -35,7 +35,7 @@ export function useConfirmDanger(): (danger: Danger) => Promise<boolean> {
           okText,
           cancelText: t('danger.cancel'),
           okButtonProps: { danger: true, disabled: !allowed() },
-          autoFocusButton: 'cancel',
+          focusable: { autoFocusButton: 'cancel' },
           content: (
             <>
               <Descriptions

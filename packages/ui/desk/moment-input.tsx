@@ -18,6 +18,8 @@ export function MomentInput({ value, onChange, ...rest }: MomentInputProps) {
       showTime={{ format: 'HH:mm' }}
       format="YYYY-MM-DD HH:mm"
       value={value ? dayjs(absoluteTime(new Date(value))) : null}
+      // Enter takes the moment typed; it must not send the form around it as well.
+      onKeyDown={(event) => event.key === 'Enter' && event.preventDefault()}
       onChange={(day) =>
         onChange?.(day ? new Date(`${dayjs(day).format('YYYY-MM-DDTHH:mm')}:00+08:00`).toISOString() : null)
       }

@@ -78,11 +78,6 @@ export function ErrorState({ title, detail, action, reference, className }: Erro
   );
 }
 
-/** The end of a list, said once. */
-export function EndOfList({ children }: { children: ReactNode }) {
-  return <p className="py-6 text-center text-sm text-ink-soft">{children}</p>;
-}
-
 /** A place being filled. Give it the size of what will come (classes), so that nothing jumps. */
 export function Skeleton({ className }: { className?: string }) {
   return <span aria-hidden="true" className={classNames('dx-skeleton block rounded-control', className)} />;

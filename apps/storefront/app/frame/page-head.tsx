@@ -1,10 +1,26 @@
+import { useEffect, useState } from 'react';
 import { Form, Link, useLocation, useSearchParams } from 'react-router';
 
-import { cartIcon, personIcon, searchIcon } from '#ui/parts/head-icons.ts';
+import { cartIcon, personIcon, searchIcon } from '#ui/icons.ts';
 import { Icon } from '#ui/parts/icon.tsx';
 import { LanguageSwitch } from '#ui/parts/language-switch.tsx';
 import { Logo } from '#ui/parts/logo.tsx';
+import { onCart } from '../cart-count.ts';
 import { useWords } from '../i18n.tsx';
+
+/** Pieces in the visitor's cart. Asked by the browser only: the page itself is the same for every stranger. */
+function usePieces(): number {
+  const [pieces, setPieces] = useState(0);
+  useEffect(
+    () =>
+      onCart(async () => {
+        const reply = await fetch('/api/cart').catch(() => null);
+        if (reply?.ok) setPieces(((await reply.json()) as { pieceCount: number }).pieceCount);
+      }),
+    [],
+  );
+  return pieces;
+}
 
 const iconLink = 'grid size-11 place-items-center rounded-control hover:bg-sunken';
 
@@ -13,6 +29,7 @@ export function PageHead() {
   const { t, lang } = useWords();
   const { pathname, search } = useLocation();
   const [query] = useSearchParams();
+  const pieces = usePieces();
   const inLanguage = (language: string) => {
     const params = new URLSearchParams(search);
     params.set('lang', language);
@@ -35,7 +52,7 @@ export function PageHead() {
             aria-label={t('frame.search')}
             placeholder={t('frame.search_hint')}
             defaultValue={pathname === '/search' ? (query.get('q') ?? '') : ''}
-            className="min-h-10 min-w-0 flex-1 rounded-l-full bg-transparent px-4 outline-offset-0"
+            className="min-h-10 min-w-0 flex-1 rounded-l-full bg-transparent pl-4 outline-offset-0 placeholder:text-sm"
           />
           <button
             type="submit"
@@ -51,8 +68,20 @@ export function PageHead() {
             hrefFor={inLanguage}
             className="hidden px-2 py-3 text-sm hover:underline md:block"
           />
-          <Link to="/cart" aria-label={t('frame.cart')} className={iconLink}>
+          <Link
+            to="/cart"
+            aria-label={pieces > 0 ? t('frame.cart_holds', { count: pieces }) : t('frame.cart')}
+            className={`${iconLink} relative`}
+          >
             <Icon of={cartIcon} />
+            {pieces > 0 ? (
+              <span
+                aria-hidden="true"
+                className="dx-figure absolute top-0.5 left-1/2 ml-1 min-w-4 rounded-full bg-vermilion px-1 text-center text-[0.6875rem] leading-4 font-semibold text-on-vermilion"
+              >
+                {pieces > 99 ? '99+' : pieces}
+              </span>
+            ) : null}
           </Link>
           <Link to="/me" aria-label={t('frame.me')} className={iconLink}>
             <Icon of={personIcon} />

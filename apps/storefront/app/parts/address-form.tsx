@@ -4,7 +4,8 @@ import { Field, Notice, TextField } from '#ui';
 import type { AddressFormView } from '../address-form.server.ts';
 import type { Area } from '../areas.server.ts';
 import { useWords } from '../i18n.tsx';
-import { EnterSubmits, errorOf, FormProblem, Submit } from './form-problem.tsx';
+import { EnterSubmits } from './enter-submits.tsx';
+import { errorOf, FormProblem, Submit } from './form-problem.tsx';
 
 /** Province, city, district, town: each list waits for the choice before it; a button asks for it where no script runs. */
 function AreaSelects({ lists }: { lists: AddressFormView['areas'] }) {
@@ -29,7 +30,7 @@ function AreaSelects({ lists }: { lists: AddressFormView['areas'] }) {
       <div className="grid grid-cols-2 gap-2 md:grid-cols-4">
         {levels.map(({ chosen, areas }, level) => (
           <select
-            key={`${level}${areas[0]?.code}`}
+            key={areas[0]?.code}
             name={`area${level}`}
             aria-label={names[level]}
             defaultValue={chosen}

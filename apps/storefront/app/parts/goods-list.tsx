@@ -1,67 +1,15 @@
-import { Button, DialogOpener, EmptyState, Icon, Sheet, Tabs } from '#ui';
+import { lazy, Suspense } from 'react';
+import { DialogOpener, EmptyState, Icon, Sheet, Tabs } from '#ui';
 import { filterIcon } from '#ui/icons.ts';
 import { useWords } from '../i18n.tsx';
 import type { SearchView } from '../search-view.server.ts';
 import { GoodsGrid } from './goods-grid.tsx';
 import { MoreGoods } from './more-goods.tsx';
 
-/** Filters as links, and a price range as a small form. */
-function Filters({ view, name }: { view: SearchView; name: string }) {
-  const { t } = useWords();
-  return (
-    <div className="space-y-5 text-sm">
-      {view.cleared ? (
-        <a href={view.cleared} className="inline-block py-1 text-vermilion-ink underline">
-          {t('search.clear')}
-        </a>
-      ) : null}
-      {view.filters.map((group) => (
-        <section key={group.id} aria-labelledby={`${name}-${group.id}`}>
-          <h3 id={`${name}-${group.id}`} className="font-semibold">
-            {group.name}
-          </h3>
-          <ul className="mt-1">
-            {group.options.map((option) => (
-              <li key={option.id}>
-                <a
-                  href={option.href}
-                  rel="nofollow"
-                  aria-current={option.chosen ? 'true' : undefined}
-                  className="flex min-h-9 items-center justify-between gap-2 rounded-control px-2 hover:bg-sunken aria-[current]:bg-vermilion-wash aria-[current]:font-semibold aria-[current]:text-vermilion-ink"
-                >
-                  <span>{option.text}</span>
-                  <span className="dx-figure text-ink-soft">{option.count}</span>
-                </a>
-              </li>
-            ))}
-          </ul>
-        </section>
-      ))}
-      <form action={view.page.split('?')[0]} className="space-y-2">
-        <fieldset>
-          <legend className="font-semibold">{t('search.price_range')}</legend>
-          {view.kept.map(([key, value]) => (
-            <input key={key} type="hidden" name={key} value={value} />
-          ))}
-          <div className="mt-1 flex items-center gap-2">
-            {(['min', 'max'] as const).map((end) => (
-              <input
-                key={end}
-                name={end}
-                inputMode="decimal"
-                defaultValue={view.price[end]}
-                aria-label={t(`search.price_${end}`)}
-                placeholder={t(`search.price_${end}`)}
-                className="min-h-9 w-full min-w-0 rounded-control border border-edge bg-surface px-2"
-              />
-            ))}
-            <Button size="small">{t('search.apply')}</Button>
-          </div>
-        </fieldset>
-      </form>
-    </div>
-  );
-}
+/** Links and a small form that work as they are: their code is no part of the first load. */
+const Filters = import.meta.env.SSR
+  ? (await import('./goods-filters.tsx')).Filters
+  : lazy(async () => ({ default: (await import('./goods-filters.tsx')).Filters }));
 
 /** Goods with order and filters: beside them on a desk, in a sheet on a phone (a plain part of the page without JavaScript). */
 export function GoodsList({ view, empty }: { view: SearchView; empty: { title: string; detail: string } }) {
@@ -70,7 +18,9 @@ export function GoodsList({ view, empty }: { view: SearchView; empty: { title: s
   return (
     <div className="mt-3 gap-6 md:grid md:grid-cols-[13rem_minmax(0,1fr)]">
       <aside aria-label={t('search.filters')} className="hidden md:block">
-        <Filters view={view} name="side" />
+        <Suspense>
+          <Filters view={view} name="side" />
+        </Suspense>
       </aside>
       <div className="space-y-3">
         <div className="flex items-center gap-2">
@@ -100,11 +50,15 @@ export function GoodsList({ view, empty }: { view: SearchView; empty: { title: s
             aria-label={t('search.filters')}
             className="rounded-card border border-line bg-surface p-4 md:hidden"
           >
-            <Filters view={view} name="below" />
+            <Suspense>
+              <Filters view={view} name="below" />
+            </Suspense>
           </section>
         </noscript>
         <Sheet id="filters" title={t('search.filters')} closeLabel={t('frame.close')}>
-          <Filters view={view} name="sheet" />
+          <Suspense>
+            <Filters view={view} name="sheet" />
+          </Suspense>
         </Sheet>
       </div>
     </div>

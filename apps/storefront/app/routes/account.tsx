@@ -17,6 +17,26 @@ import { momentText } from '../time-text.ts';
 
 export const meta = headOf;
 
+/** "Chrome · Windows" out of what a browser says about itself; '' when neither is known. */
+function deviceText(agent: string | null): string {
+  const first = (names: readonly (readonly [RegExp, string])[]) => names.find(([says]) => says.test(agent ?? ''))?.[1];
+  const browser = first([
+    [/MicroMessenger/, 'WeChat'],
+    [/Edg\//, 'Edge'],
+    [/Firefox\//, 'Firefox'],
+    [/Chrom(e|ium)\//, 'Chrome'],
+    [/Safari\//, 'Safari'],
+  ]);
+  const system = first([
+    [/iPhone|iPad/, 'iOS'],
+    [/Android/, 'Android'],
+    [/Windows/, 'Windows'],
+    [/Mac OS X/, 'macOS'],
+    [/Linux/, 'Linux'],
+  ]);
+  return [browser, system].filter(Boolean).join(' · ');
+}
+
 export async function loader({ context, url }: LoaderFunctionArgs) {
   const { api, t, lang } = market(context);
   const [me, sessions] = await Promise.all([shown(api.get('/api/me'), url), shown(api.get('/api/me/sessions'), url)]);
@@ -32,7 +52,7 @@ export async function loader({ context, url }: LoaderFunctionArgs) {
     sessions: sessions.items.map((session) => ({
       id: session.id,
       current: session.current,
-      device: session.device ?? t('account.unknown_device'),
+      device: deviceText(session.device) || t('account.unknown_device'),
       used: t('account.last_used', { at: momentText(session.lastUsedAt, lang) }),
       ip: session.ip,
     })),

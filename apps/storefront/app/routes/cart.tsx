@@ -24,7 +24,7 @@ import { cartChanged } from '../cart-count.ts';
 import { headOf } from '../head.ts';
 import { useWords } from '../i18n.tsx';
 import { market, type Refused, refusedBy, shown, textIn, tried } from '../market.server.ts';
-import { EnterSubmits } from '../parts/form-problem.tsx';
+import { EnterSubmits } from '../parts/enter-submits.tsx';
 import { LinePicture } from '../parts/goods-line.tsx';
 import { WhyNot } from '../parts/why-not.tsx';
 import { choiceText, pictureOf, problemText, quoteView } from '../quote-view.server.ts';
@@ -133,8 +133,7 @@ function Tick({ on, label }: { on: boolean; label: string }) {
       type="submit"
       name="intent"
       value={on ? 'unselect' : 'select'}
-      role="checkbox"
-      aria-checked={on}
+      aria-pressed={on}
       aria-label={label}
       className="grid size-9 shrink-0 place-items-center"
     >

@@ -8,7 +8,7 @@ import {
   useActionData,
   useLoaderData,
 } from 'react-router';
-import { AmountTable, amountText, ButtonLink, EmptyState, EscrowNote, Field, Label, Notice, Price } from '#ui';
+import { AmountTable, amountText, ButtonLink, EscrowNote, Field, Label, Notice, Price } from '#ui';
 import { emptyAddress } from '../address-form.server.ts';
 import { areaLists } from '../areas.server.ts';
 import { differences, seenOf } from '../drift.server.ts';
@@ -266,14 +266,12 @@ export default function Checkout() {
           </aside>
         </Form>
       ) : (
-        <EmptyState
-          title={t('checkout.no_quote')}
-          action={
-            <ButtonLink href="/cart" look="primary">
-              {t('checkout.to_cart')}
-            </ButtonLink>
-          }
-        />
+        <div className="mt-3 space-y-3 rounded-card border border-line bg-surface p-6 text-center">
+          <p className="font-medium">{t('checkout.no_quote')}</p>
+          <ButtonLink href="/cart" look="primary">
+            {t('checkout.to_cart')}
+          </ButtonLink>
+        </div>
       )}
     </>
   );

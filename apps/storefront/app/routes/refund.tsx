@@ -22,7 +22,7 @@ export const meta = headOf;
 
 const verbs = ['request', 'agree', 'reject', 'withdraw', 'settle'] as const;
 
-export async function loader({ request, context, params, url }: LoaderFunctionArgs) {
+export async function loader({ context, params, url }: LoaderFunctionArgs) {
   const here = market(context);
   const { api, t, say, lang } = here;
   const path = { caseId: params.caseId ?? '' };

@@ -13,7 +13,8 @@ import { documentVersion } from '../documents.ts';
 import { headOf } from '../head.ts';
 import { useWords } from '../i18n.tsx';
 import { backTo, market, refusedBy, textIn, tried } from '../market.server.ts';
-import { EnterSubmits, errorOf, FormProblem, Submit } from '../parts/form-problem.tsx';
+import { EnterSubmits } from '../parts/enter-submits.tsx';
+import { errorOf, FormProblem, Submit } from '../parts/form-problem.tsx';
 import { SignInFrame } from '../parts/sign-in-frame.tsx';
 import { visit } from '../visit.ts';
 

@@ -1,12 +1,19 @@
 import { type LoaderFunctionArgs, useLoaderData } from 'react-router';
 import { amountText, EmptyState, LoadMore, Price } from '#ui';
 import { headOf } from '../head.ts';
-import { useWords } from '../i18n.tsx';
+import { type MessageKey, useWords } from '../i18n.tsx';
 import { market, shown } from '../market.server.ts';
 import { MinePage } from '../parts/mine-page.tsx';
 import { dayText, momentText } from '../time-text.ts';
 
 export const meta = headOf;
+
+/** Money passes through the buyer's account in two steps; each says where it came from or went. */
+function wayOf(kind: string, amountFen: number): MessageKey | null {
+  if (kind === 'payment') return amountFen > 0 ? 'statement.from_you' : 'statement.to_escrow';
+  if (kind === 'refund') return amountFen > 0 ? 'statement.from_escrow' : 'statement.to_you';
+  return null;
+}
 
 /** What the buyer paid and got back, line by line, as the ledger has it. */
 export async function loader({ context, url }: LoaderFunctionArgs) {
@@ -22,6 +29,7 @@ export async function loader({ context, url }: LoaderFunctionArgs) {
       id: `${line.journalId}.${line.line}`,
       at: momentText(line.at, lang),
       kind: line.kindLabel,
+      way: wayOf(line.kind, line.amountFen),
       orderId: line.orderId,
       amountFen: line.amountFen,
     })),
@@ -66,7 +74,10 @@ export default function Statement() {
                     line.kind
                   )}
                 </p>
-                <p className="dx-figure text-sm text-ink-soft">{line.at}</p>
+                <p className="text-sm text-ink-soft">
+                  <span className="dx-figure">{line.at}</span>
+                  {line.way ? ` · ${t(line.way)}` : null}
+                </p>
               </div>
               <p className="dx-figure font-semibold">
                 {line.amountFen > 0 ? '+' : ''}
