@@ -45,7 +45,6 @@ export function OrderPage() {
             <FlagMark flag={data.flag} />
           </>
         }
-        lead={<Due order={data} />}
         acts={<Acts order={data} />}
       />
       <Descriptions
@@ -53,6 +52,7 @@ export function OrderPage() {
         size="small"
         column={{ xs: 1, lg: 2 }}
         items={[
+          { key: 'due', label: t('order.due'), children: <Due order={data} /> },
           { key: 'buyer', label: t('order.buyer'), children: data.buyer.nickname },
           {
             key: 'receiver',

@@ -92,7 +92,9 @@ export function OrdersPage() {
             render: (row) => (
               <>
                 <Link to={shop.at(`/orders/${row.id}`)}>{row.number}</Link> <FlagMark flag={row.flag} />
-                <TimeText at={row.placedAt} />
+                <div>
+                  <TimeText at={row.placedAt} />
+                </div>
               </>
             ),
           },
@@ -148,7 +150,7 @@ export function OrdersPage() {
             key: 'notes',
             title: t('order.notes'),
             render: (row) => (
-              <div className="wb-wrap">
+              <div className="wb-wrap wb-narrow">
                 {row.buyerNote ? <div>{t('order.buyer_said', { note: row.buyerNote })}</div> : null}
                 {row.shopNote ? <div className="desk-quiet">{row.shopNote}</div> : null}
               </div>
@@ -193,9 +195,9 @@ export function Due({ order }: { order: Pick<Order, 'state' | 'timers'> }) {
   if (!due) return '—';
   return (
     <>
-      <span className="desk-quiet">
+      <div className="desk-quiet">
         {t(`order.timer.${due.kind}`)} {due.paused ? t('order.timer_paused') : null}
-      </span>
+      </div>
       <TimeText at={due.at} deadline={!due.paused} />
     </>
   );
