@@ -25,7 +25,7 @@ const signs: Readonly<Record<string, string>> = {
 /** A selling-point sign in a disc. */
 export function sign(name: string, x: number, y: number, radius: number, line: string, ground: string): string {
   const scale = Math.round((radius / 40) * 100) / 100;
-  return `<circle cx="${x}" cy="${y}" r="${radius}" fill="${ground}"/><path d="${signs[name] ?? signs['star']}" transform="translate(${x} ${y}) scale(${scale})" fill="none" stroke="${line}" stroke-width="3.4" stroke-linecap="round" stroke-linejoin="round"/>`;
+  return `<circle cx="${x}" cy="${y}" r="${radius}" fill="${ground}"/><path d="${signs[name] ?? signs.star}" transform="translate(${x} ${y}) scale(${scale})" fill="none" stroke="${line}" stroke-width="3.4" stroke-linecap="round" stroke-linejoin="round"/>`;
 }
 
 function arrow(x1: number, y1: number, x2: number, y2: number, colour: string): string {
@@ -43,12 +43,14 @@ export function detail(ink: Ink, spec: PictureSpec): string {
   const line = shade(ground, -0.66);
   const left = ink.random.chance(0.5);
   const column = left ? 694 : 106;
-  const x = left ? 350 : 460;
+  const x = (left ? 350 : 460) + ink.random.whole(-9, 9);
+  const grow = ink.random.whole(0, 24);
+  const drop = ink.random.whole(0, 20);
   const stance = stanceOf(spec.draw);
   const [width, height] = spec.size;
   const panel = left ? `M0 0H588V800H0z` : `M212 0H800V800H212z`;
   const bar = left ? x - 270 : x + 270;
-  const grid = Array.from({ length: 9 }, (_, i) => `M${left ? 0 : 212} ${80 + i * 80}h588`).join('');
+  const grid = Array.from({ length: 9 }, (_, i) => `M${left ? 0 : 212} ${80 + i * 80 + drop}h588`).join('');
   const icons = spec.signs
     .map((name, index) =>
       sign(name, column, 210 + index * 190, 64, line, index % 2 === 0 ? '#fff' : shade(ground, 0.55)),
@@ -59,7 +61,7 @@ export function detail(ink: Ink, spec: PictureSpec): string {
     spec,
     x,
     stance === 'stand' ? 610 : stance === 'flat' ? 620 : 640,
-    stance === 'stand' || stance === 'flat' ? 440 : 530,
+    (stance === 'stand' || stance === 'flat' ? 440 : 530) + grow,
   );
   return (
     `<rect width="800" height="800" fill="${shade(ground, 0.2)}"/><path d="${panel}" fill="${ink.blend(['#fffdf9', shade(ground, 0.72)], true)}"/><path d="${grid}" stroke="${shade(ground, 0.1)}" stroke-width="1.500" opacity=".5"/>${body}` +

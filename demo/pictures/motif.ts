@@ -111,7 +111,7 @@ const motifs: Readonly<Record<string, Motif>> = {
     dot(0, 0, 20, '#e9963a') +
     dot(0, 0, 15, '#f7c46e') +
     times(6, (i) => group(stroke('M0 0V-13', '#e9963a', 2), `rotate(${i * 60})`)),
-  round: (c) => `<circle r="16" fill="none" stroke="${c}" stroke-width="5"/>` + dot(0, 0, 6, c),
+  round: (c) => `<circle r="16" fill="none" stroke="${c}" stroke-width="5"/>${dot(0, 0, 6, c)}`,
   heart: (c) => path('M0 18C-28-2-18-22-6-18C-2-17 0-12 0-10C0-12 2-17 6-18C18-22 28-2 0 18z', c),
   penguin: () =>
     oval(0, 2, 16, 21, '#2f3644') +
@@ -129,7 +129,7 @@ const motifs: Readonly<Record<string, Motif>> = {
 
 /** One ornament in the middle of a box, for labels. Unknown names give a plain leaf-like mark. */
 export function emblem(name: string, x: number, y: number, scale: number, colour: string, accent: string): string {
-  const make = motifs[name] ?? motifs['leaf'];
+  const make = motifs[name] ?? motifs.leaf;
   return make ? group(make(colour, accent), `translate(${Math.round(x)} ${Math.round(y)}) scale(${scale})`) : '';
 }
 

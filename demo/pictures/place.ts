@@ -12,6 +12,13 @@ const tall =
 /** Goods that hang on the wall by themselves. */
 const mounted = /^(curtain|towelRack|towel)$/;
 
+/** A bed brings its own bed: here the room has only a window and a rug. */
+const emptyBedroom: Room = {
+  wall: (ink, tone) => rooms.breakfast?.wall(ink, tone) ?? '',
+  surface: (ink, tone) => rooms.livingroom?.surface(ink, tone) ?? '',
+  props: ['lamp', 'plant', 'basket'],
+};
+
 function beside(ink: Ink, room: Room, tone: string, bottom: number, hanging: boolean): string {
   const start = ink.random.whole(0, room.props.length - 1);
   const both = ink.random.chance(hanging ? 0.8 : 0.62);
@@ -55,10 +62,10 @@ export function inPlace(ink: Ink, spec: PictureSpec): string {
   const stance = stanceOf(spec.draw);
   if (stance === 'flat')
     return `${lay(ink, spec.place, tone)}${figure(ink, spec, 400 + ink.random.whole(-20, 20), 700, ink.random.whole(540, 580), ink.random.whole(-18, 18))}`;
-  const room = rooms[spec.place] ?? rooms['desk'];
+  const name = spec.draw.split(':')[0] ?? '';
+  const room = name === 'bedding' ? emptyBedroom : (rooms[spec.place] ?? rooms.desk);
   if (!room) throw new Error(`demo pictures: no room for ${spec.place}`);
   if (stance !== 'stand') return hung(ink, spec, room, tone);
-  const name = spec.draw.split(':')[0] ?? '';
   const big = tall.test(name);
   const bottom = big ? 716 : 690;
   const size = big ? ink.random.whole(540, 580) : ink.random.whole(430, 480);

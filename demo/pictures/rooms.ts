@@ -116,7 +116,7 @@ export const rooms: Readonly<Record<string, Room>> = {
   },
   giftBox: {
     wall: (ink, tone) =>
-      `${plain(ink, tone)}${dot(400, 320, 270, shade(tone, 0.3))}${times(26, (i) => group(rect(-7, -4, 14, 8, 3, ['#d8402f', '#e0b14c', '#1f8a70', '#fff'][i % 4] ?? '#fff', 'opacity=".85"'), `translate(${(i * 137) % 800} ${(i * 89) % 520}) rotate(${i * 41})`))}${stroke('M0 70Q200 130 400 70T800 70', shade(tone, -0.3), 3)}${times(8, (i) => path(`M${30 + i * 100} ${84 + Math.sin(i * 1.57) * 12}h50l-25 54z`, ['#d8402f', '#e0b14c', '#1f8a70', '#eba3ad'][i % 4] ?? '#fff'))}`,
+      `${plain(ink, tone)}${dot(400, 320, 270, shade(tone, 0.3))}${times(26, (i) => group(rect(-7, -4, 14, 8, 3, ['#d8402f', '#e0b14c', '#1f8a70', '#fff'][i % 4] ?? '#fff', 'opacity=".85"'), `translate(${(i * i * 57 + i * 131) % 800} ${(i * i * 23 + i * 71) % 500}) rotate(${i * 41})`))}${stroke('M0 70Q200 130 400 70T800 70', shade(tone, -0.3), 3)}${times(8, (i) => path(`M${30 + i * 100} ${84 + Math.sin(i * 1.57) * 12}h50l-25 54z`, ['#d8402f', '#e0b14c', '#1f8a70', '#eba3ad'][i % 4] ?? '#fff'))}`,
     surface: (ink, tone) =>
       `${path('M0 600Q400 560 800 600V800H0z', ink.down(shade(tone, -0.14)))}${path('M-20 800Q180 640 120 690T400 770T800 720V800z', '#d8402f', 'opacity=".16"')}`,
     props: ['gift', 'bauble', 'gift', 'tulips'],
@@ -129,8 +129,8 @@ export const rooms: Readonly<Record<string, Room>> = {
     props: ['bowl', 'tulips', 'teacups', 'lemons', 'pot'],
   },
   stall: {
-    wall: (ink, tone) =>
-      `<rect width="800" height="800" fill="${ink.blend(['#3d4a5f', '#8a6a62', '#e0a878'], true)}"/>${times(6, (i) => dot(40 + i * 150, 330 + (i % 2) * 60, 26, ink.soft('#ffd58a', 0.7)))}${rect(40, 180, 16, 420, 0, '#7a5136')}${rect(744, 180, 16, 420, 0, '#7a5136')}${times(8, (i) => path(`M${i * 100} 90H${i * 100 + 100}V190Q${i * 100 + 50} 240 ${i * 100} 190z`, i % 2 === 0 ? '#d9503f' : '#fdf3e0'))}${rect(0, 70, 800, 30, 0, '#b5402f')}${stroke('M60 250Q230 300 400 250T740 250', '#4a3a34', 3)}${times(7, (i) => dot(100 + i * 100, 274 + (i % 2) * 10, 12, '#ffe3a0'))}${plain(ink, tone).slice(0, 0)}`,
+    wall: (ink) =>
+      `<rect width="800" height="800" fill="${ink.blend(['#3d4a5f', '#8a6a62', '#e0a878'], true)}"/>${times(6, (i) => dot(40 + i * 150, 330 + (i % 2) * 60, 26, ink.soft('#ffd58a', 0.7)))}${rect(40, 180, 16, 420, 0, '#7a5136')}${rect(744, 180, 16, 420, 0, '#7a5136')}${times(8, (i) => path(`M${i * 100} 90H${i * 100 + 100}V190Q${i * 100 + 50} 240 ${i * 100} 190z`, i % 2 === 0 ? '#d9503f' : '#fdf3e0'))}${rect(0, 70, 800, 30, 0, '#b5402f')}${stroke('M60 250Q230 300 400 250T740 250', '#4a3a34', 3)}${times(7, (i) => dot(100 + i * 100, 274 + (i % 2) * 10, 12, '#ffe3a0'))}`,
     surface: (ink) =>
       `${wood(ink, '#b9804f')}${times(8, (i) => stroke(`M${i * 100 + 50} 660V800`, '#8e5c36', 4, 'opacity=".6"'))}${rect(0, 646, 800, 14, 0, '#8e5c36', 'opacity=".6"')}`,
     props: ['crate', 'bowl', 'crate', 'lemons'],

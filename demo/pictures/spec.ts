@@ -40,7 +40,7 @@ function piecesOf(product: Product): number {
 export function picturesOf(product: Product): PictureSpec[] {
   const { look } = product;
   const seed = hashText(product.code);
-  const places = look.places.filter((place) => place !== '');
+  const places = look.places.filter((place) => !(place === 'picnic' && look.draw === 'throwBlanket'));
   const first = places[seed % places.length] ?? 'desk';
   const second = places.length > 1 && seed % 5 < 3 ? [places[(seed + 1) % places.length] ?? first] : [];
   const kinds: { kind: PictureKind; place: string }[] = [

@@ -20,12 +20,12 @@ const vase: Drawing = stand(190, (ink, { accent, pattern }) => {
   const colour = accent;
   const shape =
     (pattern === 'gourd'
-      ? vaseShapes['gourd']
+      ? vaseShapes.gourd
       : pattern === 'plum'
-        ? vaseShapes['meiping']
+        ? vaseShapes.meiping
         : pattern === 'lotus'
-          ? vaseShapes['globe']
-          : vaseShapes['bottle']) ?? '';
+          ? vaseShapes.globe
+          : vaseShapes.bottle) ?? '';
   const mouth =
     pattern === 'gourd'
       ? [200, 50, 18, 5]

@@ -1,7 +1,7 @@
 import { inkOn, shade } from '../colour.ts';
 import { dot, group, oval, path, rect, stroke, times } from '../kit.ts';
 import { emblem, hasMotif, patterned } from '../motif.ts';
-import { along, both, buttons, puffs, sleeve, torso, wool, zip } from './garments.ts';
+import { along, both, puffs, sleeve, torso, wool, zip } from './garments.ts';
 import { type Drawing, hang, wear } from './look.ts';
 
 const downJacket: Drawing = wear((ink, { colour: c, pattern, variant }) => {

@@ -1,6 +1,6 @@
 import { lightness, mix, shade } from '../colour.ts';
 import { dot, group, oval, path, rect, streak, stroke, times } from '../kit.ts';
-import { emblem, patterned } from '../motif.ts';
+import { emblem } from '../motif.ts';
 import { display } from './cixi.ts';
 import { type Drawing, flat, stand } from './look.ts';
 

@@ -2,7 +2,7 @@ import { inkOn, lightness, mix, shade } from '../colour.ts';
 import { dot, group, oval, path, rect, streak, stroke, times } from '../kit.ts';
 import { emblem, hasMotif, patterned } from '../motif.ts';
 import { both, buttons, sleeve, sleeves, torso, zip } from './garments.ts';
-import { type Drawing, flat, stand, wear } from './look.ts';
+import { type Drawing, stand, wear } from './look.ts';
 
 const bodyBox = { x: 92, y: 62, width: 220, height: 250 };
 
