@@ -72,14 +72,20 @@ const undelivered = (priced: Quote): Problem[] =>
   });
 
 /** What only the database knows at this moment: pieces left, and limits the buyer has used up. For showing; placing is held by constraints. */
-export async function shortages(ctx: Ctx, quoted: Quoted, buyerId: Uuid | null): Promise<Problem[]> {
+export async function shortages(
+  ctx: Ctx,
+  quoted: Quoted,
+  buyerId: Uuid | null,
+  known?: ReadonlyMap<Uuid, number>,
+): Promise<Problem[]> {
   const lines = quoted.quote.shops.flatMap((shop) => shop.lines);
   const takes = limited(lines, quoted.skus);
   const [left, bought] = await Promise.all([
-    available(
-      ctx,
-      lines.map((line) => line.skuId),
-    ),
+    known ??
+      available(
+        ctx,
+        lines.map((line) => line.skuId),
+      ),
     buyerId && takes.length > 0
       ? boughtOf(
           ctx,

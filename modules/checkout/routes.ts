@@ -15,6 +15,7 @@ import {
   uuidOf,
 } from '#kernel';
 import { address, ensureGuest } from '#modules/accounts';
+import { available } from '#modules/inventory';
 import { addToCart, cartOf, changeCartLine, dropCartLine, selectedOf, selectInCart } from './cart.ts';
 import { MOST_PIECES, type Wanted } from './lines.ts';
 import { place } from './placing.ts';
@@ -181,9 +182,17 @@ export const routes: readonly Route[] = [
     reply: QuoteView,
     errors: [...wantErrors, 'accounts.address_not_found', 'request.unauthenticated'],
     handle: async (ctx, { body }) => {
-      const [wanted, destination] = await Promise.all([wantedOf(ctx, body.lines), destinationOf(ctx, body)]);
+      const wanted = await wantedOf(ctx, body.lines);
+      // Nothing here waits for anything else: one round trip.
+      const [destination, left] = await Promise.all([
+        destinationOf(ctx, body),
+        available(
+          ctx,
+          wanted.map((line) => line.skuId),
+        ),
+      ]);
       const quoted = await quoteFor(ctx, wanted, destination);
-      return quoteView(quoted, await shortages(ctx, quoted, userIdOf(ctx.actor)));
+      return quoteView(quoted, await shortages(ctx, quoted, userIdOf(ctx.actor), left));
     },
   }),
   route({

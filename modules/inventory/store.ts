@@ -13,7 +13,7 @@ export type Reserved = {
 /**
  * Reserves for any number of orders in one statement. Rows are locked in key order, so two buyers of the same goods in
  * another order never wait for each other in a circle; `available` is read under that lock. When anything is short,
- * nothing is written and the short rows say so. An order that already holds reservations is left as it is.
+ * nothing is written and the short rows say so. An order reserves once: movements_pkey refuses the second time.
  *
  * The arrays stand in sub-selects so that their length is not the planner's business: a plan made once then serves every basket,
  * where planning this statement anew costs as much as running it.
@@ -28,7 +28,6 @@ export function reserveStock(ctx: Ctx, orders: readonly ReserveInput[], at: Date
       FROM unnest((SELECT ${rows.map((r) => r.shopId)}::uuid[]), (SELECT ${rows.map((r) => r.orderId)}::uuid[]),
         (SELECT ${rows.map((r) => r.skuId)}::uuid[]), (SELECT ${rows.map((r) => r.quantity)}::int[]))
         AS w (shop_id, order_id, sku_id, quantity)
-      WHERE NOT EXISTS (SELECT 1 FROM inventory.reservations r WHERE r.shop_id = w.shop_id AND r.order_id = w.order_id)
     ), asked AS (
       SELECT shop_id, sku_id, sum(quantity) AS quantity FROM wanted GROUP BY shop_id, sku_id
     ), held AS MATERIALIZED (
@@ -63,6 +62,17 @@ export function reserveStock(ctx: Ctx, orders: readonly ReserveInput[], at: Date
       WHERE s.shop_id = t.shop_id AND s.sku_id = t.sku_id AND s.warehouse_id = t.warehouse_id
     )
     SELECT shop_id, sku_id, available AS before, (available - quantity)::bigint AS after, available < quantity AS short FROM totals`;
+}
+
+/** True when every one of these orders has reserved before. */
+export async function holdsReservation(
+  ctx: Ctx,
+  orders: readonly { readonly shopId: Uuid; readonly orderId: Uuid }[],
+): Promise<boolean> {
+  const known = await ctx.sql<{ orderId: Uuid }[]>`
+    SELECT DISTINCT order_id FROM inventory.reservations
+    WHERE shop_id = ANY(${orders.map((order) => order.shopId)}::uuid[]) AND order_id = ANY(${orders.map((order) => order.orderId)}::uuid[])`;
+  return known.length === new Set(orders.map((order) => order.orderId)).size;
 }
 
 export type Taken = {
