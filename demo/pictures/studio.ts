@@ -55,9 +55,9 @@ export function variants(ink: Ink, spec: PictureSpec): string {
   const paper = ink.random.pick(['#FAF7F2', '#F7F1E8', '#F6F4EE', '#FBF5EC']);
   const cell = (colour: string, x: number, y: number, width: number, height: number): string => {
     const ground = groundFor(ink, colour);
-    const size = Math.min(width * (tall ? 1.02 : 0.92), height * 0.86);
+    const size = Math.min(width * (tall ? 1.1 : 0.92), height * 0.86);
     const below = `<rect x="${x}" y="${y + height * 0.72}" width="${width}" height="${height * 0.28}" fill="${shade(ground, -0.07)}"/>`;
-    return `${ink.clip(`M${x + 22} ${y}h${width - 44}a22 22 0 0 1 22 22v${height - 44}a22 22 0 0 1-22 22h${44 - width}a22 22 0 0 1-22-22v${44 - height}a22 22 0 0 1 22-22z`, `<rect x="${x}" y="${y}" width="${width}" height="${height}" fill="${ground}"/>${stanceOf(spec.draw) === 'stand' ? below : ''}${figure(ink, { ...spec, colour }, x + width / 2, y + height * (stanceOf(spec.draw) === 'stand' ? 0.86 : 0.95), size)}`)}<circle cx="${x + width - 36}" cy="${y + 36}" r="15" fill="${colour}" stroke="#fff" stroke-width="5"/>`;
+    return `${ink.clip(`M${x + 22} ${y}h${width - 44}a22 22 0 0 1 22 22v${height - 44}a22 22 0 0 1-22 22h${44 - width}a22 22 0 0 1-22-22v${44 - height}a22 22 0 0 1 22-22z`, `<rect x="${x}" y="${y}" width="${width}" height="${height}" fill="${ground}"/>${stanceOf(spec.draw) === 'stand' ? below : ''}${figure(ink, { ...spec, colour }, x + width / 2, stanceOf(spec.draw) === 'stand' ? y + height * 0.86 : y + height / 2 + size * 0.5, size)}`)}<circle cx="${x + width - 36}" cy="${y + 36}" r="15" fill="${colour}" stroke="#fff" stroke-width="5"/>`;
   };
   const boxes: readonly (readonly [number, number, number, number])[] =
     list.length === 2
@@ -73,9 +73,9 @@ export function variants(ink: Ink, spec: PictureSpec): string {
       : list.length === 3
         ? tall
           ? [
-              [24, 24, 240, 752],
-              [280, 24, 240, 752],
-              [536, 24, 240, 752],
+              [24, 24, 368, 752],
+              [408, 24, 368, 368],
+              [408, 408, 368, 368],
             ]
           : [
               [24, 24, 752, 400],
