@@ -17,11 +17,11 @@ async function main(): Promise<void> {
   const dev = process.env.DONGXI_DEV === '1' ? await (await import('./pages-dev.ts')).startDevPages() : null;
   if (!dev) build();
   const { openMarket } = await import('./serve.ts');
-  let asked = false;
+  const opening = new AbortController();
   let market: Market | null = null;
   const stop = (): void => {
-    if (asked) return;
-    asked = true;
+    if (opening.signal.aborted) return;
+    opening.abort();
     if (market) void close(market);
   };
   process.on('SIGINT', stop);
@@ -29,10 +29,10 @@ async function main(): Promise<void> {
   market = await openMarket({
     environment,
     say,
+    signal: opening.signal,
     ...(dev ? { dev } : {}),
     ...(environment.seed === 'demo' ? await demoSeed() : {}),
   });
-  if (asked) return close(market);
   say(`Dongxi is ready: ${market.url}`);
   await sayWhere(market, environment);
 }
@@ -90,5 +90,5 @@ main().catch((error: unknown) => {
     process.stderr.write(
       `Dongxi could not start: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`,
     );
-  process.exit(1);
+  process.exit(error instanceof StartError && error.code === 'stopped' ? 130 : 1);
 });

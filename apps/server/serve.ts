@@ -1,6 +1,15 @@
 import type { FastifyInstance } from 'fastify';
 import { type Logger, pino } from 'pino';
-import { type Clock, connect, type Module, migrate, type Runtime, secretsOfHome, systemClock } from '#kernel';
+import {
+  type Clock,
+  connect,
+  type Module,
+  migrate,
+  type Runtime,
+  StartError,
+  secretsOfHome,
+  systemClock,
+} from '#kernel';
 import { createApp } from './app.ts';
 import { type Database, openDatabase } from './database.ts';
 import { type Environment, portProblem, prepareHome, refuseTakenPort } from './environment.ts';
@@ -32,6 +41,8 @@ export type ServeOptions = {
   readonly say?: (line: string) => void;
   /** Pages from their sources, with hot reload. */
   readonly dev?: DevPages;
+  /** Aborted while the market opens: what was started is stopped and the opening fails with `stopped`. */
+  readonly signal?: AbortSignal;
 };
 
 /** A market's first content, on a runtime of its own: its clock, its pool and its gateway end before the market's begin. */
@@ -48,87 +59,98 @@ export type Seed = {
 
 /** Opens the market: home, database, migrations, reference data, seed, gateway, workers, HTTP, in this order. */
 export async function openMarket(options: ServeOptions): Promise<Market> {
+  const undo: (() => Promise<void>)[] = [];
+  const stopped = Promise.withResolvers<never>();
+  const stop = (): void =>
+    stopped.reject(new StartError('stopped', 'Stopped before the market was open.', '市场尚未开放即已停止。'));
+  options.signal?.addEventListener('abort', stop);
+  try {
+    return await Promise.race([opening(options, undo), stopped.promise]);
+  } catch (error) {
+    for (const step of undo) await step().catch(() => {});
+    throw error;
+  } finally {
+    options.signal?.removeEventListener('abort', stop);
+  }
+}
+
+/** Each thing that is started puts its end in front of `undo`. */
+async function opening(options: ServeOptions, undo: (() => Promise<void>)[]): Promise<Market> {
   const { environment, say = () => {} } = options;
   prepareHome(environment.home);
   await refuseTakenPort(environment.host, environment.port);
   const log = pino({ level: environment.logLevel });
-  const undo: (() => Promise<void>)[] = [];
-  try {
-    const modules = await loadModules();
-    const database = await openDatabase(environment.home, environment.databaseUrl, log);
-    undo.unshift(() => database.stop());
-    await options.seed?.clear({ ownerUrl: database.ownerUrl, home: environment.home, modules });
-    const { applied } = await migrate(database.ownerUrl, modules);
-    if (applied > 0) {
-      say('Loading divisions and categories … 载入行政区划与类目');
-      await prepareReference(database.ownerUrl, modules);
-    }
-    await options.seed?.fill({ environment, modules, ownerUrl: database.ownerUrl, log });
-
-    let workers: Workers | null = null;
-    const pool = connect({ url: database.ownerUrl, max: 16, role: 'dongxi_app' });
-    undo.unshift(() => pool.end({ timeout: 10 }));
-    // The address is only known once the port is: nothing reads it before.
-    const address = { url: environment.publicUrl ?? `http://${shownHost(environment.host)}:${environment.port}` };
-    const runtime = createRuntime(
-      {
-        pool,
-        clock: options.clock ?? systemClock,
-        log,
-        secrets: secretsOfHome(environment.home),
-        home: environment.home,
-        wake: () => workers?.wake(),
-        get baseUrl() {
-          return address.url;
-        },
-      },
-      modules,
-    );
-    const state = { stopping: false };
-    const app = await createApp({
-      runtime,
-      modules,
-      perMinute: environment.perMinute,
-      trustProxy: environment.trustProxy,
-      authenticate: await realAuthenticate(modules),
-      ...(options.dev ? { serverFactory: options.dev.serverFactory } : {}),
-    });
-    undo.unshift(() => app.close());
-    serveHealth(app, runtime, state);
-    serveMedia(app, runtime);
-    const gateway: GatewayProcess | null = await connectGateway(runtime, environment);
-    if (gateway) undo.unshift(() => gateway.close());
-    await serveFaces(app, runtime, gateway?.url ?? null, options.dev ?? null);
-    await app.ready();
-
-    await app.listen({ host: environment.host, port: environment.port }).catch((error: NodeJS.ErrnoException) => {
-      throw portProblem(error, environment.host, environment.port);
-    });
-    const bound = app.server.address();
-    if (!environment.publicUrl && bound && typeof bound === 'object')
-      address.url = `http://${shownHost(environment.host)}:${bound.port}`;
-    workers = await startWorkers(runtime, modules, database.ownerUrl);
-    const running = workers;
-    return {
-      url: address.url,
-      runtime,
-      modules,
-      app,
-      database,
-      gatewayUrl: gateway?.url ?? null,
-      async stop() {
-        state.stopping = true;
-        await app.close();
-        await running.stop();
-        await gateway?.close();
-        await pool.end({ timeout: 10 });
-        await database.stop();
-      },
-    };
-  } catch (error) {
-    for (const step of undo) await step().catch(() => {});
-    throw error;
+  const modules = await loadModules();
+  const database = await openDatabase(environment.home, environment.databaseUrl, log);
+  undo.unshift(() => database.stop());
+  await options.seed?.clear({ ownerUrl: database.ownerUrl, home: environment.home, modules });
+  const { applied } = await migrate(database.ownerUrl, modules);
+  if (applied > 0) {
+    say('Loading divisions and categories … 载入行政区划与类目');
+    await prepareReference(database.ownerUrl, modules);
   }
+  await options.seed?.fill({ environment, modules, ownerUrl: database.ownerUrl, log });
+
+  let workers: Workers | null = null;
+  const pool = connect({ url: database.ownerUrl, max: 16, role: 'dongxi_app' });
+  undo.unshift(() => pool.end({ timeout: 10 }));
+  // The address is only known once the port is: nothing reads it before.
+  const address = { url: environment.publicUrl ?? `http://${shownHost(environment.host)}:${environment.port}` };
+  const runtime = createRuntime(
+    {
+      pool,
+      clock: options.clock ?? systemClock,
+      log,
+      secrets: secretsOfHome(environment.home),
+      home: environment.home,
+      wake: () => workers?.wake(),
+      get baseUrl() {
+        return address.url;
+      },
+    },
+    modules,
+  );
+  const state = { stopping: false };
+  const app = await createApp({
+    runtime,
+    modules,
+    perMinute: environment.perMinute,
+    trustProxy: environment.trustProxy,
+    authenticate: await realAuthenticate(modules),
+    ...(options.dev ? { serverFactory: options.dev.serverFactory } : {}),
+  });
+  undo.unshift(() => app.close());
+  serveHealth(app, runtime, state);
+  serveMedia(app, runtime);
+  const gateway: GatewayProcess | null = await connectGateway(runtime, environment);
+  if (gateway) undo.unshift(() => gateway.close());
+  await serveFaces(app, runtime, gateway?.url ?? null, options.dev ?? null);
+  await app.ready();
+
+  await app.listen({ host: environment.host, port: environment.port }).catch((error: NodeJS.ErrnoException) => {
+    throw portProblem(error, environment.host, environment.port);
+  });
+  const bound = app.server.address();
+  if (!environment.publicUrl && bound && typeof bound === 'object')
+    address.url = `http://${shownHost(environment.host)}:${bound.port}`;
+  workers = await startWorkers(runtime, modules, database.ownerUrl);
+  const running = workers;
+  return {
+    url: address.url,
+    runtime,
+    modules,
+    app,
+    database,
+    gatewayUrl: gateway?.url ?? null,
+    async stop() {
+      state.stopping = true;
+      await app.close();
+      await running.stop();
+      await gateway?.close();
+      await pool.end({ timeout: 10 });
+      await database.stop();
+    },
+  };
 }
 
 async function prepareReference(ownerUrl: string, modules: readonly Module[]): Promise<void> {
