@@ -22,6 +22,13 @@ export function deskTheme(isDark: boolean): ThemeConfig {
       colorWarning: colours.amberInk,
       colorError: colours.vermilionInk,
       colorInfo: colours.focus,
+      // Washes of our own: derived from inks this dark they would be grey.
+      colorSuccessBg: colours.jadeWash,
+      colorSuccessBorder: colours.jade,
+      colorWarningBg: colours.amberWash,
+      colorWarningBorder: colours.amber,
+      colorErrorBg: colours.vermilionWash,
+      colorErrorBorder: colours.vermilion,
       colorText: colours.ink,
       colorTextSecondary: colours.inkSoft,
       colorTextTertiary: colours.inkSoft,

@@ -46,7 +46,11 @@ export function RefundCasesPage() {
           {
             key: 'order',
             title: t('cases.case'),
-            render: (row) => <Link to={`/orders/${row.orderId}`}>{t(`aftersales.reasons.${row.reason}`)}</Link>,
+            render: (row) => (
+              <Link to={`/orders/${row.orderId}`}>
+                {t(`aftersales.reasons.${row.reason}`, { defaultValue: row.reason })}
+              </Link>
+            ),
           },
           {
             key: 'state',

@@ -48,7 +48,7 @@ export function RefundsPage() {
             title: t('refunds.reason'),
             render: (row) => (
               <div className="con-wrap">
-                {row.reason}
+                {t(`aftersales.reasons.${row.reason}`, { defaultValue: row.reason })}
                 {row.failure ? <div className="desk-out">{row.failure}</div> : null}
               </div>
             ),
