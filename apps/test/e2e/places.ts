@@ -1,0 +1,158 @@
+import type { Visitor } from './browser.ts';
+import type { SampleName, Samples } from './samples.ts';
+import type { Face } from './words.ts';
+
+/** A page as somebody opens it: its route as the face declares it, and what stands for the route's parameters. */
+export type Place = {
+  readonly face: Face;
+  readonly route: string;
+  readonly as: Visitor;
+  readonly fill?: Readonly<Record<string, SampleName | `=${string}`>>;
+  readonly query?: string;
+  /** What else tells two samples of one route apart. */
+  readonly variant?: string;
+  /** The answer's status, when it is not 200. */
+  readonly status?: number;
+};
+
+const storefront = (route: string, as: Visitor, more: Partial<Place> = {}): Place => ({
+  face: 'storefront',
+  route,
+  as,
+  ...more,
+});
+const workbench = (route: string, fill: Place['fill'] = {}, more: Partial<Place> = {}): Place => ({
+  face: 'workbench',
+  route,
+  as: 'owner',
+  fill: { code: 'shopCode', ...fill },
+  ...more,
+});
+const platform = (route: string, fill: Place['fill'] = {}, more: Partial<Place> = {}): Place => ({
+  face: 'console',
+  route,
+  as: 'admin',
+  fill,
+  ...more,
+});
+
+const storefrontPlaces: readonly Place[] = [
+  storefront('/', 'guest'),
+  storefront('/categories', 'guest'),
+  storefront('/categories/:categoryId', 'guest', { fill: { categoryId: 'category' } }),
+  storefront('/search', 'guest', { query: '?q=%E7%94%B5%E6%B0%B4%E5%A3%B6' }),
+  storefront('/search', 'guest', { query: '?q=zzzzqqq', variant: 'none' }),
+  storefront('/products/:productId', 'guest', { fill: { productId: 'product' } }),
+  storefront('/shops/:code', 'guest', { fill: { code: 'shopCode' } }),
+  storefront('/belts', 'guest'),
+  storefront('/belts/:code', 'guest', { fill: { code: 'belt' } }),
+  storefront('/cart', 'buyer'),
+  storefront('/cart', 'guest', { variant: 'empty' }),
+  storefront('/checkout', 'buyer'),
+  storefront('/pay/:tradeId', 'buyer', { fill: { tradeId: 'unpaidTrade' } }),
+  storefront('/sign-in', 'guest'),
+  storefront('/sign-in', 'guest', { query: '?way=email', variant: 'email' }),
+  storefront('/sign-up', 'guest'),
+  storefront('/orders', 'buyer'),
+  storefront('/orders/:orderId', 'buyer', { fill: { orderId: 'order' } }),
+  storefront('/orders/:orderId', 'buyer', { fill: { orderId: 'shippedOrder' }, variant: 'shipped' }),
+  storefront('/orders/:orderId', 'buyer', { fill: { orderId: 'completedOrder' }, variant: 'completed' }),
+  storefront('/orders/:orderId/refund', 'buyer', { fill: { orderId: 'order' } }),
+  storefront('/orders/:orderId/review', 'buyer', { fill: { orderId: 'completedOrder' } }),
+  storefront('/refunds', 'buyer'),
+  storefront('/refunds/:caseId', 'buyer', { fill: { caseId: 'refund' } }),
+  storefront('/me', 'buyer'),
+  storefront('/me/account', 'buyer'),
+  storefront('/me/reviews', 'buyer'),
+  storefront('/me/addresses', 'buyer'),
+  storefront('/me/addresses/new', 'buyer'),
+  storefront('/me/addresses/:addressId', 'buyer', { fill: { addressId: 'address' } }),
+  storefront('/me/statement', 'buyer'),
+  storefront('/open-shop', 'guest'),
+  storefront('/rules', 'guest'),
+  storefront('/rules/:document', 'guest', { fill: { document: '=terms' } }),
+  storefront('/rules/:document', 'guest', { fill: { document: '=privacy' }, variant: 'privacy' }),
+  storefront('/offline', 'guest'),
+  storefront('/*', 'guest', { fill: { '*': '=no-such-page' }, status: 404 }),
+];
+
+const workbenchPlaces: readonly Place[] = [
+  workbench('/sign-in', {}, { as: 'guest' }),
+  workbench('/shops'),
+  workbench('/apply', {}, { as: 'buyer' }),
+  workbench('/applications/:applicationId', { applicationId: 'application' }),
+  ...['today', 'goods', 'goods/new', 'imports', 'stock', 'warehouses', 'promotions', 'promotions/new'].map((page) =>
+    workbench(`/s/:code/${page}`),
+  ),
+  ...['freight', 'freight/new', 'money', 'settlements', 'payouts', 'profile', 'staff', 'audit'].map((page) =>
+    workbench(`/s/:code/${page}`),
+  ),
+  ...['orders', 'ship', 'parcels', 'refunds', 'reviews'].map((page) => workbench(`/s/:code/${page}`)),
+  workbench('/s/:code/goods/:productId', { productId: 'ownProduct' }),
+  workbench('/s/:code/goods/:productId/versions', { productId: 'ownProduct' }),
+  workbench('/s/:code/imports/:importId', { importId: 'import' }),
+  workbench('/s/:code/stock/:skuId', { skuId: 'sku' }),
+  workbench('/s/:code/freight/:templateId', { templateId: 'template' }),
+  workbench('/s/:code/orders/:orderId', { orderId: 'shopOrder' }),
+  workbench('/s/:code/refunds/:caseId', { caseId: 'shopRefund' }),
+  workbench('/s/:code/*', { '*': '=no-such-page' }),
+];
+
+const consolePlaces: readonly Place[] = [
+  platform('/sign-in', {}, { as: 'guest' }),
+  platform('/today'),
+  platform('/today', {}, { as: 'buyer', variant: 'no-role' }),
+  ...['shop-applications', 'shops', 'belts', 'belts/new', 'products', 'categories', 'orders', 'refund-cases'].map(
+    (page) => platform(`/${page}`),
+  ),
+  ...['payments', 'refunds', 'payouts', 'reconciliation', 'differences', 'freeze-watch', 'ledger'].map((page) =>
+    platform(`/${page}`),
+  ),
+  ...['ledger/accounts', 'users', 'roles', 'roles/new', 'settings', 'audit-log', 'dead-letters'].map((page) =>
+    platform(`/${page}`),
+  ),
+  ...['dev-inbox', 'system'].map((page) => platform(`/${page}`)),
+  platform('/shop-applications/:applicationId', { applicationId: 'newApplication' }),
+  platform('/shops/:shopId', { shopId: 'shop' }),
+  platform('/belts/:code', { code: 'belt' }),
+  platform('/products/:productId', { productId: 'product' }),
+  platform('/orders/:orderId', { orderId: 'shopOrder' }),
+  platform('/ledger/accounts/:account', { account: 'account' }),
+  platform('/ledger/journals/:journalId', { journalId: 'journal' }),
+  platform('/users/:userId', { userId: 'user' }),
+  platform('/roles/:scope/:name', { scope: '=platform', name: '=finance' }),
+  platform('/settings/:key', { key: 'setting' }),
+];
+
+/** Every page of the three faces. A route without a place here fails the test of the pages. */
+export const places: readonly Place[] = [...storefrontPlaces, ...workbenchPlaces, ...consolePlaces];
+
+/** Routes that are no pages: they answer with another page, or only hold others. */
+export const notPages: Readonly<Record<Face, readonly string[]>> = {
+  storefront: ['/sign-out', '/preferences'],
+  workbench: ['/s/:code', '/*'],
+  console: ['/', '/*'],
+};
+
+const BASES: Readonly<Record<Face, string>> = { storefront: '', workbench: '/workbench', console: '/console' };
+
+/** The address of a place in a market; null when the market has nothing to show there. */
+export function addressOf(place: Place, samples: Samples): string | null {
+  const path = place.route.replace(/:(\w+)|\*/g, (whole, name: string | undefined) => {
+    const given = place.fill?.[name ?? '*'];
+    if (!given) throw new Error(`${place.face} ${place.route} does not say what ${whole} is`);
+    const value = given.startsWith('=') ? given.slice(1) : samples[given as SampleName];
+    return value === null ? '\0' : encodeURIComponent(value);
+  });
+  return path.includes('\0') ? null : `${BASES[place.face]}${path}${place.query ?? ''}`;
+}
+
+/** A name of a place, fit for a file: `console-ledger-accounts-account`. */
+export const nameOf = ({ face, route, variant }: Place): string =>
+  [face, ...route.split('/').filter(Boolean), variant]
+    .filter((part) => part !== undefined)
+    .map((part) =>
+      part === '*' ? 'unknown' : part.replace(/^:/, '').replace(/[A-Z]/g, (one) => `-${one.toLowerCase()}`),
+    )
+    .join('-')
+    .concat(route === '/' ? '-home' : '');

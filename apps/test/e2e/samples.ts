@@ -1,0 +1,130 @@
+import { randomUUID } from 'node:crypto';
+import { signInsFor } from '../../../demo/seed/sign-ins.ts';
+import type { Visitor } from './browser.ts';
+import { SHOP_CODES } from './cast.ts';
+
+/** One of each thing that pages are about, as its id in an address; null where the market has none. */
+export type Samples = Readonly<Record<SampleName, string | null>>;
+export type SampleName =
+  | 'shopCode'
+  | 'shop'
+  | 'product'
+  | 'sku'
+  | 'ownProduct'
+  | 'category'
+  | 'belt'
+  | 'order'
+  | 'shippedOrder'
+  | 'completedOrder'
+  | 'unpaidTrade'
+  | 'refund'
+  | 'address'
+  | 'shopOrder'
+  | 'shopRefund'
+  | 'template'
+  | 'import'
+  | 'application'
+  | 'newApplication'
+  | 'account'
+  | 'journal'
+  | 'user'
+  | 'setting';
+
+type Row = Readonly<Record<string, unknown>>;
+type Reader = (as: Visitor, path: string, body?: unknown) => Promise<Row>;
+
+/** Calls the API of a market as the people of its demo. */
+async function readerOf(url: string): Promise<Reader> {
+  const tokens = new Map<Visitor, string>();
+  const read: Reader = async (as, path, body) => {
+    const token = tokens.get(as);
+    const reply = await fetch(`${url}/api${path}`, {
+      method: body === undefined ? 'GET' : 'POST',
+      headers: {
+        'content-type': 'application/json',
+        'idempotency-key': randomUUID(),
+        ...(token ? { authorization: `Bearer ${token}` } : {}),
+      },
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    });
+    if (!reply.ok) throw new Error(`${path} as ${as}: ${reply.status} ${await reply.text()}`);
+    return (await reply.json()) as Row;
+  };
+  for (const as of ['buyer', 'owner', 'admin'] as const) {
+    const [known] = signInsFor(as);
+    const signedIn = await read('guest', '/sign-in/email', { email: known?.email, password: known?.password });
+    tokens.set(as, String(signedIn.token));
+  }
+  return read;
+}
+
+const itemsOf = (page: Row): readonly Row[] => (Array.isArray(page.items) ? (page.items as Row[]) : []);
+const idIn = (row: Row | undefined, key = 'id'): string | null => (row?.[key] === undefined ? null : String(row[key]));
+
+/**
+ * Looks the samples up in a market that holds the demo's people. The buyer's cart gets something when it is empty, so that
+ * the pages of cart and checkout show goods.
+ */
+export async function gatherSamples(url: string): Promise<Samples> {
+  const read = await readerOf(url);
+  const first = async (as: Visitor, path: string, key = 'id'): Promise<string | null> =>
+    idIn(itemsOf(await read(as, path))[0], key);
+  const shops = itemsOf(await read('owner', '/me/shops'));
+  const own = shops.find((one) => one.code === SHOP_CODES[0]) ?? shops[0];
+  const shop = idIn(own);
+  if (!shop) throw new Error('the demo owner has no shop here: is this a demo market?');
+  const orders = itemsOf(await read('buyer', '/me/orders?limit=50'));
+  const inState = (state: string): Row | undefined => orders.find((one) => one.state === state);
+  const stock = itemsOf(await read('owner', `/shops/${shop}/stock?limit=50`));
+  const sku = idIn(stock.find((one) => Number(one.available ?? 1) > 0) ?? stock[0], 'skuId');
+  const product = await first('guest', '/search?q=', 'productId');
+  const cart = await read('buyer', '/cart');
+  if (cart.lineCount === 0 && sku) await read('buyer', '/cart/lines', { skuId: sku, quantity: 1 });
+  return {
+    shopCode: idIn(own, 'code'),
+    shop,
+    product,
+    sku,
+    ownProduct: await first('owner', `/shops/${shop}/products`, 'productId'),
+    category: await first('guest', '/categories'),
+    belt: await first('guest', '/belts', 'code'),
+    order: idIn(inState('awaiting_shipment') ?? orders[0]),
+    shippedOrder: idIn(inState('shipped') ?? orders[0]),
+    completedOrder: idIn(inState('completed') ?? orders[0]),
+    unpaidTrade: idIn(inState('awaiting_payment') ?? orders[0], 'tradeId'),
+    refund: await first('buyer', '/me/refunds'),
+    address: await first('buyer', '/me/addresses'),
+    shopOrder: await first('owner', `/shops/${shop}/orders`),
+    shopRefund: await first('owner', `/shops/${shop}/refunds`),
+    template: await first('owner', `/shops/${shop}/freight-templates`),
+    import: await first('owner', `/shops/${shop}/imports`, 'importId'),
+    application: await first('owner', '/me/shop-applications'),
+    newApplication: await first('admin', '/console/shop-applications'),
+    account: await first('admin', '/console/ledger/accounts', 'account'),
+    journal: await first('owner', `/shops/${shop}/statement`, 'journalId'),
+    user: await first('admin', '/console/users'),
+    setting: await first('admin', '/console/settings', 'key'),
+  };
+}
+
+/** Sends a small file of goods as the owner, read and planned but not run: a page of imports then has one to show. */
+export async function sendImport(url: string): Promise<void> {
+  const [known] = signInsFor('owner');
+  const signedIn = await fetch(`${url}/api/sign-in/email`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ email: known?.email, password: known?.password }),
+  });
+  const { token } = (await signedIn.json()) as { token: string };
+  const authorization = `Bearer ${token}`;
+  const mine = (await (await fetch(`${url}/api/me/shops`, { headers: { authorization } })).json()) as { items: Row[] };
+  const file = new FormData();
+  const table = '商品名称,价格,库存,类目\n便携榨汁杯,89.00,40,榨汁机\n加湿器,,12,加湿器\n';
+  file.append('file', new Blob([table], { type: 'text/csv' }), '新品.csv');
+  const reply = await fetch(`${url}/api/shops/${idIn(mine.items[0])}/imports`, {
+    method: 'POST',
+    headers: { authorization, 'idempotency-key': randomUUID() },
+    body: file,
+  });
+  if (!reply.ok) throw new Error(`import: ${reply.status} ${await reply.text()}`);
+}
