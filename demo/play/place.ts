@@ -1,0 +1,63 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
+import { heldClock, type Seconds, seconds } from '#kernel';
+import { readEnvironment } from '../../apps/server/environment.ts';
+import { openMarket } from '../../apps/server/serve.ts';
+import { demoMarket } from '../seed/index.ts';
+
+/** Where the demo is played: a market of its own, whose time it moves, or one that runs already, whose time is everybody's. */
+export type Place = {
+  readonly url: string;
+  /** True when time can be moved: timers fire, carriers arrive. */
+  readonly ownTime: boolean;
+  /** Lets market time pass; where it is everybody's, only a moment of real time does. */
+  pass(time: Seconds): Promise<void>;
+  close(): Promise<void>;
+};
+
+/** How long workers get to notice that time has moved, in ms. */
+const NOTICE = 120;
+
+/** A temporary market in this process: a few shops without a past, on a held clock, gone when the demo ends. */
+export async function ownPlace(say: (line: string) => void): Promise<Place> {
+  const home = mkdtempSync(join(tmpdir(), 'dongxi-demo-'));
+  // The seed reads the machine's clock; from there on time is held a little later than anything it wrote.
+  const clock = heldClock(new Date(Date.now() + 3_600_000));
+  const market = await openMarket({
+    environment: readEnvironment({ PORT: '0', DONGXI_HOME: home, DONGXI_LOG: 'fatal' }),
+    clock,
+    seed: demoMarket(say, { days: 0, shops: 6 }),
+  });
+  return {
+    url: market.url,
+    ownTime: true,
+    async pass(time) {
+      clock.advance(time);
+      market.runtime.wake();
+      await pause(NOTICE);
+    },
+    async close() {
+      await market.stop();
+      rmSync(home, { recursive: true, force: true });
+    },
+  };
+}
+
+export const runningPlace = (url: string): Place => ({
+  url: url.replace(/\/+$/, ''),
+  ownTime: false,
+  pass: async () => pause(250),
+  close: async () => {},
+});
+
+/** Lets a little time pass again and again until the question is answered with yes; false when patience ran out. */
+export async function until(place: Place, asked: () => Promise<boolean>, patienceMs = 90_000): Promise<boolean> {
+  const end = performance.now() + patienceMs;
+  while (performance.now() < end) {
+    if (await asked()) return true;
+    await place.pass(seconds(4));
+  }
+  return false;
+}

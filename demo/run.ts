@@ -1,0 +1,66 @@
+import { parseArgs } from 'node:util';
+import { StartError } from '#kernel';
+import { PostgresStartError } from '#postgres';
+import { mixOf } from './play/mix.ts';
+import { gather } from './play/people.ts';
+import { ownPlace, runningPlace } from './play/place.ts';
+import { playTrades, sumUp } from './play/show.ts';
+
+const HELP = `npm run demo -- [--trades N] [--seed S] [--url BASE]
+  plays N whole trades (default 40) through the public HTTP API as many buyers and shops, mixed by the seed (default 1):
+  paid, cancelled, paid too late, called back twice or never, shipped in parts, refunded before shipping, confirmed by the
+  timer. Without --url on a temporary market of its own, whose time it moves; with --url on one that runs, where timers
+  cannot be moved and those trades are counted as waiting. Prints a JSON summary; exit 1 when it does not add up.`;
+
+const say = (line: string): void => void process.stderr.write(`${line}\n`);
+
+type Options = { readonly trades: number; readonly seed: string; readonly url: string | null };
+
+function read(args: readonly string[]): Options | null {
+  const { values } = parseArgs({
+    args: [...args],
+    options: {
+      trades: { type: 'string', default: '40' },
+      seed: { type: 'string', default: '1' },
+      url: { type: 'string' },
+      help: { type: 'boolean', default: false },
+    },
+  });
+  const trades = Number(values.trades);
+  if (values.help || !Number.isInteger(trades) || trades < 1 || trades > 5_000) return null;
+  return { trades, seed: values.seed, url: values.url ?? null };
+}
+
+async function main(): Promise<number> {
+  let options: Options | null;
+  try {
+    options = read(process.argv.slice(2));
+  } catch (error) {
+    say(error instanceof Error ? error.message : String(error));
+    options = null;
+  }
+  if (!options) {
+    say(HELP);
+    return process.argv.includes('--help') ? 0 : 2;
+  }
+  const place = options.url ? runningPlace(options.url) : await ownPlace(say);
+  try {
+    const company = await gather(place.url, options.seed, options.trades);
+    say(`${company.buyers.length} buyers, ${company.shops.length} shops at ${place.url}`);
+    const trades = await playTrades(place, company, options.seed, mixOf(options.seed, options.trades), say);
+    const summary = await sumUp(place, company, options.seed, trades);
+    process.stdout.write(`${JSON.stringify(summary, null, 2)}\n`);
+    return summary.wrong.length === 0 ? 0 : 1;
+  } finally {
+    await place.close();
+  }
+}
+
+main().then(
+  (code) => process.exit(code),
+  (error: unknown) => {
+    if (error instanceof StartError || error instanceof PostgresStartError) say(`${error.message}\n${error.zh}`);
+    else say(error instanceof Error ? error.message : String(error));
+    process.exit(1);
+  },
+);
