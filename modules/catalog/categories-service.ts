@@ -1,4 +1,4 @@
-import { type Ctx, emit, type Pool, type Runtime, refusedBy, systemClock, transact } from '#kernel';
+import { type Ctx, emit, type Pool, type Runtime, refusedBy, type Sql, systemClock, transact } from '#kernel';
 import { record, setting } from '#modules/operations';
 import {
   asJson,
@@ -19,29 +19,48 @@ import type { Category, CategoryAttribute, CategoryState, ReturnRule } from './t
 
 /** How long this process may go on with a tree that another process has changed. */
 const FRESH_MS = 30_000;
-const trees = new WeakMap<Runtime, { readonly tree: Promise<Tree>; readonly at: number }>();
+const trees = new WeakMap<Runtime, { readonly tree: Tree; readonly at: number }>();
+const growing = new WeakMap<Runtime, Promise<Tree>>();
 
-/** The whole tree, from memory. */
+/** Transactions that have changed categories: what they read may never come to be, and is theirs alone. */
+const writers = new WeakSet<Sql>();
+
+/**
+ * The whole tree, from memory; read once for all who ask at the same time. Always on the asker's own connection: who holds one
+ * for a transaction and waits for a second stands still with everybody else who does, once they hold them all.
+ */
 export async function categoryTree(ctx: Ctx): Promise<Tree> {
+  if (writers.has(ctx.sql)) return grow(ctx);
   const kept = trees.get(ctx.runtime);
   if (kept && performance.now() - kept.at < FRESH_MS) return kept.tree;
-  const tree = grow(ctx);
-  trees.set(ctx.runtime, { tree, at: performance.now() });
-  tree.catch(() => trees.delete(ctx.runtime));
-  return tree;
+  const known = growing.get(ctx.runtime);
+  // Another's transaction may fail while it reads for us.
+  if (known) return known.catch(() => grow(ctx));
+  const fresh = grow(ctx);
+  growing.set(ctx.runtime, fresh);
+  try {
+    const tree = await fresh;
+    // What was forgotten meanwhile is not kept.
+    if (growing.get(ctx.runtime) === fresh) trees.set(ctx.runtime, { tree, at: performance.now() });
+    return tree;
+  } finally {
+    if (growing.get(ctx.runtime) === fresh) growing.delete(ctx.runtime);
+  }
 }
 
 async function grow(ctx: Ctx): Promise<Tree> {
-  // Read outside the caller's transaction: the tree is remembered for everybody.
   const [rows, commissionBps, taxBps] = await Promise.all([
-    categoryRows(ctx.runtime.pool),
+    categoryRows(ctx.sql),
     setting(ctx, 'catalog.commission_bps', settings),
     setting(ctx, 'catalog.tax_bps', settings),
   ]);
   return growTree(rows, { commissionBps, taxBps });
 }
 
-export const forgetTree = (runtime: Runtime): void => void trees.delete(runtime);
+export function forgetTree(runtime: Runtime): void {
+  trees.delete(runtime);
+  growing.delete(runtime);
+}
 
 /** One category with its path; throws catalog.category_not_found. From memory. */
 export async function category(ctx: Ctx, id: string): Promise<Category> {
@@ -184,6 +203,7 @@ async function categoryAfter(ctx: Ctx, row: CategoryRow): Promise<Category> {
     setting(ctx, 'catalog.commission_bps', settings),
     setting(ctx, 'catalog.tax_bps', settings),
   ]);
+  if (ctx.inTransaction) writers.add(ctx.sql);
   forgetTree(ctx.runtime);
   const after = growTree([...rows, row], { commissionBps, taxBps }).byId.get(row.id);
   if (!after) throw refuse('category_not_found', { id: row.id });

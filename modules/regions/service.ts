@@ -32,11 +32,12 @@ export async function loadDivisions(pool: Pool): Promise<{ readonly rows: number
 type Loaded = { readonly tree: Tree; readonly names: NameIndex; readonly towns: Map<string, Promise<Division[]>> };
 const loaded = new WeakMap<Runtime, Promise<Loaded>>();
 
-async function load(runtime: Runtime): Promise<Loaded> {
-  let rows = await upperDivisions(runtime.pool);
+/** On the caller's connection: who holds one for a transaction must not wait for a second. */
+async function load(ctx: Ctx): Promise<Loaded> {
+  let rows = await upperDivisions(ctx.sql);
   if (rows.length === 0) {
-    await loadDivisions(runtime.pool);
-    rows = await upperDivisions(runtime.pool);
+    await loadDivisions(ctx.runtime.pool);
+    rows = await upperDivisions(ctx.sql);
   }
   const tree = growTree(rows);
   return { tree, names: nameIndex(tree), towns: new Map() };
@@ -46,7 +47,7 @@ async function load(runtime: Runtime): Promise<Loaded> {
 function mapOf(ctx: Ctx): Promise<Loaded> {
   const known = loaded.get(ctx.runtime);
   if (known) return known;
-  const fresh = load(ctx.runtime);
+  const fresh = load(ctx);
   loaded.set(ctx.runtime, fresh);
   fresh.catch(() => loaded.delete(ctx.runtime));
   return fresh;
@@ -56,7 +57,7 @@ function mapOf(ctx: Ctx): Promise<Loaded> {
 function towns(ctx: Ctx, map: Loaded, parentCode: string): Promise<Division[]> {
   const known = map.towns.get(parentCode);
   if (known) return known;
-  const fresh = townsOf(ctx.runtime.pool, parentCode);
+  const fresh = townsOf(ctx.sql, parentCode);
   map.towns.set(parentCode, fresh);
   fresh.catch(() => map.towns.delete(parentCode));
   return fresh;
