@@ -6,6 +6,7 @@ import { useSearchParams } from 'react-router';
 import { apiAddress, type Call, type ProblemError, request } from './api.ts';
 import { useKept } from './kept.ts';
 import { ProblemAlert } from './problem-alert.tsx';
+import { ScrollBox } from './scroll-box.tsx';
 import { type FilterValues, filterNames, sentValues, type TableFilter, TableFilters } from './table-filters.tsx';
 import { useTableKeys } from './table-keys.ts';
 import type { Page } from './use-api.ts';
@@ -166,7 +167,7 @@ export function DataTable<Row extends object>(props: DataTableProps<Row>) {
       ) : null}
       {list.error ? <ProblemAlert error={list.error} onRetry={() => list.refetch()} /> : null}
       {/* Scrolls by itself: Ant Design's own scrolling repeats the head with its tick box where nobody should reach it. */}
-      <div className="desk-scroll">
+      <ScrollBox>
         <Table<Row>
           size="middle"
           rowKey={rowKey}
@@ -192,7 +193,7 @@ export function DataTable<Row extends object>(props: DataTableProps<Row>) {
           })}
           locale={{ emptyText: list.error ? <span /> : <Empty description={empty ?? t('table.empty')} /> }}
         />
-      </div>
+      </ScrollBox>
       <nav className="desk-pager" aria-label={t('table.pages', { caption })}>
         <span className="desk-quiet desk-keys">{t('table.keys')}</span>
         <Button disabled={cursors.length === 0} onClick={() => turnTo(cursors.slice(0, -1))}>

@@ -1,5 +1,5 @@
 import { Select, Table } from 'antd';
-import { type Reply, useWords } from '#ui/desk/index.ts';
+import { type Reply, ScrollBox, useWords } from '#ui/desk/index.ts';
 
 type Column = Reply<'/api/shops/{shopId}/imports/{importId}'>['columns'][number];
 export type Field = Column['field'];
@@ -56,7 +56,7 @@ export function ImportColumns({ columns, mapping, onChange }: ImportColumnsProps
     onChange({ ...Object.fromEntries(free), [heading]: field });
   };
   return (
-    <div className="desk-scroll">
+    <ScrollBox>
       <Table<Column>
         size="small"
         pagination={false}
@@ -79,6 +79,6 @@ export function ImportColumns({ columns, mapping, onChange }: ImportColumnsProps
           },
         ]}
       />
-    </div>
+    </ScrollBox>
   );
 }

@@ -1,7 +1,7 @@
 import { DeleteOutlined, PlusOutlined } from '@ant-design/icons';
 import { Button, Input, InputNumber, Select, Switch, Table } from 'antd';
 import { useState } from 'react';
-import { MoneyInput, useSay, useWords } from '#ui/desk/index.ts';
+import { MoneyInput, ScrollBox, useSay, useWords } from '#ui/desk/index.ts';
 import { keyOf, noVariants, readText2, type VariantRow, type Variants, withChoices, writeText2 } from './variants.ts';
 
 export interface VariantsFieldProps {
@@ -86,7 +86,7 @@ function VariantTable({ value, onChange, withStock }: Omit<VariantsFieldProps, '
           </Button>
         </div>
       ) : null}
-      <div className="desk-scroll">
+      <ScrollBox>
         <Table<VariantRow>
           size="small"
           pagination={false}
@@ -178,7 +178,7 @@ function VariantTable({ value, onChange, withStock }: Omit<VariantsFieldProps, '
             },
           ]}
         />
-      </div>
+      </ScrollBox>
     </div>
   );
 }

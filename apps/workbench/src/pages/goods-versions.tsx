@@ -1,6 +1,16 @@
 import { Descriptions, Skeleton, Table, Timeline } from 'antd';
 import { useParams } from 'react-router';
-import { MoneyText, PageHeader, ProblemAlert, type Reply, TimeText, useGet, useSay, useWords } from '#ui/desk/index.ts';
+import {
+  MoneyText,
+  PageHeader,
+  ProblemAlert,
+  type Reply,
+  ScrollBox,
+  TimeText,
+  useGet,
+  useSay,
+  useWords,
+} from '#ui/desk/index.ts';
 import { amountText } from '#ui/money-text.ts';
 import { useShop } from '../shop.tsx';
 
@@ -65,7 +75,7 @@ export function GoodsVersionsPage() {
         <section aria-label={t('goods.price_history')} className="wb-block">
           <h2>{t('goods.price_history')}</h2>
           {prices.error ? <ProblemAlert error={prices.error} /> : null}
-          <div className="desk-scroll">
+          <ScrollBox>
             <Table
               size="small"
               pagination={false}
@@ -83,7 +93,7 @@ export function GoodsVersionsPage() {
                 },
               ]}
             />
-          </div>
+          </ScrollBox>
         </section>
       </div>
     </>

@@ -9,6 +9,7 @@ import {
   PageHeader,
   ProblemAlert,
   type Reply,
+  ScrollBox,
   TimeText,
   useGet,
   useWords,
@@ -155,7 +156,7 @@ function Journal({ journalId }: { journalId: string }) {
       <strong>{kindLabel}</strong>
       <TimeText at={at} />
       {orderId ? <Link to={shop.at(`/orders/${orderId}`)}>{t('money.see_order')}</Link> : null}
-      <div className="desk-scroll">
+      <ScrollBox>
         <Table
           size="small"
           pagination={false}
@@ -171,7 +172,7 @@ function Journal({ journalId }: { journalId: string }) {
             },
           ]}
         />
-      </div>
+      </ScrollBox>
       <p className="desk-quiet">{t('money.journal_note')}</p>
       <code>{id}</code>
     </div>

@@ -6,6 +6,7 @@ import {
   MoneyText,
   PageHeader,
   ProblemAlert,
+  ScrollBox,
   StateTag,
   TimeText,
   useAct,
@@ -153,7 +154,7 @@ function Lines({ order }: { order: OrderDetail }) {
   return (
     <section aria-label={t('order.goods')} className="wb-block">
       <h2>{t('order.goods')}</h2>
-      <div className="desk-scroll">
+      <ScrollBox>
         <Table<OrderLine>
           size="small"
           pagination={false}
@@ -211,7 +212,7 @@ function Lines({ order }: { order: OrderDetail }) {
             },
           ]}
         />
-      </div>
+      </ScrollBox>
       <dl className="wb-period wb-sum">
         {(['goodsFen', 'discountFen', 'freightFen', 'payableFen', 'refundedFen'] as const).map((name) => (
           <div key={name}>

@@ -1,4 +1,4 @@
-import { Button, Dropdown, Tabs } from 'antd';
+import { Button, Dropdown } from 'antd';
 import { useState } from 'react';
 import { Link, useNavigate, useSearchParams } from 'react-router';
 import {
@@ -28,7 +28,7 @@ export function OrdersPage() {
   const say = useSay();
   const shop = useShop();
   const navigate = useNavigate();
-  const [params, setParams] = useSearchParams();
+  const [params] = useSearchParams();
   const [act, setAct] = useState<Act | null>(null);
   const state = params.get('state') ?? '';
   const exported = { state, q: params.get('q'), from: params.get('from'), to: params.get('to') };
@@ -63,15 +63,7 @@ export function OrdersPage() {
           </>
         }
       />
-      <StateTabs
-        state={state}
-        onChange={(next) => {
-          const address = new URLSearchParams(params);
-          if (next) address.set('state', next);
-          else address.delete('state');
-          setParams(address, { replace: true });
-        }}
-      />
+      <StateTabs state={state} />
       <DataTable<Order>
         key={state}
         id="orders"
@@ -203,23 +195,31 @@ export function Due({ order }: { order: Pick<Order, 'state' | 'timers'> }) {
   );
 }
 
-function StateTabs({ state, onChange }: { state: string; onChange: (state: string) => void }) {
+/** The states as links: each is a page of its own that can be sent to someone. */
+function StateTabs({ state }: { state: string }) {
   const { t } = useWords();
   const shop = useShop();
+  const [params] = useSearchParams();
   const counts = useGet('/api/shops/{shopId}/order-counts', { path: { shopId: shop.id } });
-  const countOf = (tab: string): number | undefined => {
-    if (!counts.data || tab === 'completed' || tab === 'closed') return undefined;
+  const countOf = (tab: string): number => {
+    if (!counts.data || tab === 'completed' || tab === 'closed') return 0;
     if (tab !== 'to_ship') return counts.data[tab] ?? 0;
     return (counts.data.awaiting_shipment ?? 0) + (counts.data.partly_shipped ?? 0);
   };
+  const addressOf = (tab: string): string => {
+    const address = new URLSearchParams(params);
+    address.delete('state');
+    if (tab) address.set('state', tab);
+    return `?${address}`;
+  };
   return (
-    <Tabs
-      activeKey={state}
-      onChange={onChange}
-      items={['', ...orderStates].map((tab) => {
-        const count = tab ? countOf(tab) : undefined;
-        return { key: tab, label: `${t(`order.tab.${tab || 'all'}`)}${count ? ` ${count}` : ''}` };
-      })}
-    />
+    <nav className="wb-tabs" aria-label={t('goods.state')}>
+      {['', ...orderStates].map((tab) => (
+        <Link key={tab} to={addressOf(tab)} replace aria-current={tab === state ? 'page' : undefined}>
+          {t(`order.tab.${tab || 'all'}`)}
+          {countOf(tab) > 0 ? <span className="desk-count">{countOf(tab)}</span> : null}
+        </Link>
+      ))}
+    </nav>
   );
 }

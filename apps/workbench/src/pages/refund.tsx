@@ -1,6 +1,16 @@
 import { Alert, Button, Descriptions, Skeleton, Table, Timeline } from 'antd';
 import { Link, useParams } from 'react-router';
-import { MoneyText, PageHeader, ProblemAlert, StateTag, TimeText, useGet, useSay, useWords } from '#ui/desk/index.ts';
+import {
+  MoneyText,
+  PageHeader,
+  ProblemAlert,
+  ScrollBox,
+  StateTag,
+  TimeText,
+  useGet,
+  useSay,
+  useWords,
+} from '#ui/desk/index.ts';
 import { GoodsCell, thumbOf } from '../parts/goods-cell.tsx';
 import { useAnswerCase } from '../selling/answer-case.tsx';
 import { useShop } from '../shop.tsx';
@@ -81,7 +91,7 @@ export function RefundPage() {
             : []),
         ]}
       />
-      <div className="desk-scroll">
+      <ScrollBox>
         <Table
           size="small"
           pagination={false}
@@ -108,7 +118,7 @@ export function RefundPage() {
             },
           ]}
         />
-      </div>
+      </ScrollBox>
       <section className="wb-block" aria-label={t('order.history')}>
         <h2>{t('order.history')}</h2>
         <Timeline

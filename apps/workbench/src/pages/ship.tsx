@@ -7,6 +7,7 @@ import {
   PageHeader,
   ProblemAlert,
   type Reply,
+  ScrollBox,
   StateTag,
   useAct,
   useGet,
@@ -100,7 +101,7 @@ function ShipTable({ onDone }: { onDone: (outcome: Outcome) => void }) {
       </div>
       {orders.error ? <ProblemAlert error={orders.error} onRetry={() => orders.refetch()} /> : null}
       {ship.error ? <ProblemAlert error={ship.error} /> : null}
-      <div className="desk-scroll wb-wide">
+      <ScrollBox>
         <Table<Order>
           size="small"
           rowKey="id"
@@ -157,7 +158,7 @@ function ShipTable({ onDone }: { onDone: (outcome: Outcome) => void }) {
             },
           ]}
         />
-      </div>
+      </ScrollBox>
       <Button
         type="primary"
         disabled={rows.length === 0}

@@ -1,6 +1,6 @@
 import { App, Modal, Table } from 'antd';
 import { useState } from 'react';
-import { client, MoneyInput, MoneyText, ProblemAlert, useAct, useSay, useWords } from '#ui/desk/index.ts';
+import { client, MoneyInput, MoneyText, ProblemAlert, ScrollBox, useAct, useSay, useWords } from '#ui/desk/index.ts';
 import { useShop } from '../shop.tsx';
 import type { Order, OrderLine } from './order.ts';
 
@@ -47,7 +47,7 @@ export function PriceModal({ order, onClose }: { order: Order; onClose: () => vo
     >
       {save.error ? <ProblemAlert error={save.error} /> : null}
       <p className="desk-quiet">{t('order.price_note')}</p>
-      <div className="desk-scroll">
+      <ScrollBox>
         <Table<OrderLine>
           size="small"
           pagination={false}
@@ -82,7 +82,7 @@ export function PriceModal({ order, onClose }: { order: Order; onClose: () => vo
             },
           ]}
         />
-      </div>
+      </ScrollBox>
       <div className="wb-row wb-gap-above">
         <span>{t('order.freight')}</span>
         <MoneyInput aria-label={t('order.freight')} value={freightFen} onChange={setFreight} />

@@ -1,6 +1,6 @@
 import { App, Form, Input, InputNumber, Modal, Select, Table } from 'antd';
 import { useState } from 'react';
-import { client, ProblemAlert, useAct, useGet, useSay, useWords } from '#ui/desk/index.ts';
+import { client, ProblemAlert, ScrollBox, useAct, useGet, useSay, useWords } from '#ui/desk/index.ts';
 import { GoodsCell, thumbOf } from '../parts/goods-cell.tsx';
 import { useShop } from '../shop.tsx';
 import type { Order, OrderLine } from './order.ts';
@@ -58,7 +58,7 @@ export function ShipModal({
         {order.receiver.name} {order.receiver.phoneMasked} · {order.receiver.divisionNames.join(' ')}{' '}
         {order.receiver.street}
       </p>
-      <div className="desk-scroll">
+      <ScrollBox>
         <Table<OrderLine>
           size="small"
           pagination={false}
@@ -91,7 +91,7 @@ export function ShipModal({
             },
           ]}
         />
-      </div>
+      </ScrollBox>
       <Form<Values> form={form} layout="vertical" className="wb-gap-above" onFinish={(values) => ship.mutate(values)}>
         <div className="wb-two">
           <Form.Item
