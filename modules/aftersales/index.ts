@@ -1,7 +1,7 @@
 import { defineModule, seconds } from '#kernel';
 import { registerSettings, registerWaiting } from '#modules/operations';
 import { registerClosingCheck } from '#modules/shops';
-import { audits } from './audit.ts';
+import { audits } from './audits.ts';
 import { refuse } from './errors.ts';
 import { routes } from './routes.ts';
 import { agreeOverdue, noteFailure, settleCase } from './service.ts';

@@ -1,5 +1,5 @@
 import { defineModule, seconds } from '#kernel';
-import { audits } from './audit.ts';
+import { audits } from './audits.ts';
 import { refuse } from './errors.ts';
 import { routes } from './routes.ts';
 import { lookAtDue } from './tracking-service.ts';

@@ -14,6 +14,7 @@ export { completePayment } from './completion.ts';
 export { GatewayError, type PaymentGateway, type PaymentGateways, paymentGateways } from './gateway.ts';
 export { type SandboxConfig, sandboxGateway } from './gateways/sandbox.ts';
 export type * from './model.ts';
+export { paymentNumber } from './numbers.ts';
 export { closePayment, openPayment, paymentOfTrade, repricePayment, startPayment } from './payments.ts';
 export { requestPayout } from './payouts.ts';
 export { refundsOfOrder, requestRefund } from './refunds.ts';

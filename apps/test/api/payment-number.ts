@@ -1,7 +1,6 @@
 import { parseId, type Uuid } from '#kernel';
 import type { TestMarket } from '#kernel/test/market.ts';
-import { paymentOfTrade } from '#modules/payments';
-import { paymentNumber } from '../../../modules/payments/numbers.ts';
+import { paymentNumber, paymentOfTrade } from '#modules/payments';
 
 /** Our number of a trade's payment, by which the gateway knows it. */
 export async function paymentNumberOf(market: TestMarket, tradeId: string): Promise<string> {
