@@ -20,7 +20,7 @@ export type MediaFile = {
   readonly width: number;
   readonly height: number;
   readonly bytes: number;
-  /** 64-bit difference hash, 16 hex digits: near-duplicates differ in few bits. */
+  /** 64-bit difference hash, 16 hex digits: near-duplicates differ in few bits. Of a drawing, a part of its digest. */
   readonly dhash: string;
   readonly madeBy: Uuid | null;
 };

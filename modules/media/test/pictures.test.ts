@@ -81,16 +81,28 @@ test('a rendition is made by one maker however many ask, never larger than the o
   expect(readdirSync(folder)).toContain(`${file.sha256}-w1600.webp`);
 });
 
-test('drawings are drawn at the size asked for; near-duplicates have near hashes', async () => {
+test('drawings are drawn at the size asked for; each has a hash of its own', async () => {
   const ctx = market.ctx();
   const drawing = await storeDrawing(ctx, { shopId, svg: scene });
   expect(drawing).toMatchObject({ kind: 'drawing', width: 800, height: 800 });
   const served = await serveRendition(market.runtime, toId('med', drawing.id), 'w1600.webp');
   expect((await sharp(served?.buffer).metadata()).width).toBe(1600);
-  const near = await storeDrawing(ctx, { shopId, svg: scene.replace('#123', '#223') });
-  const far = await storeDrawing(ctx, { shopId, svg: scene.replace('cx="250"', 'cx="600"') });
-  expect(hashDistance(drawing.dhash, near.dhash)).toBeLessThan(6);
-  expect(hashDistance(drawing.dhash, far.dhash)).toBeGreaterThan(8);
+  const other = await storeDrawing(ctx, { shopId, svg: scene.replace('#123', '#223') });
+  expect(other.dhash).not.toBe(drawing.dhash);
+  await expect(storeDrawing(ctx, { shopId, svg: '<svg><rect width="8" height="8"/></svg>' })).rejects.toMatchObject({
+    code: 'media.not_a_picture',
+  });
+});
+
+test('pictures that look alike have near hashes', async () => {
+  const ctx = market.ctx();
+  const pictured = async (svg: string) =>
+    storeMedia(ctx, { shopId, body: await sharp(Buffer.from(svg)).png().toBuffer() });
+  const one = await pictured(scene);
+  const near = await pictured(scene.replace('#123', '#223'));
+  const far = await pictured(scene.replace('cx="250"', 'cx="600"'));
+  expect(hashDistance(one.dhash, near.dhash)).toBeLessThan(6);
+  expect(hashDistance(one.dhash, far.dhash)).toBeGreaterThan(8);
 });
 
 test('what is private or unknown is not served in public', async () => {
