@@ -10,9 +10,12 @@ export function RefusedPage({ status }: { status: number }) {
       {t('refused.home')}
     </ButtonLink>
   );
-  if (status === 404)
-    return <EmptyState title={t('refused.missing.title')} detail={t('refused.missing.detail')} action={home} />;
-  if (status === 401 || status === 403)
-    return <ErrorState title={t('refused.forbidden.title')} detail={t('refused.forbidden.detail')} action={home} />;
-  return <ErrorState title={t('refused.broken.title')} detail={t('refused.broken.detail')} action={home} />;
+  const kind = status === 404 ? 'missing' : status === 401 || status === 403 ? 'forbidden' : 'broken';
+  const State = kind === 'missing' ? EmptyState : ErrorState;
+  return (
+    <>
+      <h1 className="sr-only">{t(`refused.${kind}.title`)}</h1>
+      <State title={t(`refused.${kind}.title`)} detail={t(`refused.${kind}.detail`)} action={home} />
+    </>
+  );
 }

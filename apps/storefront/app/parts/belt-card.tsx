@@ -8,11 +8,11 @@ export function BeltCard({ code, name, made, place }: { code: string; name: stri
       <span aria-hidden="true" className="absolute -top-5 -right-3 text-8xl leading-none text-vermilion-wash">
         {name.slice(0, 1)}
       </span>
-      <h3 className="relative font-semibold">
+      <h2 className="relative font-semibold">
         <a href={`/belts/${code}`} className="after:absolute after:-inset-4 hover:underline">
           {name}
         </a>
-      </h3>
+      </h2>
       <p className="relative mt-1 line-clamp-2 text-sm">{made}</p>
       <p className="relative mt-2 flex items-center gap-1 text-xs text-ink-soft">
         <Icon of={mapPinIcon} className="size-3.5" />

@@ -18,11 +18,13 @@ export function GoodsList({ view, empty }: { view: SearchView; empty: { title: s
   return (
     <div className="mt-3 gap-6 md:grid md:grid-cols-[13rem_minmax(0,1fr)]">
       <aside aria-label={t('search.filters')} className="hidden md:block">
+        <h2 className="sr-only">{t('search.filters')}</h2>
         <Suspense>
           <Filters view={view} name="side" />
         </Suspense>
       </aside>
       <div className="space-y-3">
+        <h2 className="sr-only">{t('search.goods')}</h2>
         <div className="flex items-center gap-2">
           <div className="min-w-0 flex-1">
             <Tabs label={t('search.sort')} current={view.sort} tabs={view.sorts} />

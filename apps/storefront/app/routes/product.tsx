@@ -54,6 +54,7 @@ export async function loader({ context, params, url }: LoaderFunctionArgs) {
     id,
     small: `/media/${id}/w160.webp`,
     src: `/media/${id}/w800.webp`,
+    large: `/media/${id}/w1600.webp`,
     srcSet: [480, 800, 1600].map((width) => `/media/${id}/w${width}.webp ${width}w`).join(', '),
   }));
   const rating = reviews?.rating;
@@ -170,17 +171,19 @@ export default function Product() {
           >
             {pictures.map((picture, place) => (
               <li key={picture.id} id={`picture-${place + 1}`} className="w-full shrink-0 snap-center">
-                <img
-                  src={picture.src}
-                  srcSet={picture.srcSet}
-                  sizes="(min-width: 1240px) 580px, (min-width: 768px) 50vw, 100vw"
-                  alt={place === 0 ? title : t('product.picture', { title, count: place + 1 })}
-                  width="800"
-                  height="800"
-                  loading={place === 0 ? 'eager' : 'lazy'}
-                  fetchPriority={place === 0 ? 'high' : undefined}
-                  className="aspect-square w-full object-cover"
-                />
+                <a href={picture.large}>
+                  <img
+                    src={picture.src}
+                    srcSet={picture.srcSet}
+                    sizes="(min-width: 1240px) 580px, (min-width: 768px) 50vw, 100vw"
+                    alt={place === 0 ? title : t('product.picture', { title, count: place + 1 })}
+                    width="800"
+                    height="800"
+                    loading={place === 0 ? 'eager' : 'lazy'}
+                    fetchPriority={place === 0 ? 'high' : undefined}
+                    className="aspect-square w-full object-cover"
+                  />
+                </a>
               </li>
             ))}
           </ul>

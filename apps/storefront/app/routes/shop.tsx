@@ -132,15 +132,17 @@ export default function Shop() {
           </p>
           {shop.story ? <p className="max-w-prose">{shop.story}</p> : null}
           {shop.credit && shop.credit.ratings.length > 0 ? (
-            <dl className="flex flex-wrap gap-x-6 gap-y-1 text-sm">
-              {shop.credit.ratings.map((rating) => (
-                <div key={rating.id} className="flex gap-2">
-                  <dt className="text-ink-soft">{rating.name}</dt>
-                  <dd className="dx-figure font-semibold text-vermilion-ink">{rating.stars}</dd>
-                </div>
-              ))}
-              <div className="text-ink-soft">{t('shop.rated_by', { count: shop.credit.rated })}</div>
-            </dl>
+            <div className="flex flex-wrap gap-x-6 gap-y-1 text-sm">
+              <dl className="flex flex-wrap gap-x-6 gap-y-1">
+                {shop.credit.ratings.map((rating) => (
+                  <div key={rating.id} className="flex gap-2">
+                    <dt className="text-ink-soft">{rating.name}</dt>
+                    <dd className="dx-figure font-semibold text-vermilion-ink">{rating.stars}</dd>
+                  </div>
+                ))}
+              </dl>
+              <p className="text-ink-soft">{t('shop.rated_by', { count: shop.credit.rated })}</p>
+            </div>
           ) : null}
           {shop.licences.length > 0 ? (
             <details className="text-sm">
