@@ -36,7 +36,7 @@ export function currentJob(jobs: readonly Job[], pathname: string): { page: stri
   return { page: best?.to ?? null, group: best?.group ?? null };
 }
 
-function Rail({ jobs, onGo }: { jobs: readonly Job[]; onGo?: () => void }) {
+function Rail({ jobs, folded = false, onGo }: { jobs: readonly Job[]; folded?: boolean; onGo?: () => void }) {
   const { pathname } = useLocation();
   const { page, group } = currentJob(jobs, pathname);
   // Groups stay as the reader left them; the one of the page just reached opens.
@@ -54,8 +54,9 @@ function Rail({ jobs, onGo }: { jobs: readonly Job[]; onGo?: () => void }) {
     <Menu
       mode="inline"
       selectedKeys={page ? [page] : []}
-      openKeys={[...openGroups]}
-      onOpenChange={setOpenGroups}
+      // Folded to icons its groups are pop-ups, which open for whoever points at them and not by themselves.
+      key={folded ? 'folded' : 'whole'}
+      {...(!folded && { openKeys: [...openGroups], onOpenChange: setOpenGroups })}
       items={jobs.map((job) =>
         job.pages
           ? {

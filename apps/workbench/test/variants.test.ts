@@ -1,0 +1,68 @@
+import { describe, expect, it } from 'vitest';
+import {
+  combinations,
+  noVariants,
+  readText2,
+  skusOf,
+  type Variants,
+  withChoices,
+  writeText2,
+} from '../src/goods/variants.ts';
+
+const text = (zh: string, en = '') => ({ zh, en });
+const colour = { name: text('颜色', 'Colour'), values: [text('青'), text('白')] };
+const size = { name: text('尺寸'), values: [text('大'), text('小')] };
+
+/** Rows with the prices given in their order. */
+const priced = (variants: Variants, ...prices: number[]): Variants => ({
+  ...variants,
+  rows: variants.rows.map((row, place) => ({ ...row, priceFen: prices[place] ?? null, skuId: `sku_${place}` })),
+});
+const shown = ({ rows }: Variants) =>
+  rows.map((row) => [row.values.map((value) => value.zh).join('/'), row.priceFen, row.skuId]);
+
+describe('the table of variants', () => {
+  it('is every combination, and one nameless row without choices', () => {
+    expect(combinations([])).toEqual([[]]);
+    expect(combinations([colour, size]).map((way) => way.map(({ zh }) => zh).join(''))).toEqual([
+      '青大',
+      '青小',
+      '白大',
+      '白小',
+    ]);
+  });
+
+  it('keeps what was filled in when a value is added', () => {
+    const before = priced(withChoices(noVariants, [colour]), 100, 200);
+    const more = withChoices(before, [{ ...colour, values: [...colour.values, text('黑')] }]);
+    expect(shown(more)).toEqual([
+      ['青', 100, 'sku_0'],
+      ['白', 200, 'sku_1'],
+      ['黑', null, null],
+    ]);
+  });
+
+  it('gives a new choice the price of the row it splits, but the SKU only once', () => {
+    const before = priced(withChoices(noVariants, [colour]), 100, 200);
+    expect(shown(withChoices(before, [colour, size]))).toEqual([
+      ['青/大', 100, 'sku_0'],
+      ['青/小', 100, null],
+      ['白/大', 200, 'sku_1'],
+      ['白/小', 200, null],
+    ]);
+  });
+
+  it('ignores a choice without values, and names the values for the API', () => {
+    const variants = priced(withChoices(noVariants, [colour, { name: text('空'), values: [] }]), 100, 200);
+    expect(skusOf(variants).map((sku) => sku.saleAttributes)).toEqual([
+      [{ name: colour.name, value: text('青') }],
+      [{ name: colour.name, value: text('白') }],
+    ]);
+  });
+});
+
+it('reads and writes both languages of a value', () => {
+  expect(readText2('红色 | Red')).toEqual({ zh: '红色', en: 'Red' });
+  expect(readText2('红色')).toEqual({ zh: '红色', en: '' });
+  expect(writeText2(readText2('红色｜Red'))).toBe('红色 | Red');
+});
