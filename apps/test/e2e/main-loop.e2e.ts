@@ -1,7 +1,17 @@
 import type { Browser, BrowserContext, Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
-import type { Language } from '#ui/language.ts';
+import { afterAll, afterEach, beforeAll, expect, test, vi } from 'vitest';
+import { hours, minutes } from '#kernel';
+import type { Language, Translate } from '#ui/language.ts';
 import { DESK, openBrowser, openContext, PHONE, type Size, type Visitor } from './browser.ts';
+import { OTHER_OWNER_PHONE, SHOP_CODES } from './cast.ts';
+import {
+  drillDown,
+  seeShare,
+  shipFromList,
+  shipInBatch,
+  signInByEmail,
+  signInToWorkbenchByPhone,
+} from './desk-steps.ts';
 import { openPagesMarket, type PagesMarket } from './market.ts';
 import { keepSight } from './sight.ts';
 import { findProduct, pasteAddress, pay, signInByPhone } from './storefront-steps.ts';
@@ -32,6 +42,54 @@ async function person(lang: Language, size: Size, as: Visitor = 'guest', javaScr
   return context.newPage();
 }
 
+type Order = {
+  readonly id: string;
+  readonly number: string;
+  readonly payableFen: number;
+  readonly shop: { readonly id: string; readonly code: string };
+};
+
+/** What a page's person would be told by the API: the same cookies, no other rights. */
+async function asked<T>(page: Page, path: string): Promise<T> {
+  const reply = await page.request.get(`/api${path}`);
+  if (!reply.ok()) throw new Error(`${path}: ${reply.status()} ${await reply.text()}`);
+  return (await reply.json()) as T;
+}
+
+const ordersOf = async (page: Page, tradeId: string): Promise<readonly Order[]> =>
+  (await asked<{ orders: Order[] }>(page, `/me/trades/${tradeId}`)).orders;
+
+/** The share of an order that reached its shop, once the provider has split it; with the commission it is what was paid. */
+async function shareOf(owner: Page, order: Order): Promise<number> {
+  type Settlement = { orderId: string; state: string; shopFen: number; commissionFen: number };
+  const settled = await vi.waitFor(
+    async () => {
+      await market.advance(minutes(1));
+      const { items } = await asked<{ items: Settlement[] }>(owner, `/shops/${order.shop.id}/settlements`);
+      const found = items.find((one) => one.orderId === order.id && one.state === 'settled');
+      if (!found) throw new Error(`order ${order.number} is not settled`);
+      return found;
+    },
+    { timeout: 30_000, interval: 500 },
+  );
+  expect(settled.shopFen + settled.commissionFen).toBe(order.payableFen);
+  return settled.shopFen;
+}
+
+async function review(page: Page, t: Translate): Promise<void> {
+  await page.getByRole('link', { name: t('order.review') }).click();
+  await page.waitForURL('**/review');
+  for (const asks of ['credit.goods', 'credit.service', 'credit.logistics'])
+    await page
+      .getByRole('group', { name: t(asks) })
+      .locator('label')
+      .filter({ hasText: t('review.five') })
+      .click();
+  await page.getByLabel(t('review.words')).fill('用了三天，很满意。');
+  await page.getByRole('button', { name: t('review.post') }).click();
+  await page.getByText(t('order.done_review')).waitFor();
+}
+
 const ADDRESS = '王小明 13812345678 浙江省杭州市西湖区文三路138号东方通信大厦7楼501室';
 
 async function orderFromTwoShops(page: Page, lang: Language, phone: string): Promise<string> {
@@ -57,9 +115,40 @@ async function orderFromTwoShops(page: Page, lang: Language, phone: string): Pro
   return pay(page, t);
 }
 
-test('in Chinese on a phone: two shops in one checkout, paid', async () => {
+test('in Chinese on a phone: two shops in one checkout, paid, shipped, confirmed, reviewed, split to the fen', async () => {
+  const t = wordsOf('storefront', 'zh-CN');
+  const desk = wordsOf('workbench', 'zh-CN');
   const page = await person('zh-CN', PHONE);
-  await orderFromTwoShops(page, 'zh-CN', '13700000001');
+  const tradeId = await orderFromTwoShops(page, 'zh-CN', '13700000001');
+  const orders = await ordersOf(page, tradeId);
+  const [first, second] = [SHOP_CODES[0], SHOP_CODES[1]].map((code) => orders.find((one) => one.shop.code === code));
+  if (!first || !second) throw new Error('an order of the two is missing');
+
+  const owner = await person('zh-CN', PHONE);
+  await signInByEmail(owner, desk, 'workbench', 'owner');
+  await shipFromList(owner, desk, first.shop.code, first.number, 'SF3000000000001');
+  const other = await person('zh-CN', DESK);
+  await signInToWorkbenchByPhone(other, desk, OTHER_OWNER_PHONE);
+  await shipInBatch(other, desk, second.shop.code, second.number, 'SF3000000000002');
+  for (let round = 0; round < 3; round += 1) await market.advance(hours(20));
+
+  for (const [place, order] of [first, second].entries()) {
+    await page.goto(`/orders/${order.id}`);
+    await page.getByText(`SF300000000000${place + 1}`).waitFor();
+    await page
+      .getByRole('heading', { name: t('parcel.title', { count: 1 }) })
+      .getByText(t('parcel.signed'))
+      .waitFor();
+    await page.getByRole('button', { name: t('order.confirm') }).click();
+    await page.getByText(t('order.done_confirm')).waitFor();
+    await review(page, t);
+  }
+
+  const share = await shareOf(owner, first);
+  await seeShare(owner, desk, first.shop.code, first.id, share);
+  const operator = await person('zh-CN', DESK);
+  await signInByEmail(operator, wordsOf('console', 'zh-CN'), 'console', 'admin');
+  await drillDown(operator, wordsOf('console', 'zh-CN'));
 });
 
 test('in English on a desk: two shops in one checkout, paid', async () => {

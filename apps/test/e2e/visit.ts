@@ -55,7 +55,8 @@ export async function open(page: Page, place: Place, address: string): Promise<v
 /** What a reader would stumble over: a key instead of words, a page wider than the screen, no heading. */
 export async function readingFaults(page: Page, place: Place): Promise<string[]> {
   const keys = keysOf(place.face);
-  const words = (await page.locator('body').innerText()).split(/[\s，。：；、（）()]+/);
+  // As a screen reader has it, so that labels nobody sees are read too.
+  const words = (await page.locator('body').ariaSnapshot()).split(/[\s"：:，。；、（）()[\]]+/);
   const seen = await page.evaluate(() => ({
     wide: document.documentElement.scrollWidth - document.documentElement.clientWidth,
     headings: document.querySelectorAll('h1').length,
