@@ -48,6 +48,15 @@ async function vitest(
   }
 }
 
+/** The storefront's pages stay within their promise of first-load script (ui.md: 120 kB gzip). */
+const promiseKept = (): Promise<boolean> =>
+  new Promise((resolve) => {
+    const child = spawn(process.execPath, [path.join(root, 'apps/storefront/first-load.ts')], {
+      stdio: 'inherit',
+    });
+    child.once('close', (status) => resolve(status === 0));
+  });
+
 const step = (ok: boolean): Count => ({ passed: 0, failed: ok ? 0 : 1 });
 
 /** `npm test`: everything. `npm test -- modules/orders`: only the unit tests whose path holds that word. */
@@ -61,6 +70,7 @@ async function main(filters: readonly string[]): Promise<Count> {
   const counts = [step(await timed('check', () => runChecks())), await timed('tests', () => vitest('unit', []))];
   const built = await timed('build', () => buildPages());
   counts.push(step(built));
+  if (built) counts.push(step(await timed('first load', () => promiseKept())));
   if (!built) notes.push('Pages are not tried: they could not be built.');
   else if (chromium) counts.push(await timed('pages', () => vitest('e2e', [], { DONGXI_CHROMIUM: chromium })));
   console.log(`\n${timings.join(' · ')}`);

@@ -1,6 +1,7 @@
+import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { LANGS, type Module } from '#kernel';
-import { describeMarket } from '../../../packages/client/generate.ts';
+import { clientTypes, describeMarket } from '../../../packages/client/generate.ts';
 import { type TestMarket, testMarket } from '../../../packages/kernel/test/market.ts';
 import { createProblems } from '../../server/problems.ts';
 
@@ -56,4 +57,9 @@ test('every permission a route asks for is declared, so that a role can hold it'
     access.kind === 'shop' || access.kind === 'platform' ? [`${access.kind}:${access.permission}`] : [],
   );
   expect([...new Set(asked)].filter((permission) => !declared.has(permission))).toEqual([]);
+});
+
+test('the typed client is that of the routes there are (node packages/client/generate.ts writes it)', () => {
+  const kept = readFileSync(new URL('../../../packages/client/generated/paths.ts', import.meta.url), 'utf8');
+  expect(clientTypes(document as Parameters<typeof clientTypes>[0]) === kept).toBe(true);
 });
