@@ -98,7 +98,7 @@ export function AppShell({ jobs, faceName, slot, user }: AppShellProps) {
           <div className="desk-mark">
             <Logo wordmark={!folded} />
           </div>
-          <Rail jobs={jobs} />
+          {narrow ? null : <Rail jobs={jobs} folded={folded} />}
         </nav>
       </Layout.Sider>
       <Layout>
