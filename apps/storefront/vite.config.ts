@@ -52,7 +52,7 @@ export default defineConfig(({ command }) => ({
                 // Lists of goods with what stands under them.
                 {
                   name: 'list',
-                  test: /storefront\/app\/parts\/(goods-grid|more-goods)\.|ui\/parts\/(product-card|load-more|end-of-list)\./,
+                  test: /storefront\/app\/parts\/(goods-grid|more-goods)\.|ui\/parts\/product-card\./,
                 },
               ],
             },

@@ -60,7 +60,7 @@ export function ProductCard(props: ProductCardProps) {
   return (
     <article
       className={classNames(
-        'group relative overflow-hidden rounded-card border border-line bg-surface transition-shadow hover:shadow-md',
+        'group relative h-full overflow-hidden rounded-card border border-line bg-surface transition-shadow hover:shadow-md',
         shape === 'row' && 'flex gap-1',
       )}
     >

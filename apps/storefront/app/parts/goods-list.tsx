@@ -1,10 +1,11 @@
 import { lazy, Suspense } from 'react';
-import { DialogOpener, EmptyState, Icon, Sheet, Tabs } from '#ui';
+import { DialogOpener, Icon, Sheet, Tabs } from '#ui';
 import { filterIcon } from '#ui/icons.ts';
 import { useWords } from '../i18n.tsx';
 import type { SearchView } from '../search-view.server.ts';
 import { GoodsGrid } from './goods-grid.tsx';
 import { MoreGoods } from './more-goods.tsx';
+import { Nothing } from './nothing.tsx';
 
 /** Links and a small form that work as they are: their code is no part of the first load. */
 const Filters = import.meta.env.SSR
@@ -39,7 +40,7 @@ export function GoodsList({ view, empty }: { view: SearchView; empty: { title: s
           </DialogOpener>
         </div>
         {cards.length === 0 ? (
-          <EmptyState {...empty} />
+          <Nothing {...empty} />
         ) : (
           <>
             <GoodsGrid cards={cards} eager={4} />

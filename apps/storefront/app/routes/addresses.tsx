@@ -7,12 +7,13 @@ import {
   useActionData,
   useLoaderData,
 } from 'react-router';
-import { ButtonLink, EmptyState, Label } from '#ui';
+import { ButtonLink, Label } from '#ui';
 import { headOf } from '../head.ts';
 import { useWords } from '../i18n.tsx';
 import { market, refusedBy, shown, textIn, tried } from '../market.server.ts';
 import { FormProblem, Submit } from '../parts/form-problem.tsx';
 import { MinePage } from '../parts/mine-page.tsx';
+import { Nothing } from '../parts/nothing.tsx';
 
 export const meta = headOf;
 
@@ -42,7 +43,7 @@ export default function Addresses() {
   return (
     <MinePage here="addresses" title={t('address.list')}>
       <FormProblem problem={answer?.problem} />
-      {items.length === 0 ? <EmptyState title={t('address.none')} detail={t('address.none_detail')} /> : null}
+      {items.length === 0 ? <Nothing title={t('address.none')} detail={t('address.none_detail')} /> : null}
       <ul className="grid gap-3 md:grid-cols-2">
         {items.map((address) => (
           <li key={address.id} className="space-y-2 rounded-card border border-line bg-surface p-4">

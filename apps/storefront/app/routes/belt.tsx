@@ -1,11 +1,12 @@
 import { type LoaderFunctionArgs, useLoaderData } from 'react-router';
-import { Breadcrumb, EmptyState } from '#ui';
+import { Breadcrumb } from '#ui';
 import { findGoods, orderOf } from '../goods.server.ts';
 import { addressOf, headOf, shared } from '../head.ts';
 import { useWords } from '../i18n.tsx';
 import { market, orNull, shown } from '../market.server.ts';
 import { GoodsGrid } from '../parts/goods-grid.tsx';
 import { MoreGoods } from '../parts/more-goods.tsx';
+import { Nothing } from '../parts/nothing.tsx';
 
 export const meta = headOf;
 export const headers = shared;
@@ -73,7 +74,7 @@ export default function Belt() {
           {t('belt.goods')}
         </h2>
         {goods.cards.length === 0 ? (
-          <EmptyState title={t('belt.none')} />
+          <Nothing title={t('belt.none')} />
         ) : (
           <>
             <GoodsGrid cards={goods.cards} eager={4} />

@@ -1,9 +1,9 @@
 import { type LoaderFunctionArgs, useLoaderData } from 'react-router';
-import { EmptyState } from '#ui';
 import { addressOf, headOf, shared } from '../head.ts';
 import { useWords } from '../i18n.tsx';
 import { market, shown } from '../market.server.ts';
 import { BeltCard } from '../parts/belt-card.tsx';
+import { Nothing } from '../parts/nothing.tsx';
 
 export const meta = headOf;
 export const headers = shared;
@@ -29,7 +29,7 @@ export default function Belts() {
     <>
       <h1 className="text-2xl font-semibold">{t('belts.title')}</h1>
       <p className="mt-1 text-ink-soft">{t('belts.detail')}</p>
-      {belts.length === 0 ? <EmptyState title={t('belts.none')} /> : null}
+      {belts.length === 0 ? <Nothing title={t('belts.none')} /> : null}
       <ul className="mt-4 grid gap-3 sm:grid-cols-2 md:grid-cols-3 xl:grid-cols-4">
         {belts.map((belt) => (
           <li key={belt.code}>

@@ -7,18 +7,7 @@ import {
   useFetcher,
   useLoaderData,
 } from 'react-router';
-import {
-  AmountTable,
-  amountText,
-  ButtonLink,
-  classNames,
-  EmptyState,
-  Icon,
-  Notice,
-  Price,
-  QuantityStepper,
-  useToast,
-} from '#ui';
+import { AmountTable, amountText, ButtonLink, classNames, Icon, Notice, Price, QuantityStepper, useToast } from '#ui';
 import { binIcon, checkIcon } from '#ui/icons.ts';
 import { cartChanged } from '../cart-count.ts';
 import { headOf } from '../head.ts';
@@ -26,6 +15,7 @@ import { useWords } from '../i18n.tsx';
 import { market, type Refused, refusedBy, shown, textIn, tried } from '../market.server.ts';
 import { EnterSubmits } from '../parts/enter-submits.tsx';
 import { LinePicture } from '../parts/goods-line.tsx';
+import { Nothing } from '../parts/nothing.tsx';
 import { WhyNot } from '../parts/why-not.tsx';
 import { choiceText, pictureOf, problemText, quoteView } from '../quote-view.server.ts';
 
@@ -226,7 +216,7 @@ export default function Cart() {
       <>
         <h1 className="text-xl font-semibold">{t('frame.cart')}</h1>
         {refused ? <Notice tone="problem">{refused}</Notice> : null}
-        <EmptyState
+        <Nothing
           title={t('cart.none')}
           detail={t('cart.none_detail')}
           action={

@@ -1,5 +1,5 @@
 import { type LoaderFunctionArgs, useLoaderData } from 'react-router';
-import { EmptyState, EscrowNote, Icon } from '#ui';
+import { EscrowNote, Icon } from '#ui';
 import { listIcon, mapPinIcon, shopIcon } from '#ui/icons.ts';
 import { cardView } from '../goods.server.ts';
 import { addressOf, headOf, shared } from '../head.ts';
@@ -7,6 +7,7 @@ import { useWords } from '../i18n.tsx';
 import { market, shown } from '../market.server.ts';
 import { GoodsGrid, GoodsStrip } from '../parts/goods-grid.tsx';
 import { MoreGoods } from '../parts/more-goods.tsx';
+import { Nothing } from '../parts/nothing.tsx';
 
 export const meta = headOf;
 /** The same for every stranger, for half a minute. */
@@ -125,7 +126,7 @@ export default function Home() {
       <section aria-labelledby="feed" className="space-y-3">
         <SectionTitle id="feed" text={t('home.feed')} />
         {goods.cards.length === 0 ? (
-          <EmptyState title={t('home.empty.title')} detail={t('home.empty.detail')} />
+          <Nothing title={t('home.empty.title')} detail={t('home.empty.detail')} />
         ) : (
           <>
             <GoodsGrid cards={goods.cards} />

@@ -1,9 +1,10 @@
 import { type LoaderFunctionArgs, useLoaderData } from 'react-router';
-import { ButtonLink, EmptyState, LoadMore } from '#ui';
+import { ButtonLink, LoadMore } from '#ui';
 import { headOf } from '../head.ts';
 import { useWords } from '../i18n.tsx';
 import { market, shown } from '../market.server.ts';
 import { MinePage } from '../parts/mine-page.tsx';
+import { Nothing } from '../parts/nothing.tsx';
 import { ReviewItem } from '../parts/review-item.tsx';
 import { reviewView } from '../review-view.server.ts';
 
@@ -26,7 +27,7 @@ export default function MyReviews() {
   return (
     <MinePage here="reviews" title={t('mine.reviews')}>
       {reviews.length === 0 ? (
-        <EmptyState
+        <Nothing
           title={t('review.none_mine')}
           detail={t('review.none_mine_detail')}
           action={<ButtonLink href="/orders?state=completed">{t('review.to_write')}</ButtonLink>}

@@ -1,11 +1,12 @@
 import { type LoaderFunctionArgs, useLoaderData } from 'react-router';
-import { amountText, ButtonLink, EmptyState, EndOfList, LoadMore, Tabs } from '#ui';
+import { amountText, ButtonLink, EndOfList, LoadMore, Tabs } from '#ui';
 import { headOf } from '../head.ts';
 import { useWords } from '../i18n.tsx';
 import { market, orNull, shown } from '../market.server.ts';
 import { orderCard } from '../order-view.server.ts';
 import { GoodsLine } from '../parts/goods-line.tsx';
 import { MinePage } from '../parts/mine-page.tsx';
+import { Nothing } from '../parts/nothing.tsx';
 
 export const meta = headOf;
 
@@ -54,7 +55,7 @@ export default function Orders() {
     <MinePage here="orders" title={t('mine.orders')}>
       <Tabs label={t('orders.by_state')} tabs={list} current={tab} />
       {orders.length === 0 ? (
-        <EmptyState
+        <Nothing
           title={t('orders.none')}
           detail={t('orders.none_detail')}
           action={<ButtonLink href="/">{t('cart.look_around')}</ButtonLink>}

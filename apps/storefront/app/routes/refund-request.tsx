@@ -7,7 +7,7 @@ import {
   useActionData,
   useLoaderData,
 } from 'react-router';
-import { ButtonLink, EmptyState, EscrowNote, SelectField, TextField } from '#ui';
+import { ButtonLink, EscrowNote, SelectField, TextField } from '#ui';
 import { headOf } from '../head.ts';
 import { useWords } from '../i18n.tsx';
 import { freshKey, market, refusedBy, shown, textIn, tried } from '../market.server.ts';
@@ -15,6 +15,7 @@ import { orderLine, reasonText, refundReasons } from '../order-view.server.ts';
 import { FormProblem, Submit } from '../parts/form-problem.tsx';
 import { GoodsLine } from '../parts/goods-line.tsx';
 import { MinePage } from '../parts/mine-page.tsx';
+import { Nothing } from '../parts/nothing.tsx';
 
 export const meta = headOf;
 
@@ -68,7 +69,7 @@ export default function RefundRequest() {
     <MinePage here="refunds" title={t('refund.ask')}>
       <FormProblem problem={answer?.problem} />
       {lines.length === 0 ? (
-        <EmptyState
+        <Nothing
           title={t('refund.nothing_left')}
           action={<ButtonLink href={`/orders/${orderId}`}>{t('refund.back_to_order')}</ButtonLink>}
         />

@@ -1,10 +1,11 @@
 import { type LoaderFunctionArgs, useLoaderData } from 'react-router';
-import { amountText, EmptyState, LoadMore } from '#ui';
+import { amountText, LoadMore } from '#ui';
 import { headOf } from '../head.ts';
 import { useWords } from '../i18n.tsx';
 import { market, shown } from '../market.server.ts';
 import { caseStateText, reasonText } from '../order-view.server.ts';
 import { MinePage } from '../parts/mine-page.tsx';
+import { Nothing } from '../parts/nothing.tsx';
 import { momentText } from '../time-text.ts';
 
 export const meta = headOf;
@@ -31,7 +32,7 @@ export default function Refunds() {
   const { cases, more } = useLoaderData<typeof loader>();
   return (
     <MinePage here="refunds" title={t('mine.refunds')}>
-      {cases.length === 0 ? <EmptyState title={t('refund.none')} detail={t('refund.none_detail')} /> : null}
+      {cases.length === 0 ? <Nothing title={t('refund.none')} detail={t('refund.none_detail')} /> : null}
       <ul className="space-y-2">
         {cases.map((one) => (
           <li key={one.id}>

@@ -6,7 +6,7 @@ import {
   useActionData,
   useLoaderData,
 } from 'react-router';
-import { Button, ButtonLink, EmptyState, StarChoice, TextField } from '#ui';
+import { Button, ButtonLink, StarChoice, TextField } from '#ui';
 import { headOf } from '../head.ts';
 import { useWords } from '../i18n.tsx';
 import { freshKey, type Market, market, refusedBy, shown, textIn, tried } from '../market.server.ts';
@@ -14,6 +14,7 @@ import { orderLine } from '../order-view.server.ts';
 import { FormProblem } from '../parts/form-problem.tsx';
 import { GoodsLine } from '../parts/goods-line.tsx';
 import { MinePage } from '../parts/mine-page.tsx';
+import { Nothing } from '../parts/nothing.tsx';
 
 export const meta = headOf;
 
@@ -87,7 +88,7 @@ export default function Review() {
   if (lines.length === 0)
     return (
       <MinePage here="reviews" title={t('review.write')}>
-        <EmptyState
+        <Nothing
           title={t('review.nothing_open')}
           action={<ButtonLink href={`/orders/${orderId}`}>{t('refund.back_to_order')}</ButtonLink>}
         />

@@ -1,11 +1,12 @@
 import { type LoaderFunctionArgs, useLoaderData } from 'react-router';
-import { CreditBadge, EmptyState, Label, Tabs } from '#ui';
+import { CreditBadge, Label, Tabs } from '#ui';
 import { orderOf, shopGoodsPage } from '../goods.server.ts';
 import { addressOf, headOf, shared } from '../head.ts';
 import { useWords } from '../i18n.tsx';
 import { market, orNull, shown } from '../market.server.ts';
 import { GoodsGrid } from '../parts/goods-grid.tsx';
 import { MoreGoods } from '../parts/more-goods.tsx';
+import { Nothing } from '../parts/nothing.tsx';
 import { creditOf } from '../shop-view.server.ts';
 import { dayText } from '../time-text.ts';
 
@@ -194,7 +195,7 @@ export default function Shop() {
         ) : null}
         <Tabs label={t('search.sort')} current={shop.sort} tabs={shop.sorts} />
         {shop.goods.cards.length === 0 ? (
-          <EmptyState title={t('shop.none')} detail={t('shop.none_detail')} />
+          <Nothing title={t('shop.none')} detail={t('shop.none_detail')} />
         ) : (
           <>
             <GoodsGrid cards={shop.goods.cards} eager={4} />

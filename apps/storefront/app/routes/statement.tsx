@@ -1,9 +1,10 @@
 import { type LoaderFunctionArgs, useLoaderData } from 'react-router';
-import { amountText, EmptyState, LoadMore, Price } from '#ui';
+import { amountText, LoadMore, Price } from '#ui';
 import { headOf } from '../head.ts';
 import { type MessageKey, useWords } from '../i18n.tsx';
 import { market, shown } from '../market.server.ts';
 import { MinePage } from '../parts/mine-page.tsx';
+import { Nothing } from '../parts/nothing.tsx';
 import { dayText, momentText } from '../time-text.ts';
 
 export const meta = headOf;
@@ -59,7 +60,7 @@ export default function Statement() {
         </div>
       </dl>
       {items.length === 0 ? (
-        <EmptyState title={t('statement.none')} detail={t('statement.none_detail')} />
+        <Nothing title={t('statement.none')} detail={t('statement.none_detail')} />
       ) : (
         <ul className="divide-y divide-line rounded-card border border-line bg-surface">
           {items.map((line) => (
