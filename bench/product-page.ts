@@ -1,0 +1,101 @@
+import { type ChildProcess, execFile, fork } from 'node:child_process';
+import { once } from 'node:events';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+import { buildPages } from '../scripts/build.ts';
+import type { BareReady } from './bare-process.ts';
+import { type Figure, median, type Report, round, type Say } from './figure.ts';
+import { dropHome, type MarketChild, openMarketChild, throwawayHome } from './market-child.ts';
+
+const CONNECTIONS = 16;
+const PLAN = { shops: 2, productsPerShop: 10, pieces: 1_000, buyers: 1 };
+/** A page costs at most twice what sending its bytes costs (issue 2). */
+const AT_LEAST = 0.5;
+
+/**
+ * Product detail as JSON and as the rendered page, for a visitor who is not signed in, against a bare Fastify that answers the same
+ * bytes with the same headers: in turn, in processes of their own, the median of the rounds' ratios.
+ */
+export async function productPage(say: Say, seconds = 5, rounds = 3): Promise<Report> {
+  if (!(await buildPages())) throw new Error('the pages could not be built');
+  const home = throwawayHome();
+  let market: MarketChild | null = null;
+  let bare: Bare | null = null;
+  try {
+    say('opening a market of its own …');
+    market = await openMarketChild(home, PLAN);
+    const product = market.stage.shops[0]?.products[0]?.id ?? '';
+    const figures: Figure[] = [];
+    const notes: string[] = [];
+    for (const { metric, path } of [
+      { metric: 'product_json_per_s', path: `/api/products/${product}` },
+      { metric: 'product_page_per_s', path: `/products/${product}` },
+    ]) {
+      const sample = await fetch(market.url + path, { headers: HEADERS });
+      const bytes = Buffer.from(await sample.arrayBuffer());
+      if (sample.status !== 200) throw new Error(`${path}: ${sample.status}`);
+      bare = await startBare(bytes, Object.fromEntries(sample.headers));
+      const ours: number[] = [];
+      const ratios: number[] = [];
+      await perSecond(market.url + path, 3);
+      await perSecond(bare.url, 2);
+      for (let n = 1; n <= rounds; n += 1) {
+        const own = await perSecond(market.url + path, seconds);
+        const base = await perSecond(bare.url, seconds);
+        say(`round ${n}: ${metric} ${round(own)} · bare Fastify ${round(base)} · ratio ${round(own / base)}`);
+        ours.push(own);
+        ratios.push(own / base);
+      }
+      await bare.stop();
+      bare = null;
+      notes.push(`${metric}: ${bytes.length} bytes`);
+      figures.push({
+        metric,
+        value: median(ours),
+        unit: '1/s',
+        baseline: 'bare Fastify, same bytes',
+        ratio: median(ratios),
+        atLeast: AT_LEAST,
+      });
+    }
+    return { figures, notes: [`${CONNECTIONS} connections, median of ${rounds} rounds of ${seconds} s`, ...notes] };
+  } finally {
+    await bare?.stop();
+    await market?.stop();
+    await dropHome(home);
+  }
+}
+
+const HEADERS = { accept: 'text/html,application/json', 'accept-language': 'zh-CN' };
+
+/** Autocannon in a process of its own, so that the server's CPU is its own. */
+async function perSecond(url: string, seconds: number): Promise<number> {
+  const program = fileURLToPath(import.meta.resolve('autocannon'));
+  const headers = Object.entries(HEADERS).flatMap(([name, value]) => ['-H', `${name}=${value}`]);
+  const args = [program, '-j', '-c', String(CONNECTIONS), '-d', String(seconds), ...headers, url];
+  const { stdout } = await promisify(execFile)(process.execPath, args, { maxBuffer: 1 << 24 });
+  const result = JSON.parse(stdout) as { '2xx': number; non2xx: number; errors: number; duration: number };
+  if (result.non2xx > 0 || result.errors > 0)
+    throw new Error(`${url}: ${result.non2xx} answers were no success, ${result.errors} broke`);
+  return result['2xx'] / result.duration;
+}
+
+type Bare = { readonly url: string; stop(): Promise<void> };
+
+async function startBare(bytes: Buffer, headers: Record<string, string>): Promise<Bare> {
+  const child: ChildProcess = fork(join(import.meta.dirname, 'bare-process.ts'), {
+    stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
+    serialization: 'advanced',
+  });
+  child.send({ bytes, headers });
+  const [{ url }] = (await once(child, 'message')) as [BareReady];
+  return {
+    url,
+    stop: async () => {
+      const gone = once(child, 'exit');
+      child.kill('SIGKILL');
+      await gone;
+    },
+  };
+}

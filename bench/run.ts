@@ -1,0 +1,83 @@
+import { parseArgs } from 'node:util';
+import { migrate } from '#kernel';
+import { startPostgres } from '#postgres';
+import { loadModules } from '../apps/server/market.ts';
+import { type Figure, jsonLine, machine, type Report, round, type Say } from './figure.ts';
+import { dropHome, throwawayHome } from './market-child.ts';
+import { PgbenchMissing } from './pgbench.ts';
+import { placeOrder } from './place-order.ts';
+import { productPage } from './product-page.ts';
+import { queryLayer } from './query-layer.ts';
+
+type Bench = { readonly what: string; readonly run: (say: Say) => Promise<Report> };
+
+const BENCHES: Readonly<Record<string, Bench>> = {
+  'place-order': {
+    what: 'whole checkouts a second at 16 clients against pgbench TPC-B',
+    run: (say) => placeOrder(say),
+  },
+  'product-page': {
+    what: 'product detail and product page a second against a bare Fastify',
+    run: (say) => productPage(say),
+  },
+  'query-layer': { what: 'the same statements through postgres.js and through Kysely', run: () => queryLayerAlone() },
+};
+
+const USAGE = `npm run bench -- NAME [--json]
+
+${Object.entries(BENCHES)
+  .map(([name, { what }]) => `  ${name.padEnd(14)} ${what}`)
+  .join('\n')}
+
+  --json   one JSON object a figure and nothing else. Exit 1: a promised ratio was not reached; 2: nothing was measured.`;
+
+async function queryLayerAlone(): Promise<Report> {
+  const home = throwawayHome();
+  const quiet = { info: () => {}, warn: console.warn, error: console.error };
+  const server = await startPostgres({ home, log: quiet });
+  try {
+    await migrate(server.url, await loadModules([]));
+    return { figures: await queryLayer(server.url), notes: [] };
+  } finally {
+    await server.stop();
+    await dropHome(home);
+  }
+}
+
+const sentence = (figure: Figure): string => {
+  const held =
+    figure.atLeast === undefined
+      ? ''
+      : figure.ratio >= figure.atLeast
+        ? `  ✓ ≥ ${figure.atLeast}`
+        : `  ✗ below ${figure.atLeast}`;
+  return `${figure.metric.padEnd(32)} ${String(round(figure.value)).padStart(9)} ${figure.unit.padEnd(12)} ÷ ${figure.baseline}: ${round(figure.ratio)}${held}`;
+};
+
+async function main(): Promise<number> {
+  const { values, positionals } = parseArgs({
+    allowPositionals: true,
+    options: { json: { type: 'boolean' }, help: { type: 'boolean' } },
+  });
+  const [name = ''] = positionals;
+  const bench = BENCHES[name];
+  if (values.help || !bench || positionals.length > 1) {
+    process.stderr.write(`${USAGE}\n`);
+    return values.help ? 0 : 2;
+  }
+  const say: Say = values.json ? () => {} : (line) => void process.stdout.write(`${line}\n`);
+  say(`${name} on ${machine()}`);
+  const { figures, notes } = await bench.run(say);
+  for (const note of notes) say(note);
+  for (const figure of figures) process.stdout.write(`${values.json ? jsonLine(name, figure) : sentence(figure)}\n`);
+  return figures.every((figure) => figure.ratio >= (figure.atLeast ?? 0)) ? 0 : 1;
+}
+
+try {
+  process.exitCode = await main();
+} catch (error) {
+  process.stderr.write(
+    `${error instanceof PgbenchMissing ? error.message : `The bench could not run: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`}\n`,
+  );
+  process.exitCode = 2;
+}
