@@ -1,0 +1,135 @@
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { parseArgs } from 'node:util';
+import type { Browser, BrowserContext } from 'playwright-core';
+import { StartError } from '#kernel';
+import { PostgresStartError } from '#postgres';
+import { type Language, languages } from '#ui/language.ts';
+import { DESK, openBrowser, openContext, PHONE } from '../apps/test/e2e/browser.ts';
+import { addressOf, nameOf, type Place, places } from '../apps/test/e2e/places.ts';
+import { gatherSamples, type Samples } from '../apps/test/e2e/samples.ts';
+import { open } from '../apps/test/e2e/visit.ts';
+import { buildPages } from './build.ts';
+import { ensureChromium } from './chromium.ts';
+
+const HELP = `npm run shots -- DIR [--url BASE] [--home HOME] [--only WORD]
+  pictures of every page, on a phone and on a desk, in Chinese and English, as DIR/PAGE.LANGUAGE.SIZE.png.
+  Of the demo market running at BASE, else of one started for this: in HOME, or in a temporary home. --only WORD takes
+  only pages whose name holds that word. Exit 1 when a page could not be opened.`;
+
+const SIZES = { phone: PHONE, desk: DESK } as const;
+type SizeName = keyof typeof SIZES;
+type Shot = { readonly place: Place; readonly lang: Language; readonly size: SizeName };
+/** Pages at once: as many as the small machines have cores. */
+const HANDS = 2;
+
+const say = (line: string): void => void process.stdout.write(`${line}\n`);
+
+async function demoMarket(home: string): Promise<{ url: string; stop(): Promise<void> }> {
+  if (!(await buildPages(say))) throw new Error('The pages could not be built; the lines above say why.');
+  const [{ openMarket }, { readEnvironment }, seed] = await Promise.all([
+    import('../apps/server/serve.ts'),
+    import('../apps/server/environment.ts'),
+    import('../demo/seed/index.ts'),
+  ]);
+  const environment = { ...readEnvironment(), port: 0, home, databaseUrl: null, seed: 'demo' as const };
+  return openMarket({ environment, say, seed: seed.demoMarket(say) });
+}
+
+/** Takes one picture; answers why it could not, or null. */
+async function take(context: BrowserContext, shot: Shot, address: string, folder: string): Promise<string | null> {
+  const page = await context.newPage();
+  try {
+    await open(page, shot.place, address);
+    // Pictures below the screen load when they come near it: all of the page is shown once before it is taken.
+    await page.evaluate(() => window.scrollTo(0, document.documentElement.scrollHeight));
+    await page.waitForLoadState('networkidle');
+    await page.evaluate(() => window.scrollTo(0, 0));
+    const file = path.join(folder, `${nameOf(shot.place)}.${shot.lang}.${shot.size}.png`);
+    await page.screenshot({ path: file, fullPage: true, animations: 'disabled' });
+    return null;
+  } catch (error) {
+    return String(error).split('\n')[0] ?? 'unknown';
+  } finally {
+    await page.close();
+  }
+}
+
+/** All pictures of a market; answers how many could not be taken. */
+async function takeAll(browser: Browser, url: string, samples: Samples, only: string, folder: string): Promise<number> {
+  const contexts = new Map<string, Promise<BrowserContext>>();
+  const contextOf = ({ place, lang, size }: Shot): Promise<BrowserContext> => {
+    const name = `${place.as} ${lang} ${size}`;
+    const known = contexts.get(name) ?? openContext(browser, { url, lang, size: SIZES[size], as: place.as });
+    contexts.set(name, known);
+    return known;
+  };
+  const wanted = places.filter((place) => nameOf(place).includes(only));
+  const shown = wanted.filter((place) => addressOf(place, samples) !== null);
+  for (const place of wanted)
+    if (!shown.includes(place)) say(`${nameOf(place)}: this market has nothing to show there`);
+  const waiting = shown.flatMap((place) =>
+    languages.flatMap((lang) => (['phone', 'desk'] as const).map((size): Shot => ({ place, lang, size }))),
+  );
+  const all = waiting.length;
+  let failed = 0;
+  const hand = async (): Promise<void> => {
+    for (let shot = waiting.shift(); shot; shot = waiting.shift()) {
+      const address = addressOf(shot.place, samples) ?? '/';
+      const why = await take(await contextOf(shot), shot, address, folder);
+      if (why === null) continue;
+      failed += 1;
+      say(`${nameOf(shot.place)} in ${shot.lang} on a ${shot.size}: ${why}`);
+    }
+  };
+  await Promise.all(Array.from({ length: HANDS }, hand));
+  say(`${all - failed} pictures in ${folder}${failed > 0 ? `, ${failed} could not be taken` : ''}`);
+  return failed;
+}
+
+async function main(): Promise<number> {
+  const { values, positionals } = parseArgs({
+    args: process.argv.slice(2),
+    allowPositionals: true,
+    options: {
+      url: { type: 'string' },
+      home: { type: 'string' },
+      only: { type: 'string', default: '' },
+      help: { type: 'boolean', default: false },
+    },
+  });
+  const [folder] = positionals;
+  if (!folder || positionals.length > 1 || values.help) {
+    say(HELP);
+    return values.help ? 0 : 2;
+  }
+  if (!ensureChromium(say)) return 1;
+  mkdirSync(folder, { recursive: true });
+  const temporary = values.url || values.home ? null : mkdtempSync(path.join(os.tmpdir(), 'dongxi-shots-'));
+  const own = values.url ? null : await demoMarket(path.resolve(values.home ?? temporary ?? '.dongxi'));
+  try {
+    const url = (values.url ?? own?.url ?? '').replace(/\/+$/, '');
+    const samples = await gatherSamples(url);
+    const browser = await openBrowser();
+    try {
+      return (await takeAll(browser, url, samples, values.only, path.resolve(folder))) > 0 ? 1 : 0;
+    } finally {
+      await browser.close();
+    }
+  } finally {
+    await own?.stop();
+    if (temporary) rmSync(temporary, { recursive: true, force: true });
+  }
+}
+
+main().then(
+  (code) => process.exit(code),
+  (error: unknown) => {
+    const known = error instanceof StartError || error instanceof PostgresStartError || error instanceof TypeError;
+    process.stderr.write(
+      `${error instanceof Error ? (known ? error.message : (error.stack ?? error.message)) : String(error)}\n`,
+    );
+    process.exit(1);
+  },
+);
