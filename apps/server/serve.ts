@@ -39,6 +39,8 @@ export type ServeOptions = {
   /** Fills an empty market before it opens. */
   readonly seed?: Seed;
   readonly say?: (line: string) => void;
+  /** The API alone, without the three faces: for programs that play on a market of their own. */
+  readonly withoutPages?: boolean;
   /** Pages from their sources, with hot reload. */
   readonly dev?: DevPages;
   /** Aborted while the market opens: what was started is stopped and the opening fails with `stopped`. */
@@ -124,7 +126,7 @@ async function opening(options: ServeOptions, undo: (() => Promise<void>)[]): Pr
   serveMedia(app, runtime);
   const gateway: GatewayProcess | null = await connectGateway(runtime, environment);
   if (gateway) undo.unshift(() => gateway.close());
-  await serveFaces(app, runtime, gateway?.url ?? null, options.dev ?? null);
+  if (!options.withoutPages) await serveFaces(app, runtime, gateway?.url ?? null, options.dev ?? null);
   await app.ready();
 
   await app.listen({ host: environment.host, port: environment.port }).catch((error: NodeJS.ErrnoException) => {

@@ -20,14 +20,23 @@ export type Place = {
 /** How long workers get to notice that time has moved, in ms. */
 const NOTICE = 120;
 
-/** A temporary market in this process: a few shops without a past, on a held clock, gone when the demo ends. */
-export async function ownPlace(say: (line: string) => void): Promise<Place> {
+/**
+ * A temporary market in this process: a few shops without a past, on a held clock, gone when the demo ends. Its database
+ * is its own too, unless an empty one is given.
+ */
+export async function ownPlace(say: (line: string) => void, databaseUrl?: string): Promise<Place> {
   const home = mkdtempSync(join(tmpdir(), 'dongxi-demo-'));
   // The seed reads the machine's clock; from there on time is held a little later than anything it wrote.
   const clock = heldClock(new Date(Date.now() + 3_600_000));
   const market = await openMarket({
-    environment: readEnvironment({ PORT: '0', DONGXI_HOME: home, DONGXI_LOG: 'fatal' }),
+    environment: readEnvironment({
+      PORT: '0',
+      DONGXI_HOME: home,
+      DONGXI_LOG: 'fatal',
+      ...(databaseUrl ? { DATABASE_URL: databaseUrl } : {}),
+    }),
     clock,
+    withoutPages: true,
     seed: demoMarket(say, { days: 0, shops: 6 }),
   });
   return {
