@@ -1,6 +1,15 @@
 import { Empty, Skeleton, Table } from 'antd';
 import { Link } from 'react-router';
-import { MoneyText, PageHeader, ProblemAlert, type Reply, TimeText, useGet, useWords } from '#ui/desk/index.ts';
+import {
+  MoneyText,
+  PageHeader,
+  ProblemAlert,
+  type Reply,
+  ScrollBox,
+  TimeText,
+  useGet,
+  useWords,
+} from '#ui/desk/index.ts';
 import { ShopLink } from '../parts/shop-link.tsx';
 
 type Watched = Reply<'/api/console/freeze-watch'>['items'][number];
@@ -15,7 +24,7 @@ export function FreezeWatchPage() {
       {watch.error ? <ProblemAlert error={watch.error} onRetry={() => watch.refetch()} /> : null}
       {watch.isPending ? <Skeleton active /> : null}
       {watch.data ? (
-        <div className="desk-scroll">
+        <ScrollBox>
           <Table<Watched>
             size="middle"
             rowKey="orderId"
@@ -44,7 +53,7 @@ export function FreezeWatchPage() {
               { key: 'warned', title: t('freeze.warned'), render: (_, row) => <TimeText at={row.warnedAt} /> },
             ]}
           />
-        </div>
+        </ScrollBox>
       ) : null}
     </>
   );

@@ -1,6 +1,6 @@
 import { Descriptions, Skeleton, Table } from 'antd';
 import { Link, useParams } from 'react-router';
-import { MoneyText, PageHeader, ProblemAlert, TimeText, useGet, useWords } from '#ui/desk/index.ts';
+import { MoneyText, PageHeader, ProblemAlert, ScrollBox, TimeText, useGet, useWords } from '#ui/desk/index.ts';
 import { AccountName } from '../parts/account-name.tsx';
 import { IdText } from '../parts/id-text.tsx';
 import { JsonView } from '../parts/json-view.tsx';
@@ -45,7 +45,7 @@ export function JournalPage() {
       />
       <section className="con-block" aria-label={t('ledger.postings')}>
         <h2>{t('ledger.postings')}</h2>
-        <div className="desk-scroll">
+        <ScrollBox>
           <Table
             size="small"
             rowKey={(row) => `${row.account} ${row.amountFen}`}
@@ -76,7 +76,7 @@ export function JournalPage() {
               </Table.Summary.Row>
             )}
           />
-        </div>
+        </ScrollBox>
       </section>
     </>
   );

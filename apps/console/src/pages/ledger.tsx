@@ -1,6 +1,6 @@
 import { Alert, Skeleton, Table } from 'antd';
 import { Link } from 'react-router';
-import { MoneyText, PageHeader, ProblemAlert, type Reply, useGet, useWords } from '#ui/desk/index.ts';
+import { MoneyText, PageHeader, ProblemAlert, type Reply, ScrollBox, useGet, useWords } from '#ui/desk/index.ts';
 import { AccountName } from '../parts/account-name.tsx';
 
 type Line = Reply<'/api/console/ledger/trial-balance'>['lines'][number];
@@ -21,7 +21,7 @@ export function LedgerPage() {
             type={trial.data.sumFen === 0 ? 'success' : 'error'}
             title={trial.data.sumFen === 0 ? t('ledger.balanced') : t('ledger.not_balanced')}
           />
-          <div className="desk-scroll">
+          <ScrollBox>
             <Table<Line>
               size="middle"
               rowKey="account"
@@ -64,7 +64,7 @@ export function LedgerPage() {
                 </Table.Summary.Row>
               )}
             />
-          </div>
+          </ScrollBox>
         </>
       ) : null}
     </>

@@ -5,6 +5,7 @@ import {
   PageHeader,
   ProblemAlert,
   type Reply,
+  ScrollBox,
   StateTag,
   TimeText,
   useGet,
@@ -118,7 +119,7 @@ function Lines({ order }: { order: Order }) {
   return (
     <section className="con-block" aria-label={t('orders.lines')}>
       <h2>{t('orders.lines')}</h2>
-      <div className="desk-scroll">
+      <ScrollBox>
         <Table
           size="small"
           rowKey="id"
@@ -178,7 +179,7 @@ function Lines({ order }: { order: Order }) {
             },
           ]}
         />
-      </div>
+      </ScrollBox>
     </section>
   );
 }
@@ -200,7 +201,7 @@ function Money({ orderId }: { orderId: string }) {
         {t('orders.held')} <MoneyText fen={entries.data?.closingFen} strong /> ·{' '}
         <Link to={`/ledger/accounts/${account}`}>{t('orders.to_account')}</Link>
       </p>
-      <div className="desk-scroll">
+      <ScrollBox>
         <Table
           size="small"
           rowKey={(row) => `${row.journalId} ${row.line}`}
@@ -228,7 +229,7 @@ function Money({ orderId }: { orderId: string }) {
             },
           ]}
         />
-      </div>
+      </ScrollBox>
     </section>
   );
 }

@@ -7,6 +7,7 @@ import {
   PageHeader,
   ProblemAlert,
   type Reply,
+  ScrollBox,
   StateTag,
   TimeText,
   useAct,
@@ -118,7 +119,7 @@ function ContentView({ title, content }: { title: string; content: Content }) {
           { key: 'text', label: t('products.description'), children: both(content.description) },
         ]}
       />
-      <div className="desk-scroll">
+      <ScrollBox>
         <Table
           size="small"
           rowKey="skuId"
@@ -145,7 +146,7 @@ function ContentView({ title, content }: { title: string; content: Content }) {
             { key: 'code', title: t('products.outer_code'), render: (_, sku) => sku.outerCode ?? '—' },
           ]}
         />
-      </div>
+      </ScrollBox>
     </section>
   );
 }

@@ -9,6 +9,7 @@ import {
   PageHeader,
   ProblemAlert,
   type Reply,
+  ScrollBox,
   StateTag,
   TimeText,
   useAct,
@@ -57,7 +58,7 @@ export function ReconciliationPage() {
       {runs.error ? <ProblemAlert error={runs.error} onRetry={() => runs.refetch()} /> : null}
       {runs.isPending ? <Skeleton active /> : null}
       {runs.data ? (
-        <div className="desk-scroll">
+        <ScrollBox>
           <Table<Run>
             size="middle"
             rowKey={(row) => `${row.gateway} ${row.day}`}
@@ -94,7 +95,7 @@ export function ReconciliationPage() {
               { key: 'ran', title: t('reconciliation.ran_at'), render: (_, row) => <TimeText at={row.ranAt} /> },
             ]}
           />
-        </div>
+        </ScrollBox>
       ) : null}
     </>
   );

@@ -1,6 +1,6 @@
 import { Button, Empty, Skeleton, Table } from 'antd';
 import { Link, useNavigate } from 'react-router';
-import { PageHeader, ProblemAlert, type Reply, StateTag, useGet, useSay, useWords } from '#ui/desk/index.ts';
+import { PageHeader, ProblemAlert, type Reply, ScrollBox, StateTag, useGet, useSay, useWords } from '#ui/desk/index.ts';
 import { useMay } from '../access.ts';
 
 type Role = Reply<'/api/console/roles'>['items'][number];
@@ -28,7 +28,7 @@ export function RolesPage() {
       {roles.error ? <ProblemAlert error={roles.error} onRetry={() => roles.refetch()} /> : null}
       {roles.isPending ? <Skeleton active /> : null}
       {roles.data ? (
-        <div className="desk-scroll">
+        <ScrollBox>
           <Table<Role>
             size="middle"
             rowKey={(role) => `${role.scope} ${role.name}`}
@@ -59,7 +59,7 @@ export function RolesPage() {
               },
             ]}
           />
-        </div>
+        </ScrollBox>
       ) : null}
     </>
   );

@@ -60,7 +60,7 @@ export function SettingPage() {
       ) : (
         <PageHeader {...head} />
       )}
-      <section className="con-block" aria-label={t('settings.history')}>
+      <div className="con-block">
         <h2>{t('settings.history')}</h2>
         <DataTable<Version>
           id="console.setting-history"
@@ -93,7 +93,7 @@ export function SettingPage() {
             },
           ]}
         />
-      </section>
+      </div>
     </>
   );
 }

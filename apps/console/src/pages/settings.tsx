@@ -1,7 +1,17 @@
 import { Empty, Input, Skeleton, Table } from 'antd';
 import { useState } from 'react';
 import { Link } from 'react-router';
-import { PageHeader, ProblemAlert, type Reply, StateTag, TimeText, useGet, useSay, useWords } from '#ui/desk/index.ts';
+import {
+  PageHeader,
+  ProblemAlert,
+  type Reply,
+  ScrollBox,
+  StateTag,
+  TimeText,
+  useGet,
+  useSay,
+  useWords,
+} from '#ui/desk/index.ts';
 import { SettingText } from '../parts/setting-value.tsx';
 
 type Setting = Reply<'/api/console/settings'>['items'][number];
@@ -30,7 +40,7 @@ export function SettingsPage() {
       {settings.error ? <ProblemAlert error={settings.error} onRetry={() => settings.refetch()} /> : null}
       {settings.isPending ? <Skeleton active /> : null}
       {settings.data ? (
-        <div className="desk-scroll">
+        <ScrollBox>
           <Table<Setting>
             size="middle"
             rowKey="key"
@@ -84,7 +94,7 @@ export function SettingsPage() {
               },
             ]}
           />
-        </div>
+        </ScrollBox>
       ) : null}
     </>
   );

@@ -6,6 +6,7 @@ import {
   FigureRow,
   PageHeader,
   ProblemAlert,
+  ScrollBox,
   StateTag,
   TimeText,
   useAct,
@@ -104,7 +105,7 @@ function Consumers({ samples }: { samples: readonly Sample[] }) {
   return (
     <section className="con-block" aria-label={t('system.consumers')}>
       <h2>{t('system.consumers')}</h2>
-      <div className="desk-scroll">
+      <ScrollBox>
         <Table
           size="small"
           rowKey={(row) => row.labels.consumer ?? ''}
@@ -115,7 +116,7 @@ function Consumers({ samples }: { samples: readonly Sample[] }) {
             { key: 'behind', title: t('system.behind'), align: 'right', render: (_, row) => row.value },
           ]}
         />
-      </div>
+      </ScrollBox>
     </section>
   );
 }
@@ -131,7 +132,7 @@ function Work({ samples }: { samples: readonly Sample[] }) {
   return (
     <section className="con-block" aria-label={t('system.work')}>
       <h2>{t('system.work')}</h2>
-      <div className="desk-scroll">
+      <ScrollBox>
         <Table
           size="small"
           rowKey="worker"
@@ -144,7 +145,7 @@ function Work({ samples }: { samples: readonly Sample[] }) {
             { key: 'dead', title: t('system.dead'), align: 'right', render: figure('dead') },
           ]}
         />
-      </div>
+      </ScrollBox>
     </section>
   );
 }
@@ -154,7 +155,7 @@ function Routes({ routes }: { routes: readonly RouteFigures[] }) {
   return (
     <section className="con-block" aria-label={t('system.routes')}>
       <h2>{t('system.routes')}</h2>
-      <div className="desk-scroll">
+      <ScrollBox>
         <Table<RouteFigures>
           size="small"
           rowKey="route"
@@ -182,7 +183,7 @@ function Routes({ routes }: { routes: readonly RouteFigures[] }) {
             },
           ]}
         />
-      </div>
+      </ScrollBox>
     </section>
   );
 }

@@ -5,6 +5,7 @@ import {
   PageHeader,
   ProblemAlert,
   type Reply,
+  ScrollBox,
   StateTag,
   TimeText,
   useAct,
@@ -90,7 +91,7 @@ function Grants({ person }: { person: Person }) {
   return (
     <section className="con-block" aria-label={t('users.grants')}>
       <h2>{t('users.grants')}</h2>
-      <div className="desk-scroll">
+      <ScrollBox>
         <Table
           size="small"
           rowKey="id"
@@ -123,7 +124,7 @@ function Grants({ person }: { person: Person }) {
             },
           ]}
         />
-      </div>
+      </ScrollBox>
       {may('accounts.grant') ? <GiveRole userId={person.id} /> : null}
     </section>
   );
