@@ -57,7 +57,7 @@ export async function shown<T>(asked: Promise<T>, url: URL): Promise<T> {
     // An id that is no id of ours leads nowhere either.
     if (status === 404 || status === 422 || status === 400) throw data(null, { status: 404 });
     if (status === 403) throw data(null, { status: 403 });
-    throw data({ requestId }, { status: status >= 500 ? status : 500 });
+    throw data({ requestId }, { status: Math.max(500, status) });
   }
 }
 

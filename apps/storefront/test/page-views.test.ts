@@ -1,0 +1,73 @@
+import { describe, expect, it } from 'vitest';
+import { differences, seenOf } from '../app/drift.server.ts';
+import { headOf } from '../app/head.ts';
+import { backTo, type Market } from '../app/market.server.ts';
+import type { Quote } from '../app/quote-view.server.ts';
+import { percent } from '../app/shop-view.server.ts';
+import { countText, dayText, momentText } from '../app/time-text.ts';
+
+const said: Pick<Market, 't' | 'say'> = {
+  t: (key, params) => `${key} ${JSON.stringify(params ?? {})}`,
+  say: (text) => text?.zh ?? '',
+};
+const quote = (payableFen: number, freightFen: number): Quote =>
+  ({
+    shops: [{ lines: [{ skuId: 'sku_1', title: { zh: '杯', en: 'cup' }, payableFen }] }],
+    freightFen,
+    payableFen: payableFen + freightFen,
+  }) as unknown as Quote;
+
+describe('what moved between the page and the order', () => {
+  it('names the line, the freight and the sum, each with both amounts', () => {
+    const changes = differences(said as Market, seenOf(quote(4190, 800)), quote(4690, 0));
+    expect(changes).toEqual([
+      'checkout.moved_line {"title":"杯","was":"¥41.90","now":"¥46.90"}',
+      'checkout.moved_freight {"was":"¥8.00","now":"¥0.00"}',
+      'checkout.moved_sum {"was":"¥49.90","now":"¥46.90"}',
+    ]);
+  });
+
+  it('still says the sum when the hidden field was tampered with', () => {
+    for (const seen of ['', '{', '{"lines":{},"freightFen":"x","payableFen":1}', 'null'])
+      expect(differences(said as Market, seen, quote(100, 0))).toEqual(['checkout.moved_terms {"now":"¥1.00"}']);
+  });
+});
+
+describe('the way back after signing in', () => {
+  it('stays on this site', () => {
+    expect(backTo('/checkout?sku=1')).toBe('/checkout?sku=1');
+    for (const wish of ['//elsewhere.cn', '/\\elsewhere.cn', 'https://elsewhere.cn', 'javascript:alert(1)', null])
+      expect(backTo(wish, '/me')).toBe('/me');
+  });
+});
+
+describe('figures and moments in words', () => {
+  it('never rounds a count up', () => {
+    expect(countText(9999, 'zh-CN')).toBe('9999');
+    expect(countText(19_999, 'zh-CN')).toBe('1.9万+');
+    expect(countText(20_000, 'zh-CN')).toBe('2万+');
+    expect(countText(999, 'en')).toBe('999');
+    expect(countText(12_345, 'en')).toBe('12.3k+');
+  });
+
+  it('cuts rates to a tenth of a percent', () => {
+    expect([percent(10_000), percent(9999), percent(9850), percent(0)]).toEqual(['100%', '99.9%', '98.5%', '0%']);
+  });
+
+  it('has the time of Beijing', () => {
+    expect(momentText('2026-11-21T16:05:00Z', 'zh-CN')).toBe('11月22日 00:05');
+    expect(dayText('2026-11-21T16:05:00Z', 'en')).toBe('22 Nov 2026');
+  });
+});
+
+describe('what a page says about itself', () => {
+  it('keeps pages of one person away from search engines and gives the others their address', () => {
+    expect(headOf({ loaderData: { head: { title: '购物车', hidden: true } } })).toContainEqual({
+      name: 'robots',
+      content: 'noindex',
+    });
+    const open = headOf({ loaderData: { head: { title: '茶壶', canonical: 'https://m.cn/products/p' } } });
+    expect(open).toContainEqual({ tagName: 'link', rel: 'canonical', href: 'https://m.cn/products/p' });
+    expect(open[0]).toEqual({ title: '茶壶 · 东西 Dongxi' });
+  });
+});
