@@ -98,8 +98,19 @@ function Entries({ name, title, placesLabel, add, children }: EntriesProps) {
   return (
     <fieldset className="wb-fieldset">
       <legend>{title}</legend>
-      <Form.List name={['rules', name]}>
-        {(entries, act) => (
+      <Form.List
+        name={['rules', name]}
+        {...(name === 'rates' && {
+          rules: [
+            {
+              validator: async (_rule, rates: readonly { places?: readonly string[] }[] | undefined) => {
+                if (!rates?.some((rate) => !rate.places?.length)) throw new Error(t('freight.rest_missing'));
+              },
+            },
+          ],
+        })}
+      >
+        {(entries, act, { errors }) => (
           <div className="wb-stack">
             {entries.map((entry) => (
               <div key={entry.key} className="wb-row wb-entry">
@@ -117,6 +128,7 @@ function Entries({ name, title, placesLabel, add, children }: EntriesProps) {
                 />
               </div>
             ))}
+            <Form.ErrorList errors={errors} />
             <Button icon={<PlusOutlined aria-hidden />} onClick={() => act.add(add)} className="wb-gap-below">
               {t('promotion.row_add', { title })}
             </Button>
