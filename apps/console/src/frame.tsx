@@ -37,7 +37,7 @@ export function Staff() {
   return (
     <Result
       status="403"
-      title={t('face.no_role')}
+      title={<h1 className="con-refused">{t('face.no_role')}</h1>}
       subTitle={t('face.no_role_next')}
       extra={<Button onClick={() => navigate('/sign-in')}>{t('face.other_account')}</Button>}
     />
