@@ -2,9 +2,11 @@ import { connect as open, type Socket } from 'node:net';
 
 export type HttpReply = { readonly status: number; readonly body: string };
 
+const LAST_CHUNK = Buffer.from('0\r\n\r\n');
+
 /**
  * One keep-alive connection that sends a request and waits for its answer: as little client as possible, for it shares the
- * machine with what it measures. Understands answers with Content-Length only.
+ * machine with what it measures. The body of an answer in chunks is given as it came, chunk sizes included.
  */
 export class Connection {
   readonly #socket: Socket;
@@ -49,16 +51,11 @@ export class Connection {
     if (end < 0) return;
     const head = this.#received.toString('latin1', 0, end);
     const length = Number(/\r\ncontent-length: *(\d+)/i.exec(head)?.[1] ?? Number.NaN);
-    if (Number.isNaN(length)) {
-      this.#fail(new Error(`an answer without Content-Length: ${head}`));
-      return;
-    }
-    if (this.#received.length < end + 4 + length) return;
-    const reply = {
-      status: Number(head.slice(9, 12)),
-      body: this.#received.toString('utf8', end + 4, end + 4 + length),
-    };
-    this.#received = this.#received.subarray(end + 4 + length);
+    // An answer in chunks ends with an empty one; nothing can follow it, for we send one request at a time.
+    const over = Number.isNaN(length) ? this.#received.length : end + 4 + length;
+    if (Number.isNaN(length) ? !this.#received.subarray(-5).equals(LAST_CHUNK) : this.#received.length < over) return;
+    const reply = { status: Number(head.slice(9, 12)), body: this.#received.toString('utf8', end + 4, over) };
+    this.#received = this.#received.subarray(over);
     const waiting = this.#waiting;
     this.#waiting = null;
     waiting?.done(reply);

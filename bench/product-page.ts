@@ -1,10 +1,9 @@
-import { type ChildProcess, execFile, fork } from 'node:child_process';
+import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
-import { promisify } from 'node:util';
 import { buildPages } from '../scripts/build.ts';
 import type { BareReady } from './bare-process.ts';
+import { Connection } from './connection.ts';
 import { type Figure, median, type Report, round, type Say } from './figure.ts';
 import { dropHome, type MarketChild, openMarketChild, throwawayHome } from './market-child.ts';
 
@@ -69,16 +68,27 @@ export async function productPage(say: Say, seconds = 5, rounds = 3): Promise<Re
 
 const HEADERS = { accept: 'text/html,application/json', 'accept-language': 'zh-CN' };
 
-/** Autocannon in a process of its own, so that the server's CPU is its own. */
+/** Every connection asks again as soon as it is answered. */
 async function perSecond(url: string, seconds: number): Promise<number> {
-  const program = fileURLToPath(import.meta.resolve('autocannon'));
-  const headers = Object.entries(HEADERS).flatMap(([name, value]) => ['-H', `${name}=${value}`]);
-  const args = [program, '-j', '-c', String(CONNECTIONS), '-d', String(seconds), ...headers, url];
-  const { stdout } = await promisify(execFile)(process.execPath, args, { maxBuffer: 1 << 24 });
-  const result = JSON.parse(stdout) as { '2xx': number; non2xx: number; errors: number; duration: number };
-  if (result.non2xx > 0 || result.errors > 0)
-    throw new Error(`${url}: ${result.non2xx} answers were no success, ${result.errors} broke`);
-  return result['2xx'] / result.duration;
+  const { pathname } = new URL(url);
+  const head = Object.entries(HEADERS)
+    .map(([name, value]) => `${name}: ${value}\r\n`)
+    .join('');
+  let answered = 0;
+  const began = performance.now();
+  const until = began + seconds * 1000;
+  await Promise.all(
+    Array.from({ length: CONNECTIONS }, async () => {
+      const connection = await Connection.to(url);
+      while (performance.now() < until) {
+        const { status } = await connection.send('GET', pathname, head, '');
+        if (status !== 200) throw new Error(`${url}: ${status}`);
+        answered += 1;
+      }
+      connection.close();
+    }),
+  );
+  return (answered * 1000) / (performance.now() - began);
 }
 
 type Bare = { readonly url: string; stop(): Promise<void> };

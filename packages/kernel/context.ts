@@ -7,6 +7,7 @@ import { flushEvents } from './events.ts';
 import type { Uuid } from './ids.ts';
 import { uuidv7 } from './ids.ts';
 import type { Secrets } from './secrets.ts';
+import { standingOn } from './standing.ts';
 import type { Clock } from './time.ts';
 
 export type Lang = 'zh-CN' | 'en';
@@ -76,7 +77,7 @@ export async function transact<T>(ctx: Ctx, work: (tx: Ctx) => Promise<T>): Prom
     try {
       let wrote = false;
       const result = await ctx.runtime.pool.begin(async (sql) => {
-        const tx: Ctx = { ...ctx, sql, inTransaction: true, pending: [] };
+        const tx: Ctx = { ...ctx, sql: standingOn(sql), inTransaction: true, pending: [] };
         const value = await work(tx);
         wrote = tx.pending.length > 0;
         await flushEvents(tx);

@@ -1,0 +1,75 @@
+import type postgres from 'postgres';
+
+/**
+ * What postgres.js 3.4 does not do: when a connection breaks inside a transaction, it still sends the transaction's further
+ * statements and its ROLLBACK over that connection. With the socket gone this ends the whole process; on a connection that is back
+ * by then, they would run outside any transaction or inside somebody else's. Here both are refused with the loss itself.
+ */
+type Standing = { lost: Error | null; watching: boolean };
+
+/** Parts of postgres.js that its types leave out. */
+type Connection = { execute(query: Query): unknown; onclose: ((error: Error) => void) | null };
+type Handler = (query: Query) => unknown;
+type Query = {
+  handler: Handler;
+  readonly options: { onexecute?: (connection: Connection) => boolean };
+  reject(error: Error): void;
+};
+
+const standings = new WeakMap<Handler, Standing>();
+const shielded = new WeakSet<Connection>();
+
+const isQuery = (value: unknown): value is Query => value instanceof Promise && 'handler' in value;
+
+function watchConnection(connection: Connection, standing: Standing): void {
+  const told = connection.onclose;
+  connection.onclose = (error) => {
+    standing.lost = error;
+    told?.(error);
+  };
+  if (shielded.has(connection)) return;
+  shielded.add(connection);
+  const execute = connection.execute;
+  // ROLLBACK and COMMIT are the library's own and come with the handler of their transaction.
+  connection.execute = (query) => {
+    const lost = standings.get(query.handler)?.lost;
+    if (!lost) return execute(query);
+    query.reject(lost);
+    return true;
+  };
+}
+
+function watched<T>(value: T, standing: Standing): T {
+  if (!isQuery(value)) return value;
+  const run = value.handler;
+  standings.set(run, standing);
+  value.handler = Object.assign((query: Query) => {
+    if (standing.lost) return query.reject(standing.lost);
+    return run(query);
+  }, run);
+  if (!standing.watching)
+    value.options.onexecute = (connection) => {
+      if (!standing.watching) watchConnection(connection, standing);
+      standing.watching = true;
+      return true;
+    };
+  return value;
+}
+
+/** The transaction as its work may use it: after a loss of the connection every further statement is refused, unsent. */
+export function standingOn(
+  sql: postgres.TransactionSql,
+  standing: Standing = { lost: null, watching: false },
+): postgres.TransactionSql {
+  return new Proxy(sql, {
+    apply: (target, self, given) => watched(Reflect.apply(target as unknown as Handler, self, given), standing),
+    get(target, name) {
+      if (name === 'unsafe')
+        return (...given: Parameters<typeof target.unsafe>) => watched(target.unsafe(...given), standing);
+      if (name === 'savepoint')
+        return (work: (inner: postgres.TransactionSql) => Promise<unknown>) =>
+          target.savepoint((inner) => work(standingOn(inner, standing)));
+      return Reflect.get(target, name);
+    },
+  });
+}
