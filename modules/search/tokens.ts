@@ -86,6 +86,12 @@ export type Field = { readonly weight: 'A' | 'B' | 'C' | 'D'; readonly text: str
 const quoted = (token: string): string => `'${token.replaceAll('\\', '\\\\').replaceAll("'", "''")}'`;
 const MOST_PLACES = 2_000;
 
+/** Who asks for 茶 means 白茶 and 茶壶 too: titles and categories are also found by each of their characters, with least weight. */
+const characters = (weight: Field['weight'], text: string): string[] =>
+  weight === 'A' || weight === 'B'
+    ? [...new Set(plain(text).match(/\p{Script=Han}/gu) ?? [])].filter((one) => !STOP.has(one))
+    : [];
+
 /** The fields as the text form of a PostgreSQL tsvector. */
 export function vectorOf(fields: readonly Field[]): string {
   const places = new Map<string, string[]>();
@@ -99,6 +105,9 @@ export function vectorOf(fields: readonly Field[]): string {
       if (kept.length < 64) kept.push(`${at}${weight}`);
       places.set(token, kept);
     }
+  for (const { weight, text } of fields)
+    for (const character of characters(weight, text))
+      if (!places.has(character)) places.set(character, [`${Math.min(at + 1, MOST_PLACES)}D`]);
   return [...places].map(([token, where]) => `${quoted(token)}:${where.join(',')}`).join(' ');
 }
 

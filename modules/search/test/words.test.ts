@@ -195,3 +195,8 @@ describe('price bands', () => {
     expect(priceBands([])).toEqual([]);
   });
 });
+
+test('a title is found by each of its characters, with least weight', () => {
+  expect(vectorOf([{ weight: 'A', text: '青花茶壶' }])).toMatch(/'茶':\d+D/);
+  expect(vectorOf([{ weight: 'C', text: '青花茶壶' }])).not.toMatch(/'茶':/);
+});
