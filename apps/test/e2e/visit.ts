@@ -52,17 +52,21 @@ export async function open(page: Page, place: Place, address: string): Promise<v
   await page.waitForFunction(() => document.querySelector('.ant-skeleton-active, .ant-spin-spinning') === null);
 }
 
-/** What a reader would stumble over: a key instead of words, a page wider than the screen, no heading. */
-export async function readingFaults(page: Page, place: Place): Promise<string[]> {
+/** Keys read where words should stand, as a screen reader has the page, so that labels nobody sees are read too. */
+export async function wordFaults(page: Page, place: Place): Promise<string[]> {
   const keys = keysOf(place.face);
-  // As a screen reader has it, so that labels nobody sees are read too.
   const words = (await page.locator('body').ariaSnapshot()).split(/[\s"：:，。；、（）()[\]]+/);
+  return [...new Set(words.filter((word) => keys.has(word)))].map((key) => `reads ${key}`);
+}
+
+/** What is wrong with a page's shape on the present screen: wider than it, not one heading, no title. */
+export async function shapeFaults(page: Page): Promise<string[]> {
   const seen = await page.evaluate(() => ({
     wide: document.documentElement.scrollWidth - document.documentElement.clientWidth,
     headings: document.querySelectorAll('h1').length,
     title: document.title,
   }));
-  const faults = [...new Set(words.filter((word) => keys.has(word)))].map((key) => `reads ${key}`);
+  const faults: string[] = [];
   if (seen.wide > 1) faults.push(`is ${seen.wide} px wider than the screen`);
   if (seen.headings !== 1) faults.push(`has ${seen.headings} main headings`);
   if (seen.title.trim() === '') faults.push('has no title');
