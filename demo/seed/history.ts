@@ -1,18 +1,18 @@
 import { days, earlier, hours, later, minutes, seconds } from '#kernel';
 import { randomFrom } from '../market/index.ts';
-import { GATHERING, planTrip, type Shelf, shop, type Trip } from './shopping.ts';
+import { planTrip, type Shelf, shop, type Trip } from './shopping.ts';
 import { planTreasury } from './treasury.ts';
 import type { World } from './world.ts';
 
-/** When people shop, in hours of the China day, and how much of the day's trades fall on each. */
-const GATHERINGS: readonly (readonly [number, number])[] = [
-  [9.7, 0.12],
-  [12.6, 0.2],
-  [15.4, 0.13],
-  [18.5, 0.15],
-  [20.7, 0.24],
-  [22.5, 0.16],
+/** When people shop: from and to in hours of the China day, and how much of the day's trades fall between. */
+const PARTS_OF_DAY: readonly (readonly [number, number, number])[] = [
+  [7.6, 10.9, 0.2],
+  [11.1, 14.4, 0.25],
+  [15.2, 18.6, 0.22],
+  [19.2, 23.2, 0.33],
 ];
+/** The last of today is set by hand, see `today.ts`. */
+const BEFORE_TODAY = minutes(110);
 
 /** Trades on a day: the market grows, weekends are livelier, the last week is the liveliest. */
 export function tradesOn(day: number, of: number, weekday: number): number {
@@ -21,40 +21,47 @@ export function tradesOn(day: number, of: number, weekday: number): number {
 }
 
 /**
- * Sixty days, gathering by gathering: what people had in mind happens, others shop and pay, and the market does what has
- * come due. Answers how many trades were placed.
+ * Sixty days, part by part: what people had in mind happens, others shop and pay, and the market does what has come due.
+ * Answers how many trades were placed.
  */
 export async function liveHistory(world: World, shelf: Shelf, opening: Date, of: number): Promise<number> {
   planTreasury(world, opening);
+  const last = earlier(world.today, BEFORE_TODAY);
   let placed = 0;
   for (let day = 0; day <= of; day += 1) {
     const morning = later(opening, days(day));
     const trades = tradesOn(day, of, later(morning, hours(12)).getUTCDay());
-    for (const [place, [hour, share]] of GATHERINGS.entries()) {
-      const end = later(morning, minutes(Math.round(hour * 60)));
-      if (end > earlier(world.today, minutes(110))) continue;
-      const trips = gathering(world, shelf, `${day}/${place}`, end, Math.round(trades * share));
-      placed += await gather(world, trips, end);
+    for (const [place, [from, to, share]] of PARTS_OF_DAY.entries()) {
+      const begin = later(morning, minutes(Math.round(from * 60)));
+      const whole = later(morning, minutes(Math.round(to * 60)));
+      const end = new Date(Math.min(whole.getTime(), last.getTime()));
+      if (end <= begin) continue;
+      const lived = (end.getTime() - begin.getTime()) / (whole.getTime() - begin.getTime());
+      const trips = tripsOf(world, shelf, `${day}/${place}`, { begin, end }, Math.round(trades * share * lived));
+      placed += await gather(world, trips, { begin, end });
     }
     if (morning < world.today) await world.stage.nightWork();
   }
   return placed;
 }
 
-function gathering(world: World, shelf: Shelf, name: string, end: Date, many: number): Trip[] {
-  const random = randomFrom(`seed/gathering/${name}`);
-  const begin = earlier(end, GATHERING);
-  const moments = Array.from({ length: many }, () => later(begin, seconds(random.whole(0, GATHERING - 120))));
+type Part = { readonly begin: Date; readonly end: Date };
+
+function tripsOf(world: World, shelf: Shelf, name: string, part: Part, many: number): Trip[] {
+  const random = randomFrom(`seed/trips/${name}`);
+  // The last to come still has time to pay before the part of the day ends.
+  const room = Math.floor((part.end.getTime() - part.begin.getTime()) / 1_000) - 120;
+  const moments = Array.from({ length: room > 0 ? many : 0 }, () => later(part.begin, seconds(random.whole(0, room))));
   return moments
     .sort((a, b) => a.getTime() - b.getTime())
     .flatMap((at, place) => planTrip(world, shelf, `${name}/${place}`, at) ?? []);
 }
 
-async function gather(world: World, trips: readonly Trip[], end: Date): Promise<number> {
-  const begin = earlier(end, GATHERING);
+async function gather(world: World, trips: readonly Trip[], { begin, end }: Part): Promise<number> {
   await world.liveUntil(begin);
   if (begin > world.stage.clock.now()) world.stage.clock.set(begin);
   const placed = await shop(world, trips);
+  await world.liveUntil(end);
   if (end > world.stage.clock.now()) world.stage.clock.set(end);
   await world.stage.work();
   return placed;

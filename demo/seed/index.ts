@@ -92,7 +92,7 @@ async function play(market: EmptyMarket, say: Say, scale: Scale): Promise<void> 
     );
     const goods = await phase(
       'goods 商品',
-      () => listGoods(stage, shops, { opening, today }),
+      () => listGoods(stage, cast.reviewer, shops, { opening, today }),
       (all) => `${all.length}`,
     );
     await phase(

@@ -89,6 +89,11 @@ export async function parcel(
 async function send(world: World, order: PaidOrder, at: Date): Promise<void> {
   const random = randomFrom(`seed/send/${order.code}`);
   const now = await read(world, order, at);
+  // The provider has not said yet that it was paid: the parcel waits.
+  if (now.state === 'awaiting_payment') {
+    world.intend(workingHour(later(at, hours(4)), random), (then) => send(world, order, then));
+    return;
+  }
   const open = now.lines.map((line) => ({ lineId: line.id, quantity: toShip(line) })).filter((one) => one.quantity > 0);
   const pieces = open.reduce((sum, one) => sum + one.quantity, 0);
   const [first] = open;

@@ -1,4 +1,4 @@
-import { later, minutes, type Seconds, seconds, type Uuid } from '#kernel';
+import { later, minutes, seconds, type Uuid } from '#kernel';
 import { asked, place, quoteFor, type Wanted } from '#modules/checkout';
 import { cancelTrade, type PlacedTrade } from '#modules/orders';
 import { startPayment } from '#modules/payments';
@@ -44,10 +44,9 @@ const PIECES: Readonly<Record<BuyerPlayer['buyer']['manner'], (random: Random, p
 
 /** Draws listings by their charm; goods of shop `demo` are looked at more often, so that its pages have much to show. */
 export function shelfOf(listings: readonly Listing[]) {
-  const known = listings.filter((one) => one.live);
   const sums: number[] = [];
   let total = 0;
-  for (const one of known) {
+  for (const one of listings) {
     total += one.charm * (one.shop.shop.code === 'demo' ? 3 : 1);
     sums.push(total);
   }
@@ -61,7 +60,7 @@ export function shelfOf(listings: readonly Listing[]) {
         if ((sums[middle] ?? 0) < lot) low = middle + 1;
         else high = middle;
       }
-      const found = known[low];
+      const found = listings[low];
       if (found && found.liveAt < at && suits(found)) return found;
     }
     return null;
@@ -127,8 +126,8 @@ async function placeTrip(world: World, trip: Trip): Promise<PlacedTrade> {
 const NOTES = ['麻烦包得结实一点', '送人的，请不要放价格单', '周末在家收货', '可以的话尽快发，谢谢', '颜色请按图片发'];
 
 /**
- * People shop in the half hour before the stage's moment: trades are placed by several at once, then paid one after the
- * other as the clock goes on. Answers how many were placed.
+ * People shop: trades are placed by several at once, each at its moment, then paid one after the other as the clock goes
+ * on from where the stage stands. Answers how many were placed.
  */
 export async function shop(
   world: World,
@@ -144,17 +143,29 @@ export async function shop(
   await world.liveUntil(trips.at(-1)?.at ?? world.stage.clock.now());
   const paying = trips.filter((trip) => trip.ending === 'pay' && placed.has(trip.code));
   for (const trip of trips) if (trip.ending === 'cancel') await cancelSoon(world, trip, placed.get(trip.code));
-  for (let from = 0; from < paying.length; from += 4) {
-    const together = paying.slice(from, from + 4);
+  for (const together of atOneTill(paying)) {
     const last = together.at(-1);
     if (!last) break;
     moveTo(world, later(last.at, seconds(40)));
     await fleet(together, HANDS, async (trip) => {
       const trade = placed.get(trip.code);
-      if (trade && (await pay(world, trip, trade))) afterwards({ trip, trade, paidAt: world.stage.clock.now() });
+      if (!trade) return;
+      await pay(world, trip, trade);
+      afterwards({ trip, trade, paidAt: world.stage.clock.now() });
     });
   }
   return placed.size;
+}
+
+/** Trips that pay at the same moment: at most four, none of which has waited so long that its time to pay is over. */
+function atOneTill(trips: readonly Trip[]): Trip[][] {
+  const tills: Trip[][] = [];
+  for (const trip of trips) {
+    const till = tills.at(-1);
+    if (till?.[0] && till.length < 4 && trip.at < later(till[0].at, minutes(12))) till.push(trip);
+    else tills.push([trip]);
+  }
+  return tills;
 }
 
 const moveTo = (world: World, moment: Date): void => {
@@ -169,14 +180,12 @@ async function cancelSoon(world: World, trip: Trip, trade: PlacedTrade | undefin
   count(world.done, 'cancelled');
 }
 
-/** True when the money will be the market's to hold: a payment that succeeds after its closing is sent back. */
-async function pay(world: World, trip: Trip, trade: PlacedTrade): Promise<boolean> {
+async function pay(world: World, trip: Trip, trade: PlacedTrade): Promise<void> {
   const ctx = world.stage.ctx(trip.buyer.actor);
   const payment = await startPayment(ctx, { tradeId: trade.tradeId, buyerId: trip.buyer.userId });
-  if (payment.state === 'succeeded') return true;
+  if (payment.state === 'succeeded') return;
   await world.stage.pay(trade.paymentId, trip.scenario);
   count(world.done, `paid ${trip.scenario}`);
-  return trip.scenario !== 'reordered';
 }
 
 /** A trade that was paid, with its orders. */
@@ -186,6 +195,3 @@ function liveOrders(world: World, { trip, trade, paidAt }: PaidTrip): void {
   for (const [place, { orderId, shopId }] of trade.orders.entries())
     liveOrder(world, { code: `${trip.code}/${place}`, buyer: trip.buyer, orderId, shopId, paidAt });
 }
-
-/** How long before the stage's moment the trips of one gathering begin, at most. */
-export const GATHERING: Seconds = minutes(24);

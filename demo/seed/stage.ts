@@ -55,7 +55,7 @@ export type Stage = {
 /** Recurring work that speaks with the provider; it goes on as the provider's answers come. */
 const WITH_PROVIDER = new Set(['payments.payments', 'payments.refunds', 'payments.settlements', 'payments.payouts']);
 /** Recurring work that is done at every moment the stage stops at. Carriers tell when things happened, so tracks can wait. */
-const BY_THE_HOUR = new Set(['orders.timers', 'aftersales.overdue', ...WITH_PROVIDER]);
+const BY_THE_HOUR = new Set(['orders.timers', 'aftersales.overdue']);
 /** The provider ends splits after one second, refunds after two, payouts after three. */
 const PROVIDER_TAKES = seconds(3);
 
@@ -94,6 +94,8 @@ export async function openStage(market: EmptyMarket, start: Date): Promise<Stage
     pay: (paymentId, scenario) => payAt(gateway, toId('pay', paymentId), scenario),
     async work() {
       await gateway.tick();
+      // Whoever paid at the last moment is heard before the timers speak.
+      await quiet(runtime, jobs(WITH_PROVIDER));
       await quiet(runtime, jobs(BY_THE_HOUR));
       clock.advance(PROVIDER_TAKES);
       await gateway.tick();

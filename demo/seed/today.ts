@@ -16,7 +16,7 @@ import type { World } from './world.ts';
  * sign in meet every state of the market.
  */
 export async function setToday(world: World, shelf: Shelf): Promise<void> {
-  const demo = world.listings.filter((one) => one.shop.shop.code === 'demo' && one.live && one.liveAt < world.today);
+  const demo = world.listings.filter((one) => one.shop.shop.code === 'demo' && one.liveAt < world.today);
   await applicants(world);
   await demoGoods(world, demo);
   await coolingPayouts(world);
@@ -112,9 +112,7 @@ async function unpaid(world: World, shelf: Shelf): Promise<void> {
 async function filledCarts(world: World, demo: readonly Listing[]): Promise<void> {
   for (const [place, buyer] of signedIn(world).entries()) {
     const ctx = world.stage.ctx(buyer.actor, later(world.today, hours(-5 - place)));
-    const others = world.listings.filter(
-      (one) => one.live && one.liveAt < world.today && one.shop.shop.code !== 'demo',
-    );
+    const others = world.listings.filter((one) => one.liveAt < world.today && one.shop.shop.code !== 'demo');
     for (const listing of [demo[6 + place], demo[9], others[40 + 300 * place], others[700]])
       for (const wanted of wantedOf(listing, 1)) await addToCart(ctx, { kind: 'user', id: buyer.userId }, wanted);
   }

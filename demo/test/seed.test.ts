@@ -89,6 +89,8 @@ describe('a small demo market', () => {
       expect([
         'orders.state_forbids',
         'checkout.not_enough_stock',
+        'checkout.outside_delivery_area',
+        'checkout.quote_moved',
         'orders.case_open',
         'aftersales.state_forbids',
       ]).toContain(code);
