@@ -132,7 +132,7 @@ function Subject({ subject }: { subject: Act['subject'] }) {
   const id = place?.prefix && uuid.test(subject.id) ? edgeId(place.prefix, subject.id) : subject.id;
   return (
     <>
-      {subject.kind}{' '}
+      <div className="desk-quiet">{subject.kind}</div>
       {place ? <Link to={`${place.page}/${id}`}>{id.length > 24 ? `…${id.slice(-8)}` : id}</Link> : <IdText id={id} />}
     </>
   );

@@ -41,8 +41,8 @@ export function RolesPage() {
                 title: t('roles.role'),
                 render: (_, role) => (
                   <>
-                    <Link to={`/roles/${role.scope}/${role.name}`}>{say(role.title)}</Link>{' '}
-                    <span className="con-id desk-quiet">{role.name}</span>
+                    <Link to={`/roles/${role.scope}/${role.name}`}>{say(role.title)}</Link>
+                    <div className="con-id desk-quiet">{role.name}</div>
                   </>
                 ),
               },
