@@ -150,8 +150,9 @@ function wishes(order: Order, random: Random): { lineId: Uuid; quantity: number 
 
 /** A change of mind before anything was packed. */
 function regret(world: World, order: PaidOrder, random: Random): void {
-  world.intend(later(order.paidAt, minutes(10 + random.whole(0, 150))), async (at) => {
+  const ask = async (at: Date): Promise<void> => {
     const now = await read(world, order, at);
+    if (now.state === 'awaiting_payment') world.intend(later(at, hours(4)), ask);
     if (now.state !== 'awaiting_shipment') return;
     const lines = wishes(now, random);
     const one = await requestCase(world.stage.ctx(order.buyer.actor, at), {
@@ -164,7 +165,8 @@ function regret(world: World, order: PaidOrder, random: Random): void {
     count(world.done, 'refund requests');
     const answered = answer(world, order, one.id, at, random);
     world.intend(workingHour(later(answered, hours(12)), random), (then) => send(world, order, then));
-  });
+  };
+  world.intend(later(order.paidAt, minutes(10 + random.whole(0, 150))), ask);
 }
 
 /** Something is wrong with what arrived. */

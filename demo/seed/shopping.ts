@@ -153,6 +153,7 @@ export async function shop(
       await pay(world, trip, trade);
       afterwards({ trip, trade, paidAt: world.stage.clock.now() });
     });
+    await world.stage.hear();
   }
   return placed.size;
 }

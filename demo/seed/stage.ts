@@ -43,6 +43,8 @@ export type Stage = {
   ctx(actor: Actor, at?: Date): Ctx;
   /** The buyer pays at the provider's page, and the provider tells the market in the way of the scenario. */
   pay(paymentId: Uuid, scenario?: Scenario): Promise<void>;
+  /** The provider's own work and callbacks that are due at the clock's moment. */
+  hear(): Promise<void>;
   /** Whatever is due at the clock's moment: timers, the provider's own work, callbacks, sweepers. */
   work(): Promise<void>;
   /** Work that a day can do without: parcels' tracks, reconciliation, freezes, old sign-in codes. */
@@ -92,6 +94,7 @@ export async function openStage(market: EmptyMarket, start: Date): Promise<Stage
     clock,
     ctx: (actor, at) => createCtx(runtime, actor, at ? { clock: { now: () => at } } : {}),
     pay: (paymentId, scenario) => payAt(gateway, toId('pay', paymentId), scenario),
+    hear: () => gateway.tick(),
     async work() {
       await gateway.tick();
       // Whoever paid at the last moment is heard before the timers speak.
