@@ -46,10 +46,13 @@ export function watch(page: Page, place: Place, base: string): Watch {
 export async function open(page: Page, place: Place, address: string): Promise<void> {
   await page.goto(address, { waitUntil: 'load' });
   await page.waitForLoadState('networkidle');
-  if (place.face === 'storefront') return;
-  // A desk is drawn by its script: first the frame, then the page, then what the page asked for.
-  await page.locator('main, [role=main]').first().waitFor();
-  await page.waitForFunction(() => document.querySelector('.ant-skeleton-active, .ant-spin-spinning') === null);
+  if (place.face !== 'storefront') {
+    // A desk is drawn by its script: first the frame, then the page, then what the page asked for.
+    await page.locator('main, [role=main]').first().waitFor();
+    await page.waitForFunction(() => document.querySelector('.ant-skeleton-active, .ant-spin-spinning') === null);
+  }
+  // Colours on their way from one state to the next are nobody's choice.
+  await page.waitForFunction(() => document.getAnimations().every((one) => !(one instanceof CSSTransition)));
 }
 
 /** Keys read where words should stand, as a screen reader has the page, so that labels nobody sees are read too. */
