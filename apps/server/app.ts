@@ -23,6 +23,7 @@ import {
   type Runtime,
   refuseRequest,
   shopScope,
+  take,
   transact,
   type Upload,
   type Uuid,
@@ -33,6 +34,7 @@ import { onceOwn, onceWrapped, requestKey } from './idempotency.ts';
 import { countRequest } from './metrics.ts';
 import { describeApi, openApiOf } from './openapi.ts';
 import { asRefusal, createProblems, type Problems } from './problems.ts';
+import { type SharedAnswer, type SharedAnswers, sharedAnswers } from './shared-answers.ts';
 
 export type Authenticate = (runtime: Runtime, token: string | null, guestToken: string | null) => Promise<Actor>;
 
@@ -145,6 +147,7 @@ function compileSchemas(app: FastifyInstance): void {
 function register(api: FastifyInstance, route: Route, options: AppOptions, problems: Problems): void {
   const { runtime } = options;
   const json = route.produces === undefined;
+  const shared = take({ runtime }, sharedAnswers);
   api.route({
     method: route.method,
     url: route.path,
@@ -160,7 +163,9 @@ function register(api: FastifyInstance, route: Route, options: AppOptions, probl
       ...openApiPart(route),
     },
     // Who it is and whether they may is settled before the body is looked at: strangers learn nothing from validation.
-    onRequest: async (request) => {
+    onRequest: async (request, reply) => {
+      const kept = route.sharedMs ? shared.get(request.url, performance.now()) : null;
+      if (kept) return sendKept(request, reply, kept);
       guardCrossSite(request);
       request.uploads = [];
       request.actor =
@@ -197,6 +202,8 @@ function register(api: FastifyInstance, route: Route, options: AppOptions, probl
         return reply.code(answer.status).send(answer.reply);
       }
       const answer = route.transaction === 'wrapped' ? await transact(ctx, work) : await work(ctx);
+      if (route.sharedMs && !reply.getHeader('set-cookie'))
+        return sendKept(request, reply, keep(shared, route.sharedMs, request, reply, answer));
       // What the visitor's cache holds already is not sent again.
       if (
         request.method === 'GET' &&
@@ -208,6 +215,31 @@ function register(api: FastifyInstance, route: Route, options: AppOptions, probl
     },
     errorHandler: (error, request, reply) => sendProblem(problems, error, request, reply),
   });
+}
+
+/** Serialises an answer once for everyone who asks the same soon. */
+function keep(
+  shared: SharedAnswers,
+  ms: number,
+  request: FastifyRequest,
+  reply: FastifyReply,
+  answer: unknown,
+): SharedAnswer {
+  const headers: Record<string, string> = { 'content-type': 'application/json; charset=utf-8' };
+  for (const name of ['etag', 'cache-control']) {
+    const value = reply.getHeader(name);
+    if (typeof value === 'string') headers[name] = value;
+  }
+  const kept: SharedAnswer = { headers, body: String(reply.serialize(answer)), until: performance.now() + ms };
+  shared.keep(request.url, kept);
+  return kept;
+}
+
+function sendKept(request: FastifyRequest, reply: FastifyReply, kept: SharedAnswer): FastifyReply {
+  reply.headers(kept.headers);
+  return kept.headers['etag'] && kept.headers['etag'] === request.headers['if-none-match']
+    ? reply.code(304).send()
+    : reply.code(200).send(kept.body);
 }
 
 function inputOf(request: FastifyRequest, route: Route): Input<never, never, never> {

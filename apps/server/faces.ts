@@ -1,11 +1,10 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { Readable } from 'node:stream';
 import fastifyStatic from '@fastify/static';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Runtime } from '#kernel';
 import { createDeskPage } from '../../packages/ui/desk/page.ts';
-import { createStorefrontHandler, type StorefrontCall } from '../storefront/server.ts';
+import { createStorefrontHandler, type Glance, type StorefrontCall } from '../storefront/server.ts';
 import type { DevPages } from './pages-dev.ts';
 
 const BUILD = join(import.meta.dirname, '../../build');
@@ -93,6 +92,8 @@ async function serveStorefront(
       handler: async (request, reply) => {
         const handle = kept ?? (dev ? await fresh(dev) : null);
         if (!handle) return reply.callNotFound();
+        const known = request.method === 'GET' && kept ? kept.kept(glanceOf(request, runtime)) : null;
+        if (known) return reply.code(known.status).headers(Object.fromEntries(known.headers)).send(known.body);
         const response = await handle(webRequest(request), {
           api: apiFor(app, request),
           now: () => runtime.clock.now().getTime(),
@@ -100,11 +101,18 @@ async function serveStorefront(
         reply.code(response.status);
         for (const [name, value] of response.headers) if (name !== 'set-cookie') reply.header(name, value);
         for (const cookie of response.headers.getSetCookie()) reply.header('set-cookie', cookie);
-        return reply.send(response.body === null ? '' : Readable.fromWeb(response.body as never));
+        return reply.send(response.body === null ? '' : Buffer.from(await response.arrayBuffer()));
       },
     });
   });
 }
+
+const glanceOf = (request: FastifyRequest, runtime: Runtime): Glance => ({
+  href: `${request.protocol}://${request.host}${request.url}`,
+  cookie: request.headers.cookie ?? '',
+  acceptLanguage: request.headers['accept-language'] ?? '',
+  now: runtime.clock.now().getTime(),
+});
 
 function webRequest(request: FastifyRequest): Request {
   const headers = new Headers();

@@ -13,6 +13,7 @@ import {
   type Secrets,
 } from '#kernel';
 import { consumersSlot } from '#modules/operations';
+import { changesWhatAllSee, createSharedAnswers, sharedAnswers } from './shared-answers.ts';
 
 /** Every module, in the order in which they may call each other (an arrow points to the left only). */
 export const MODULE_NAMES = [
@@ -53,7 +54,7 @@ export type RuntimeParts = {
   readonly secrets: Secrets;
   readonly home: string;
   readonly baseUrl: string;
-  readonly wake?: () => void;
+  readonly wake?: Runtime['wake'];
 };
 
 /** Puts a process's parts together; whatever modules need besides is provided into its slots. */
@@ -66,8 +67,13 @@ export function createRuntime(parts: RuntimeParts, modules: readonly Module[]): 
     },
     listeners: collectListeners(modules),
     slots: new Map(),
-    wake: parts.wake ?? (() => {}),
+    wake: (events) => {
+      if (events.some(changesWhatAllSee)) kept.forget();
+      parts.wake?.(events);
+    },
   };
+  const kept = createSharedAnswers();
+  provide(runtime, sharedAnswers, kept);
   provide(
     runtime,
     consumersSlot,

@@ -16,6 +16,7 @@ import {
 import { countWork, setBehind } from './metrics.ts';
 
 const BATCH = 200;
+const GATHER_MS = 100;
 const GIVE_UP_AFTER = 8;
 
 type Position = { tx: string; seq: number; failures: number; retryAt: Date | null };
@@ -161,11 +162,17 @@ export async function startWorkers(runtime: Runtime, modules: readonly Module[],
       pollInterval: 2_000,
       logger: quietly(runtime),
     });
+  let soon: NodeJS.Timeout | null = null;
   return {
+    // Under load every order wakes the workers: they look ten times a second, not a thousand, and find more each time.
     wake: () => {
-      for (const loop of loops) loop.wake();
+      soon ??= setTimeout(() => {
+        soon = null;
+        for (const loop of loops) loop.wake();
+      }, GATHER_MS);
     },
     async stop() {
+      if (soon) clearTimeout(soon);
       await Promise.all(loops.map((loop) => loop.stop()));
       await runner?.stop();
       await pgPool.end();

@@ -9,6 +9,8 @@ export interface KeptPage {
 }
 
 export interface PageStore {
+  /** The page kept under `key` if it is still fresh at `now`. */
+  held(key: string, now: number): KeptPage | null;
   /** The page kept under `key` if it is still fresh at `now`, or a newly made one; strangers who ask meanwhile share one making. */
   page(key: string, now: number, make: () => Promise<KeptPage>): Promise<KeptPage>;
 }
@@ -27,13 +29,18 @@ export function createPageStore(capacity = 500): PageStore {
     }
   }
 
+  function held(key: string, now: number): KeptPage | null {
+    const found = kept.get(key);
+    if (!found || found.until <= now) return null;
+    keep(key, found);
+    return found;
+  }
+
   return {
+    held,
     async page(key, now, make) {
-      const found = kept.get(key);
-      if (found && found.until > now) {
-        keep(key, found);
-        return found;
-      }
+      const found = held(key, now);
+      if (found) return found;
       const running = underWay.get(key);
       if (running) {
         const page = await running;

@@ -56,22 +56,35 @@ export function languageOf(
   return { lang, chosen: asked !== null && asked !== kept };
 }
 
+/** What a request says that decides whether a kept page answers it. */
+export interface Glance {
+  /** Whole address, as `Request.url` would have it. */
+  readonly href: string;
+  readonly cookie: string;
+  readonly acceptLanguage: string;
+  readonly now: number;
+}
+
+export interface StorefrontHandler {
+  (request: Request, call: StorefrontCall): Promise<Response>;
+  /** A page kept for strangers, ready to send, or null: then the request has to be made and asked. Saves making either for what is known. */
+  kept(glance: Glance): { status: number; headers: [string, string][]; body: string } | null;
+}
+
 /**
  * Answers page requests (and React Router's own `.data` and manifest requests) of the storefront. Pages whose route says
  * `public, s-maxage=n` are kept for visitors without a personal cookie. A kept page carries a placeholder that nobody can
  * guess where the nonce belongs; each response puts a fresh nonce there and in its Content-Security-Policy. The server adds
  * its other security headers, not this one.
  */
-export function createStorefrontHandler(
-  options: StorefrontOptions,
-): (request: Request, call: StorefrontCall) => Promise<Response> {
+export function createStorefrontHandler(options: StorefrontOptions): StorefrontHandler {
   const { mode = 'production', pages = createPageStore(), sources, personalCookies = personal } = options;
   const build = options.build as StorefrontBuild;
   const answer = build.entry.module.createRequestHandler(build, mode);
   // Random per process: a page that could name it could forge scripts.
   const placeholder = `dx${randomBytes(16).toString('hex')}`;
 
-  return async (request, call) => {
+  const handle = async (request: Request, call: StorefrontCall): Promise<Response> => {
     const url = new URL(request.url);
     const cookies = cookiesOf(request);
     const { lang, chosen } = languageOf(request, cookies);
@@ -114,6 +127,27 @@ export function createStorefrontHandler(
     headers.append('server-timing', `now;desc="${call.now()}"`);
     return new Response(bodyFor(request, page.status, page.body.join(nonce)), { status: page.status, headers });
   };
+
+  const kept: StorefrontHandler['kept'] = ({ href, cookie, acceptLanguage, now }) => {
+    // Who has a cookie of ours or chooses a language is looked at closely.
+    if (cookie.includes('dongxi_') || href.includes('lang=')) return null;
+    const lang = acceptedLanguage(acceptLanguage) ?? defaultLanguage;
+    const page = pages.held(`${lang} ${themeOf(undefined)} ${href}`, now);
+    if (!page || page.body instanceof Uint8Array) return null;
+    const nonce = randomBytes(18).toString('base64');
+    const own: [string, string][] = [
+      ['content-security-policy', contentSecurityPolicy(nonce, sources)],
+      ['content-language', lang],
+      ['vary', 'cookie, accept-language'],
+      ['cache-control', 'private, no-cache'],
+      ['server-timing', `now;desc="${now}"`],
+    ];
+    const said = page.headers
+      .filter(([name]) => !own.some(([mine]) => mine === name))
+      .map(([name, value]): [string, string] => [name, value]);
+    return { status: page.status, headers: [...said, ...own], body: page.body.join(nonce) };
+  };
+  return Object.assign(handle, { kept });
 }
 
 const personal = ['dongxi_session', 'dongxi_guest'] as const;

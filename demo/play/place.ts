@@ -44,7 +44,7 @@ export async function ownPlace(say: (line: string) => void, databaseUrl?: string
     ownTime: true,
     async pass(time) {
       clock.advance(time);
-      market.runtime.wake();
+      market.runtime.wake([]);
       await pause(NOTICE);
     },
     async close() {

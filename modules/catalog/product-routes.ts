@@ -179,6 +179,7 @@ const productRoutes: readonly Route[] = [
     params: Type.Object({ productId: IdSchema('prd') }),
     reply: DetailSchema,
     errors: ['catalog.product_not_found'],
+    sharedMs: 1_000,
     handle: async (ctx, input, reply) => {
       const view = await detailView(ctx, uuidOf('prd', input.params.productId));
       reply.header('etag', `W/"${view.productId}-${view.version}-${view.state}-${view.shop.state}"`);

@@ -86,7 +86,7 @@ async function act(ctx: Ctx, gateway: string, event: CallbackEvent): Promise<voi
       const id = settlementIdOf(event.split.number);
       const row = id && (await selectSettlementById(ctx, id));
       if (row) await hastenSettlement(ctx, row.shopId, row.orderId);
-      ctx.runtime.wake();
+      ctx.runtime.wake([]);
       return;
     }
     case 'unfreeze':

@@ -25,8 +25,8 @@ export type Runtime = {
   readonly baseUrl: string;
   readonly listeners: ReadonlyMap<EventName, readonly InTransactionListener[]>;
   readonly slots: Map<symbol, unknown>;
-  /** Called after a commit that wrote events or timers, so that workers look at once instead of at their next poll. */
-  readonly wake: () => void;
+  /** Called after a commit with the names of the events it wrote: workers look soon, kept answers that are no longer true go. */
+  readonly wake: (events: readonly EventName[]) => void;
 };
 
 /** First parameter of every use case: who acts, when, in which transaction, for which request. */
@@ -75,15 +75,15 @@ export async function transact<T>(ctx: Ctx, work: (tx: Ctx) => Promise<T>): Prom
   if (ctx.inTransaction) return work(ctx);
   for (let attempt = 1; ; attempt += 1) {
     try {
-      let wrote = false;
+      let wrote: readonly EventName[] = [];
       const result = await ctx.runtime.pool.begin(async (sql) => {
         const tx: Ctx = { ...ctx, sql: standingOn(sql), inTransaction: true, pending: [] };
         const value = await work(tx);
-        wrote = tx.pending.length > 0;
+        wrote = tx.pending.map((event) => event.name);
         await flushEvents(tx);
         return { value };
       });
-      if (wrote) ctx.runtime.wake();
+      if (wrote.length > 0) ctx.runtime.wake(wrote);
       return (result as { value: T }).value;
     } catch (error) {
       const state = databaseRefusal(error)?.state;

@@ -68,6 +68,11 @@ export type Route = {
   /** `wrapped` (default for writes): the handler runs inside one transaction with its idempotency record. `own`: it commits itself, because a network call lies between. */
   readonly transaction: 'wrapped' | 'own';
   readonly errors: readonly string[];
+  /**
+   * The answer to an address is the same for everyone, whoever and in whatever language: this process keeps it so many
+   * milliseconds, or until an event of this process tells of a change. For public GETs whose data may be that old.
+   */
+  readonly sharedMs?: number;
   /** Calls per minute and caller, when tighter than the general limit. */
   readonly perMinute?: number;
   readonly handle: (ctx: Ctx, input: Input<never, never, never>, reply: ReplyControl) => Promise<unknown>;
@@ -91,6 +96,7 @@ export type RouteInput<P, Q, B, R> = {
   idempotency?: Route['idempotency'];
   transaction?: Route['transaction'];
   errors?: readonly string[];
+  sharedMs?: number;
   perMinute?: number;
   handle: (
     ctx: Ctx,
