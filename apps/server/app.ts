@@ -237,7 +237,7 @@ function keep(
 
 function sendKept(request: FastifyRequest, reply: FastifyReply, kept: SharedAnswer): FastifyReply {
   reply.headers(kept.headers);
-  return kept.headers['etag'] && kept.headers['etag'] === request.headers['if-none-match']
+  return kept.headers.etag && kept.headers.etag === request.headers['if-none-match']
     ? reply.code(304).send()
     : reply.code(200).send(kept.body);
 }

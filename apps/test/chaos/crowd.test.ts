@@ -19,7 +19,7 @@ afterAll(async () => {
   await sql?.end({ timeout: 5 });
   await market?.stop();
   await dropHome(home);
-}, 60_000);
+}, 240_000);
 
 const skuOf = (shop: number, product: number): string => market.stage.shops[shop]?.products[product]?.skuId ?? '';
 /** The tester's side of the sandbox gateway. */
@@ -53,7 +53,7 @@ test('200 buyers at once on 50 pieces: exactly 50 have one, everybody else is to
     SELECT sum(on_hand)::bigint AS on_hand, sum(reserved)::bigint AS reserved FROM inventory.stock WHERE reserved > 0`;
   expect(stock).toEqual({ onHand: 50, reserved: 50 });
   expect(await breaches()).toEqual([]);
-}, 60_000);
+}, 240_000);
 
 test('callbacks that come twice, late, wrongly signed, of a wrong amount or not at all: each trade is paid once', async () => {
   const scenarios: Scenario[] = [
@@ -102,7 +102,7 @@ test('callbacks that come twice, late, wrongly signed, of a wrong amount or not 
   expect(heard?.repeated, 'callbacks that came more than once').toBeGreaterThanOrEqual(3);
   expect(heard?.refused, 'callbacks that were not genuine').toBeGreaterThanOrEqual(1);
   expect(await breaches()).toEqual([]);
-}, 60_000);
+}, 240_000);
 
 test('a payment that succeeds after its trade was cancelled goes back, and the goods stay free', async () => {
   const who = market.stage.buyers[100];
@@ -121,4 +121,4 @@ test('a payment that succeeds after its trade was cancelled goes back, and the g
   }, 'the late payment is refunded');
   expect(refund.amountFen).toBe(body.payableFen);
   expect(await breaches()).toEqual([]);
-}, 60_000);
+}, 240_000);

@@ -21,7 +21,7 @@ beforeAll(async () => {
 afterAll(async () => {
   await market?.stop();
   await dropHome(home);
-}, 60_000);
+}, 240_000);
 
 /** Goods of both shops for everybody, quoted and ready to be placed. */
 async function crowd(name: string): Promise<Checkout[]> {
@@ -97,7 +97,7 @@ test('kill -9 of the server: after a restart every acknowledged order is there, 
   expect(answers.some((answer) => answer.status === 0)).toBe(true);
   market = await openMarketChild(home, PLAN);
   await nothingLost('server', checkouts, answers);
-}, 60_000);
+}, 240_000);
 
 test('kill -9 of PostgreSQL: the server brings it back, loses nothing acknowledged and goes on by itself', async () => {
   const checkouts = await crowd('postgres');
@@ -108,7 +108,7 @@ test('kill -9 of PostgreSQL: the server brings it back, loses nothing acknowledg
   await until(async () => ((await fetch(`${market.url}/readyz`)).ok ? true : null), 'the database is back');
   await nothingLost('postgres', checkouts, answers);
   expect(market.pid).toBe(server);
-}, 60_000);
+}, 240_000);
 
 /** The postmaster and every one of its processes, in the same moment. */
 async function killPostgres(): Promise<void> {

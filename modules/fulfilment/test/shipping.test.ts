@@ -173,7 +173,7 @@ describe('tracking', () => {
       if (found && seen.at(-1) !== found.parcel.state) seen.push(found.parcel.state);
     }
     expect(seen.filter((state) => state !== 'awaiting_pickup')).toEqual(
-      ['collected', 'in_transit', 'out_for_delivery', 'signed'].filter((state) => seen.includes(state)),
+      ['shipped', 'collected', 'in_transit', 'out_for_delivery', 'signed'].filter((state) => seen.includes(state)),
     );
     expect(seen.at(-1)).toBe('signed');
     const [event] = await stall.market
