@@ -14,8 +14,8 @@ export default defineConfig({
         test: {
           name: 'unit',
           include: ['{packages,modules,demo,apps,bench,scripts}/**/test/**/*.test.ts'],
-          testTimeout: 20_000,
-          hookTimeout: 60_000,
+          testTimeout: 90_000,
+          hookTimeout: 180_000,
           ...(existsSync(kernelSetup) ? { globalSetup: [kernelSetup] } : {}),
         },
       },
@@ -24,7 +24,7 @@ export default defineConfig({
         test: {
           name: 'e2e',
           include: ['apps/test/e2e/**/*.e2e.ts'],
-          testTimeout: 120_000,
+          testTimeout: 240_000,
           hookTimeout: 180_000,
           // The pages share one market; files follow each other so that a failure can be read.
           fileParallelism: false,
