@@ -23,6 +23,15 @@ const migrationsHash = (sources: readonly MigrationSource[], salt: string): stri
   return hash.digest('hex').slice(0, 16);
 };
 
+/**
+ * The plain drop first: it sends an autovacuum away, which the forced one may not (only a superuser ends such a process). Whoever
+ * is still connected after that is ours.
+ */
+const dropDatabase = (admin: Pool, name: string): Promise<unknown> =>
+  admin
+    .unsafe(`DROP DATABASE IF EXISTS ${name}`)
+    .catch(() => admin.unsafe(`DROP DATABASE IF EXISTS ${name} WITH (FORCE)`));
+
 export type TestDatabase = {
   readonly ownerUrl: string;
   readonly owner: Pool;
@@ -47,7 +56,7 @@ export async function testDatabase(
     const [found] = await admin`SELECT 1 FROM pg_database WHERE datname = ${template}`;
     if (!found) {
       const draft = `${template}_draft`;
-      await admin.unsafe(`DROP DATABASE IF EXISTS ${draft} WITH (FORCE)`);
+      await dropDatabase(admin, draft);
       await admin.unsafe(`CREATE DATABASE ${draft}`);
       await migrate(withDatabase(serverUrl, draft), sources);
       if (prepare) {
@@ -71,7 +80,7 @@ export async function testDatabase(
     async close() {
       await Promise.all([owner.end({ timeout: 5 }), pool.end({ timeout: 5 })]);
       const again = connect({ url: withDatabase(serverUrl, 'postgres'), max: 1 });
-      await again.unsafe(`DROP DATABASE IF EXISTS ${name} WITH (FORCE)`).finally(() => again.end({ timeout: 5 }));
+      await dropDatabase(again, name).finally(() => again.end({ timeout: 5 }));
     },
   };
 }

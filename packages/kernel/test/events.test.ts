@@ -3,6 +3,9 @@ import { consume, registerConsumers } from '../../../apps/server/workers.ts';
 import { type Consumer, emit, minutes, newId, Refusal, transact } from '../index.ts';
 import { type TestMarket, testMarket } from './market.ts';
 
+/** Other databases' transactions may hide our newest events for as long as they run. */
+const PATIENCE = { timeout: 60_000, interval: 20 };
+
 let market: TestMarket;
 const seen: string[] = [];
 let failOn: string | null = null;
@@ -37,7 +40,7 @@ const readAll = async (): Promise<void> => {
       const [row] = await market.pool<{ n: number }[]>`
         SELECT count(*) AS n FROM kernel.events e, kernel.consumers c WHERE c.name = 'test.reader' AND (e.tx, e.seq) > (c.tx, c.seq)`;
       return row?.n;
-    })
+    }, PATIENCE)
     .toBe(0);
 };
 
@@ -81,7 +84,7 @@ test('what cannot be digested is retried with patience, then set aside, and the 
       market.clock.advance(minutes(30));
       await consume(market.runtime, consumer);
       return (await market.pool`SELECT 1 FROM kernel.dead_letters`).length;
-    })
+    }, PATIENCE)
     .toBe(1);
   market.clock.advance(minutes(30));
   await readAll();
