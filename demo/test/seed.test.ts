@@ -92,6 +92,7 @@ describe('a small demo market', () => {
         'checkout.outside_delivery_area',
         'checkout.quote_moved',
         'orders.case_open',
+        'orders.refund_too_much',
         'aftersales.state_forbids',
       ]).toContain(code);
   });
