@@ -87,10 +87,9 @@ async function opening(options: ServeOptions, undo: (() => Promise<void>)[]): Pr
   undo.unshift(() => database.stop());
   await options.seed?.clear({ ownerUrl: database.ownerUrl, home: environment.home, modules });
   const { applied } = await migrate(database.ownerUrl, modules);
-  if (applied > 0) {
-    say('Loading divisions and categories … 载入行政区划与类目');
-    await prepareReference(database.ownerUrl, modules);
-  }
+  if (applied > 0) say('Loading divisions and categories … 载入行政区划与类目');
+  // Each loader knows whether its data is there: a start that was cut off between migrating and loading heals at the next.
+  await prepareReference(database.ownerUrl, modules);
   await options.seed?.fill({ environment, modules, ownerUrl: database.ownerUrl, log });
 
   let workers: Workers | null = null;
