@@ -33,7 +33,8 @@ async function demoMarket(home: string): Promise<{ url: string; stop(): Promise<
     import('../apps/server/environment.ts'),
     import('../demo/seed/index.ts'),
   ]);
-  const environment = { ...readEnvironment(), port: 0, home, databaseUrl: null, seed: 'demo' as const };
+  const logLevel = process.env.DONGXI_LOG || 'error';
+  const environment = { ...readEnvironment(), port: 0, home, databaseUrl: null, seed: 'demo' as const, logLevel };
   return openMarket({ environment, say, seed: seed.demoMarket(say) });
 }
 
