@@ -43,10 +43,15 @@ async function take(context: BrowserContext, shot: Shot, address: string, folder
   const page = await context.newPage();
   try {
     await open(page, shot.place, address);
-    // Pictures below the screen load when they come near it: all of the page is shown once before it is taken.
-    await page.evaluate(() => window.scrollTo(0, document.documentElement.scrollHeight));
-    await page.waitForLoadState('networkidle');
-    await page.evaluate(() => window.scrollTo(0, 0));
+    // Pictures far below the screen would wait until a reader comes near them.
+    await page.evaluate(() =>
+      Promise.all(
+        [...document.images].map((picture) => {
+          picture.loading = 'eager';
+          return picture.decode().catch(() => undefined);
+        }),
+      ),
+    );
     const file = path.join(folder, `${nameOf(shot.place)}.${shot.lang}.${shot.size}.png`);
     await page.screenshot({ path: file, fullPage: true, animations: 'disabled' });
     return null;
