@@ -16,7 +16,7 @@ export function SignInPage({ faceName, onSignedIn }: SignInPageProps) {
   const { t } = useDeskWords();
   const [way, setWay] = useState<'phone' | 'email'>('phone');
   const [problem, setProblem] = useState<unknown>(null);
-  const [busy, setBusy] = useState(false);
+  const [busy, setBusy] = useState<'code' | 'entry' | null>(null);
   const [wait, setWait] = useState(0);
   const [form] = Form.useForm<{ phone?: string; code?: string; email?: string; password?: string }>();
 
@@ -29,8 +29,8 @@ export function SignInPage({ faceName, onSignedIn }: SignInPageProps) {
     return () => clearTimeout(timer);
   }, [wait]);
 
-  const attempt = async (act: () => Promise<unknown>): Promise<boolean> => {
-    setBusy(true);
+  const attempt = async (what: 'code' | 'entry', act: () => Promise<unknown>): Promise<boolean> => {
+    setBusy(what);
     setProblem(null);
     try {
       await act();
@@ -39,15 +39,15 @@ export function SignInPage({ faceName, onSignedIn }: SignInPageProps) {
       setProblem(error);
       return false;
     } finally {
-      setBusy(false);
+      setBusy(null);
     }
   };
   const sendCode = async () => {
     const { phone } = await form.validateFields(['phone']);
-    if (await attempt(() => request('POST', '/sign-in/code', { body: { phone } }))) setWait(60);
+    if (await attempt('code', () => request('POST', '/sign-in/code', { body: { phone } }))) setWait(60);
   };
   const signIn = async (values: { phone?: string; code?: string; email?: string; password?: string }) => {
-    if (await attempt(() => request('POST', `/sign-in/${way}`, { body: values }))) onSignedIn();
+    if (await attempt('entry', () => request('POST', `/sign-in/${way}`, { body: values }))) onSignedIn();
   };
 
   return (
@@ -83,7 +83,7 @@ export function SignInPage({ faceName, onSignedIn }: SignInPageProps) {
                   <Form.Item name="code" noStyle rules={[{ required: true, message: t('sign_in.code_missing') }]}>
                     <Input id="code" inputMode="numeric" autoComplete="one-time-code" maxLength={6} />
                   </Form.Item>
-                  <Button onClick={sendCode} disabled={wait > 0}>
+                  <Button onClick={sendCode} disabled={wait > 0 || busy === 'code'}>
                     {wait > 0 ? t('sign_in.wait', { seconds: wait }) : t('sign_in.send_code')}
                   </Button>
                 </div>
@@ -107,7 +107,7 @@ export function SignInPage({ faceName, onSignedIn }: SignInPageProps) {
               </Form.Item>
             </>
           )}
-          <Button type="primary" htmlType="submit" block size="large" loading={busy}>
+          <Button type="primary" htmlType="submit" block size="large" loading={busy === 'entry'}>
             {t('sign_in.act')}
           </Button>
         </Form>

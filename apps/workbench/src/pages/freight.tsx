@@ -48,10 +48,10 @@ export function FreightPage() {
             key: 'name',
             title: t('freight.name'),
             render: (row) => (
-              <>
-                <Link to={shop.at(`/freight/${row.id}`)}>{row.name}</Link>{' '}
+              <span className="wb-beside">
+                <Link to={shop.at(`/freight/${row.id}`)}>{row.name}</Link>
                 {row.isDefault ? <StateTag tone="done">{t('freight.default')}</StateTag> : null}
-              </>
+              </span>
             ),
           },
           { key: 'mode', title: t('freight.mode'), render: (row) => t(`freight.mode.${row.mode}`) },

@@ -66,10 +66,10 @@ export function RefundPage() {
             key: 'order',
             label: t('order.order'),
             children: (
-              <>
-                <Link to={shop.at(`/orders/${one.orderId}`)}>{one.orderNumber}</Link>{' '}
-                {t(`order.state.${one.orderState}`)}
-              </>
+              <span className="wb-beside">
+                <Link to={shop.at(`/orders/${one.orderId}`)}>{one.orderNumber}</Link>
+                <span>{t(`order.state.${one.orderState}`)}</span>
+              </span>
             ),
           },
           { key: 'amount', label: t('refund.back'), children: <MoneyText fen={one.amountFen} strong /> },

@@ -29,10 +29,12 @@ export function ShopsPage() {
             <div className="wb-shop-card">
               {shop.logoUrl ? <img src={shop.logoUrl} alt="" width={48} height={48} /> : null}
               <div>
-                <Link to={`/s/${shop.code}/today`}>
-                  <strong>{shop.name}</strong>
-                </Link>{' '}
-                <StateTag tone={shopTone[shop.state] ?? 'quiet'}>{t(`shop.state.${shop.state}`)}</StateTag>
+                <span className="wb-beside">
+                  <Link to={`/s/${shop.code}/today`}>
+                    <strong>{shop.name}</strong>
+                  </Link>
+                  <StateTag tone={shopTone[shop.state] ?? 'quiet'}>{t(`shop.state.${shop.state}`)}</StateTag>
+                </span>
                 <div className="desk-quiet">
                   {say(shop.kindName)} · {t(`role.${shop.role}`, { defaultValue: shop.role })}
                 </div>
