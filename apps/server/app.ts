@@ -131,7 +131,7 @@ export async function createApp(options: AppOptions): Promise<FastifyInstance> {
   return app;
 }
 
-const acceptRequestId = (given: string | string[] | undefined): string | null =>
+export const acceptRequestId = (given: string | string[] | undefined): string | null =>
   typeof given === 'string' && /^[\w-]{8,64}$/.test(given) ? given : null;
 
 /** Bodies are taken as they are (a number in quotes is a mistake); query and path are text and are read as their type. */
@@ -163,9 +163,7 @@ function register(api: FastifyInstance, route: Route, options: AppOptions, probl
       ...openApiPart(route),
     },
     // Who it is and whether they may is settled before the body is looked at: strangers learn nothing from validation.
-    onRequest: async (request, reply) => {
-      const kept = route.sharedMs ? shared.get(request.url, performance.now()) : null;
-      if (kept) return sendKept(request, reply, kept);
+    onRequest: async (request) => {
       guardCrossSite(request);
       request.uploads = [];
       request.actor =
@@ -178,6 +176,8 @@ function register(api: FastifyInstance, route: Route, options: AppOptions, probl
       if (route.consumes === 'multipart') await readMultipart(request);
     },
     handler: async (request, reply) => {
+      const kept = route.sharedMs ? shared.get(request.url, performance.now()) : null;
+      if (kept) return sendKept(request, reply, kept);
       const lang = langOf(request);
       const ctx = createCtx(runtime, request.actor, {
         requestId: request.id,
@@ -230,7 +230,12 @@ function keep(
     const value = reply.getHeader(name);
     if (typeof value === 'string') headers[name] = value;
   }
-  const kept: SharedAnswer = { headers, body: String(reply.serialize(answer)), until: performance.now() + ms };
+  const kept: SharedAnswer = {
+    headers,
+    body: Buffer.from(String(reply.serialize(answer))),
+    until: performance.now() + ms,
+    route: request.routeOptions.url ?? 'unmatched',
+  };
   shared.keep(request.url, kept);
   return kept;
 }

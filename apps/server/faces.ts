@@ -4,24 +4,24 @@ import fastifyStatic from '@fastify/static';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Runtime } from '#kernel';
 import { createDeskPage } from '../../packages/ui/desk/page.ts';
-import { createStorefrontHandler, type Glance, type StorefrontCall } from '../storefront/server.ts';
+import { createStorefrontHandler, type StorefrontCall, type StorefrontHandler } from '../storefront/server.ts';
 import type { DevPages } from './pages-dev.ts';
 
 const BUILD = join(import.meta.dirname, '../../build');
 const YEAR_SECONDS = 31_536_000;
 
-/** Serves the three faces from build/: the storefront rendered here, workbench and console as single pages. */
+/** Serves the three faces from build/: the storefront rendered here, workbench and console as single pages. Answers the storefront's handler, if it keeps pages. */
 export async function serveFaces(
   app: FastifyInstance,
   runtime: Runtime,
   gatewayUrl: string | null,
   dev: DevPages | null,
-): Promise<void> {
+): Promise<StorefrontHandler | null> {
   if (!dev) {
     await serveDesk(app, 'workbench');
     await serveDesk(app, 'console');
   }
-  await serveStorefront(app, runtime, gatewayUrl, dev);
+  return serveStorefront(app, runtime, gatewayUrl, dev);
 }
 
 async function serveDesk(app: FastifyInstance, name: 'workbench' | 'console'): Promise<void> {
@@ -48,9 +48,9 @@ async function serveStorefront(
   runtime: Runtime,
   gatewayUrl: string | null,
   dev: DevPages | null,
-): Promise<void> {
+): Promise<StorefrontHandler | null> {
   const root = join(BUILD, 'storefront');
-  if (!dev && !existsSync(join(root, 'server/index.js'))) return;
+  if (!dev && !existsSync(join(root, 'server/index.js'))) return null;
   const kept = dev
     ? null
     : createStorefrontHandler({
@@ -92,8 +92,6 @@ async function serveStorefront(
       handler: async (request, reply) => {
         const handle = kept ?? (dev ? await fresh(dev) : null);
         if (!handle) return reply.callNotFound();
-        const known = request.method === 'GET' && kept ? kept.kept(glanceOf(request, runtime)) : null;
-        if (known) return reply.code(known.status).headers(Object.fromEntries(known.headers)).send(known.body);
         const response = await handle(webRequest(request), {
           api: apiFor(app, request),
           now: () => runtime.clock.now().getTime(),
@@ -105,14 +103,8 @@ async function serveStorefront(
       },
     });
   });
+  return kept;
 }
-
-const glanceOf = (request: FastifyRequest, runtime: Runtime): Glance => ({
-  href: `${request.protocol}://${request.host}${request.url}`,
-  cookie: request.headers.cookie ?? '',
-  acceptLanguage: request.headers['accept-language'] ?? '',
-  now: runtime.clock.now().getTime(),
-});
 
 function webRequest(request: FastifyRequest): Request {
   const headers = new Headers();

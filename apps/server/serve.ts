@@ -14,6 +14,7 @@ import { createApp } from './app.ts';
 import { type Database, openDatabase } from './database.ts';
 import { type Environment, portProblem, prepareHome, refuseTakenPort } from './environment.ts';
 import { serveFaces } from './faces.ts';
+import { createFrontDoor } from './front-door.ts';
 import { connectGateway, type GatewayProcess } from './gateway.ts';
 import { serveHealth } from './health.ts';
 import { createRuntime, loadModules, realAuthenticate } from './market.ts';
@@ -112,21 +113,23 @@ async function opening(options: ServeOptions, undo: (() => Promise<void>)[]): Pr
     modules,
   );
   const state = { stopping: false };
+  const door = createFrontDoor({ runtime, perMinute: environment.perMinute, trustProxy: environment.trustProxy });
   const app = await createApp({
     runtime,
     modules,
     perMinute: environment.perMinute,
     trustProxy: environment.trustProxy,
     authenticate: await realAuthenticate(modules),
-    ...(options.dev ? { serverFactory: options.dev.serverFactory } : {}),
+    serverFactory: options.dev?.serverFactory ?? door.serverFactory,
   });
   undo.unshift(() => app.close());
   serveHealth(app, runtime, state);
   serveMedia(app, runtime);
   const gateway: GatewayProcess | null = await connectGateway(runtime, environment);
   if (gateway) undo.unshift(() => gateway.close());
-  if (!options.withoutPages) await serveFaces(app, runtime, gateway?.url ?? null, options.dev ?? null);
+  const pages = options.withoutPages ? null : await serveFaces(app, runtime, gateway?.url ?? null, options.dev ?? null);
   await app.ready();
+  await door.open(app, pages);
 
   await app.listen({ host: environment.host, port: environment.port }).catch((error: NodeJS.ErrnoException) => {
     throw portProblem(error, environment.host, environment.port);

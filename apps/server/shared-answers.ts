@@ -3,8 +3,10 @@ import { type EventName, slot } from '#kernel';
 /** An answer that is the same for everyone, as it went out. */
 export type SharedAnswer = {
   readonly headers: Readonly<Record<string, string>>;
-  readonly body: string;
+  readonly body: Buffer;
   readonly until: number;
+  /** The pattern of its route, for the figures. */
+  readonly route: string;
 };
 
 export type SharedAnswers = {

@@ -33,6 +33,8 @@ export interface StorefrontCall {
 }
 
 const oneYear = 365 * 86_400;
+const NONCE_BYTES = 18;
+const NONCE_LENGTH = (NONCE_BYTES / 3) * 4;
 
 /** Cookies of a request by name; the first of a name counts. */
 export function cookiesOf(request: Request): ReadonlyMap<string, string> {
@@ -68,7 +70,7 @@ export interface Glance {
 export interface StorefrontHandler {
   (request: Request, call: StorefrontCall): Promise<Response>;
   /** A page kept for strangers, ready to send, or null: then the request has to be made and asked. Saves making either for what is known. */
-  kept(glance: Glance): { status: number; headers: [string, string][]; body: string } | null;
+  kept(glance: Glance): { status: number; headers: readonly (readonly [string, string])[]; body: Buffer } | null;
 }
 
 /**
@@ -117,7 +119,7 @@ export function createStorefrontHandler(options: StorefrontOptions): StorefrontH
     if (page.body instanceof Uint8Array)
       return new Response(bodyFor(request, page.status, page.body), { status: page.status, headers });
 
-    const nonce = randomBytes(18).toString('base64');
+    const nonce = randomBytes(NONCE_BYTES).toString('base64');
     headers.set('content-security-policy', contentSecurityPolicy(nonce, sources));
     headers.set('content-language', lang);
     headers.append('vary', 'cookie, accept-language');
@@ -128,26 +130,54 @@ export function createStorefrontHandler(options: StorefrontOptions): StorefrontH
     return new Response(bodyFor(request, page.status, page.body.join(nonce)), { status: page.status, headers });
   };
 
+  const policy = contentSecurityPolicy(placeholder, sources).split(placeholder);
+  const prepared = new WeakMap<KeptPage, ReturnType<typeof readyPage>>();
   const kept: StorefrontHandler['kept'] = ({ href, cookie, acceptLanguage, now }) => {
     // Who has a cookie of ours or chooses a language is looked at closely.
     if (cookie.includes('dongxi_') || href.includes('lang=')) return null;
     const lang = acceptedLanguage(acceptLanguage) ?? defaultLanguage;
     const page = pages.held(`${lang} ${themeOf(undefined)} ${href}`, now);
     if (!page || page.body instanceof Uint8Array) return null;
-    const nonce = randomBytes(18).toString('base64');
-    const own: [string, string][] = [
-      ['content-security-policy', contentSecurityPolicy(nonce, sources)],
+    const ready = prepared.get(page) ?? readyPage(page, page.body, lang);
+    prepared.set(page, ready);
+    const nonce = randomBytes(NONCE_BYTES).toString('base64');
+    return {
+      status: page.status,
+      headers: [
+        ...ready.headers,
+        ['content-security-policy', policy.join(nonce)],
+        ['server-timing', `now;desc="${now}"`],
+      ],
+      body: ready.stamped(nonce),
+    };
+  };
+  return Object.assign(handle, { kept });
+}
+
+/** A kept page made ready: its bytes with room for a nonce, so that an answer is a copy and a few bytes written into it. */
+function readyPage(page: KeptPage, parts: readonly string[], lang: Language) {
+  const own = ['content-security-policy', 'server-timing', 'content-language', 'vary', 'cache-control'];
+  const bytes = Buffer.from(parts.join('0'.repeat(NONCE_LENGTH)));
+  const places: number[] = [];
+  let at = 0;
+  for (const part of parts.slice(0, -1)) {
+    at += Buffer.byteLength(part);
+    places.push(at);
+    at += NONCE_LENGTH;
+  }
+  return {
+    headers: [
+      ...page.headers.filter(([name]) => !own.includes(name)),
       ['content-language', lang],
       ['vary', 'cookie, accept-language'],
       ['cache-control', 'private, no-cache'],
-      ['server-timing', `now;desc="${now}"`],
-    ];
-    const said = page.headers
-      .filter(([name]) => !own.some(([mine]) => mine === name))
-      .map(([name, value]): [string, string] => [name, value]);
-    return { status: page.status, headers: [...said, ...own], body: page.body.join(nonce) };
+    ] as readonly (readonly [string, string])[],
+    stamped(nonce: string): Buffer {
+      const copy = Buffer.from(bytes);
+      for (const place of places) copy.write(nonce, place, 'latin1');
+      return copy;
+    },
   };
-  return Object.assign(handle, { kept });
 }
 
 const personal = ['dongxi_session', 'dongxi_guest'] as const;

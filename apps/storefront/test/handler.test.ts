@@ -32,6 +32,8 @@ function storefront(answer: (request: Request, visit: SeenVisit) => Response | P
   return {
     made,
     get,
+    glance: (path: string, cookie = '') =>
+      handle.kept({ href: `http://market.test${path}`, cookie, acceptLanguage: '', now }),
     later: (milliseconds: number) => {
       now += milliseconds;
     },
@@ -42,11 +44,11 @@ function storefront(answer: (request: Request, visit: SeenVisit) => Response | P
 }
 
 const page = (visit: SeenVisit, cache = 'public, max-age=0, s-maxage=30') =>
-  new Response(`<script nonce="${visit.nonce}"></script>`, {
+  new Response(`<h1>东西</h1><script nonce="${visit.nonce}"></script>`, {
     headers: { 'content-type': 'text/html; charset=utf-8', 'cache-control': cache },
   });
 
-const nonceIn = (html: string) => /nonce="([^"]+)"/.exec(html)?.[1];
+const nonceIn = (html: string) => /nonce="([^"]+)"/.exec(html)?.[1] ?? 'no nonce';
 
 describe('nonce', () => {
   it('is new in each response, the same in page and policy, also for a kept page', async () => {
@@ -74,6 +76,20 @@ describe('kept pages', () => {
     later(2);
     await get('/');
     expect(made).toHaveLength(2);
+  });
+
+  it('are ready to send for strangers, with a nonce of their own in page and policy', async () => {
+    const { get, glance } = storefront((_request, visit) => page(visit));
+    expect(glance('/')).toBeNull();
+    const made = await get('/');
+    const [one, two] = [glance('/'), glance('/')];
+    const text = one?.body.toString() ?? '';
+    expect(text.replace(nonceIn(text), '')).toBe((await made.text()).replace(/(?<=nonce=")[^"]+/, ''));
+    expect(new Map(one?.headers).get('content-security-policy')).toContain(`'nonce-${nonceIn(text)}'`);
+    expect(nonceIn(two?.body.toString() ?? '')).not.toBe(nonceIn(text));
+    expect([...new Map(one?.headers).keys()].sort()).toEqual([...made.headers.keys()].sort());
+    expect(glance('/', 'dongxi_session=s')).toBeNull();
+    expect(glance('/?lang=en')).toBeNull();
   });
 
   it('are not shared across address, language or theme', async () => {
