@@ -148,6 +148,7 @@ function register(api: FastifyInstance, route: Route, options: AppOptions, probl
   const { runtime } = options;
   const json = route.produces === undefined;
   const shared = take({ runtime }, sharedAnswers);
+  const guard = options.modules.find((module) => module.guardSecondFactor)?.guardSecondFactor;
   api.route({
     method: route.method,
     url: route.path,
@@ -186,6 +187,7 @@ function register(api: FastifyInstance, route: Route, options: AppOptions, probl
       });
       const input = inputOf(request, route);
       const control = replyControl(request, reply);
+      if (route.secondFactor) await guard?.(ctx, route.secondFactor);
       const work = (held: typeof ctx): Promise<unknown> => route.handle(held, input, control);
       const status = route.status ?? 200;
       if (route.idempotency === 'required') {

@@ -72,6 +72,7 @@ export function checkAccess(rule: AccessRule, actor: Actor, params: unknown): Sh
     case 'platform':
       if (actor.kind === 'guest') throw refuseRequest('unauthenticated');
       if (!mayOnPlatform(actor, rule.permission)) throw refuseRequest('forbidden', { permission: rule.permission });
+      requireProven(actor);
       return null;
     case 'shop': {
       if (actor.kind === 'guest') throw refuseRequest('unauthenticated');
@@ -79,9 +80,15 @@ export function checkAccess(rule: AccessRule, actor: Actor, params: unknown): Sh
       // The same answer for a shop of others and a shop that is not: ids of shops must not be probed here.
       if (!shopId || !mayInShop(actor, shopId, rule.permission))
         throw refuseRequest('forbidden', { permission: rule.permission });
+      requireProven(actor);
       return shopScope(shopId);
     }
   }
+}
+
+/** A stolen password alone opens no desk: whoever has a second factor shows it once in a session. */
+function requireProven(actor: Actor): void {
+  if (actor.kind === 'user' && actor.unproven) throw refuseRequest('second_factor_needed');
 }
 
 export function replyControl(request: FastifyRequest, reply: FastifyReply): ReplyControl {

@@ -92,6 +92,9 @@ function problemsOf(route: Route, modules: readonly Module[]): Json {
   if (route.access.kind === 'signed-in' || route.access.kind === 'shop' || route.access.kind === 'platform')
     codes.add('request.unauthenticated');
   if (route.access.kind === 'shop' || route.access.kind === 'platform') codes.add('request.forbidden');
+  if (route.secondFactor || route.access.kind === 'shop' || route.access.kind === 'platform')
+    codes.add('request.second_factor_needed');
+  if (route.secondFactor === 'always') codes.add('accounts.second_factor_not_set');
   if (route.idempotency === 'required')
     for (const name of ['idempotency_key_missing', 'idempotency_key_reused', 'idempotency_in_progress'])
       codes.add(`request.${name}`);

@@ -19,6 +19,7 @@ import type { RoleRow, Scope } from './grant-store.ts';
 import { changeRole, defineRole, grant, grantsOf, revokeGrant, roles } from './grants-service.ts';
 import { searchPeople, userRow } from './people-service.ts';
 import { normalPhone } from './phone.ts';
+import { factorOf } from './second-factor-store.ts';
 import { inboxRows } from './sign-in-store.ts';
 import { setLocked } from './standing-service.ts';
 import { GrantSchema, grantFacts, grantView, RoleSchema, roleView, UserSchema, userView } from './view.ts';
@@ -26,7 +27,11 @@ import { GrantSchema, grantFacts, grantView, RoleSchema, roleView, UserSchema, u
 const UserPath = Type.Object({ userId: IdSchema('usr') });
 const ScopeSchema = Type.Union([Type.Literal('platform'), Type.Literal('region'), Type.Literal('shop')]);
 const Reason = Type.String({ minLength: 1, maxLength: 500 });
-const UserWithGrants = Type.Object({ ...UserSchema.properties, grants: Type.Array(GrantSchema) });
+const UserWithGrants = Type.Object({
+  ...UserSchema.properties,
+  secondFactor: Type.Boolean({ description: 'A second factor is set' }),
+  grants: Type.Array(GrantSchema),
+});
 const RoleBody = {
   title: Type.Object({
     zh: Type.String({ minLength: 1, maxLength: 40 }),
@@ -107,7 +112,8 @@ export const consoleRoutes: readonly Route[] = [
     errors: ['accounts.person_not_found'],
     handle: async (ctx, { params }) => {
       const row = await userRow(ctx, uuidOf('usr', params.userId));
-      return { ...userView(ctx, row), grants: (await grantsOf(ctx, row.id)).map(grantView) };
+      const [grants, factor] = await Promise.all([grantsOf(ctx, row.id), factorOf(ctx, row.id)]);
+      return { ...userView(ctx, row), secondFactor: factor?.confirmedAt != null, grants: grants.map(grantView) };
     },
   }),
   ...(['lock', 'unlock'] as const).map((verb) =>
@@ -140,6 +146,7 @@ export const consoleRoutes: readonly Route[] = [
     summary: 'Give a role; nobody gives more than they have',
     tag: 'accounts',
     access: platformStaff('accounts.grant'),
+    secondFactor: 'always',
     params: UserPath,
     body: Type.Object({
       scope: ScopeSchema,
@@ -181,6 +188,7 @@ export const consoleRoutes: readonly Route[] = [
     summary: 'Take a role back; the last administrator stays',
     tag: 'accounts',
     access: platformStaff('accounts.grant'),
+    secondFactor: 'always',
     params: Type.Object({ userId: IdSchema('usr'), grantId: IdSchema('grt') }),
     status: 204,
     errors: ['accounts.grant_not_found', 'accounts.last_admin', 'accounts.grant_exceeds'],
@@ -212,6 +220,7 @@ export const consoleRoutes: readonly Route[] = [
     summary: 'Define a role out of permissions one holds oneself',
     tag: 'accounts',
     access: platformStaff('accounts.roles'),
+    secondFactor: 'always',
     body: Type.Object({ scope: ScopeSchema, name: RoleName, ...RoleBody }),
     status: 201,
     reply: RoleSchema,
@@ -233,6 +242,7 @@ export const consoleRoutes: readonly Route[] = [
     summary: 'Change a defined role for all who hold it',
     tag: 'accounts',
     access: platformStaff('accounts.roles'),
+    secondFactor: 'always',
     params: Type.Object({ scope: ScopeSchema, name: RoleName }),
     body: Type.Object(RoleBody),
     reply: RoleSchema,

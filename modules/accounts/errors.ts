@@ -27,6 +27,13 @@ export const refuse = defineErrors('accounts', {
   grant_scope: 422,
   grant_exceeds: 403,
   last_admin: 409,
+  second_factor_set: 409,
+  second_factor_unset: 409,
+  second_factor_wrong: 422,
+  second_factor_used: 422,
+  second_factor_not_set: 403,
+  second_factor_demanded: 409,
+  second_factor_own: 403,
   erasure_unconfirmed: 422,
   erasure_blocked: 409,
 });

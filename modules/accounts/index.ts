@@ -5,6 +5,8 @@ import { consoleRoutes } from './console-routes.ts';
 import { refuse } from './errors.ts';
 import { meRoutes } from './me-routes.ts';
 import { userById } from './people-store.ts';
+import { secondFactorRoutes } from './second-factor-routes.ts';
+import { guardSecondFactor } from './second-factor-service.ts';
 import { settings } from './settings.ts';
 import { signInRoutes } from './sign-in-routes.ts';
 import { sweepSignIn } from './sign-in-store.ts';
@@ -23,8 +25,9 @@ registerNames(async (ctx, userId) => (await userById(ctx, userId))?.nickname ?? 
 export const module = defineModule({
   name: 'accounts',
   folder: import.meta.dirname,
-  routes: [...signInRoutes, ...meRoutes, ...addressRoutes, ...consoleRoutes],
+  routes: [...signInRoutes, ...meRoutes, ...addressRoutes, ...secondFactorRoutes, ...consoleRoutes],
   errors: refuse,
+  guardSecondFactor,
   recurring: [
     {
       name: 'accounts.sweep',
@@ -44,5 +47,6 @@ export const module = defineModule({
     { name: 'accounts.lock', scope: 'platform' },
     { name: 'accounts.grant', scope: 'platform' },
     { name: 'accounts.roles', scope: 'platform' },
+    { name: 'accounts.reset_factor', scope: 'platform' },
   ],
 });

@@ -5,7 +5,7 @@ import { grantsOf } from './grants-service.ts';
 import { editProfile, userRow } from './people-service.ts';
 import { passwordOf, type UserRow } from './people-store.ts';
 import { consentsOf, erasePerson, exportPerson, giveConsent } from './privacy-service.ts';
-import { revokeSession, SESSION_COOKIE, sessionsOf } from './sessions-service.ts';
+import { revokeOthers, revokeSession, SESSION_COOKIE, sessionsOf } from './sessions-service.ts';
 import { Nickname, Password } from './sign-in-routes.ts';
 import { changePassword, changePhone } from './sign-in-service.ts';
 import {
@@ -135,6 +135,18 @@ export const meRoutes: readonly Route[] = [
     handle: async (ctx, { params }) => {
       await revokeSession(ctx, meOf(ctx).userId, uuidOf('ses', params.sessionId));
       return undefined;
+    },
+  }),
+  route({
+    method: 'DELETE',
+    path: '/me/sessions',
+    summary: 'End every session but this one',
+    tag: 'me',
+    access: signedIn,
+    reply: Type.Object({ ended: Type.Integer() }),
+    handle: async (ctx) => {
+      const { userId, sessionId } = meOf(ctx);
+      return { ended: await revokeOthers(ctx, userId, sessionId) };
     },
   }),
   route({

@@ -85,6 +85,8 @@ export async function switchState(
 export async function eraseUser(ctx: Ctx, id: Uuid, nickname: string, at: Date): Promise<void> {
   await Promise.all([
     ctx.sql`DELETE FROM accounts.passwords WHERE user_id = ${id}`,
+    ctx.sql`DELETE FROM accounts.recovery_codes WHERE user_id = ${id}`,
+    ctx.sql`DELETE FROM accounts.second_factors WHERE user_id = ${id}`,
     ctx.sql`DELETE FROM accounts.addresses WHERE user_id = ${id}`,
     ctx.sql`UPDATE accounts.sessions SET revoked_at = coalesce(revoked_at, ${at}), ip = NULL, user_agent = NULL WHERE user_id = ${id}`,
     ctx.sql`UPDATE accounts.grants SET revoked_at = ${at}, revoked_by = ${id} WHERE user_id = ${id} AND revoked_at IS NULL`,

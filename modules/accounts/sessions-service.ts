@@ -80,8 +80,9 @@ function remember(memory: Memory, key: string, session: LiveSession | null, now:
     const [oldest] = memory.sessions.keys();
     if (oldest !== undefined) memory.sessions.delete(oldest);
   }
-  // A token that is nobody's is not remembered: strangers must not fill the memory.
-  if (session) memory.sessions.set(key, { session, until: now + MEMORY_MS });
+  // A token that is nobody's is not remembered: strangers must not fill the memory. Nor is a session that will show its second
+  // factor in a moment, perhaps to another process.
+  if (session && !session.unproven) memory.sessions.set(key, { session, until: now + MEMORY_MS });
 }
 
 /**
@@ -103,7 +104,14 @@ export async function authenticate(runtime: Runtime, token: string | null, guest
     remember(memory, key, session, now);
   }
   if (session?.state !== 'active' || session.expiresAt <= runtime.clock.now()) return { kind: 'guest', guestId };
-  return { kind: 'user', userId: session.userId, sessionId: session.id, grants: session.grants, guestId };
+  return {
+    kind: 'user',
+    userId: session.userId,
+    sessionId: session.id,
+    grants: session.grants,
+    guestId,
+    ...(session.unproven ? { unproven: true } : {}),
+  };
 }
 
 /** Notes once in ten minutes that the session is in use, which also pushes its end away. */

@@ -1,3 +1,4 @@
+import { Type } from 'typebox';
 import { defineSettings, whole } from '#modules/operations';
 
 /** What the operator may tune about signing in. Limits per address are wide: behind one carrier address live many people. */
@@ -50,6 +51,20 @@ export const settings = defineSettings({
     zh: '密码连续错误锁定阈值',
     en: 'Wrong passwords before waiting',
     unit: 'count',
+  },
+  'accounts.second_factor_minutes': {
+    schema: whole(1, 720),
+    default: 10,
+    zh: '二次验证后多久内无需再次验证',
+    en: 'How long a shown second factor serves for payouts, roles and settings',
+    unit: 'minutes',
+  },
+  'accounts.second_factor_required': {
+    schema: Type.Boolean(),
+    default: process.env.DONGXI_ENV === 'production',
+    zh: '平台人员与店主必须设置二次验证（正式环境默认开启，开发与演示默认关闭）',
+    en: 'Operators and shop owners must have a second factor (by default on in production, off in development and the demo)',
+    unit: 'flag',
   },
   'accounts.session_days': {
     schema: whole(1, 365),

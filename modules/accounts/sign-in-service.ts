@@ -1,7 +1,8 @@
 import { randomInt, timingSafeEqual } from 'node:crypto';
-import { type Ctx, days, hours, later, minutes, newId, Refusal, seconds, transact, type Uuid } from '#kernel';
+import { type Ctx, days, hours, later, minutes, newId, type Refusal, seconds, transact, type Uuid } from '#kernel';
 import { setting } from '#modules/operations';
 import { gatewayOf } from './code-service.ts';
+import { decided } from './decided-service.ts';
 import { refuse } from './errors.ts';
 import { attempt, enter, succeeded } from './limits-service.ts';
 import { hashPassword, passwordFits } from './password.ts';
@@ -12,16 +13,6 @@ import { giveConsent } from './privacy-service.ts';
 import { type From, revokeOthers, type Started, startSession } from './sessions-service.ts';
 import { settings } from './settings.ts';
 import { countTry, insertCode, lockNewestCode, spendCode } from './sign-in-store.ts';
-
-/**
- * Signing in. Counts of tries must outlive the refusal they lead to, so refusals are returned out of the transaction and
- * thrown after its commit; the routes therefore commit themselves (`transaction: 'own'`).
- */
-async function decided<T>(ctx: Ctx, work: (tx: Ctx) => Promise<T | Refusal>): Promise<T> {
-  const outcome = await transact(ctx, work);
-  if (outcome instanceof Refusal) throw outcome;
-  return outcome;
-}
 
 export type CodeSent = {
   readonly expiresAt: Date;

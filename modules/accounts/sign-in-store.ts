@@ -30,6 +30,8 @@ export type LiveSession = {
   seenAt: Date;
   expiresAt: Date;
   grants: HeldGrant[];
+  /** A second factor is set and this session has not shown it. */
+  unproven: boolean;
 };
 
 /** Session, person and grants in one query: this runs for every request whose session is not remembered. */
@@ -38,7 +40,9 @@ export async function liveSession(runtime: Runtime, tokenHash: Buffer): Promise<
     SELECT s.id, s.user_id, u.state, s.seen_at, s.expires_at,
       (SELECT coalesce(jsonb_agg(jsonb_build_object('scope', g.scope, 'scopeId', g.scope_id, 'role', g.role, 'permissions', to_jsonb(r.permissions))), '[]')
        FROM accounts.grants g JOIN accounts.roles r ON r.scope = g.scope AND r.name = g.role
-       WHERE g.user_id = s.user_id AND g.revoked_at IS NULL) AS grants
+       WHERE g.user_id = s.user_id AND g.revoked_at IS NULL) AS grants,
+      s.second_factor_at IS NULL AND EXISTS (
+        SELECT FROM accounts.second_factors f WHERE f.user_id = s.user_id AND f.confirmed_at IS NOT NULL) AS unproven
     FROM accounts.sessions s JOIN accounts.users u ON u.id = s.user_id
     WHERE s.token_hash = ${tokenHash} AND s.revoked_at IS NULL`;
   return row ?? null;

@@ -2,6 +2,7 @@ import { Type } from 'typebox';
 import { type Ctx, MomentSchema, Nullable, toId, type Uuid } from '#kernel';
 import type { AddressRow } from './address-store.ts';
 import { ownPhone } from './addresses-service.ts';
+import { deviceName, maskedIp } from './device-name.ts';
 import type { GrantRow, RoleRow } from './grant-store.ts';
 import { avatarUrl, emailMaskOf, phoneMaskOf } from './people-service.ts';
 import type { ConsentRow, UserRow } from './people-store.ts';
@@ -88,8 +89,8 @@ export const SessionSchema = Type.Object({
   createdAt: MomentSchema(),
   lastUsedAt: MomentSchema(),
   expiresAt: MomentSchema(),
-  ip: Nullable(Type.String()),
-  device: Nullable(Type.String()),
+  ip: Nullable(Type.String({ description: 'Masked', examples: ['203.0.*.*'] })),
+  device: Nullable(Type.String({ description: 'Browser and system', examples: ['Chrome · Windows'] })),
 });
 
 export const sessionView = (row: SessionRow, current: Uuid | null) => ({
@@ -99,8 +100,8 @@ export const sessionView = (row: SessionRow, current: Uuid | null) => ({
   createdAt: row.createdAt.toISOString(),
   lastUsedAt: row.seenAt.toISOString(),
   expiresAt: row.expiresAt.toISOString(),
-  ip: row.ip,
-  device: row.userAgent,
+  ip: maskedIp(row.ip),
+  device: deviceName(row.userAgent),
 });
 
 export const AddressSchema = Type.Object({

@@ -103,6 +103,7 @@ export const routes: readonly Route[] = [
     summary: 'Set a platform setting from a moment on, never backwards',
     tag: 'operations',
     access: platformStaff('operations.settings'),
+    secondFactor: 'always',
     params: SettingKey,
     body: Type.Object({
       value: Type.Unknown(),

@@ -20,6 +20,8 @@ export type Actor =
       readonly sessionId: Uuid;
       readonly grants: readonly Grant[];
       readonly guestId: Uuid | null;
+      /** The person has a second factor and this session has not shown it yet: desks stay shut until it does. */
+      readonly unproven?: boolean;
     }
   /** The market itself: timers, sweepers, consumers, imports. `name` says which, for the audit log. */
   | { readonly kind: 'system'; readonly name: string };

@@ -47,6 +47,7 @@ export const refuseRequest = defineErrors('request', {
   invalid: 422,
   unauthenticated: 401,
   forbidden: 403,
+  second_factor_needed: 403,
   not_found: 404,
   route_not_found: 404,
   cross_site: 403,

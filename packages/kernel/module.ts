@@ -36,6 +36,8 @@ export type Module = {
   readonly recurring?: readonly Recurring[];
   readonly tasks?: readonly Task[];
   readonly audits?: readonly AuditCheck[];
+  /** The house's guard of acts that ask for a fresh second factor: refuses, or lets pass. One module has it. */
+  readonly guardSecondFactor?: (ctx: Ctx, when: NonNullable<Route['secondFactor']>) => Promise<void>;
   /** Permissions its routes ask for, with the scope they are granted on. */
   readonly permissions?: readonly { readonly name: string; readonly scope: 'platform' | 'shop' | 'region' }[];
 };

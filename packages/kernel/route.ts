@@ -69,6 +69,11 @@ export type Route = {
   readonly transaction: 'wrapped' | 'own';
   readonly errors: readonly string[];
   /**
+   * Asks for a fresh second factor of this session (`request.second_factor_needed`). `always`: also refuses people without one
+   * where the platform demands it; `when_set`: for what people without one must be able to do, such as getting one.
+   */
+  readonly secondFactor?: 'always' | 'when_set';
+  /**
    * The answer to an address is the same for everyone, whoever and in whatever language: this process keeps it so many
    * milliseconds, or until an event of this process tells of a change. For public GETs whose data may be that old.
    */
@@ -97,6 +102,7 @@ export type RouteInput<P, Q, B, R> = {
   transaction?: Route['transaction'];
   errors?: readonly string[];
   sharedMs?: number;
+  secondFactor?: Route['secondFactor'] & {};
   perMinute?: number;
   handle: (
     ctx: Ctx,

@@ -20,7 +20,10 @@ export function Frame() {
       faceName={t('face.name')}
       user={{
         name: me.data?.nickname ?? t('face.me'),
-        acts: [{ key: 'out', text: t('face.sign_out'), onClick: signOut }],
+        acts: [
+          { key: 'security', text: t('face.security'), onClick: () => location.assign('/me/security') },
+          { key: 'out', text: t('face.sign_out'), onClick: signOut },
+        ],
       }}
     />
   );

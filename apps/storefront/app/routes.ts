@@ -23,6 +23,7 @@ export default [
   route('refunds/:caseId', 'routes/refund.tsx'),
   route('me', 'routes/me.tsx'),
   route('me/account', 'routes/account.tsx'),
+  route('me/security', 'routes/security.tsx'),
   route('me/reviews', 'routes/my-reviews.tsx'),
   route('me/addresses', 'routes/addresses.tsx'),
   route('me/addresses/new', 'routes/address.tsx', { id: 'address-new' }),

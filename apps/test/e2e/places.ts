@@ -63,6 +63,7 @@ const storefrontPlaces: readonly Place[] = [
   storefront('/refunds/:caseId', 'buyer', { fill: { caseId: 'refund' } }),
   storefront('/me', 'buyer'),
   storefront('/me/account', 'buyer'),
+  storefront('/me/security', 'buyer'),
   storefront('/me/reviews', 'buyer'),
   storefront('/me/addresses', 'buyer'),
   storefront('/me/addresses/new', 'buyer'),

@@ -35,6 +35,7 @@ export function Frame() {
         name: me.data?.nickname ?? t('face.me'),
         acts: [
           { key: 'shops', text: t('job.my_shops'), onClick: () => navigate('/shops') },
+          { key: 'security', text: t('face.security'), onClick: () => location.assign('/me/security') },
           { key: 'out', text: t('face.sign_out'), onClick: signOut },
         ],
       }}

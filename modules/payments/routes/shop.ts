@@ -75,6 +75,7 @@ export const shopRoutes: readonly Route[] = [
     summary: 'Enter or replace the account payouts go to; a replaced one starts the cooling period',
     tag: 'payments',
     access: shopStaff('money.payout'),
+    secondFactor: 'always',
     params: ShopPath,
     body: Type.Object({
       holder: Type.String({ minLength: 1, maxLength: 60 }),
@@ -112,6 +113,7 @@ export const shopRoutes: readonly Route[] = [
     summary: 'Ask for a payout of the available balance',
     tag: 'payments',
     access: shopStaff('money.payout'),
+    secondFactor: 'always',
     params: ShopPath,
     body: Type.Object({ amountFen: FenSchema({ minimum: 1 }) }),
     status: 201,

@@ -604,7 +604,7 @@ export interface Paths {
       path: { userId: string };
       query: undefined;
       body: undefined;
-      reply: { id: string; nickname: string; avatarUrl: string | null; phoneMasked: string | null; emailMasked: string | null; lang: "zh-CN" | "en"; realNameLevel: number; state: string; createdAt: string; grants: ({ id: string; scope: string; scopeId: string | null; role: string; title: { zh: string; en: string }; permissions: (string)[]; grantedAt: string })[] };
+      reply: { id: string; nickname: string; avatarUrl: string | null; phoneMasked: string | null; emailMasked: string | null; lang: "zh-CN" | "en"; realNameLevel: number; state: string; createdAt: string; secondFactor: boolean; grants: ({ id: string; scope: string; scopeId: string | null; role: string; title: { zh: string; en: string }; permissions: (string)[]; grantedAt: string })[] };
     };
   };
   "/api/console/users/{userId}/grants": {
@@ -632,6 +632,15 @@ export interface Paths {
       query: undefined;
       body: { reason: string };
       reply: { id: string; nickname: string; avatarUrl: string | null; phoneMasked: string | null; emailMasked: string | null; lang: "zh-CN" | "en"; realNameLevel: number; state: string; createdAt: string };
+    };
+  };
+  "/api/console/users/{userId}/second-factor/reset": {
+    /** Take the second factor off someone who lost it; their sessions end */
+    post: {
+      path: { userId: string };
+      query: undefined;
+      body: { reason: string };
+      reply: unknown;
     };
   };
   "/api/console/users/{userId}/unlock": {
@@ -935,6 +944,58 @@ export interface Paths {
       reply: { id: string; productId: string; skuId: string; author: { name: string; avatarUrl: string | null }; anonymous: boolean; saleAttributes: ({ name: { zh: string; en: string }; value: { zh: string; en: string } })[]; goodsStars: number; serviceStars: number; logisticsStars: number; text: string; pictures: ({ id: string; url: string; thumbnailUrl: string })[]; tags: ({ code: string; name: { zh: string; en: string }; praise: boolean })[]; at: string; followUp: { text: string; pictures: ({ id: string; url: string; thumbnailUrl: string })[]; at: string } | null; reply: { text: string; at: string; edited: boolean } | null; helpful: number };
     };
   };
+  "/api/me/second-factor": {
+    /** Whether a second factor is set, demanded, and proven on this session */
+    get: {
+      path: undefined;
+      query: undefined;
+      body: undefined;
+      reply: { set: boolean; since: string | null; recoveryLeft: number; demanded: boolean; provenUntil: string | null };
+    };
+    /** Begin a second factor: a secret for an authenticator app, as text and as QR code */
+    post: {
+      path: undefined;
+      query: undefined;
+      body: undefined;
+      reply: { secret: string; uri: string; qrSvg: string };
+    };
+  };
+  "/api/me/second-factor/confirm": {
+    /** Set it by a first code; answers the recovery codes */
+    post: {
+      path: undefined;
+      query: undefined;
+      body: { code: string };
+      reply: { recoveryCodes: (string)[] };
+    };
+  };
+  "/api/me/second-factor/prove": {
+    /** Show the second factor on this session */
+    post: {
+      path: undefined;
+      query: undefined;
+      body: { code: string };
+      reply: { until: string };
+    };
+  };
+  "/api/me/second-factor/recovery-codes": {
+    /** Ten new recovery codes; the old ones are void */
+    post: {
+      path: undefined;
+      query: undefined;
+      body: { code: string };
+      reply: { recoveryCodes: (string)[] };
+    };
+  };
+  "/api/me/second-factor/remove": {
+    /** Take the second factor off, by a code of it */
+    post: {
+      path: undefined;
+      query: undefined;
+      body: { code: string };
+      reply: unknown;
+    };
+  };
   "/api/me/sessions": {
     /** Where the person is signed in */
     get: {
@@ -942,6 +1003,13 @@ export interface Paths {
       query: undefined;
       body: undefined;
       reply: { items: ({ id: string; current: boolean; way: string; createdAt: string; lastUsedAt: string; expiresAt: string; ip: string | null; device: string | null })[] };
+    };
+    /** End every session but this one */
+    delete: {
+      path: undefined;
+      query: undefined;
+      body: undefined;
+      reply: { ended: number };
     };
   };
   "/api/me/sessions/{sessionId}": {

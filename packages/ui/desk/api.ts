@@ -1,7 +1,8 @@
 import { createClient, type Problem, ProblemError } from '#client';
+import { steppedUp } from './stepped-up.ts';
 
 /** The API of this site, typed by its own routes: `client.get('/api/shops/{shopId}/orders', { path: { shopId } })`. */
-export const client = createClient();
+export const client = createClient({ fetch: steppedUp });
 
 export type { CallOptions, GetPath, Paths, Reply } from '#client';
 export { type Problem, ProblemError };

@@ -6,6 +6,7 @@ import { createContext, type ReactNode, useContext, useEffect, useMemo, useSyncE
 import type { Language } from '../language.ts';
 import { ProblemError } from './api.ts';
 import { useKept } from './kept.ts';
+import { StepUp } from './step-up.tsx';
 import { deskTheme } from './theme.ts';
 import { useDeskWords } from './words.ts';
 
@@ -67,7 +68,10 @@ export function DeskRoot({ children, onSignedOut }: DeskRootProps) {
     <Wish.Provider value={wishes}>
       <ConfigProvider theme={theme} locale={antdWords[lang]} button={{ autoInsertSpace: false }}>
         <QueryClientProvider client={queries}>
-          <App component={false}>{children}</App>
+          <App component={false}>
+            {children}
+            <StepUp />
+          </App>
         </QueryClientProvider>
       </ConfigProvider>
     </Wish.Provider>

@@ -1,4 +1,4 @@
-import { App, Button, Descriptions, Empty, Skeleton, Table } from 'antd';
+import { App, Button, Descriptions, Empty, Flex, Skeleton, Table } from 'antd';
 import { Link, useParams } from 'react-router';
 import {
   client,
@@ -48,6 +48,18 @@ export function UserPage() {
           { key: 'since', label: t('users.since'), children: <TimeText at={person.createdAt} /> },
           { key: 'phone', label: t('users.phone'), children: person.phoneMasked ?? '—' },
           { key: 'email', label: t('users.email'), children: person.emailMasked ?? '—' },
+          {
+            key: 'factor',
+            label: t('users.second_factor'),
+            children: person.secondFactor ? (
+              <Flex gap={8} align="center">
+                <StateTag tone="done">{t('users.second_factor_set')}</StateTag>
+                {may('accounts.reset_factor') ? <ResetFactor person={person} /> : null}
+              </Flex>
+            ) : (
+              t('users.second_factor_unset')
+            ),
+          },
           {
             key: 'orders',
             label: t('job.orders'),
@@ -157,6 +169,35 @@ function Lock({ person }: { person: Person }) {
   return (
     <Button danger={how === 'lock'} onClick={ask}>
       {t(`users.${how}`)}
+    </Button>
+  );
+}
+
+function ResetFactor({ person }: { person: Person }) {
+  const { t } = useWords();
+  const { message } = App.useApp();
+  const confirm = useConfirmDanger();
+  const reset = useAct((reason: string, key) =>
+    client.post('/api/console/users/{userId}/second-factor/reset', {
+      path: { userId: person.id },
+      body: { reason },
+      key,
+    }),
+  );
+  const ask = async () => {
+    const done = await confirm({
+      title: t('users.reset_factor_ask', { name: person.nickname }),
+      figures: [{ label: t('users.phone'), value: person.phoneMasked ?? '—' }],
+      consequence: t('users.reset_factor_consequence'),
+      okText: t('users.reset_factor'),
+      reasonLabel: t('settings.reason'),
+      run: (reason) => reset.mutateAsync(reason),
+    });
+    if (done) message.success(t('users.reset_factor_done'));
+  };
+  return (
+    <Button size="small" danger onClick={ask}>
+      {t('users.reset_factor')}
     </Button>
   );
 }

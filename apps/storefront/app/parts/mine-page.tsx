@@ -10,6 +10,7 @@ const places = [
   ['statement', '/me/statement', 'mine.statement'],
   ['addresses', '/me/addresses', 'mine.addresses'],
   ['account', '/me/account', 'mine.account'],
+  ['security', '/me/security', 'mine.security'],
 ] as const satisfies readonly (readonly [string, string, MessageKey])[];
 
 /** The frame of a person's own pages: where they can go, at the side of a desk, on top of a phone. */

@@ -7,39 +7,18 @@ import {
   useActionData,
   useLoaderData,
 } from 'react-router';
-import { ButtonLink, Field, Label, Notice, SelectField } from '#ui';
+import { ButtonLink, Field, Notice, SelectField } from '#ui';
 import { headOf } from '../head.ts';
 import { useWords } from '../i18n.tsx';
 import { market, refusedBy, shown, textIn, tried } from '../market.server.ts';
 import { errorOf, FormProblem, Submit } from '../parts/form-problem.tsx';
 import { MinePage } from '../parts/mine-page.tsx';
-import { momentText } from '../time-text.ts';
 
 export const meta = headOf;
 
-/** "Chrome · Windows" out of what a browser says about itself; '' when neither is known. */
-function deviceText(agent: string | null): string {
-  const first = (names: readonly (readonly [RegExp, string])[]) => names.find(([says]) => says.test(agent ?? ''))?.[1];
-  const browser = first([
-    [/MicroMessenger/, 'WeChat'],
-    [/Edg\//, 'Edge'],
-    [/Firefox\//, 'Firefox'],
-    [/Chrom(e|ium)\//, 'Chrome'],
-    [/Safari\//, 'Safari'],
-  ]);
-  const system = first([
-    [/iPhone|iPad/, 'iOS'],
-    [/Android/, 'Android'],
-    [/Windows/, 'Windows'],
-    [/Mac OS X/, 'macOS'],
-    [/Linux/, 'Linux'],
-  ]);
-  return [browser, system].filter(Boolean).join(' · ');
-}
-
 export async function loader({ context, url }: LoaderFunctionArgs) {
-  const { api, t, lang } = market(context);
-  const [me, sessions] = await Promise.all([shown(api.get('/api/me'), url), shown(api.get('/api/me/sessions'), url)]);
+  const { api, t } = market(context);
+  const me = await shown(api.get('/api/me'), url);
   return {
     me: {
       nickname: me.nickname,
@@ -49,18 +28,11 @@ export async function loader({ context, url }: LoaderFunctionArgs) {
       hasPassword: me.hasPassword,
     },
     saved: url.searchParams.get('saved') === '1',
-    sessions: sessions.items.map((session) => ({
-      id: session.id,
-      current: session.current,
-      device: deviceText(session.device) || t('account.unknown_device'),
-      used: t('account.last_used', { at: momentText(session.lastUsedAt, lang) }),
-      ip: session.ip,
-    })),
     head: { title: t('mine.account'), hidden: true },
   };
 }
 
-/** Profile, password, sessions, and leaving for good: one small form each. */
+/** Profile, password, and leaving for good: one small form each. */
 export async function action({ request, context, url }: ActionFunctionArgs) {
   const { api } = market(context);
   const form = await request.formData();
@@ -72,8 +44,6 @@ export async function action({ request, context, url }: ActionFunctionArgs) {
         const password = String(form.get('password') ?? '');
         return api.put('/api/me/password', { body: current === '' ? { password } : { current, password } });
       }
-      case 'session':
-        return api.delete('/api/me/sessions/{sessionId}', { path: { sessionId: textIn(form, 'sessionId') } });
       case 'erase':
         return api.delete('/api/me', { query: { confirm: textIn(form, 'confirm') } });
       default:
@@ -91,7 +61,7 @@ const card = 'space-y-3 rounded-card border border-line bg-surface p-4';
 
 export default function Account() {
   const { t } = useWords();
-  const { me, sessions, saved } = useLoaderData<typeof loader>();
+  const { me, saved } = useLoaderData<typeof loader>();
   const answer = useActionData<typeof action>();
   const problem = (intent: string) => (answer?.intent === intent ? answer.problem : undefined);
   return (
@@ -170,33 +140,6 @@ export default function Account() {
             <p className="mt-1 text-sm text-ink-soft">{t('account.password_ends')}</p>
           </div>
         </Form>
-      </section>
-
-      <section aria-labelledby="sessions" className={card}>
-        <h2 id="sessions" className="font-semibold">
-          {t('account.sessions')}
-        </h2>
-        <ul className="divide-y divide-line">
-          {sessions.map((session) => (
-            <li key={session.id} className="flex flex-wrap items-center justify-between gap-2 py-2 text-sm">
-              <span className="min-w-0">
-                <span className="font-medium">{session.device}</span>{' '}
-                {session.current ? <Label tone="trust">{t('account.this_device')}</Label> : null}
-                <span className="block text-ink-soft">
-                  {session.used} {session.ip}
-                </span>
-              </span>
-              {session.current ? null : (
-                <Form method="post">
-                  <input type="hidden" name="sessionId" value={session.id} />
-                  <Submit name="intent" value="session" size="small">
-                    {t('account.end_session')}
-                  </Submit>
-                </Form>
-              )}
-            </li>
-          ))}
-        </ul>
       </section>
 
       <section aria-labelledby="privacy" className={card}>
