@@ -11,6 +11,8 @@ export const JOURNAL_KINDS = [
   'payout_arrived',
   'payout_returned',
   'payout_cancelled',
+  'compensation_hold',
+  'compensation',
   'correction',
 ] as const;
 export type JournalKind = (typeof JOURNAL_KINDS)[number];

@@ -1,6 +1,6 @@
 import type { AuditCheck, Ctx, Uuid } from '#kernel';
 import { reservedBySku } from '#modules/inventory';
-import { balance, escrowAccount } from '#modules/ledger';
+import { balance, booked, escrowAccount } from '#modules/ledger';
 import * as store from './store/audits.ts';
 
 const check = (name: string, find: (ctx: Ctx) => Promise<{ breach: string }[]>): AuditCheck => ({
@@ -14,6 +14,7 @@ export const audits: readonly AuditCheck[] = [
   check('orders: trades agree with their orders', store.tradesAmiss),
   check('orders: what waits has its timer', store.timersAmiss),
   { name: 'orders: reserved stock is what open orders have still to ship', run: stockAgrees },
+  { name: 'orders: compensation for late shipment is booked as far as it says', run: compensationsBooked },
   { name: 'orders: the escrow of each paid order holds what was paid and not refunded', run: escrowAgrees },
 ];
 
@@ -32,6 +33,24 @@ async function stockAgrees(ctx: Ctx) {
     if (!known.has(said(row)))
       breaches.push(`order ${row.orderId} needs nothing of SKU ${row.skuId}, ${row.open} reserved`);
   return { counted: Math.max(held.length, due.length), breaches: breaches.slice(0, 100) };
+}
+
+async function compensationsBooked(ctx: Ctx) {
+  const rows = await store.compensationsDue(ctx);
+  const [held, paid] = await Promise.all(
+    ['compensation-hold', 'compensation'].map((step) =>
+      booked(
+        ctx,
+        rows.map((row) => ({ shopId: row.shopId, causes: [`${step}:${row.orderId}`] })),
+      ),
+    ),
+  );
+  const breaches = rows.flatMap((row, place) => {
+    const told = `${row.state !== 'owed'} ${row.state === 'paid'}`;
+    const found = `${held?.[place]} ${paid?.[place]}`;
+    return told === found ? [] : [`compensation of order ${row.orderId} is ${row.state}, booked: ${found}`];
+  });
+  return { counted: rows.length, breaches: breaches.slice(0, 100) };
 }
 
 async function escrowAgrees(ctx: Ctx) {

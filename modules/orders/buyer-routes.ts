@@ -4,6 +4,7 @@ import {
   decodeCursor,
   IdSchema,
   MomentSchema,
+  Nullable,
   PageOf,
   PageQuery,
   pageOf,
@@ -19,6 +20,8 @@ import {
 import { address } from '#modules/accounts';
 import { shopsByIds } from '#modules/shops';
 import { changeAddress } from './changes.ts';
+import { latenessOf } from './compensation.ts';
+import { LatenessView, latenessView } from './compensation-routes.ts';
 import { refuse } from './errors.ts';
 import { ORDER_STATES, type OrderState } from './lifecycle.ts';
 import { cancelTrade, tradeForBuyer } from './payment.ts';
@@ -137,13 +140,23 @@ export const buyerRoutes: readonly Route[] = [
     tag: 'orders',
     access: signedIn,
     params: orderParams,
-    reply: Type.Object({ ...BuyerOrderView.properties, freight: FreightView, history: Type.Array(HistoryView) }),
+    reply: Type.Object({
+      ...BuyerOrderView.properties,
+      freight: FreightView,
+      history: Type.Array(HistoryView),
+      lateness: Nullable(LatenessView),
+    }),
     errors: ['orders.order_not_found'],
     handle: async (ctx, { params }) => {
       const order = await orderForBuyer(ctx, buyer(ctx), uuidOf('ord', params.orderId));
       const hidden = new Set(['noted']);
       const history = (await historyOf(ctx, order.shopId, order.id)).filter((row) => !hidden.has(row.kind));
-      return { ...(await viewOf(ctx, order)), freight: order.freight, history: history.map(historyView) };
+      return {
+        ...(await viewOf(ctx, order)),
+        freight: order.freight,
+        history: history.map(historyView),
+        lateness: latenessView(await latenessOf(ctx, order)),
+      };
     },
   }),
   route({

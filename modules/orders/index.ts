@@ -4,11 +4,14 @@ import { registerSettings, registerWaiting } from '#modules/operations';
 import { registerClosingCheck } from '#modules/shops';
 import { audits } from './audits.ts';
 import { buyerRoutes } from './buyer-routes.ts';
+import { compensating, noteCase } from './compensation.ts';
+import { compensationRoutes } from './compensation-routes.ts';
 import { refuse } from './errors.ts';
 import { markPaid } from './payment.ts';
 import { personalOrders } from './privacy.ts';
 import { settings } from './settings.ts';
 import { shopRoutes } from './shop-routes.ts';
+import { hastenOwed, owedOfShop, pauseBegan, pauseEnded } from './store/compensations.ts';
 import { countOpenOfBuyer, countOpenOfShop, nearDeadline, overdueOnPlatform, waitingToShip } from './store/lists.ts';
 import { markSettled } from './store/moves.ts';
 import { recurring } from './timers.ts';
@@ -21,6 +24,7 @@ export { orderForBuyer, orderForPlatform, orderForShop, ordersByIds, receiverPho
 export { confirmReceipt, extendConfirm } from './receipt.ts';
 export { pauseConfirm, type RefundPlan, recordRefund, refundable, refundPlan, resumeConfirm } from './refunds.ts';
 export { recordShipment, toShip } from './shipment.ts';
+export { type BuyerTransfer, type BuyerTransfers, buyerTransfers, type TransferAnswer } from './transfers.ts';
 export type {
   DiscountShare,
   Order,
@@ -58,6 +62,14 @@ registerWaiting({
   count: (ctx, shop) => nearDeadline(ctx, shop.shopId, later(ctx.clock.now(), hours(12))),
 });
 registerWaiting({
+  scope: 'shop',
+  key: 'orders.compensation_owed',
+  zh: '余额不足、未付的延迟发货赔付',
+  en: 'Compensation for late shipment your balance cannot pay yet',
+  link: '/compensations?state=owed',
+  count: (ctx, shop) => owedOfShop(ctx, shop.shopId),
+});
+registerWaiting({
   scope: 'platform',
   key: 'orders.late',
   zh: '超过承诺仍未发货的订单',
@@ -79,15 +91,19 @@ registerPersonalData({
 export const module = defineModule({
   name: 'orders',
   folder: import.meta.dirname,
-  routes: [...buyerRoutes, ...shopRoutes],
+  routes: [...buyerRoutes, ...shopRoutes, ...compensationRoutes],
   errors: refuse,
   listeners: {
     'payment.succeeded': markPaid,
     'order.settled': async (tx: Ctx, event: DomainEvent) => {
       if (event.shopId) await markSettled(tx, event.shopId, event.subjectId);
+      if (event.shopId) await hastenOwed(tx, event.shopId);
     },
+    'shop.paused': async (tx: Ctx, event: DomainEvent) => void (await pauseBegan(tx, event.subjectId)),
+    'shop.resumed': async (tx: Ctx, event: DomainEvent) => void (await pauseEnded(tx, event.subjectId)),
+    'case.requested': noteCase,
   },
-  recurring,
+  recurring: [...recurring, compensating],
   audits,
   permissions: [
     { name: 'orders.read', scope: 'shop' },

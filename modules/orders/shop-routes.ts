@@ -18,6 +18,8 @@ import {
 import { people } from '#modules/accounts';
 import { StateQuery, statesOf } from './buyer-routes.ts';
 import { changePrice, closeByShop, note } from './changes.ts';
+import { latenessOf } from './compensation.ts';
+import { LatenessView, latenessView } from './compensation-routes.ts';
 import { exportOrders } from './export.ts';
 import { orderForPlatform, orderForShop } from './reading.ts';
 import { countsOfShop, ordersOfMarket, ordersOfShop, type ShopFilter } from './store/lists.ts';
@@ -65,13 +67,19 @@ const changeErrors = [
   'payments.payment_not_open',
   'payments.payment_already_paid',
 ];
-const DetailView = Type.Object({ ...ShopOrderView.properties, freight: FreightView, history: Type.Array(HistoryView) });
+const DetailView = Type.Object({
+  ...ShopOrderView.properties,
+  freight: FreightView,
+  history: Type.Array(HistoryView),
+  lateness: Nullable(LatenessView),
+});
 
 async function detail(ctx: Ctx, order: Order, viewer: 'shop' | 'platform' = 'shop') {
   return {
     ...(await viewOf(ctx, order, viewer)),
     freight: order.freight,
     history: (await historyOf(ctx, order.shopId, order.id)).map(historyView),
+    lateness: latenessView(await latenessOf(ctx, order)),
   };
 }
 

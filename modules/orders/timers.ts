@@ -10,6 +10,7 @@ import {
   seconds,
   transact,
 } from '#kernel';
+import { decideLateness } from './compensation.ts';
 import type { TimerKind } from './lifecycle.ts';
 import { closeTrade } from './payment.ts';
 import { confirmReceipt } from './receipt.ts';
@@ -31,6 +32,7 @@ const FIRES: Readonly<Record<TimerKind, (tx: Ctx, timer: DueTimer) => Promise<vo
     const order = await lockOrder(tx, timer.shopId, timer.orderId);
     if (order?.state !== 'awaiting_shipment' && order?.state !== 'partly_shipped') return;
     await tellHistory(tx, [{ shopId: timer.shopId, orderId: timer.orderId, kind: 'shipment_late' }]);
+    await decideLateness(tx, order, timer.firesAt);
     await emit(tx, {
       name: 'order.shipment_late',
       subjectId: timer.orderId,

@@ -1,5 +1,5 @@
 import type { Reply } from '#client';
-import type { AmountLine, ProgressStep } from '#ui';
+import { type AmountLine, amountText, type ProgressStep } from '#ui';
 import type { MessageKey } from './i18n.tsx';
 import type { Market } from './market.server.ts';
 import { choiceText, type LineView, pictureOf } from './quote-view.server.ts';
@@ -70,6 +70,31 @@ export function nextText({ t, lang }: Market, order: OrderHead): string {
       return order.closedBy ? t(closedWords[order.closedBy] ?? 'order.closed_platform') : '';
   }
 }
+
+/** What a late shipment of the order costs the shop, before and after it happened; empty when there is nothing to say. */
+export function latenessText({ t, lang }: Market, { lateness }: Order): string {
+  if (!lateness) return '';
+  const amount = amountText(lateness.amountFen);
+  switch (lateness.state) {
+    case 'promised':
+      return t('order.late_promised', { at: momentText(lateness.dueAt, lang), amount });
+    case 'owed':
+    case 'held':
+      return t('order.late_owed', { amount });
+    case 'paid':
+      return t('order.late_paid', { amount });
+    default: {
+      const words = lateness.excuse ? excuseWords[lateness.excuse] : undefined;
+      return words ? t(words) : '';
+    }
+  }
+}
+const excuseWords: Readonly<Record<string, MessageKey>> = {
+  address_changed: 'order.late_address_changed',
+  case_opened: 'order.late_case_opened',
+  shop_paused: 'order.late_shop_paused',
+  holiday: 'order.late_holiday',
+};
 
 const closedWords: Readonly<Record<string, MessageKey>> = {
   buyer: 'order.closed_buyer',

@@ -88,7 +88,7 @@ const workbenchPlaces: readonly Place[] = [
   ...['freight', 'freight/new', 'money', 'settlements', 'payouts', 'profile', 'staff', 'audit'].map((page) =>
     workbench(`/s/:code/${page}`),
   ),
-  ...['orders', 'ship', 'parcels', 'refunds', 'reviews'].map((page) => workbench(`/s/:code/${page}`)),
+  ...['orders', 'ship', 'parcels', 'compensations', 'refunds', 'reviews'].map((page) => workbench(`/s/:code/${page}`)),
   workbench('/s/:code/goods/:productId', { productId: 'ownProduct' }),
   workbench('/s/:code/goods/:productId/versions', { productId: 'ownProduct' }),
   workbench('/s/:code/imports/:importId', { importId: 'import' }),

@@ -36,6 +36,7 @@ const sections: readonly Section[] = [
       ['/orders', 'job.order_list', 'orders.read'],
       ['/ship', 'job.ship', 'orders.ship'],
       ['/parcels', 'job.parcels', 'orders.ship'],
+      ['/compensations', 'job.compensations', 'orders.read'],
       ['/freight', 'job.freight', 'freight.read'],
     ],
   },

@@ -52,3 +52,6 @@ export const escrowsDue = (
     CASE WHEN settled_at IS NOT NULL THEN 0 ELSE payable_fen - refunded_fen - refunded_freight_fen END AS due
   FROM orders.orders WHERE paid_at IS NOT NULL AND settled_at IS NULL ${after ? ctx.sql`AND id > ${after}` : ctx.sql``}
   ORDER BY id LIMIT ${limit}`;
+
+export const compensationsDue = (ctx: Ctx): Promise<{ shopId: Uuid; orderId: Uuid; state: string }[]> =>
+  ctx.sql`SELECT shop_id, order_id, state FROM orders.compensations WHERE state <> 'excused' ORDER BY order_id`;

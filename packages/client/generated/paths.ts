@@ -168,6 +168,15 @@ export interface Paths {
       reply: { id: string; parentId: string | null; name: { zh: string; en: string }; path: ({ id: string; name: { zh: string; en: string } })[]; leaf: boolean; level: number; state: "proposed" | "trial" | "open" | "merging" | "closed"; commissionBps: number; taxBps: number; returnRule: "seven_days" | "made_to_order" | "fresh" | "digital_opened" | "newspapers"; licences: (string)[] };
     };
   };
+  "/api/console/compensations": {
+    /** Compensation for late shipments over the whole market, newest first */
+    get: {
+      path: undefined;
+      query: { cursor?: string; limit?: number; state?: "excused" | "owed" | "held" | "paid"; shopId?: string };
+      body: undefined;
+      reply: { items: ({ orderId: string; shopId: string; number: string; state: string; dueAt: string; excuse: string | null; amountFen: number; paidAt: string | null; baseFen: number; decidedAt: string; failure: string | null })[]; nextCursor: string | null };
+    };
+  };
   "/api/console/dead-letters": {
     /** Events that a consumer could not digest */
     get: {
@@ -237,7 +246,7 @@ export interface Paths {
       path: { account: string };
       query: { cursor?: string; limit?: number; from?: string; to?: string };
       body: undefined;
-      reply: { from: string; to: string; openingFen: number; inFen: number; outFen: number; closingFen: number; items: ({ journalId: string; line: number; at: string; kind: "payment" | "late_payment" | "late_refund" | "refund" | "refund_hold" | "refund_hold_return" | "settlement" | "payout_hold" | "payout_arrived" | "payout_returned" | "payout_cancelled" | "correction"; kindLabel: string; account: string; orderId: string | null; amountFen: number; balanceFen: number })[]; nextCursor: string | null };
+      reply: { from: string; to: string; openingFen: number; inFen: number; outFen: number; closingFen: number; items: ({ journalId: string; line: number; at: string; kind: "payment" | "late_payment" | "late_refund" | "refund" | "refund_hold" | "refund_hold_return" | "settlement" | "payout_hold" | "payout_arrived" | "payout_returned" | "payout_cancelled" | "compensation_hold" | "compensation" | "correction"; kindLabel: string; account: string; orderId: string | null; amountFen: number; balanceFen: number })[]; nextCursor: string | null };
     };
   };
   "/api/console/ledger/journals/{journalId}": {
@@ -246,7 +255,7 @@ export interface Paths {
       path: { journalId: string };
       query: undefined;
       body: undefined;
-      reply: { id: string; kind: "payment" | "late_payment" | "late_refund" | "refund" | "refund_hold" | "refund_hold_return" | "settlement" | "payout_hold" | "payout_arrived" | "payout_returned" | "payout_cancelled" | "correction"; kindLabel: string; at: string; cause: string; shopId: string | null; tradeId: string | null; orderId: string | null; memo: unknown; postings: ({ account: string; purpose: string; purposeLabel: string; amountFen: number })[] };
+      reply: { id: string; kind: "payment" | "late_payment" | "late_refund" | "refund" | "refund_hold" | "refund_hold_return" | "settlement" | "payout_hold" | "payout_arrived" | "payout_returned" | "payout_cancelled" | "compensation_hold" | "compensation" | "correction"; kindLabel: string; at: string; cause: string; shopId: string | null; tradeId: string | null; orderId: string | null; memo: unknown; postings: ({ account: string; purpose: string; purposeLabel: string; amountFen: number })[] };
     };
   };
   "/api/console/ledger/trial-balance": {
@@ -282,7 +291,7 @@ export interface Paths {
       path: { orderId: string };
       query: undefined;
       body: undefined;
-      reply: { id: string; number: string; tradeId: string; shopId: string; state: string; closedBy: string | null; closedReason: string | null; goodsFen: number; discountFen: number; freightFen: number; payableFen: number; refundedFen: number; buyerNote: string | null; placedAt: string; paidAt: string | null; shippedAt: string | null; completedAt: string | null; closedAt: string | null; timers: ({ kind: string; firesAt: string; paused: boolean })[]; lines: ({ id: string; productId: string; version: number; skuId: string; title: { zh: string; en: string }; saleAttributes: ({ name: { zh: string; en: string }; value: { zh: string; en: string } })[]; mediaId: string | null; quantity: number; unitListFen: number; unitPriceFen: number; discounts: ({ ruleId: string | null; kind: string; lane: string; title: { zh: string; en: string }; funder: string; amountFen: number })[]; payableFen: number; freightFen: number; returnRule: string; shippedQuantity: number; toShipQuantity: number; cancelledQuantity: number; refundedQuantity: number; refundedFen: number })[]; buyer: { id: string; nickname: string }; receiver: { name: string; phoneMasked: string; divisionCode: string; divisionNames: (string)[]; street: string }; shopNote: string | null; flag: string | null; freight: unknown; history: ({ at: string; kind: string; fromState: string | null; toState: string | null; by: string; data: unknown })[] };
+      reply: { id: string; number: string; tradeId: string; shopId: string; state: string; closedBy: string | null; closedReason: string | null; goodsFen: number; discountFen: number; freightFen: number; payableFen: number; refundedFen: number; buyerNote: string | null; placedAt: string; paidAt: string | null; shippedAt: string | null; completedAt: string | null; closedAt: string | null; timers: ({ kind: string; firesAt: string; paused: boolean })[]; lines: ({ id: string; productId: string; version: number; skuId: string; title: { zh: string; en: string }; saleAttributes: ({ name: { zh: string; en: string }; value: { zh: string; en: string } })[]; mediaId: string | null; quantity: number; unitListFen: number; unitPriceFen: number; discounts: ({ ruleId: string | null; kind: string; lane: string; title: { zh: string; en: string }; funder: string; amountFen: number })[]; payableFen: number; freightFen: number; returnRule: string; shippedQuantity: number; toShipQuantity: number; cancelledQuantity: number; refundedQuantity: number; refundedFen: number })[]; buyer: { id: string; nickname: string }; receiver: { name: string; phoneMasked: string; divisionCode: string; divisionNames: (string)[]; street: string }; shopNote: string | null; flag: string | null; freight: unknown; history: ({ at: string; kind: string; fromState: string | null; toState: string | null; by: string; data: unknown })[]; lateness: { state: string; dueAt: string; excuse: string | null; amountFen: number; paidAt: string | null } | null };
     };
   };
   "/api/console/payments": {
@@ -772,7 +781,7 @@ export interface Paths {
       path: { journalId: string };
       query: undefined;
       body: undefined;
-      reply: { id: string; kind: "payment" | "late_payment" | "late_refund" | "refund" | "refund_hold" | "refund_hold_return" | "settlement" | "payout_hold" | "payout_arrived" | "payout_returned" | "payout_cancelled" | "correction"; kindLabel: string; at: string; cause: string; shopId: string | null; tradeId: string | null; orderId: string | null; memo: unknown; postings: ({ account: string; purpose: string; purposeLabel: string; amountFen: number })[] };
+      reply: { id: string; kind: "payment" | "late_payment" | "late_refund" | "refund" | "refund_hold" | "refund_hold_return" | "settlement" | "payout_hold" | "payout_arrived" | "payout_returned" | "payout_cancelled" | "compensation_hold" | "compensation" | "correction"; kindLabel: string; at: string; cause: string; shopId: string | null; tradeId: string | null; orderId: string | null; memo: unknown; postings: ({ account: string; purpose: string; purposeLabel: string; amountFen: number })[] };
     };
   };
   "/api/me/media": {
@@ -817,7 +826,7 @@ export interface Paths {
       path: { orderId: string };
       query: undefined;
       body: undefined;
-      reply: { id: string; number: string; tradeId: string; shopId: string; state: string; closedBy: string | null; closedReason: string | null; goodsFen: number; discountFen: number; freightFen: number; payableFen: number; refundedFen: number; buyerNote: string | null; placedAt: string; paidAt: string | null; shippedAt: string | null; completedAt: string | null; closedAt: string | null; timers: ({ kind: string; firesAt: string; paused: boolean })[]; lines: ({ id: string; productId: string; version: number; skuId: string; title: { zh: string; en: string }; saleAttributes: ({ name: { zh: string; en: string }; value: { zh: string; en: string } })[]; mediaId: string | null; quantity: number; unitListFen: number; unitPriceFen: number; discounts: ({ ruleId: string | null; kind: string; lane: string; title: { zh: string; en: string }; funder: string; amountFen: number })[]; payableFen: number; freightFen: number; returnRule: string; shippedQuantity: number; toShipQuantity: number; cancelledQuantity: number; refundedQuantity: number; refundedFen: number })[]; shop: { id: string; code: string; name: string; logoMediaId: string | null }; receiver: { name: string; phoneMasked: string; divisionCode: string; divisionNames: (string)[]; street: string }; mayExtend: boolean; mayConfirm: boolean; freight: unknown; history: ({ at: string; kind: string; fromState: string | null; toState: string | null; by: string; data: unknown })[] };
+      reply: { id: string; number: string; tradeId: string; shopId: string; state: string; closedBy: string | null; closedReason: string | null; goodsFen: number; discountFen: number; freightFen: number; payableFen: number; refundedFen: number; buyerNote: string | null; placedAt: string; paidAt: string | null; shippedAt: string | null; completedAt: string | null; closedAt: string | null; timers: ({ kind: string; firesAt: string; paused: boolean })[]; lines: ({ id: string; productId: string; version: number; skuId: string; title: { zh: string; en: string }; saleAttributes: ({ name: { zh: string; en: string }; value: { zh: string; en: string } })[]; mediaId: string | null; quantity: number; unitListFen: number; unitPriceFen: number; discounts: ({ ruleId: string | null; kind: string; lane: string; title: { zh: string; en: string }; funder: string; amountFen: number })[]; payableFen: number; freightFen: number; returnRule: string; shippedQuantity: number; toShipQuantity: number; cancelledQuantity: number; refundedQuantity: number; refundedFen: number })[]; shop: { id: string; code: string; name: string; logoMediaId: string | null }; receiver: { name: string; phoneMasked: string; divisionCode: string; divisionNames: (string)[]; street: string }; mayExtend: boolean; mayConfirm: boolean; freight: unknown; history: ({ at: string; kind: string; fromState: string | null; toState: string | null; by: string; data: unknown })[]; lateness: { state: string; dueAt: string; excuse: string | null; amountFen: number; paidAt: string | null } | null };
     };
   };
   "/api/me/orders/{orderId}/address": {
@@ -1045,7 +1054,7 @@ export interface Paths {
       path: undefined;
       query: { cursor?: string; limit?: number; from?: string; to?: string };
       body: undefined;
-      reply: { from: string; to: string; openingFen: number; inFen: number; outFen: number; closingFen: number; items: ({ journalId: string; line: number; at: string; kind: "payment" | "late_payment" | "late_refund" | "refund" | "refund_hold" | "refund_hold_return" | "settlement" | "payout_hold" | "payout_arrived" | "payout_returned" | "payout_cancelled" | "correction"; kindLabel: string; account: string; orderId: string | null; amountFen: number; balanceFen: number })[]; nextCursor: string | null };
+      reply: { from: string; to: string; openingFen: number; inFen: number; outFen: number; closingFen: number; items: ({ journalId: string; line: number; at: string; kind: "payment" | "late_payment" | "late_refund" | "refund" | "refund_hold" | "refund_hold_return" | "settlement" | "payout_hold" | "payout_arrived" | "payout_returned" | "payout_cancelled" | "compensation_hold" | "compensation" | "correction"; kindLabel: string; account: string; orderId: string | null; amountFen: number; balanceFen: number })[]; nextCursor: string | null };
     };
   };
   "/api/me/trades/{tradeId}": {
@@ -1294,6 +1303,15 @@ export interface Paths {
       reply: { bankAccount: { holder: string; bank: string; numberEnd: string; addedAt: string } };
     };
   };
+  "/api/shops/{shopId}/compensations": {
+    /** What the shop owes or paid for late shipments, newest first */
+    get: {
+      path: { shopId: string };
+      query: { cursor?: string; limit?: number; state?: "excused" | "owed" | "held" | "paid" };
+      body: undefined;
+      reply: { items: ({ orderId: string; shopId: string; number: string; state: string; dueAt: string; excuse: string | null; amountFen: number; paidAt: string | null; baseFen: number; decidedAt: string; failure: string | null })[]; nextCursor: string | null };
+    };
+  };
   "/api/shops/{shopId}/freight-templates": {
     /** Freight templates of the shop */
     get: {
@@ -1386,7 +1404,7 @@ export interface Paths {
       path: { shopId: string; journalId: string };
       query: undefined;
       body: undefined;
-      reply: { id: string; kind: "payment" | "late_payment" | "late_refund" | "refund" | "refund_hold" | "refund_hold_return" | "settlement" | "payout_hold" | "payout_arrived" | "payout_returned" | "payout_cancelled" | "correction"; kindLabel: string; at: string; cause: string; shopId: string | null; tradeId: string | null; orderId: string | null; memo: unknown; postings: ({ account: string; purpose: string; purposeLabel: string; amountFen: number })[] };
+      reply: { id: string; kind: "payment" | "late_payment" | "late_refund" | "refund" | "refund_hold" | "refund_hold_return" | "settlement" | "payout_hold" | "payout_arrived" | "payout_returned" | "payout_cancelled" | "compensation_hold" | "compensation" | "correction"; kindLabel: string; at: string; cause: string; shopId: string | null; tradeId: string | null; orderId: string | null; memo: unknown; postings: ({ account: string; purpose: string; purposeLabel: string; amountFen: number })[] };
     };
   };
   "/api/shops/{shopId}/media": {
@@ -1438,7 +1456,7 @@ export interface Paths {
       path: { shopId: string; orderId: string };
       query: undefined;
       body: undefined;
-      reply: { id: string; number: string; tradeId: string; shopId: string; state: string; closedBy: string | null; closedReason: string | null; goodsFen: number; discountFen: number; freightFen: number; payableFen: number; refundedFen: number; buyerNote: string | null; placedAt: string; paidAt: string | null; shippedAt: string | null; completedAt: string | null; closedAt: string | null; timers: ({ kind: string; firesAt: string; paused: boolean })[]; lines: ({ id: string; productId: string; version: number; skuId: string; title: { zh: string; en: string }; saleAttributes: ({ name: { zh: string; en: string }; value: { zh: string; en: string } })[]; mediaId: string | null; quantity: number; unitListFen: number; unitPriceFen: number; discounts: ({ ruleId: string | null; kind: string; lane: string; title: { zh: string; en: string }; funder: string; amountFen: number })[]; payableFen: number; freightFen: number; returnRule: string; shippedQuantity: number; toShipQuantity: number; cancelledQuantity: number; refundedQuantity: number; refundedFen: number })[]; buyer: { id: string; nickname: string }; receiver: { name: string; phoneMasked: string; divisionCode: string; divisionNames: (string)[]; street: string }; shopNote: string | null; flag: string | null; freight: unknown; history: ({ at: string; kind: string; fromState: string | null; toState: string | null; by: string; data: unknown })[] };
+      reply: { id: string; number: string; tradeId: string; shopId: string; state: string; closedBy: string | null; closedReason: string | null; goodsFen: number; discountFen: number; freightFen: number; payableFen: number; refundedFen: number; buyerNote: string | null; placedAt: string; paidAt: string | null; shippedAt: string | null; completedAt: string | null; closedAt: string | null; timers: ({ kind: string; firesAt: string; paused: boolean })[]; lines: ({ id: string; productId: string; version: number; skuId: string; title: { zh: string; en: string }; saleAttributes: ({ name: { zh: string; en: string }; value: { zh: string; en: string } })[]; mediaId: string | null; quantity: number; unitListFen: number; unitPriceFen: number; discounts: ({ ruleId: string | null; kind: string; lane: string; title: { zh: string; en: string }; funder: string; amountFen: number })[]; payableFen: number; freightFen: number; returnRule: string; shippedQuantity: number; toShipQuantity: number; cancelledQuantity: number; refundedQuantity: number; refundedFen: number })[]; buyer: { id: string; nickname: string }; receiver: { name: string; phoneMasked: string; divisionCode: string; divisionNames: (string)[]; street: string }; shopNote: string | null; flag: string | null; freight: unknown; history: ({ at: string; kind: string; fromState: string | null; toState: string | null; by: string; data: unknown })[]; lateness: { state: string; dueAt: string; excuse: string | null; amountFen: number; paidAt: string | null } | null };
     };
   };
   "/api/shops/{shopId}/orders/{orderId}/close": {
@@ -1816,7 +1834,7 @@ export interface Paths {
       path: { shopId: string };
       query: { cursor?: string; limit?: number; from?: string; to?: string; account?: "available" | "escrow" | "deposit" | "payout" };
       body: undefined;
-      reply: { from: string; to: string; openingFen: number; inFen: number; outFen: number; closingFen: number; items: ({ journalId: string; line: number; at: string; kind: "payment" | "late_payment" | "late_refund" | "refund" | "refund_hold" | "refund_hold_return" | "settlement" | "payout_hold" | "payout_arrived" | "payout_returned" | "payout_cancelled" | "correction"; kindLabel: string; account: string; orderId: string | null; amountFen: number; balanceFen: number })[]; nextCursor: string | null };
+      reply: { from: string; to: string; openingFen: number; inFen: number; outFen: number; closingFen: number; items: ({ journalId: string; line: number; at: string; kind: "payment" | "late_payment" | "late_refund" | "refund" | "refund_hold" | "refund_hold_return" | "settlement" | "payout_hold" | "payout_arrived" | "payout_returned" | "payout_cancelled" | "compensation_hold" | "compensation" | "correction"; kindLabel: string; account: string; orderId: string | null; amountFen: number; balanceFen: number })[]; nextCursor: string | null };
     };
   };
   "/api/shops/{shopId}/statement.csv": {

@@ -11,7 +11,15 @@ import { AmountTable, amountText, ButtonLink, EscrowNote, Label, Notice, OrderPr
 import { headOf } from '../head.ts';
 import { useWords } from '../i18n.tsx';
 import { freshKey, market, orNull, refusedBy, shown, textIn, tried } from '../market.server.ts';
-import { caseStateText, nextText, orderAmounts, orderLine, orderStateText, progressOf } from '../order-view.server.ts';
+import {
+  caseStateText,
+  latenessText,
+  nextText,
+  orderAmounts,
+  orderLine,
+  orderStateText,
+  progressOf,
+} from '../order-view.server.ts';
 import { FormProblem, Submit } from '../parts/form-problem.tsx';
 import { GoodsLine } from '../parts/goods-line.tsx';
 import { MinePage } from '../parts/mine-page.tsx';
@@ -42,6 +50,7 @@ export async function loader({ context, params, url }: LoaderFunctionArgs) {
     state: order.state,
     stateText: orderStateText(here, order.state),
     next: nextText(here, order),
+    lateness: latenessText(here, order),
     progress: order.state === 'closed' ? null : progressOf(here, order),
     lines: order.lines.map((line) => ({
       ...orderLine(here, line),
@@ -106,6 +115,8 @@ const historyKinds = [
   'refunded',
   'price_changed',
   'address_changed',
+  'case_opened',
+  'compensated',
 ] as const;
 
 /** The buttons of an order: it arrived, more time, take it back before paying. */
@@ -157,6 +168,7 @@ export default function OrderPage() {
           />
         ) : null}
         {order.next ? <p className="text-sm">{order.next}</p> : null}
+        {order.lateness ? <p className="text-sm text-ink-soft">{order.lateness}</p> : null}
         <Form method="post" className="flex flex-wrap gap-2">
           <input type="hidden" name="key" value={order.key} />
           <input type="hidden" name="tradeId" value={order.tradeId} />

@@ -64,6 +64,21 @@ export function OrderPage() {
           { key: 'paid', label: t('order.paid_at'), children: <TimeText at={data.paidAt} /> },
           { key: 'said', label: t('order.buyer_note'), children: data.buyerNote ?? '—' },
           { key: 'note', label: t('order.note'), children: data.shopNote ?? '—' },
+          ...(data.lateness
+            ? [
+                {
+                  key: 'late',
+                  label: t('order.late'),
+                  children: (
+                    <>
+                      <MoneyText fen={data.lateness.amountFen} /> · {t(`order.late.${data.lateness.state}`)}
+                      {data.lateness.excuse ? ` · ${t(`order.late.why.${data.lateness.excuse}`)}` : null}{' '}
+                      <TimeText at={data.lateness.dueAt} />
+                    </>
+                  ),
+                },
+              ]
+            : []),
           ...(data.closedBy
             ? [
                 {
