@@ -1,10 +1,12 @@
 import { defineModule, type InTransactionListener, type Uuid } from '#kernel';
 import { registerWaiting, setting } from '#modules/operations';
+import { registerGoods } from '#modules/shops';
 import { forgetTree } from './categories-service.ts';
 import { consoleRoutes } from './console-routes.ts';
 import { refuse } from './errors.ts';
 import { importRoutes } from './import-routes.ts';
 import { workImport } from './import-work-service.ts';
+import { categoriesOfGoods, licenceWatch } from './licences-service.ts';
 import { rejectedOfShop, waitingProducts } from './lists-store.ts';
 import { buyerRoutes } from './product-routes.ts';
 import { forgetDetail } from './read-service.ts';
@@ -68,6 +70,8 @@ registerWaiting({
   count: async (ctx, shop) => ({ count: await rejectedOfShop(ctx, shop.shopId), nextDeadlineAt: null, overdue: 0 }),
 });
 
+registerGoods(categoriesOfGoods);
+
 const forgetProduct: InTransactionListener = async (tx, event) => {
   const id: Uuid = event.subjectId;
   forgetForSale(tx.runtime, id);
@@ -86,6 +90,7 @@ export const module = defineModule({
     'price.changed': forgetProduct,
     'category.changed': async (tx) => forgetTree(tx.runtime),
   },
+  consumers: [licenceWatch],
   tasks: [{ name: 'catalog.import', run: workImport }],
   permissions: [
     { name: 'catalog.read', scope: 'shop' },

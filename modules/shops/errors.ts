@@ -16,4 +16,10 @@ export const refuse = defineErrors('shops', {
   staff_already: 409,
   staff_role_unknown: 422,
   owner_cannot_leave: 409,
+  licence_not_found: 404,
+  licence_state: 409,
+  licence_period: 422,
+  licence_ended: 422,
+  licence_in_review: 409,
+  licence_picture_unknown: 422,
 });

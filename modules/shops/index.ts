@@ -4,6 +4,10 @@ import { registerWaiting } from '#modules/operations';
 import { applicationRoutes } from './applications-routes.ts';
 import { waitingApplications } from './applications-store.ts';
 import { refuse } from './errors.ts';
+import { recurring } from './jobs.ts';
+import { licenceRoutes } from './licences-routes.ts';
+import { endingLicences } from './licences-service.ts';
+import { countSubmitted } from './licences-store.ts';
 import { SHOP_EVENTS } from './lifecycle.ts';
 import { keepsAShop, personalShops } from './personal-service.ts';
 import { shopRoutes } from './routes.ts';
@@ -12,6 +16,7 @@ import { staffRoutes } from './staff-routes.ts';
 
 export { answer, apply, approve } from './applications-service.ts';
 export { registerClosingCheck, type Unfinished } from './closing.ts';
+export { type GoodsCategory, registerGoods } from './goods.ts';
 export { creditCodeCheck, idNumberCheck } from './identity-numbers.ts';
 export { mayList, mayTrade } from './lifecycle.ts';
 export { changeProfile, freshShops, openShop, scopeOf, shop, shopByCode, shopsByIds, stepShop } from './service.ts';
@@ -37,6 +42,24 @@ registerWaiting({
   count: waitingApplications,
 });
 
+registerWaiting({
+  scope: 'platform',
+  key: 'shops.licences',
+  zh: '待审核的证照',
+  en: 'Licences to review',
+  link: '/licences?state=submitted',
+  count: countSubmitted,
+});
+
+registerWaiting({
+  scope: 'shop',
+  key: 'shops.licences_ending',
+  zh: '即将到期或已到期的证照',
+  en: 'Licences that end soon or have ended',
+  link: '/licences',
+  count: (ctx, shop) => endingLicences(ctx, shop.shopId),
+});
+
 registerPersonalData({ key: 'shops', export: personalShops, holds: keepsAShop });
 
 const forgetShop: InTransactionListener = async (tx, event) => forget(tx.runtime, event.subjectId);
@@ -44,9 +67,15 @@ const forgetShop: InTransactionListener = async (tx, event) => forget(tx.runtime
 export const module = defineModule({
   name: 'shops',
   folder: import.meta.dirname,
-  routes: [...applicationRoutes, ...shopRoutes, ...staffRoutes],
+  routes: [...applicationRoutes, ...shopRoutes, ...staffRoutes, ...licenceRoutes],
   errors: refuse,
-  listeners: Object.fromEntries(['shop.changed', ...Object.values(SHOP_EVENTS)].map((name) => [name, forgetShop])),
+  recurring,
+  listeners: Object.fromEntries(
+    ['shop.changed', 'shop.licence_valid', 'shop.licence_expired', ...Object.values(SHOP_EVENTS)].map((name) => [
+      name,
+      forgetShop,
+    ]),
+  ),
   permissions: [
     { name: 'shops.read', scope: 'shop' },
     { name: 'shops.profile', scope: 'shop' },

@@ -15,6 +15,7 @@ import { record } from '#modules/operations';
 import { forget, remember, remembered } from './cache.ts';
 import { unfinished } from './closing.ts';
 import { refuse } from './errors.ts';
+import { openLicences } from './licences-store.ts';
 import { afterShopStep, SHOP_EVENTS, type ShopStep } from './lifecycle.ts';
 import {
   insertShop,
@@ -95,6 +96,7 @@ export async function openShop(ctx: Ctx, input: ShopInput): Promise<Shop> {
   try {
     await transact(ctx, async (tx) => {
       await insertShop(tx, opened);
+      await openLicences(tx, id, opened.licences);
       await insertStaff(tx, {
         shopId: id,
         userId: input.ownerId,

@@ -3,6 +3,7 @@ import { type Ctx, IdSchema, MomentSchema, Nullable, type Text2, TextSchema, toI
 import { mediaUrl } from '#modules/media';
 import { belts, divisionPath } from '#modules/regions';
 import { KIND_LABELS } from './forms.ts';
+import { licenceName } from './licences.ts';
 import { type Application, SHOP_KINDS, SHOP_STATES, type Shop } from './types.ts';
 
 export const KindSchema = Type.Enum([...SHOP_KINDS]);
@@ -51,6 +52,7 @@ export const ShopPageSchema = Type.Object({
   licences: Type.Array(
     Type.Object({
       kind: Type.String(),
+      name: TextSchema(),
       holder: Type.String(),
       number: Type.String(),
       pictureUrl: Nullable(Type.String()),
@@ -79,6 +81,7 @@ export async function shopPage(ctx: Ctx, shop: Shop) {
     belt: belt && name ? { code: belt.code, name } : null,
     licences: shop.licences.map((one) => ({
       kind: one.kind,
+      name: licenceName(one.kind),
       holder: one.holder,
       number: one.number,
       pictureUrl: one.mediaId && mediaUrl(one.mediaId, 'w800'),

@@ -25,6 +25,7 @@ const groups: readonly { word: string; icon: ReactNode; pages: readonly Place[] 
     icon: <ShopOutlined aria-hidden />,
     pages: [
       { to: '/shop-applications', word: 'job.applications', permission: 'shops.review' },
+      { to: '/licences', word: 'job.licences', permission: 'shops.review' },
       { to: '/shops', word: 'job.all_shops', permission: 'shops.read' },
       { to: '/belts', word: 'job.belts', permission: 'regions.belts' },
     ],

@@ -13,6 +13,7 @@ export const pages: RouteObject[] = [
     path: '/shop-applications/:applicationId',
     lazy: async () => ({ Component: (await import('./pages/application.tsx')).ApplicationPage }),
   },
+  { path: '/licences', lazy: async () => ({ Component: (await import('./pages/licences.tsx')).LicencesPage }) },
   { path: '/shops', lazy: async () => ({ Component: (await import('./pages/shops.tsx')).ShopsPage }) },
   { path: '/shops/:shopId', lazy: async () => ({ Component: (await import('./pages/shop.tsx')).ShopPage }) },
   { path: '/belts', lazy: async () => ({ Component: (await import('./pages/belts.tsx')).BeltsPage }) },

@@ -4,6 +4,13 @@ type Tones = Readonly<Record<string, StateTone>>;
 
 /** What each state asks of the operator. */
 export const shopTone: Tones = { open: 'done', paused: 'quiet', limited: 'waits', frozen: 'wrong', closed: 'quiet' };
+export const licenceTone: Tones = {
+  submitted: 'waits',
+  valid: 'done',
+  rejected: 'wrong',
+  expired: 'wrong',
+  replaced: 'quiet',
+};
 export const applicationTone: Tones = {
   draft: 'quiet',
   submitted: 'waits',

@@ -40,6 +40,7 @@ const rules = { rates: [{ places: [], first: 1, firstFen: 800, next: 1, nextFen:
 /** Bodies that would be right in the neighbour's own shop; a route that writes and is not here fails the test. */
 const BODIES: Readonly<Record<string, (own: Belongings) => unknown>> = {
   'PATCH /shops/:shopId/profile': (own) => ({ logoMediaId: own.mediaId }),
+  'POST /shops/:shopId/licences': (own) => ({ kind: 'food', holder: '甲', number: 'JY1', mediaId: own.mediaId }),
   'POST /shops/:shopId/staff': () => ({ phone: '13999990000', role: 'packer' }),
   'PATCH /shops/:shopId/staff/:userId': () => ({ role: 'packer' }),
   'PUT /shops/:shopId/freight-templates/:templateId': () => ({ name: '新', mode: 'piece', rules }),

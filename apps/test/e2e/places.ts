@@ -85,8 +85,8 @@ const workbenchPlaces: readonly Place[] = [
   ...['today', 'goods', 'goods/new', 'imports', 'stock', 'warehouses', 'promotions', 'promotions/new'].map((page) =>
     workbench(`/s/:code/${page}`),
   ),
-  ...['freight', 'freight/new', 'money', 'settlements', 'payouts', 'profile', 'staff', 'audit'].map((page) =>
-    workbench(`/s/:code/${page}`),
+  ...['freight', 'freight/new', 'money', 'settlements', 'payouts', 'profile', 'licences', 'staff', 'audit'].map(
+    (page) => workbench(`/s/:code/${page}`),
   ),
   ...['orders', 'ship', 'parcels', 'compensations', 'refunds', 'reviews'].map((page) => workbench(`/s/:code/${page}`)),
   workbench('/s/:code/goods/:productId', { productId: 'ownProduct' }),
@@ -103,9 +103,17 @@ const consolePlaces: readonly Place[] = [
   platform('/sign-in', {}, { as: 'guest' }),
   platform('/today'),
   platform('/today', {}, { as: 'buyer', variant: 'no-role' }),
-  ...['shop-applications', 'shops', 'belts', 'belts/new', 'products', 'categories', 'orders', 'refund-cases'].map(
-    (page) => platform(`/${page}`),
-  ),
+  ...[
+    'shop-applications',
+    'licences',
+    'shops',
+    'belts',
+    'belts/new',
+    'products',
+    'categories',
+    'orders',
+    'refund-cases',
+  ].map((page) => platform(`/${page}`)),
   ...['payments', 'refunds', 'payouts', 'reconciliation', 'differences', 'freeze-watch', 'ledger'].map((page) =>
     platform(`/${page}`),
   ),

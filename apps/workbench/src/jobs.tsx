@@ -67,6 +67,7 @@ const sections: readonly Section[] = [
     icon: <ShopOutlined aria-hidden />,
     pages: [
       ['/profile', 'job.profile', 'shops.read'],
+      ['/licences', 'job.licences', 'shops.read'],
       ['/staff', 'job.staff', 'shops.staff'],
       ['/audit', 'job.audit', 'audit.read'],
     ],

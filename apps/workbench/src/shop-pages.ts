@@ -27,6 +27,7 @@ export const shopPages: RouteObject[] = [
   page('settlements', async () => (await import('./pages/settlements.tsx')).SettlementsPage),
   page('payouts', async () => (await import('./pages/payouts.tsx')).PayoutsPage),
   page('profile', async () => (await import('./pages/profile.tsx')).ProfilePage),
+  page('licences', async () => (await import('./pages/licences.tsx')).LicencesPage),
   page('staff', async () => (await import('./pages/staff.tsx')).StaffPage),
   page('audit', async () => (await import('./pages/audit.tsx')).AuditPage),
   page('orders', async () => (await import('./pages/orders.tsx')).OrdersPage),

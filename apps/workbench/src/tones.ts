@@ -4,6 +4,13 @@ type Tones = Readonly<Record<string, StateTone>>;
 
 /** What each state asks of the shop's people. */
 export const shopTone: Tones = { open: 'done', paused: 'waits', limited: 'waits', frozen: 'wrong', closed: 'quiet' };
+export const licenceTone: Tones = {
+  submitted: 'under-way',
+  valid: 'done',
+  rejected: 'wrong',
+  expired: 'wrong',
+  replaced: 'quiet',
+};
 export const applicationTone: Tones = {
   draft: 'quiet',
   submitted: 'under-way',

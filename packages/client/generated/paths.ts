@@ -267,6 +267,33 @@ export interface Paths {
       reply: { lines: ({ account: string; purpose: string; purposeLabel: string; inFen: number; outFen: number; balanceFen: number; entries: number })[]; sumFen: number };
     };
   };
+  "/api/console/licences": {
+    /** Licences handed in, the one due first on top */
+    get: {
+      path: undefined;
+      query: { cursor?: string; limit?: number; state?: "submitted" | "valid" | "rejected" | "expired" | "replaced" };
+      body: undefined;
+      reply: { items: ({ id: string; shopId: string; kind: string; name: { zh: string; en: string }; holder: string; number: string; pictureUrl: string | null; validFrom: string | null; validUntil: string | null; state: "submitted" | "valid" | "rejected" | "expired" | "replaced"; reason: string | null; submittedAt: string; dueAt: string | null; overdue: boolean; decidedAt: string | null; shopName: string })[]; nextCursor: string | null };
+    };
+  };
+  "/api/console/licences/{licenceId}/approve": {
+    /** Approve: the licence is in force, shown on the shop’s page, and hidden goods come back */
+    post: {
+      path: { licenceId: string };
+      query: undefined;
+      body: { reason?: string };
+      reply: { id: string; shopId: string; kind: string; name: { zh: string; en: string }; holder: string; number: string; pictureUrl: string | null; validFrom: string | null; validUntil: string | null; state: "submitted" | "valid" | "rejected" | "expired" | "replaced"; reason: string | null; submittedAt: string; dueAt: string | null; overdue: boolean; decidedAt: string | null };
+    };
+  };
+  "/api/console/licences/{licenceId}/reject": {
+    /** Reject, with the reason */
+    post: {
+      path: { licenceId: string };
+      query: undefined;
+      body: { reason?: string };
+      reply: { id: string; shopId: string; kind: string; name: { zh: string; en: string }; holder: string; number: string; pictureUrl: string | null; validFrom: string | null; validUntil: string | null; state: "submitted" | "valid" | "rejected" | "expired" | "replaced"; reason: string | null; submittedAt: string; dueAt: string | null; overdue: boolean; decidedAt: string | null };
+    };
+  };
   "/api/console/media/{mediaId}/file": {
     /** A picture handed in with an application, for the reviewer */
     get: {
@@ -541,7 +568,7 @@ export interface Paths {
       path: { shopId: string };
       query: undefined;
       body: { reason: string };
-      reply: { id: string; code: string; name: string; kind: "individual" | "sole_trader" | "company" | "flagship" | "factory"; kindName: { zh: string; en: string }; state: "open" | "paused" | "limited" | "frozen" | "closed"; logoUrl: string | null; divisionCode: string; beltCode: string | null; openedAt: string; stateReason: string | null; trading: boolean; story: { zh: string; en: string } | null; coverUrl: string | null; logoMediaId: string | null; coverMediaId: string | null; division: ({ code: string; name: string })[]; belt: { code: string; name: { zh: string; en: string } } | null; licences: ({ kind: string; holder: string; number: string; pictureUrl: string | null; expiresOn: string | null })[] };
+      reply: { id: string; code: string; name: string; kind: "individual" | "sole_trader" | "company" | "flagship" | "factory"; kindName: { zh: string; en: string }; state: "open" | "paused" | "limited" | "frozen" | "closed"; logoUrl: string | null; divisionCode: string; beltCode: string | null; openedAt: string; stateReason: string | null; trading: boolean; story: { zh: string; en: string } | null; coverUrl: string | null; logoMediaId: string | null; coverMediaId: string | null; division: ({ code: string; name: string })[]; belt: { code: string; name: { zh: string; en: string } } | null; licences: ({ kind: string; name: { zh: string; en: string }; holder: string; number: string; pictureUrl: string | null; expiresOn: string | null })[] };
     };
   };
   "/api/console/shops/{shopId}/freeze": {
@@ -550,7 +577,7 @@ export interface Paths {
       path: { shopId: string };
       query: undefined;
       body: { reason: string };
-      reply: { id: string; code: string; name: string; kind: "individual" | "sole_trader" | "company" | "flagship" | "factory"; kindName: { zh: string; en: string }; state: "open" | "paused" | "limited" | "frozen" | "closed"; logoUrl: string | null; divisionCode: string; beltCode: string | null; openedAt: string; stateReason: string | null; trading: boolean; story: { zh: string; en: string } | null; coverUrl: string | null; logoMediaId: string | null; coverMediaId: string | null; division: ({ code: string; name: string })[]; belt: { code: string; name: { zh: string; en: string } } | null; licences: ({ kind: string; holder: string; number: string; pictureUrl: string | null; expiresOn: string | null })[] };
+      reply: { id: string; code: string; name: string; kind: "individual" | "sole_trader" | "company" | "flagship" | "factory"; kindName: { zh: string; en: string }; state: "open" | "paused" | "limited" | "frozen" | "closed"; logoUrl: string | null; divisionCode: string; beltCode: string | null; openedAt: string; stateReason: string | null; trading: boolean; story: { zh: string; en: string } | null; coverUrl: string | null; logoMediaId: string | null; coverMediaId: string | null; division: ({ code: string; name: string })[]; belt: { code: string; name: { zh: string; en: string } } | null; licences: ({ kind: string; name: { zh: string; en: string }; holder: string; number: string; pictureUrl: string | null; expiresOn: string | null })[] };
     };
   };
   "/api/console/shops/{shopId}/limit": {
@@ -559,7 +586,7 @@ export interface Paths {
       path: { shopId: string };
       query: undefined;
       body: { reason: string };
-      reply: { id: string; code: string; name: string; kind: "individual" | "sole_trader" | "company" | "flagship" | "factory"; kindName: { zh: string; en: string }; state: "open" | "paused" | "limited" | "frozen" | "closed"; logoUrl: string | null; divisionCode: string; beltCode: string | null; openedAt: string; stateReason: string | null; trading: boolean; story: { zh: string; en: string } | null; coverUrl: string | null; logoMediaId: string | null; coverMediaId: string | null; division: ({ code: string; name: string })[]; belt: { code: string; name: { zh: string; en: string } } | null; licences: ({ kind: string; holder: string; number: string; pictureUrl: string | null; expiresOn: string | null })[] };
+      reply: { id: string; code: string; name: string; kind: "individual" | "sole_trader" | "company" | "flagship" | "factory"; kindName: { zh: string; en: string }; state: "open" | "paused" | "limited" | "frozen" | "closed"; logoUrl: string | null; divisionCode: string; beltCode: string | null; openedAt: string; stateReason: string | null; trading: boolean; story: { zh: string; en: string } | null; coverUrl: string | null; logoMediaId: string | null; coverMediaId: string | null; division: ({ code: string; name: string })[]; belt: { code: string; name: { zh: string; en: string } } | null; licences: ({ kind: string; name: { zh: string; en: string }; holder: string; number: string; pictureUrl: string | null; expiresOn: string | null })[] };
     };
   };
   "/api/console/shops/{shopId}/unfreeze": {
@@ -568,7 +595,7 @@ export interface Paths {
       path: { shopId: string };
       query: undefined;
       body: { reason: string };
-      reply: { id: string; code: string; name: string; kind: "individual" | "sole_trader" | "company" | "flagship" | "factory"; kindName: { zh: string; en: string }; state: "open" | "paused" | "limited" | "frozen" | "closed"; logoUrl: string | null; divisionCode: string; beltCode: string | null; openedAt: string; stateReason: string | null; trading: boolean; story: { zh: string; en: string } | null; coverUrl: string | null; logoMediaId: string | null; coverMediaId: string | null; division: ({ code: string; name: string })[]; belt: { code: string; name: { zh: string; en: string } } | null; licences: ({ kind: string; holder: string; number: string; pictureUrl: string | null; expiresOn: string | null })[] };
+      reply: { id: string; code: string; name: string; kind: "individual" | "sole_trader" | "company" | "flagship" | "factory"; kindName: { zh: string; en: string }; state: "open" | "paused" | "limited" | "frozen" | "closed"; logoUrl: string | null; divisionCode: string; beltCode: string | null; openedAt: string; stateReason: string | null; trading: boolean; story: { zh: string; en: string } | null; coverUrl: string | null; logoMediaId: string | null; coverMediaId: string | null; division: ({ code: string; name: string })[]; belt: { code: string; name: { zh: string; en: string } } | null; licences: ({ kind: string; name: { zh: string; en: string }; holder: string; number: string; pictureUrl: string | null; expiresOn: string | null })[] };
     };
   };
   "/api/console/shops/{shopId}/unlimit": {
@@ -577,7 +604,7 @@ export interface Paths {
       path: { shopId: string };
       query: undefined;
       body: { reason: string };
-      reply: { id: string; code: string; name: string; kind: "individual" | "sole_trader" | "company" | "flagship" | "factory"; kindName: { zh: string; en: string }; state: "open" | "paused" | "limited" | "frozen" | "closed"; logoUrl: string | null; divisionCode: string; beltCode: string | null; openedAt: string; stateReason: string | null; trading: boolean; story: { zh: string; en: string } | null; coverUrl: string | null; logoMediaId: string | null; coverMediaId: string | null; division: ({ code: string; name: string })[]; belt: { code: string; name: { zh: string; en: string } } | null; licences: ({ kind: string; holder: string; number: string; pictureUrl: string | null; expiresOn: string | null })[] };
+      reply: { id: string; code: string; name: string; kind: "individual" | "sole_trader" | "company" | "flagship" | "factory"; kindName: { zh: string; en: string }; state: "open" | "paused" | "limited" | "frozen" | "closed"; logoUrl: string | null; divisionCode: string; beltCode: string | null; openedAt: string; stateReason: string | null; trading: boolean; story: { zh: string; en: string } | null; coverUrl: string | null; logoMediaId: string | null; coverMediaId: string | null; division: ({ code: string; name: string })[]; belt: { code: string; name: { zh: string; en: string } } | null; licences: ({ kind: string; name: { zh: string; en: string }; holder: string; number: string; pictureUrl: string | null; expiresOn: string | null })[] };
     };
   };
   "/api/console/today": {
@@ -1230,7 +1257,7 @@ export interface Paths {
       path: { code: string };
       query: undefined;
       body: undefined;
-      reply: { id: string; code: string; name: string; kind: "individual" | "sole_trader" | "company" | "flagship" | "factory"; kindName: { zh: string; en: string }; state: "open" | "paused" | "limited" | "frozen" | "closed"; logoUrl: string | null; divisionCode: string; beltCode: string | null; openedAt: string; stateReason: string | null; trading: boolean; story: { zh: string; en: string } | null; coverUrl: string | null; logoMediaId: string | null; coverMediaId: string | null; division: ({ code: string; name: string })[]; belt: { code: string; name: { zh: string; en: string } } | null; licences: ({ kind: string; holder: string; number: string; pictureUrl: string | null; expiresOn: string | null })[] };
+      reply: { id: string; code: string; name: string; kind: "individual" | "sole_trader" | "company" | "flagship" | "factory"; kindName: { zh: string; en: string }; state: "open" | "paused" | "limited" | "frozen" | "closed"; logoUrl: string | null; divisionCode: string; beltCode: string | null; openedAt: string; stateReason: string | null; trading: boolean; story: { zh: string; en: string } | null; coverUrl: string | null; logoMediaId: string | null; coverMediaId: string | null; division: ({ code: string; name: string })[]; belt: { code: string; name: { zh: string; en: string } } | null; licences: ({ kind: string; name: { zh: string; en: string }; holder: string; number: string; pictureUrl: string | null; expiresOn: string | null })[] };
     };
   };
   "/api/shop-pages/{code}/categories": {
@@ -1407,6 +1434,31 @@ export interface Paths {
       reply: { id: string; kind: "payment" | "late_payment" | "late_refund" | "refund" | "refund_hold" | "refund_hold_return" | "settlement" | "payout_hold" | "payout_arrived" | "payout_returned" | "payout_cancelled" | "compensation_hold" | "compensation" | "correction"; kindLabel: string; at: string; cause: string; shopId: string | null; tradeId: string | null; orderId: string | null; memo: unknown; postings: ({ account: string; purpose: string; purposeLabel: string; amountFen: number })[] };
     };
   };
+  "/api/shops/{shopId}/licences": {
+    /** Licences the shop has handed in, newest first, with what was said about each */
+    get: {
+      path: { shopId: string };
+      query: { cursor?: string; limit?: number };
+      body: undefined;
+      reply: { items: ({ id: string; shopId: string; kind: string; name: { zh: string; en: string }; holder: string; number: string; pictureUrl: string | null; validFrom: string | null; validUntil: string | null; state: "submitted" | "valid" | "rejected" | "expired" | "replaced"; reason: string | null; submittedAt: string; dueAt: string | null; overdue: boolean; decidedAt: string | null })[]; nextCursor: string | null };
+    };
+    /** Hand in a licence, or the renewal of one; the one in force holds until a reviewer has looked */
+    post: {
+      path: { shopId: string };
+      query: undefined;
+      body: { kind: string; holder: string; number: string; mediaId?: string | null; validFrom?: string | null; validUntil?: string | null };
+      reply: { id: string; shopId: string; kind: string; name: { zh: string; en: string }; holder: string; number: string; pictureUrl: string | null; validFrom: string | null; validUntil: string | null; state: "submitted" | "valid" | "rejected" | "expired" | "replaced"; reason: string | null; submittedAt: string; dueAt: string | null; overdue: boolean; decidedAt: string | null };
+    };
+  };
+  "/api/shops/{shopId}/licences/required": {
+    /** Licences the shop needs for its kind and the categories of its goods, and what it holds of them */
+    get: {
+      path: { shopId: string };
+      query: undefined;
+      body: undefined;
+      reply: { kinds: ({ kind: string; name: { zh: string; en: string } })[]; items: ({ kind: string; name: { zh: string; en: string }; categories: ({ id: string; name: { zh: string; en: string } })[]; products: number; held: { id: string; shopId: string; kind: string; name: { zh: string; en: string }; holder: string; number: string; pictureUrl: string | null; validFrom: string | null; validUntil: string | null; state: "submitted" | "valid" | "rejected" | "expired" | "replaced"; reason: string | null; submittedAt: string; dueAt: string | null; overdue: boolean; decidedAt: string | null } | null; inReview: { id: string; shopId: string; kind: string; name: { zh: string; en: string }; holder: string; number: string; pictureUrl: string | null; validFrom: string | null; validUntil: string | null; state: "submitted" | "valid" | "rejected" | "expired" | "replaced"; reason: string | null; submittedAt: string; dueAt: string | null; overdue: boolean; decidedAt: string | null } | null })[] };
+    };
+  };
   "/api/shops/{shopId}/media": {
     /** Upload pictures for goods and the shop (JPEG, PNG, WebP, AVIF, GIF; at most 10 MB each) */
     post: {
@@ -1544,7 +1596,7 @@ export interface Paths {
       path: { shopId: string };
       query: undefined;
       body: { reason?: string };
-      reply: { id: string; code: string; name: string; kind: "individual" | "sole_trader" | "company" | "flagship" | "factory"; kindName: { zh: string; en: string }; state: "open" | "paused" | "limited" | "frozen" | "closed"; logoUrl: string | null; divisionCode: string; beltCode: string | null; openedAt: string; stateReason: string | null; trading: boolean; story: { zh: string; en: string } | null; coverUrl: string | null; logoMediaId: string | null; coverMediaId: string | null; division: ({ code: string; name: string })[]; belt: { code: string; name: { zh: string; en: string } } | null; licences: ({ kind: string; holder: string; number: string; pictureUrl: string | null; expiresOn: string | null })[] };
+      reply: { id: string; code: string; name: string; kind: "individual" | "sole_trader" | "company" | "flagship" | "factory"; kindName: { zh: string; en: string }; state: "open" | "paused" | "limited" | "frozen" | "closed"; logoUrl: string | null; divisionCode: string; beltCode: string | null; openedAt: string; stateReason: string | null; trading: boolean; story: { zh: string; en: string } | null; coverUrl: string | null; logoMediaId: string | null; coverMediaId: string | null; division: ({ code: string; name: string })[]; belt: { code: string; name: { zh: string; en: string } } | null; licences: ({ kind: string; name: { zh: string; en: string }; holder: string; number: string; pictureUrl: string | null; expiresOn: string | null })[] };
     };
   };
   "/api/shops/{shopId}/payouts": {
@@ -1664,14 +1716,14 @@ export interface Paths {
       path: { shopId: string };
       query: undefined;
       body: undefined;
-      reply: { id: string; code: string; name: string; kind: "individual" | "sole_trader" | "company" | "flagship" | "factory"; kindName: { zh: string; en: string }; state: "open" | "paused" | "limited" | "frozen" | "closed"; logoUrl: string | null; divisionCode: string; beltCode: string | null; openedAt: string; stateReason: string | null; trading: boolean; story: { zh: string; en: string } | null; coverUrl: string | null; logoMediaId: string | null; coverMediaId: string | null; division: ({ code: string; name: string })[]; belt: { code: string; name: { zh: string; en: string } } | null; licences: ({ kind: string; holder: string; number: string; pictureUrl: string | null; expiresOn: string | null })[] };
+      reply: { id: string; code: string; name: string; kind: "individual" | "sole_trader" | "company" | "flagship" | "factory"; kindName: { zh: string; en: string }; state: "open" | "paused" | "limited" | "frozen" | "closed"; logoUrl: string | null; divisionCode: string; beltCode: string | null; openedAt: string; stateReason: string | null; trading: boolean; story: { zh: string; en: string } | null; coverUrl: string | null; logoMediaId: string | null; coverMediaId: string | null; division: ({ code: string; name: string })[]; belt: { code: string; name: { zh: string; en: string } } | null; licences: ({ kind: string; name: { zh: string; en: string }; holder: string; number: string; pictureUrl: string | null; expiresOn: string | null })[] };
     };
     /** Change name, story, logo, cover or belt; licences change only by review */
     patch: {
       path: { shopId: string };
       query: undefined;
       body: { name?: string; story?: { zh: string; en: string } | null; logoMediaId?: string | null; coverMediaId?: string | null; beltCode?: string | null };
-      reply: { id: string; code: string; name: string; kind: "individual" | "sole_trader" | "company" | "flagship" | "factory"; kindName: { zh: string; en: string }; state: "open" | "paused" | "limited" | "frozen" | "closed"; logoUrl: string | null; divisionCode: string; beltCode: string | null; openedAt: string; stateReason: string | null; trading: boolean; story: { zh: string; en: string } | null; coverUrl: string | null; logoMediaId: string | null; coverMediaId: string | null; division: ({ code: string; name: string })[]; belt: { code: string; name: { zh: string; en: string } } | null; licences: ({ kind: string; holder: string; number: string; pictureUrl: string | null; expiresOn: string | null })[] };
+      reply: { id: string; code: string; name: string; kind: "individual" | "sole_trader" | "company" | "flagship" | "factory"; kindName: { zh: string; en: string }; state: "open" | "paused" | "limited" | "frozen" | "closed"; logoUrl: string | null; divisionCode: string; beltCode: string | null; openedAt: string; stateReason: string | null; trading: boolean; story: { zh: string; en: string } | null; coverUrl: string | null; logoMediaId: string | null; coverMediaId: string | null; division: ({ code: string; name: string })[]; belt: { code: string; name: { zh: string; en: string } } | null; licences: ({ kind: string; name: { zh: string; en: string }; holder: string; number: string; pictureUrl: string | null; expiresOn: string | null })[] };
     };
   };
   "/api/shops/{shopId}/promotions": {
@@ -1741,7 +1793,7 @@ export interface Paths {
       path: { shopId: string };
       query: undefined;
       body: { reason?: string };
-      reply: { id: string; code: string; name: string; kind: "individual" | "sole_trader" | "company" | "flagship" | "factory"; kindName: { zh: string; en: string }; state: "open" | "paused" | "limited" | "frozen" | "closed"; logoUrl: string | null; divisionCode: string; beltCode: string | null; openedAt: string; stateReason: string | null; trading: boolean; story: { zh: string; en: string } | null; coverUrl: string | null; logoMediaId: string | null; coverMediaId: string | null; division: ({ code: string; name: string })[]; belt: { code: string; name: { zh: string; en: string } } | null; licences: ({ kind: string; holder: string; number: string; pictureUrl: string | null; expiresOn: string | null })[] };
+      reply: { id: string; code: string; name: string; kind: "individual" | "sole_trader" | "company" | "flagship" | "factory"; kindName: { zh: string; en: string }; state: "open" | "paused" | "limited" | "frozen" | "closed"; logoUrl: string | null; divisionCode: string; beltCode: string | null; openedAt: string; stateReason: string | null; trading: boolean; story: { zh: string; en: string } | null; coverUrl: string | null; logoMediaId: string | null; coverMediaId: string | null; division: ({ code: string; name: string })[]; belt: { code: string; name: { zh: string; en: string } } | null; licences: ({ kind: string; name: { zh: string; en: string }; holder: string; number: string; pictureUrl: string | null; expiresOn: string | null })[] };
     };
   };
   "/api/shops/{shopId}/reviews": {

@@ -47,11 +47,13 @@ export async function loader({ context, params, url }: LoaderFunctionArgs) {
     opened: t('shop.opened', { at: dayText(shop.openedAt, lang) }),
     closedText: shop.trading ? '' : t('shop.rests'),
     licences: shop.licences.map((licence) => ({
-      id: licence.number,
+      id: `${licence.kind} ${licence.number}`,
+      name: say(licence.name),
       text: [licence.holder, licence.number].filter(Boolean).join(' · '),
       pictureUrl: licence.pictureUrl,
-      expires: licence.expiresOn,
+      until: licence.expiresOn ? t('shop.licence_until', { day: licence.expiresOn }) : t('shop.licence_lasting'),
     })),
+    unregistered: shop.kind === 'individual' && !shop.licences.some((licence) => licence.kind === 'business'),
     credit,
     goods,
     page: address({}),
@@ -145,12 +147,14 @@ export default function Shop() {
               <p className="text-ink-soft">{t('shop.rated_by', { count: shop.credit.rated })}</p>
             </div>
           ) : null}
+          {shop.unregistered ? <p className="text-sm text-ink-soft">{t('shop.unregistered')}</p> : null}
           {shop.licences.length > 0 ? (
             <details className="text-sm">
               <summary className="inline-block py-1 underline">{t('shop.licences')}</summary>
               <ul className="mt-1 space-y-1">
                 {shop.licences.map((licence) => (
                   <li key={licence.id}>
+                    <span className="text-ink-soft">{licence.name} </span>
                     {licence.pictureUrl ? (
                       <a href={licence.pictureUrl} className="underline">
                         {licence.text}
@@ -158,6 +162,7 @@ export default function Shop() {
                     ) : (
                       licence.text
                     )}
+                    <span className="text-ink-soft"> {licence.until}</span>
                   </li>
                 ))}
               </ul>

@@ -132,7 +132,7 @@ function Standing({ profile }: { profile: Profile }) {
           { key: 'place', label: t('warehouses.place'), children: profile.division.map((one) => one.name).join(' ') },
           ...profile.licences.map((one) => ({
             key: one.number,
-            label: t('profile.licence'),
+            label: say(one.name),
             children: `${one.holder} ${one.number}`,
           })),
         ]}
