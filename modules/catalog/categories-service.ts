@@ -1,21 +1,11 @@
-import { type Ctx, emit, type Pool, type Runtime, refusedBy, type Sql, systemClock, transact } from '#kernel';
-import { record, setting } from '#modules/operations';
-import {
-  asJson,
-  attributesById,
-  type CategoryWrite,
-  categoryRows,
-  countCategories,
-  insertCategory,
-  updateCategory,
-  writeTaxonomy,
-} from './categories-store.ts';
+import { type Ctx, emit, type Pool, type Runtime, type Sql, systemClock } from '#kernel';
+import { setting } from '#modules/operations';
+import { attributesById, categoryRows, countCategories, writeTaxonomy } from './categories-store.ts';
 import { readShippedTaxonomy } from './data/shipped.ts';
 import { refuse } from './errors.ts';
-import { CATEGORY_STEPS } from './lifecycle.ts';
 import { settings } from './settings.ts';
-import { type CategoryRow, growTree, type Tree, under } from './tree.ts';
-import type { Category, CategoryAttribute, CategoryState, ReturnRule } from './types.ts';
+import { type CategoryRow, growTree, redirected, type Tree, under } from './tree.ts';
+import type { Category, CategoryAttribute } from './types.ts';
 
 /** How long this process may go on with a tree that another process has changed. */
 const FRESH_MS = 30_000;
@@ -69,9 +59,22 @@ export async function category(ctx: Ctx, id: string): Promise<Category> {
   return found;
 }
 
-/** The ids of a category and everything under it; empty when there is no such category. From memory. */
-export const categoriesUnder = async (ctx: Ctx, id: string): Promise<readonly string[]> =>
-  under(await categoryTree(ctx), id);
+/**
+ * The ids of a category and everything under it; empty when there is no such category. A merged one stands for the category
+ * its goods went to, and goods on their way count where they will be. From memory.
+ */
+export async function categoriesUnder(ctx: Ctx, id: string): Promise<readonly string[]> {
+  const tree = await categoryTree(ctx);
+  const all = under(tree, redirected(tree, id));
+  const within = new Set(all);
+  const coming = [...tree.rows.values()].filter((row) => row.state === 'merging' && within.has(row.mergedInto ?? ''));
+  return [...all, ...coming.map((row) => row.id).filter((one) => !within.has(one))];
+}
+
+/** The category under which a listing that names `id` is written today: merged ones lead on. Throws catalog.category_not_found. */
+export async function categoryToday(ctx: Ctx, id: string): Promise<Category> {
+  return category(ctx, redirected(await categoryTree(ctx), id));
+}
 
 /** Children of a category (null: the top), in their order. */
 export async function childrenOf(ctx: Ctx, parentId: string | null): Promise<Category[]> {
@@ -112,81 +115,8 @@ export async function loadTaxonomy(pool: Pool): Promise<{ categories: number; at
   return { categories: shipped.categories.length, attributes: shipped.attributes.length, loaded };
 }
 
-export type CategoryChange = {
-  readonly nameZh?: string;
-  readonly nameEn?: string;
-  readonly state?: CategoryState;
-  readonly mergedInto?: string | null;
-  readonly commissionBps?: number | null;
-  readonly taxBps?: number | null;
-  readonly returnRule?: ReturnRule | null;
-  readonly licences?: readonly string[] | null;
-  readonly requiredAttributeIds?: readonly string[];
-};
-
-/** Adds a category under another; it begins as proposed. Audited. */
-export async function proposeCategory(
-  ctx: Ctx,
-  input: { id: string; parentId: string | null; nameZh: string; nameEn: string },
-): Promise<Category> {
-  const tree = await categoryTree(ctx);
-  if (input.parentId !== null && !tree.byId.has(input.parentId))
-    throw refuse('category_not_found', { id: input.parentId });
-  const row: CategoryWrite = {
-    ...input,
-    state: 'proposed',
-    mergedInto: null,
-    commissionBps: null,
-    taxBps: null,
-    returnRule: null,
-    licences: null,
-    attributeIds: (input.parentId && tree.rows.get(input.parentId)?.attributeIds) || [],
-    requiredAttributeIds: [],
-  };
-  try {
-    await transact(ctx, async (tx) => {
-      await insertCategory(tx, row);
-      await record(tx, {
-        action: 'catalog.propose_category',
-        subject: { kind: 'category', id: row.id },
-        after: asJson(row),
-      });
-      await announce(tx, row);
-    });
-  } catch (error) {
-    if (refusedBy(error, 'categories_pkey')) throw refuse('category_exists', { id: input.id });
-    throw error;
-  }
-  return categoryAfter(ctx, row);
-}
-
-/** Changes a category's names, rules or state. Rates hold for orders placed from now on; placed ones keep theirs. Audited. */
-export async function changeCategory(ctx: Ctx, id: string, change: CategoryChange): Promise<Category> {
-  const tree = await categoryTree(ctx);
-  const before = tree.rows.get(id);
-  if (!before) throw refuse('category_not_found', { id });
-  const state = change.state ?? before.state;
-  if (state !== before.state && !CATEGORY_STEPS[before.state].includes(state))
-    throw refuse('category_step_not_allowed', { from: before.state, to: state });
-  const mergedInto = state === 'merging' ? (change.mergedInto ?? before.mergedInto) : null;
-  if (state === 'merging' && (mergedInto === null || mergedInto === id || !tree.byId.get(mergedInto)?.leaf))
-    throw refuse('category_not_leaf', { id: mergedInto });
-  const row: CategoryRow = { ...before, ...change, state, mergedInto };
-  await transact(ctx, async (tx) => {
-    if (!(await updateCategory(tx, row, before.state)))
-      throw refuse('category_step_not_allowed', { from: before.state, to: state });
-    await record(tx, {
-      action: 'catalog.change_category',
-      subject: { kind: 'category', id },
-      before: asJson(before),
-      after: asJson(row),
-    });
-    await announce(tx, row);
-  });
-  return categoryAfter(ctx, row);
-}
-
-const announce = (tx: Ctx, row: CategoryRow) =>
+/** Tells the market that a category changed. */
+export const announceCategory = (tx: Ctx, row: CategoryRow) =>
   // Categories are named by text; the event's subject is the market itself.
   emit(tx, {
     name: 'category.changed',
@@ -196,7 +126,7 @@ const announce = (tx: Ctx, row: CategoryRow) =>
 const NO_SUBJECT = '00000000-0000-0000-0000-000000000000' as Parameters<typeof emit>[1]['subjectId'];
 
 /** The category as it will be after the commit: the tree in memory may still be the old one. */
-async function categoryAfter(ctx: Ctx, row: CategoryRow): Promise<Category> {
+export async function categoryAfter(ctx: Ctx, row: CategoryRow): Promise<Category> {
   const tree = await categoryTree(ctx);
   const rows = [...tree.rows.values()].filter((one) => one.id !== row.id);
   const [commissionBps, taxBps] = await Promise.all([

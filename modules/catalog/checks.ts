@@ -6,6 +6,14 @@ import type { Category, CheckFinding, ProductContent } from './types.ts';
 export type CheckFacts = {
   /** null: no such category. */
   readonly category: Category | null;
+  /** Room in a category on trial; null when it is not on trial. Counts leave this listing out. */
+  readonly trial: {
+    readonly over: boolean;
+    readonly ofShop: number;
+    readonly all: number;
+    readonly mostOfShop: number;
+    readonly most: number;
+  } | null;
   readonly requiredAttributeIds: readonly string[];
   /** Kinds of licence the shop holds. */
   readonly licences: readonly string[];
@@ -64,6 +72,13 @@ const category: Check = (content, facts) => {
     return [finding('category_not_leaf', 'reject', 'categoryId', { category: facts.category.name.zh })];
   if (!takesGoods(facts.category.state))
     return [finding('category_closed', 'reject', 'categoryId', { category: facts.category.name.zh })];
+  const { trial } = facts;
+  if (trial?.over)
+    return [finding('category_trial_over', 'reject', 'categoryId', { category: facts.category.name.zh })];
+  if (trial && trial.ofShop >= trial.mostOfShop)
+    return [finding('category_trial_full', 'reject', 'categoryId', { limit: trial.mostOfShop })];
+  if (trial && trial.all >= trial.most)
+    return [finding('category_trial_full', 'reject', 'categoryId', { limit: trial.most })];
   const missing = facts.category.licences.filter((licence) => !facts.licences.includes(licence));
   return missing.map((licence) => finding('licence_missing', 'review', 'categoryId', { licence }));
 };

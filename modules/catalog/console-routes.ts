@@ -13,8 +13,9 @@ import {
   type Uuid,
   uuidOf,
 } from '#kernel';
-import { type CategoryChange, changeCategory, childrenOf, proposeCategory } from './categories-service.ts';
+import { childrenOf } from './categories-service.ts';
 import { refuse } from './errors.ts';
+import { type CategoryChange, changeCategory, proposeCategory } from './leaves-service.ts';
 import { productsInReview, productsOfMarket } from './lists-store.ts';
 import { reviewProduct, takeDown } from './review-service.ts';
 import {
@@ -159,6 +160,7 @@ export const consoleRoutes: readonly Route[] = [
       parentId: Nullable(Type.String({ maxLength: 60 })),
       nameZh: Type.String({ minLength: 1, maxLength: 60 }),
       nameEn: Type.String({ maxLength: 60 }),
+      reason: Type.Optional(Type.String({ maxLength: 300 })),
     }),
     reply: CategorySchema,
     status: 201,
@@ -177,6 +179,7 @@ export const consoleRoutes: readonly Route[] = [
       nameEn: Type.Optional(Type.String({ maxLength: 60 })),
       state: Type.Optional(CategoryStateSchema),
       mergedInto: Type.Optional(Nullable(Type.String({ maxLength: 60 }))),
+      reason: Type.Optional(Type.String({ maxLength: 300, description: 'Needed to merge and to close' })),
       commissionBps: Type.Optional(Nullable(Type.Integer({ minimum: 0, maximum: 5000 }))),
       taxBps: Type.Optional(Nullable(Type.Integer({ minimum: 0, maximum: 5000 }))),
       returnRule: Type.Optional(Nullable(ReturnRuleSchema)),
@@ -184,7 +187,16 @@ export const consoleRoutes: readonly Route[] = [
       requiredAttributeIds: Type.Optional(Type.Array(Type.String({ maxLength: 80 }), { maxItems: 30 })),
     }),
     reply: CategorySchema,
-    errors: ['catalog.category_not_found', 'catalog.category_not_leaf', 'catalog.category_step_not_allowed'],
+    errors: [
+      'catalog.category_not_found',
+      'catalog.category_not_leaf',
+      'catalog.category_step_not_allowed',
+      'catalog.category_has_goods',
+      'catalog.category_is_target',
+      'catalog.category_above_has_goods',
+      'catalog.category_target_closed',
+      'catalog.category_reason_missing',
+    ],
     handle: async (ctx, input) =>
       categoryView(await changeCategory(ctx, input.params.categoryId, input.body as CategoryChange)),
   }),

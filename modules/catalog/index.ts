@@ -1,4 +1,4 @@
-import { defineModule, type InTransactionListener, type Uuid } from '#kernel';
+import { defineModule, type InTransactionListener, seconds, type Uuid } from '#kernel';
 import { registerWaiting, setting } from '#modules/operations';
 import { registerGoods } from '#modules/shops';
 import { forgetTree } from './categories-service.ts';
@@ -6,8 +6,11 @@ import { consoleRoutes } from './console-routes.ts';
 import { refuse } from './errors.ts';
 import { importRoutes } from './import-routes.ts';
 import { workImport } from './import-work-service.ts';
+import { leafRoutes } from './leaf-routes.ts';
+import { leavesToDecide } from './leaves-store.ts';
 import { categoriesOfGoods, licenceWatch } from './licences-service.ts';
 import { rejectedOfShop, waitingProducts } from './lists-store.ts';
+import { moveMerging } from './merging-service.ts';
 import { buyerRoutes } from './product-routes.ts';
 import { forgetDetail } from './read-service.ts';
 import { forgetForSale } from './sale-service.ts';
@@ -19,6 +22,7 @@ export { categoriesUnder, category, categoryAttributes, loadTaxonomy } from './c
 export { type OfflinePlan, planOffline } from './import/offline.ts';
 export type { ImportOptions } from './import/options.ts';
 export { problemText } from './import/problem-text.ts';
+export { changeCategory, proposeCategory, proposeForShop } from './leaves-service.ts';
 export { liveProductIds, productDetail, productSummaries } from './read-service.ts';
 export { reviewProduct } from './review-service.ts';
 export { freshForSale, productForSale, skusOfShop } from './sale-service.ts';
@@ -62,6 +66,18 @@ registerWaiting({
 });
 
 registerWaiting({
+  scope: 'platform',
+  key: 'catalog.proposals',
+  zh: '待决定的类目提议与到期的试运行类目',
+  en: 'Category proposals and ended trials to decide',
+  link: '/category-proposals',
+  count: async (ctx) => {
+    const { count, overdue, next } = await leavesToDecide(ctx);
+    return { count, nextDeadlineAt: next, overdue };
+  },
+});
+
+registerWaiting({
   scope: 'shop',
   key: 'catalog.rejected',
   zh: '未通过审核的商品',
@@ -81,7 +97,7 @@ const forgetProduct: InTransactionListener = async (tx, event) => {
 export const module = defineModule({
   name: 'catalog',
   folder: import.meta.dirname,
-  routes: [...buyerRoutes, ...shopRoutes, ...skuRoutes, ...importRoutes, ...consoleRoutes],
+  routes: [...buyerRoutes, ...shopRoutes, ...skuRoutes, ...importRoutes, ...consoleRoutes, ...leafRoutes],
   errors: refuse,
   listeners: {
     'product.live': forgetProduct,
@@ -92,6 +108,7 @@ export const module = defineModule({
   },
   consumers: [licenceWatch],
   tasks: [{ name: 'catalog.import', run: workImport }],
+  recurring: [{ name: 'catalog.merge', every: seconds(5), run: moveMerging }],
   permissions: [
     { name: 'catalog.read', scope: 'shop' },
     { name: 'catalog.edit', scope: 'shop' },

@@ -15,6 +15,7 @@ import {
 import { mediaUrl } from '#modules/media';
 import { mayTrade, shop, shopByCode } from '#modules/shops';
 import { category, categoryAttributes, categoryTree, childrenOf } from './categories-service.ts';
+import { holdsPlace, takesGoods } from './lifecycle.ts';
 import { productDetail } from './read-service.ts';
 import { snapshot } from './service.ts';
 import {
@@ -52,7 +53,7 @@ const categoryRoutes: readonly Route[] = [
       reply.header('cache-control', 'public, max-age=60');
       const found = input.query.q
         ? await leavesNamed(ctx, input.query.q)
-        : await childrenOf(ctx, input.query.parent ?? null);
+        : (await childrenOf(ctx, input.query.parent ?? null)).filter((one) => holdsPlace(one.state));
       return { items: await Promise.all(found.map((one) => node(ctx, one))) };
     },
   }),
@@ -87,7 +88,7 @@ const categoryRoutes: readonly Route[] = [
 ];
 
 async function node(ctx: Ctx, one: Category) {
-  const children = one.leaf ? [] : await childrenOf(ctx, one.id);
+  const children = one.leaf ? [] : (await childrenOf(ctx, one.id)).filter((below) => holdsPlace(below.state));
   return {
     ...categoryView(one),
     childCount: children.length,
@@ -100,7 +101,8 @@ async function leavesNamed(ctx: Ctx, q: string): Promise<Category[]> {
   const wanted = q.trim().toLowerCase();
   const tree = await categoryTree(ctx);
   const found = [...tree.byId.values()].filter(
-    (one) => one.leaf && (one.name.zh.includes(wanted) || one.name.en.toLowerCase().includes(wanted)),
+    (one) =>
+      one.leaf && takesGoods(one.state) && (one.name.zh.includes(wanted) || one.name.en.toLowerCase().includes(wanted)),
   );
   return found.sort((a, b) => a.name.zh.length - b.name.zh.length || (a.id < b.id ? -1 : 1)).slice(0, 30);
 }

@@ -2,10 +2,11 @@ import { type Ctx, newId, type ShopScope, transact, type Uuid, userIdOf } from '
 import { mediaFiles } from '#modules/media';
 import { record, setting } from '#modules/operations';
 import { mayList, shop } from '#modules/shops';
-import { category, categoryTree } from './categories-service.ts';
+import { categoryToday, categoryTree } from './categories-service.ts';
 import { checkListing } from './checks.ts';
 import { sameContent, wholeContent } from './content.ts';
 import { refuse } from './errors.ts';
+import { holdLeaf } from './leaves-store.ts';
 import { afterStep, type ProductStep, verdict } from './lifecycle.ts';
 import { writeNew, writeNext } from './listing.ts';
 import { settings } from './settings.ts';
@@ -217,9 +218,9 @@ async function prepared(
   input: ProductInput,
   known: ReadonlySet<Uuid>,
 ): Promise<ProductContent> {
-  const placed = await category(ctx, input.categoryId);
+  const placed = await categoryToday(ctx, input.categoryId);
   if (!placed.leaf) throw refuse('category_not_leaf', { id: input.categoryId });
-  const content = wholeContent(input, known, () => newId(ctx), placed.returnRule);
+  const content = wholeContent({ ...input, categoryId: placed.id }, known, () => newId(ctx), placed.returnRule);
   const pictures = [...new Set([...content.mediaIds, ...content.skus.flatMap((sku) => sku.mediaId ?? [])])];
   const files = await mediaFiles(ctx, pictures);
   const strange = pictures.filter(
@@ -231,14 +232,29 @@ async function prepared(
 
 async function findingsFor(ctx: Ctx, row: ProductRow, content: ProductContent): Promise<CheckFinding[]> {
   const tree = await categoryTree(ctx);
-  const [floorPercent, ceilingPercent, duplicates, keeper] = await Promise.all([
+  const placed = tree.byId.get(content.categoryId) ?? null;
+  const [floorPercent, ceilingPercent, duplicates, trialAll, trialOfShop, keeper, held] = await Promise.all([
     setting(ctx, 'catalog.price_floor_percent', settings),
     setting(ctx, 'catalog.price_ceiling_percent', settings),
     setting(ctx, 'catalog.check_duplicate_titles', settings),
+    setting(ctx, 'catalog.trial_products', settings),
+    setting(ctx, 'catalog.trial_products_of_shop', settings),
     shop(ctx, row.shopId),
+    // The category as it stands, held until the listing is written: it cannot close over goods that are just coming.
+    placed && holdLeaf(ctx, placed.id, row.shopId, row.id),
   ]);
   return checkListing(content, {
-    category: tree.byId.get(content.categoryId) ?? null,
+    category: placed && held ? { ...placed, state: held.state } : placed,
+    trial:
+      held?.state === 'trial'
+        ? {
+            over: held.trialUntil !== null && held.trialUntil <= ctx.clock.now(),
+            ofShop: held.ofShop,
+            all: held.all,
+            mostOfShop: trialOfShop,
+            most: trialAll,
+          }
+        : null,
     requiredAttributeIds: tree.rows.get(content.categoryId)?.requiredAttributeIds ?? [],
     licences: keeper.licences.map((licence) => licence.kind),
     twinTitle: duplicates && (await hasTwin(ctx, row.shopId, row.id, content.title.zh)),

@@ -172,6 +172,9 @@ export const CategorySchema = Type.Object({
   leaf: Type.Boolean(),
   level: Type.Integer(),
   state: CategoryStateSchema,
+  mergedInto: Nullable(
+    Type.String({ description: 'Where its goods go or went; pages and files of the old name lead there' }),
+  ),
   commissionBps: Type.Integer(),
   taxBps: Type.Integer(),
   returnRule: ReturnRuleSchema,

@@ -1,4 +1,5 @@
 import { bps, type Text2 } from '#kernel';
+import { holdsPlace } from './lifecycle.ts';
 import type { Category, CategoryState, ReturnRule } from './types.ts';
 
 export type CategoryRow = {
@@ -46,9 +47,11 @@ export function growTree(rows: readonly CategoryRow[], defaults: TreeDefaults): 
       parentId: row.parentId,
       name,
       path,
-      leaf: below.length === 0,
+      // What is only proposed, or gone, does not make a branch of what is above it.
+      leaf: !below.some((one) => holdsPlace(byRow.get(one)?.state ?? 'closed')),
       level: path.length,
       state: row.state,
+      mergedInto: row.mergedInto,
       commissionBps: bps(row.commissionBps ?? above?.commissionBps ?? defaults.commissionBps),
       taxBps: bps(row.taxBps ?? above?.taxBps ?? defaults.taxBps),
       returnRule: row.returnRule ?? above?.returnRule ?? 'seven_days',
@@ -83,4 +86,16 @@ export function under(tree: Tree, id: string): string[] {
   };
   if (tree.byId.has(id)) visit(id);
   return all;
+}
+
+/** The category a name leads to today: one that was merged leads on, through as many merges as there were. */
+export function redirected(tree: Pick<Tree, 'rows'>, id: string): string {
+  const seen = new Set<string>();
+  let at = id;
+  for (;;) {
+    const row = tree.rows.get(at);
+    if (!row?.mergedInto || seen.has(at)) return at;
+    seen.add(at);
+    at = row.mergedInto;
+  }
 }

@@ -133,6 +133,8 @@ export type Category = {
   readonly leaf: boolean;
   readonly level: number;
   readonly state: CategoryState;
+  /** Where its goods go, or went before it closed. */
+  readonly mergedInto: string | null;
   readonly commissionBps: Bps;
   readonly taxBps: Bps;
   readonly returnRule: ReturnRule;

@@ -25,6 +25,10 @@ export const pages: RouteObject[] = [
     lazy: async () => ({ Component: (await import('./pages/product.tsx')).ProductPage }),
   },
   { path: '/categories', lazy: async () => ({ Component: (await import('./pages/categories.tsx')).CategoriesPage }) },
+  {
+    path: '/category-proposals',
+    lazy: async () => ({ Component: (await import('./pages/category-proposals.tsx')).CategoryProposalsPage }),
+  },
   { path: '/orders', lazy: async () => ({ Component: (await import('./pages/orders.tsx')).OrdersPage }) },
   { path: '/orders/:orderId', lazy: async () => ({ Component: (await import('./pages/order.tsx')).OrderPage }) },
   {

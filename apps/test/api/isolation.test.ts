@@ -93,6 +93,7 @@ const OWN_ONLY = new Set([
   'POST /shops/:shopId/warehouses',
   'PUT /shops/:shopId/bank-account',
   'POST /shops/:shopId/payouts',
+  'POST /shops/:shopId/category-proposals',
 ]);
 
 /** Every row of every table that belongs to the neighbour, as one digest. */

@@ -89,6 +89,7 @@ const workbenchPlaces: readonly Place[] = [
     (page) => workbench(`/s/:code/${page}`),
   ),
   ...['orders', 'ship', 'parcels', 'compensations', 'refunds', 'reviews'].map((page) => workbench(`/s/:code/${page}`)),
+  workbench('/s/:code/category-proposals'),
   workbench('/s/:code/goods/:productId', { productId: 'ownProduct' }),
   workbench('/s/:code/goods/:productId/versions', { productId: 'ownProduct' }),
   workbench('/s/:code/imports/:importId', { importId: 'import' }),
@@ -120,7 +121,7 @@ const consolePlaces: readonly Place[] = [
   ...['ledger/accounts', 'users', 'roles', 'roles/new', 'settings', 'audit-log', 'dead-letters'].map((page) =>
     platform(`/${page}`),
   ),
-  ...['dev-inbox', 'system'].map((page) => platform(`/${page}`)),
+  ...['category-proposals', 'dev-inbox', 'system'].map((page) => platform(`/${page}`)),
   platform('/shop-applications/:applicationId', { applicationId: 'newApplication' }),
   platform('/shops/:shopId', { shopId: 'shop' }),
   platform('/belts/:code', { code: 'belt' }),

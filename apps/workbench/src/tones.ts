@@ -26,6 +26,13 @@ export const goodsTone: Tones = {
   rejected: 'wrong',
   off_shelf: 'quiet',
 };
+export const leafTone: Tones = {
+  proposed: 'waits',
+  trial: 'under-way',
+  open: 'done',
+  merging: 'under-way',
+  closed: 'quiet',
+};
 export const orderTone: Tones = {
   awaiting_payment: 'under-way',
   awaiting_shipment: 'waits',

@@ -16,6 +16,7 @@ const leaf: Category = {
   leaf: true,
   level: 2,
   state: 'open',
+  mergedInto: null,
   commissionBps: bps(400),
   taxBps: bps(1300),
   returnRule: 'seven_days',
@@ -23,6 +24,7 @@ const leaf: Category = {
 };
 const facts: CheckFacts = {
   category: leaf,
+  trial: null,
   requiredAttributeIds: [],
   licences: ['business'],
   twinTitle: false,
@@ -58,6 +60,11 @@ describe('automatic checks', () => {
     expect(codes({}, { category: null })).toEqual(['category_unknown']);
     expect(codes({}, { category: { ...leaf, leaf: false } })).toEqual(['category_not_leaf']);
     expect(codes({}, { category: { ...leaf, state: 'closed' } })).toEqual(['category_closed']);
+    const trial = { over: false, ofShop: 1, all: 2, mostOfShop: 2, most: 3 };
+    expect(codes({}, { trial })).toEqual([]);
+    expect(codes({}, { trial: { ...trial, ofShop: 2 } })).toEqual(['category_trial_full']);
+    expect(codes({}, { trial: { ...trial, all: 3 } })).toEqual(['category_trial_full']);
+    expect(codes({}, { trial: { ...trial, over: true } })).toEqual(['category_trial_over']);
     expect(codes({}, { category: { ...leaf, licences: ['food'] } })).toEqual(['licence_missing']);
     expect(codes({}, { category: { ...leaf, licences: ['food'] }, licences: ['food'] })).toEqual([]);
     expect(codes({}, { requiredAttributeIds: ['material'] })).toEqual(['attribute_missing']);

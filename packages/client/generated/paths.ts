@@ -86,7 +86,7 @@ export interface Paths {
       path: undefined;
       query: { parent?: string; q?: string };
       body: undefined;
-      reply: { items: ({ id: string; parentId: string | null; name: { zh: string; en: string }; path: ({ id: string; name: { zh: string; en: string } })[]; leaf: boolean; level: number; state: "proposed" | "trial" | "open" | "merging" | "closed"; commissionBps: number; taxBps: number; returnRule: "seven_days" | "made_to_order" | "fresh" | "digital_opened" | "newspapers"; licences: (string)[]; childCount: number; children: ({ id: string; name: { zh: string; en: string }; leaf: boolean })[] })[] };
+      reply: { items: ({ id: string; parentId: string | null; name: { zh: string; en: string }; path: ({ id: string; name: { zh: string; en: string } })[]; leaf: boolean; level: number; state: "proposed" | "trial" | "open" | "merging" | "closed"; mergedInto: string | null; commissionBps: number; taxBps: number; returnRule: "seven_days" | "made_to_order" | "fresh" | "digital_opened" | "newspapers"; licences: (string)[]; childCount: number; children: ({ id: string; name: { zh: string; en: string }; leaf: boolean })[] })[] };
     };
   };
   "/api/categories/{categoryId}": {
@@ -95,7 +95,7 @@ export interface Paths {
       path: { categoryId: string };
       query: undefined;
       body: undefined;
-      reply: { id: string; parentId: string | null; name: { zh: string; en: string }; path: ({ id: string; name: { zh: string; en: string } })[]; leaf: boolean; level: number; state: "proposed" | "trial" | "open" | "merging" | "closed"; commissionBps: number; taxBps: number; returnRule: "seven_days" | "made_to_order" | "fresh" | "digital_opened" | "newspapers"; licences: (string)[]; childCount: number; children: ({ id: string; name: { zh: string; en: string }; leaf: boolean })[]; attributes: ({ id: string; name: { zh: string; en: string }; required: boolean; sale: boolean; values: ({ zh: string; en: string })[] })[] };
+      reply: { id: string; parentId: string | null; name: { zh: string; en: string }; path: ({ id: string; name: { zh: string; en: string } })[]; leaf: boolean; level: number; state: "proposed" | "trial" | "open" | "merging" | "closed"; mergedInto: string | null; commissionBps: number; taxBps: number; returnRule: "seven_days" | "made_to_order" | "fresh" | "digital_opened" | "newspapers"; licences: (string)[]; childCount: number; children: ({ id: string; name: { zh: string; en: string }; leaf: boolean })[]; attributes: ({ id: string; name: { zh: string; en: string }; required: boolean; sale: boolean; values: ({ zh: string; en: string })[] })[] };
     };
   };
   "/api/checkout/place": {
@@ -149,14 +149,14 @@ export interface Paths {
       path: undefined;
       query: { parent?: string };
       body: undefined;
-      reply: { items: ({ id: string; parentId: string | null; name: { zh: string; en: string }; path: ({ id: string; name: { zh: string; en: string } })[]; leaf: boolean; level: number; state: "proposed" | "trial" | "open" | "merging" | "closed"; commissionBps: number; taxBps: number; returnRule: "seven_days" | "made_to_order" | "fresh" | "digital_opened" | "newspapers"; licences: (string)[] })[] };
+      reply: { items: ({ id: string; parentId: string | null; name: { zh: string; en: string }; path: ({ id: string; name: { zh: string; en: string } })[]; leaf: boolean; level: number; state: "proposed" | "trial" | "open" | "merging" | "closed"; mergedInto: string | null; commissionBps: number; taxBps: number; returnRule: "seven_days" | "made_to_order" | "fresh" | "digital_opened" | "newspapers"; licences: (string)[] })[] };
     };
     /** Propose a category under another */
     post: {
       path: undefined;
       query: undefined;
-      body: { id: string; parentId: string | null; nameZh: string; nameEn: string };
-      reply: { id: string; parentId: string | null; name: { zh: string; en: string }; path: ({ id: string; name: { zh: string; en: string } })[]; leaf: boolean; level: number; state: "proposed" | "trial" | "open" | "merging" | "closed"; commissionBps: number; taxBps: number; returnRule: "seven_days" | "made_to_order" | "fresh" | "digital_opened" | "newspapers"; licences: (string)[] };
+      body: { id: string; parentId: string | null; nameZh: string; nameEn: string; reason?: string };
+      reply: { id: string; parentId: string | null; name: { zh: string; en: string }; path: ({ id: string; name: { zh: string; en: string } })[]; leaf: boolean; level: number; state: "proposed" | "trial" | "open" | "merging" | "closed"; mergedInto: string | null; commissionBps: number; taxBps: number; returnRule: "seven_days" | "made_to_order" | "fresh" | "digital_opened" | "newspapers"; licences: (string)[] };
     };
   };
   "/api/console/categories/{categoryId}": {
@@ -164,8 +164,26 @@ export interface Paths {
     patch: {
       path: { categoryId: string };
       query: undefined;
-      body: { nameZh?: string; nameEn?: string; state?: "proposed" | "trial" | "open" | "merging" | "closed"; mergedInto?: string | null; commissionBps?: number | null; taxBps?: number | null; returnRule?: "seven_days" | "made_to_order" | "fresh" | "digital_opened" | "newspapers" | null; licences?: (string)[] | null; requiredAttributeIds?: (string)[] };
-      reply: { id: string; parentId: string | null; name: { zh: string; en: string }; path: ({ id: string; name: { zh: string; en: string } })[]; leaf: boolean; level: number; state: "proposed" | "trial" | "open" | "merging" | "closed"; commissionBps: number; taxBps: number; returnRule: "seven_days" | "made_to_order" | "fresh" | "digital_opened" | "newspapers"; licences: (string)[] };
+      body: { nameZh?: string; nameEn?: string; state?: "proposed" | "trial" | "open" | "merging" | "closed"; mergedInto?: string | null; reason?: string; commissionBps?: number | null; taxBps?: number | null; returnRule?: "seven_days" | "made_to_order" | "fresh" | "digital_opened" | "newspapers" | null; licences?: (string)[] | null; requiredAttributeIds?: (string)[] };
+      reply: { id: string; parentId: string | null; name: { zh: string; en: string }; path: ({ id: string; name: { zh: string; en: string } })[]; leaf: boolean; level: number; state: "proposed" | "trial" | "open" | "merging" | "closed"; mergedInto: string | null; commissionBps: number; taxBps: number; returnRule: "seven_days" | "made_to_order" | "fresh" | "digital_opened" | "newspapers"; licences: (string)[] };
+    };
+  };
+  "/api/console/categories/{categoryId}/history": {
+    /** What a category went through, newest first, with the merge it is in or was in */
+    get: {
+      path: { categoryId: string };
+      query: { cursor?: string; limit?: number };
+      body: undefined;
+      reply: { items: ({ at: string; from: "proposed" | "trial" | "open" | "merging" | "closed" | null; to: "proposed" | "trial" | "open" | "merging" | "closed"; mergedInto: string | null; by: string | null; reason: string })[]; nextCursor: string | null; merge: { into: string; moved: number; startedAt: string; endedAt: string | null } | null };
+    };
+  };
+  "/api/console/category-proposals": {
+    /** Proposed leaves and leaves on trial, newest first */
+    get: {
+      path: undefined;
+      query: { cursor?: string; limit?: number; state?: "proposed" | "trial" | "open" | "merging" | "closed" };
+      body: undefined;
+      reply: { items: ({ categoryId: string; name: { zh: string; en: string }; above: ({ zh: string; en: string })[]; state: "proposed" | "trial" | "open" | "merging" | "closed"; mergedInto: string | null; shopId: string | null; reason: string; proposedAt: string; trialUntil: string | null; products: number; answer: string | null })[]; nextCursor: string | null };
     };
   };
   "/api/console/compensations": {
@@ -1328,6 +1346,22 @@ export interface Paths {
       query: undefined;
       body: { holder: string; bank: string; number: string };
       reply: { bankAccount: { holder: string; bank: string; numberEnd: string; addedAt: string } };
+    };
+  };
+  "/api/shops/{shopId}/category-proposals": {
+    /** Propose a leaf category that is missing; the platform answers, and begins it with a trial */
+    post: {
+      path: { shopId: string };
+      query: undefined;
+      body: { parentId: string; nameZh: string; nameEn?: string; reason: string };
+      reply: { id: string; parentId: string | null; name: { zh: string; en: string }; path: ({ id: string; name: { zh: string; en: string } })[]; leaf: boolean; level: number; state: "proposed" | "trial" | "open" | "merging" | "closed"; mergedInto: string | null; commissionBps: number; taxBps: number; returnRule: "seven_days" | "made_to_order" | "fresh" | "digital_opened" | "newspapers"; licences: (string)[] };
+    };
+    /** The shop's proposals with their answers, newest first */
+    get: {
+      path: { shopId: string };
+      query: { cursor?: string; limit?: number };
+      body: undefined;
+      reply: { items: ({ categoryId: string; name: { zh: string; en: string }; above: ({ zh: string; en: string })[]; state: "proposed" | "trial" | "open" | "merging" | "closed"; mergedInto: string | null; shopId: string | null; reason: string; proposedAt: string; trialUntil: string | null; products: number; answer: string | null })[]; nextCursor: string | null };
     };
   };
   "/api/shops/{shopId}/compensations": {

@@ -9,25 +9,16 @@ import {
   type Reply,
   StateTag,
   useAct,
-  useConfirmDanger,
   useSay,
   useWords,
 } from '#ui/desk/index.ts';
+import { CategoryLife } from '../parts/category-life.tsx';
 import { NewCategory } from '../parts/new-category.tsx';
 import { bpsText, percentOf, toBps } from '../parts/rates.ts';
 import { categoryTone } from '../tones.ts';
 
 type Category = Reply<'/api/console/categories'>['items'][number];
-type State = Category['state'];
 
-/** Where a category can go from each state. */
-const nextStates: Readonly<Record<State, readonly State[]>> = {
-  proposed: ['trial', 'open', 'closed'],
-  trial: ['open', 'merging', 'closed'],
-  open: ['merging', 'closed'],
-  merging: ['open', 'closed'],
-  closed: ['open'],
-};
 const returnRules = ['seven_days', 'made_to_order', 'fresh', 'digital_opened', 'newspapers'] as const;
 
 interface CategoryNode extends DataNode {
@@ -171,9 +162,7 @@ function changesOf(category: Category, rules: Rules) {
 
 function CategoryEditor({ category, onSaved }: { category: Category; onSaved: (category: Category) => void }) {
   const { t } = useWords();
-  const say = useSay();
   const { message } = App.useApp();
-  const confirm = useConfirmDanger();
   const [form] = Form.useForm<Rules>();
   const path = { categoryId: category.id };
   const save = useAct(
@@ -186,10 +175,6 @@ function CategoryEditor({ category, onSaved }: { category: Category; onSaved: (c
       onSaved(saved);
       message.success(t('form.saved'));
     },
-  );
-  const step = useAct(
-    (state: State) => client.patch('/api/console/categories/{categoryId}', { path, body: { state } }),
-    onSaved,
   );
   const faults = save.error instanceof ProblemError ? save.error.problem.fields : [];
   const faultOf = (field: string) => {
@@ -248,33 +233,7 @@ function CategoryEditor({ category, onSaved }: { category: Category; onSaved: (c
           {t('form.save')}
         </Button>
       </Form>
-      <section className="con-block" aria-label={t('categories.steps')}>
-        <h2>{t('categories.steps')}</h2>
-        <div className="desk-acts">
-          {nextStates[category.state]
-            .filter((state) => state !== 'merging')
-            .map((state) => (
-              <Button
-                key={state}
-                danger={state === 'closed'}
-                onClick={() =>
-                  confirm({
-                    title: t('categories.step_ask', {
-                      name: say(category.name),
-                      state: t(`categories.state.${state}`),
-                    }),
-                    figures: [{ label: t('categories.commission'), value: bpsText(category.commissionBps) }],
-                    consequence: t(`categories.step_consequence.${state}`),
-                    okText: t('categories.step_act', { state: t(`categories.state.${state}`) }),
-                    run: () => step.mutateAsync(state),
-                  })
-                }
-              >
-                {t('categories.step_act', { state: t(`categories.state.${state}`) })}
-              </Button>
-            ))}
-        </div>
-      </section>
+      <CategoryLife category={category} onStepped={onSaved} />
     </>
   );
 }

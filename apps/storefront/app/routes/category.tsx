@@ -1,4 +1,4 @@
-import { type LoaderFunctionArgs, useLoaderData } from 'react-router';
+import { type LoaderFunctionArgs, redirect, useLoaderData } from 'react-router';
 import { Breadcrumb } from '#ui';
 import { addressOf, headOf, shared } from '../head.ts';
 import { useWords } from '../i18n.tsx';
@@ -15,6 +15,8 @@ export async function loader({ context, params, url }: LoaderFunctionArgs) {
   const categoryId = params.categoryId ?? '';
   const category = await shown(api.get('/api/categories/{categoryId}', { path: { categoryId } }), url);
   const address = (id: string) => `/categories/${encodeURIComponent(id)}`;
+  // A merged category's page is the page of the one its goods went to.
+  if (category.mergedInto) throw redirect(`${address(category.mergedInto)}${url.search}`, 301);
   const query = url.searchParams;
   // A narrower category of the filter list takes the place of the page's own.
   const view = await searchView(
