@@ -51,7 +51,7 @@ const rulesFor = (root) => ({
         path: [
           '^modules/[^/]+/(store|service|routes|jobs)(/|\\.ts$)',
           '^modules/.+[-.](store|service|routes|jobs)\\.ts$',
-          '^packages/(postgres|sandbox-gateway)/',
+          '^packages/(postgres|sandbox-gateway|[a-z-]+-simulator)/',
           'node_modules/(postgres|pg|kysely|fastify|graphile-worker|sharp)/',
           '^(node:)?(fs|net|http|https|http2|tls|dns|dgram|child_process)(/|$)',
         ],
@@ -71,7 +71,7 @@ const rulesFor = (root) => ({
         path: [
           '^modules/',
           '^apps/server/',
-          '^packages/(kernel|postgres|sandbox-gateway)/',
+          '^packages/(kernel|postgres|sandbox-gateway|[a-z-]+-simulator)/',
           'node_modules/(postgres|pg|kysely)/',
         ],
         pathNot: '^modules/[^/]+/locales/.+\\.json$',

@@ -4,14 +4,15 @@ import { listDifference } from './differences.ts';
 import { refuse } from './errors.ts';
 import { type CallbackEvent, type CallbackMessage, GatewayError, gatewayNamed } from './gateway.ts';
 import { orderIdOf, paymentIdOf, payoutIdOf, refundIdOf, settlementIdOf } from './numbers.ts';
+import { lookAtGateway } from './payments.ts';
 import { completePayout } from './payouts.ts';
 import { completeRefund } from './refunds.ts';
-import { insertCallback, markUnfrozenByProvider } from './store/payments.ts';
+import { insertCallback, markUnfrozenByProvider, selectPayment } from './store/payments.ts';
 import { hastenSettlement, selectSettlement, selectSettlementById } from './store/settlements.ts';
 
 /** Of a callback that is not genuine we keep only so much: a stranger must not fill the disk. */
 const KEPT_OF_STRANGERS = 2_000;
-const KEPT_HEADERS = /^(dongxi-sandbox-|wechatpay-|content-type$|user-agent$)/;
+const KEPT_HEADERS = /^(dongxi-sandbox-|wechatpay-|stripe-signature$|content-type$|user-agent$)/;
 
 /**
  * Takes in a provider's callback: verified, decrypted, written down word for word in a transaction of its own, then acted
@@ -24,7 +25,7 @@ export async function receiveCallback(
   message: CallbackMessage,
   ip: string,
 ): Promise<void> {
-  const verdict = gatewayOrRefuse(ctx, gatewayName).verifyCallback(message, ctx.clock.now());
+  const verdict = await gatewayOrRefuse(ctx, gatewayName).verifyCallback(message, ctx.clock.now());
   await insertCallback(ctx, {
     id: newId(ctx),
     gateway: gatewayName,
@@ -69,6 +70,12 @@ async function act(ctx: Ctx, gateway: string, event: CallbackEvent): Promise<voi
           paidAt: payment.paidAt,
           source: 'callback',
         });
+      return;
+    }
+    case 'look': {
+      const paymentId = paymentIdOf(event.paymentNumber);
+      const payment = paymentId && (await selectPayment(ctx, paymentId));
+      if (payment) await lookAtGateway(ctx, payment, 'callback');
       return;
     }
     case 'refund': {

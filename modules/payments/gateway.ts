@@ -6,30 +6,48 @@ import { type Runtime, slot } from '#kernel';
  */
 export type PaymentGateway = {
   readonly name: string;
-  /** Tells the provider about a shop (二级商户) before its first payment. */
-  registerShop(shop: { readonly subMerchantId: string; readonly name: string }): Promise<void>;
+  /** Days the provider keeps money frozen before it lets it go by itself (facts E). */
+  readonly freezeDays: number;
+  /**
+   * The shop's number at the provider (二级商户), told it before the first payment. Throws GatewayError SHOP_NOT_ADMITTED
+   * while the provider has not granted the shop's application.
+   */
+  registerShop(shop: { readonly subMerchantId: string; readonly name: string }): Promise<string>;
   createPayment(payment: NewGatewayPayment): Promise<GatewayPayment>;
   /** Null when the provider has never heard of the number. */
-  queryPayment(number: string): Promise<GatewayPayment | null>;
+  queryPayment(number: string, subNumbers: readonly string[]): Promise<GatewayPayment | null>;
   /** Throws GatewayError ALREADY_PAID when the buyer was faster. */
-  closePayment(number: string): Promise<GatewayPayment>;
+  closePayment(number: string, subNumbers: readonly string[]): Promise<GatewayPayment>;
   refund(refund: NewGatewayRefund): Promise<GatewayRefund>;
-  queryRefund(number: string): Promise<GatewayRefund | null>;
+  queryRefund(number: string, at: PartAddress): Promise<GatewayRefund | null>;
   /** Takes the platform's commission out of the frozen part; what is left stays frozen. */
   split(split: NewGatewaySplit): Promise<GatewaySplit>;
-  querySplit(number: string): Promise<GatewaySplit | null>;
+  querySplit(number: string, at: PartAddress): Promise<GatewaySplit | null>;
   /** Releases what is left of the part to the shop. Needs a number of its own. */
   unfreeze(part: NewGatewayUnfreeze): Promise<{ readonly amountFen: number; readonly at: Date }>;
+  /** Commission that was split goes back to the shop's balance there. */
+  splitReturn(back: NewGatewaySplitReturn): Promise<{ readonly amountFen: number; readonly at: Date }>;
   payout(payout: NewGatewayPayout): Promise<GatewayPayout>;
-  queryPayout(number: string): Promise<GatewayPayout | null>;
-  /** Verifies the signature, decrypts and reads. `now` bounds the age of the signature. */
-  verifyCallback(message: CallbackMessage, now: Date): CallbackVerdict;
+  queryPayout(number: string, subMerchantId: string): Promise<GatewayPayout | null>;
+  /** Verifies the signature, decrypts and reads. `now` bounds the age of the signature. May fetch a new certificate. */
+  verifyCallback(message: CallbackMessage, now: Date): Promise<CallbackVerdict>;
+  /** What the provider wants to hear for a callback that was taken. */
+  readonly callbackReply: { readonly type: string; readonly body: string };
   /** Movements of one China day (YYYY-MM-DD). Throws GatewayError BILL_NOT_READY while the day is not over. */
   dailyBill(day: string): Promise<readonly BillRow[]>;
 };
 
+/** Where at the provider an order's money is. */
+export type PartAddress = {
+  readonly paymentNumber: string;
+  readonly subNumber: string;
+  readonly subMerchantId: string;
+};
+
 export type NewGatewayPayment = {
   readonly number: string;
+  /** What the buyer holds: a phone is sent to an app, a desk shown a code to scan. */
+  readonly device: 'phone' | 'desk';
   readonly amountFen: number;
   readonly description: string;
   readonly returnUrl: string;
@@ -45,10 +63,10 @@ export type GatewayPayment = {
   readonly paidAt: Date | null;
 };
 
-export type NewGatewayRefund = {
+export type NewGatewayRefund = PartAddress & {
   readonly number: string;
-  readonly paymentNumber: string;
-  readonly subNumber: string;
+  /** What the order's part had cost. */
+  readonly paidFen: number;
   readonly amountFen: number;
   readonly reason: string;
   readonly from: 'frozen' | 'balance';
@@ -62,11 +80,14 @@ export type GatewayRefund = {
   readonly failure: string | null;
 };
 
-export type NewGatewaySplit = {
+export type NewGatewaySplit = PartAddress & {
   readonly number: string;
-  readonly paymentNumber: string;
-  readonly subNumber: string;
   readonly commissionFen: number;
+};
+export type NewGatewaySplitReturn = PartAddress & {
+  readonly number: string;
+  readonly splitNumber: string;
+  readonly amountFen: number;
 };
 export type GatewaySplit = {
   readonly number: string;
@@ -77,10 +98,10 @@ export type GatewaySplit = {
   readonly endedAt: Date | null;
 };
 
-export type NewGatewayUnfreeze = {
+export type NewGatewayUnfreeze = PartAddress & {
   readonly number: string;
-  readonly paymentNumber: string;
-  readonly subNumber: string;
+  /** What should be left of the part. */
+  readonly amountFen: number;
 };
 
 export type BankAccount = { readonly holder: string; readonly number: string; readonly bank: string };
@@ -103,6 +124,8 @@ export type GatewayPayout = {
 export type CallbackMessage = { readonly headers: Readonly<Record<string, string | undefined>>; readonly body: string };
 export type CallbackEvent =
   | { readonly kind: 'payment'; readonly payment: GatewayPayment }
+  /** Something happened to a payment that only a query tells whole. */
+  | { readonly kind: 'look'; readonly paymentNumber: string }
   | { readonly kind: 'refund'; readonly refund: GatewayRefund }
   | { readonly kind: 'split'; readonly split: GatewaySplit }
   | { readonly kind: 'payout'; readonly payout: GatewayPayout }
@@ -130,7 +153,17 @@ export type BillRow = {
 };
 
 /** Codes on which the use cases decide; every other code of a provider is passed through as it is. */
-export type GatewayCode = 'ALREADY_PAID' | 'SPLIT_TOO_EARLY' | 'ALREADY_UNFROZEN' | 'BILL_NOT_READY' | (string & {});
+export type GatewayCode =
+  | 'ALREADY_PAID'
+  | 'PAYMENT_CLOSED'
+  | 'SPLIT_TOO_EARLY'
+  | 'SPLIT_OVER_MAX'
+  | 'ALREADY_UNFROZEN'
+  | 'REFUND_EXCEEDS_PAID'
+  | 'SHOP_NOT_ADMITTED'
+  | 'TOO_OFTEN'
+  | 'BILL_NOT_READY'
+  | (string & {});
 
 /**
  * `refused`: the provider answered no, asking again changes nothing. `unavailable`: no (trustworthy) answer, the outcome is

@@ -66,7 +66,7 @@ async function ownPayment(ctx: Ctx, tradeId: Uuid, buyerId: Uuid): Promise<store
  */
 export async function startPayment(
   ctx: Ctx,
-  input: { readonly tradeId: Uuid; readonly buyerId: Uuid },
+  input: { readonly tradeId: Uuid; readonly buyerId: Uuid; readonly device?: 'phone' | 'desk' },
 ): Promise<store.PaymentRow> {
   if (ctx.inTransaction) throw new Error('startPayment talks to the provider: not inside a transaction');
   const payment = await ownPayment(ctx, input.tradeId, input.buyerId);
@@ -81,7 +81,7 @@ export async function startPayment(
   if (!(await store.markStarted(ctx, payment.id, nextPaymentQuery(ctx.clock.now(), 0))))
     throw refuse('payment_not_open', { tradeId: toId('trd', input.tradeId) });
   try {
-    const answer = await createAtGateway(ctx, payment);
+    const answer = await createAtGateway(ctx, payment, input.device ?? 'phone');
     if (!(await store.markPending(ctx, payment.id, answer.gatewayNo, answer.cashierUrl)))
       await closedMeanwhile(ctx, payment.id);
     if (answer.state === 'paid' && answer.paidAt)
@@ -100,7 +100,7 @@ export async function startPayment(
   return ownPayment(ctx, input.tradeId, input.buyerId);
 }
 
-async function createAtGateway(ctx: Ctx, payment: store.PaymentRow) {
+async function createAtGateway(ctx: Ctx, payment: store.PaymentRow, device: 'phone' | 'desk') {
   const parts = (await store.selectParts(ctx, payment.id)).filter((part) => part.amountFen > 0);
   const shops = await ensureSubMerchants(
     ctx,
@@ -109,6 +109,7 @@ async function createAtGateway(ctx: Ctx, payment: store.PaymentRow) {
   );
   return gatewayNamed(ctx, payment.gateway).createPayment({
     number: paymentNumber(payment.id),
+    device,
     amountFen: payment.amountFen,
     description: `东西 ${toId('trd', payment.tradeId)}`,
     returnUrl: `${ctx.runtime.baseUrl}/pay/${toId('trd', payment.tradeId)}`,
@@ -185,12 +186,21 @@ export async function repricePayment(
   });
 }
 
+/** Our numbers of the parts the provider was told of: those that cost something. */
+export const subNumbersOf = async (ctx: Ctx, paymentId: Uuid): Promise<string[]> =>
+  (await store.selectParts(ctx, paymentId))
+    .filter((part) => part.amountFen > 0)
+    .map((part) => orderNumber(part.orderId));
+
 /**
  * Asks the provider about an open payment and passes the answer through the door. Outside a transaction. Provider trouble
  * is left to the next asking.
  */
 export async function lookAtGateway(ctx: Ctx, payment: store.PaymentRow, source: CompletionSource): Promise<void> {
-  const answer = await gatewayNamed(ctx, payment.gateway).queryPayment(paymentNumber(payment.id));
+  const answer = await gatewayNamed(ctx, payment.gateway).queryPayment(
+    paymentNumber(payment.id),
+    await subNumbersOf(ctx, payment.id),
+  );
   if (answer?.state === 'paid' && answer.paidAt)
     await completePayment(ctx, {
       paymentId: payment.id,

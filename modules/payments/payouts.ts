@@ -224,15 +224,19 @@ const differs = (
 export async function drivePayout(ctx: Ctx, row: store.PayoutRow): Promise<void> {
   // Frozen while the payout cooled down: it waits, the money stays held.
   if (row.attempts === 0 && (await shopOf(ctx, row.shopId)).state === 'frozen') return store.postponePayout(ctx, row);
-  const gateway = gatewayNamed(ctx, row.gateway);
   const number = payoutNumber(row.id);
   try {
-    const known = row.attempts > 0 ? await gateway.queryPayout(number) : null;
+    const known = row.attempts > 0 ? await askAbout(ctx, row, number) : null;
     await completePayout(ctx, row.id, known ?? (await send(ctx, row, number)));
   } catch (error) {
     if (!(error instanceof GatewayError) || error.kind !== 'refused') throw error;
     await refused(ctx, row, error.code);
   }
+}
+
+async function askAbout(ctx: Ctx, row: store.PayoutRow, number: string): Promise<GatewayPayout | null> {
+  const shops = await ensureSubMerchants(ctx, row.gateway, [row.shopId]);
+  return gatewayNamed(ctx, row.gateway).queryPayout(number, shops.get(row.shopId) ?? '');
 }
 
 async function send(ctx: Ctx, row: store.PayoutRow, number: string): Promise<GatewayPayout> {

@@ -4,10 +4,11 @@ import { listDifference } from './differences.ts';
 import { refuse } from './errors.ts';
 import { GatewayError, type GatewayRefund, gatewayNamed } from './gateway.ts';
 import type { RefundInput } from './model.ts';
-import { orderNumber, paymentNumber, refundNumber } from './numbers.ts';
-import { lockPaidPart, type PaymentRow, selectPayment } from './store/payments.ts';
+import { refundNumber } from './numbers.ts';
+import { lockPaidPart, type PaymentRow, selectPart, selectPayment } from './store/payments.ts';
 import * as store from './store/refunds.ts';
 import { growSettlement, selectSettlement } from './store/settlements.ts';
+import { addressOf } from './sub-merchants.ts';
 
 /**
  * Asks for money back to the buyer, in the caller's transaction: reserves it in the order's part, and after settlement
@@ -204,12 +205,14 @@ export async function driveRefund(ctx: Ctx, refund: store.RefundRow): Promise<vo
   const gateway = gatewayNamed(ctx, payment.gateway);
   try {
     // A number the provider does not know was never sent, whatever we wrote down: send it.
+    const at = await addressOf(ctx, payment.gateway, refund);
+    const part = await selectPart(ctx, refund);
     const answer =
-      (refund.state === 'sent' ? await gateway.queryRefund(refundNumber(refund.id)) : null) ??
+      (refund.state === 'sent' ? await gateway.queryRefund(refundNumber(refund.id), at) : null) ??
       (await gateway.refund({
+        ...at,
         number: refundNumber(refund.id),
-        paymentNumber: paymentNumber(refund.paymentId),
-        subNumber: orderNumber(refund.orderId),
+        paidFen: part.amountFen,
         amountFen: refund.amountFen,
         reason: refund.reason,
         from: refund.source === 'balance' ? 'balance' : 'frozen',

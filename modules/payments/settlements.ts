@@ -3,13 +3,14 @@ import { COMMISSION, escrowAccount, post, shopAccount } from '#modules/ledger';
 import { setting } from '#modules/operations';
 import { listDifference } from './differences.ts';
 import { refuse } from './errors.ts';
-import { GatewayError, gatewayNamed, type PaymentGateway } from './gateway.ts';
+import { GatewayError, gatewayNamed, type PartAddress, type PaymentGateway } from './gateway.ts';
 import type { SettlementInput } from './model.ts';
-import { orderNumber, paymentNumber, splitNumber, unfreezeNumber } from './numbers.ts';
+import { splitNumber, unfreezeNumber } from './numbers.ts';
 import { settings } from './settings.ts';
 import { lockPaidPart, selectPayment } from './store/payments.ts';
 import { countRefundsInFlight } from './store/refunds.ts';
 import * as store from './store/settlements.ts';
+import { addressOf } from './sub-merchants.ts';
 
 /** How often a refused commission split is tried before it goes to the operator. */
 const SPLIT_ROUNDS = 3;
@@ -58,8 +59,7 @@ export const settlementCause = (orderId: Uuid): string => `settlement:${orderId}
 type Step = {
   readonly row: store.SettlementRow;
   readonly gateway: PaymentGateway;
-  readonly paymentNumber: string;
-  readonly subNumber: string;
+  readonly address: PartAddress;
 };
 
 /**
@@ -88,8 +88,7 @@ async function step(ctx: Ctx, row: store.SettlementRow): Promise<boolean> {
   const at: Step = {
     row,
     gateway: gatewayNamed(ctx, payment.gateway),
-    paymentNumber: paymentNumber(payment.id),
-    subNumber: orderNumber(row.orderId),
+    address: await addressOf(ctx, payment.gateway, row),
   };
   try {
     return row.state === 'requested' && row.commissionFen > 0 ? await split(ctx, at) : await unfreeze(ctx, at);
@@ -104,13 +103,8 @@ async function step(ctx: Ctx, row: store.SettlementRow): Promise<boolean> {
 async function split(ctx: Ctx, at: Step): Promise<boolean> {
   const number = splitNumber(at.row.id, at.row.splitRound);
   const answer =
-    (await at.gateway.querySplit(number)) ??
-    (await at.gateway.split({
-      number,
-      paymentNumber: at.paymentNumber,
-      subNumber: at.subNumber,
-      commissionFen: at.row.commissionFen,
-    }));
+    (await at.gateway.querySplit(number, at.address)) ??
+    (await at.gateway.split({ ...at.address, number, commissionFen: at.row.commissionFen }));
   if (answer.state === 'processing') return false;
   if (answer.receivedFen === at.row.commissionFen) {
     await store.markSplit(ctx, at.row, answer.endedAt ?? ctx.clock.now(), true);
@@ -129,19 +123,15 @@ async function split(ctx: Ctx, at: Step): Promise<boolean> {
 }
 
 async function unfreeze(ctx: Ctx, at: Step): Promise<boolean> {
-  const answer = await at.gateway.unfreeze({
-    number: unfreezeNumber(at.row.id),
-    paymentNumber: at.paymentNumber,
-    subNumber: at.subNumber,
-  });
   const collected = at.row.commissionCollected ?? true;
   const expected = at.row.shopFen + (collected ? 0 : at.row.commissionFen);
+  const answer = await at.gateway.unfreeze({ ...at.address, number: unfreezeNumber(at.row.id), amountFen: expected });
   await transact(ctx, async (tx) => {
     if (answer.amountFen !== expected)
       await listDifference(tx, {
         gateway: at.gateway.name,
         kind: 'unfreeze_amount',
-        subject: at.subNumber,
+        subject: at.address.subNumber,
         shopId: at.row.shopId,
         expectedFen: expected,
         foundFen: answer.amountFen,
@@ -165,7 +155,7 @@ const uncollected = (tx: Ctx, at: Step, code: string): Promise<boolean> =>
   listDifference(tx, {
     gateway: at.gateway.name,
     kind: 'commission_uncollected',
-    subject: at.subNumber,
+    subject: at.address.subNumber,
     shopId: at.row.shopId,
     expectedFen: at.row.commissionFen,
     foundFen: 0,

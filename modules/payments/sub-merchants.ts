@@ -1,6 +1,7 @@
 import type { Ctx, Uuid } from '#kernel';
 import { shop } from '#modules/shops';
-import { gatewayNamed } from './gateway.ts';
+import { gatewayNamed, type PartAddress } from './gateway.ts';
+import { orderNumber, paymentNumber } from './numbers.ts';
 import { insertRegistered, selectRegistered } from './store/payments.ts';
 
 /**
@@ -16,9 +17,23 @@ export async function ensureSubMerchants(
   for (const shopId of new Set(shopIds)) {
     if (known.has(shopId)) continue;
     const { subMerchantId, name } = await shop(ctx, shopId);
-    await gatewayNamed(ctx, gatewayName).registerShop({ subMerchantId, name });
-    await insertRegistered(ctx, shopId, gatewayName, subMerchantId);
-    known.set(shopId, subMerchantId);
+    const registered = await gatewayNamed(ctx, gatewayName).registerShop({ subMerchantId, name });
+    await insertRegistered(ctx, shopId, gatewayName, registered);
+    known.set(shopId, registered);
   }
   return known;
+}
+
+/** Where at the provider an order's part of a payment is. Talks to the network like ensureSubMerchants. */
+export async function addressOf(
+  ctx: Ctx,
+  gatewayName: string,
+  part: { readonly paymentId: Uuid; readonly shopId: Uuid; readonly orderId: Uuid },
+): Promise<PartAddress> {
+  const shops = await ensureSubMerchants(ctx, gatewayName, [part.shopId]);
+  return {
+    paymentNumber: paymentNumber(part.paymentId),
+    subNumber: orderNumber(part.orderId),
+    subMerchantId: shops.get(part.shopId) ?? '',
+  };
 }

@@ -7,7 +7,7 @@ export function willingGateway(): PaymentGateway & { refusing: boolean; readonly
     name: 'sandbox',
     refusing: false,
     asked: [] as number[],
-    registerShop: async () => {},
+    registerShop: async () => 'sub-merchant',
     createPayment: never,
     queryPayment: never,
     closePayment: never,

@@ -40,6 +40,7 @@ export const SplitWire = Type.Object({
   ),
   ended_at: Moment,
 });
+export const SplitReturnWire = Type.Object({ amount_fen: Type.Integer(), created_at: Type.String() });
 export const UnfreezeWire = Type.Object({
   out_unfreeze_no: Type.String(),
   out_trade_no: Type.String(),

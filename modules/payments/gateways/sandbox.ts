@@ -20,6 +20,7 @@ import {
   RefundWire,
   readWire,
   refundOf,
+  SplitReturnWire,
   SplitWire,
   splitOf,
   UnfreezeWire,
@@ -43,6 +44,7 @@ export type SandboxConfig = {
 /** What the gateway calls a refusal → the code the use cases know. */
 const CODES: Readonly<Record<string, string>> = {
   PAYMENT_ALREADY_PAID: 'ALREADY_PAID',
+  REFUND_EXCEEDS_PAID: 'REFUND_EXCEEDS_PAID',
   PART_UNFROZEN: 'ALREADY_UNFROZEN',
 };
 const NUMBER_TAKEN = 'NUMBER_REUSED';
@@ -133,7 +135,12 @@ export function sandboxGateway(config: SandboxConfig, clock: Clock = systemClock
 
   return {
     name: 'sandbox',
-    registerShop: (shop) => register('/v1/sub-merchants', { sub_merchant_id: shop.subMerchantId, name: shop.name }),
+    freezeDays: 30,
+    callbackReply: { type: 'application/json', body: '{"code":"SUCCESS"}' },
+    registerShop: async (shop) => {
+      await register('/v1/sub-merchants', { sub_merchant_id: shop.subMerchantId, name: shop.name });
+      return shop.subMerchantId;
+    },
     createPayment: (payment) =>
       createOrFind(
         async () =>
@@ -210,6 +217,17 @@ export function sandboxGateway(config: SandboxConfig, clock: Clock = systemClock
       });
       return { amountFen: wire.amount_fen, at: new Date(wire.created_at ?? clock.now()) };
     },
+    splitReturn: async (back) => {
+      const wire = await ask(SplitReturnWire, 'POST', '/v1/split-returns', {
+        out_return_no: back.number,
+        out_split_no: back.splitNumber,
+        account: platformAccount,
+        type: 'MERCHANT_ID',
+        amount_fen: back.amountFen,
+        description: '退回佣金',
+      });
+      return { amountFen: wire.amount_fen, at: new Date(wire.created_at) };
+    },
     payout: (payout) =>
       createOrFind(
         async () =>
@@ -225,7 +243,7 @@ export function sandboxGateway(config: SandboxConfig, clock: Clock = systemClock
         () => queryPayout(payout.number),
       ),
     queryPayout,
-    verifyCallback(message, now) {
+    async verifyCallback(message, now) {
       const why = refusalOf(keys, message.headers, message.body, now);
       if (why) return { genuine: false, reason: why };
       try {

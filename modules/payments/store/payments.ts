@@ -80,6 +80,17 @@ export async function selectPaymentOfTrade(ctx: Ctx, tradeId: Uuid): Promise<Pay
 export const selectParts = (ctx: Ctx, paymentId: Uuid): Promise<PartRow[]> =>
   ctx.sql<PartRow[]>`SELECT * FROM payments.parts WHERE payment_id = ${paymentId} ORDER BY shop_id, order_id`;
 
+/** One part; it must be there. */
+export async function selectPart(
+  ctx: Ctx,
+  key: { readonly shopId: Uuid; readonly paymentId: Uuid; readonly orderId: Uuid },
+): Promise<PartRow> {
+  const [row] = await ctx.sql<PartRow[]>`
+    SELECT * FROM payments.parts WHERE shop_id = ${key.shopId} AND payment_id = ${key.paymentId} AND order_id = ${key.orderId}`;
+  if (!row) throw new Error(`no part of payment ${key.paymentId} for order ${key.orderId}`);
+  return row;
+}
+
 /** The paid part of an order, locked; null while the order is unpaid. */
 export async function lockPaidPart(ctx: Ctx, shopId: Uuid, orderId: Uuid): Promise<PartRow | null> {
   const [row] = await ctx.sql<PartRow[]>`

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { days, minutes, seconds, transact, type Uuid, uuidv7 } from '#kernel';
+import { days, minutes, seconds, toId, transact, type Uuid, uuidv7 } from '#kernel';
 import { balance, COMMISSION, escrowAccount, gatewayAccount, shopAccount, shopBalances } from '#modules/ledger';
 import { refundsOfOrder, requestRefund, requestSettlement, settlementOfOrder } from '../index.ts';
 import { orderNumber, paymentNumber, refundNumber } from '../numbers.ts';
@@ -160,6 +160,8 @@ describe('a refund', () => {
       number: refundNumber(refundId),
       paymentNumber: paymentNumber(row?.paymentId as Uuid),
       subNumber: orderNumber(orderId),
+      subMerchantId: toId('shp', shop),
+      paidFen: 12_00,
       amountFen: 12_00,
       reason: '协商退款',
       from: 'frozen',
