@@ -34,6 +34,13 @@ export const refuse = defineErrors('accounts', {
   second_factor_not_set: 403,
   second_factor_demanded: 409,
   second_factor_own: 403,
+  passkeys_unavailable: 409,
+  passkeys_full: 409,
+  passkey_expired: 409,
+  passkey_rejected: 422,
+  passkey_known: 409,
+  passkey_copied: 403,
+  passkey_not_found: 404,
   erasure_unconfirmed: 422,
   erasure_blocked: 409,
 });

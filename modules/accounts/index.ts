@@ -4,6 +4,7 @@ import { addressRoutes } from './address-routes.ts';
 import { consoleRoutes } from './console-routes.ts';
 import { refuse } from './errors.ts';
 import { meRoutes } from './me-routes.ts';
+import { passkeyRoutes } from './passkey-routes.ts';
 import { userById } from './people-store.ts';
 import { secondFactorRoutes } from './second-factor-routes.ts';
 import { guardSecondFactor } from './second-factor-service.ts';
@@ -25,7 +26,7 @@ registerNames(async (ctx, userId) => (await userById(ctx, userId))?.nickname ?? 
 export const module = defineModule({
   name: 'accounts',
   folder: import.meta.dirname,
-  routes: [...signInRoutes, ...meRoutes, ...addressRoutes, ...secondFactorRoutes, ...consoleRoutes],
+  routes: [...signInRoutes, ...meRoutes, ...addressRoutes, ...passkeyRoutes, ...secondFactorRoutes, ...consoleRoutes],
   errors: refuse,
   guardSecondFactor,
   recurring: [

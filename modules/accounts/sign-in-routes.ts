@@ -24,14 +24,14 @@ const Accepted = Type.Optional(
   ),
 );
 
-const SignedInSchema = Type.Object({
+export const SignedInSchema = Type.Object({
   user: UserSchema,
   token: Type.String({ description: 'For API clients: `Authorization: Bearer <token>`; browsers have it as a cookie' }),
   expiresAt: MomentSchema(),
   fresh: Type.Boolean({ description: 'True when this sign-in made the account' }),
 });
 
-function welcome(ctx: Ctx, signedIn: SignedIn, reply: ReplyControl) {
+export function welcome(ctx: Ctx, signedIn: SignedIn, reply: ReplyControl) {
   const seconds = Math.floor((signedIn.expiresAt.getTime() - ctx.clock.now().getTime()) / 1000);
   reply.setCookie(SESSION_COOKIE, signedIn.token, { maxAgeSeconds: seconds });
   reply.header('cache-control', 'no-store');
@@ -43,7 +43,7 @@ function welcome(ctx: Ctx, signedIn: SignedIn, reply: ReplyControl) {
   };
 }
 
-const from = (input: { ip: string; headers: Readonly<Record<string, string | undefined>> }) => ({
+export const from = (input: { ip: string; headers: Readonly<Record<string, string | undefined>> }) => ({
   ip: input.ip,
   userAgent: input.headers['user-agent'] ?? null,
 });

@@ -103,7 +103,8 @@ export async function signInByCode(
   });
 }
 
-const tooOften = async (tx: Ctx, ip: string | null): Promise<Refusal | null> =>
+/** Counts a try to sign in from an address; the refusal when there are too many. */
+export const tooOften = async (tx: Ctx, ip: string | null): Promise<Refusal | null> =>
   attempt(tx, 'try_ip', ip ?? '', await setting(tx, 'accounts.tries_per_ip_hour', settings), hours(1));
 
 /**

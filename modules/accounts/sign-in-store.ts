@@ -3,7 +3,7 @@ import type { Ctx, Runtime, Uuid } from '#kernel';
 export type SessionRow = {
   id: Uuid;
   userId: Uuid;
-  way: 'code' | 'password' | 'system';
+  way: 'code' | 'password' | 'passkey' | 'system';
   createdAt: Date;
   seenAt: Date;
   expiresAt: Date;
@@ -158,10 +158,11 @@ export const inboxRows = (ctx: Ctx, after: { at: Date; id: string } | null, limi
     WHERE true ${after === null ? ctx.sql`` : ctx.sql`AND (at, id) < (${after.at}, ${after.id}::uuid)`}
     ORDER BY at DESC, id DESC LIMIT ${limit}`;
 
-/** Deletes what has served: codes and inbox after a day, attempts after two, ended sessions after thirty. */
+/** Deletes what has served: codes, challenges and inbox after a day, attempts after two, ended sessions after thirty. */
 export async function sweepSignIn(ctx: Ctx, before: { day: Date; twoDays: Date; month: Date }): Promise<number> {
   const gone = await Promise.all([
     ctx.sql`DELETE FROM accounts.codes WHERE expires_at < ${before.day}`,
+    ctx.sql`DELETE FROM accounts.passkey_challenges WHERE expires_at < ${before.day}`,
     ctx.sql`DELETE FROM accounts.dev_inbox WHERE at < ${before.day}`,
     ctx.sql`DELETE FROM accounts.attempts WHERE window_at < ${before.twoDays}`,
     ctx.sql`DELETE FROM accounts.lockouts WHERE last_at < ${before.twoDays}`,

@@ -85,7 +85,7 @@ export const roleView = (row: RoleRow) => ({
 export const SessionSchema = Type.Object({
   id: Type.String(),
   current: Type.Boolean(),
-  way: Type.String({ description: 'code, password, system' }),
+  way: Type.String({ description: 'code, password, passkey, system' }),
   createdAt: MomentSchema(),
   lastUsedAt: MomentSchema(),
   expiresAt: MomentSchema(),

@@ -7,6 +7,7 @@ import { randomFillSync } from 'node:crypto';
 export const PREFIXES = [
   'usr',
   'ses',
+  'psk',
   'grt',
   'rol',
   'adr',

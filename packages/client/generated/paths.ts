@@ -935,6 +935,47 @@ export interface Paths {
       reply: { items: ({ lineId: string; open: boolean; until: string | null; followUpUntil: string | null; review: { id: string; productId: string; skuId: string; author: { name: string; avatarUrl: string | null }; anonymous: boolean; saleAttributes: ({ name: { zh: string; en: string }; value: { zh: string; en: string } })[]; goodsStars: number; serviceStars: number; logisticsStars: number; text: string; pictures: ({ id: string; url: string; thumbnailUrl: string })[]; tags: ({ code: string; name: { zh: string; en: string }; praise: boolean })[]; at: string; followUp: { text: string; pictures: ({ id: string; url: string; thumbnailUrl: string })[]; at: string } | null; reply: { text: string; at: string; edited: boolean } | null; helpful: number } | null })[] };
     };
   };
+  "/api/me/passkeys": {
+    /** The person’s passkeys */
+    get: {
+      path: undefined;
+      query: undefined;
+      body: undefined;
+      reply: { items: ({ id: string; name: string; synced: boolean; createdAt: string; lastUsedAt: string | null })[] };
+    };
+    /** Keep a passkey that the browser made */
+    post: {
+      path: undefined;
+      query: undefined;
+      body: { challengeId: string; name: string; response: { id: string; rawId: string; type: "public-key"; authenticatorAttachment?: string | null; clientExtensionResults?: { [key: string]: unknown }; response: { clientDataJSON: string; attestationObject: string; transports?: (string)[] } } };
+      reply: { id: string; name: string; synced: boolean; createdAt: string; lastUsedAt: string | null };
+    };
+  };
+  "/api/me/passkeys/options": {
+    /** What a browser needs to make a passkey */
+    post: {
+      path: undefined;
+      query: undefined;
+      body: undefined;
+      reply: { challengeId: string; options: { [key: string]: unknown } };
+    };
+  };
+  "/api/me/passkeys/{passkeyId}": {
+    /** Name a passkey */
+    patch: {
+      path: { passkeyId: string };
+      query: undefined;
+      body: { name: string };
+      reply: { id: string; name: string; synced: boolean; createdAt: string; lastUsedAt: string | null };
+    };
+    /** Remove a passkey; it no longer signs in */
+    delete: {
+      path: { passkeyId: string };
+      query: undefined;
+      body: undefined;
+      reply: unknown;
+    };
+  };
   "/api/me/password": {
     /** Set or change the password; every other session ends */
     put: {
@@ -2018,6 +2059,24 @@ export interface Paths {
       query: undefined;
       body: { email: string; password: string };
       reply: { user: { id: string; nickname: string; avatarUrl: string | null; phoneMasked: string | null; emailMasked: string | null; lang: "zh-CN" | "en"; realNameLevel: number; state: string; createdAt: string }; token: string; expiresAt: string; fresh: boolean };
+    };
+  };
+  "/api/sign-in/passkey": {
+    /** Sign in by passkey; counts as a shown second factor */
+    post: {
+      path: undefined;
+      query: undefined;
+      body: { challengeId: string; response: { id: string; rawId: string; type: "public-key"; authenticatorAttachment?: string | null; clientExtensionResults?: { [key: string]: unknown }; response: { clientDataJSON: string; authenticatorData: string; signature: string; userHandle?: string | null } } };
+      reply: { user: { id: string; nickname: string; avatarUrl: string | null; phoneMasked: string | null; emailMasked: string | null; lang: "zh-CN" | "en"; realNameLevel: number; state: string; createdAt: string }; token: string; expiresAt: string; fresh: boolean };
+    };
+  };
+  "/api/sign-in/passkey/options": {
+    /** What a browser needs to sign in by passkey */
+    post: {
+      path: undefined;
+      query: undefined;
+      body: undefined;
+      reply: { challengeId: string; options: { [key: string]: unknown } };
     };
   };
   "/api/sign-in/phone": {

@@ -1,10 +1,13 @@
-import { Button, Card, Form, Input, Segmented } from 'antd';
+import { Alert, Button, Card, Form, Input, Segmented } from 'antd';
 import { useEffect, useState } from 'react';
 import { Logo } from '../parts/logo.tsx';
 import { request } from './api.ts';
 import { LanguageButton } from './app-shell.tsx';
 import { ProblemAlert } from './problem-alert.tsx';
 import { useDeskWords } from './words.ts';
+
+/** The device said no, or the server gave its reason in words. */
+class PasskeyUndone extends Error {}
 
 export interface SignInPageProps {
   faceName: string;
@@ -13,10 +16,10 @@ export interface SignInPageProps {
 
 /** Sign-in of the desks: phone and code, or e-mail and password. */
 export function SignInPage({ faceName, onSignedIn }: SignInPageProps) {
-  const { t } = useDeskWords();
+  const { t, lang } = useDeskWords();
   const [way, setWay] = useState<'phone' | 'email'>('phone');
   const [problem, setProblem] = useState<unknown>(null);
-  const [busy, setBusy] = useState<'code' | 'entry' | null>(null);
+  const [busy, setBusy] = useState<'code' | 'entry' | 'passkey' | null>(null);
   const [wait, setWait] = useState(0);
   const [form] = Form.useForm<{ phone?: string; code?: string; email?: string; password?: string }>();
 
@@ -29,7 +32,7 @@ export function SignInPage({ faceName, onSignedIn }: SignInPageProps) {
     return () => clearTimeout(timer);
   }, [wait]);
 
-  const attempt = async (what: 'code' | 'entry', act: () => Promise<unknown>): Promise<boolean> => {
+  const attempt = async (what: 'code' | 'entry' | 'passkey', act: () => Promise<unknown>): Promise<boolean> => {
     setBusy(what);
     setProblem(null);
     try {
@@ -46,6 +49,13 @@ export function SignInPage({ faceName, onSignedIn }: SignInPageProps) {
     const { phone } = await form.validateFields(['phone']);
     if (await attempt('code', () => request('POST', '/sign-in/code', { body: { phone } }))) setWait(60);
   };
+  const enterByPasskey = () =>
+    attempt('passkey', async () => {
+      const { signInWithPasskey } = await import('../passkey.ts');
+      const outcome = await signInWithPasskey(lang);
+      if (!outcome.done) throw new PasskeyUndone(outcome.why ?? t('sign_in.passkey_cancelled'));
+      onSignedIn();
+    });
   const signIn = async (values: { phone?: string; code?: string; email?: string; password?: string }) => {
     if (await attempt('entry', () => request('POST', `/sign-in/${way}`, { body: values }))) onSignedIn();
   };
@@ -67,7 +77,10 @@ export function SignInPage({ faceName, onSignedIn }: SignInPageProps) {
             { value: 'email', label: t('sign_in.email_way') },
           ]}
         />
-        {problem ? <ProblemAlert error={problem} /> : null}
+        {problem instanceof PasskeyUndone ? (
+          <Alert type="warning" showIcon role="alert" title={problem.message} />
+        ) : null}
+        {problem && !(problem instanceof PasskeyUndone) ? <ProblemAlert error={problem} /> : null}
         <Form form={form} layout="vertical" onFinish={signIn} requiredMark={false}>
           {way === 'phone' ? (
             <>
@@ -111,6 +124,11 @@ export function SignInPage({ faceName, onSignedIn }: SignInPageProps) {
             {t('sign_in.act')}
           </Button>
         </Form>
+        {typeof PublicKeyCredential === 'function' ? (
+          <Button block className="desk-passkey" onClick={enterByPasskey} disabled={busy === 'passkey'}>
+            {t('sign_in.passkey')}
+          </Button>
+        ) : null}
       </Card>
     </main>
   );

@@ -65,7 +65,7 @@ export function StepUp() {
           >
             <Input autoFocus autoComplete="one-time-code" maxLength={20} />
           </Form.Item>
-          <Button type="primary" htmlType="submit" block loading={busy}>
+          <Button type="primary" htmlType="submit" block disabled={busy}>
             {t('step_up.act')}
           </Button>
         </Form>

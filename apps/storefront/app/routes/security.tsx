@@ -13,6 +13,7 @@ import { useWords } from '../i18n.tsx';
 import { market, refusedBy, shown, textIn, tried } from '../market.server.ts';
 import { FormProblem, Submit } from '../parts/form-problem.tsx';
 import { MinePage } from '../parts/mine-page.tsx';
+import { Passkeys } from '../parts/passkeys.tsx';
 import { SecondFactor } from '../parts/second-factor.tsx';
 import { momentText } from '../time-text.ts';
 
@@ -20,8 +21,9 @@ export const meta = headOf;
 
 export async function loader({ context, url }: LoaderFunctionArgs) {
   const { api, t, lang } = market(context);
-  const [factor, sessions] = await Promise.all([
+  const [factor, passkeys, sessions] = await Promise.all([
     shown(api.get('/api/me/second-factor'), url),
+    shown(api.get('/api/me/passkeys'), url),
     shown(api.get('/api/me/sessions'), url),
   ]);
   return {
@@ -31,6 +33,14 @@ export async function loader({ context, url }: LoaderFunctionArgs) {
       recoveryLeft: factor.recoveryLeft,
       since: factor.since ? momentText(factor.since, lang) : null,
     },
+    passkeys: passkeys.items.map(({ id, name, synced, createdAt, lastUsedAt }) => ({
+      id,
+      name,
+      synced,
+      text: lastUsedAt
+        ? t('account.last_used', { at: momentText(lastUsedAt, lang) })
+        : t('passkey.added', { at: momentText(createdAt, lang) }),
+    })),
     done: url.searchParams.get('done'),
     sessions: sessions.items.map((session) => ({
       id: session.id,
@@ -49,6 +59,7 @@ export async function action({ request, context, url }: ActionFunctionArgs) {
   const form = await request.formData();
   const intent = textIn(form, 'intent');
   const code = textIn(form, 'code');
+  const passkeyId = textIn(form, 'passkeyId');
   const begun = { secret: textIn(form, 'secret'), qr: textIn(form, 'qr') };
   const shownOnce = async (): Promise<{ recoveryCodes?: readonly string[]; begun?: typeof begun }> => {
     switch (intent) {
@@ -62,6 +73,12 @@ export async function action({ request, context, url }: ActionFunctionArgs) {
         return api.post('/api/me/second-factor/recovery-codes', { body: { code } });
       case 'remove':
         await api.post('/api/me/second-factor/remove', { body: { code } });
+        return {};
+      case 'passkey-name':
+        await api.patch('/api/me/passkeys/{passkeyId}', { path: { passkeyId }, body: { name: textIn(form, 'name') } });
+        return {};
+      case 'passkey-remove':
+        await api.delete('/api/me/passkeys/{passkeyId}', { path: { passkeyId } });
         return {};
       case 'others':
         await api.delete('/api/me/sessions');
@@ -95,7 +112,7 @@ const card = 'space-y-3 rounded-card border border-line bg-surface p-4';
 
 export default function Security() {
   const { t } = useWords();
-  const { factor, sessions, done } = useLoaderData<typeof loader>();
+  const { factor, passkeys, sessions, done } = useLoaderData<typeof loader>();
   const answer = useActionData<typeof action>();
   const problem = (...intents: string[]) => (answer && intents.includes(answer.intent) ? answer.problem : undefined);
   return (
@@ -111,6 +128,17 @@ export default function Security() {
           begun={answer?.begun ?? null}
           recoveryCodes={answer?.recoveryCodes ?? null}
           problem={problem('begin', 'confirm', 'codes', 'remove')}
+        />
+      </section>
+
+      <section aria-labelledby="passkeys" className={card}>
+        <h2 id="passkeys" className="font-semibold">
+          {t('passkey.title')}
+        </h2>
+        <Passkeys
+          passkeys={passkeys}
+          device={sessions.find((one) => one.current)?.device ?? t('account.unknown_device')}
+          problem={problem('passkey-name', 'passkey-remove')}
         />
       </section>
 

@@ -15,6 +15,7 @@ import { useWords } from '../i18n.tsx';
 import { backTo, market, refusedBy, textIn, tried } from '../market.server.ts';
 import { EnterSubmits } from '../parts/enter-submits.tsx';
 import { errorOf, FormProblem, Submit } from '../parts/form-problem.tsx';
+import { PasskeyButton } from '../parts/passkey-button.tsx';
 import { SignInFrame } from '../parts/sign-in-frame.tsx';
 import { visit } from '../visit.ts';
 
@@ -182,6 +183,11 @@ export default function SignIn() {
           </p>
         </Form>
       )}
+      <PasskeyButton
+        text="passkey.sign_in"
+        run={(passkey, lang) => passkey.signInWithPasskey(lang)}
+        onDone={() => location.assign(back)}
+      />
     </SignInFrame>
   );
 }
