@@ -17,6 +17,8 @@ export type CheckFacts = {
   readonly requiredAttributeIds: readonly string[];
   /** Kinds of licence the shop holds. */
   readonly licences: readonly string[];
+  /** A registered brand named without right, and such brands in the title. */
+  readonly brand: { readonly brand: string | null; readonly inTitle: readonly string[] };
   /** Another product of the shop that is on sale or in review under the same title. */
   readonly twinTitle: boolean;
   readonly floorPercent: number;
@@ -92,7 +94,12 @@ const attributes: Check = (content, facts) => {
 
 const twins: Check = (_content, facts) => (facts.twinTitle ? [finding('title_duplicate', 'review', 'title')] : []);
 
-const CHECKS: readonly Check[] = [category, attributes, pictures, prices, advertisingWords, twins];
+const brands: Check = (_content, { brand }) => [
+  ...(brand.brand ? [finding('brand_unauthorised', 'reject', 'brand', { brand: brand.brand })] : []),
+  ...brand.inTitle.map((name) => finding('brand_in_title', 'review', 'title', { brand: name })),
+];
+
+const CHECKS: readonly Check[] = [category, attributes, brands, pictures, prices, advertisingWords, twins];
 
 /** Everything the automatic rules have to say about a listing (T3), most serious first. */
 export function checkListing(content: ProductContent, facts: CheckFacts): CheckFinding[] {

@@ -1,6 +1,10 @@
-import { defineModule, type InTransactionListener, seconds, type Uuid } from '#kernel';
+import { days, defineModule, type InTransactionListener, later, seconds, type Uuid } from '#kernel';
 import { registerWaiting, setting } from '#modules/operations';
 import { registerGoods } from '#modules/shops';
+import { forgetMarks } from './brand-rights-service.ts';
+import { brandRoutes } from './brand-routes.ts';
+import { endPapers } from './brands-service.ts';
+import { papersEnding, papersWaiting } from './brands-store.ts';
 import { forgetTree } from './categories-service.ts';
 import { consoleRoutes } from './console-routes.ts';
 import { refuse } from './errors.ts';
@@ -18,6 +22,8 @@ import { settings } from './settings.ts';
 import { shopRoutes } from './shop-routes.ts';
 import { skuRoutes } from './sku-routes.ts';
 
+export { brandMark } from './brand-rights-service.ts';
+export { decidePaper, sendPaper } from './brands-service.ts';
 export { categoriesUnder, category, categoryAttributes, loadTaxonomy } from './categories-service.ts';
 export { type OfflinePlan, planOffline } from './import/offline.ts';
 export type { ImportOptions } from './import/options.ts';
@@ -86,6 +92,33 @@ registerWaiting({
   count: async (ctx, shop) => ({ count: await rejectedOfShop(ctx, shop.shopId), nextDeadlineAt: null, overdue: 0 }),
 });
 
+registerWaiting({
+  scope: 'platform',
+  key: 'catalog.brand_papers',
+  zh: '待审核的品牌资质',
+  en: 'Brand papers to review',
+  link: '/brand-papers?state=submitted',
+  count: async (ctx) => {
+    const hours = await setting(ctx, 'catalog.review_hours', settings);
+    const { count, oldest } = await papersWaiting(ctx);
+    const due = oldest && new Date(oldest.getTime() + hours * 3_600_000);
+    return { count, nextDeadlineAt: due, overdue: due && due <= ctx.clock.now() ? 1 : 0 };
+  },
+});
+
+registerWaiting({
+  scope: 'shop',
+  key: 'catalog.brand_papers',
+  zh: '即将到期的品牌授权',
+  en: 'Brand papers that end soon',
+  link: '/brands',
+  count: async (ctx, shop) => {
+    const warnDays = await setting(ctx, 'catalog.brand_paper_warn_days', settings);
+    const { count, next } = await papersEnding(ctx, shop.shopId, later(ctx.clock.now(), days(warnDays)));
+    return { count, nextDeadlineAt: next, overdue: 0 };
+  },
+});
+
 registerGoods(categoriesOfGoods);
 
 const forgetProduct: InTransactionListener = async (tx, event) => {
@@ -97,7 +130,15 @@ const forgetProduct: InTransactionListener = async (tx, event) => {
 export const module = defineModule({
   name: 'catalog',
   folder: import.meta.dirname,
-  routes: [...buyerRoutes, ...shopRoutes, ...skuRoutes, ...importRoutes, ...consoleRoutes, ...leafRoutes],
+  routes: [
+    ...buyerRoutes,
+    ...shopRoutes,
+    ...skuRoutes,
+    ...importRoutes,
+    ...consoleRoutes,
+    ...leafRoutes,
+    ...brandRoutes,
+  ],
   errors: refuse,
   listeners: {
     'product.live': forgetProduct,
@@ -105,10 +146,14 @@ export const module = defineModule({
     'product.off_shelf': forgetProduct,
     'price.changed': forgetProduct,
     'category.changed': async (tx) => forgetTree(tx.runtime),
+    'brand.changed': async (tx) => forgetMarks(tx.runtime),
   },
   consumers: [licenceWatch],
   tasks: [{ name: 'catalog.import', run: workImport }],
-  recurring: [{ name: 'catalog.merge', every: seconds(5), run: moveMerging }],
+  recurring: [
+    { name: 'catalog.merge', every: seconds(5), run: moveMerging },
+    { name: 'catalog.brand_papers', every: seconds(30), run: endPapers },
+  ],
   permissions: [
     { name: 'catalog.read', scope: 'shop' },
     { name: 'catalog.edit', scope: 'shop' },

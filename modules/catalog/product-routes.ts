@@ -14,6 +14,7 @@ import {
 } from '#kernel';
 import { mediaUrl } from '#modules/media';
 import { mayTrade, shop, shopByCode } from '#modules/shops';
+import { type BrandMark, brandMark } from './brand-rights-service.ts';
 import { category, categoryAttributes, categoryTree, childrenOf } from './categories-service.ts';
 import { holdsPlace, takesGoods } from './lifecycle.ts';
 import { productDetail } from './read-service.ts';
@@ -116,6 +117,8 @@ const DetailSchema = Type.Object({
   version: Type.Integer(),
   content: ContentSchema,
   category: Type.Object({ id: Type.String(), path: CategoryCrumbs }),
+  /** The registered brand it is sold under with right; `own`: by the brand's owner. */
+  brand: Nullable(Type.Object({ id: IdSchema('brd'), name: TextSchema(60), own: Type.Boolean() })),
   minPriceFen: FenSchema(),
   maxPriceFen: FenSchema(),
   shop: Type.Object({
@@ -128,7 +131,12 @@ const DetailSchema = Type.Object({
   liveAt: Nullable(MomentSchema()),
 });
 
-type View = { readonly of: object; readonly shopOf: object; readonly view: Awaited<ReturnType<typeof buildDetail>> };
+type View = {
+  readonly of: object;
+  readonly shopOf: object;
+  readonly mark: BrandMark | null;
+  readonly view: Awaited<ReturnType<typeof buildDetail>>;
+};
 /** The view of a product, made once for as long as product and shop are the same objects in their caches. */
 const views = new Map<Uuid, View>();
 const VIEWS_AT_MOST = 5_000;
@@ -136,17 +144,19 @@ const VIEWS_AT_MOST = 5_000;
 async function detailView(ctx: Ctx, id: Uuid) {
   const product = await productDetail(ctx, id);
   const keeper = await shop(ctx, product.shopId);
+  const mark = await brandMark(ctx, product.shopId, product.content.brand);
   const kept = views.get(id);
-  if (kept && kept.of === product && kept.shopOf === keeper) return kept.view;
-  const view = await buildDetail(product, keeper);
+  if (kept && kept.of === product && kept.shopOf === keeper && kept.mark === mark) return kept.view;
+  const view = await buildDetail(product, keeper, mark);
   if (views.size >= VIEWS_AT_MOST) views.clear();
-  views.set(id, { of: product, shopOf: keeper, view });
+  views.set(id, { of: product, shopOf: keeper, mark, view });
   return view;
 }
 
 async function buildDetail(
   product: Awaited<ReturnType<typeof productDetail>>,
   keeper: Awaited<ReturnType<typeof shop>>,
+  mark: BrandMark | null,
 ) {
   const on = product.content.skus.filter((sku) => sku.state === 'on');
   const prices = (on.length > 0 ? on : product.content.skus).map((sku) => sku.priceFen);
@@ -158,6 +168,7 @@ async function buildDetail(
     version: product.version,
     content: shown,
     category: { id: product.category.id, path: product.category.path.map((one) => ({ ...one })) },
+    brand: mark && { id: toId('brd', mark.id), name: { zh: mark.nameZh, en: mark.nameEn }, own: mark.own },
     minPriceFen: Math.min(...prices),
     maxPriceFen: Math.max(...prices),
     shop: {

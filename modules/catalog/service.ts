@@ -2,6 +2,7 @@ import { type Ctx, newId, type ShopScope, transact, type Uuid, userIdOf } from '
 import { mediaFiles } from '#modules/media';
 import { record, setting } from '#modules/operations';
 import { mayList, shop } from '#modules/shops';
+import { brandFacts } from './brand-rights-service.ts';
 import { categoryToday, categoryTree } from './categories-service.ts';
 import { checkListing } from './checks.ts';
 import { sameContent, wholeContent } from './content.ts';
@@ -233,7 +234,7 @@ async function prepared(
 async function findingsFor(ctx: Ctx, row: ProductRow, content: ProductContent): Promise<CheckFinding[]> {
   const tree = await categoryTree(ctx);
   const placed = tree.byId.get(content.categoryId) ?? null;
-  const [floorPercent, ceilingPercent, duplicates, trialAll, trialOfShop, keeper, held] = await Promise.all([
+  const [floorPercent, ceilingPercent, duplicates, trialAll, trialOfShop, keeper, held, brand] = await Promise.all([
     setting(ctx, 'catalog.price_floor_percent', settings),
     setting(ctx, 'catalog.price_ceiling_percent', settings),
     setting(ctx, 'catalog.check_duplicate_titles', settings),
@@ -242,6 +243,7 @@ async function findingsFor(ctx: Ctx, row: ProductRow, content: ProductContent): 
     shop(ctx, row.shopId),
     // The category as it stands, held until the listing is written: it cannot close over goods that are just coming.
     placed && holdLeaf(ctx, placed.id, row.shopId, row.id),
+    brandFacts(ctx, row.shopId, { brand: content.brand, title: content.title.zh }),
   ]);
   return checkListing(content, {
     category: placed && held ? { ...placed, state: held.state } : placed,
@@ -255,6 +257,7 @@ async function findingsFor(ctx: Ctx, row: ProductRow, content: ProductContent): 
             most: trialAll,
           }
         : null,
+    brand,
     requiredAttributeIds: tree.rows.get(content.categoryId)?.requiredAttributeIds ?? [],
     licences: keeper.licences.map((licence) => licence.kind),
     twinTitle: duplicates && (await hasTwin(ctx, row.shopId, row.id, content.title.zh)),

@@ -58,6 +58,13 @@ export const settings = defineSettings({
     en: 'Category proposals of one shop that may wait for an answer at once',
     unit: 'count',
   },
+  'catalog.brand_paper_warn_days': {
+    schema: whole(1, 365),
+    default: 30,
+    zh: '品牌授权到期前多少天提醒商家（通用经验值，可调）',
+    en: 'Days before a brand paper ends when its shop is told (a customary value, adjustable)',
+    unit: 'days',
+  },
   'catalog.review_hours': {
     schema: whole(1, 240),
     default: 24,

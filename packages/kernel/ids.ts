@@ -26,6 +26,7 @@ export const PREFIXES = [
   'sku',
   'med',
   'brd',
+  'brp',
   'imp',
   'whs',
   'mov',

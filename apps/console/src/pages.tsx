@@ -26,6 +26,10 @@ export const pages: RouteObject[] = [
   },
   { path: '/categories', lazy: async () => ({ Component: (await import('./pages/categories.tsx')).CategoriesPage }) },
   {
+    path: '/brand-papers',
+    lazy: async () => ({ Component: (await import('./pages/brand-papers.tsx')).BrandPapersPage }),
+  },
+  {
     path: '/category-proposals',
     lazy: async () => ({ Component: (await import('./pages/category-proposals.tsx')).CategoryProposalsPage }),
   },

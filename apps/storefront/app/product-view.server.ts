@@ -75,3 +75,13 @@ export const offersOf = ({ say, t, lang }: Market, promotions: Promotions | null
     inPrice: lane === 'item_price',
     ends: t('product.offer_until', { at: momentText(endsAt, lang) }),
   }));
+
+/** The brand as a line of the facts; a registered one says with what right the shop sells it. */
+export function brandOf({ t, say }: Market, { brand, content }: Product) {
+  if (!content.brand) return [];
+  const both = (text: string) => ({ zh: text, en: text });
+  const text = brand
+    ? t(brand.own ? 'product.brand_own' : 'product.brand_authorised', { brand: say(brand.name) })
+    : content.brand;
+  return [{ name: both(t('product.brand')), value: both(text) }];
+}

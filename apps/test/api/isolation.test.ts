@@ -94,6 +94,7 @@ const OWN_ONLY = new Set([
   'PUT /shops/:shopId/bank-account',
   'POST /shops/:shopId/payouts',
   'POST /shops/:shopId/category-proposals',
+  'POST /shops/:shopId/brand-papers',
 ]);
 
 /** Every row of every table that belongs to the neighbour, as one digest. */

@@ -1,5 +1,6 @@
 import { fen, hours, minutes, shopScope, toId, type Uuid } from '#kernel';
 import { requestCase } from '#modules/aftersales';
+import { sendPaper } from '#modules/catalog';
 import { createTemplate } from '#modules/freight';
 import { shipParcel } from '#modules/fulfilment';
 import { createWarehouse } from '#modules/inventory';
@@ -94,6 +95,17 @@ export async function furnish(street: Street, shop: 0 | 1): Promise<Belongings> 
   });
   if (review.status >= 300) throw new Error(`review: ${review.text}`);
   const [reviewed] = await market.pool<{ id: Uuid }[]>`SELECT id FROM reviews.reviews WHERE order_id = ${done}`;
+  const [evidence] = await market.owner<{ id: Uuid }[]>`SELECT id FROM media.files WHERE shop_id = ${shopId} LIMIT 1`;
+  const paper = await sendPaper(ctx, scope, {
+    kind: 'registration',
+    brandId: null,
+    nameZh: `牌 ${shop}`,
+    nameEn: '',
+    registrationNo: `TM-${shop}`,
+    evidence: [evidence?.id as Uuid],
+    validFrom: market.clock.now(),
+    validUntil: new Date(market.clock.now().getTime() + 86_400_000),
+  });
   const [journal] = await market.pool<{ id: Uuid }[]>`SELECT id FROM ledger.journals WHERE shop_id = ${shopId} LIMIT 1`;
   const [member] = await market.pool<
     { userId: Uuid }[]
@@ -110,6 +122,7 @@ export async function furnish(street: Street, shop: 0 | 1): Promise<Belongings> 
     warehouseId: toId('whs', warehouse.id),
     ruleId: toId('rul', rule.id),
     importId: idIn(file, 'imp'),
+    paperId: toId('brp', paper.id),
     payoutId: idIn(payout, 'pyo'),
     reviewId: toId('rev', reviewed?.id as Uuid),
     journalId: toId('jrn', journal?.id as Uuid),

@@ -15,6 +15,7 @@ export const shopPages: RouteObject[] = [
   page('goods/:productId/versions', async () => (await import('./pages/goods-versions.tsx')).GoodsVersionsPage),
   page('imports', async () => (await import('./pages/imports.tsx')).ImportsPage),
   page('imports/:importId', async () => (await import('./pages/import.tsx')).ImportPage),
+  page('brands', async () => (await import('./pages/brands.tsx')).BrandsPage),
   page('category-proposals', async () => (await import('./pages/category-proposals.tsx')).CategoryProposalsPage),
   page('stock', async () => (await import('./pages/stock.tsx')).StockPage),
   page('stock/:skuId', async () => (await import('./pages/stock-movements.tsx')).StockMovementsPage),

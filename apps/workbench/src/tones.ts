@@ -33,6 +33,14 @@ export const leafTone: Tones = {
   merging: 'under-way',
   closed: 'quiet',
 };
+export const brandPaperTone: Tones = {
+  submitted: 'under-way',
+  approved: 'done',
+  rejected: 'wrong',
+  withdrawn: 'quiet',
+  revoked: 'wrong',
+  expired: 'quiet',
+};
 export const orderTone: Tones = {
   awaiting_payment: 'under-way',
   awaiting_shipment: 'waits',

@@ -25,6 +25,7 @@ const leaf: Category = {
 const facts: CheckFacts = {
   category: leaf,
   trial: null,
+  brand: { brand: null, inTitle: [] },
   requiredAttributeIds: [],
   licences: ['business'],
   twinTitle: false,
@@ -57,6 +58,8 @@ describe('automatic checks', () => {
     expect(codes({ mediaIds: [] })).toEqual(['picture_missing']);
     expect(codes({ skus: [{ priceFen: 0 }] })).toEqual(['price_zero']);
     expect(codes({ skus: [{ priceFen: 1, state: 'off' }] })).toEqual(['nothing_for_sale']);
+    expect(codes({}, { brand: { brand: '青瓷坊', inTitle: [] } })).toEqual(['brand_unauthorised']);
+    expect(codes({}, { brand: { brand: null, inTitle: ['青瓷坊'] } })).toEqual(['brand_in_title']);
     expect(codes({}, { category: null })).toEqual(['category_unknown']);
     expect(codes({}, { category: { ...leaf, leaf: false } })).toEqual(['category_not_leaf']);
     expect(codes({}, { category: { ...leaf, state: 'closed' } })).toEqual(['category_closed']);

@@ -28,6 +28,15 @@ export interface Paths {
       reply: { code: string; name: { zh: string; en: string }; divisionCode: string; made: { zh: string; en: string }; story: { zh: string; en: string }; path: (string)[] };
     };
   };
+  "/api/brands": {
+    /** Registered brands by part of their name */
+    get: {
+      path: undefined;
+      query: { cursor?: string; limit?: number; q?: string };
+      body: undefined;
+      reply: { items: ({ brandId: string; name: { zh: string; en: string }; registrationNo: string })[]; nextCursor: string | null };
+    };
+  };
   "/api/carriers": {
     /** Carriers a parcel may be handed to */
     get: {
@@ -132,6 +141,24 @@ export interface Paths {
       query: undefined;
       body: { name: { zh: string; en: string }; divisionCode: string; made: { zh: string; en: string }; story: { zh: string; en: string } };
       reply: { code: string; name: { zh: string; en: string }; divisionCode: string; made: { zh: string; en: string }; story: { zh: string; en: string }; path: (string)[] };
+    };
+  };
+  "/api/console/brand-papers": {
+    /** Brand papers of all shops; `state=submitted` is the review queue, longest waiting first */
+    get: {
+      path: undefined;
+      query: { cursor?: string; limit?: number; state?: "submitted" | "approved" | "rejected" | "withdrawn" | "revoked" | "expired" };
+      body: undefined;
+      reply: { items: ({ paperId: string; shopId: string; kind: "registration" | "authorisation"; brandId: string | null; name: { zh: string; en: string }; registrationNo: string; evidence: (string)[]; validFrom: string; validUntil: string; state: "submitted" | "approved" | "rejected" | "withdrawn" | "revoked" | "expired"; answer: string | null; sentAt: string; decidedAt: string | null })[]; nextCursor: string | null };
+    };
+  };
+  "/api/console/brand-papers/{paperId}/decide": {
+    /** Approve, reject or revoke a brand paper; revoking takes the goods it carried off the shelf */
+    post: {
+      path: { paperId: string };
+      query: undefined;
+      body: { decision: "approve" | "reject" | "revoke"; reason?: string };
+      reply: { paperId: string; shopId: string; kind: "registration" | "authorisation"; brandId: string | null; name: { zh: string; en: string }; registrationNo: string; evidence: (string)[]; validFrom: string; validUntil: string; state: "submitted" | "approved" | "rejected" | "withdrawn" | "revoked" | "expired"; answer: string | null; sentAt: string; decidedAt: string | null };
     };
   };
   "/api/console/callbacks/summary": {
@@ -1185,7 +1212,7 @@ export interface Paths {
       path: { productId: string };
       query: undefined;
       body: undefined;
-      reply: { productId: string; state: "draft" | "checking" | "live" | "rejected" | "off_shelf"; forSale: boolean; version: number; content: { title: { zh: string; en: string }; sellingPoints: { zh: string; en: string } | null; description: { zh: string; en: string } | null; categoryId: string; outerCode: string | null; brand: string | null; originDivisionCode: string | null; beltCode: string | null; styles: (string)[]; attributes: ({ attributeId: string | null; name: { zh: string; en: string }; value: { zh: string; en: string } })[]; pictures: ({ id: string; url: string; thumbnailUrl: string })[]; mediaIds: (string)[]; skus: ({ skuId: string; outerCode: string | null; barcode: string | null; saleAttributes: ({ name: { zh: string; en: string }; value: { zh: string; en: string } })[]; priceFen: number; listPriceFen: number | null; weightGrams: number; mediaId: string | null; mediaUrl: string | null; state: "on" | "off" })[]; freightTemplateId: string | null; shipWithinHours: number; returnRule: "seven_days" | "made_to_order" | "fresh" | "digital_opened" | "newspapers"; purchaseLimit: number | null }; category: { id: string; path: ({ id: string; name: { zh: string; en: string } })[] }; minPriceFen: number; maxPriceFen: number; shop: { id: string; code: string; name: string; state: string; logoUrl: string | null }; liveAt: string | null };
+      reply: { productId: string; state: "draft" | "checking" | "live" | "rejected" | "off_shelf"; forSale: boolean; version: number; content: { title: { zh: string; en: string }; sellingPoints: { zh: string; en: string } | null; description: { zh: string; en: string } | null; categoryId: string; outerCode: string | null; brand: string | null; originDivisionCode: string | null; beltCode: string | null; styles: (string)[]; attributes: ({ attributeId: string | null; name: { zh: string; en: string }; value: { zh: string; en: string } })[]; pictures: ({ id: string; url: string; thumbnailUrl: string })[]; mediaIds: (string)[]; skus: ({ skuId: string; outerCode: string | null; barcode: string | null; saleAttributes: ({ name: { zh: string; en: string }; value: { zh: string; en: string } })[]; priceFen: number; listPriceFen: number | null; weightGrams: number; mediaId: string | null; mediaUrl: string | null; state: "on" | "off" })[]; freightTemplateId: string | null; shipWithinHours: number; returnRule: "seven_days" | "made_to_order" | "fresh" | "digital_opened" | "newspapers"; purchaseLimit: number | null }; category: { id: string; path: ({ id: string; name: { zh: string; en: string } })[] }; brand: { id: string; name: { zh: string; en: string }; own: boolean } | null; minPriceFen: number; maxPriceFen: number; shop: { id: string; code: string; name: string; state: string; logoUrl: string | null }; liveAt: string | null };
     };
   };
   "/api/products/{productId}/promotions": {
@@ -1387,6 +1414,31 @@ export interface Paths {
       query: undefined;
       body: { holder: string; bank: string; number: string };
       reply: { bankAccount: { holder: string; bank: string; numberEnd: string; addedAt: string } };
+    };
+  };
+  "/api/shops/{shopId}/brand-papers": {
+    /** The shop's brand registrations and authorisations, newest first */
+    get: {
+      path: { shopId: string };
+      query: { cursor?: string; limit?: number; state?: "submitted" | "approved" | "rejected" | "withdrawn" | "revoked" | "expired" };
+      body: undefined;
+      reply: { items: ({ paperId: string; shopId: string; kind: "registration" | "authorisation"; brandId: string | null; name: { zh: string; en: string }; registrationNo: string; evidence: (string)[]; validFrom: string; validUntil: string; state: "submitted" | "approved" | "rejected" | "withdrawn" | "revoked" | "expired"; answer: string | null; sentAt: string; decidedAt: string | null })[]; nextCursor: string | null };
+    };
+    /** Hand in the registration of the shop's own brand, or its owner's authorisation, with pictures of the papers */
+    post: {
+      path: { shopId: string };
+      query: undefined;
+      body: { kind: "registration" | "authorisation"; brandId?: string | null; nameZh?: string; nameEn?: string; registrationNo?: string; evidence: (string)[]; validFrom: string; validUntil: string };
+      reply: { paperId: string; shopId: string; kind: "registration" | "authorisation"; brandId: string | null; name: { zh: string; en: string }; registrationNo: string; evidence: (string)[]; validFrom: string; validUntil: string; state: "submitted" | "approved" | "rejected" | "withdrawn" | "revoked" | "expired"; answer: string | null; sentAt: string; decidedAt: string | null };
+    };
+  };
+  "/api/shops/{shopId}/brand-papers/{paperId}/withdraw": {
+    /** Take back a paper that waits for review */
+    post: {
+      path: { shopId: string; paperId: string };
+      query: undefined;
+      body: undefined;
+      reply: { paperId: string; shopId: string; kind: "registration" | "authorisation"; brandId: string | null; name: { zh: string; en: string }; registrationNo: string; evidence: (string)[]; validFrom: string; validUntil: string; state: "submitted" | "approved" | "rejected" | "withdrawn" | "revoked" | "expired"; answer: string | null; sentAt: string; decidedAt: string | null };
     };
   };
   "/api/shops/{shopId}/category-proposals": {
