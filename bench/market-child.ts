@@ -32,7 +32,8 @@ export async function openMarketChild(
 ): Promise<MarketChild> {
   const child = fork(join(import.meta.dirname, 'market-process.ts'), [JSON.stringify(plan)], {
     env: { ...process.env, DONGXI_HOME: home },
-    execArgv: [...(options.nodeArgs ?? [])],
+    // The server's own flags, as `npm start` gives them.
+    execArgv: [...process.execArgv.filter((flag) => flag.startsWith('--max-')), ...(options.nodeArgs ?? [])],
     stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
   });
   const ready = await Promise.race([

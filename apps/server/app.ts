@@ -35,6 +35,7 @@ import { countRequest } from './metrics.ts';
 import { describeApi, openApiOf } from './openapi.ts';
 import { asRefusal, createProblems, type Problems } from './problems.ts';
 import { type SharedAnswer, type SharedAnswers, sharedAnswers } from './shared-answers.ts';
+import { callsTogether } from './together.ts';
 
 export type Authenticate = (runtime: Runtime, token: string | null, guestToken: string | null) => Promise<Actor>;
 
@@ -149,6 +150,7 @@ function register(api: FastifyInstance, route: Route, options: AppOptions, probl
   const json = route.produces === undefined;
   const shared = take({ runtime }, sharedAnswers);
   const guard = options.modules.find((module) => module.guardSecondFactor)?.guardSecondFactor;
+  const together = route.together ? callsTogether(runtime, route, route.status ?? 200) : null;
   api.route({
     method: route.method,
     url: route.path,
@@ -199,7 +201,9 @@ function register(api: FastifyInstance, route: Route, options: AppOptions, probl
           request.url,
           bodyText(request),
         );
-        const answer = await (route.transaction === 'wrapped' ? onceWrapped : onceOwn)(ctx, key, status, work);
+        const answer = together
+          ? await together({ ctx, input, control, request: key })
+          : await (route.transaction === 'wrapped' ? onceWrapped : onceOwn)(ctx, key, status, work);
         if (answer.replayed) reply.header('idempotency-replayed', 'true');
         return reply.code(answer.status).send(answer.reply);
       }

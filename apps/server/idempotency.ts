@@ -76,6 +76,39 @@ export async function onceWrapped(
   }
 }
 
+export type Member = { readonly ctx: Ctx; readonly request: RequestKey };
+
+/**
+ * The same for several callers in one transaction: the work of all, and the records of the replies of those it did not refuse.
+ * Any refusal of the database, also of one key, undoes the whole.
+ */
+export async function onceTogether(
+  ctx: Ctx,
+  members: readonly Member[],
+  status: number,
+  work: (tx: Ctx) => Promise<readonly PromiseSettledResult<unknown>[]>,
+): Promise<PromiseSettledResult<Answer>[]> {
+  return transact(ctx, async (tx) => {
+    const outcomes = await work(tx);
+    const rows = members.flatMap(({ request }, place) => {
+      const outcome = outcomes[place];
+      return outcome?.status === 'fulfilled'
+        ? [{ ...request, reply: outcome.value === undefined ? null : JSON.stringify(outcome.value) }]
+        : [];
+    });
+    if (rows.length > 0)
+      await tx.sql`
+        INSERT INTO kernel.idempotency (caller, key, route, request_hash, status, reply, at)
+        SELECT caller, key, route, hash, ${status}, reply, ${tx.clock.now()}::timestamptz
+        FROM unnest((SELECT ${rows.map((row) => row.caller)}::text[]), (SELECT ${rows.map((row) => row.key)}::text[]), (SELECT ${rows.map((row) => row.route)}::text[]),
+          (SELECT ${rows.map((row) => row.hash)}::text[]), (SELECT ${rows.map((row) => row.reply)}::text[])) AS row (caller, key, route, hash, reply)`;
+    return outcomes.map((outcome): PromiseSettledResult<Answer> => {
+      if (outcome.status === 'rejected') return outcome;
+      return { status: 'fulfilled', value: { status, reply: outcome.value, replayed: false } };
+    });
+  });
+}
+
 const ABANDONED_AFTER = minutes(2);
 
 /** For work with a network call inside: the key is claimed first, the reply stored after. A claim left by a crash is taken over. */

@@ -33,6 +33,12 @@ export async function addressRow(ctx: Ctx, userId: Uuid, id: Uuid): Promise<Addr
   return row ?? null;
 }
 
+/** Addresses by person and id, in any order. */
+export const addressesNamed = (ctx: Ctx, wanted: readonly { userId: Uuid; addressId: Uuid }[]): Promise<AddressRow[]> =>
+  ctx.sql<AddressRow[]>`
+    SELECT ${columns(ctx)} FROM accounts.addresses
+    WHERE (user_id, id) IN (SELECT * FROM unnest((SELECT ${wanted.map((one) => one.userId)}::uuid[]), (SELECT ${wanted.map((one) => one.addressId)}::uuid[])))`;
+
 export async function insertAddress(ctx: Ctx, row: AddressRow): Promise<void> {
   await ctx.sql`
     INSERT INTO accounts.addresses (user_id, id, place, name, phone_sealed, country, division_code, division_names, street, postal_code, label,

@@ -1,7 +1,8 @@
-import { type Ctx, maskName, newId, transact, type Uuid } from '#kernel';
+import { type Ctx, gatheredRead, maskName, newId, transact, type Uuid } from '#kernel';
 import { divisionPath, isDeliverable } from '#modules/regions';
 import {
   type AddressRow,
+  addressesNamed,
   addressRow,
   addressRows,
   clearDefault,
@@ -102,7 +103,36 @@ export async function oneAddress(ctx: Ctx, userId: Uuid, id: Uuid): Promise<Addr
 
 /** The address as an order freezes it. Refuses address_not_found. */
 export async function address(ctx: Ctx, userId: Uuid, addressId: Uuid): Promise<AddressSnapshot> {
-  const row = await oneAddress(ctx, userId, addressId);
+  const rows = await readAddresses(ctx, [{ userId, addressId }]);
+  return frozen(ctx, rows.get(nameOf({ userId, addressId })));
+}
+
+export type WhoseAddress = { readonly userId: Uuid; readonly addressId: Uuid };
+
+/** Addresses of several people in one read, in the order asked; null where a person has none of that id. */
+export async function addresses(ctx: Ctx, wanted: readonly WhoseAddress[]): Promise<(AddressSnapshot | null)[]> {
+  const rows = await readAddresses(ctx, wanted);
+  return wanted.map((one) => {
+    const row = rows.get(nameOf(one));
+    return row ? frozen(ctx, row) : null;
+  });
+}
+
+export const addressNotFound = (): Error => refuse('address_not_found');
+
+const nameOf = ({ userId, addressId }: WhoseAddress): string => `${userId} ${addressId}`;
+const readAddresses = gatheredRead<WhoseAddress, AddressRow>(
+  async (ctx, wanted) =>
+    new Map(
+      (await addressesNamed(ctx, wanted)).map(
+        (row) => [nameOf({ userId: row.userId, addressId: row.id }), row] as const,
+      ),
+    ),
+  nameOf,
+);
+
+function frozen(ctx: Ctx, row: AddressRow | undefined): AddressSnapshot {
+  if (!row) throw addressNotFound();
   return {
     id: row.id,
     name: row.name,

@@ -12,7 +12,14 @@ import { settings } from './settings.ts';
 import { signInRoutes } from './sign-in-routes.ts';
 import { sweepSignIn } from './sign-in-store.ts';
 
-export { type AddressInput, type AddressSnapshot, addAddress, address } from './addresses-service.ts';
+export {
+  type AddressInput,
+  type AddressSnapshot,
+  addAddress,
+  address,
+  addresses,
+  addressNotFound,
+} from './addresses-service.ts';
 export { type CodeGateway, codeGatewaySlot, developmentGateway } from './code-service.ts';
 export { type GrantAsked, grant, grantsOf, revoke, roles } from './grants-service.ts';
 export { findByPhone, type Person, people, person, type Registration, registerPerson } from './people-service.ts';

@@ -1,11 +1,11 @@
 import { type Ctx, newId, Refusal, refusedBy, transact, type Uuid } from '#kernel';
-import { address } from '#modules/accounts';
+import { type AddressSnapshot, addresses, addressNotFound } from '#modules/accounts';
 import { freshForSale, type SkuForSale } from '#modules/catalog';
-import { type PlacedTrade, type PlaceInput, placeTrade, type Receiver } from '#modules/orders';
+import { type PlacedTrade, type PlaceInput, placeTrades, type Receiver } from '#modules/orders';
 import { forgetRules, type Quote, rulesStillRun } from '#modules/promotions';
 import { freshShops, type Shop } from '#modules/shops';
 import { refuse } from './errors.ts';
-import { limited, type Problem, shopProblem, type Wanted } from './lines.ts';
+import { limited, merged, type Problem, shopProblem, type Wanted } from './lines.ts';
 import { asked, type Quoted, quoteFor } from './quoting.ts';
 import { dropSkus, takeLimits } from './store.ts';
 import { problemsOut, quoteView } from './view.ts';
@@ -21,65 +21,150 @@ export type PlaceCheckout = {
   readonly notes: ReadonlyMap<Uuid, string>;
 };
 
+/** One of several who place at once: their words and who they are. */
+export type Placer = { readonly ctx: Ctx; readonly input: PlaceCheckout };
+
 /**
- * Places what the buyer agreed to (T5). Goods are read as the database has them, together with the address; the quote made of
- * them must have the buyer's fingerprint. Then one batch writes everything, and looks beside it whether shops and rules, which
- * came from memory, are still so; if not, it undoes it all. Refuses checkout.quote_moved with the new quote,
- * product_unavailable, shop_frozen, shop_paused, not_enough_stock, limit_exceeded, outside_delivery_area, empty, too_many_lines.
+ * Places what the buyer agreed to (T5). Refuses checkout.quote_moved with the new quote, product_unavailable, shop_frozen,
+ * shop_paused, not_enough_stock, limit_exceeded, outside_delivery_area, empty, too_many_lines.
  */
 export async function place(ctx: Ctx, input: PlaceCheckout): Promise<PlacedTrade> {
-  const wanted = asked(input.lines);
-  const skuIds = wanted.map((line) => line.skuId);
   return transact(ctx, async (tx) => {
-    const [receiver, skus] = await Promise.all([
-      receiverOf(tx, input.buyerId, input.addressId),
-      freshForSale(tx, skuIds),
-    ]);
-    const quoted = await quoteFor(tx, wanted, receiver.divisionCode, { skus });
-    refuseProblems(quoted.problems);
-    if (quoted.quote.fingerprint !== input.fingerprint) throw moved(quoted);
-
-    const tradeId = newId(tx);
-    const takes = limited(
-      quoted.quote.shops.flatMap((shop) => shop.lines),
-      quoted.skus,
-    );
-    let shops: readonly Shop[] = [];
-    try {
-      return await placeTrade(tx, tradeOf(input, receiver, quoted), {
-        tradeId,
-        alongside: [
-          async () => {
-            const [found, running] = await Promise.all([
-              freshShops(
-                tx,
-                quoted.quote.shops.map((shop) => shop.shopId),
-              ),
-              rulesStillRun(tx, appliedRules(quoted.quote)),
-            ]);
-            shops = found;
-            if (
-              !running ||
-              quoted.quote.shops.some((shop) => shopProblem(found.find((one) => one.id === shop.shopId)) !== null)
-            )
-              throw new Drift();
-          },
-          ...(takes.length > 0 ? [() => takeLimits(tx, input.buyerId, tradeId, takes)] : []),
-          ...(input.fromCart ? [() => dropSkus(tx, input.buyerId, skuIds)] : []),
-        ],
-      });
-    } catch (error) {
-      if (error instanceof Drift) throw await drifted(tx, wanted, receiver.divisionCode, { skus, shops });
-      throw translated(error, takes);
-    }
+    const [outcome] = await placeTogether(tx, [{ ctx: tx, input }]);
+    if (outcome?.status === 'fulfilled') return outcome.value;
+    throw outcome?.reason;
   });
+}
+
+/**
+ * Places what several buyers agreed to in one transaction. Goods are read as the database has them, together with the addresses;
+ * the quote made of them must have the buyer's fingerprint, else that buyer is refused and the others go on. Then one batch
+ * writes everything, and looks beside it whether shops and rules, which came from memory, are still so; if not, or when the
+ * database refuses (stock, limits), it undoes it all and throws: the refusal of the one buyer, or for several a reason to let
+ * each go alone.
+ */
+export async function placeTogether(tx: Ctx, placers: readonly Placer[]): Promise<PromiseSettledResult<PlacedTrade>[]> {
+  const wants = placers.map(({ input }) => merged(input.lines));
+  const skuIds = [...new Set(wants.flat().map((line) => line.skuId))];
+  const [addressed, skus] = await Promise.all([
+    addresses(
+      tx,
+      placers.map(({ input }) => ({ userId: input.buyerId, addressId: input.addressId })),
+    ),
+    freshForSale(tx, skuIds),
+  ]);
+  const agreed = await Promise.allSettled(
+    placers.map(({ ctx, input }, place) =>
+      agreedOn({ ...tx, actor: ctx.actor }, input, addressed[place] ?? null, skus),
+    ),
+  );
+  const going = agreed.flatMap((one) => (one.status === 'fulfilled' ? [one.value] : []));
+  if (going.length === 0)
+    return agreed.map((one) => ({ status: 'rejected', reason: (one as PromiseRejectedResult).reason }));
+  // Counters of limits are taken in one order by everybody: nobody waits for another in a circle.
+  const counted = going
+    .filter((one) => one.takes.length > 0)
+    .sort((a, b) => (a.input.buyerId < b.input.buyerId ? -1 : 1));
+  const guard = standingGuard(going);
+  let placed: PlacedTrade[];
+  try {
+    placed = await placeTrades(
+      tx,
+      going.map((one) => ({
+        input: tradeOf(one.input, one.receiver, one.quoted),
+        tradeId: one.tradeId,
+        byKind: one.byKind,
+      })),
+      [
+        () => guard.look(tx),
+        ...counted.map((one) => () => takeLimits(tx, one.input.buyerId, one.tradeId, one.takes)),
+        ...going
+          .filter((one) => one.input.fromCart)
+          .map(
+            (one) => () =>
+              dropSkus(
+                tx,
+                one.input.buyerId,
+                one.wanted.map((line) => line.skuId),
+              ),
+          ),
+      ],
+    );
+  } catch (error) {
+    const [only] = going;
+    if (going.length > 1 || !only) throw error;
+    if (error instanceof Drift)
+      throw await drifted(tx, only.wanted, only.receiver.divisionCode, { skus, shops: guard.shops() });
+    throw translated(error, only.takes);
+  }
+  const done = placed.values();
+  return agreed.map((one): PromiseSettledResult<PlacedTrade> => {
+    if (one.status === 'rejected') return { status: 'rejected', reason: one.reason };
+    const value = done.next().value;
+    return value ? { status: 'fulfilled', value } : { status: 'rejected', reason: new Error('a trade was not placed') };
+  });
+}
+
+type Agreed = {
+  readonly input: PlaceCheckout;
+  readonly wanted: readonly Wanted[];
+  readonly receiver: Receiver;
+  readonly quoted: Quoted;
+  readonly tradeId: Uuid;
+  readonly byKind: string;
+  readonly takes: ReturnType<typeof limited>;
+};
+
+/** What one buyer gets, if it is still what they agreed to; refuses otherwise. */
+async function agreedOn(
+  tx: Ctx,
+  input: PlaceCheckout,
+  address: AddressSnapshot | null,
+  skus: readonly SkuForSale[],
+): Promise<Agreed> {
+  const wanted = asked(input.lines);
+  const receiver = receiverAt(address);
+  const mine = new Set(wanted.map((line) => line.skuId));
+  const quoted = await quoteFor(tx, wanted, receiver.divisionCode, { skus: skus.filter((sku) => mine.has(sku.skuId)) });
+  refuseProblems(quoted.problems);
+  if (quoted.quote.fingerprint !== input.fingerprint) throw moved(quoted);
+  const lines = quoted.quote.shops.flatMap((shop) => shop.lines);
+  return {
+    input,
+    wanted,
+    receiver,
+    quoted,
+    tradeId: newId(tx),
+    byKind: tx.actor.kind,
+    takes: limited(lines, quoted.skus),
+  };
+}
+
+/** Looks whether shops and rules, which quotes take from memory, are in the database what the quotes said; throws Drift if not. */
+function standingGuard(going: readonly Agreed[]) {
+  let found: readonly Shop[] = [];
+  const quotes = going.map((one) => one.quoted.quote);
+  const shopIds = [...new Set(quotes.flatMap((quote) => quote.shops.map((shop) => shop.shopId)))];
+  return {
+    shops: () => found,
+    async look(tx: Ctx): Promise<void> {
+      const [shops, running] = await Promise.all([
+        freshShops(tx, shopIds),
+        rulesStillRun(tx, quotes.flatMap(appliedRules)),
+      ]);
+      found = shops;
+      const stand = new Map(shops.map((shop) => [shop.id, shop]));
+      if (!running || shopIds.some((id) => shopProblem(stand.get(id)) !== null)) throw new Drift();
+    },
+  };
 }
 
 /** The world is not what the quote said. */
 class Drift extends Error {}
 
-async function receiverOf(ctx: Ctx, buyerId: Uuid, addressId: Uuid): Promise<Receiver> {
-  const { name, phone, phoneMasked, divisionCode, divisionNames, street } = await address(ctx, buyerId, addressId);
+function receiverAt(address: AddressSnapshot | null): Receiver {
+  if (!address) throw addressNotFound();
+  const { name, phone, phoneMasked, divisionCode, divisionNames, street } = address;
   if (divisionCode === null) throw refuse('outside_delivery_area');
   return { name, phone, phoneMasked, divisionCode, divisionNames, street };
 }

@@ -16,9 +16,10 @@ import {
 } from '#kernel';
 import { address, ensureGuest } from '#modules/accounts';
 import { available } from '#modules/inventory';
+import type { PlacedTrade } from '#modules/orders';
 import { addToCart, cartOf, changeCartLine, dropCartLine, selectedOf, selectInCart } from './cart.ts';
 import { MOST_PIECES, type Wanted } from './lines.ts';
-import { place } from './placing.ts';
+import { type PlaceCheckout, place, placeTogether } from './placing.ts';
 import { asked, quoteFor, shortages } from './quoting.ts';
 import type { Owner } from './store.ts';
 import { CartView, cartView, QuoteView, quoteView } from './view.ts';
@@ -62,6 +63,40 @@ async function destinationOf(
   if (!body.addressId) return body.divisionCode ?? null;
   return (await address(ctx, buyer(ctx), uuidOf('adr', body.addressId))).divisionCode;
 }
+
+type PlaceBody = {
+  lines: Parameters<typeof wantedOf>[1];
+  addressId: string;
+  fingerprint: string;
+  notes?: Record<string, string> | undefined;
+};
+
+const orderOf = async (
+  ctx: Ctx,
+  body: PlaceBody,
+  headers: Readonly<Record<string, string | undefined>>,
+): Promise<PlaceCheckout> => ({
+  buyerId: buyer(ctx),
+  requestKey: headers['idempotency-key'] ?? ctx.requestId,
+  lines: await wantedOf(ctx, body.lines),
+  fromCart: body.lines === 'cart',
+  addressId: uuidOf('adr', body.addressId),
+  fingerprint: body.fingerprint,
+  notes: new Map(Object.entries(body.notes ?? {}).map(([shopId, words]) => [uuidOf('shp', shopId), words])),
+});
+
+const placedView = (placed: PlacedTrade) => ({
+  tradeId: toId('trd', placed.tradeId),
+  paymentId: toId('pay', placed.paymentId),
+  payableFen: placed.payableFen,
+  payBy: placed.payBy.toISOString(),
+  orders: placed.orders.map((order) => ({
+    id: toId('ord', order.orderId),
+    shopId: toId('shp', order.shopId),
+    number: order.number,
+    payableFen: order.payableFen,
+  })),
+});
 
 const lineParams = Type.Object({ lineId: IdSchema('cln') });
 const wantErrors = ['checkout.empty', 'checkout.too_many_lines'];
@@ -225,28 +260,18 @@ export const routes: readonly Route[] = [
     }),
     status: 201,
     errors: [...wantErrors, ...placeErrors, 'accounts.address_not_found', 'orders.request_repeated'],
-    handle: async (ctx, { body, headers }) => {
-      const placed = await place(ctx, {
-        buyerId: buyer(ctx),
-        requestKey: headers['idempotency-key'] ?? ctx.requestId,
-        lines: await wantedOf(ctx, body.lines),
-        fromCart: body.lines === 'cart',
-        addressId: uuidOf('adr', body.addressId),
-        fingerprint: body.fingerprint,
-        notes: new Map(Object.entries(body.notes ?? {}).map(([shopId, words]) => [uuidOf('shp', shopId), words])),
+    handle: async (ctx, { body, headers }) => placedView(await place(ctx, await orderOf(ctx, body, headers))),
+    together: async (tx, members) => {
+      const asked = await Promise.allSettled(
+        members.map(async ({ ctx, input }) => ({ ctx, input: await orderOf(ctx, input.body, input.headers) })),
+      );
+      const placers = asked.flatMap((one) => (one.status === 'fulfilled' ? [one.value] : []));
+      const placed = (await placeTogether(tx, placers)).values();
+      return asked.map((one) => {
+        const outcome = one.status === 'fulfilled' ? placed.next().value : one;
+        if (outcome?.status !== 'fulfilled') return outcome ?? { status: 'rejected', reason: new Error('not placed') };
+        return { status: 'fulfilled', value: placedView(outcome.value as PlacedTrade) };
       });
-      return {
-        tradeId: toId('trd', placed.tradeId),
-        paymentId: toId('pay', placed.paymentId),
-        payableFen: placed.payableFen,
-        payBy: placed.payBy.toISOString(),
-        orders: placed.orders.map((order) => ({
-          id: toId('ord', order.orderId),
-          shopId: toId('shp', order.shopId),
-          number: order.number,
-          payableFen: order.payableFen,
-        })),
-      };
     },
   }),
 ];

@@ -1,4 +1,4 @@
-import { type Ctx, refusedBy, transact, type Uuid } from '#kernel';
+import { type Ctx, gatheredRead, refusedBy, transact, type Uuid } from '#kernel';
 import { refuse } from './errors.ts';
 import { announce } from './levels.ts';
 import {
@@ -91,10 +91,15 @@ async function take(ctx: Ctx, kind: 'ship' | 'release', orders: readonly OrderSt
 
 /** Pieces that can be sold now, over all open warehouses; SKUs without a stock row have 0. */
 export async function available(ctx: Ctx, skuIds: readonly Uuid[]): Promise<Map<Uuid, number>> {
-  const found = new Map(skuIds.map((skuId) => [skuId, 0]));
-  if (skuIds.length > 0) for (const row of await availableOf(ctx, skuIds)) found.set(row.skuId, row.available);
-  return found;
+  if (skuIds.length === 0) return new Map();
+  const found = await readAvailable(ctx, skuIds);
+  return new Map(skuIds.map((skuId) => [skuId, found.get(skuId) ?? 0]));
 }
+
+const readAvailable = gatheredRead<Uuid, number>(
+  async (ctx, skuIds) => new Map((await availableOf(ctx, skuIds)).map((row) => [row.skuId, row.available])),
+  (skuId) => skuId,
+);
 
 /** Sets pieces aside for a campaign. Refuses inventory.not_enough. */
 export const lock = (ctx: Ctx, input: LockInput): Promise<void> => changeLock(ctx, 'lock', input);

@@ -19,7 +19,7 @@ import { recurring } from './timers.ts';
 export { changeAddress, changePrice, closeByShop, note, type PriceChange } from './changes.ts';
 export { ORDER_STATES, type OrderState, TIMER_KINDS, type TimerKind } from './lifecycle.ts';
 export { cancelTrade, closeTrade } from './payment.ts';
-export { type PlaceOptions, placeTrade } from './placing.ts';
+export { type Placing, placeTrade, placeTrades } from './placing.ts';
 export { orderForBuyer, orderForPlatform, orderForShop, ordersByIds, receiverPhone } from './reading.ts';
 export { confirmReceipt, extendConfirm } from './receipt.ts';
 export { pauseConfirm, type RefundPlan, recordRefund, refundable, refundPlan, resumeConfirm } from './refunds.ts';

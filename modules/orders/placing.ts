@@ -1,35 +1,47 @@
 import { setImmediate as endOfTurn } from 'node:timers/promises';
-import { type Ctx, emit, fen, flushEvents, later, minutes, newId, refusedBy, transact, type Uuid } from '#kernel';
+import {
+  type Ctx,
+  emit,
+  fen,
+  flushEvents,
+  later,
+  minutes,
+  newId,
+  Refusal,
+  refusedBy,
+  transact,
+  type Uuid,
+} from '#kernel';
 import { reserve } from '#modules/inventory';
 import { setting } from '#modules/operations';
-import { openPayment, paymentOfTrade } from '#modules/payments';
+import { openPayments, paymentOfTrade } from '#modules/payments';
 import { refuse } from './errors.ts';
 import { orderNumber } from './number.ts';
 import { settings } from './settings.ts';
-import { insertTrade, type PlacingOrder } from './store/placing.ts';
+import { insertTrades, type PlacingTrade } from './store/placing.ts';
 import { headsOfTrade, tradeByKey } from './store/rows.ts';
 import type { PlacedTrade, PlaceInput } from './types.ts';
 
-export type PlaceOptions = {
-  /** The trade's id when the caller needs it before (limit counters). */
-  readonly tradeId?: Uuid;
-  /** Statements of the caller that must hold in the same transaction; they travel in the same batch. */
-  readonly alongside?: readonly ((tx: Ctx) => Promise<unknown>)[];
-};
+/** One trade to place; `tradeId` when the caller needs it before (limit counters), `byKind` when it is not the transaction's actor. */
+export type Placing = { readonly input: PlaceInput; readonly tradeId?: Uuid; readonly byKind?: string };
+
+/** Statements of the caller that must hold in the same transaction; they travel in the same batch. */
+export type Alongside = readonly ((tx: Ctx) => Promise<unknown>)[];
 
 /**
- * Places a trade (T5, T6): stock is promised, trade, orders, lines and pay timers are written, the payment is opened. One
- * transaction, and one round trip for everything: all statements are sent before the first answer is awaited. Nothing is
- * held when anything refuses. Refuses inventory.not_enough, and orders.request_repeated when the key was used and the
- * caller's transaction is already open; otherwise the same key answers the trade it placed.
+ * Places what the buyer agreed to (T5, T6): stock is promised, trade, orders, lines and pay timers are written, the payment is
+ * opened. Nothing is held when anything refuses. Refuses inventory.not_enough, and orders.request_repeated when the key was
+ * used and the caller's transaction is already open; otherwise the same key answers the trade it placed.
  */
-export async function placeTrade(ctx: Ctx, input: PlaceInput, options: PlaceOptions = {}): Promise<PlacedTrade> {
+export async function placeTrade(ctx: Ctx, input: PlaceInput): Promise<PlacedTrade> {
   try {
-    return await transact(ctx, (tx) => place(tx, input, options));
+    const [placed] = await transact(ctx, (tx) => placeTrades(tx, [{ input }]));
+    if (!placed) throw new Error('nothing was placed');
+    return placed;
   } catch (error) {
-    if (!refusedBy(error, 'trades_request_once')) throw error;
+    if (!(error instanceof Refusal) || error.code !== 'orders.request_repeated') throw error;
     const known = ctx.inTransaction ? null : await tradeByKey(ctx, input.buyerId, input.requestKey);
-    if (!known) throw refuse('request_repeated');
+    if (!known) throw error;
     const orders = await headsOfTrade(ctx, known.id);
     return {
       tradeId: known.id,
@@ -47,66 +59,85 @@ export async function placeTrade(ctx: Ctx, input: PlaceInput, options: PlaceOpti
   }
 }
 
-async function place(tx: Ctx, input: PlaceInput, options: PlaceOptions): Promise<PlacedTrade> {
+/**
+ * Places the trades of any number of buyers in the caller's transaction, all or none: one statement for each kind of row
+ * however many they are, and one round trip for everything: all statements are sent before the first answer is awaited.
+ * Refuses inventory.not_enough, request_repeated.
+ */
+export async function placeTrades(
+  tx: Ctx,
+  placings: readonly Placing[],
+  alongside: Alongside = [],
+): Promise<PlacedTrade[]> {
   const at = tx.clock.now();
   const payBy = later(at, minutes(await setting(tx, 'orders.pay_within_minutes', settings)));
-  const tradeId = options.tradeId ?? newId(tx);
-  const orders: PlacingOrder[] = input.shops.map((shop) => ({
-    orderId: newId(tx),
-    number: orderNumber(at),
-    shop,
-    lineIds: shop.lines.map(() => newId(tx)),
-  }));
-  const payableFen = fen(input.shops.reduce((sum, shop) => sum + shop.payableFen, 0));
-  const parts = orders.map(({ orderId, shop }) => ({ shopId: shop.shopId, orderId, amountFen: shop.payableFen }));
-  await announce(tx, tradeId, input, orders);
+  const trades = placings.map(
+    ({ input, tradeId, byKind }): PlacingTrade => ({
+      id: tradeId ?? newId(tx),
+      buyerId: input.buyerId,
+      requestKey: input.requestKey,
+      payableFen: input.shops.reduce((sum, shop) => sum + shop.payableFen, 0),
+      receiver: input.receiver,
+      byKind: byKind ?? tx.actor.kind,
+      orders: input.shops.map((shop) => ({
+        orderId: newId(tx),
+        number: orderNumber(at),
+        shop,
+        lineIds: shop.lines.map(() => newId(tx)),
+      })),
+    }),
+  );
+  for (const trade of trades) await announce(tx, trade);
 
   // Nothing here waits for an answer. The first statement that fails is the one whose error is seen.
   const written = Promise.all([
-    openPayment(tx, { tradeId, buyerId: input.buyerId, parts, expiresAt: payBy }),
-    ...(options.alongside ?? []).map((work) => work(tx)),
-    insertTrade(
+    openPayments(
       tx,
-      {
-        id: tradeId,
-        buyerId: input.buyerId,
-        requestKey: input.requestKey,
-        payableFen,
-        at,
-        payBy,
-        receiver: input.receiver,
-        byKind: tx.actor.kind,
-      },
-      orders,
+      trades.map((trade) => ({
+        tradeId: trade.id,
+        buyerId: trade.buyerId,
+        parts: trade.orders.map(({ orderId, shop }) => ({
+          shopId: shop.shopId,
+          orderId,
+          amountFen: shop.payableFen,
+        })),
+        expiresAt: payBy,
+      })),
     ),
+    ...alongside.map((work) => work(tx)),
+    insertTrades(tx, trades, at, payBy),
     flushEvents(tx),
   ]);
-  const [[{ paymentId }]] = await Promise.all([
-    written,
+  const [[paymentIds]] = await Promise.all([
+    written.catch((error: unknown) => {
+      throw refusedBy(error, 'trades_request_once') ? refuse('request_repeated') : error;
+    }),
     atTheEnd(written, () =>
       reserve(
         tx,
-        orders.map(({ orderId, shop }) => ({
-          orderId,
-          shopId: shop.shopId,
-          lines: shop.lines.map((line) => ({ skuId: line.skuId, quantity: line.quantity })),
-        })),
+        trades.flatMap((trade) =>
+          trade.orders.map(({ orderId, shop }) => ({
+            orderId,
+            shopId: shop.shopId,
+            lines: shop.lines.map((line) => ({ skuId: line.skuId, quantity: line.quantity })),
+          })),
+        ),
       ),
     ),
   ]);
-  return {
-    tradeId,
-    orders: orders.map(({ orderId, number, shop }) => ({
+  return trades.map((trade, place) => ({
+    tradeId: trade.id,
+    orders: trade.orders.map(({ orderId, number, shop }) => ({
       orderId,
       shopId: shop.shopId,
       number,
       payableFen: shop.payableFen,
     })),
-    payableFen,
+    payableFen: fen(trade.payableFen),
     payBy,
-    paymentId,
+    paymentId: paymentIds[place] ?? trade.id,
     replayed: false,
-  };
+  }));
 }
 
 /**
@@ -123,14 +154,14 @@ async function atTheEnd(before: Promise<unknown>, work: () => Promise<void>): Pr
   if (!refused) await work();
 }
 
-async function announce(tx: Ctx, tradeId: Uuid, input: PlaceInput, orders: readonly PlacingOrder[]): Promise<void> {
+async function announce(tx: Ctx, trade: PlacingTrade): Promise<void> {
   await emit(tx, {
     name: 'trade.placed',
-    subjectId: tradeId,
+    subjectId: trade.id,
     payload: {
-      tradeId,
-      buyerId: input.buyerId,
-      orders: orders.map(({ orderId, shop }) => ({
+      tradeId: trade.id,
+      buyerId: trade.buyerId,
+      orders: trade.orders.map(({ orderId, shop }) => ({
         orderId,
         shopId: shop.shopId,
         payableFen: shop.payableFen,

@@ -15,7 +15,7 @@ export { GatewayError, type PaymentGateway, type PaymentGateways, paymentGateway
 export { type SandboxConfig, sandboxGateway } from './gateways/sandbox.ts';
 export type * from './model.ts';
 export { paymentNumber } from './numbers.ts';
-export { closePayment, openPayment, paymentOfTrade, repricePayment, startPayment } from './payments.ts';
+export { closePayment, openPayment, openPayments, paymentOfTrade, repricePayment, startPayment } from './payments.ts';
 export { requestPayout } from './payouts.ts';
 export { refundsOfOrder, requestRefund } from './refunds.ts';
 export { requestSettlement, settlementOfOrder } from './settlements.ts';

@@ -25,22 +25,31 @@ import { ensureSubMerchants } from './sub-merchants.ts';
  * paid payment (constraint payments_one_per_trade): a second one is refused with payments.payment_not_open.
  */
 export async function openPayment(ctx: Ctx, input: OpenPaymentInput): Promise<{ readonly paymentId: Uuid }> {
-  const id = newId(ctx);
-  const amountFen = input.parts.reduce((sum, part) => sum + part.amountFen, 0);
+  const [paymentId] = await openPayments(ctx, [input]);
+  if (!paymentId) throw new Error('a payment without an id');
+  return { paymentId };
+}
+
+/** The payments of several trades in one statement; their ids in the order of the trades. Refuses payment_not_open for all. */
+export async function openPayments(ctx: Ctx, inputs: readonly OpenPaymentInput[]): Promise<Uuid[]> {
   const gateway = gatewayNames(ctx)[0] ?? DEFAULT_GATEWAY;
+  const opened = inputs.map((input) => ({
+    id: newId(ctx),
+    gateway,
+    tradeId: input.tradeId,
+    buyerId: input.buyerId,
+    amountFen: input.parts.reduce((sum, part) => sum + part.amountFen, 0),
+    expiresAt: input.expiresAt,
+    parts: input.parts,
+  }));
   try {
-    await transact(ctx, (tx) =>
-      store.insertPayment(
-        tx,
-        { id, tradeId: input.tradeId, buyerId: input.buyerId, gateway, amountFen, expiresAt: input.expiresAt },
-        input.parts,
-      ),
-    );
+    await transact(ctx, (tx) => store.insertPayments(tx, opened));
   } catch (error) {
-    if (refusedBy(error, 'payments_one_per_trade')) throw refuse('payment_not_open', { tradeId: input.tradeId });
+    if (refusedBy(error, 'payments_one_per_trade'))
+      throw refuse('payment_not_open', { tradeId: inputs[0]?.tradeId ?? '' });
     throw error;
   }
-  return { paymentId: id };
+  return opened.map((payment) => payment.id);
 }
 
 /** A trade's newest payment with its parts; null when it has none. */

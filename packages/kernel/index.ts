@@ -3,6 +3,7 @@ export * from './context.ts';
 export * from './db.ts';
 export * from './errors.ts';
 export * from './events.ts';
+export * from './gather.ts';
 export * from './ids.ts';
 export * from './migrate.ts';
 export * from './module.ts';

@@ -81,6 +81,15 @@ export type Route = {
   /** Calls per minute and caller, when tighter than the general limit. */
   readonly perMinute?: number;
   readonly handle: (ctx: Ctx, input: Input<never, never, never>, reply: ReplyControl) => Promise<unknown>;
+  /**
+   * The same work for several callers who come at once, in one transaction of theirs (`tx`), so that a commit is shared. One
+   * outcome for each member, and the outcome is what `handle` would have come to; a member refused before anything was written
+   * is a rejected outcome. When it throws nothing has happened, and each is handled alone: nobody fails for another's sake.
+   */
+  readonly together?: (
+    tx: Ctx,
+    members: readonly { readonly ctx: Ctx; readonly input: Input<never, never, never> }[],
+  ) => Promise<readonly PromiseSettledResult<unknown>[]>;
 };
 
 type Given<S> = S extends TSchema ? Static<S> : Record<string, never>;
@@ -109,6 +118,10 @@ export type RouteInput<P, Q, B, R> = {
     input: Input<Given<P>, Given<Q>, Given<B>>,
     reply: ReplyControl,
   ) => Promise<R extends TSchema ? Static<R> : FileReply | undefined>;
+  together?: (
+    tx: Ctx,
+    members: readonly { readonly ctx: Ctx; readonly input: Input<Given<P>, Given<Q>, Given<B>> }[],
+  ) => Promise<readonly PromiseSettledResult<R extends TSchema ? Static<R> : undefined>[]>;
 };
 
 /** Declares a route with its handler typed by its schemas. */

@@ -6,10 +6,9 @@ export type PlacingTrade = {
   readonly buyerId: Uuid;
   readonly requestKey: string;
   readonly payableFen: number;
-  readonly at: Date;
-  readonly payBy: Date;
   readonly receiver: Receiver;
   readonly byKind: string;
+  readonly orders: readonly PlacingOrder[];
 };
 export type PlacingOrder = {
   readonly orderId: Uuid;
@@ -18,7 +17,11 @@ export type PlacingOrder = {
   readonly lineIds: readonly Uuid[];
 };
 
-const orderRow = ({ orderId, number, shop }: PlacingOrder) => ({
+const orderRow = (trade: PlacingTrade, { orderId, number, shop }: PlacingOrder) => ({
+  trade_id: trade.id,
+  buyer_id: trade.buyerId,
+  receiver: trade.receiver,
+  by_kind: trade.byKind,
   shop_id: shop.shopId,
   id: orderId,
   number,
@@ -57,23 +60,33 @@ const lineRow = (shopId: Uuid, orderId: Uuid, id: Uuid, line: PlaceLine) => ({
   ship_within_hours: line.shipWithinHours,
 });
 
-/** Trade, orders, lines, pay timers and history in one statement: a checkout of any size is one write here. */
-export function insertTrade(ctx: Ctx, trade: PlacingTrade, orders: readonly PlacingOrder[]) {
-  const lines = orders.flatMap(({ orderId, shop, lineIds }) =>
-    shop.lines.map((line, place) => lineRow(shop.shopId, orderId, lineIds[place] ?? orderId, line)),
+/**
+ * Trades, orders, lines, pay timers and history in one statement: any number of checkouts of any size is one write here. All are
+ * placed at one moment, and to be paid by one.
+ */
+export function insertTrades(ctx: Ctx, trades: readonly PlacingTrade[], at: Date, payBy: Date) {
+  const orders = trades.flatMap((trade) => trade.orders.map((order) => orderRow(trade, order)));
+  const lines = trades.flatMap((trade) =>
+    trade.orders.flatMap(({ orderId, shop, lineIds }) =>
+      shop.lines.map((line, place) => lineRow(shop.shopId, orderId, lineIds[place] ?? orderId, line)),
+    ),
   );
   return ctx.sql`
     WITH trade AS (
       INSERT INTO orders.trades (buyer_id, id, request_key, payable_fen, placed_at, pay_by)
-      VALUES (${trade.buyerId}, ${trade.id}, ${trade.requestKey}, ${trade.payableFen}, ${trade.at}, ${trade.payBy})
+      SELECT buyer_id, id, request_key, payable_fen, ${at}::timestamptz, ${payBy}::timestamptz
+      FROM unnest((SELECT ${trades.map((trade) => trade.buyerId)}::uuid[]), (SELECT ${trades.map((trade) => trade.id)}::uuid[]),
+        (SELECT ${trades.map((trade) => trade.requestKey)}::text[]), (SELECT ${trades.map((trade) => trade.payableFen)}::bigint[]))
+        AS t (buyer_id, id, request_key, payable_fen)
     ), given AS MATERIALIZED (
-      SELECT * FROM jsonb_to_recordset(${ctx.sql.json(orders.map(orderRow) as unknown as Json)}) AS o (shop_id uuid, id uuid, number text,
-        goods_fen bigint, discount_fen bigint, freight_fen bigint, payable_fen bigint, freight jsonb, ship_within_hours int, buyer_note text)
+      SELECT * FROM jsonb_to_recordset(${ctx.sql.json(orders as unknown as Json)}) AS o (trade_id uuid, buyer_id uuid, receiver jsonb, by_kind text,
+        shop_id uuid, id uuid, number text, goods_fen bigint, discount_fen bigint, freight_fen bigint, payable_fen bigint, freight jsonb,
+        ship_within_hours int, buyer_note text)
     ), placed AS (
       INSERT INTO orders.orders (shop_id, id, trade_id, buyer_id, number, goods_fen, discount_fen, freight_fen, payable_fen, freight, receiver,
         ship_within_hours, buyer_note, placed_at)
-      SELECT shop_id, id, ${trade.id}::uuid, ${trade.buyerId}::uuid, number, goods_fen, discount_fen, freight_fen, payable_fen, freight,
-        ${ctx.sql.json(trade.receiver as unknown as Json)}, ship_within_hours, buyer_note, ${trade.at}::timestamptz FROM given
+      SELECT shop_id, id, trade_id, buyer_id, number, goods_fen, discount_fen, freight_fen, payable_fen, freight, receiver, ship_within_hours,
+        buyer_note, ${at}::timestamptz FROM given
     ), lined AS (
       INSERT INTO orders.lines (shop_id, order_id, id, product_id, version, sku_id, category_id, title, sale_attributes, media_id, quantity, weight_grams,
         freight_template_id, unit_list_fen, unit_price_fen, discounts, discount_fen, payable_fen, freight_fen, commission_bps, tax_bps, return_rule, ship_within_hours)
@@ -83,8 +96,8 @@ export function insertTrade(ctx: Ctx, trade: PlacingTrade, orders: readonly Plac
         tax_bps int, return_rule text, ship_within_hours int)
     ), timed AS (
       INSERT INTO orders.timers (shop_id, order_id, kind, fires_at, due_at)
-      SELECT shop_id, id, 'pay', ${trade.payBy}::timestamptz, ${trade.payBy}::timestamptz FROM given
+      SELECT shop_id, id, 'pay', ${payBy}::timestamptz, ${payBy}::timestamptz FROM given
     )
     INSERT INTO orders.history (shop_id, order_id, step, at, kind, to_state, by_kind, by_user)
-    SELECT shop_id, id, 1, ${trade.at}::timestamptz, 'placed', 'awaiting_payment', ${trade.byKind}, ${trade.buyerId}::uuid FROM given`;
+    SELECT shop_id, id, 1, ${at}::timestamptz, 'placed', 'awaiting_payment', by_kind, buyer_id FROM given`;
 }

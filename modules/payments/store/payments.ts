@@ -39,23 +39,26 @@ export type PartRow = {
   readonly unfrozenByProviderAt: Date | null;
 };
 
-export async function insertPayment(
-  ctx: Ctx,
-  payment: Pick<PaymentRow, 'id' | 'tradeId' | 'buyerId' | 'gateway' | 'amountFen' | 'expiresAt'>,
-  parts: readonly { shopId: Uuid; orderId: Uuid; amountFen: number }[],
-): Promise<void> {
+export type OpeningPayment = Pick<PaymentRow, 'id' | 'tradeId' | 'buyerId' | 'gateway' | 'amountFen' | 'expiresAt'> & {
+  readonly parts: readonly { readonly shopId: Uuid; readonly orderId: Uuid; readonly amountFen: number }[];
+};
+
+export async function insertPayments(ctx: Ctx, payments: readonly OpeningPayment[]): Promise<void> {
+  const parts = payments.flatMap((payment) => payment.parts.map((part) => ({ ...part, paymentId: payment.id })));
+  const now = ctx.clock.now().toISOString();
   // A trade that costs nothing needs no provider: the sweeper completes it at once.
-  const next = payment.amountFen === 0 ? ctx.clock.now() : null;
-  await Promise.all([
-    ctx.sql`
+  await ctx.sql`
+    WITH opened AS (
       INSERT INTO payments.payments (id, trade_id, buyer_id, gateway, amount_fen, state, expires_at, created_at, next_query_at)
-      VALUES (${payment.id}, ${payment.tradeId}, ${payment.buyerId}, ${payment.gateway}, ${payment.amountFen}, 'created',
-        ${payment.expiresAt}, ${ctx.clock.now()}, ${next})`,
-    ctx.sql`
-      INSERT INTO payments.parts (shop_id, payment_id, order_id, amount_fen)
-      SELECT shop_id, ${payment.id}, order_id, amount FROM unnest(${parts.map((part) => part.shopId)}::uuid[],
-        ${parts.map((part) => part.orderId)}::uuid[], ${parts.map((part) => part.amountFen)}::bigint[]) AS part (shop_id, order_id, amount)`,
-  ]);
+      SELECT id, trade_id, buyer_id, gateway, amount, 'created', expires_at, ${now}::timestamptz, CASE WHEN amount = 0 THEN ${now}::timestamptz END
+      FROM unnest((SELECT ${payments.map((one) => one.id)}::uuid[]), (SELECT ${payments.map((one) => one.tradeId)}::uuid[]),
+        (SELECT ${payments.map((one) => one.buyerId)}::uuid[]), (SELECT ${payments.map((one) => one.gateway)}::text[]),
+        (SELECT ${payments.map((one) => one.amountFen)}::bigint[]), (SELECT ${payments.map((one) => one.expiresAt.toISOString())}::timestamptz[]))
+        AS payment (id, trade_id, buyer_id, gateway, amount, expires_at)
+    )
+    INSERT INTO payments.parts (shop_id, payment_id, order_id, amount_fen)
+    SELECT * FROM unnest((SELECT ${parts.map((part) => part.shopId)}::uuid[]), (SELECT ${parts.map((part) => part.paymentId)}::uuid[]),
+      (SELECT ${parts.map((part) => part.orderId)}::uuid[]), (SELECT ${parts.map((part) => part.amountFen)}::bigint[]))`;
 }
 
 export async function selectPayment(ctx: Ctx, id: Uuid): Promise<PaymentRow | null> {
