@@ -32,6 +32,7 @@ export const MODULE_NAMES = [
   'checkout',
   'fulfilment',
   'aftersales',
+  'invoices',
   'reviews',
   'search',
 ] as const;

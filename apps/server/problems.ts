@@ -77,9 +77,12 @@ function proseOf(lang: Lang, modules: readonly Module[], kernelFolder: string): 
   for (const [name, text] of Object.entries(kernel.errors ?? {})) all.set(`request.${name}`, text);
   for (const [name, text] of Object.entries((kernel.fields ?? {}) as Record<string, string>))
     all.set(`fields.${name}`, text);
-  for (const module of modules)
-    for (const [name, text] of Object.entries(readProse(module.folder, lang).errors ?? {}))
+  for (const module of modules) {
+    const { errors = {}, fields = {} } = readProse(module.folder, lang);
+    // A module's own words for a field at fault stand beside its refusals, which win.
+    for (const [name, text] of [...Object.entries(fields as Record<string, string>), ...Object.entries(errors)])
       all.set(`${module.name}.${name}`, text);
+  }
   return all;
 }
 

@@ -61,7 +61,12 @@ export const changeTemplate = (ctx: Ctx, scope: ShopScope, id: Uuid, input: Temp
 
 async function save(ctx: Ctx, scope: ShopScope, id: Uuid | null, input: TemplateInput): Promise<Template> {
   const problems = problemsOf(input.mode, input.rules);
-  if (problems.length > 0) throw refuse('rules_invalid', { problem: problems[0]?.code ?? '' }, { fields: problems });
+  if (problems.length > 0)
+    throw refuse(
+      'rules_invalid',
+      { count: problems.length },
+      { fields: problems.map((problem) => ({ ...problem, code: `freight.${problem.code}` })) },
+    );
   const result = await transact(ctx, async (tx) => {
     const others = await templatesOf(tx, [scope.shopId]);
     const before = others.find((template) => template.id === id) ?? null;

@@ -55,6 +55,7 @@ export const PREFIXES = [
   'nte',
   'evd',
   'inv',
+  'ivt',
 ] as const;
 export type Prefix = (typeof PREFIXES)[number];
 export type Id<P extends Prefix = Prefix> = `${P}_${string}`;

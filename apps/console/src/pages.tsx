@@ -35,6 +35,11 @@ export const pages: RouteObject[] = [
   },
   { path: '/orders', lazy: async () => ({ Component: (await import('./pages/orders.tsx')).OrdersPage }) },
   { path: '/orders/:orderId', lazy: async () => ({ Component: (await import('./pages/order.tsx')).OrderPage }) },
+  { path: '/invoices', lazy: async () => ({ Component: (await import('./pages/invoices.tsx')).InvoicesPage }) },
+  {
+    path: '/compensations',
+    lazy: async () => ({ Component: (await import('./pages/compensations.tsx')).CompensationsPage }),
+  },
   {
     path: '/refund-cases',
     lazy: async () => ({ Component: (await import('./pages/refund-cases.tsx')).RefundCasesPage }),

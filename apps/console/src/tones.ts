@@ -74,3 +74,12 @@ export const caseTone: Tones = {
 };
 export const differenceTone: Tones = { open: 'wrong', resolved: 'done' };
 export const personTone: Tones = { active: 'done', locked: 'wrong', erased: 'quiet' };
+
+export const invoiceTone: Tones = {
+  requested: 'waits',
+  issuing: 'under-way',
+  issued: 'done',
+  failed: 'wrong',
+  cancelled: 'quiet',
+};
+export const compensationTone: Tones = { excused: 'quiet', owed: 'waits', held: 'under-way', paid: 'done' };

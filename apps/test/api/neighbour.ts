@@ -4,6 +4,7 @@ import { sendPaper } from '#modules/catalog';
 import { createTemplate } from '#modules/freight';
 import { shipParcel } from '#modules/fulfilment';
 import { createWarehouse } from '#modules/inventory';
+import { requestInvoice } from '#modules/invoices';
 import { confirmReceipt } from '#modules/orders';
 import { setBankAccount, startPayment } from '#modules/payments';
 import { createRule } from '#modules/promotions';
@@ -60,6 +61,11 @@ export async function furnish(street: Street, shop: 0 | 1): Promise<Belongings> 
     scope: { all: true },
     startsAt: market.clock.now(),
     endsAt: new Date(market.clock.now().getTime() + 86_400_000),
+  });
+  const invoice = await requestInvoice(ctx, {
+    buyerId: buyer.id,
+    orderId: open,
+    title: { kind: 'personal', name: '王小明', taxNumber: null },
   });
   const staff = market.user([{ scope: 'shop', scopeId: shopId, role: 'owner', permissions: ['*'] }]);
   const at = `/shops/${toId('shp', shopId)}`;
@@ -118,6 +124,7 @@ export async function furnish(street: Street, shop: 0 | 1): Promise<Belongings> 
     lineId: toId('lin', line?.id as Uuid),
     parcelId: toId('pcl', parcel.id),
     caseId: toId('asl', asked.id),
+    invoiceId: toId('inv', invoice.id),
     templateId: toId('tpl', template.id),
     warehouseId: toId('whs', warehouse.id),
     ruleId: toId('rul', rule.id),

@@ -38,6 +38,7 @@ const sections: readonly Section[] = [
       ['/orders', 'job.order_list', 'orders.read'],
       ['/ship', 'job.ship', 'orders.ship'],
       ['/parcels', 'job.parcels', 'orders.ship'],
+      ['/invoices', 'job.invoices', 'orders.read'],
       ['/compensations', 'job.compensations', 'orders.read'],
       ['/freight', 'job.freight', 'freight.read'],
     ],

@@ -35,6 +35,7 @@ export const shopPages: RouteObject[] = [
   page('orders', async () => (await import('./pages/orders.tsx')).OrdersPage),
   page('orders/:orderId', async () => (await import('./pages/order.tsx')).OrderPage),
   page('compensations', async () => (await import('./pages/compensations.tsx')).CompensationsPage),
+  page('invoices', async () => (await import('./pages/invoices.tsx')).InvoicesPage),
   page('ship', async () => (await import('./pages/ship.tsx')).ShipPage),
   page('parcels', async () => (await import('./pages/parcels.tsx')).ParcelsPage),
   page('refunds', async () => (await import('./pages/refunds.tsx')).RefundsPage),

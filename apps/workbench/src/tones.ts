@@ -72,3 +72,12 @@ export const caseTone: Tones = {
   rejected: 'quiet',
   withdrawn: 'quiet',
 };
+
+export const invoiceTone: Tones = {
+  requested: 'waits',
+  issuing: 'under-way',
+  issued: 'done',
+  failed: 'wrong',
+  cancelled: 'quiet',
+};
+export const compensationTone: Tones = { excused: 'quiet', owed: 'waits', held: 'under-way', paid: 'done' };

@@ -276,6 +276,15 @@ export interface Paths {
       reply: { items: ({ shopId: string; orderId: string; paymentId: string; frozenFen: number; paidAt: string; endsAt: string; warnedAt: string | null })[] };
     };
   };
+  "/api/console/invoices": {
+    /** Invoices of the whole market, newest first */
+    get: {
+      path: undefined;
+      query: { cursor?: string; limit?: number; state?: "requested" | "issuing" | "issued" | "failed" | "cancelled"; kind?: "blue" | "red"; shopId?: string };
+      body: undefined;
+      reply: { items: ({ id: string; orderId: string; orderNumber: string; shopId: string; kind: string; reversesId: string | null; state: string; title: { kind: "personal" | "company"; name: string; taxNumber: string | null }; seller: { name: string; taxNumber: string | null }; lines: ({ lineId: string | null; title: string; quantity: number; amountFen: number; taxBps: number; taxFen: number })[]; amountFen: number; taxFen: number; requestedAt: string; issuedAt: string | null; invoiceNo: string | null; failure: string | null })[]; nextCursor: string | null };
+    };
+  };
   "/api/console/ledger/accounts": {
     /** Accounts of one purpose with their balances */
     get: {
@@ -847,6 +856,58 @@ export interface Paths {
       reply: string;
     };
   };
+  "/api/me/invoice-titles": {
+    /** Titles the buyer has used, the latest first */
+    get: {
+      path: undefined;
+      query: undefined;
+      body: undefined;
+      reply: ({ id: string; kind: "personal" | "company"; name: string; taxNumber: string | null })[];
+    };
+    /** Keep a title; a company needs its tax number */
+    post: {
+      path: undefined;
+      query: undefined;
+      body: { kind: "personal" | "company"; name: string; taxNumber: string | null };
+      reply: { id: string; kind: "personal" | "company"; name: string; taxNumber: string | null };
+    };
+  };
+  "/api/me/invoice-titles/{titleId}": {
+    /** Forget a title; invoices keep theirs */
+    delete: {
+      path: { titleId: string };
+      query: undefined;
+      body: undefined;
+      reply: unknown;
+    };
+  };
+  "/api/me/invoices": {
+    /** The buyer's invoices, newest first */
+    get: {
+      path: undefined;
+      query: { cursor?: string; limit?: number; state?: "requested" | "issuing" | "issued" | "failed" | "cancelled"; kind?: "blue" | "red" };
+      body: undefined;
+      reply: { items: ({ id: string; orderId: string; orderNumber: string; shopId: string; kind: string; reversesId: string | null; state: string; title: { kind: "personal" | "company"; name: string; taxNumber: string | null }; seller: { name: string; taxNumber: string | null }; lines: ({ lineId: string | null; title: string; quantity: number; amountFen: number; taxBps: number; taxFen: number })[]; amountFen: number; taxFen: number; requestedAt: string; issuedAt: string | null; invoiceNo: string | null; failure: string | null })[]; nextCursor: string | null };
+    };
+  };
+  "/api/me/invoices/{invoiceId}/pdf": {
+    /** The invoice as a PDF */
+    get: {
+      path: { invoiceId: string };
+      query: undefined;
+      body: undefined;
+      reply: Blob;
+    };
+  };
+  "/api/me/invoices/{invoiceId}/withdraw": {
+    /** Take back a request while nothing was issued */
+    post: {
+      path: { invoiceId: string };
+      query: undefined;
+      body: undefined;
+      reply: { id: string; orderId: string; orderNumber: string; shopId: string; kind: string; reversesId: string | null; state: string; title: { kind: "personal" | "company"; name: string; taxNumber: string | null }; seller: { name: string; taxNumber: string | null }; lines: ({ lineId: string | null; title: string; quantity: number; amountFen: number; taxBps: number; taxFen: number })[]; amountFen: number; taxFen: number; requestedAt: string; issuedAt: string | null; invoiceNo: string | null; failure: string | null };
+    };
+  };
   "/api/me/journals/{journalId}": {
     /** The journal under a line of the own statement */
     get: {
@@ -926,6 +987,22 @@ export interface Paths {
       query: undefined;
       body: undefined;
       reply: { id: string; number: string; tradeId: string; shopId: string; state: string; closedBy: string | null; closedReason: string | null; goodsFen: number; discountFen: number; freightFen: number; payableFen: number; refundedFen: number; buyerNote: string | null; placedAt: string; paidAt: string | null; shippedAt: string | null; completedAt: string | null; closedAt: string | null; timers: ({ kind: string; firesAt: string; paused: boolean })[]; lines: ({ id: string; productId: string; version: number; skuId: string; title: { zh: string; en: string }; saleAttributes: ({ name: { zh: string; en: string }; value: { zh: string; en: string } })[]; mediaId: string | null; quantity: number; unitListFen: number; unitPriceFen: number; discounts: ({ ruleId: string | null; kind: string; lane: string; title: { zh: string; en: string }; funder: string; amountFen: number })[]; payableFen: number; freightFen: number; returnRule: string; shippedQuantity: number; toShipQuantity: number; cancelledQuantity: number; refundedQuantity: number; refundedFen: number })[]; shop: { id: string; code: string; name: string; logoMediaId: string | null }; receiver: { name: string; phoneMasked: string; divisionCode: string; divisionNames: (string)[]; street: string }; mayExtend: boolean; mayConfirm: boolean };
+    };
+  };
+  "/api/me/orders/{orderId}/invoices": {
+    /** Invoices of an order, and whether one may be asked for */
+    get: {
+      path: { orderId: string };
+      query: undefined;
+      body: undefined;
+      reply: { mayRequest: boolean; items: ({ id: string; orderId: string; orderNumber: string; shopId: string; kind: string; reversesId: string | null; state: string; title: { kind: "personal" | "company"; name: string; taxNumber: string | null }; seller: { name: string; taxNumber: string | null }; lines: ({ lineId: string | null; title: string; quantity: number; amountFen: number; taxBps: number; taxFen: number })[]; amountFen: number; taxFen: number; requestedAt: string; issuedAt: string | null; invoiceNo: string | null; failure: string | null })[] };
+    };
+    /** Ask for the invoice of an order, by a kept title or a new one; issued when the order is completed */
+    post: {
+      path: { orderId: string };
+      query: undefined;
+      body: { titleId?: string; title?: { kind: "personal" | "company"; name: string; taxNumber: string | null } };
+      reply: { id: string; orderId: string; orderNumber: string; shopId: string; kind: string; reversesId: string | null; state: string; title: { kind: "personal" | "company"; name: string; taxNumber: string | null }; seller: { name: string; taxNumber: string | null }; lines: ({ lineId: string | null; title: string; quantity: number; amountFen: number; taxBps: number; taxFen: number })[]; amountFen: number; taxFen: number; requestedAt: string; issuedAt: string | null; invoiceNo: string | null; failure: string | null };
     };
   };
   "/api/me/orders/{orderId}/parcels": {
@@ -1550,6 +1627,33 @@ export interface Paths {
       query: undefined;
       body: { mapping?: { [key: string]: string }; rates?: { [key: string]: string }; defaultCategoryId?: string | null; categoryMap?: { [key: string]: string }; shopNames?: (string)[] | null; submit?: boolean };
       reply: { importId: string; filename: string; state: "ready" | "running" | "done" | "failed"; format: string; encoding: string | null; columns: ({ heading: string; field: "outerCode" | "skuCode" | "title" | "titleEn" | "price" | "listPrice" | "currency" | "stock" | "category" | "brand" | "sellingPoints" | "description" | "colour" | "size" | "saleAttributes" | "saleAttribute" | "attribute" | "weightGrams" | "barcode" | "image" | "shop" | "updatedAt" | "deleted" | "ignore" })[]; missingFields: (string)[]; summary: { fileRows: number; elsewhere: number; created: number; updated: number; unchanged: number; repeated: number; rejected: number }; products: number; skus: number; categories: { named: number; guessed: number; fallback: number }; shops: ({ name: string; rows: number })[]; pictures: number; done: { chunks: number; of: number }; options: { mapping?: { [key: string]: string }; rates?: { [key: string]: string }; defaultCategoryId?: string | null; categoryMap?: { [key: string]: string }; shopNames?: (string)[] | null; submit?: boolean }; createdAt: string; finishedAt: string | null };
+    };
+  };
+  "/api/shops/{shopId}/invoices": {
+    /** Invoices of the shop's orders, newest first */
+    get: {
+      path: { shopId: string };
+      query: { cursor?: string; limit?: number; state?: "requested" | "issuing" | "issued" | "failed" | "cancelled"; kind?: "blue" | "red" };
+      body: undefined;
+      reply: { items: ({ id: string; orderId: string; orderNumber: string; shopId: string; kind: string; reversesId: string | null; state: string; title: { kind: "personal" | "company"; name: string; taxNumber: string | null }; seller: { name: string; taxNumber: string | null }; lines: ({ lineId: string | null; title: string; quantity: number; amountFen: number; taxBps: number; taxFen: number })[]; amountFen: number; taxFen: number; requestedAt: string; issuedAt: string | null; invoiceNo: string | null; failure: string | null })[]; nextCursor: string | null };
+    };
+  };
+  "/api/shops/{shopId}/invoices/{invoiceId}/issue": {
+    /** Issue before the order is completed, or try a refused one again */
+    post: {
+      path: { shopId: string; invoiceId: string };
+      query: undefined;
+      body: undefined;
+      reply: { id: string; orderId: string; orderNumber: string; shopId: string; kind: string; reversesId: string | null; state: string; title: { kind: "personal" | "company"; name: string; taxNumber: string | null }; seller: { name: string; taxNumber: string | null }; lines: ({ lineId: string | null; title: string; quantity: number; amountFen: number; taxBps: number; taxFen: number })[]; amountFen: number; taxFen: number; requestedAt: string; issuedAt: string | null; invoiceNo: string | null; failure: string | null };
+    };
+  };
+  "/api/shops/{shopId}/invoices/{invoiceId}/pdf": {
+    /** The invoice as a PDF */
+    get: {
+      path: { shopId: string; invoiceId: string };
+      query: undefined;
+      body: undefined;
+      reply: Blob;
     };
   };
   "/api/shops/{shopId}/journals/{journalId}": {

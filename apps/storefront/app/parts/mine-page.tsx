@@ -6,6 +6,7 @@ const places = [
   ['me', '/me', 'mine.overview'],
   ['orders', '/orders', 'mine.orders'],
   ['refunds', '/refunds', 'mine.refunds'],
+  ['invoices', '/me/invoices', 'invoice.mine'],
   ['reviews', '/me/reviews', 'mine.reviews'],
   ['statement', '/me/statement', 'mine.statement'],
   ['addresses', '/me/addresses', 'mine.addresses'],

@@ -67,6 +67,7 @@ export async function loader({ context, params, url }: LoaderFunctionArgs) {
     mayConfirm: order.mayConfirm,
     mayExtend: order.mayExtend,
     mayRefund: refundable.includes(order.state) && order.refundedFen < order.payableFen,
+    mayInvoice: refundable.includes(order.state),
     mayReview: reviews?.items.some((item) => item.open) ?? false,
     reviewed: reviews?.items.some((item) => item.review !== null) ?? false,
     cases: (cases?.items ?? [])
@@ -200,6 +201,7 @@ export default function OrderPage() {
           {order.reviewed && !order.mayReview ? (
             <ButtonLink href="/me/reviews">{t('order.see_review')}</ButtonLink>
           ) : null}
+          {order.mayInvoice ? <ButtonLink href={`/orders/${order.id}/invoice`}>{t('invoice.ask')}</ButtonLink> : null}
           {order.mayRefund ? <ButtonLink href={`/orders/${order.id}/refund`}>{t('order.refund')}</ButtonLink> : null}
         </Form>
         {order.mayConfirm ? <p className="text-sm text-ink-soft">{t('order.confirm_means')}</p> : null}

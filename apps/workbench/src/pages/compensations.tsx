@@ -1,10 +1,9 @@
 import { Link, useSearchParams } from 'react-router';
 import { DataTable, MoneyText, PageHeader, type Reply, StateTag, TimeText, useWords } from '#ui/desk/index.ts';
 import { useShop } from '../shop.tsx';
+import { compensationTone } from '../tones.ts';
 
 type Compensation = Reply<'/api/shops/{shopId}/compensations'>['items'][number];
-
-const tones = { excused: 'quiet', owed: 'waits', held: 'under-way', paid: 'done' } as const;
 
 /** What the shop owes or paid for late shipments, with the reason where nothing was owed. */
 export function CompensationsPage() {
@@ -60,7 +59,7 @@ function LateState({ late }: { late: Compensation }) {
       : '';
   return (
     <>
-      <StateTag tone={tones[late.state as keyof typeof tones] ?? 'quiet'}>{t(`order.late.${late.state}`)}</StateTag>
+      <StateTag tone={compensationTone[late.state] ?? 'quiet'}>{t(`order.late.${late.state}`)}</StateTag>
       {why ? <div className="desk-quiet">{why}</div> : null}
     </>
   );
