@@ -34,6 +34,7 @@ export const refuse = defineErrors('catalog', {
   product_refused_by_checks: 422,
   reasons_missing: 422,
   shop_may_not_list: 409,
+  trial_listing_limit: 409,
   import_not_found: 404,
   import_file_unreadable: 422,
   import_table_unknown: 422,

@@ -12,7 +12,7 @@ import { importRoutes } from './import-routes.ts';
 import { workImport } from './import-work-service.ts';
 import { leafRoutes } from './leaf-routes.ts';
 import { leavesToDecide } from './leaves-store.ts';
-import { categoriesOfGoods, licenceWatch } from './licences-service.ts';
+import { categoriesOfGoods, licenceWatch, nameOfCategory } from './licences-service.ts';
 import { rejectedOfShop, waitingProducts } from './lists-store.ts';
 import { moveMerging } from './merging-service.ts';
 import { buyerRoutes } from './product-routes.ts';
@@ -119,7 +119,7 @@ registerWaiting({
   },
 });
 
-registerGoods(categoriesOfGoods);
+registerGoods({ categories: categoriesOfGoods, name: nameOfCategory });
 
 const forgetProduct: InTransactionListener = async (tx, event) => {
   const id: Uuid = event.subjectId;

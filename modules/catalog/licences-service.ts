@@ -1,4 +1,4 @@
-import { type Consumer, type Ctx, type DomainEvent, Refusal, shopScope, type Uuid } from '#kernel';
+import { type Consumer, type Ctx, type DomainEvent, Refusal, shopScope, type Text2, type Uuid } from '#kernel';
 import { freshShops, type GoodsCategory } from '#modules/shops';
 import { categoryTree } from './categories-service.ts';
 import { goodsByCategory, hiddenFor, listedIn } from './licences-store.ts';
@@ -14,6 +14,10 @@ export async function categoriesOfGoods(ctx: Ctx, shopId: Uuid): Promise<GoodsCa
     return [{ id, name, licences, path: path.map((one) => one.id), products }];
   });
 }
+
+/** What a category is called; null when there is none of that id. */
+export const nameOfCategory = async (ctx: Ctx, id: string): Promise<Text2 | null> =>
+  (await categoryTree(ctx)).byId.get(id)?.name ?? null;
 
 /** A licence has ended: what needs it leaves the shelf with that reason. Run again, it finds nothing left to hide. */
 async function hide(tx: Ctx, shopId: Uuid, licence: string): Promise<void> {

@@ -23,3 +23,11 @@ export const hiddenFor = (ctx: Ctx, shopId: Uuid, licence: string): Promise<Prod
     SELECT ${ctx.sql.unsafe(LISTED)} FROM catalog.products
     WHERE shop_id = ${shopId} AND state = 'off_shelf'
       AND reasons @> ${ctx.sql.json([{ code: 'licence_expired', params: { licence } }])} ORDER BY id`;
+
+/** How many products are on sale or in review, counted no further than `most`. */
+export async function countListed(ctx: Ctx, shopId: Uuid, most: number): Promise<number> {
+  const [row] = await ctx.sql<{ count: number }[]>`
+    SELECT count(*) AS count FROM (
+      SELECT 1 FROM catalog.products WHERE shop_id = ${shopId} AND state IN ('live', 'checking') LIMIT ${most}) AS listed`;
+  return row?.count ?? 0;
+}

@@ -1,13 +1,14 @@
 import { type Ctx, newId, type ShopScope, transact, type Uuid, userIdOf } from '#kernel';
 import { mediaFiles } from '#modules/media';
 import { record, setting } from '#modules/operations';
-import { mayList, shop } from '#modules/shops';
+import { listingLimit, mayList, shop } from '#modules/shops';
 import { brandFacts } from './brand-rights-service.ts';
 import { categoryToday, categoryTree } from './categories-service.ts';
 import { checkListing } from './checks.ts';
 import { sameContent, wholeContent } from './content.ts';
 import { refuse } from './errors.ts';
 import { holdLeaf } from './leaves-store.ts';
+import { countListed } from './licences-store.ts';
 import { afterStep, type ProductStep, verdict } from './lifecycle.ts';
 import { writeNew, writeNext } from './listing.ts';
 import { settings } from './settings.ts';
@@ -111,6 +112,7 @@ async function offer(
     const findings = await findingsFor(tx, before, content);
     const said = verdict(findings);
     const state = stepped(before, said);
+    if (said !== 'refuse') await refuseOverLimit(tx, scope);
     const now = tx.clock.now();
     const write: ProductWrite = {
       ...before,
@@ -126,6 +128,13 @@ async function offer(
     await told(tx, action, row, before, row);
     return row;
   });
+}
+
+/** A shop in its trial without a deposit lists no more than the market allows (T2). */
+async function refuseOverLimit(tx: Ctx, scope: ShopScope): Promise<void> {
+  const limit = await listingLimit(tx, scope.shopId);
+  if (limit !== null && (await countListed(tx, scope.shopId, limit)) >= limit)
+    throw refuse('trial_listing_limit', { limit });
 }
 
 /** live or checking → off_shelf, by the shop. */

@@ -174,7 +174,7 @@ const writingRoutes: readonly Route[] = [
     body: Type.Object({ ...ProductBody.properties, submit: Type.Optional(Type.Boolean()) }),
     reply: ProductSchema,
     status: 201,
-    errors: [...WRITE_ERRORS, 'catalog.shop_may_not_list'],
+    errors: [...WRITE_ERRORS, 'catalog.shop_may_not_list', 'catalog.trial_listing_limit'],
     handle: async (ctx, input) => {
       const { submit, ...body } = input.body;
       const created = await createProduct(ctx, input.shop, productInput(body));
@@ -217,7 +217,7 @@ const writingRoutes: readonly Route[] = [
       access: shopStaff('catalog.edit'),
       params,
       reply: ProductSchema,
-      errors: [...STEP_ERRORS, 'catalog.shop_may_not_list', 'shops.shop_not_found'],
+      errors: [...STEP_ERRORS, 'catalog.shop_may_not_list', 'catalog.trial_listing_limit', 'shops.shop_not_found'],
       handle: async (ctx, input): Promise<ReturnType<typeof productView>> =>
         productView(await act(ctx, input.shop, uuidOf('prd', input.params.productId))),
     }),
@@ -244,7 +244,7 @@ const writingRoutes: readonly Route[] = [
     }),
     // One transaction each: a refusal of one product must not undo the others.
     transaction: 'own',
-    errors: [...STEP_ERRORS, 'catalog.shop_may_not_list'],
+    errors: [...STEP_ERRORS, 'catalog.shop_may_not_list', 'catalog.trial_listing_limit'],
     handle: async (ctx, input) => {
       const acts: Record<'submit' | 'off-shelf' | 'on-shelf', (id: Uuid) => Promise<Product>> = {
         submit: (id) => submitProduct(ctx, input.shop, id),

@@ -13,6 +13,9 @@ export const JOURNAL_KINDS = [
   'payout_cancelled',
   'compensation_hold',
   'compensation',
+  'deposit_paid',
+  'deposit_drawn',
+  'deposit_returned',
   'correction',
 ] as const;
 export type JournalKind = (typeof JOURNAL_KINDS)[number];

@@ -44,7 +44,8 @@ async function take(
     throw new Error(`payment ${payment.id} moved while it was locked`);
   await Promise.all(parts.map((part) => book(tx, payment, part, 'payment')));
   await emit(tx, {
-    name: 'payment.succeeded',
+    // A deposit has no trade: who waits for orders must not hear of it.
+    name: payment.purpose === 'deposit' ? 'deposit.received' : 'payment.succeeded',
     subjectId: payment.id,
     payload: {
       tradeId: payment.tradeId,

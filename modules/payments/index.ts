@@ -1,6 +1,7 @@
-import { defineModule } from '#kernel';
+import { defineModule, minutes } from '#kernel';
 import { registerSettings } from '#modules/operations';
 import { audits } from './audits.ts';
+import { closeExpiredDeposits, releaseDeposit } from './deposits.ts';
 import { refuse } from './errors.ts';
 import { recurring } from './jobs.ts';
 import { buyerRoutes } from './routes/buyer.ts';
@@ -28,7 +29,8 @@ export const module = defineModule({
   folder: import.meta.dirname,
   routes: [...buyerRoutes, ...shopRoutes, ...consoleRoutes],
   errors: refuse,
-  recurring,
+  listeners: { 'deposit.received': releaseDeposit },
+  recurring: [...recurring, { name: 'payments.deposits', every: minutes(1), run: closeExpiredDeposits }],
   audits,
   permissions: [
     { name: 'payments.read', scope: 'platform' },

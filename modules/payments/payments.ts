@@ -11,6 +11,7 @@ import {
   transact,
   type Uuid,
 } from '#kernel';
+import { shop } from '#modules/shops';
 import { completePayment } from './completion.ts';
 import { refuse } from './errors.ts';
 import { DEFAULT_GATEWAY, GatewayError, gatewayNamed, gatewayNames } from './gateway.ts';
@@ -120,8 +121,8 @@ async function createAtGateway(ctx: Ctx, payment: store.PaymentRow, device: 'pho
     number: paymentNumber(payment.id),
     device,
     amountFen: payment.amountFen,
-    description: `东西 ${toId('trd', payment.tradeId)}`,
-    returnUrl: `${ctx.runtime.baseUrl}/pay/${toId('trd', payment.tradeId)}`,
+    description: payment.purpose === 'deposit' ? '东西 店铺保证金' : `东西 ${toId('trd', payment.tradeId)}`,
+    returnUrl: `${ctx.runtime.baseUrl}${await pageOf(ctx, payment, parts)}`,
     expiresAt: payment.expiresAt,
     parts: parts.map((part) => ({
       subNumber: orderNumber(part.orderId),
@@ -129,6 +130,13 @@ async function createAtGateway(ctx: Ctx, payment: store.PaymentRow, device: 'pho
       amountFen: part.amountFen,
     })),
   });
+}
+
+/** Where the payer's browser comes back to. */
+async function pageOf(ctx: Ctx, payment: store.PaymentRow, parts: readonly store.PartRow[]): Promise<string> {
+  const [part] = parts;
+  if (payment.purpose === 'trade' || !part) return `/pay/${toId('trd', payment.tradeId)}`;
+  return `/workbench/s/${(await shop(ctx, part.shopId)).code}/deposit`;
 }
 
 /** The trade was closed while the provider was being told: the sweeper closes it there too. */

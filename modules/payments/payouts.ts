@@ -1,7 +1,19 @@
-import { type Ctx, emit, newId, Refusal, type ShopScope, toId, transact, type Uuid, userIdOf } from '#kernel';
+import {
+  type Ctx,
+  chinaDay,
+  emit,
+  newId,
+  Refusal,
+  type ShopScope,
+  startOfChinaDay,
+  toId,
+  transact,
+  type Uuid,
+  userIdOf,
+} from '#kernel';
 import { gatewayAccount, type JournalKind, post, shopAccount } from '#modules/ledger';
 import { record, setting } from '#modules/operations';
-import { shop as shopOf } from '#modules/shops';
+import { payoutDayLimit, shop as shopOf } from '#modules/shops';
 import { coolUntil } from './bank-accounts.ts';
 import { listDifference } from './differences.ts';
 import { refuse } from './errors.ts';
@@ -15,7 +27,7 @@ import { ensureSubMerchants } from './sub-merchants.ts';
 /**
  * Asks for a payout in the caller's transaction: the money leaves the available balance at once. It is sent after the
  * cooling period, above a limit only after an operator's approval. Refuses payout_shop_frozen, payout_too_small,
- * payout_too_large, bank_account_missing, shop_balance_too_low.
+ * payout_too_large, bank_account_missing, shop_balance_too_low, payout_trial_limit.
  */
 export async function requestPayout(
   ctx: Ctx,
@@ -48,6 +60,7 @@ export async function requestPayout(
     };
     await store.insertPayout(tx, payout);
     await hold(tx, payout);
+    await refuseOverTrial(tx, shop.shopId, input.amountFen);
     await record(tx, {
       action: 'payments.request_payout',
       subject: { kind: 'payout', id: payout.id },
@@ -57,6 +70,15 @@ export async function requestPayout(
     await tell(tx, 'payout.requested', payout);
     return view(tx, payout.id);
   });
+}
+
+/** T2: a shop in its trial withdraws so much a day. Asked after the balance's lock is held, so that two requests see each other. */
+async function refuseOverTrial(tx: Ctx, shopId: Uuid, amountFen: number): Promise<void> {
+  const limitFen = await payoutDayLimit(tx, shopId);
+  if (limitFen === null) return;
+  const asked = await store.askedSince(tx, shopId, startOfChinaDay(chinaDay(tx.clock.now())));
+  if (asked > limitFen)
+    throw refuse('payout_trial_limit', { limitFen, leftFen: Math.max(0, limitFen - asked + amountFen) });
 }
 
 const latest = (a: Date, b: Date): Date => new Date(Math.max(a.getTime(), b.getTime()));

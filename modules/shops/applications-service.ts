@@ -127,6 +127,7 @@ export async function approve(ctx: Ctx, id: Uuid): Promise<{ application: Applic
       divisionCode: form.divisionCode ?? '',
       beltCode: form.beltCode ?? null,
       licences: licencesOf(form),
+      terms: 'trial',
     });
     const application = await step(tx, row, 'approve', {}, shop.id);
     return { application, shop };

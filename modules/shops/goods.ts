@@ -10,15 +10,22 @@ export type GoodsCategory = {
   readonly licences: readonly string[];
   readonly products: number;
 };
-type AskGoods = (ctx: Ctx, shopId: Uuid) => Promise<readonly GoodsCategory[]>;
+type Goods = {
+  readonly categories: (ctx: Ctx, shopId: Uuid) => Promise<readonly GoodsCategory[]>;
+  /** What a category is called; null when there is none of that id. */
+  readonly name: (ctx: Ctx, categoryId: string) => Promise<Text2 | null>;
+};
 
-let ask: AskGoods | null = null;
+let known: Goods | null = null;
 
 /** The catalogue says at import where a shop's goods stand: shops lie below it and cannot ask. */
-export const registerGoods = (asked: AskGoods): void => {
-  ask = asked;
+export const registerGoods = (goods: Goods): void => {
+  known = goods;
 };
 
 /** Categories in which the shop has goods; none in a house without a catalogue. */
 export const goodsOf = async (ctx: Ctx, shopId: Uuid): Promise<readonly GoodsCategory[]> =>
-  ask ? ask(ctx, shopId) : [];
+  known ? known.categories(ctx, shopId) : [];
+
+export const categoryName = async (ctx: Ctx, categoryId: string): Promise<Text2 | null> =>
+  known ? known.name(ctx, categoryId) : null;

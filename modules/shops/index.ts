@@ -3,6 +3,9 @@ import { registerPersonalData } from '#modules/accounts';
 import { registerWaiting } from '#modules/operations';
 import { applicationRoutes } from './applications-routes.ts';
 import { waitingApplications } from './applications-store.ts';
+import { depositRoutes } from './deposit-routes.ts';
+import { depositArrived, depositWatch } from './deposit-service.ts';
+import { missingOfShop } from './deposit-store.ts';
 import { refuse } from './errors.ts';
 import { recurring } from './jobs.ts';
 import { licenceRoutes } from './licences-routes.ts';
@@ -16,11 +19,13 @@ import { staffRoutes } from './staff-routes.ts';
 
 export { answer, apply, approve } from './applications-service.ts';
 export { registerClosingCheck, type Unfinished } from './closing.ts';
+export { drawDeposit, openDepositPayment } from './deposit-service.ts';
 export { type GoodsCategory, registerGoods } from './goods.ts';
 export { creditCodeCheck, idNumberCheck } from './identity-numbers.ts';
 export { mayList, mayTrade } from './lifecycle.ts';
 export { changeProfile, freshShops, openShop, scopeOf, shop, shopByCode, shopsByIds, stepShop } from './service.ts';
 export { addStaff } from './staff-service.ts';
+export { listingLimit, payoutDayLimit } from './trial-service.ts';
 export type {
   Application,
   ApplicationForm,
@@ -60,6 +65,15 @@ registerWaiting({
   count: (ctx, shop) => endingLicences(ctx, shop.shopId),
 });
 
+registerWaiting({
+  scope: 'shop',
+  key: 'shops.deposit',
+  zh: '保证金待缴纳',
+  en: 'Deposit to pay in',
+  link: '/deposit',
+  count: (ctx, shop) => missingOfShop(ctx, shop.shopId),
+});
+
 registerPersonalData({ key: 'shops', export: personalShops, holds: keepsAShop });
 
 const forgetShop: InTransactionListener = async (tx, event) => forget(tx.runtime, event.subjectId);
@@ -67,15 +81,19 @@ const forgetShop: InTransactionListener = async (tx, event) => forget(tx.runtime
 export const module = defineModule({
   name: 'shops',
   folder: import.meta.dirname,
-  routes: [...applicationRoutes, ...shopRoutes, ...staffRoutes, ...licenceRoutes],
+  routes: [...applicationRoutes, ...shopRoutes, ...staffRoutes, ...licenceRoutes, ...depositRoutes],
   errors: refuse,
   recurring,
-  listeners: Object.fromEntries(
-    ['shop.changed', 'shop.licence_valid', 'shop.licence_expired', ...Object.values(SHOP_EVENTS)].map((name) => [
-      name,
-      forgetShop,
-    ]),
-  ),
+  listeners: {
+    ...Object.fromEntries(
+      ['shop.changed', 'shop.licence_valid', 'shop.licence_expired', ...Object.values(SHOP_EVENTS)].map((name) => [
+        name,
+        forgetShop,
+      ]),
+    ),
+    'order.settled': depositArrived,
+  },
+  consumers: [depositWatch],
   permissions: [
     { name: 'shops.read', scope: 'shop' },
     { name: 'shops.profile', scope: 'shop' },

@@ -18,6 +18,8 @@ import { goodsOf } from './goods.ts';
 import { holdsOn, type LicenceRecord, type LicenceState, licencesOfKind, warningDue } from './licences.ts';
 import * as store from './licences-store.ts';
 import { settings } from './settings.ts';
+import { holdShop, liftShop } from './standing-service.ts';
+import { shopsWith } from './store.ts';
 import type { Shop } from './types.ts';
 import { afterWorkingDays } from './working-days.ts';
 
@@ -81,6 +83,7 @@ export async function decideLicence(
     const valid = await moved(tx, row, 'valid', 'approve', reason);
     await store.showValid(tx, row.shopId);
     await tell(tx, 'shop.licence_valid', valid);
+    await liftShop(tx, row.shopId, ['licence']);
     return valid;
   });
 }
@@ -162,6 +165,9 @@ export async function watchLicences(ctx: Ctx): Promise<number> {
           const ended = await moved(tx, row, 'expired', 'expire', null);
           await store.showValid(tx, row.shopId);
           await tell(tx, 'shop.licence_expired', ended);
+          const [keeper] = await shopsWith(tx.sql, { ids: [row.shopId] });
+          // Nobody may go on listing without what the law asks of every shop of its kind (E-Commerce Law art. 10).
+          if (keeper && licencesOfKind(keeper.kind).includes(row.kind)) await holdShop(tx, row.shopId, 'licence');
           done += 1;
           continue;
         }

@@ -16,17 +16,18 @@ import { forget, remember, remembered } from './cache.ts';
 import { unfinished } from './closing.ts';
 import { refuse } from './errors.ts';
 import { openLicences } from './licences-store.ts';
-import { afterShopStep, SHOP_EVENTS, type ShopStep } from './lifecycle.ts';
+import { afterShopStep, type ShopStep } from './lifecycle.ts';
+import { holdForDue, takeStep } from './standing-service.ts';
 import {
   insertShop,
   insertStaff,
   listShops,
-  moveShop,
   type ProfileChange,
   type ShopFilter,
   shopsWith,
   updateProfile,
 } from './store.ts';
+import { openTerms } from './trial-service.ts';
 import type { Shop, ShopInput } from './types.ts';
 
 /** Shops by id; unknown ids are absent. Cached per process (≤ 2 s behind other processes). */
@@ -83,6 +84,7 @@ export async function openShop(ctx: Ctx, input: ShopInput): Promise<Shop> {
     ownerId: input.ownerId,
     state: 'open',
     stateReason: null,
+    stateCause: null,
     story: input.story ?? null,
     logoMediaId: input.logoMediaId ?? null,
     coverMediaId: input.coverMediaId ?? null,
@@ -96,7 +98,7 @@ export async function openShop(ctx: Ctx, input: ShopInput): Promise<Shop> {
   try {
     await transact(ctx, async (tx) => {
       await insertShop(tx, opened);
-      await openLicences(tx, id, opened.licences);
+      await Promise.all([openLicences(tx, id, opened.licences), openTerms(tx, id, input.terms ?? 'waived')]);
       await insertStaff(tx, {
         shopId: id,
         userId: input.ownerId,
@@ -128,28 +130,14 @@ export async function stepShop(ctx: Ctx, id: Uuid, step: ShopStep, reason: strin
   return transact(ctx, async (tx) => {
     const [before] = await shopsWith(tx.sql, { ids: [id] });
     if (!before) throw refuse('shop_not_found');
-    const to = afterShopStep(before.state, step);
-    if (!to) throw refuse('shop_step_not_allowed', { step, state: before.state });
-    if (to === 'closed') {
+    // Only what it is held for opens it again.
+    if (step === 'resume' && before.stateCause) throw refuse('shop_held', { cause: before.stateCause });
+    if (afterShopStep(before.state, step) === 'closed') {
       const open = await unfinished(tx, id);
       if (open.length > 0) throw refuse('shop_not_finished', { open: open.map((one) => `${one.what}: ${one.count}`) });
     }
-    const after = await moveShop(tx, id, before.state, to, reason);
-    if (!after) throw refuse('shop_state_changed');
-    await record(tx, {
-      action: `shops.${step}`,
-      subject: { kind: 'shop', id },
-      shopId: id,
-      before: { state: before.state },
-      after: { state: to },
-      ...(reason ? { reason } : {}),
-    });
-    await emit(tx, {
-      name: SHOP_EVENTS[step],
-      subjectId: id,
-      shopId: id,
-      payload: { code: after.code, from: before.state, state: to, reason },
-    });
+    const after = await takeStep(tx, before, step, reason);
+    if (after.state === 'open' && step === 'unfreeze') await holdForDue(tx, after);
     return after;
   });
 }

@@ -1,10 +1,10 @@
 import type { Ctx, Json, Sql, Text2, Uuid } from '#kernel';
-import type { Licence, Shop, ShopKind, ShopState } from './types.ts';
+import type { Licence, Shop, ShopKind, ShopState, StateCause } from './types.ts';
 
 export type StaffRow = { readonly shopId: Uuid; readonly userId: Uuid; readonly role: string; readonly addedAt: Date };
 
 const columns = (sql: Sql) =>
-  sql`id, code, name, kind, owner_id, state, state_reason, story, logo_media_id, cover_media_id, division_code, belt_code, licences, sub_merchant_id, opened_at`;
+  sql`id, code, name, kind, owner_id, state, state_reason, state_cause, story, logo_media_id, cover_media_id, division_code, belt_code, licences, sub_merchant_id, opened_at`;
 
 /** Throws the database's refusal of `shops_code` when the code is taken. */
 export async function insertShop(ctx: Ctx, shop: Shop): Promise<void> {
@@ -29,11 +29,17 @@ export async function moveShop(
   from: ShopState,
   to: ShopState,
   reason: string | null,
+  cause: StateCause | null = null,
 ): Promise<Shop | null> {
   const [row] = await ctx.sql<Shop[]>`
-    UPDATE shops.shops SET state = ${to}, state_reason = ${reason}, updated_at = ${ctx.clock.now()}
+    UPDATE shops.shops SET state = ${to}, state_reason = ${reason}, state_cause = ${cause}, updated_at = ${ctx.clock.now()}
     WHERE id = ${id} AND state = ${from} RETURNING ${columns(ctx.sql)}`;
   return row ?? null;
+}
+
+/** The state stays; from now on this is why. */
+export async function causeShop(ctx: Ctx, id: Uuid, state: ShopState, cause: StateCause): Promise<void> {
+  await ctx.sql`UPDATE shops.shops SET state_cause = ${cause}, updated_at = ${ctx.clock.now()} WHERE id = ${id} AND state = ${state}`;
 }
 
 export type ProfileChange = {

@@ -11,6 +11,10 @@ export type ShopKind = (typeof SHOP_KINDS)[number];
 export const SHOP_STATES = ['open', 'paused', 'limited', 'frozen', 'closed'] as const;
 export type ShopState = (typeof SHOP_STATES)[number];
 
+/** Why the market itself holds a shop: a trial that ended unpaid, a missing deposit, an ended business licence. */
+export const STATE_CAUSES = ['trial_ended', 'deposit', 'licence'] as const;
+export type StateCause = (typeof STATE_CAUSES)[number];
+
 export type Licence = {
   readonly kind: string;
   readonly holder: string;
@@ -28,6 +32,7 @@ export type Shop = {
   readonly ownerId: Uuid;
   readonly state: ShopState;
   readonly stateReason: string | null;
+  readonly stateCause: StateCause | null;
   readonly story: Text2 | null;
   readonly logoMediaId: Uuid | null;
   readonly coverMediaId: Uuid | null;
@@ -51,6 +56,8 @@ export type ShopInput = {
   readonly divisionCode: string;
   readonly beltCode?: string | null;
   readonly licences?: readonly Licence[];
+  /** `trial`: 90 days without a deposit, then one is due. Left out: let off, as the seed and the tests are. */
+  readonly terms?: 'trial' | 'waived';
 };
 
 export type ApplicationState = 'draft' | 'submitted' | 'asked' | 'approved' | 'rejected' | 'withdrawn';

@@ -14,6 +14,7 @@ import {
   uuidOf,
 } from '#kernel';
 import { bankAccountOf, setBankAccount } from '../bank-accounts.ts';
+import { startDeposit } from '../deposits.ts';
 import { cancelPayout, requestPayout } from '../payouts.ts';
 import { selectPayouts } from '../store/payouts.ts';
 import { selectSettlements } from '../store/settlements.ts';
@@ -21,7 +22,9 @@ import {
   BankAccountSchema,
   bankAccountView,
   PAYOUT_STATES,
+  PaymentSchema,
   PayoutSchema,
+  paymentView,
   payoutView,
   SettlementSchema,
   settlementView,
@@ -124,8 +127,30 @@ export const shopRoutes: readonly Route[] = [
       'payments.payout_too_large',
       'payments.bank_account_missing',
       'payments.shop_balance_too_low',
+      'payments.payout_trial_limit',
     ],
     handle: async (ctx, { shop, body }) => payoutView(ctx)(await requestPayout(ctx, shop, body)),
+  }),
+  route({
+    method: 'POST',
+    path: '/shops/:shopId/deposit/payments',
+    summary: "Pay into the shop's deposit through the provider: where its page is",
+    tag: 'payments',
+    access: shopStaff('money.payout'),
+    params: ShopPath,
+    body: Type.Object({ amountFen: FenSchema({ minimum: 1 }) }),
+    reply: PaymentSchema,
+    transaction: 'own',
+    errors: [
+      'shops.shop_not_found',
+      'shops.deposit_not_needed',
+      'shops.deposit_more_than_needed',
+      'payments.payment_not_found',
+      'payments.payment_not_open',
+      'payments.gateway_unavailable',
+      'payments.gateway_refused',
+    ],
+    handle: async (ctx, { shop, body }) => paymentView(ctx, await startDeposit(ctx, shop, body.amountFen)),
   }),
   route({
     method: 'POST',

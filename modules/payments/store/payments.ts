@@ -5,6 +5,8 @@ import type { CompletionSource, PaymentState } from '../model.ts';
 export type PaymentRow = {
   readonly id: Uuid;
   readonly tradeId: Uuid;
+  /** `deposit`: a shop pays its deposit; no order waits for it, and its trade is the deposit's id. */
+  readonly purpose: 'trade' | 'deposit';
   readonly buyerId: Uuid;
   readonly gateway: string;
   readonly amountFen: number;
@@ -99,6 +101,18 @@ export async function lockPaidPart(ctx: Ctx, shopId: Uuid, orderId: Uuid): Promi
   const [row] = await ctx.sql<PartRow[]>`
     SELECT * FROM payments.parts WHERE shop_id = ${shopId} AND order_id = ${orderId} AND paid_at IS NOT NULL FOR UPDATE`;
   return row ?? null;
+}
+
+export async function markDeposit(ctx: Ctx, id: Uuid): Promise<void> {
+  await ctx.sql`UPDATE payments.payments SET purpose = 'deposit' WHERE id = ${id}`;
+}
+
+/** Open payments of deposits whose time is over: no order's timer closes them. */
+export async function expiredDeposits(ctx: Ctx, limit: number): Promise<Uuid[]> {
+  const rows = await ctx.sql<{ tradeId: Uuid }[]>`
+    SELECT trade_id FROM payments.payments
+    WHERE purpose = 'deposit' AND state IN ('created', 'pending') AND expires_at <= ${ctx.clock.now()} ORDER BY expires_at LIMIT ${limit}`;
+  return rows.map((row) => row.tradeId);
 }
 
 /** Before the provider is told: from now on the sweeper asks, even if the answer is lost. */

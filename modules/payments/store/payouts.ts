@@ -170,6 +170,14 @@ export async function postponePayout(ctx: Ctx, row: PayoutRow): Promise<void> {
 }
 
 /** What of a shop's money is still on its way: payouts, releases, refunds. */
+/** What a shop has asked to withdraw since a moment, less what came back. */
+export async function askedSince(ctx: Ctx, shopId: Uuid, since: Date): Promise<number> {
+  const [row] = await ctx.sql<{ sum: number }[]>`
+    SELECT coalesce(sum(amount_fen), 0)::bigint AS sum FROM payments.payouts
+    WHERE shop_id = ${shopId} AND requested_at >= ${since} AND state NOT IN ('returned', 'cancelled')`;
+  return row?.sum ?? 0;
+}
+
 export async function countUnfinished(ctx: Ctx, shopId: Uuid): Promise<number> {
   const [row] = await ctx.sql<{ n: number }[]>`
     SELECT ((SELECT count(*) FROM payments.payouts WHERE shop_id = ${shopId} AND ended_at IS NULL)
