@@ -2,6 +2,7 @@ import { chinaDay, days, hours, later } from '#kernel';
 import { receive, stockOfShop } from '#modules/inventory';
 import { shopBalances } from '#modules/ledger';
 import { requestPayout, setBankAccount } from '#modules/payments';
+import { depositFromBalance, depositOf } from '#modules/shops';
 import { randomFrom } from '../market/index.ts';
 import type { OpenShop } from './openings.ts';
 import { inventedCard } from './papers.ts';
@@ -10,10 +11,27 @@ import { count, type World } from './world.ts';
 /** A shop does not ask for less: the provider's fee would not be worth it. */
 const SMALLEST_PAYOUT = 5_000;
 
+/** What a shop in its trial may withdraw in a day by default; only the smallest shops are still in it when they withdraw. */
+const TRIAL_PAYOUT = 5_000_000;
+
+/** A shop with a firm behind it pays its deposit as soon as it has earned it; an individual stays in the trial. */
+async function settleDeposit(world: World, shop: OpenShop, at: Date): Promise<boolean> {
+  const ctx = world.stage.ctx(shop.owner.actor, at);
+  const { mode, missingFen } = await depositOf(ctx, shop.id);
+  if (missingFen === 0) return mode !== 'trial';
+  const { availableFen } = await shopBalances(ctx, shop.id);
+  if (shop.shop.kind === 'individual' || availableFen < missingFen) return false;
+  await depositFromBalance(ctx, shop.scope, missingFen);
+  count(world.done, 'deposits');
+  return true;
+}
+
 async function payOut(world: World, shop: OpenShop, at: Date, bps: number): Promise<void> {
+  const free = await settleDeposit(world, shop, at);
   const ctx = world.stage.ctx(shop.owner.actor, at);
   const { availableFen } = await shopBalances(ctx, shop.id);
-  const amountFen = Math.floor((availableFen * bps) / 1_000_000) * 100;
+  const wantedFen = Math.floor((availableFen * bps) / 1_000_000) * 100;
+  const amountFen = free ? wantedFen : Math.min(wantedFen, TRIAL_PAYOUT);
   if (amountFen < SMALLEST_PAYOUT) return;
   await requestPayout(ctx, shop.scope, { amountFen });
   count(world.done, 'payouts');

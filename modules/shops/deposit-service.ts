@@ -31,6 +31,18 @@ export async function depositAsked(ctx: Ctx, shopId: Uuid) {
   return requiredDeposit(goods, rates, general);
 }
 
+/** How a shop stands: its terms, and what may be paid in now (fen). Throws shops.shop_not_found. */
+export async function depositOf(
+  ctx: Ctx,
+  shopId: Uuid,
+): Promise<{ readonly mode: Terms['mode']; readonly missingFen: number }> {
+  const terms = await store.termsOf(ctx, shopId);
+  if (!terms) throw refuse('shop_not_found');
+  if (terms.mode === 'waived') return { mode: terms.mode, missingFen: 0 };
+  const [asked, held] = await Promise.all([depositAsked(ctx, shopId), depositHeld(ctx, shopId)]);
+  return { mode: terms.mode, missingFen: Math.max(0, asked.amountFen - held) };
+}
+
 export const depositHeld = (ctx: Ctx, shopId: Uuid): Promise<number> => balance(ctx, shopAccount(shopId, 'deposit'));
 
 /**

@@ -19,7 +19,7 @@ import { staffRoutes } from './staff-routes.ts';
 
 export { answer, apply, approve } from './applications-service.ts';
 export { registerClosingCheck, type Unfinished } from './closing.ts';
-export { drawDeposit, openDepositPayment } from './deposit-service.ts';
+export { depositFromBalance, depositOf, drawDeposit, openDepositPayment } from './deposit-service.ts';
 export { type GoodsCategory, registerGoods } from './goods.ts';
 export { creditCodeCheck, idNumberCheck } from './identity-numbers.ts';
 export { mayList, mayTrade } from './lifecycle.ts';

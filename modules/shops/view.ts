@@ -4,7 +4,7 @@ import { mediaUrl } from '#modules/media';
 import { belts, divisionPath } from '#modules/regions';
 import { KIND_LABELS } from './forms.ts';
 import { licenceName } from './licences.ts';
-import { type Application, SHOP_KINDS, SHOP_STATES, type Shop } from './types.ts';
+import { type Application, SHOP_KINDS, SHOP_STATES, type Shop, STATE_CAUSES } from './types.ts';
 
 export const KindSchema = Type.Enum([...SHOP_KINDS]);
 export const StateSchema = Type.Enum([...SHOP_STATES]);
@@ -40,6 +40,8 @@ export const shopCard = (shop: Shop) => ({
 export const ShopPageSchema = Type.Object({
   ...ShopCardSchema.properties,
   stateReason: Nullable(Type.String()),
+  /** Why the market itself holds the shop; null when a person did it. */
+  stateCause: Nullable(Type.Enum([...STATE_CAUSES])),
   /** Whether orders are taken now. */
   trading: Type.Boolean(),
   story: Nullable(TextSchema(4000)),
@@ -72,6 +74,7 @@ export async function shopPage(ctx: Ctx, shop: Shop) {
   return {
     ...shopCard(shop),
     stateReason: shop.stateReason,
+    stateCause: shop.stateCause,
     trading: shop.state === 'open' || shop.state === 'limited',
     story: shop.story,
     coverUrl: shop.coverMediaId && mediaUrl(shop.coverMediaId, 'w1600'),

@@ -14,6 +14,10 @@ export const pages: RouteObject[] = [
     lazy: async () => ({ Component: (await import('./pages/application.tsx')).ApplicationPage }),
   },
   { path: '/licences', lazy: async () => ({ Component: (await import('./pages/licences.tsx')).LicencesPage }) },
+  {
+    path: '/deposit-rates',
+    lazy: async () => ({ Component: (await import('./pages/deposit-rates.tsx')).DepositRatesPage }),
+  },
   { path: '/shops', lazy: async () => ({ Component: (await import('./pages/shops.tsx')).ShopsPage }) },
   { path: '/shops/:shopId', lazy: async () => ({ Component: (await import('./pages/shop.tsx')).ShopPage }) },
   { path: '/belts', lazy: async () => ({ Component: (await import('./pages/belts.tsx')).BeltsPage }) },

@@ -93,6 +93,8 @@ const OWN_ONLY = new Set([
   'POST /shops/:shopId/warehouses',
   'PUT /shops/:shopId/bank-account',
   'POST /shops/:shopId/payouts',
+  'POST /shops/:shopId/deposit/from-balance',
+  'POST /shops/:shopId/deposit/payments',
   'POST /shops/:shopId/category-proposals',
   'POST /shops/:shopId/brand-papers',
 ]);

@@ -87,9 +87,18 @@ const workbenchPlaces: readonly Place[] = [
   ...['today', 'goods', 'goods/new', 'imports', 'stock', 'warehouses', 'promotions', 'promotions/new'].map((page) =>
     workbench(`/s/:code/${page}`),
   ),
-  ...['freight', 'freight/new', 'money', 'settlements', 'payouts', 'profile', 'licences', 'staff', 'audit'].map(
-    (page) => workbench(`/s/:code/${page}`),
-  ),
+  ...[
+    'freight',
+    'freight/new',
+    'money',
+    'settlements',
+    'payouts',
+    'deposit',
+    'profile',
+    'licences',
+    'staff',
+    'audit',
+  ].map((page) => workbench(`/s/:code/${page}`)),
   ...['orders', 'ship', 'parcels', 'compensations', 'refunds', 'reviews'].map((page) => workbench(`/s/:code/${page}`)),
   workbench('/s/:code/category-proposals'),
   workbench('/s/:code/brands'),

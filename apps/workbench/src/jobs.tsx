@@ -63,6 +63,7 @@ const sections: readonly Section[] = [
       ['/money', 'job.statement', 'money.read'],
       ['/settlements', 'job.settlements', 'money.read'],
       ['/payouts', 'job.payouts', 'money.read'],
+      ['/deposit', 'job.deposit', 'shops.read'],
     ],
   },
   {

@@ -28,6 +28,7 @@ export const shopPages: RouteObject[] = [
   page('money', async () => (await import('./pages/money.tsx')).MoneyPage),
   page('settlements', async () => (await import('./pages/settlements.tsx')).SettlementsPage),
   page('payouts', async () => (await import('./pages/payouts.tsx')).PayoutsPage),
+  page('deposit', async () => (await import('./pages/deposit.tsx')).DepositPage),
   page('profile', async () => (await import('./pages/profile.tsx')).ProfilePage),
   page('licences', async () => (await import('./pages/licences.tsx')).LicencesPage),
   page('staff', async () => (await import('./pages/staff.tsx')).StaffPage),

@@ -240,6 +240,24 @@ export interface Paths {
       reply: { items: ({ consumer: string; eventId: string; done: boolean; error: string | null })[] };
     };
   };
+  "/api/console/deposit-rates": {
+    /** Categories that ask for a deposit of their own; what is under them follows */
+    get: {
+      path: undefined;
+      query: { cursor?: string; limit?: number };
+      body: undefined;
+      reply: { items: ({ categoryId: string; name: { zh: string; en: string } | null; amountFen: number })[]; nextCursor: string | null };
+    };
+  };
+  "/api/console/deposit-rates/{categoryId}": {
+    /** What a category asks from now on; null lets it follow the one above. Shops are looked at again */
+    put: {
+      path: { categoryId: string };
+      query: undefined;
+      body: { amountFen: number | null };
+      reply: { categoryId: string; amountFen: number | null };
+    };
+  };
   "/api/console/dev-inbox": {
     /** Codes the development gateway has sent; not found in production */
     get: {
@@ -300,7 +318,7 @@ export interface Paths {
       path: { account: string };
       query: { cursor?: string; limit?: number; from?: string; to?: string };
       body: undefined;
-      reply: { from: string; to: string; openingFen: number; inFen: number; outFen: number; closingFen: number; items: ({ journalId: string; line: number; at: string; kind: "payment" | "late_payment" | "late_refund" | "refund" | "refund_hold" | "refund_hold_return" | "settlement" | "payout_hold" | "payout_arrived" | "payout_returned" | "payout_cancelled" | "compensation_hold" | "compensation" | "correction"; kindLabel: string; account: string; orderId: string | null; amountFen: number; balanceFen: number })[]; nextCursor: string | null };
+      reply: { from: string; to: string; openingFen: number; inFen: number; outFen: number; closingFen: number; items: ({ journalId: string; line: number; at: string; kind: "payment" | "late_payment" | "late_refund" | "refund" | "refund_hold" | "refund_hold_return" | "settlement" | "payout_hold" | "payout_arrived" | "payout_returned" | "payout_cancelled" | "compensation_hold" | "compensation" | "deposit_paid" | "deposit_drawn" | "deposit_returned" | "correction"; kindLabel: string; account: string; orderId: string | null; amountFen: number; balanceFen: number })[]; nextCursor: string | null };
     };
   };
   "/api/console/ledger/journals/{journalId}": {
@@ -309,7 +327,7 @@ export interface Paths {
       path: { journalId: string };
       query: undefined;
       body: undefined;
-      reply: { id: string; kind: "payment" | "late_payment" | "late_refund" | "refund" | "refund_hold" | "refund_hold_return" | "settlement" | "payout_hold" | "payout_arrived" | "payout_returned" | "payout_cancelled" | "compensation_hold" | "compensation" | "correction"; kindLabel: string; at: string; cause: string; shopId: string | null; tradeId: string | null; orderId: string | null; memo: unknown; postings: ({ account: string; purpose: string; purposeLabel: string; amountFen: number })[] };
+      reply: { id: string; kind: "payment" | "late_payment" | "late_refund" | "refund" | "refund_hold" | "refund_hold_return" | "settlement" | "payout_hold" | "payout_arrived" | "payout_returned" | "payout_cancelled" | "compensation_hold" | "compensation" | "deposit_paid" | "deposit_drawn" | "deposit_returned" | "correction"; kindLabel: string; at: string; cause: string; shopId: string | null; tradeId: string | null; orderId: string | null; memo: unknown; postings: ({ account: string; purpose: string; purposeLabel: string; amountFen: number })[] };
     };
   };
   "/api/console/ledger/trial-balance": {
@@ -622,7 +640,25 @@ export interface Paths {
       path: { shopId: string };
       query: undefined;
       body: { reason: string };
-      reply: { id: string; code: string; name: string; kind: "individual" | "sole_trader" | "company" | "flagship" | "factory"; kindName: { zh: string; en: string }; state: "open" | "paused" | "limited" | "frozen" | "closed"; logoUrl: string | null; divisionCode: string; beltCode: string | null; openedAt: string; stateReason: string | null; trading: boolean; story: { zh: string; en: string } | null; coverUrl: string | null; logoMediaId: string | null; coverMediaId: string | null; division: ({ code: string; name: string })[]; belt: { code: string; name: { zh: string; en: string } } | null; licences: ({ kind: string; name: { zh: string; en: string }; holder: string; number: string; pictureUrl: string | null; expiresOn: string | null })[] };
+      reply: { id: string; code: string; name: string; kind: "individual" | "sole_trader" | "company" | "flagship" | "factory"; kindName: { zh: string; en: string }; state: "open" | "paused" | "limited" | "frozen" | "closed"; logoUrl: string | null; divisionCode: string; beltCode: string | null; openedAt: string; stateReason: string | null; stateCause: "trial_ended" | "deposit" | "licence" | null; trading: boolean; story: { zh: string; en: string } | null; coverUrl: string | null; logoMediaId: string | null; coverMediaId: string | null; division: ({ code: string; name: string })[]; belt: { code: string; name: { zh: string; en: string } } | null; licences: ({ kind: string; name: { zh: string; en: string }; holder: string; number: string; pictureUrl: string | null; expiresOn: string | null })[] };
+    };
+  };
+  "/api/console/shops/{shopId}/deposit": {
+    /** A shop’s deposit or trial */
+    get: {
+      path: { shopId: string };
+      query: undefined;
+      body: undefined;
+      reply: { mode: "trial" | "deposit" | "waived"; requiredFen: number; heldFen: number; missingFen: number; dueAt: string | null; overdue: boolean; trial: { endsAt: string; listingLimit: number; listed: number; payoutDayFen: number } | null; basis: ({ categoryId: string | null; name: { zh: string; en: string } | null; amountFen: number })[] };
+    };
+  };
+  "/api/console/shops/{shopId}/deposit-terms": {
+    /** Let a shop off its deposit, or ask it for one */
+    post: {
+      path: { shopId: string };
+      query: undefined;
+      body: { mode: "waived" | "deposit"; reason: string };
+      reply: { mode: "trial" | "deposit" | "waived"; requiredFen: number; heldFen: number; missingFen: number; dueAt: string | null; overdue: boolean; trial: { endsAt: string; listingLimit: number; listed: number; payoutDayFen: number } | null; basis: ({ categoryId: string | null; name: { zh: string; en: string } | null; amountFen: number })[] };
     };
   };
   "/api/console/shops/{shopId}/freeze": {
@@ -631,7 +667,7 @@ export interface Paths {
       path: { shopId: string };
       query: undefined;
       body: { reason: string };
-      reply: { id: string; code: string; name: string; kind: "individual" | "sole_trader" | "company" | "flagship" | "factory"; kindName: { zh: string; en: string }; state: "open" | "paused" | "limited" | "frozen" | "closed"; logoUrl: string | null; divisionCode: string; beltCode: string | null; openedAt: string; stateReason: string | null; trading: boolean; story: { zh: string; en: string } | null; coverUrl: string | null; logoMediaId: string | null; coverMediaId: string | null; division: ({ code: string; name: string })[]; belt: { code: string; name: { zh: string; en: string } } | null; licences: ({ kind: string; name: { zh: string; en: string }; holder: string; number: string; pictureUrl: string | null; expiresOn: string | null })[] };
+      reply: { id: string; code: string; name: string; kind: "individual" | "sole_trader" | "company" | "flagship" | "factory"; kindName: { zh: string; en: string }; state: "open" | "paused" | "limited" | "frozen" | "closed"; logoUrl: string | null; divisionCode: string; beltCode: string | null; openedAt: string; stateReason: string | null; stateCause: "trial_ended" | "deposit" | "licence" | null; trading: boolean; story: { zh: string; en: string } | null; coverUrl: string | null; logoMediaId: string | null; coverMediaId: string | null; division: ({ code: string; name: string })[]; belt: { code: string; name: { zh: string; en: string } } | null; licences: ({ kind: string; name: { zh: string; en: string }; holder: string; number: string; pictureUrl: string | null; expiresOn: string | null })[] };
     };
   };
   "/api/console/shops/{shopId}/limit": {
@@ -640,7 +676,7 @@ export interface Paths {
       path: { shopId: string };
       query: undefined;
       body: { reason: string };
-      reply: { id: string; code: string; name: string; kind: "individual" | "sole_trader" | "company" | "flagship" | "factory"; kindName: { zh: string; en: string }; state: "open" | "paused" | "limited" | "frozen" | "closed"; logoUrl: string | null; divisionCode: string; beltCode: string | null; openedAt: string; stateReason: string | null; trading: boolean; story: { zh: string; en: string } | null; coverUrl: string | null; logoMediaId: string | null; coverMediaId: string | null; division: ({ code: string; name: string })[]; belt: { code: string; name: { zh: string; en: string } } | null; licences: ({ kind: string; name: { zh: string; en: string }; holder: string; number: string; pictureUrl: string | null; expiresOn: string | null })[] };
+      reply: { id: string; code: string; name: string; kind: "individual" | "sole_trader" | "company" | "flagship" | "factory"; kindName: { zh: string; en: string }; state: "open" | "paused" | "limited" | "frozen" | "closed"; logoUrl: string | null; divisionCode: string; beltCode: string | null; openedAt: string; stateReason: string | null; stateCause: "trial_ended" | "deposit" | "licence" | null; trading: boolean; story: { zh: string; en: string } | null; coverUrl: string | null; logoMediaId: string | null; coverMediaId: string | null; division: ({ code: string; name: string })[]; belt: { code: string; name: { zh: string; en: string } } | null; licences: ({ kind: string; name: { zh: string; en: string }; holder: string; number: string; pictureUrl: string | null; expiresOn: string | null })[] };
     };
   };
   "/api/console/shops/{shopId}/unfreeze": {
@@ -649,7 +685,7 @@ export interface Paths {
       path: { shopId: string };
       query: undefined;
       body: { reason: string };
-      reply: { id: string; code: string; name: string; kind: "individual" | "sole_trader" | "company" | "flagship" | "factory"; kindName: { zh: string; en: string }; state: "open" | "paused" | "limited" | "frozen" | "closed"; logoUrl: string | null; divisionCode: string; beltCode: string | null; openedAt: string; stateReason: string | null; trading: boolean; story: { zh: string; en: string } | null; coverUrl: string | null; logoMediaId: string | null; coverMediaId: string | null; division: ({ code: string; name: string })[]; belt: { code: string; name: { zh: string; en: string } } | null; licences: ({ kind: string; name: { zh: string; en: string }; holder: string; number: string; pictureUrl: string | null; expiresOn: string | null })[] };
+      reply: { id: string; code: string; name: string; kind: "individual" | "sole_trader" | "company" | "flagship" | "factory"; kindName: { zh: string; en: string }; state: "open" | "paused" | "limited" | "frozen" | "closed"; logoUrl: string | null; divisionCode: string; beltCode: string | null; openedAt: string; stateReason: string | null; stateCause: "trial_ended" | "deposit" | "licence" | null; trading: boolean; story: { zh: string; en: string } | null; coverUrl: string | null; logoMediaId: string | null; coverMediaId: string | null; division: ({ code: string; name: string })[]; belt: { code: string; name: { zh: string; en: string } } | null; licences: ({ kind: string; name: { zh: string; en: string }; holder: string; number: string; pictureUrl: string | null; expiresOn: string | null })[] };
     };
   };
   "/api/console/shops/{shopId}/unlimit": {
@@ -658,7 +694,7 @@ export interface Paths {
       path: { shopId: string };
       query: undefined;
       body: { reason: string };
-      reply: { id: string; code: string; name: string; kind: "individual" | "sole_trader" | "company" | "flagship" | "factory"; kindName: { zh: string; en: string }; state: "open" | "paused" | "limited" | "frozen" | "closed"; logoUrl: string | null; divisionCode: string; beltCode: string | null; openedAt: string; stateReason: string | null; trading: boolean; story: { zh: string; en: string } | null; coverUrl: string | null; logoMediaId: string | null; coverMediaId: string | null; division: ({ code: string; name: string })[]; belt: { code: string; name: { zh: string; en: string } } | null; licences: ({ kind: string; name: { zh: string; en: string }; holder: string; number: string; pictureUrl: string | null; expiresOn: string | null })[] };
+      reply: { id: string; code: string; name: string; kind: "individual" | "sole_trader" | "company" | "flagship" | "factory"; kindName: { zh: string; en: string }; state: "open" | "paused" | "limited" | "frozen" | "closed"; logoUrl: string | null; divisionCode: string; beltCode: string | null; openedAt: string; stateReason: string | null; stateCause: "trial_ended" | "deposit" | "licence" | null; trading: boolean; story: { zh: string; en: string } | null; coverUrl: string | null; logoMediaId: string | null; coverMediaId: string | null; division: ({ code: string; name: string })[]; belt: { code: string; name: { zh: string; en: string } } | null; licences: ({ kind: string; name: { zh: string; en: string }; holder: string; number: string; pictureUrl: string | null; expiresOn: string | null })[] };
     };
   };
   "/api/console/today": {
@@ -914,7 +950,7 @@ export interface Paths {
       path: { journalId: string };
       query: undefined;
       body: undefined;
-      reply: { id: string; kind: "payment" | "late_payment" | "late_refund" | "refund" | "refund_hold" | "refund_hold_return" | "settlement" | "payout_hold" | "payout_arrived" | "payout_returned" | "payout_cancelled" | "compensation_hold" | "compensation" | "correction"; kindLabel: string; at: string; cause: string; shopId: string | null; tradeId: string | null; orderId: string | null; memo: unknown; postings: ({ account: string; purpose: string; purposeLabel: string; amountFen: number })[] };
+      reply: { id: string; kind: "payment" | "late_payment" | "late_refund" | "refund" | "refund_hold" | "refund_hold_return" | "settlement" | "payout_hold" | "payout_arrived" | "payout_returned" | "payout_cancelled" | "compensation_hold" | "compensation" | "deposit_paid" | "deposit_drawn" | "deposit_returned" | "correction"; kindLabel: string; at: string; cause: string; shopId: string | null; tradeId: string | null; orderId: string | null; memo: unknown; postings: ({ account: string; purpose: string; purposeLabel: string; amountFen: number })[] };
     };
   };
   "/api/me/media": {
@@ -1244,7 +1280,7 @@ export interface Paths {
       path: undefined;
       query: { cursor?: string; limit?: number; from?: string; to?: string };
       body: undefined;
-      reply: { from: string; to: string; openingFen: number; inFen: number; outFen: number; closingFen: number; items: ({ journalId: string; line: number; at: string; kind: "payment" | "late_payment" | "late_refund" | "refund" | "refund_hold" | "refund_hold_return" | "settlement" | "payout_hold" | "payout_arrived" | "payout_returned" | "payout_cancelled" | "compensation_hold" | "compensation" | "correction"; kindLabel: string; account: string; orderId: string | null; amountFen: number; balanceFen: number })[]; nextCursor: string | null };
+      reply: { from: string; to: string; openingFen: number; inFen: number; outFen: number; closingFen: number; items: ({ journalId: string; line: number; at: string; kind: "payment" | "late_payment" | "late_refund" | "refund" | "refund_hold" | "refund_hold_return" | "settlement" | "payout_hold" | "payout_arrived" | "payout_returned" | "payout_cancelled" | "compensation_hold" | "compensation" | "deposit_paid" | "deposit_drawn" | "deposit_returned" | "correction"; kindLabel: string; account: string; orderId: string | null; amountFen: number; balanceFen: number })[]; nextCursor: string | null };
     };
   };
   "/api/me/trades/{tradeId}": {
@@ -1420,7 +1456,7 @@ export interface Paths {
       path: { code: string };
       query: undefined;
       body: undefined;
-      reply: { id: string; code: string; name: string; kind: "individual" | "sole_trader" | "company" | "flagship" | "factory"; kindName: { zh: string; en: string }; state: "open" | "paused" | "limited" | "frozen" | "closed"; logoUrl: string | null; divisionCode: string; beltCode: string | null; openedAt: string; stateReason: string | null; trading: boolean; story: { zh: string; en: string } | null; coverUrl: string | null; logoMediaId: string | null; coverMediaId: string | null; division: ({ code: string; name: string })[]; belt: { code: string; name: { zh: string; en: string } } | null; licences: ({ kind: string; name: { zh: string; en: string }; holder: string; number: string; pictureUrl: string | null; expiresOn: string | null })[] };
+      reply: { id: string; code: string; name: string; kind: "individual" | "sole_trader" | "company" | "flagship" | "factory"; kindName: { zh: string; en: string }; state: "open" | "paused" | "limited" | "frozen" | "closed"; logoUrl: string | null; divisionCode: string; beltCode: string | null; openedAt: string; stateReason: string | null; stateCause: "trial_ended" | "deposit" | "licence" | null; trading: boolean; story: { zh: string; en: string } | null; coverUrl: string | null; logoMediaId: string | null; coverMediaId: string | null; division: ({ code: string; name: string })[]; belt: { code: string; name: { zh: string; en: string } } | null; licences: ({ kind: string; name: { zh: string; en: string }; holder: string; number: string; pictureUrl: string | null; expiresOn: string | null })[] };
     };
   };
   "/api/shop-pages/{code}/categories": {
@@ -1543,6 +1579,33 @@ export interface Paths {
       reply: { items: ({ orderId: string; shopId: string; number: string; state: string; dueAt: string; excuse: string | null; amountFen: number; paidAt: string | null; baseFen: number; decidedAt: string; failure: string | null })[]; nextCursor: string | null };
     };
   };
+  "/api/shops/{shopId}/deposit": {
+    /** The shop’s deposit or trial: what is asked and why, what is held, what is missing and until when */
+    get: {
+      path: { shopId: string };
+      query: undefined;
+      body: undefined;
+      reply: { mode: "trial" | "deposit" | "waived"; requiredFen: number; heldFen: number; missingFen: number; dueAt: string | null; overdue: boolean; trial: { endsAt: string; listingLimit: number; listed: number; payoutDayFen: number } | null; basis: ({ categoryId: string | null; name: { zh: string; en: string } | null; amountFen: number })[] };
+    };
+  };
+  "/api/shops/{shopId}/deposit/from-balance": {
+    /** Pay into the deposit from the shop’s available balance */
+    post: {
+      path: { shopId: string };
+      query: undefined;
+      body: { amountFen: number };
+      reply: { mode: "trial" | "deposit" | "waived"; requiredFen: number; heldFen: number; missingFen: number; dueAt: string | null; overdue: boolean; trial: { endsAt: string; listingLimit: number; listed: number; payoutDayFen: number } | null; basis: ({ categoryId: string | null; name: { zh: string; en: string } | null; amountFen: number })[] };
+    };
+  };
+  "/api/shops/{shopId}/deposit/payments": {
+    /** Pay into the shop's deposit through the provider: where its page is */
+    post: {
+      path: { shopId: string };
+      query: undefined;
+      body: { amountFen: number };
+      reply: { paymentId: string; tradeId: string; state: "created" | "pending" | "succeeded" | "closed" | "failed"; stateLabel: string; amountFen: number; cashierUrl: string | null; expiresAt: string; paidAt: string | null };
+    };
+  };
   "/api/shops/{shopId}/freight-templates": {
     /** Freight templates of the shop */
     get: {
@@ -1662,7 +1725,7 @@ export interface Paths {
       path: { shopId: string; journalId: string };
       query: undefined;
       body: undefined;
-      reply: { id: string; kind: "payment" | "late_payment" | "late_refund" | "refund" | "refund_hold" | "refund_hold_return" | "settlement" | "payout_hold" | "payout_arrived" | "payout_returned" | "payout_cancelled" | "compensation_hold" | "compensation" | "correction"; kindLabel: string; at: string; cause: string; shopId: string | null; tradeId: string | null; orderId: string | null; memo: unknown; postings: ({ account: string; purpose: string; purposeLabel: string; amountFen: number })[] };
+      reply: { id: string; kind: "payment" | "late_payment" | "late_refund" | "refund" | "refund_hold" | "refund_hold_return" | "settlement" | "payout_hold" | "payout_arrived" | "payout_returned" | "payout_cancelled" | "compensation_hold" | "compensation" | "deposit_paid" | "deposit_drawn" | "deposit_returned" | "correction"; kindLabel: string; at: string; cause: string; shopId: string | null; tradeId: string | null; orderId: string | null; memo: unknown; postings: ({ account: string; purpose: string; purposeLabel: string; amountFen: number })[] };
     };
   };
   "/api/shops/{shopId}/licences": {
@@ -1827,7 +1890,7 @@ export interface Paths {
       path: { shopId: string };
       query: undefined;
       body: { reason?: string };
-      reply: { id: string; code: string; name: string; kind: "individual" | "sole_trader" | "company" | "flagship" | "factory"; kindName: { zh: string; en: string }; state: "open" | "paused" | "limited" | "frozen" | "closed"; logoUrl: string | null; divisionCode: string; beltCode: string | null; openedAt: string; stateReason: string | null; trading: boolean; story: { zh: string; en: string } | null; coverUrl: string | null; logoMediaId: string | null; coverMediaId: string | null; division: ({ code: string; name: string })[]; belt: { code: string; name: { zh: string; en: string } } | null; licences: ({ kind: string; name: { zh: string; en: string }; holder: string; number: string; pictureUrl: string | null; expiresOn: string | null })[] };
+      reply: { id: string; code: string; name: string; kind: "individual" | "sole_trader" | "company" | "flagship" | "factory"; kindName: { zh: string; en: string }; state: "open" | "paused" | "limited" | "frozen" | "closed"; logoUrl: string | null; divisionCode: string; beltCode: string | null; openedAt: string; stateReason: string | null; stateCause: "trial_ended" | "deposit" | "licence" | null; trading: boolean; story: { zh: string; en: string } | null; coverUrl: string | null; logoMediaId: string | null; coverMediaId: string | null; division: ({ code: string; name: string })[]; belt: { code: string; name: { zh: string; en: string } } | null; licences: ({ kind: string; name: { zh: string; en: string }; holder: string; number: string; pictureUrl: string | null; expiresOn: string | null })[] };
     };
   };
   "/api/shops/{shopId}/payouts": {
@@ -1947,14 +2010,14 @@ export interface Paths {
       path: { shopId: string };
       query: undefined;
       body: undefined;
-      reply: { id: string; code: string; name: string; kind: "individual" | "sole_trader" | "company" | "flagship" | "factory"; kindName: { zh: string; en: string }; state: "open" | "paused" | "limited" | "frozen" | "closed"; logoUrl: string | null; divisionCode: string; beltCode: string | null; openedAt: string; stateReason: string | null; trading: boolean; story: { zh: string; en: string } | null; coverUrl: string | null; logoMediaId: string | null; coverMediaId: string | null; division: ({ code: string; name: string })[]; belt: { code: string; name: { zh: string; en: string } } | null; licences: ({ kind: string; name: { zh: string; en: string }; holder: string; number: string; pictureUrl: string | null; expiresOn: string | null })[] };
+      reply: { id: string; code: string; name: string; kind: "individual" | "sole_trader" | "company" | "flagship" | "factory"; kindName: { zh: string; en: string }; state: "open" | "paused" | "limited" | "frozen" | "closed"; logoUrl: string | null; divisionCode: string; beltCode: string | null; openedAt: string; stateReason: string | null; stateCause: "trial_ended" | "deposit" | "licence" | null; trading: boolean; story: { zh: string; en: string } | null; coverUrl: string | null; logoMediaId: string | null; coverMediaId: string | null; division: ({ code: string; name: string })[]; belt: { code: string; name: { zh: string; en: string } } | null; licences: ({ kind: string; name: { zh: string; en: string }; holder: string; number: string; pictureUrl: string | null; expiresOn: string | null })[] };
     };
     /** Change name, story, logo, cover or belt; licences change only by review */
     patch: {
       path: { shopId: string };
       query: undefined;
       body: { name?: string; story?: { zh: string; en: string } | null; logoMediaId?: string | null; coverMediaId?: string | null; beltCode?: string | null };
-      reply: { id: string; code: string; name: string; kind: "individual" | "sole_trader" | "company" | "flagship" | "factory"; kindName: { zh: string; en: string }; state: "open" | "paused" | "limited" | "frozen" | "closed"; logoUrl: string | null; divisionCode: string; beltCode: string | null; openedAt: string; stateReason: string | null; trading: boolean; story: { zh: string; en: string } | null; coverUrl: string | null; logoMediaId: string | null; coverMediaId: string | null; division: ({ code: string; name: string })[]; belt: { code: string; name: { zh: string; en: string } } | null; licences: ({ kind: string; name: { zh: string; en: string }; holder: string; number: string; pictureUrl: string | null; expiresOn: string | null })[] };
+      reply: { id: string; code: string; name: string; kind: "individual" | "sole_trader" | "company" | "flagship" | "factory"; kindName: { zh: string; en: string }; state: "open" | "paused" | "limited" | "frozen" | "closed"; logoUrl: string | null; divisionCode: string; beltCode: string | null; openedAt: string; stateReason: string | null; stateCause: "trial_ended" | "deposit" | "licence" | null; trading: boolean; story: { zh: string; en: string } | null; coverUrl: string | null; logoMediaId: string | null; coverMediaId: string | null; division: ({ code: string; name: string })[]; belt: { code: string; name: { zh: string; en: string } } | null; licences: ({ kind: string; name: { zh: string; en: string }; holder: string; number: string; pictureUrl: string | null; expiresOn: string | null })[] };
     };
   };
   "/api/shops/{shopId}/promotions": {
@@ -2024,7 +2087,7 @@ export interface Paths {
       path: { shopId: string };
       query: undefined;
       body: { reason?: string };
-      reply: { id: string; code: string; name: string; kind: "individual" | "sole_trader" | "company" | "flagship" | "factory"; kindName: { zh: string; en: string }; state: "open" | "paused" | "limited" | "frozen" | "closed"; logoUrl: string | null; divisionCode: string; beltCode: string | null; openedAt: string; stateReason: string | null; trading: boolean; story: { zh: string; en: string } | null; coverUrl: string | null; logoMediaId: string | null; coverMediaId: string | null; division: ({ code: string; name: string })[]; belt: { code: string; name: { zh: string; en: string } } | null; licences: ({ kind: string; name: { zh: string; en: string }; holder: string; number: string; pictureUrl: string | null; expiresOn: string | null })[] };
+      reply: { id: string; code: string; name: string; kind: "individual" | "sole_trader" | "company" | "flagship" | "factory"; kindName: { zh: string; en: string }; state: "open" | "paused" | "limited" | "frozen" | "closed"; logoUrl: string | null; divisionCode: string; beltCode: string | null; openedAt: string; stateReason: string | null; stateCause: "trial_ended" | "deposit" | "licence" | null; trading: boolean; story: { zh: string; en: string } | null; coverUrl: string | null; logoMediaId: string | null; coverMediaId: string | null; division: ({ code: string; name: string })[]; belt: { code: string; name: { zh: string; en: string } } | null; licences: ({ kind: string; name: { zh: string; en: string }; holder: string; number: string; pictureUrl: string | null; expiresOn: string | null })[] };
     };
   };
   "/api/shops/{shopId}/reviews": {
@@ -2117,7 +2180,7 @@ export interface Paths {
       path: { shopId: string };
       query: { cursor?: string; limit?: number; from?: string; to?: string; account?: "available" | "escrow" | "deposit" | "payout" };
       body: undefined;
-      reply: { from: string; to: string; openingFen: number; inFen: number; outFen: number; closingFen: number; items: ({ journalId: string; line: number; at: string; kind: "payment" | "late_payment" | "late_refund" | "refund" | "refund_hold" | "refund_hold_return" | "settlement" | "payout_hold" | "payout_arrived" | "payout_returned" | "payout_cancelled" | "compensation_hold" | "compensation" | "correction"; kindLabel: string; account: string; orderId: string | null; amountFen: number; balanceFen: number })[]; nextCursor: string | null };
+      reply: { from: string; to: string; openingFen: number; inFen: number; outFen: number; closingFen: number; items: ({ journalId: string; line: number; at: string; kind: "payment" | "late_payment" | "late_refund" | "refund" | "refund_hold" | "refund_hold_return" | "settlement" | "payout_hold" | "payout_arrived" | "payout_returned" | "payout_cancelled" | "compensation_hold" | "compensation" | "deposit_paid" | "deposit_drawn" | "deposit_returned" | "correction"; kindLabel: string; account: string; orderId: string | null; amountFen: number; balanceFen: number })[]; nextCursor: string | null };
     };
   };
   "/api/shops/{shopId}/statement.csv": {

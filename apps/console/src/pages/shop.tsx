@@ -19,6 +19,7 @@ import { type May, useMay } from '../access.ts';
 import { DivisionPath } from '../parts/division-path.tsx';
 import { rawId } from '../parts/ids.ts';
 import { PersonLink } from '../parts/person-link.tsx';
+import { ShopDeposit } from '../parts/shop-deposit.tsx';
 import { shopTone } from '../tones.ts';
 
 type Shop = Reply<'/api/console/shops'>['items'][number];
@@ -70,6 +71,7 @@ export function ShopPage() {
           },
         ]}
       />
+      <ShopDeposit shopId={shop.id} />
       <section className="con-block" aria-label={t('shops.rows')}>
         <h2>{t('shops.rows')}</h2>
         <ul className="con-waiting">

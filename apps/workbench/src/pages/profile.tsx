@@ -1,5 +1,6 @@
 import { App, Button, Descriptions, Form, Input, Skeleton } from 'antd';
 import { useCallback } from 'react';
+import { Link } from 'react-router';
 import {
   client,
   FormPage,
@@ -138,6 +139,14 @@ function Standing({ profile }: { profile: Profile }) {
         ]}
       />
       {profile.stateReason ? <p>{t('profile.state_reason', { reason: profile.stateReason })}</p> : null}
+      {profile.stateCause ? (
+        <p>
+          {t(`profile.cause.${profile.stateCause}`)}{' '}
+          <Link to={shop.at(profile.stateCause === 'licence' ? '/licences' : '/deposit')}>
+            {t('profile.cause_settle')}
+          </Link>
+        </p>
+      ) : null}
       {shop.may('shops.pause') && profile.state === 'open' ? (
         <Button
           danger
@@ -155,7 +164,7 @@ function Standing({ profile }: { profile: Profile }) {
           {t('profile.pause')}
         </Button>
       ) : null}
-      {shop.may('shops.pause') && profile.state === 'paused' ? (
+      {shop.may('shops.pause') && profile.state === 'paused' && !profile.stateCause ? (
         <Button
           type="primary"
           loading={resume.isPending}
