@@ -2,24 +2,76 @@ import { defineModule, seconds } from '#kernel';
 import { registerSettings, registerWaiting } from '#modules/operations';
 import { registerClosingCheck } from '#modules/shops';
 import { audits } from './audits.ts';
+import { buyerRoutes } from './buyer-routes.ts';
+import { consoleRoutes } from './console-routes.ts';
+import { fireDeadlines } from './deadlines-service.ts';
 import { refuse } from './errors.ts';
-import { routes } from './routes.ts';
-import { agreeOverdue, noteFailure, settleCase } from './service.ts';
+import { noteFailure, retryWaiting, settleCase } from './money-service.ts';
+import { lookAtParcels } from './returns-service.ts';
 import { settings } from './settings.ts';
-import { failedRefunds, openOfShop, waiting } from './store.ts';
+import { shopRoutes } from './shop-routes.ts';
+import { debtOf, failedRefunds, openOfShop, waiting } from './store.ts';
 
-export { CASE_STATES, type CaseState, REASONS, type Reason } from './lifecycle.ts';
-export { agree, caseForBuyer, caseForShop, reject, requestCase, withdraw } from './service.ts';
+export { agree, reject, withdraw } from './answers-service.ts';
+export { appealAsBuyer, appealAsShop, escalate, rule, showAsBuyer, showAsShop, takeCase } from './disputes-service.ts';
+export { CASE_KINDS, CASE_STATES, type CaseKind, type CaseState } from './lifecycle.ts';
+export { REASONS, type Reason } from './reasons.ts';
+export { buyerCredit, type CaseRequest, requestCase } from './requests-service.ts';
+export { confirmReplacement, inspect, sendBack, sendReplacement, setReturnAddress } from './returns-service.ts';
+export { caseForBuyer, caseForShop } from './service.ts';
 export type { Case, CaseLine } from './types.ts';
 
 registerSettings(settings);
 registerWaiting({
   scope: 'shop',
   key: 'aftersales.requested',
-  zh: '待处理的退款申请',
-  en: 'Refund requests to answer',
+  zh: '待处理的售后申请',
+  en: 'After-sales requests to answer',
   link: '/refunds?state=requested',
-  count: (ctx, shop) => waiting(ctx, shop.shopId),
+  count: (ctx, shop) => waiting(ctx, ['requested'], shop.shopId),
+});
+registerWaiting({
+  scope: 'shop',
+  key: 'aftersales.returning',
+  zh: '退货待验收',
+  en: 'Returned goods to inspect',
+  link: '/refunds?state=returning',
+  count: (ctx, shop) => waiting(ctx, ['returning'], shop.shopId),
+});
+registerWaiting({
+  scope: 'shop',
+  key: 'aftersales.replacements',
+  zh: '换货、维修待寄出',
+  en: 'Exchanges and repairs to send',
+  link: '/refunds?state=awaiting_replacement',
+  count: (ctx, shop) => waiting(ctx, ['awaiting_replacement'], shop.shopId),
+});
+registerWaiting({
+  scope: 'shop',
+  key: 'aftersales.evidence',
+  zh: '平台介入待举证',
+  en: 'Disputes to show evidence in',
+  link: '/refunds?state=evidence',
+  count: (ctx, shop) => waiting(ctx, ['evidence'], shop.shopId),
+});
+registerWaiting({
+  scope: 'shop',
+  key: 'aftersales.debt',
+  zh: '余额不足、欠付买家的退款',
+  en: 'Refunds owed because the balance is too low',
+  link: '/refunds?state=agreed',
+  count: async (ctx, shop) => {
+    const { count } = await debtOf(ctx, shop.shopId);
+    return { count, nextDeadlineAt: null, overdue: count };
+  },
+});
+registerWaiting({
+  scope: 'platform',
+  key: 'aftersales.disputes',
+  zh: '待裁决的售后纠纷',
+  en: 'Disputes to rule on',
+  link: '/disputes',
+  count: (ctx) => waiting(ctx, ['judging', 'appealed'], null),
 });
 registerWaiting({
   scope: 'platform',
@@ -34,15 +86,20 @@ registerClosingCheck(async (ctx, shopId) => ({ what: 'aftersales.open', count: a
 export const module = defineModule({
   name: 'aftersales',
   folder: import.meta.dirname,
-  routes,
+  routes: [...buyerRoutes, ...shopRoutes, ...consoleRoutes],
   errors: refuse,
   listeners: { 'refund.succeeded': settleCase, 'refund.failed': noteFailure },
-  recurring: [{ name: 'aftersales.overdue', every: seconds(5), run: agreeOverdue }],
+  recurring: [
+    { name: 'aftersales.overdue', every: seconds(5), run: fireDeadlines },
+    { name: 'aftersales.parcels', every: seconds(5), run: lookAtParcels },
+    { name: 'aftersales.waiting', every: seconds(30), run: retryWaiting },
+  ],
   audits,
   permissions: [
     { name: 'aftersales.read', scope: 'shop' },
     { name: 'aftersales.answer', scope: 'shop' },
     { name: 'aftersales.read', scope: 'platform' },
     { name: 'aftersales.retry', scope: 'platform' },
+    { name: 'aftersales.judge', scope: 'platform' },
   ],
 });

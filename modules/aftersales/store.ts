@@ -1,14 +1,16 @@
-import type { Ctx, CursorKey, Uuid } from '#kernel';
-import type { CaseActor, CaseState } from './lifecycle.ts';
+import type { Ctx, CursorKey, Json, Uuid } from '#kernel';
+import { type CaseActor, type CaseState, DISPUTE_STATES, ENDED_STATES, OPEN_STATES } from './lifecycle.ts';
 import type { Case, HistoryEntry } from './types.ts';
+
+const linesJson = (one: Pick<Case, 'lines'>) => one.lines.map((line) => ({ ...line }));
 
 export async function insertCase(tx: Ctx, one: Case): Promise<void> {
   await tx.sql`
-    INSERT INTO aftersales.cases (shop_id, id, order_id, buyer_id, kind, state, lines, freight_fen, amount_fen, reason, description, shipped,
-      deadline_at, requested_at)
-    VALUES (${one.shopId}, ${one.id}, ${one.orderId}, ${one.buyerId}, ${one.kind}, ${one.state},
-      ${tx.sql.json(one.lines.map((line) => ({ ...line })))}, ${one.freightFen}, ${one.amountFen}, ${one.reason}, ${one.description}, ${one.shipped},
-      ${one.deadlineAt}, ${one.requestedAt})`;
+    INSERT INTO aftersales.cases (shop_id, id, order_id, buyer_id, kind, remedy, state, lines, freight_fen, amount_fen, reason, fault, wanted_sku_id,
+      description, shipped, deadline_at, requested_at)
+    VALUES (${one.shopId}, ${one.id}, ${one.orderId}, ${one.buyerId}, ${one.kind}, ${one.remedy}, ${one.state},
+      ${tx.sql.json(linesJson(one))}, ${one.freightFen}, ${one.amountFen}, ${one.reason}, ${one.fault}, ${one.wantedSkuId}, ${one.description},
+      ${one.shipped}, ${one.deadlineAt}, ${one.requestedAt})`;
 }
 
 /** A case under a row lock, so that of two answers at once the second sees the first. */
@@ -29,42 +31,64 @@ export async function selectCaseOfBuyer(ctx: Ctx, buyerId: Uuid, id: Uuid): Prom
   return row ?? null;
 }
 
+/** For operators, who know no shop: the id alone names a case. */
+export async function selectCaseById(ctx: Ctx, id: Uuid): Promise<Case | null> {
+  const [row] = await ctx.sql<Case[]>`SELECT * FROM aftersales.cases WHERE id = ${id}`;
+  return row ?? null;
+}
+
+/** What a step writes besides the state. Left out: stays as it is. */
+export type CaseFacts = Partial<
+  Pick<
+    Case,
+    | 'remedy'
+    | 'fault'
+    | 'lines'
+    | 'freightFen'
+    | 'amountFen'
+    | 'rejection'
+    | 'agreedBy'
+    | 'returnTo'
+    | 'inspection'
+    | 'inspectionNote'
+    | 'inspectedAt'
+    | 'holdsStock'
+    | 'judgeId'
+    | 'lateRulings'
+  >
+>;
+
 export type Move = {
   readonly to: CaseState;
-  readonly from: CaseState;
   readonly verb: string;
   readonly actor: CaseActor;
   readonly actorId: Uuid | null;
   readonly note: string | null;
-  readonly rejection?: string;
-  readonly agreedBy?: 'shop' | 'deadline';
-  readonly ended?: boolean;
+  readonly deadlineAt: Date | null;
+  readonly facts: CaseFacts;
 };
 
 /** Compare-and-swap: false when the case is no longer where it was seen. */
 export async function moveCase(tx: Ctx, one: Case, move: Move): Promise<boolean> {
   const now = tx.clock.now();
+  const to = { ...one, ...move.facts };
+  const answered = one.state === 'requested' ? now : one.answeredAt;
   const moved = await tx.sql`
-    UPDATE aftersales.cases SET state = ${move.to}, deadline_at = NULL,
-      rejection = ${move.rejection ?? one.rejection}, agreed_by = ${move.agreedBy ?? one.agreedBy},
-      answered_at = coalesce(answered_at, ${now}), ended_at = ${move.ended ? now : null}
-    WHERE shop_id = ${one.shopId} AND id = ${one.id} AND state = ${move.from}`;
+    UPDATE aftersales.cases SET state = ${move.to}, deadline_at = ${move.deadlineAt}, remedy = ${to.remedy}, fault = ${to.fault},
+      lines = ${tx.sql.json(linesJson(to))}, freight_fen = ${to.freightFen}, amount_fen = ${to.amountFen},
+      rejection = ${to.rejection}, agreed_by = ${to.agreedBy}, return_to = ${to.returnTo ? tx.sql.json(to.returnTo as unknown as Json) : null},
+      inspection = ${to.inspection}, inspection_note = ${to.inspectionNote}, inspected_at = ${to.inspectedAt}, judge_id = ${to.judgeId},
+      holds_stock = ${to.holdsStock}, late_rulings = ${to.lateRulings}, answered_at = ${answered}, ended_at = ${ENDED_STATES.includes(move.to) ? now : null}
+    WHERE shop_id = ${one.shopId} AND id = ${one.id} AND state = ${one.state}`;
   if (moved.count === 0) return false;
-  await tell(tx, one, move);
+  await tell(tx, one, { ...move, from: one.state });
   return true;
 }
 
 export async function tell(
   tx: Ctx,
-  one: Case,
-  move: {
-    readonly verb: string;
-    readonly from: CaseState | null;
-    readonly to: CaseState;
-    readonly actor: CaseActor;
-    readonly actorId: Uuid | null;
-    readonly note: string | null;
-  },
+  one: Pick<Case, 'shopId' | 'id'>,
+  move: Pick<Move, 'verb' | 'to' | 'actor' | 'actorId' | 'note'> & { readonly from: CaseState | null },
 ): Promise<void> {
   await tx.sql`
     INSERT INTO aftersales.case_history (shop_id, case_id, n, at, verb, from_state, to_state, actor, actor_id, note)
@@ -72,12 +96,32 @@ export async function tell(
     FROM aftersales.case_history WHERE shop_id = ${one.shopId} AND case_id = ${one.id}`;
 }
 
-export async function keepRefund(tx: Ctx, one: Case, refundId: Uuid): Promise<void> {
-  await tx.sql`UPDATE aftersales.cases SET refund_id = ${refundId}, refund_failure = NULL WHERE shop_id = ${one.shopId} AND id = ${one.id}`;
+/** The refund of this try was asked for. */
+export async function keepRefund(tx: Ctx, one: Case, refundId: Uuid, tries: number): Promise<void> {
+  await tx.sql`
+    UPDATE aftersales.cases SET refund_id = ${refundId}, refund_failure = NULL, retry_at = NULL, refund_tries = ${tries}
+    WHERE shop_id = ${one.shopId} AND id = ${one.id}`;
 }
 
-export async function keepFailure(tx: Ctx, shopId: Uuid, id: Uuid, failure: string): Promise<void> {
-  await tx.sql`UPDATE aftersales.cases SET refund_failure = ${failure} WHERE shop_id = ${shopId} AND id = ${id}`;
+export async function keepFailure(
+  tx: Ctx,
+  shopId: Uuid,
+  id: Uuid,
+  failure: string,
+  retryAt: Date | null,
+): Promise<void> {
+  await tx.sql`
+    UPDATE aftersales.cases SET refund_failure = ${failure}, retry_at = ${retryAt}
+    WHERE shop_id = ${shopId} AND id = ${id} AND state = 'agreed'`;
+}
+
+export async function moveDeadline(tx: Ctx, one: Case, deadlineAt: Date): Promise<void> {
+  await tx.sql`
+    UPDATE aftersales.cases SET deadline_at = ${deadlineAt} WHERE shop_id = ${one.shopId} AND id = ${one.id} AND state = ${one.state}`;
+}
+
+export async function setJudge(tx: Ctx, one: Case, judgeId: Uuid): Promise<void> {
+  await tx.sql`UPDATE aftersales.cases SET judge_id = ${judgeId} WHERE shop_id = ${one.shopId} AND id = ${one.id} AND state = ${one.state}`;
 }
 
 /** Cases of an order that ever asked for this line. */
@@ -88,27 +132,42 @@ export async function requestsForLines(tx: Ctx, shopId: Uuid, orderId: Uuid): Pr
   return new Map(rows.map((row) => [row.lineId, row.n]));
 }
 
-export const overdueCases = (ctx: Ctx, limit: number): Promise<{ shopId: Uuid; id: Uuid }[]> =>
+/** Lines whose fallen price was given back, or is about to be. */
+export async function protectedLines(tx: Ctx, shopId: Uuid, orderId: Uuid): Promise<ReadonlySet<string>> {
+  const rows = await tx.sql<{ lineId: string }[]>`
+    SELECT DISTINCT line->>'lineId' AS line_id FROM aftersales.cases, jsonb_array_elements(lines) AS line
+    WHERE shop_id = ${shopId} AND order_id = ${orderId} AND kind = 'price_protection' AND state NOT IN ('withdrawn', 'closed')`;
+  return new Set(rows.map((row) => row.lineId));
+}
+
+/** Refunds this buyer got with one click since then. */
+export async function trustedSince(ctx: Ctx, buyerId: Uuid, since: Date): Promise<number> {
+  const [row] = await ctx.sql<{ n: number }[]>`
+    SELECT count(*) AS n FROM aftersales.cases WHERE buyer_id = ${buyerId} AND agreed_by = 'trust' AND requested_at > ${since}`;
+  return row?.n ?? 0;
+}
+
+export const dueCases = (ctx: Ctx, limit: number): Promise<{ shopId: Uuid; id: Uuid }[]> =>
   ctx.sql<{ shopId: Uuid; id: Uuid }[]>`
-    SELECT shop_id, id FROM aftersales.cases WHERE state = 'requested' AND deadline_at <= ${ctx.clock.now()} ORDER BY deadline_at LIMIT ${limit}`;
+    SELECT shop_id, id FROM aftersales.cases WHERE deadline_at <= ${ctx.clock.now()} ORDER BY deadline_at LIMIT ${limit}`;
 
-/** The case while it is still overdue and no other process works on it. */
-export const claimOverdue = (tx: Ctx, shopId: Uuid, id: Uuid): Promise<Case[]> =>
-  tx.sql<Case[]>`
-    SELECT * FROM aftersales.cases WHERE shop_id = ${shopId} AND id = ${id} AND state = 'requested' AND deadline_at <= ${tx.clock.now()}
-    FOR UPDATE SKIP LOCKED`;
-
-/** For operators, who know no shop: the id alone names a case. */
-export async function selectCaseById(ctx: Ctx, id: Uuid): Promise<Case | null> {
-  const [row] = await ctx.sql<Case[]>`SELECT * FROM aftersales.cases WHERE id = ${id}`;
+/** The case while its moment has come and no other process works on it. */
+export async function claimDue(tx: Ctx, shopId: Uuid, id: Uuid): Promise<Case | null> {
+  const [row] = await tx.sql<Case[]>`
+    SELECT * FROM aftersales.cases WHERE shop_id = ${shopId} AND id = ${id} AND deadline_at <= ${tx.clock.now()} FOR UPDATE SKIP LOCKED`;
   return row ?? null;
 }
+
+export const waitingRefunds = (ctx: Ctx, limit: number): Promise<{ shopId: Uuid; id: Uuid }[]> =>
+  ctx.sql<{ shopId: Uuid; id: Uuid }[]>`
+    SELECT shop_id, id FROM aftersales.cases WHERE retry_at <= ${ctx.clock.now()} AND state = 'agreed' ORDER BY retry_at LIMIT ${limit}`;
 
 export type CaseFilter = {
   readonly shopId?: Uuid;
   readonly buyerId?: Uuid;
   readonly orderId?: Uuid;
   readonly states?: readonly CaseState[];
+  readonly kind?: string;
   readonly after: CursorKey | null;
   readonly limit: number;
 };
@@ -122,24 +181,35 @@ export function listCases(ctx: Ctx, filter: CaseFilter): Promise<Case[]> {
       ${filter.shopId ? sql`AND shop_id = ${filter.shopId}` : sql``}
       ${filter.buyerId ? sql`AND buyer_id = ${filter.buyerId}` : sql``}
       ${filter.orderId ? sql`AND order_id = ${filter.orderId}` : sql``}
+      ${filter.kind ? sql`AND kind = ${filter.kind}` : sql``}
       ${filter.states ? sql`AND state = ANY(${filter.states as string[]}::text[])` : sql``}
       ${filter.after ? sql`AND (requested_at, id) < (${String(filter.after[0])}::timestamptz, ${String(filter.after[1])}::uuid)` : sql``}
     ORDER BY requested_at DESC, id DESC LIMIT ${filter.limit + 1}`;
 }
+
+/** What the platform has to hear or judge, the nearest deadline first; loads one more than asked. */
+export const listDisputes = (
+  ctx: Ctx,
+  filter: { readonly states: readonly CaseState[]; readonly after: CursorKey | null; readonly limit: number },
+): Promise<Case[]> =>
+  ctx.sql<Case[]>`
+    SELECT * FROM aftersales.cases WHERE state = ANY(${filter.states as string[]}::text[])
+      ${filter.after ? ctx.sql`AND (deadline_at, id) > (${String(filter.after[0])}::timestamptz, ${String(filter.after[1])}::uuid)` : ctx.sql``}
+    ORDER BY deadline_at, id LIMIT ${filter.limit + 1}`;
 
 export const historyOf = (ctx: Ctx, one: Case): Promise<HistoryEntry[]> =>
   ctx.sql<HistoryEntry[]>`
     SELECT at, verb, from_state, to_state, actor, note FROM aftersales.case_history
     WHERE shop_id = ${one.shopId} AND case_id = ${one.id} ORDER BY n`;
 
-export async function waiting(
-  ctx: Ctx,
-  shopId: Uuid | null,
-): Promise<{ count: number; nextDeadlineAt: Date | null; overdue: number }> {
+export type Waiting = { readonly count: number; readonly nextDeadlineAt: Date | null; readonly overdue: number };
+
+/** Cases in these states, of one shop or of the market, with the nearest deadline. */
+export async function waiting(ctx: Ctx, states: readonly CaseState[], shopId: Uuid | null): Promise<Waiting> {
   const now = ctx.clock.now();
-  const [row] = await ctx.sql<{ count: number; nextDeadlineAt: Date | null; overdue: number }[]>`
-    SELECT count(*) AS count, min(deadline_at) AS next_deadline_at, count(*) FILTER (WHERE deadline_at <= ${now}) AS overdue
-    FROM aftersales.cases WHERE state = 'requested' ${shopId ? ctx.sql`AND shop_id = ${shopId}` : ctx.sql``}`;
+  const [row] = await ctx.sql<Waiting[]>`
+    SELECT count(*) AS count, min(deadline_at) AS next_deadline_at, count(*) FILTER (WHERE deadline_at <= ${now} OR late_rulings > 0) AS overdue
+    FROM aftersales.cases WHERE state = ANY(${states as string[]}::text[]) ${shopId ? ctx.sql`AND shop_id = ${shopId}` : ctx.sql``}`;
   return row ?? { count: 0, nextDeadlineAt: null, overdue: 0 };
 }
 
@@ -150,9 +220,23 @@ export async function failedRefunds(ctx: Ctx): Promise<number> {
   return row?.n ?? 0;
 }
 
+/** What a shop owes to buyers because its balance was too low when a refund was due, in fen. */
+export async function debtOf(
+  ctx: Ctx,
+  shopId: Uuid,
+): Promise<{ count: number; amountFen: number; since: Date | null }> {
+  const [row] = await ctx.sql<{ count: number; amountFen: number; since: Date | null }[]>`
+    SELECT count(*) AS count, coalesce(sum(amount_fen), 0)::bigint AS amount_fen, min(requested_at) AS since FROM aftersales.cases
+    WHERE shop_id = ${shopId} AND state = 'agreed' AND refund_failure = 'payments.shop_balance_too_low'`;
+  return row ?? { count: 0, amountFen: 0, since: null };
+}
+
 export async function openOfShop(ctx: Ctx, shopId: Uuid): Promise<number> {
+  const states = [...OPEN_STATES, 'rejected'];
   const [row] = await ctx.sql<
     { n: number }[]
-  >`SELECT count(*) AS n FROM aftersales.cases WHERE shop_id = ${shopId} AND state IN ('requested', 'agreed')`;
+  >`SELECT count(*) AS n FROM aftersales.cases WHERE shop_id = ${shopId} AND state = ANY(${states}::text[])`;
   return row?.n ?? 0;
 }
+
+export const QUEUE: readonly CaseState[] = DISPUTE_STATES;

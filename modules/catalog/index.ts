@@ -29,6 +29,7 @@ export { type OfflinePlan, planOffline } from './import/offline.ts';
 export type { ImportOptions } from './import/options.ts';
 export { problemText } from './import/problem-text.ts';
 export { changeCategory, proposeCategory, proposeForShop } from './leaves-service.ts';
+export { lowestPricesSince } from './price-store.ts';
 export { liveProductIds, productDetail, productSummaries } from './read-service.ts';
 export { reviewProduct } from './review-service.ts';
 export { freshForSale, productForSale, skusOfShop } from './sale-service.ts';

@@ -4,8 +4,8 @@ import { refuse } from './errors.ts';
 import { routes } from './routes.ts';
 import { lookAtDue } from './tracking-service.ts';
 
-export { CARRIERS, type Carrier } from './carriers.ts';
-export { PARCEL_STATES, type ParcelState } from './lifecycle.ts';
+export { CARRIERS, type Carrier, carrierOf, checkDigitHolds, normalWaybill } from './carriers.ts';
+export { isLater, PARCEL_STATES, type ParcelState } from './lifecycle.ts';
 export {
   type BatchRow,
   parcelsForBuyer,
@@ -14,7 +14,7 @@ export {
   shipBatch,
   shipParcel,
 } from './shipping-service.ts';
-export { type TrackingProvider, trackingProvider } from './tracking.ts';
+export { type TrackingProvider, trackingOf, trackingProvider } from './tracking.ts';
 export type { Parcel, Sighting } from './types.ts';
 
 export const module = defineModule({

@@ -22,7 +22,15 @@ export { cancelTrade, closeTrade } from './payment.ts';
 export { type Placing, placeTrade, placeTrades } from './placing.ts';
 export { orderForBuyer, orderForPlatform, orderForShop, ordersByIds, receiverPhone } from './reading.ts';
 export { confirmReceipt, extendConfirm } from './receipt.ts';
-export { pauseConfirm, type RefundPlan, recordRefund, refundable, refundPlan, resumeConfirm } from './refunds.ts';
+export {
+  commissionReturned,
+  pauseConfirm,
+  type RefundPlan,
+  recordRefund,
+  refundable,
+  refundPlan,
+  resumeConfirm,
+} from './refunds.ts';
 export { recordShipment, toShip } from './shipment.ts';
 export { type BuyerTransfer, type BuyerTransfers, buyerTransfers, type TransferAnswer } from './transfers.ts';
 export type {

@@ -4,6 +4,7 @@ import {
   emit,
   type Fen,
   fen,
+  least,
   refusedBy,
   subtract,
   transact,
@@ -14,6 +15,7 @@ import { release } from '#modules/inventory';
 import { refuse } from './errors.ts';
 import { HOLDING } from './lifecycle.ts';
 import { openLines, tellClosed } from './payment.ts';
+import { commissionOf } from './receipt.ts';
 import { advanceShipping, toShip } from './shipment.ts';
 import { causeHappened, type LineRefund, moveOrder, refundLines, tellHistory } from './store/moves.ts';
 import { lockOrder, withDetails } from './store/rows.ts';
@@ -22,30 +24,31 @@ import type { Order, OrderLine, RefundRecord } from './types.ts';
 
 /**
  * The most that `quantity` more pieces of a line can give back: their part of what was paid for the line with its discounts,
- * cumulative, so that refunding a line piece by piece returns exactly what it cost (P1 laws).
+ * cumulative, so that refunding a line piece by piece returns exactly what it cost (P1 laws). Money that went back without pieces
+ * (a fallen price) is taken off the pieces that are left, to the fen; what a ruling left with the shop stays there.
  */
 export function refundable(line: OrderLine, quantity: number): Fen {
-  const until = cumulativeShare(
-    line.payableFen,
-    Math.min(line.refundedQuantity + quantity, line.quantity),
-    line.quantity,
-  );
-  const left = subtract(line.payableFen, line.refundedFen);
-  const due = Math.max(0, until - line.refundedFen);
-  return fen(Math.min(left, due));
+  const rest = line.quantity - line.refundedQuantity;
+  const pieces = Math.min(quantity, rest);
+  if (pieces <= 0) return ZERO;
+  const before = cumulativeShare(line.payableFen, line.refundedQuantity, line.quantity);
+  const until = cumulativeShare(line.payableFen, line.refundedQuantity + pieces, line.quantity);
+  const ahead = fen(Math.max(0, line.refundedFen - before));
+  return fen(Math.max(0, until - before - cumulativeShare(ahead, pieces, rest)));
 }
 
 export type RefundPlan = {
   readonly lines: readonly { readonly lineId: Uuid; readonly quantity: number; readonly amountFen: Fen }[];
-  /** All of the order's freight when nothing was and nothing will be shipped; else none. */
+  /** All of the order's freight when nothing was and nothing will be shipped; the pieces' share of it where the shop is at fault; else none. */
   readonly freightFen: Fen;
   readonly totalFen: Fen;
 };
 
-/** What refunding these pieces gives back, pure. Refuses orders.line_not_found, orders.refund_too_much. */
+/** What refunding these pieces gives back, pure; at the shop's fault with their freight. Refuses orders.line_not_found, orders.refund_too_much. */
 export function refundPlan(
   order: Order,
   asked: readonly { readonly lineId: Uuid; readonly quantity: number }[],
+  fault: 'buyer' | 'shop' | 'none' = 'none',
 ): RefundPlan {
   const lines = asked.map(({ lineId, quantity }) => {
     const line = order.lines.find((one) => one.id === lineId);
@@ -58,8 +61,35 @@ export function refundPlan(
   const ends = order.lines.every(
     (line) => toShip(line) <= (lines.find((one) => one.lineId === line.id)?.quantity ?? 0),
   );
-  const freightFen = untouched && ends ? subtract(order.freightFen, order.refundedFreightFen) : ZERO;
+  const freightLeft = subtract(order.freightFen, order.refundedFreightFen);
+  const freightFen =
+    untouched && ends ? freightLeft : fault === 'shop' ? least(freightLeft, freightOf(order, lines)) : ZERO;
   return { lines, freightFen, totalFen: fen(lines.reduce((sum, line) => sum + line.amountFen, 0) + freightFen) };
+}
+
+/** These pieces' share of the freight the buyer paid, in fen. */
+const freightOf = (order: Order, lines: readonly { readonly lineId: Uuid; readonly quantity: number }[]): Fen =>
+  fen(
+    lines.reduce((sum, { lineId, quantity }) => {
+      const line = order.lines.find((one) => one.id === lineId);
+      if (!line) return sum;
+      const of = (pieces: number): number => cumulativeShare(line.freightFen, pieces, line.quantity);
+      return sum + of(line.refundedQuantity + quantity) - of(line.refundedQuantity);
+    }, 0),
+  );
+
+/** What the platform gives back of its commission when these amounts are refunded after settlement: at each line's frozen rate, in fen. */
+export function commissionReturned(
+  order: Order,
+  refunds: readonly { readonly lineId: Uuid; readonly amountFen: number }[],
+): Fen {
+  const after = order.lines.map((line) => ({
+    ...line,
+    refundedFen: fen(
+      refunds.reduce((sum, one) => (one.lineId === line.id ? sum + one.amountFen : sum), line.refundedFen as number),
+    ),
+  }));
+  return fen(commissionOf(order) - commissionOf({ ...order, lines: after }));
 }
 
 /**

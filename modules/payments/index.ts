@@ -18,7 +18,7 @@ export type * from './model.ts';
 export { paymentNumber } from './numbers.ts';
 export { closePayment, openPayment, openPayments, paymentOfTrade, repricePayment, startPayment } from './payments.ts';
 export { requestPayout } from './payouts.ts';
-export { refundsOfOrder, requestRefund } from './refunds.ts';
+export { refundObstacle, refundsOfOrder, requestRefund } from './refunds.ts';
 export { requestSettlement, settlementOfOrder } from './settlements.ts';
 
 registerSettings(settings);

@@ -42,6 +42,8 @@ export type RefundInput = {
   readonly reason: string;
   /** Carried through to `refund.succeeded`, so that who asked can finish its side. */
   readonly lines?: readonly { readonly lineId: Uuid; readonly quantity: number; readonly amountFen: number }[];
+  /** After settlement: how much of it the platform gives back of its commission. Before settlement nothing was taken yet. */
+  readonly commissionFen?: number;
 };
 
 export type SettlementInput = {

@@ -7,6 +7,8 @@ export const refundNumber = (id: Uuid): string => toId('rfd', id);
 export const payoutNumber = (id: Uuid): string => toId('pyo', id);
 /** Split and unfreeze share one number space at the provider, and each new try of a split needs a new number. */
 export const splitNumber = (id: Uuid, round: number): string => `${toId('stl', id)}-s${round}`;
+/** Commission given back for an order up to this many fen: the same again is the same return. */
+export const splitReturnNumber = (orderId: Uuid, untilFen: number): string => `${toId('ord', orderId)}-c${untilFen}`;
 export const unfreezeNumber = (id: Uuid): string => `${toId('stl', id)}-u`;
 
 export const paymentIdOf = (number: string): Uuid | null => parseId('pay', number);

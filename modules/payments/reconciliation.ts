@@ -4,7 +4,14 @@ import { lateCause, paymentCause } from './completion.ts';
 import { type DifferenceKind, listDifference } from './differences.ts';
 import { refuse } from './errors.ts';
 import { type BillRow, GatewayError, gatewayNamed } from './gateway.ts';
-import { orderNumber, paymentNumber, payoutNumber, refundNumber, settlementIdOf } from './numbers.ts';
+import {
+  orderNumber,
+  paymentNumber,
+  payoutNumber,
+  refundNumber,
+  settlementIdOf,
+  splitReturnNumber,
+} from './numbers.ts';
 import { payoutCause } from './payouts.ts';
 import { refundCause } from './refunds.ts';
 import { settlementCause } from './settlements.ts';
@@ -26,8 +33,10 @@ export type Found = {
 const keyOf = (kind: string, number: string, subNumber: string): string =>
   `${kind} ${kind === 'split' || kind === 'unfreeze' ? (settlementIdOf(number) ?? number) : number}${kind === 'payment' ? ` ${subNumber}` : ''}`;
 
-const numberOf = (row: { kind: string; id: Uuid }): string => {
+const numberOf = (row: Pick<store.OwnRow, 'kind' | 'id' | 'orderId' | 'untilFen'>): string => {
   switch (row.kind) {
+    case 'split_return':
+      return row.orderId ? splitReturnNumber(row.orderId, row.untilFen ?? 0) : row.id;
     case 'payment':
       return paymentNumber(row.id);
     case 'refund':

@@ -1,13 +1,21 @@
 import { type Ctx, emit, type Json, newId, Refusal, refusedBy, transact, type Uuid } from '#kernel';
-import { buyerAccount, escrowAccount, gatewayAccount, post, shopAccount } from '#modules/ledger';
+import {
+  buyerAccount,
+  COMMISSION,
+  escrowAccount,
+  gatewayAccount,
+  post,
+  shopAccount,
+  shopBalances,
+} from '#modules/ledger';
 import { listDifference } from './differences.ts';
 import { refuse } from './errors.ts';
-import { GatewayError, type GatewayRefund, gatewayNamed } from './gateway.ts';
+import { GatewayError, type GatewayRefund, gatewayNamed, type PartAddress, type PaymentGateway } from './gateway.ts';
 import type { RefundInput } from './model.ts';
-import { refundNumber } from './numbers.ts';
+import { refundNumber, splitNumber, splitReturnNumber } from './numbers.ts';
 import { lockPaidPart, type PaymentRow, selectPart, selectPayment } from './store/payments.ts';
 import * as store from './store/refunds.ts';
-import { growSettlement, selectSettlement } from './store/settlements.ts';
+import { growSettlement, returnCommission, type SettlementRow, selectSettlement } from './store/settlements.ts';
 import { addressOf } from './sub-merchants.ts';
 
 /**
@@ -36,6 +44,7 @@ export async function requestRefund(
     if (settlement && settlement.state !== 'settled') throw refuse('settlement_in_progress');
     const source = settlement ? 'balance' : 'escrow';
     const id = newId(tx);
+    const commissionFen = settlement ? commissionBack(input, settlement) : 0;
     try {
       await store.reserveRefund(tx, part, source === 'escrow' ? 'refunded_fen' : 'refunded_after_fen', input.amountFen);
     } catch (error) {
@@ -50,11 +59,13 @@ export async function requestRefund(
       paymentId: part.paymentId,
       cause: input.cause,
       amountFen: input.amountFen,
+      commissionFen,
+      commissionUntilFen: (settlement?.commissionReturnedFen ?? 0) + commissionFen,
       reason: input.reason,
       lines: (input.lines ?? []).map((line) => ({ ...line })),
       source,
     });
-    if (source === 'balance') await holdBalance(tx, { ...input, id });
+    if (source === 'balance') await holdBalance(tx, { ...input, id, commissionFen });
     await emit(tx, {
       name: 'refund.requested',
       subjectId: id,
@@ -65,19 +76,53 @@ export async function requestRefund(
   });
 }
 
-/** After settlement the money is the shop's: it goes back into the order's escrow, from where every refund leaves. */
-async function holdBalance(
-  tx: Ctx,
-  refund: { id: Uuid; shopId: Uuid; orderId: Uuid; amountFen: number },
-): Promise<void> {
+/** What the platform gives back of its commission for this refund: never more than it took and has not given back. */
+const commissionBack = (
+  input: Pick<RefundInput, 'amountFen' | 'commissionFen'>,
+  settlement: Pick<SettlementRow, 'commissionFen' | 'commissionReturnedFen'>,
+): number =>
+  Math.max(
+    0,
+    Math.min(input.commissionFen ?? 0, input.amountFen, settlement.commissionFen - settlement.commissionReturnedFen),
+  );
+
+/**
+ * Why a refund cannot be asked for at this moment, though it is owed: the order's money is just being released, or the shop has
+ * taken its money out and its balance no longer covers it. Null when it can. Takes the part's lock.
+ */
+export async function refundObstacle(
+  ctx: Ctx,
+  input: Pick<RefundInput, 'shopId' | 'orderId' | 'amountFen' | 'commissionFen'>,
+): Promise<{ readonly code: 'settlement_in_progress' | 'shop_balance_too_low'; readonly shortFen: number } | null> {
+  await lockPaidPart(ctx, input.shopId, input.orderId);
+  const settlement = await selectSettlement(ctx, input.shopId, input.orderId);
+  if (!settlement) return null;
+  if (settlement.state !== 'settled') return { code: 'settlement_in_progress', shortFen: 0 };
+  const shopFen = input.amountFen - commissionBack(input, settlement);
+  const { availableFen } = await shopBalances(ctx, input.shopId);
+  return shopFen > availableFen ? { code: 'shop_balance_too_low', shortFen: shopFen - availableFen } : null;
+}
+
+type Held = {
+  readonly id: Uuid;
+  readonly shopId: Uuid;
+  readonly orderId: Uuid;
+  readonly amountFen: number;
+  readonly commissionFen: number;
+};
+
+/** After settlement the money is the shop's and the platform's: each gives back its part into the order's escrow, from where every refund leaves. */
+async function holdBalance(tx: Ctx, refund: Held): Promise<void> {
   try {
+    await returnCommission(tx, refund.shopId, refund.orderId, refund.commissionFen);
     await post(tx, {
       cause: `refund-hold:${refund.id}`,
       kind: 'refund_hold',
       shopId: refund.shopId,
       orderId: refund.orderId,
       postings: [
-        { account: shopAccount(refund.shopId, 'available'), amountFen: -refund.amountFen },
+        { account: shopAccount(refund.shopId, 'available'), amountFen: refund.commissionFen - refund.amountFen },
+        { account: COMMISSION, amountFen: -refund.commissionFen },
         { account: escrowAccount(refund.orderId), amountFen: refund.amountFen },
       ],
     });
@@ -159,6 +204,7 @@ async function failed(tx: Ctx, refund: store.RefundRow, payment: PaymentRow, cod
     await growSettlement(tx, part, refund.amountFen);
   } else if (refund.source === 'balance') {
     await store.reserveRefund(tx, part, 'refunded_after_fen', -refund.amountFen);
+    await returnCommission(tx, refund.shopId, refund.orderId, -refund.commissionFen);
     await post(tx, {
       cause: `refund-hold-return:${refund.id}`,
       kind: 'refund_hold_return',
@@ -166,7 +212,8 @@ async function failed(tx: Ctx, refund: store.RefundRow, payment: PaymentRow, cod
       orderId: refund.orderId,
       postings: [
         { account: escrowAccount(refund.orderId), amountFen: -refund.amountFen },
-        { account: shopAccount(refund.shopId, 'available'), amountFen: refund.amountFen },
+        { account: COMMISSION, amountFen: refund.commissionFen },
+        { account: shopAccount(refund.shopId, 'available'), amountFen: refund.amountFen - refund.commissionFen },
       ],
     });
   }
@@ -198,6 +245,26 @@ const tell = (tx: Ctx, name: string, refund: store.RefundRow, more: { readonly [
     },
   });
 
+/** The platform's part leaves its account at the provider before the shop's balance is asked for the whole. */
+async function returnTheSplit(
+  ctx: Ctx,
+  gateway: PaymentGateway,
+  address: PartAddress,
+  refund: store.RefundRow,
+): Promise<void> {
+  if (refund.commissionFen === 0 || refund.commissionReturnedAt) return;
+  const settlement = await selectSettlement(ctx, refund.shopId, refund.orderId);
+  // What the provider never split off, the shop has.
+  if (!settlement?.commissionCollected) return;
+  const { at } = await gateway.splitReturn({
+    ...address,
+    number: splitReturnNumber(refund.orderId, refund.commissionUntilFen),
+    splitNumber: splitNumber(settlement.id, settlement.splitRound),
+    amountFen: refund.commissionFen,
+  });
+  await store.markCommissionReturned(ctx, refund, at);
+}
+
 /** One refund taken further: sent if it was not, asked about if it was. Talks to the provider, outside a transaction. */
 export async function driveRefund(ctx: Ctx, refund: store.RefundRow): Promise<void> {
   const payment = await selectPayment(ctx, refund.paymentId);
@@ -207,6 +274,7 @@ export async function driveRefund(ctx: Ctx, refund: store.RefundRow): Promise<vo
     // A number the provider does not know was never sent, whatever we wrote down: send it.
     const at = await addressOf(ctx, payment.gateway, refund);
     const part = await selectPart(ctx, refund);
+    await returnTheSplit(ctx, gateway, at, refund);
     const answer =
       (refund.state === 'sent' ? await gateway.queryRefund(refundNumber(refund.id), at) : null) ??
       (await gateway.refund({

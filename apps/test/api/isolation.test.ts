@@ -80,6 +80,10 @@ const BODIES: Readonly<Record<string, (own: Belongings) => unknown>> = {
     rows: [{ orderId: own.orderId, carrier: 'sf', waybillNo: 'SF7777777777778' }],
   }),
   'POST /shops/:shopId/refunds/:caseId/reject': () => ({ reason: '不同意退款' }),
+  'POST /shops/:shopId/refunds/:caseId/inspect': () => ({ found: 'as_sold', accept: true, stock: 'sellable' }),
+  'POST /shops/:shopId/refunds/:caseId/send-replacement': () => ({ carrier: 'sf', waybillNo: 'SF7777777777779' }),
+  'POST /shops/:shopId/refunds/:caseId/evidence': () => ({ text: '我们的证据' }),
+  'POST /shops/:shopId/refunds/:caseId/appeal': () => ({ reason: '不服裁决' }),
   'POST /shops/:shopId/reviews/:reviewId/reply': () => ({ text: '谢谢支持' }),
   'PUT /shops/:shopId/reviews/:reviewId/reply': () => ({ text: '谢谢支持' }),
 };
@@ -92,6 +96,7 @@ const OWN_ONLY = new Set([
   'POST /shops/:shopId/imports',
   'POST /shops/:shopId/warehouses',
   'PUT /shops/:shopId/bank-account',
+  'PUT /shops/:shopId/return-address',
   'POST /shops/:shopId/payouts',
   'POST /shops/:shopId/deposit/from-balance',
   'POST /shops/:shopId/deposit/payments',

@@ -3,7 +3,9 @@ import { hours, minutes, provide, shopScope, toId, type Uuid } from '#kernel';
 import { type Buyer, openStall, type Stall } from '#kernel/test/stall.ts';
 import { recordShipment } from '#modules/orders';
 import { paymentGateways } from '#modules/payments';
-import { agree, agreeOverdue, reject, requestCase, withdraw } from '../service.ts';
+import { agree, reject, withdraw } from '../answers-service.ts';
+import { fireDeadlines } from '../deadlines-service.ts';
+import { requestCase } from '../requests-service.ts';
 import { willingGateway } from './willing-gateway.ts';
 
 let stall: Stall;
@@ -98,7 +100,7 @@ describe('before shipping', () => {
     const one = await bought();
     const asked = await ask(one);
     stall.market.clock.advance((hours(48) - minutes(1)) as never);
-    await agreeOverdue(stall.market.ctx());
+    await fireDeadlines(stall.market.ctx());
     expect(await stateOfCase(asked.id)).toBe('requested');
     stall.market.clock.advance(minutes(1));
     await stall.market.drain();

@@ -128,6 +128,8 @@ export type OwnRow = {
   readonly orderId: Uuid | null;
   readonly shopId: Uuid;
   readonly amountFen: number;
+  /** Returned commission: up to how many fen of the order's. */
+  readonly untilFen?: number | null;
 };
 
 /** Everything of ours that the provider dates into [from, to): payments by part, refunds, commissions, releases, payouts. */
@@ -138,26 +140,30 @@ export const selectOwnMovements = (
   to: Date,
 ): Promise<Omit<OwnRow, 'number' | 'subNumber'>[]> =>
   ctx.sql<Omit<OwnRow, 'number' | 'subNumber'>[]>`
-    SELECT 'payment' AS kind, payment.id, part.order_id, part.shop_id, part.amount_fen FROM payments.payments AS payment
+    SELECT 'payment' AS kind, payment.id, part.order_id, part.shop_id, part.amount_fen, NULL::bigint AS until_fen FROM payments.payments AS payment
       JOIN payments.parts AS part ON part.payment_id = payment.id
       WHERE payment.gateway = ${gateway} AND coalesce(payment.paid_at, payment.late_paid_at) >= ${from}
         AND coalesce(payment.paid_at, payment.late_paid_at) < ${to} AND part.amount_fen > 0
     UNION ALL
-    SELECT 'refund', refund.id, refund.order_id, refund.shop_id, refund.amount_fen FROM payments.refunds AS refund
+    SELECT 'refund', refund.id, refund.order_id, refund.shop_id, refund.amount_fen, NULL FROM payments.refunds AS refund
       JOIN payments.payments AS payment ON payment.id = refund.payment_id
       WHERE payment.gateway = ${gateway} AND refund.state = 'succeeded' AND refund.ended_at >= ${from} AND refund.ended_at < ${to}
     UNION ALL
-    SELECT 'split', one.id, one.order_id, one.shop_id, one.commission_fen FROM payments.settlements AS one
+    SELECT 'split_return', refund.id, refund.order_id, refund.shop_id, refund.commission_fen, refund.commission_until_fen FROM payments.refunds AS refund
+      JOIN payments.payments AS payment ON payment.id = refund.payment_id
+      WHERE payment.gateway = ${gateway} AND refund.commission_returned_at >= ${from} AND refund.commission_returned_at < ${to}
+    UNION ALL
+    SELECT 'split', one.id, one.order_id, one.shop_id, one.commission_fen, NULL FROM payments.settlements AS one
       JOIN payments.payments AS payment ON payment.id = one.payment_id
       WHERE payment.gateway = ${gateway} AND one.split_at >= ${from} AND one.split_at < ${to} AND one.commission_fen > 0 AND one.commission_collected
     UNION ALL
-    SELECT 'unfreeze', one.id, one.order_id, one.shop_id, one.unfrozen_fen FROM payments.settlements AS one
+    SELECT 'unfreeze', one.id, one.order_id, one.shop_id, one.unfrozen_fen, NULL FROM payments.settlements AS one
       JOIN payments.payments AS payment ON payment.id = one.payment_id
       WHERE payment.gateway = ${gateway} AND one.unfrozen_at >= ${from} AND one.unfrozen_at < ${to} AND one.unfrozen_fen IS NOT NULL
     UNION ALL
-    SELECT 'payout', payout.id, NULL, payout.shop_id, payout.amount_fen FROM payments.payouts AS payout
+    SELECT 'payout', payout.id, NULL, payout.shop_id, payout.amount_fen, NULL FROM payments.payouts AS payout
       WHERE payout.gateway = ${gateway} AND payout.sent_at >= ${from} AND payout.sent_at < ${to}
     UNION ALL
-    SELECT 'payout_return', payout.id, NULL, payout.shop_id, payout.amount_fen FROM payments.payouts AS payout
+    SELECT 'payout_return', payout.id, NULL, payout.shop_id, payout.amount_fen, NULL FROM payments.payouts AS payout
       WHERE payout.gateway = ${gateway} AND payout.state = 'returned' AND payout.sent_at IS NOT NULL
         AND payout.ended_at >= ${from} AND payout.ended_at < ${to}`;

@@ -10,6 +10,11 @@ export type RefundRow = {
   readonly paymentId: Uuid;
   readonly cause: string;
   readonly amountFen: number;
+  /** Of it from the platform's commission, the rest from the shop. */
+  readonly commissionFen: number;
+  /** Commission given back for the order up to and with this refund. */
+  readonly commissionUntilFen: number;
+  readonly commissionReturnedAt: Date | null;
   readonly reason: string;
   readonly lines: Json;
   readonly source: RefundSource;
@@ -34,11 +39,13 @@ export const insertRefund = (
   refund: Pick<
     RefundRow,
     'shopId' | 'id' | 'orderId' | 'paymentId' | 'cause' | 'amountFen' | 'reason' | 'lines' | 'source'
-  >,
+  > &
+    Partial<Pick<RefundRow, 'commissionFen' | 'commissionUntilFen'>>,
 ): Promise<unknown> =>
   ctx.sql`
-    INSERT INTO payments.refunds (shop_id, id, order_id, payment_id, cause, amount_fen, reason, lines, source, state, requested_at, next_at)
-    VALUES (${refund.shopId}, ${refund.id}, ${refund.orderId}, ${refund.paymentId}, ${refund.cause}, ${refund.amountFen}, ${refund.reason},
+    INSERT INTO payments.refunds (shop_id, id, order_id, payment_id, cause, amount_fen, commission_fen, commission_until_fen, reason, lines, source, state, requested_at, next_at)
+    VALUES (${refund.shopId}, ${refund.id}, ${refund.orderId}, ${refund.paymentId}, ${refund.cause}, ${refund.amountFen}, ${refund.commissionFen ?? 0},
+      ${refund.commissionUntilFen ?? 0}, ${refund.reason},
       ${JSON.stringify(refund.lines)}::text::jsonb, ${refund.source}, 'requested', ${ctx.clock.now()}, ${ctx.clock.now()})`;
 
 /** Takes from what is left of the part; the constraint parts_refund_within refuses more than was paid. `by` may be negative: given back. */
@@ -65,6 +72,9 @@ export const markRefundSent = (ctx: Ctx, refund: RefundRow, gatewayNo: string): 
   ctx.sql`
     UPDATE payments.refunds SET state = 'sent', gateway_no = ${gatewayNo}, sent_at = coalesce(sent_at, ${ctx.clock.now()})
     WHERE shop_id = ${refund.shopId} AND id = ${refund.id} AND state = ANY(${statesBefore(REFUND_MOVES, 'sent')})`;
+
+export const markCommissionReturned = (ctx: Ctx, refund: RefundRow, at: Date): Promise<unknown> =>
+  ctx.sql`UPDATE payments.refunds SET commission_returned_at = ${at} WHERE shop_id = ${refund.shopId} AND id = ${refund.id}`;
 
 export async function endRefund(
   ctx: Ctx,

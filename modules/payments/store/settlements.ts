@@ -12,6 +12,7 @@ export type SettlementRow = {
   readonly state: SettlementState;
   readonly splitRound: number;
   readonly commissionCollected: boolean | null;
+  readonly commissionReturnedFen: number;
   readonly requestedAt: Date;
   readonly splitAt: Date | null;
   readonly unfrozenAt: Date | null;
@@ -60,6 +61,12 @@ export async function settlePart(
       AND settled_fen = 0 AND amount_fen - refunded_fen = ${amount} RETURNING order_id`;
   return rows.length === 1;
 }
+
+/** The platform gives back part of its commission, or takes it again (`by` negative); settlements_commission_returned refuses more than it took. */
+export const returnCommission = (ctx: Ctx, shopId: Uuid, orderId: Uuid, by: number): Promise<unknown> =>
+  ctx.sql`
+    UPDATE payments.settlements SET commission_returned_fen = commission_returned_fen + ${by}
+    WHERE shop_id = ${shopId} AND order_id = ${orderId}`;
 
 /** A refund that came to nothing gives its money to the shop's share of a settlement that is waiting for it. */
 export async function growSettlement(

@@ -10,6 +10,15 @@ export interface Paths {
       reply: { name: string | null; phone: string | null; divisionCode: string | null; divisions: ({ code: string; name: string })[]; street: string | null; postalCode: string | null; confidence: number };
     };
   };
+  "/api/aftersales/flow": {
+    /** The flow as data: who may do what in which state, and what happens by itself when nobody does */
+    get: {
+      path: undefined;
+      query: undefined;
+      body: undefined;
+      reply: { states: ({ state: string; setting: string | null; verb: string | null })[]; steps: ({ verb: string; from: (string)[]; by: (string)[]; to: (string)[] })[] };
+    };
+  };
   "/api/belts": {
     /** Industrial belts */
     get: {
@@ -285,6 +294,15 @@ export interface Paths {
       reply: { differenceId: string; gateway: string; kind: "amount_mismatch" | "paid_twice" | "refund_failed" | "commission_uncollected" | "unfreeze_amount" | "freeze_ended" | "payout_refused" | "missing_here" | "missing_at_gateway" | "amount_differs" | "not_booked"; kindLabel: string; subject: string; shopId: string | null; day: string; expectedFen: number | null; foundFen: number | null; detail: unknown; state: "open" | "resolved"; stateLabel: string; foundAt: string; resolvedAt: string | null; note: string | null };
     };
   };
+  "/api/console/disputes": {
+    /** What the platform has to hear or judge, the nearest deadline first */
+    get: {
+      path: undefined;
+      query: { cursor?: string; limit?: number; state?: "evidence" | "judging" | "ruled" | "appealed" };
+      body: undefined;
+      reply: { items: ({ id: string; orderId: string; shopId: string; kind: "refund_only" | "return_refund" | "exchange" | "repair" | "price_protection"; remedy: "refund" | "exchange" | "repair"; state: "requested" | "awaiting_return" | "returning" | "awaiting_replacement" | "replacing" | "agreed" | "rejected" | "evidence" | "judging" | "ruled" | "appealed" | "refunded" | "fulfilled" | "withdrawn" | "closed"; lines: ({ lineId: string; quantity: number; amountFen: number })[]; freightFen: number; amountFen: number; reason: string; fault: "buyer" | "shop" | "none"; returnFreightBy: "buyer" | "shop"; wantedSkuId: string | null; description: string; shipped: boolean; rejection: string | null; agreedBy: "shop" | "deadline" | "law" | "rule" | "trust" | "platform" | null; inspection: string | null; inspectionNote: string | null; deadlineAt: string | null; deadlineVerb: "agree" | "entitle" | "call_platform" | "reject" | "withdraw" | "send_back" | "not_sent" | "accept_return" | "refuse_return" | "send_replacement" | "not_replaced" | "receive" | "settle" | "escalate" | "lapse" | "hear" | "rule" | "appeal" | "enforce" | "rule_again" | "remind" | null; refundFailure: string | null; lateRulings: number; requestedAt: string; answeredAt: string | null; endedAt: string | null })[]; nextCursor: string | null };
+    };
+  };
   "/api/console/freeze-watch": {
     /** Orders whose money the provider will soon let go, most urgent first */
     get: {
@@ -484,12 +502,30 @@ export interface Paths {
     };
   };
   "/api/console/refund-cases": {
-    /** Refund cases of the whole market, newest first */
+    /** After-sales cases of the whole market, newest first */
     get: {
       path: undefined;
-      query: { cursor?: string; limit?: number; state?: "requested" | "agreed" | "refunded" | "rejected" | "withdrawn" };
+      query: { cursor?: string; limit?: number; state?: "requested" | "awaiting_return" | "returning" | "awaiting_replacement" | "replacing" | "agreed" | "rejected" | "evidence" | "judging" | "ruled" | "appealed" | "refunded" | "fulfilled" | "withdrawn" | "closed"; kind?: "refund_only" | "return_refund" | "exchange" | "repair" | "price_protection" };
       body: undefined;
-      reply: { items: ({ id: string; orderId: string; shopId: string; kind: string; state: string; lines: ({ lineId: string; quantity: number; amountFen: number })[]; freightFen: number; amountFen: number; reason: string; description: string; shipped: boolean; rejection: string | null; agreedBy: string | null; deadlineAt: string | null; refundFailure: string | null; requestedAt: string; answeredAt: string | null; endedAt: string | null })[]; nextCursor: string | null };
+      reply: { items: ({ id: string; orderId: string; shopId: string; kind: "refund_only" | "return_refund" | "exchange" | "repair" | "price_protection"; remedy: "refund" | "exchange" | "repair"; state: "requested" | "awaiting_return" | "returning" | "awaiting_replacement" | "replacing" | "agreed" | "rejected" | "evidence" | "judging" | "ruled" | "appealed" | "refunded" | "fulfilled" | "withdrawn" | "closed"; lines: ({ lineId: string; quantity: number; amountFen: number })[]; freightFen: number; amountFen: number; reason: string; fault: "buyer" | "shop" | "none"; returnFreightBy: "buyer" | "shop"; wantedSkuId: string | null; description: string; shipped: boolean; rejection: string | null; agreedBy: "shop" | "deadline" | "law" | "rule" | "trust" | "platform" | null; inspection: string | null; inspectionNote: string | null; deadlineAt: string | null; deadlineVerb: "agree" | "entitle" | "call_platform" | "reject" | "withdraw" | "send_back" | "not_sent" | "accept_return" | "refuse_return" | "send_replacement" | "not_replaced" | "receive" | "settle" | "escalate" | "lapse" | "hear" | "rule" | "appeal" | "enforce" | "rule_again" | "remind" | null; refundFailure: string | null; lateRulings: number; requestedAt: string; answeredAt: string | null; endedAt: string | null })[]; nextCursor: string | null };
+    };
+  };
+  "/api/console/refund-cases/{caseId}": {
+    /** One case with everything both sides said and showed */
+    get: {
+      path: { caseId: string };
+      query: undefined;
+      body: undefined;
+      reply: { id: string; orderId: string; shopId: string; kind: "refund_only" | "return_refund" | "exchange" | "repair" | "price_protection"; remedy: "refund" | "exchange" | "repair"; state: "requested" | "awaiting_return" | "returning" | "awaiting_replacement" | "replacing" | "agreed" | "rejected" | "evidence" | "judging" | "ruled" | "appealed" | "refunded" | "fulfilled" | "withdrawn" | "closed"; lines: ({ lineId: string; quantity: number; amountFen: number })[]; freightFen: number; amountFen: number; reason: string; fault: "buyer" | "shop" | "none"; returnFreightBy: "buyer" | "shop"; wantedSkuId: string | null; description: string; shipped: boolean; rejection: string | null; agreedBy: "shop" | "deadline" | "law" | "rule" | "trust" | "platform" | null; inspection: string | null; inspectionNote: string | null; deadlineAt: string | null; deadlineVerb: "agree" | "entitle" | "call_platform" | "reject" | "withdraw" | "send_back" | "not_sent" | "accept_return" | "refuse_return" | "send_replacement" | "not_replaced" | "receive" | "settle" | "escalate" | "lapse" | "hear" | "rule" | "appeal" | "enforce" | "rule_again" | "remind" | null; refundFailure: string | null; lateRulings: number; requestedAt: string; answeredAt: string | null; endedAt: string | null; orderNumber: string; orderState: string; acts: ("agree" | "entitle" | "call_platform" | "reject" | "withdraw" | "send_back" | "not_sent" | "accept_return" | "refuse_return" | "send_replacement" | "not_replaced" | "receive" | "settle" | "escalate" | "lapse" | "hear" | "rule" | "appeal" | "enforce" | "rule_again" | "remind")[]; mostGoodsFen: number; items: ({ lineId: string; productId: string; title: { zh: string; en: string }; mediaId: string | null; quantity: number; amountFen: number })[]; returnTo: { name: string; phone: string; divisionCode: string; divisionNames: (string)[]; street: string } | null; parcels: ({ leg: "return" | "replacement"; carrier: string; waybillNo: string; state: string; sentAt: string; signedAt: string | null; events: ({ at: string; place: string; note: string })[] })[]; evidence: ({ side: "buyer" | "shop"; text: string; mediaIds: (string)[]; at: string })[]; rulings: ({ round: number; outcome: "refund" | "return" | "reject"; goodsFen: number; freightBy: "buyer" | "shop"; reason: string; at: string })[]; appeal: { side: "buyer" | "shop"; reason: string; at: string } | null; history: ({ at: string; verb: string; fromState: string | null; toState: string; actor: "buyer" | "shop" | "platform" | "system"; note: string | null })[] };
+    };
+  };
+  "/api/console/refund-cases/{caseId}/evidence/{mediaId}": {
+    /** A picture shown by either side */
+    get: {
+      path: { caseId: string; mediaId: string };
+      query: undefined;
+      body: undefined;
+      reply: Blob;
     };
   };
   "/api/console/refund-cases/{caseId}/retry": {
@@ -498,7 +534,25 @@ export interface Paths {
       path: { caseId: string };
       query: undefined;
       body: undefined;
-      reply: { id: string; orderId: string; shopId: string; kind: string; state: string; lines: ({ lineId: string; quantity: number; amountFen: number })[]; freightFen: number; amountFen: number; reason: string; description: string; shipped: boolean; rejection: string | null; agreedBy: string | null; deadlineAt: string | null; refundFailure: string | null; requestedAt: string; answeredAt: string | null; endedAt: string | null };
+      reply: { id: string; orderId: string; shopId: string; kind: "refund_only" | "return_refund" | "exchange" | "repair" | "price_protection"; remedy: "refund" | "exchange" | "repair"; state: "requested" | "awaiting_return" | "returning" | "awaiting_replacement" | "replacing" | "agreed" | "rejected" | "evidence" | "judging" | "ruled" | "appealed" | "refunded" | "fulfilled" | "withdrawn" | "closed"; lines: ({ lineId: string; quantity: number; amountFen: number })[]; freightFen: number; amountFen: number; reason: string; fault: "buyer" | "shop" | "none"; returnFreightBy: "buyer" | "shop"; wantedSkuId: string | null; description: string; shipped: boolean; rejection: string | null; agreedBy: "shop" | "deadline" | "law" | "rule" | "trust" | "platform" | null; inspection: string | null; inspectionNote: string | null; deadlineAt: string | null; deadlineVerb: "agree" | "entitle" | "call_platform" | "reject" | "withdraw" | "send_back" | "not_sent" | "accept_return" | "refuse_return" | "send_replacement" | "not_replaced" | "receive" | "settle" | "escalate" | "lapse" | "hear" | "rule" | "appeal" | "enforce" | "rule_again" | "remind" | null; refundFailure: string | null; lateRulings: number; requestedAt: string; answeredAt: string | null; endedAt: string | null };
+    };
+  };
+  "/api/console/refund-cases/{caseId}/rule": {
+    /** Rule with a reason both sides read; of an appeal by somebody else, and for good */
+    post: {
+      path: { caseId: string };
+      query: undefined;
+      body: { outcome: "refund" | "return" | "reject"; goodsFen: number; freightBy: "buyer" | "shop"; reason: string };
+      reply: { id: string; orderId: string; shopId: string; kind: "refund_only" | "return_refund" | "exchange" | "repair" | "price_protection"; remedy: "refund" | "exchange" | "repair"; state: "requested" | "awaiting_return" | "returning" | "awaiting_replacement" | "replacing" | "agreed" | "rejected" | "evidence" | "judging" | "ruled" | "appealed" | "refunded" | "fulfilled" | "withdrawn" | "closed"; lines: ({ lineId: string; quantity: number; amountFen: number })[]; freightFen: number; amountFen: number; reason: string; fault: "buyer" | "shop" | "none"; returnFreightBy: "buyer" | "shop"; wantedSkuId: string | null; description: string; shipped: boolean; rejection: string | null; agreedBy: "shop" | "deadline" | "law" | "rule" | "trust" | "platform" | null; inspection: string | null; inspectionNote: string | null; deadlineAt: string | null; deadlineVerb: "agree" | "entitle" | "call_platform" | "reject" | "withdraw" | "send_back" | "not_sent" | "accept_return" | "refuse_return" | "send_replacement" | "not_replaced" | "receive" | "settle" | "escalate" | "lapse" | "hear" | "rule" | "appeal" | "enforce" | "rule_again" | "remind" | null; refundFailure: string | null; lateRulings: number; requestedAt: string; answeredAt: string | null; endedAt: string | null };
+    };
+  };
+  "/api/console/refund-cases/{caseId}/take": {
+    /** Take a case that is to be judged */
+    post: {
+      path: { caseId: string };
+      query: undefined;
+      body: undefined;
+      reply: { id: string; orderId: string; shopId: string; kind: "refund_only" | "return_refund" | "exchange" | "repair" | "price_protection"; remedy: "refund" | "exchange" | "repair"; state: "requested" | "awaiting_return" | "returning" | "awaiting_replacement" | "replacing" | "agreed" | "rejected" | "evidence" | "judging" | "ruled" | "appealed" | "refunded" | "fulfilled" | "withdrawn" | "closed"; lines: ({ lineId: string; quantity: number; amountFen: number })[]; freightFen: number; amountFen: number; reason: string; fault: "buyer" | "shop" | "none"; returnFreightBy: "buyer" | "shop"; wantedSkuId: string | null; description: string; shipped: boolean; rejection: string | null; agreedBy: "shop" | "deadline" | "law" | "rule" | "trust" | "platform" | null; inspection: string | null; inspectionNote: string | null; deadlineAt: string | null; deadlineVerb: "agree" | "entitle" | "call_platform" | "reject" | "withdraw" | "send_back" | "not_sent" | "accept_return" | "refuse_return" | "send_replacement" | "not_replaced" | "receive" | "settle" | "escalate" | "lapse" | "hear" | "rule" | "appeal" | "enforce" | "rule_again" | "remind" | null; refundFailure: string | null; lateRulings: number; requestedAt: string; answeredAt: string | null; endedAt: string | null };
     };
   };
   "/api/console/refunds": {
@@ -1050,13 +1104,22 @@ export interface Paths {
       reply: ({ id: string; orderId: string; carrier: { code: string; zh: string; en: string }; waybillNo: string; state: string; weightGrams: number; shippedAt: string; signedAt: string | null; lines: ({ lineId: string; quantity: number })[]; events: ({ at: string; state: string; place: string; note: string })[]; pickup: { station: string; code: string } | null })[];
     };
   };
+  "/api/me/orders/{orderId}/refund-options": {
+    /** What may be asked for of this order now, with the reasons that fit */
+    get: {
+      path: { orderId: string };
+      query: undefined;
+      body: undefined;
+      reply: { shipped: boolean; freeUntil: string | null; freeOver: boolean; kinds: ({ kind: "refund_only" | "return_refund" | "exchange" | "repair" | "price_protection"; reasons: ({ reason: "no_longer_wanted" | "wrong_choice" | "too_slow" | "seven_days" | "not_received" | "not_as_described" | "damaged" | "defective" | "missing" | "wrong_item" | "counterfeit" | "price_dropped" | "agreed_with_shop" | "other"; fault: "buyer" | "shop" | "none" })[] })[]; lines: ({ lineId: string; left: number; withBuyer: number; returnRule: string })[]; answerHours: number; sendBackDays: number; inspectDays: number };
+    };
+  };
   "/api/me/orders/{orderId}/refunds": {
-    /** Ask for money back for pieces of an order */
+    /** Ask for after-sales: money back, return, exchange, repair, or the difference of a fallen price */
     post: {
       path: { orderId: string };
       query: undefined;
-      body: { lines: ({ lineId: string; quantity: number })[]; reason: "no_longer_wanted" | "wrong_choice" | "too_slow" | "not_as_described" | "damaged" | "missing" | "agreed_with_shop" | "other"; description?: string };
-      reply: { id: string; orderId: string; shopId: string; kind: string; state: string; lines: ({ lineId: string; quantity: number; amountFen: number })[]; freightFen: number; amountFen: number; reason: string; description: string; shipped: boolean; rejection: string | null; agreedBy: string | null; deadlineAt: string | null; refundFailure: string | null; requestedAt: string; answeredAt: string | null; endedAt: string | null };
+      body: { kind?: "refund_only" | "return_refund" | "exchange" | "repair" | "price_protection"; lines: ({ lineId: string; quantity: number })[]; reason: "no_longer_wanted" | "wrong_choice" | "too_slow" | "seven_days" | "not_received" | "not_as_described" | "damaged" | "defective" | "missing" | "wrong_item" | "counterfeit" | "price_dropped" | "agreed_with_shop" | "other"; description?: string; amountFen?: number; wantedSkuId?: string };
+      reply: { id: string; orderId: string; shopId: string; kind: "refund_only" | "return_refund" | "exchange" | "repair" | "price_protection"; remedy: "refund" | "exchange" | "repair"; state: "requested" | "awaiting_return" | "returning" | "awaiting_replacement" | "replacing" | "agreed" | "rejected" | "evidence" | "judging" | "ruled" | "appealed" | "refunded" | "fulfilled" | "withdrawn" | "closed"; lines: ({ lineId: string; quantity: number; amountFen: number })[]; freightFen: number; amountFen: number; reason: string; fault: "buyer" | "shop" | "none"; returnFreightBy: "buyer" | "shop"; wantedSkuId: string | null; description: string; shipped: boolean; rejection: string | null; agreedBy: "shop" | "deadline" | "law" | "rule" | "trust" | "platform" | null; inspection: string | null; inspectionNote: string | null; deadlineAt: string | null; deadlineVerb: "agree" | "entitle" | "call_platform" | "reject" | "withdraw" | "send_back" | "not_sent" | "accept_return" | "refuse_return" | "send_replacement" | "not_replaced" | "receive" | "settle" | "escalate" | "lapse" | "hear" | "rule" | "appeal" | "enforce" | "rule_again" | "remind" | null; refundFailure: string | null; lateRulings: number; requestedAt: string; answeredAt: string | null; endedAt: string | null };
     };
   };
   "/api/me/orders/{orderId}/reviews": {
@@ -1135,30 +1198,84 @@ export interface Paths {
     };
   };
   "/api/me/refunds": {
-    /** The buyer's refund cases, newest first */
+    /** The buyer's after-sales cases, newest first */
     get: {
       path: undefined;
-      query: { cursor?: string; limit?: number; state?: "requested" | "agreed" | "refunded" | "rejected" | "withdrawn" };
+      query: { cursor?: string; limit?: number; state?: "requested" | "awaiting_return" | "returning" | "awaiting_replacement" | "replacing" | "agreed" | "rejected" | "evidence" | "judging" | "ruled" | "appealed" | "refunded" | "fulfilled" | "withdrawn" | "closed"; kind?: "refund_only" | "return_refund" | "exchange" | "repair" | "price_protection" };
       body: undefined;
-      reply: { items: ({ id: string; orderId: string; shopId: string; kind: string; state: string; lines: ({ lineId: string; quantity: number; amountFen: number })[]; freightFen: number; amountFen: number; reason: string; description: string; shipped: boolean; rejection: string | null; agreedBy: string | null; deadlineAt: string | null; refundFailure: string | null; requestedAt: string; answeredAt: string | null; endedAt: string | null })[]; nextCursor: string | null };
+      reply: { items: ({ id: string; orderId: string; shopId: string; kind: "refund_only" | "return_refund" | "exchange" | "repair" | "price_protection"; remedy: "refund" | "exchange" | "repair"; state: "requested" | "awaiting_return" | "returning" | "awaiting_replacement" | "replacing" | "agreed" | "rejected" | "evidence" | "judging" | "ruled" | "appealed" | "refunded" | "fulfilled" | "withdrawn" | "closed"; lines: ({ lineId: string; quantity: number; amountFen: number })[]; freightFen: number; amountFen: number; reason: string; fault: "buyer" | "shop" | "none"; returnFreightBy: "buyer" | "shop"; wantedSkuId: string | null; description: string; shipped: boolean; rejection: string | null; agreedBy: "shop" | "deadline" | "law" | "rule" | "trust" | "platform" | null; inspection: string | null; inspectionNote: string | null; deadlineAt: string | null; deadlineVerb: "agree" | "entitle" | "call_platform" | "reject" | "withdraw" | "send_back" | "not_sent" | "accept_return" | "refuse_return" | "send_replacement" | "not_replaced" | "receive" | "settle" | "escalate" | "lapse" | "hear" | "rule" | "appeal" | "enforce" | "rule_again" | "remind" | null; refundFailure: string | null; lateRulings: number; requestedAt: string; answeredAt: string | null; endedAt: string | null })[]; nextCursor: string | null };
     };
   };
   "/api/me/refunds/{caseId}": {
-    /** One refund case with its history */
+    /** One case with its history, parcels, evidence and rulings */
     get: {
       path: { caseId: string };
       query: undefined;
       body: undefined;
-      reply: { id: string; orderId: string; shopId: string; kind: string; state: string; lines: ({ lineId: string; quantity: number; amountFen: number })[]; freightFen: number; amountFen: number; reason: string; description: string; shipped: boolean; rejection: string | null; agreedBy: string | null; deadlineAt: string | null; refundFailure: string | null; requestedAt: string; answeredAt: string | null; endedAt: string | null; orderNumber: string; orderState: string; items: ({ lineId: string; productId: string; title: { zh: string; en: string }; mediaId: string | null; quantity: number; amountFen: number })[]; history: ({ at: string; verb: string; fromState: string | null; toState: string; actor: string; note: string | null })[] };
+      reply: { id: string; orderId: string; shopId: string; kind: "refund_only" | "return_refund" | "exchange" | "repair" | "price_protection"; remedy: "refund" | "exchange" | "repair"; state: "requested" | "awaiting_return" | "returning" | "awaiting_replacement" | "replacing" | "agreed" | "rejected" | "evidence" | "judging" | "ruled" | "appealed" | "refunded" | "fulfilled" | "withdrawn" | "closed"; lines: ({ lineId: string; quantity: number; amountFen: number })[]; freightFen: number; amountFen: number; reason: string; fault: "buyer" | "shop" | "none"; returnFreightBy: "buyer" | "shop"; wantedSkuId: string | null; description: string; shipped: boolean; rejection: string | null; agreedBy: "shop" | "deadline" | "law" | "rule" | "trust" | "platform" | null; inspection: string | null; inspectionNote: string | null; deadlineAt: string | null; deadlineVerb: "agree" | "entitle" | "call_platform" | "reject" | "withdraw" | "send_back" | "not_sent" | "accept_return" | "refuse_return" | "send_replacement" | "not_replaced" | "receive" | "settle" | "escalate" | "lapse" | "hear" | "rule" | "appeal" | "enforce" | "rule_again" | "remind" | null; refundFailure: string | null; lateRulings: number; requestedAt: string; answeredAt: string | null; endedAt: string | null; orderNumber: string; orderState: string; acts: ("agree" | "entitle" | "call_platform" | "reject" | "withdraw" | "send_back" | "not_sent" | "accept_return" | "refuse_return" | "send_replacement" | "not_replaced" | "receive" | "settle" | "escalate" | "lapse" | "hear" | "rule" | "appeal" | "enforce" | "rule_again" | "remind")[]; mostGoodsFen: number; items: ({ lineId: string; productId: string; title: { zh: string; en: string }; mediaId: string | null; quantity: number; amountFen: number })[]; returnTo: { name: string; phone: string; divisionCode: string; divisionNames: (string)[]; street: string } | null; parcels: ({ leg: "return" | "replacement"; carrier: string; waybillNo: string; state: string; sentAt: string; signedAt: string | null; events: ({ at: string; place: string; note: string })[] })[]; evidence: ({ side: "buyer" | "shop"; text: string; mediaIds: (string)[]; at: string })[]; rulings: ({ round: number; outcome: "refund" | "return" | "reject"; goodsFen: number; freightBy: "buyer" | "shop"; reason: string; at: string })[]; appeal: { side: "buyer" | "shop"; reason: string; at: string } | null; history: ({ at: string; verb: string; fromState: string | null; toState: string; actor: "buyer" | "shop" | "platform" | "system"; note: string | null })[] };
     };
   };
-  "/api/me/refunds/{caseId}/withdraw": {
-    /** Take a refund request back before it is answered */
+  "/api/me/refunds/{caseId}/appeal": {
+    /** Have the ruling looked at again by somebody else, once */
+    post: {
+      path: { caseId: string };
+      query: undefined;
+      body: { reason: string };
+      reply: { id: string; orderId: string; shopId: string; kind: "refund_only" | "return_refund" | "exchange" | "repair" | "price_protection"; remedy: "refund" | "exchange" | "repair"; state: "requested" | "awaiting_return" | "returning" | "awaiting_replacement" | "replacing" | "agreed" | "rejected" | "evidence" | "judging" | "ruled" | "appealed" | "refunded" | "fulfilled" | "withdrawn" | "closed"; lines: ({ lineId: string; quantity: number; amountFen: number })[]; freightFen: number; amountFen: number; reason: string; fault: "buyer" | "shop" | "none"; returnFreightBy: "buyer" | "shop"; wantedSkuId: string | null; description: string; shipped: boolean; rejection: string | null; agreedBy: "shop" | "deadline" | "law" | "rule" | "trust" | "platform" | null; inspection: string | null; inspectionNote: string | null; deadlineAt: string | null; deadlineVerb: "agree" | "entitle" | "call_platform" | "reject" | "withdraw" | "send_back" | "not_sent" | "accept_return" | "refuse_return" | "send_replacement" | "not_replaced" | "receive" | "settle" | "escalate" | "lapse" | "hear" | "rule" | "appeal" | "enforce" | "rule_again" | "remind" | null; refundFailure: string | null; lateRulings: number; requestedAt: string; answeredAt: string | null; endedAt: string | null };
+    };
+  };
+  "/api/me/refunds/{caseId}/escalate": {
+    /** Call the platform in after a rejection */
+    post: {
+      path: { caseId: string };
+      query: undefined;
+      body: { reason: string };
+      reply: { id: string; orderId: string; shopId: string; kind: "refund_only" | "return_refund" | "exchange" | "repair" | "price_protection"; remedy: "refund" | "exchange" | "repair"; state: "requested" | "awaiting_return" | "returning" | "awaiting_replacement" | "replacing" | "agreed" | "rejected" | "evidence" | "judging" | "ruled" | "appealed" | "refunded" | "fulfilled" | "withdrawn" | "closed"; lines: ({ lineId: string; quantity: number; amountFen: number })[]; freightFen: number; amountFen: number; reason: string; fault: "buyer" | "shop" | "none"; returnFreightBy: "buyer" | "shop"; wantedSkuId: string | null; description: string; shipped: boolean; rejection: string | null; agreedBy: "shop" | "deadline" | "law" | "rule" | "trust" | "platform" | null; inspection: string | null; inspectionNote: string | null; deadlineAt: string | null; deadlineVerb: "agree" | "entitle" | "call_platform" | "reject" | "withdraw" | "send_back" | "not_sent" | "accept_return" | "refuse_return" | "send_replacement" | "not_replaced" | "receive" | "settle" | "escalate" | "lapse" | "hear" | "rule" | "appeal" | "enforce" | "rule_again" | "remind" | null; refundFailure: string | null; lateRulings: number; requestedAt: string; answeredAt: string | null; endedAt: string | null };
+    };
+  };
+  "/api/me/refunds/{caseId}/evidence": {
+    /** Say and show why, while evidence is heard */
+    post: {
+      path: { caseId: string };
+      query: undefined;
+      body: { text?: string; mediaIds?: (string)[] };
+      reply: { id: string; orderId: string; shopId: string; kind: "refund_only" | "return_refund" | "exchange" | "repair" | "price_protection"; remedy: "refund" | "exchange" | "repair"; state: "requested" | "awaiting_return" | "returning" | "awaiting_replacement" | "replacing" | "agreed" | "rejected" | "evidence" | "judging" | "ruled" | "appealed" | "refunded" | "fulfilled" | "withdrawn" | "closed"; lines: ({ lineId: string; quantity: number; amountFen: number })[]; freightFen: number; amountFen: number; reason: string; fault: "buyer" | "shop" | "none"; returnFreightBy: "buyer" | "shop"; wantedSkuId: string | null; description: string; shipped: boolean; rejection: string | null; agreedBy: "shop" | "deadline" | "law" | "rule" | "trust" | "platform" | null; inspection: string | null; inspectionNote: string | null; deadlineAt: string | null; deadlineVerb: "agree" | "entitle" | "call_platform" | "reject" | "withdraw" | "send_back" | "not_sent" | "accept_return" | "refuse_return" | "send_replacement" | "not_replaced" | "receive" | "settle" | "escalate" | "lapse" | "hear" | "rule" | "appeal" | "enforce" | "rule_again" | "remind" | null; refundFailure: string | null; lateRulings: number; requestedAt: string; answeredAt: string | null; endedAt: string | null };
+    };
+  };
+  "/api/me/refunds/{caseId}/evidence/{mediaId}": {
+    /** A picture shown by either side */
+    get: {
+      path: { caseId: string; mediaId: string };
+      query: undefined;
+      body: undefined;
+      reply: Blob;
+    };
+  };
+  "/api/me/refunds/{caseId}/received": {
+    /** The exchanged or repaired goods have arrived */
     post: {
       path: { caseId: string };
       query: undefined;
       body: undefined;
-      reply: { id: string; orderId: string; shopId: string; kind: string; state: string; lines: ({ lineId: string; quantity: number; amountFen: number })[]; freightFen: number; amountFen: number; reason: string; description: string; shipped: boolean; rejection: string | null; agreedBy: string | null; deadlineAt: string | null; refundFailure: string | null; requestedAt: string; answeredAt: string | null; endedAt: string | null };
+      reply: { id: string; orderId: string; shopId: string; kind: "refund_only" | "return_refund" | "exchange" | "repair" | "price_protection"; remedy: "refund" | "exchange" | "repair"; state: "requested" | "awaiting_return" | "returning" | "awaiting_replacement" | "replacing" | "agreed" | "rejected" | "evidence" | "judging" | "ruled" | "appealed" | "refunded" | "fulfilled" | "withdrawn" | "closed"; lines: ({ lineId: string; quantity: number; amountFen: number })[]; freightFen: number; amountFen: number; reason: string; fault: "buyer" | "shop" | "none"; returnFreightBy: "buyer" | "shop"; wantedSkuId: string | null; description: string; shipped: boolean; rejection: string | null; agreedBy: "shop" | "deadline" | "law" | "rule" | "trust" | "platform" | null; inspection: string | null; inspectionNote: string | null; deadlineAt: string | null; deadlineVerb: "agree" | "entitle" | "call_platform" | "reject" | "withdraw" | "send_back" | "not_sent" | "accept_return" | "refuse_return" | "send_replacement" | "not_replaced" | "receive" | "settle" | "escalate" | "lapse" | "hear" | "rule" | "appeal" | "enforce" | "rule_again" | "remind" | null; refundFailure: string | null; lateRulings: number; requestedAt: string; answeredAt: string | null; endedAt: string | null };
+    };
+  };
+  "/api/me/refunds/{caseId}/send-back": {
+    /** The goods are on their way back, under this waybill */
+    post: {
+      path: { caseId: string };
+      query: undefined;
+      body: { carrier: string; waybillNo: string };
+      reply: { id: string; orderId: string; shopId: string; kind: "refund_only" | "return_refund" | "exchange" | "repair" | "price_protection"; remedy: "refund" | "exchange" | "repair"; state: "requested" | "awaiting_return" | "returning" | "awaiting_replacement" | "replacing" | "agreed" | "rejected" | "evidence" | "judging" | "ruled" | "appealed" | "refunded" | "fulfilled" | "withdrawn" | "closed"; lines: ({ lineId: string; quantity: number; amountFen: number })[]; freightFen: number; amountFen: number; reason: string; fault: "buyer" | "shop" | "none"; returnFreightBy: "buyer" | "shop"; wantedSkuId: string | null; description: string; shipped: boolean; rejection: string | null; agreedBy: "shop" | "deadline" | "law" | "rule" | "trust" | "platform" | null; inspection: string | null; inspectionNote: string | null; deadlineAt: string | null; deadlineVerb: "agree" | "entitle" | "call_platform" | "reject" | "withdraw" | "send_back" | "not_sent" | "accept_return" | "refuse_return" | "send_replacement" | "not_replaced" | "receive" | "settle" | "escalate" | "lapse" | "hear" | "rule" | "appeal" | "enforce" | "rule_again" | "remind" | null; refundFailure: string | null; lateRulings: number; requestedAt: string; answeredAt: string | null; endedAt: string | null };
+    };
+  };
+  "/api/me/refunds/{caseId}/withdraw": {
+    /** Take a request back, as long as nothing was sent */
+    post: {
+      path: { caseId: string };
+      query: undefined;
+      body: undefined;
+      reply: { id: string; orderId: string; shopId: string; kind: "refund_only" | "return_refund" | "exchange" | "repair" | "price_protection"; remedy: "refund" | "exchange" | "repair"; state: "requested" | "awaiting_return" | "returning" | "awaiting_replacement" | "replacing" | "agreed" | "rejected" | "evidence" | "judging" | "ruled" | "appealed" | "refunded" | "fulfilled" | "withdrawn" | "closed"; lines: ({ lineId: string; quantity: number; amountFen: number })[]; freightFen: number; amountFen: number; reason: string; fault: "buyer" | "shop" | "none"; returnFreightBy: "buyer" | "shop"; wantedSkuId: string | null; description: string; shipped: boolean; rejection: string | null; agreedBy: "shop" | "deadline" | "law" | "rule" | "trust" | "platform" | null; inspection: string | null; inspectionNote: string | null; deadlineAt: string | null; deadlineVerb: "agree" | "entitle" | "call_platform" | "reject" | "withdraw" | "send_back" | "not_sent" | "accept_return" | "refuse_return" | "send_replacement" | "not_replaced" | "receive" | "settle" | "escalate" | "lapse" | "hear" | "rule" | "appeal" | "enforce" | "rule_again" | "remind" | null; refundFailure: string | null; lateRulings: number; requestedAt: string; answeredAt: string | null; endedAt: string | null };
     };
   };
   "/api/me/reviews": {
@@ -2045,31 +2162,76 @@ export interface Paths {
       reply: { id: string; kind: string; lane: string; title: { zh: string; en: string }; args: unknown; startsAt: string; endsAt: string; scope: { all: true; exceptProductIds?: (string)[] } | { productIds: (string)[] } | { skuIds: (string)[] }; state: string; phase: "upcoming" | "running" | "ended" | "stopped"; createdAt: string; stoppedAt: string | null };
     };
   };
-  "/api/shops/{shopId}/refunds": {
-    /** The shop's refund cases, newest first */
+  "/api/shops/{shopId}/refund-debt": {
+    /** What the shop owes to buyers because its balance was too low when refunds were due */
     get: {
       path: { shopId: string };
-      query: { cursor?: string; limit?: number; state?: "requested" | "agreed" | "refunded" | "rejected" | "withdrawn" };
+      query: undefined;
       body: undefined;
-      reply: { items: ({ id: string; orderId: string; shopId: string; kind: string; state: string; lines: ({ lineId: string; quantity: number; amountFen: number })[]; freightFen: number; amountFen: number; reason: string; description: string; shipped: boolean; rejection: string | null; agreedBy: string | null; deadlineAt: string | null; refundFailure: string | null; requestedAt: string; answeredAt: string | null; endedAt: string | null })[]; nextCursor: string | null };
+      reply: { count: number; amountFen: number; since: string | null };
+    };
+  };
+  "/api/shops/{shopId}/refunds": {
+    /** The shop's after-sales cases, newest first */
+    get: {
+      path: { shopId: string };
+      query: { cursor?: string; limit?: number; state?: "requested" | "awaiting_return" | "returning" | "awaiting_replacement" | "replacing" | "agreed" | "rejected" | "evidence" | "judging" | "ruled" | "appealed" | "refunded" | "fulfilled" | "withdrawn" | "closed"; kind?: "refund_only" | "return_refund" | "exchange" | "repair" | "price_protection" };
+      body: undefined;
+      reply: { items: ({ id: string; orderId: string; shopId: string; kind: "refund_only" | "return_refund" | "exchange" | "repair" | "price_protection"; remedy: "refund" | "exchange" | "repair"; state: "requested" | "awaiting_return" | "returning" | "awaiting_replacement" | "replacing" | "agreed" | "rejected" | "evidence" | "judging" | "ruled" | "appealed" | "refunded" | "fulfilled" | "withdrawn" | "closed"; lines: ({ lineId: string; quantity: number; amountFen: number })[]; freightFen: number; amountFen: number; reason: string; fault: "buyer" | "shop" | "none"; returnFreightBy: "buyer" | "shop"; wantedSkuId: string | null; description: string; shipped: boolean; rejection: string | null; agreedBy: "shop" | "deadline" | "law" | "rule" | "trust" | "platform" | null; inspection: string | null; inspectionNote: string | null; deadlineAt: string | null; deadlineVerb: "agree" | "entitle" | "call_platform" | "reject" | "withdraw" | "send_back" | "not_sent" | "accept_return" | "refuse_return" | "send_replacement" | "not_replaced" | "receive" | "settle" | "escalate" | "lapse" | "hear" | "rule" | "appeal" | "enforce" | "rule_again" | "remind" | null; refundFailure: string | null; lateRulings: number; requestedAt: string; answeredAt: string | null; endedAt: string | null })[]; nextCursor: string | null };
     };
   };
   "/api/shops/{shopId}/refunds/{caseId}": {
-    /** One refund case with its order lines and history */
+    /** One case with its order lines, history, parcels, evidence and rulings */
     get: {
       path: { shopId: string; caseId: string };
       query: undefined;
       body: undefined;
-      reply: { id: string; orderId: string; shopId: string; kind: string; state: string; lines: ({ lineId: string; quantity: number; amountFen: number })[]; freightFen: number; amountFen: number; reason: string; description: string; shipped: boolean; rejection: string | null; agreedBy: string | null; deadlineAt: string | null; refundFailure: string | null; requestedAt: string; answeredAt: string | null; endedAt: string | null; orderNumber: string; orderState: string; items: ({ lineId: string; productId: string; title: { zh: string; en: string }; mediaId: string | null; quantity: number; amountFen: number })[]; history: ({ at: string; verb: string; fromState: string | null; toState: string; actor: string; note: string | null })[] };
+      reply: { id: string; orderId: string; shopId: string; kind: "refund_only" | "return_refund" | "exchange" | "repair" | "price_protection"; remedy: "refund" | "exchange" | "repair"; state: "requested" | "awaiting_return" | "returning" | "awaiting_replacement" | "replacing" | "agreed" | "rejected" | "evidence" | "judging" | "ruled" | "appealed" | "refunded" | "fulfilled" | "withdrawn" | "closed"; lines: ({ lineId: string; quantity: number; amountFen: number })[]; freightFen: number; amountFen: number; reason: string; fault: "buyer" | "shop" | "none"; returnFreightBy: "buyer" | "shop"; wantedSkuId: string | null; description: string; shipped: boolean; rejection: string | null; agreedBy: "shop" | "deadline" | "law" | "rule" | "trust" | "platform" | null; inspection: string | null; inspectionNote: string | null; deadlineAt: string | null; deadlineVerb: "agree" | "entitle" | "call_platform" | "reject" | "withdraw" | "send_back" | "not_sent" | "accept_return" | "refuse_return" | "send_replacement" | "not_replaced" | "receive" | "settle" | "escalate" | "lapse" | "hear" | "rule" | "appeal" | "enforce" | "rule_again" | "remind" | null; refundFailure: string | null; lateRulings: number; requestedAt: string; answeredAt: string | null; endedAt: string | null; orderNumber: string; orderState: string; acts: ("agree" | "entitle" | "call_platform" | "reject" | "withdraw" | "send_back" | "not_sent" | "accept_return" | "refuse_return" | "send_replacement" | "not_replaced" | "receive" | "settle" | "escalate" | "lapse" | "hear" | "rule" | "appeal" | "enforce" | "rule_again" | "remind")[]; mostGoodsFen: number; items: ({ lineId: string; productId: string; title: { zh: string; en: string }; mediaId: string | null; quantity: number; amountFen: number })[]; returnTo: { name: string; phone: string; divisionCode: string; divisionNames: (string)[]; street: string } | null; parcels: ({ leg: "return" | "replacement"; carrier: string; waybillNo: string; state: string; sentAt: string; signedAt: string | null; events: ({ at: string; place: string; note: string })[] })[]; evidence: ({ side: "buyer" | "shop"; text: string; mediaIds: (string)[]; at: string })[]; rulings: ({ round: number; outcome: "refund" | "return" | "reject"; goodsFen: number; freightBy: "buyer" | "shop"; reason: string; at: string })[]; appeal: { side: "buyer" | "shop"; reason: string; at: string } | null; history: ({ at: string; verb: string; fromState: string | null; toState: string; actor: "buyer" | "shop" | "platform" | "system"; note: string | null })[] };
     };
   };
   "/api/shops/{shopId}/refunds/{caseId}/agree": {
-    /** Agree: the money goes back to the buyer */
+    /** Agree: the money goes back, or the buyer is told where to send the goods */
     post: {
       path: { shopId: string; caseId: string };
       query: undefined;
       body: undefined;
-      reply: { id: string; orderId: string; shopId: string; kind: string; state: string; lines: ({ lineId: string; quantity: number; amountFen: number })[]; freightFen: number; amountFen: number; reason: string; description: string; shipped: boolean; rejection: string | null; agreedBy: string | null; deadlineAt: string | null; refundFailure: string | null; requestedAt: string; answeredAt: string | null; endedAt: string | null };
+      reply: { id: string; orderId: string; shopId: string; kind: "refund_only" | "return_refund" | "exchange" | "repair" | "price_protection"; remedy: "refund" | "exchange" | "repair"; state: "requested" | "awaiting_return" | "returning" | "awaiting_replacement" | "replacing" | "agreed" | "rejected" | "evidence" | "judging" | "ruled" | "appealed" | "refunded" | "fulfilled" | "withdrawn" | "closed"; lines: ({ lineId: string; quantity: number; amountFen: number })[]; freightFen: number; amountFen: number; reason: string; fault: "buyer" | "shop" | "none"; returnFreightBy: "buyer" | "shop"; wantedSkuId: string | null; description: string; shipped: boolean; rejection: string | null; agreedBy: "shop" | "deadline" | "law" | "rule" | "trust" | "platform" | null; inspection: string | null; inspectionNote: string | null; deadlineAt: string | null; deadlineVerb: "agree" | "entitle" | "call_platform" | "reject" | "withdraw" | "send_back" | "not_sent" | "accept_return" | "refuse_return" | "send_replacement" | "not_replaced" | "receive" | "settle" | "escalate" | "lapse" | "hear" | "rule" | "appeal" | "enforce" | "rule_again" | "remind" | null; refundFailure: string | null; lateRulings: number; requestedAt: string; answeredAt: string | null; endedAt: string | null };
+    };
+  };
+  "/api/shops/{shopId}/refunds/{caseId}/appeal": {
+    /** Have the ruling looked at again by somebody else, once */
+    post: {
+      path: { shopId: string; caseId: string };
+      query: undefined;
+      body: { reason: string };
+      reply: { id: string; orderId: string; shopId: string; kind: "refund_only" | "return_refund" | "exchange" | "repair" | "price_protection"; remedy: "refund" | "exchange" | "repair"; state: "requested" | "awaiting_return" | "returning" | "awaiting_replacement" | "replacing" | "agreed" | "rejected" | "evidence" | "judging" | "ruled" | "appealed" | "refunded" | "fulfilled" | "withdrawn" | "closed"; lines: ({ lineId: string; quantity: number; amountFen: number })[]; freightFen: number; amountFen: number; reason: string; fault: "buyer" | "shop" | "none"; returnFreightBy: "buyer" | "shop"; wantedSkuId: string | null; description: string; shipped: boolean; rejection: string | null; agreedBy: "shop" | "deadline" | "law" | "rule" | "trust" | "platform" | null; inspection: string | null; inspectionNote: string | null; deadlineAt: string | null; deadlineVerb: "agree" | "entitle" | "call_platform" | "reject" | "withdraw" | "send_back" | "not_sent" | "accept_return" | "refuse_return" | "send_replacement" | "not_replaced" | "receive" | "settle" | "escalate" | "lapse" | "hear" | "rule" | "appeal" | "enforce" | "rule_again" | "remind" | null; refundFailure: string | null; lateRulings: number; requestedAt: string; answeredAt: string | null; endedAt: string | null };
+    };
+  };
+  "/api/shops/{shopId}/refunds/{caseId}/evidence": {
+    /** Say and show why not, while evidence is heard */
+    post: {
+      path: { shopId: string; caseId: string };
+      query: undefined;
+      body: { text?: string; mediaIds?: (string)[] };
+      reply: { id: string; orderId: string; shopId: string; kind: "refund_only" | "return_refund" | "exchange" | "repair" | "price_protection"; remedy: "refund" | "exchange" | "repair"; state: "requested" | "awaiting_return" | "returning" | "awaiting_replacement" | "replacing" | "agreed" | "rejected" | "evidence" | "judging" | "ruled" | "appealed" | "refunded" | "fulfilled" | "withdrawn" | "closed"; lines: ({ lineId: string; quantity: number; amountFen: number })[]; freightFen: number; amountFen: number; reason: string; fault: "buyer" | "shop" | "none"; returnFreightBy: "buyer" | "shop"; wantedSkuId: string | null; description: string; shipped: boolean; rejection: string | null; agreedBy: "shop" | "deadline" | "law" | "rule" | "trust" | "platform" | null; inspection: string | null; inspectionNote: string | null; deadlineAt: string | null; deadlineVerb: "agree" | "entitle" | "call_platform" | "reject" | "withdraw" | "send_back" | "not_sent" | "accept_return" | "refuse_return" | "send_replacement" | "not_replaced" | "receive" | "settle" | "escalate" | "lapse" | "hear" | "rule" | "appeal" | "enforce" | "rule_again" | "remind" | null; refundFailure: string | null; lateRulings: number; requestedAt: string; answeredAt: string | null; endedAt: string | null };
+    };
+  };
+  "/api/shops/{shopId}/refunds/{caseId}/evidence/{mediaId}": {
+    /** A picture shown by either side */
+    get: {
+      path: { shopId: string; caseId: string; mediaId: string };
+      query: undefined;
+      body: undefined;
+      reply: Blob;
+    };
+  };
+  "/api/shops/{shopId}/refunds/{caseId}/inspect": {
+    /** What came back, whether it is accepted, and whether it can be sold again */
+    post: {
+      path: { shopId: string; caseId: string };
+      query: undefined;
+      body: { found: "as_sold" | "damaged" | "not_ours"; accept: boolean; stock: "sellable" | "scrap"; note?: string };
+      reply: { id: string; orderId: string; shopId: string; kind: "refund_only" | "return_refund" | "exchange" | "repair" | "price_protection"; remedy: "refund" | "exchange" | "repair"; state: "requested" | "awaiting_return" | "returning" | "awaiting_replacement" | "replacing" | "agreed" | "rejected" | "evidence" | "judging" | "ruled" | "appealed" | "refunded" | "fulfilled" | "withdrawn" | "closed"; lines: ({ lineId: string; quantity: number; amountFen: number })[]; freightFen: number; amountFen: number; reason: string; fault: "buyer" | "shop" | "none"; returnFreightBy: "buyer" | "shop"; wantedSkuId: string | null; description: string; shipped: boolean; rejection: string | null; agreedBy: "shop" | "deadline" | "law" | "rule" | "trust" | "platform" | null; inspection: string | null; inspectionNote: string | null; deadlineAt: string | null; deadlineVerb: "agree" | "entitle" | "call_platform" | "reject" | "withdraw" | "send_back" | "not_sent" | "accept_return" | "refuse_return" | "send_replacement" | "not_replaced" | "receive" | "settle" | "escalate" | "lapse" | "hear" | "rule" | "appeal" | "enforce" | "rule_again" | "remind" | null; refundFailure: string | null; lateRulings: number; requestedAt: string; answeredAt: string | null; endedAt: string | null };
     };
   };
   "/api/shops/{shopId}/refunds/{caseId}/reject": {
@@ -2078,7 +2240,16 @@ export interface Paths {
       path: { shopId: string; caseId: string };
       query: undefined;
       body: { reason: string };
-      reply: { id: string; orderId: string; shopId: string; kind: string; state: string; lines: ({ lineId: string; quantity: number; amountFen: number })[]; freightFen: number; amountFen: number; reason: string; description: string; shipped: boolean; rejection: string | null; agreedBy: string | null; deadlineAt: string | null; refundFailure: string | null; requestedAt: string; answeredAt: string | null; endedAt: string | null };
+      reply: { id: string; orderId: string; shopId: string; kind: "refund_only" | "return_refund" | "exchange" | "repair" | "price_protection"; remedy: "refund" | "exchange" | "repair"; state: "requested" | "awaiting_return" | "returning" | "awaiting_replacement" | "replacing" | "agreed" | "rejected" | "evidence" | "judging" | "ruled" | "appealed" | "refunded" | "fulfilled" | "withdrawn" | "closed"; lines: ({ lineId: string; quantity: number; amountFen: number })[]; freightFen: number; amountFen: number; reason: string; fault: "buyer" | "shop" | "none"; returnFreightBy: "buyer" | "shop"; wantedSkuId: string | null; description: string; shipped: boolean; rejection: string | null; agreedBy: "shop" | "deadline" | "law" | "rule" | "trust" | "platform" | null; inspection: string | null; inspectionNote: string | null; deadlineAt: string | null; deadlineVerb: "agree" | "entitle" | "call_platform" | "reject" | "withdraw" | "send_back" | "not_sent" | "accept_return" | "refuse_return" | "send_replacement" | "not_replaced" | "receive" | "settle" | "escalate" | "lapse" | "hear" | "rule" | "appeal" | "enforce" | "rule_again" | "remind" | null; refundFailure: string | null; lateRulings: number; requestedAt: string; answeredAt: string | null; endedAt: string | null };
+    };
+  };
+  "/api/shops/{shopId}/refunds/{caseId}/send-replacement": {
+    /** The exchanged or repaired goods are on their way */
+    post: {
+      path: { shopId: string; caseId: string };
+      query: undefined;
+      body: { carrier: string; waybillNo: string };
+      reply: { id: string; orderId: string; shopId: string; kind: "refund_only" | "return_refund" | "exchange" | "repair" | "price_protection"; remedy: "refund" | "exchange" | "repair"; state: "requested" | "awaiting_return" | "returning" | "awaiting_replacement" | "replacing" | "agreed" | "rejected" | "evidence" | "judging" | "ruled" | "appealed" | "refunded" | "fulfilled" | "withdrawn" | "closed"; lines: ({ lineId: string; quantity: number; amountFen: number })[]; freightFen: number; amountFen: number; reason: string; fault: "buyer" | "shop" | "none"; returnFreightBy: "buyer" | "shop"; wantedSkuId: string | null; description: string; shipped: boolean; rejection: string | null; agreedBy: "shop" | "deadline" | "law" | "rule" | "trust" | "platform" | null; inspection: string | null; inspectionNote: string | null; deadlineAt: string | null; deadlineVerb: "agree" | "entitle" | "call_platform" | "reject" | "withdraw" | "send_back" | "not_sent" | "accept_return" | "refuse_return" | "send_replacement" | "not_replaced" | "receive" | "settle" | "escalate" | "lapse" | "hear" | "rule" | "appeal" | "enforce" | "rule_again" | "remind" | null; refundFailure: string | null; lateRulings: number; requestedAt: string; answeredAt: string | null; endedAt: string | null };
     };
   };
   "/api/shops/{shopId}/resume": {
@@ -2088,6 +2259,22 @@ export interface Paths {
       query: undefined;
       body: { reason?: string };
       reply: { id: string; code: string; name: string; kind: "individual" | "sole_trader" | "company" | "flagship" | "factory"; kindName: { zh: string; en: string }; state: "open" | "paused" | "limited" | "frozen" | "closed"; logoUrl: string | null; divisionCode: string; beltCode: string | null; openedAt: string; stateReason: string | null; stateCause: "trial_ended" | "deposit" | "licence" | null; trading: boolean; story: { zh: string; en: string } | null; coverUrl: string | null; logoMediaId: string | null; coverMediaId: string | null; division: ({ code: string; name: string })[]; belt: { code: string; name: { zh: string; en: string } } | null; licences: ({ kind: string; name: { zh: string; en: string }; holder: string; number: string; pictureUrl: string | null; expiresOn: string | null })[] };
+    };
+  };
+  "/api/shops/{shopId}/return-address": {
+    /** Where returns are sent to */
+    get: {
+      path: { shopId: string };
+      query: undefined;
+      body: undefined;
+      reply: { address: { name: string; phone: string; divisionCode: string; divisionNames: (string)[]; street: string } | null };
+    };
+    /** Say where returns are sent to; agreed cases keep the address they were told */
+    put: {
+      path: { shopId: string };
+      query: undefined;
+      body: { name: string; phone: string; divisionCode: string; street: string };
+      reply: { name: string; phone: string; divisionCode: string; divisionNames: (string)[]; street: string };
     };
   };
   "/api/shops/{shopId}/reviews": {

@@ -27,19 +27,19 @@ export async function loader({ context, params, url }: LoaderFunctionArgs) {
   const { api, t, say, lang } = here;
   const path = { caseId: params.caseId ?? '' };
   const one = await shown(api.get('/api/me/refunds/{caseId}', { path }), url);
-  const next = {
+  const words: Readonly<Record<string, string>> = {
     requested: one.deadlineAt ? t('refund.next_requested', { at: momentText(one.deadlineAt, lang) }) : '',
     agreed: t('refund.next_agreed'),
     refunded: t('refund.next_refunded'),
     rejected: t('refund.next_rejected'),
     withdrawn: t('refund.next_withdrawn'),
-  }[one.state];
+  };
   return {
     key: freshKey(),
     orderId: one.orderId,
     orderNumber: one.orderNumber,
     state: caseStateText(here, one.state),
-    next: next ?? '',
+    next: words[one.state] ?? '',
     amountFen: one.amountFen,
     freightFen: one.freightFen,
     reason: reasonText(here, one.reason),

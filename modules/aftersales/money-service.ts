@@ -1,0 +1,106 @@
+import { type Ctx, type DomainEvent, later, minutes, Refusal, shopScope, transact, type Uuid } from '#kernel';
+import { record } from '#modules/operations';
+import { commissionReturned, type Order, orderForShop, recordRefund } from '#modules/orders';
+import { refundObstacle, requestRefund } from '#modules/payments';
+import { refuse } from './errors.ts';
+import { announce, locked, lockedForPlatform, reread, step } from './service.ts';
+import * as store from './store.ts';
+import type { Case } from './types.ts';
+
+/** How long until a refund that waits for the shop's balance or a settlement under way is tried again. */
+const AGAIN = minutes(10);
+const CAUSE = /^case:([0-9a-f-]{36})(?:#\d+)?$/;
+
+/** Each try has a cause of its own: payments answers the same cause with the same refund, also with a failed one. */
+const causeOf = (caseId: Uuid, tries: number): string => (tries === 1 ? `case:${caseId}` : `case:${caseId}#${tries}`);
+const caseOfCause = (cause: string): Uuid | null => (CAUSE.exec(cause)?.[1] as Uuid | undefined) ?? null;
+
+/**
+ * An agreed case asks for its money. What cannot be asked for now is owed all the same: the case stays agreed with the reason, the
+ * debt is shown to shop and operator, and it is tried again by itself.
+ */
+export async function askRefund(tx: Ctx, one: Case): Promise<Case> {
+  const order = await orderForShop(tx, shopScope(one.shopId), one.orderId);
+  const asked = {
+    shopId: one.shopId,
+    orderId: one.orderId,
+    amountFen: one.amountFen,
+    commissionFen: order.completedAt ? commissionReturned(order, one.lines) : 0,
+  };
+  const obstacle = await refundObstacle(tx, asked);
+  if (obstacle) {
+    await store.keepFailure(tx, one.shopId, one.id, `payments.${obstacle.code}`, later(tx.clock.now(), AGAIN));
+    if (obstacle.code === 'shop_balance_too_low' && one.refundFailure === null) await announce(tx, one, 'case.owed');
+    return reread(tx, one);
+  }
+  const tries = one.refundTries + 1;
+  const { refundId } = await requestRefund(tx, {
+    ...asked,
+    cause: causeOf(one.id, tries),
+    lines: one.lines.map((line) => ({ ...line })),
+    reason: one.reason,
+  });
+  await store.keepRefund(tx, one, refundId, tries);
+  await wantBack(tx, one, order);
+  return reread(tx, one);
+}
+
+/** Money goes back for goods that are on their way: the carrier is to be asked to turn round. Fulfilment listens. */
+async function wantBack(tx: Ctx, one: Case, order: Order): Promise<void> {
+  const underWay = one.kind === 'refund_only' && one.reason !== 'missing' && order.state === 'shipped';
+  if (underWay) await announce(tx, one, 'case.intercept_wanted');
+}
+
+/** Refunds that waited are tried again, each in a transaction of its own. */
+export async function retryWaiting(ctx: Ctx): Promise<number> {
+  const due = await store.waitingRefunds(ctx, 50);
+  for (const { shopId, id } of due) {
+    try {
+      await transact(ctx, async (tx) => {
+        const one = await store.lockCase(tx, shopId, id);
+        if (one?.state === 'agreed' && one.retryAt && one.retryAt <= tx.clock.now()) await askRefund(tx, one);
+      });
+    } catch (error) {
+      if (!(error instanceof Refusal)) throw error;
+      // Another refund took the balance in the same moment: the next turn.
+      await store.keepFailure(ctx, shopId, id, error.code, later(ctx.clock.now(), AGAIN));
+    }
+  }
+  return due.length;
+}
+
+/** An operator has the refund of an agreed case asked for again. Refuses case_not_found, state_forbids and what payments refuses. */
+export const retry = (ctx: Ctx, caseId: Uuid): Promise<Case> =>
+  transact(ctx, async (tx) => {
+    const one = await lockedForPlatform(tx, caseId);
+    if (one.state !== 'agreed' || one.refundFailure === null) throw refuse('state_forbids', { state: one.state });
+    const after = await askRefund(tx, one);
+    await record(tx, { action: 'aftersales.retry', subject: { kind: 'asl', id: one.id }, shopId: one.shopId });
+    return after;
+  });
+
+/** refund.succeeded, in the provider's transaction: order and case are settled with the ledger or not at all. */
+export async function settleCase(tx: Ctx, event: DomainEvent): Promise<void> {
+  const { cause } = event.payload as { cause: string };
+  const caseId = caseOfCause(cause);
+  if (!caseId || !event.shopId) return;
+  const one = await locked(tx, event.shopId, caseId);
+  if (one.state !== 'agreed') return;
+  await recordRefund(tx, {
+    shopId: one.shopId,
+    orderId: one.orderId,
+    cause,
+    // A fallen price gives money back and keeps the goods with the buyer.
+    lines: one.lines.map((line) => (one.kind === 'price_protection' ? { ...line, quantity: 0 } : { ...line })),
+    freightFen: one.freightFen,
+    reason: one.reason,
+  });
+  await step(tx, one, { verb: 'settle', to: 'refunded', actor: 'system' });
+}
+
+/** refund.failed: the case stays agreed and shows why, until an operator has it tried again. */
+export async function noteFailure(tx: Ctx, event: DomainEvent): Promise<void> {
+  const { cause, code } = event.payload as { cause: string; code: string };
+  const caseId = caseOfCause(cause);
+  if (caseId && event.shopId) await store.keepFailure(tx, event.shopId, caseId, code, null);
+}
