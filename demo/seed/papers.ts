@@ -1,4 +1,4 @@
-import { creditCodeCheck, idNumberCheck } from '#modules/shops';
+import { creditCodeCheck, idNumberCheck } from '#modules/accounts';
 import { hashText, randomFrom, type Shop } from '../market/index.ts';
 
 /** Numbers of invented papers: well formed, with the right check characters, belonging to nobody. */

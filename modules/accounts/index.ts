@@ -1,8 +1,10 @@
-import { days, defineModule, earlier, hours } from '#kernel';
+import { days, defineModule, earlier, hours, seconds } from '#kernel';
 import { registerNames, registerSettings } from '#modules/operations';
 import { addressRoutes } from './address-routes.ts';
 import { consoleRoutes } from './console-routes.ts';
 import { refuse } from './errors.ts';
+import { identityRoutes } from './identity-routes.ts';
+import { workOffChecks } from './identity-service.ts';
 import { meRoutes } from './me-routes.ts';
 import { passkeyRoutes } from './passkey-routes.ts';
 import { userById } from './people-store.ts';
@@ -22,6 +24,23 @@ export {
 } from './addresses-service.ts';
 export { type CodeGateway, codeGatewaySlot, developmentGateway } from './code-service.ts';
 export { type GrantAsked, grant, grantsOf, revoke, roles } from './grants-service.ts';
+export {
+  ageAt,
+  birthDateOf,
+  creditCodeCheck,
+  idNumberCheck,
+  isCreditCode,
+  isIdNumber,
+  maskNumber,
+} from './identity-numbers.ts';
+export {
+  developmentIdentities,
+  type IdentityProvider,
+  identityProviderSlot,
+  testIdentity,
+  type Verdict,
+} from './identity-provider.ts';
+export { type RealName, type RealNameLevel, realName, requireRealName, verifyRealName } from './identity-service.ts';
 export { findByPhone, type Person, people, person, type Registration, registerPerson } from './people-service.ts';
 export { localPhone, maskedPhone, normalPhone } from './phone.ts';
 export { type PersonalData, registerPersonalData } from './privacy-service.ts';
@@ -33,10 +52,19 @@ registerNames(async (ctx, userId) => (await userById(ctx, userId))?.nickname ?? 
 export const module = defineModule({
   name: 'accounts',
   folder: import.meta.dirname,
-  routes: [...signInRoutes, ...meRoutes, ...addressRoutes, ...passkeyRoutes, ...secondFactorRoutes, ...consoleRoutes],
+  routes: [
+    ...signInRoutes,
+    ...meRoutes,
+    ...addressRoutes,
+    ...identityRoutes,
+    ...passkeyRoutes,
+    ...secondFactorRoutes,
+    ...consoleRoutes,
+  ],
   errors: refuse,
   guardSecondFactor,
   recurring: [
+    { name: 'accounts.real_names', every: seconds(30), run: workOffChecks },
     {
       name: 'accounts.sweep',
       every: hours(1),
@@ -56,5 +84,6 @@ export const module = defineModule({
     { name: 'accounts.grant', scope: 'platform' },
     { name: 'accounts.roles', scope: 'platform' },
     { name: 'accounts.reset_factor', scope: 'platform' },
+    { name: 'accounts.reveal', scope: 'platform' },
   ],
 });

@@ -85,6 +85,7 @@ export async function switchState(
 export async function eraseUser(ctx: Ctx, id: Uuid, nickname: string, at: Date): Promise<void> {
   await Promise.all([
     ctx.sql`DELETE FROM accounts.passwords WHERE user_id = ${id}`,
+    ctx.sql`DELETE FROM accounts.verifications WHERE user_id = ${id}`,
     ctx.sql`DELETE FROM accounts.passkeys WHERE user_id = ${id}`,
     ctx.sql`DELETE FROM accounts.passkey_challenges WHERE user_id = ${id}`,
     ctx.sql`DELETE FROM accounts.recovery_codes WHERE user_id = ${id}`,

@@ -3,6 +3,7 @@ import { addressRows } from './address-store.ts';
 import { refuse } from './errors.ts';
 import { grantRows } from './grant-store.ts';
 import { guardLastAdmin } from './grants-service.ts';
+import { verificationRows } from './identity-store.ts';
 import { avatarUrl, userRow } from './people-service.ts';
 import { type ConsentRow, consentRows, eraseUser, insertConsent, lockUser } from './people-store.ts';
 import { localPhone } from './phone.ts';
@@ -42,11 +43,12 @@ export function registerPersonalData(part: PersonalData): void {
 export async function exportPerson(ctx: Ctx, userId: Uuid): Promise<Record<string, Json>> {
   const row = await userRow(ctx, userId);
   const { secrets } = ctx.runtime;
-  const [addresses, grants, sessions, consents] = await Promise.all([
+  const [addresses, grants, sessions, consents, checks] = await Promise.all([
     addressRows(ctx, userId),
     grantRows(ctx, userId),
     sessionRows(ctx, userId),
     consentRows(ctx, userId),
+    verificationRows(ctx, userId),
   ]);
   const file: Record<string, Json> = {
     exportedAt: ctx.clock.now().toISOString(),
@@ -70,6 +72,15 @@ export async function exportPerson(ctx: Ctx, userId: Uuid): Promise<Record<strin
       postalCode: one.postalCode,
       label: one.label,
       isDefault: one.isDefault,
+    })),
+    realNameChecks: checks.map((one) => ({
+      kind: one.kind,
+      state: one.state,
+      name: secrets.open(one.nameSealed),
+      number: secrets.open(one.numberSealed),
+      reason: one.reason,
+      askedAt: one.askedAt.toISOString(),
+      decidedAt: one.decidedAt?.toISOString() ?? null,
     })),
     roles: grants.map((one) => ({
       scope: one.scope,

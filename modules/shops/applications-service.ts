@@ -1,4 +1,5 @@
 import { type Ctx, emit, maskPhone, newId, parseId, refusedBy, transact, type Uuid } from '#kernel';
+import { maskNumber } from '#modules/accounts';
 import { mediaFiles } from '#modules/media';
 import { record, setting } from '#modules/operations';
 import { divisionPath } from '#modules/regions';
@@ -12,7 +13,6 @@ import {
 } from './applications-store.ts';
 import { refuse } from './errors.ts';
 import { FORMS, type FormField, formProblems, unknownFields } from './forms.ts';
-import { maskNumber } from './identity-numbers.ts';
 import { type ApplicationStep, afterApplicationStep, mayAmend } from './lifecycle.ts';
 import { openShop } from './service.ts';
 import { settings } from './settings.ts';

@@ -1,5 +1,5 @@
 import type { FieldProblem, Text2 } from '#kernel';
-import { isCreditCode, isIdNumber } from './identity-numbers.ts';
+import { isCreditCode, isIdNumber } from '#modules/accounts';
 import type { ApplicationForm, ShopKind } from './types.ts';
 
 export type FieldKind =

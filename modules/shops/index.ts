@@ -21,7 +21,6 @@ export { answer, apply, approve } from './applications-service.ts';
 export { registerClosingCheck, type Unfinished } from './closing.ts';
 export { depositFromBalance, depositOf, drawDeposit, openDepositPayment } from './deposit-service.ts';
 export { type GoodsCategory, registerGoods } from './goods.ts';
-export { creditCodeCheck, idNumberCheck } from './identity-numbers.ts';
 export { mayList, mayTrade } from './lifecycle.ts';
 export { changeProfile, freshShops, openShop, scopeOf, shop, shopByCode, shopsByIds, stepShop } from './service.ts';
 export { addStaff } from './staff-service.ts';

@@ -8,6 +8,7 @@ export const PREFIXES = [
   'usr',
   'ses',
   'psk',
+  'vfy',
   'grt',
   'rol',
   'adr',

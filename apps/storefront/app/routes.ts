@@ -26,6 +26,7 @@ export default [
   route('me/account', 'routes/account.tsx'),
   route('me/security', 'routes/security.tsx'),
   route('me/invoices', 'routes/invoices.tsx'),
+  route('me/real-name', 'routes/real-name.tsx'),
   route('me/reviews', 'routes/my-reviews.tsx'),
   route('me/addresses', 'routes/addresses.tsx'),
   route('me/addresses/new', 'routes/address.tsx', { id: 'address-new' }),

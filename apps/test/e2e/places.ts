@@ -66,6 +66,7 @@ const storefrontPlaces: readonly Place[] = [
   storefront('/me/account', 'buyer'),
   storefront('/me/security', 'buyer'),
   storefront('/me/invoices', 'buyer'),
+  storefront('/me/real-name', 'buyer'),
   storefront('/me/reviews', 'buyer'),
   storefront('/me/addresses', 'buyer'),
   storefront('/me/addresses/new', 'buyer'),

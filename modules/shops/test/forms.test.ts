@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
+import { creditCodeCheck, idNumberCheck, isCreditCode, isIdNumber, maskNumber } from '#modules/accounts';
 import { SHOP_KINDS } from '#modules/shops';
 import { FORMS, formProblems, unknownFields } from '../forms.ts';
-import { creditCodeCheck, idNumberCheck, isCreditCode, isIdNumber, maskNumber } from '../identity-numbers.ts';
 import { APPLICATION_STEPS, afterApplicationStep, afterShopStep, mayList, mayTrade, SHOP_STEPS } from '../lifecycle.ts';
 import { afterWorkingDays } from '../working-days.ts';
 

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type Actor, days, type Grant, hours, shopScope, system, toId, type Uuid } from '#kernel';
 import { type TestMarket, testMarket } from '#kernel/test/market.ts';
-import { createSession, grantsOf, registerPerson, roles } from '#modules/accounts';
+import { createSession, creditCodeCheck, grantsOf, idNumberCheck, registerPerson, roles } from '#modules/accounts';
 import {
   addStaff,
   apply,
@@ -13,7 +13,6 @@ import {
   shopsByIds,
   stepShop,
 } from '#modules/shops';
-import { creditCodeCheck, idNumberCheck } from '../identity-numbers.ts';
 import { keepsAShop, personalShops } from '../personal-service.ts';
 
 let market: TestMarket;

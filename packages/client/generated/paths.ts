@@ -805,6 +805,15 @@ export interface Paths {
       reply: unknown;
     };
   };
+  "/api/console/users/{userId}/identity/reveal": {
+    /** Name and identity number in clear, with a reason; the look itself is audited */
+    post: {
+      path: { userId: string };
+      query: undefined;
+      body: { reason: string };
+      reply: { name: string; idNumber: string };
+    };
+  };
   "/api/console/users/{userId}/lock": {
     /** Close an account: its sessions stop working at once */
     post: {
@@ -1195,6 +1204,33 @@ export interface Paths {
       query: undefined;
       body: { phone: string; code: string };
       reply: { id: string; nickname: string; avatarUrl: string | null; phoneMasked: string | null; emailMasked: string | null; lang: "zh-CN" | "en"; realNameLevel: number; state: string; createdAt: string; hasPassword: boolean; grants: ({ id: string; scope: string; scopeId: string | null; role: string; title: { zh: string; en: string }; permissions: (string)[]; grantedAt: string })[]; shopIds: (string)[] };
+    };
+  };
+  "/api/me/real-name": {
+    /** How far the person’s real name is known, and every check made */
+    get: {
+      path: undefined;
+      query: undefined;
+      body: undefined;
+      reply: { level: "none" | "phone" | "identity" | "enterprise"; nameMasked: string | null; checks: ({ id: string; kind: "identity" | "enterprise"; state: "pending" | "passed" | "refused"; nameMasked: string; numberMasked: string; reason: string | null; askedAt: string; decidedAt: string | null })[]; sample: { name: string; idNumber: string } | null };
+    };
+  };
+  "/api/me/real-name/enterprise": {
+    /** Have a firm’s name and unified social credit code checked; the person’s identity comes first */
+    post: {
+      path: undefined;
+      query: undefined;
+      body: { name: string; creditCode: string; agreed: true };
+      reply: { id: string; kind: "identity" | "enterprise"; state: "pending" | "passed" | "refused"; nameMasked: string; numberMasked: string; reason: string | null; askedAt: string; decidedAt: string | null };
+    };
+  };
+  "/api/me/real-name/identity": {
+    /** Have name and identity number checked; pending when the provider has not answered yet */
+    post: {
+      path: undefined;
+      query: undefined;
+      body: { name: string; idNumber: string; agreed: true };
+      reply: { id: string; kind: "identity" | "enterprise"; state: "pending" | "passed" | "refused"; nameMasked: string; numberMasked: string; reason: string | null; askedAt: string; decidedAt: string | null };
     };
   };
   "/api/me/refunds": {

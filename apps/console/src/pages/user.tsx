@@ -49,6 +49,16 @@ export function UserPage() {
           { key: 'phone', label: t('users.phone'), children: person.phoneMasked ?? '—' },
           { key: 'email', label: t('users.email'), children: person.emailMasked ?? '—' },
           {
+            key: 'real',
+            label: t('users.real_name'),
+            children: (
+              <Flex gap={8} align="center">
+                <span>{t(`users.real_name.${person.realNameLevel}`)}</span>
+                {person.realNameLevel > 1 && may('accounts.reveal') ? <Reveal person={person} /> : null}
+              </Flex>
+            ),
+          },
+          {
             key: 'factor',
             label: t('users.second_factor'),
             children: person.secondFactor ? (
@@ -198,6 +208,33 @@ function ResetFactor({ person }: { person: Person }) {
   return (
     <Button size="small" danger onClick={ask}>
       {t('users.reset_factor')}
+    </Button>
+  );
+}
+
+/** Name and number in clear for as long as the dialog stands; the look is written down with its reason. */
+function Reveal({ person }: { person: Person }) {
+  const { t } = useWords();
+  const { modal } = App.useApp();
+  const confirm = useConfirmDanger();
+  const ask = () =>
+    confirm({
+      title: t('users.reveal_ask', { name: person.nickname }),
+      figures: [{ label: t('users.phone'), value: person.phoneMasked ?? '—' }],
+      consequence: t('users.reveal_consequence'),
+      okText: t('users.reveal'),
+      reasonLabel: t('settings.reason'),
+      run: async (reason) => {
+        const shown = await client.post('/api/console/users/{userId}/identity/reveal', {
+          path: { userId: person.id },
+          body: { reason },
+        });
+        modal.info({ title: t('users.real_name'), content: `${shown.name} ${shown.idNumber}` });
+      },
+    });
+  return (
+    <Button size="small" onClick={ask}>
+      {t('users.reveal')}
     </Button>
   );
 }

@@ -7,7 +7,7 @@ import {
   useActionData,
   useLoaderData,
 } from 'react-router';
-import { ButtonLink, Field, Notice, SelectField } from '#ui';
+import { ButtonLink, Field, Label, Notice, SelectField } from '#ui';
 import { headOf } from '../head.ts';
 import { useWords } from '../i18n.tsx';
 import { market, refusedBy, shown, textIn, tried } from '../market.server.ts';
@@ -26,6 +26,7 @@ export async function loader({ context, url }: LoaderFunctionArgs) {
       phone: me.phoneMasked,
       email: me.emailMasked,
       hasPassword: me.hasPassword,
+      realName: (['none', 'phone', 'identity', 'enterprise'] as const)[me.realNameLevel] ?? 'none',
     },
     saved: url.searchParams.get('saved') === '1',
     head: { title: t('mine.account'), hidden: true },
@@ -140,6 +141,14 @@ export default function Account() {
             <p className="mt-1 text-sm text-ink-soft">{t('account.password_ends')}</p>
           </div>
         </Form>
+      </section>
+
+      <section aria-labelledby="real-name" className={card}>
+        <h2 id="real-name" className="font-semibold">
+          {t('mine.real_name')} <Label tone="trust">{t(`real_name.level.${me.realName}`)}</Label>
+        </h2>
+        <p className="text-sm text-ink-soft">{t('account.real_name_detail')}</p>
+        <ButtonLink href="/me/real-name">{t('account.to_real_name')}</ButtonLink>
       </section>
 
       <section aria-labelledby="privacy" className={card}>

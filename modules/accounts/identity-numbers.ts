@@ -33,3 +33,17 @@ export const maskNumber = (text: string): string =>
   text.length <= 8
     ? `${text.slice(0, 1)}${'*'.repeat(Math.max(1, text.length - 1))}`
     : `${text.slice(0, 4)}${'*'.repeat(text.length - 8)}${text.slice(-4)}`;
+
+/** Date of birth inside a well-formed identity number: `1990-01-31`. */
+export const birthDateOf = (idNumber: string): string =>
+  `${idNumber.slice(6, 10)}-${idNumber.slice(10, 12)}-${idNumber.slice(12, 14)}`;
+
+/**
+ * Full years at a moment, counted by the calendar of China (UTC+8, no summer time). One is a year older from the day after the birthday on:
+ * what the Supreme People's Court reads out of "已满…周岁" (法释〔2006〕1号 art. 2).
+ */
+export function ageAt(birthDate: string, moment: Date): number {
+  const today = new Date(moment.getTime() + 8 * 3_600_000).toISOString().slice(0, 10);
+  const years = Number(today.slice(0, 4)) - Number(birthDate.slice(0, 4));
+  return today.slice(5) > birthDate.slice(5) ? years : years - 1;
+}
