@@ -1,4 +1,4 @@
-import { creditCodeCheck } from '#modules/shops';
+import { creditCodeCheck } from '#modules/accounts';
 import { refuse } from './errors.ts';
 import type { Title } from './types.ts';
 
