@@ -15,9 +15,9 @@ export type PaymentGateway = {
   registerShop(shop: { readonly subMerchantId: string; readonly name: string }): Promise<string>;
   createPayment(payment: NewGatewayPayment): Promise<GatewayPayment>;
   /** Null when the provider has never heard of the number. */
-  queryPayment(number: string, subNumbers: readonly string[]): Promise<GatewayPayment | null>;
+  queryPayment(key: PaymentKey): Promise<GatewayPayment | null>;
   /** Throws GatewayError ALREADY_PAID when the buyer was faster. */
-  closePayment(number: string, subNumbers: readonly string[]): Promise<GatewayPayment>;
+  closePayment(key: PaymentKey): Promise<GatewayPayment>;
   refund(refund: NewGatewayRefund): Promise<GatewayRefund>;
   queryRefund(number: string, at: PartAddress): Promise<GatewayRefund | null>;
   /** Takes the platform's commission out of the frozen part; what is left stays frozen. */
@@ -35,6 +35,13 @@ export type PaymentGateway = {
   readonly callbackReply: { readonly type: string; readonly body: string };
   /** Movements of one China day (YYYY-MM-DD). Throws GatewayError BILL_NOT_READY while the day is not over. */
   dailyBill(day: string): Promise<readonly BillRow[]>;
+};
+
+/** By what a payment is found again: our numbers, and the provider's where its answer reached us. */
+export type PaymentKey = {
+  readonly number: string;
+  readonly subNumbers: readonly string[];
+  readonly gatewayNo: string | null;
 };
 
 /** Where at the provider an order's money is. */
@@ -83,6 +90,8 @@ export type GatewayRefund = {
 export type NewGatewaySplit = PartAddress & {
   readonly number: string;
   readonly commissionFen: number;
+  /** What is frozen of the part now, the commission included. */
+  readonly leftFen: number;
 };
 export type NewGatewaySplitReturn = PartAddress & {
   readonly number: string;

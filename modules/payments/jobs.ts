@@ -1,9 +1,8 @@
 import { type Ctx, days, earlier, emit, later, minutes, type Recurring, Refusal, seconds, transact } from '#kernel';
 import { setting } from '#modules/operations';
 import { GatewayError, gatewayNamed, gatewayNames } from './gateway.ts';
-import { paymentNumber } from './numbers.ts';
 import { nextLookAfterClose, nextOutcomeQuery, nextPaymentQuery } from './patience.ts';
-import { completeFree, lookAtGateway, subNumbersOf } from './payments.ts';
+import { completeFree, keyOf, lookAtGateway } from './payments.ts';
 import { drivePayout } from './payouts.ts';
 import { daysToReconcile, reconcile } from './reconciliation.ts';
 import { driveRefund } from './refunds.ts';
@@ -57,10 +56,7 @@ async function followPayment(ctx: Ctx, payment: PaymentRow): Promise<void> {
     return;
   }
   try {
-    await gatewayNamed(ctx, payment.gateway).closePayment(
-      paymentNumber(payment.id),
-      await subNumbersOf(ctx, payment.id),
-    );
+    await gatewayNamed(ctx, payment.gateway).closePayment(await keyOf(ctx, payment));
     await markGatewayClosed(ctx, payment.id, nextLookAfterClose(ctx.clock.now(), 0));
   } catch (error) {
     if (!(error instanceof GatewayError) || error.kind !== 'refused') throw error;

@@ -14,7 +14,7 @@ import {
 import { shop } from '#modules/shops';
 import { completePayment } from './completion.ts';
 import { refuse } from './errors.ts';
-import { DEFAULT_GATEWAY, GatewayError, gatewayNamed, gatewayNames } from './gateway.ts';
+import { DEFAULT_GATEWAY, GatewayError, gatewayNamed, gatewayNames, type PaymentKey } from './gateway.ts';
 import type { CompletionSource, OpenPaymentInput, PartInput } from './model.ts';
 import { orderNumber, paymentNumber } from './numbers.ts';
 import { nextPaymentQuery } from './patience.ts';
@@ -203,21 +203,21 @@ export async function repricePayment(
   });
 }
 
-/** Our numbers of the parts the provider was told of: those that cost something. */
-export const subNumbersOf = async (ctx: Ctx, paymentId: Uuid): Promise<string[]> =>
-  (await store.selectParts(ctx, paymentId))
+/** By what the provider finds a payment again; parts that cost nothing it was never told of. */
+export const keyOf = async (ctx: Ctx, payment: store.PaymentRow): Promise<PaymentKey> => ({
+  number: paymentNumber(payment.id),
+  subNumbers: (await store.selectParts(ctx, payment.id))
     .filter((part) => part.amountFen > 0)
-    .map((part) => orderNumber(part.orderId));
+    .map((part) => orderNumber(part.orderId)),
+  gatewayNo: payment.gatewayNo,
+});
 
 /**
  * Asks the provider about an open payment and passes the answer through the door. Outside a transaction. Provider trouble
  * is left to the next asking.
  */
 export async function lookAtGateway(ctx: Ctx, payment: store.PaymentRow, source: CompletionSource): Promise<void> {
-  const answer = await gatewayNamed(ctx, payment.gateway).queryPayment(
-    paymentNumber(payment.id),
-    await subNumbersOf(ctx, payment.id),
-  );
+  const answer = await gatewayNamed(ctx, payment.gateway).queryPayment(await keyOf(ctx, payment));
   if (answer?.state === 'paid' && answer.paidAt)
     await completePayment(ctx, {
       paymentId: payment.id,

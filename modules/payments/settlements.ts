@@ -104,7 +104,12 @@ async function split(ctx: Ctx, at: Step): Promise<boolean> {
   const number = splitNumber(at.row.id, at.row.splitRound);
   const answer =
     (await at.gateway.querySplit(number, at.address)) ??
-    (await at.gateway.split({ ...at.address, number, commissionFen: at.row.commissionFen }));
+    (await at.gateway.split({
+      ...at.address,
+      number,
+      commissionFen: at.row.commissionFen,
+      leftFen: at.row.shopFen + at.row.commissionFen,
+    }));
   if (answer.state === 'processing') return false;
   if (answer.receivedFen === at.row.commissionFen) {
     await store.markSplit(ctx, at.row, answer.endedAt ?? ctx.clock.now(), true);

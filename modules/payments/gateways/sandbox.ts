@@ -163,8 +163,8 @@ export function sandboxGateway(config: SandboxConfig, clock: Clock = systemClock
           ),
         () => queryPayment(payment.number),
       ),
-    queryPayment,
-    closePayment: async (number) => paymentOf(await ask(PaymentWire, 'POST', `/v1/payments/${number}/close`, {})),
+    queryPayment: (key) => queryPayment(key.number),
+    closePayment: async ({ number }) => paymentOf(await ask(PaymentWire, 'POST', `/v1/payments/${number}/close`, {})),
     refund: (refund) =>
       createOrFind(
         async () =>

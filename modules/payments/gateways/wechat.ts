@@ -150,8 +150,8 @@ export function wechatGateway(config: WechatConfig, clock: Clock = systemClock):
         return found;
       }
     },
-    queryPayment,
-    async closePayment(number) {
+    queryPayment: (key) => queryPayment(key.number),
+    async closePayment({ number }) {
       const wire = await combined(number);
       if (!wire) throw new GatewayError('refused', 'ORDER_NOT_EXIST');
       const before = paymentOf(wire, config.mchid, '');

@@ -1,12 +1,16 @@
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { APP_ID as ALIPAY_APP, KEY_FILES as ALIPAY_KEYS, SELLER_ID, startAlipaySimulator } from '#alipay-simulator';
 import { heldClock, later, minutes, type Seconds, toId, uuidv7 } from '#kernel';
 import type { Simulator, SimulatorOptions } from '#provider-simulator';
 import { KEY_FILES as SANDBOX_KEYS, startSandboxGateway } from '#sandbox-gateway';
+import { startStripeSimulator } from '#stripe-simulator';
 import { APP_ID, KEY_FILES, MCHID, startWechatPaySimulator } from '#wechat-pay-simulator';
-import type { CallbackMessage, NewGatewayPayment, PartAddress, PaymentGateway } from '../gateway.ts';
+import type { CallbackMessage, NewGatewayPayment, PartAddress, PaymentGateway, PaymentKey } from '../gateway.ts';
+import { alipayGateway } from '../gateways/alipay.ts';
 import { sandboxGateway } from '../gateways/sandbox.ts';
+import { stripeGateway } from '../gateways/stripe.ts';
 import { wechatGateway } from '../gateways/wechat.ts';
 
 /** How the provider tells of a payment; every provider of the contract can play these. */
@@ -130,6 +134,51 @@ export async function startWechat(
   };
 }
 
+export async function startAlipay(
+  ears: Ears,
+): Promise<Started & { readonly simulator: Awaited<ReturnType<typeof startAlipaySimulator>> }> {
+  const simulator = await startAlipaySimulator(ears);
+  const gateway = alipayGateway(
+    {
+      url: `${simulator.url}/gateway.do`,
+      appId: ALIPAY_APP,
+      sellerId: SELLER_ID,
+      privateKeyPem: read(ears.keysFolder, ALIPAY_KEYS.appPrivate),
+      alipayPublicKeyPem: read(ears.keysFolder, ALIPAY_KEYS.alipayPublic),
+      notifyUrl: `${NOTIFY}alipay`,
+      authTokenOf: (smid) => `auth-${smid}`,
+    },
+    ears.now,
+  );
+  return {
+    ...ofSimulator(simulator),
+    simulator,
+    gateway,
+    shops: [simulator.admit('shop-one'), simulator.admit('shop-two')],
+    // A payment of one part is a trade under its own number.
+    pay: async (number, how) => {
+      const found = [...simulator.books.payments.keys()].find((key) => key.startsWith(number));
+      simulator.pay(found ?? number, how);
+    },
+  };
+}
+
+export async function startStripe(
+  ears: Ears,
+): Promise<Started & { readonly simulator: Awaited<ReturnType<typeof startStripeSimulator>> }> {
+  const simulator = await startStripeSimulator({ ...ears, webhookUrl: `${NOTIFY}stripe` });
+  const gateway = stripeGateway(
+    { url: simulator.url, secretKey: simulator.secretKey, webhookSecret: simulator.webhookSecret },
+    ears.now,
+  );
+  return {
+    ...ofSimulator(simulator),
+    simulator,
+    gateway,
+    shops: [simulator.admit('shop-one'), simulator.admit('shop-two')],
+  };
+}
+
 /** Opens a bench with whatever `start` starts; callbacks are verified by its own adapter and answered accordingly. */
 export async function openBench<S extends Started>(
   name: string,
@@ -198,7 +247,13 @@ export function newPayment(bench: Bench, amounts: readonly number[]): NewGateway
     },
   };
 }
-export const subNumbers = (payment: NewGatewayPayment): string[] => payment.parts.map((part) => part.subNumber);
+export const keyOf = (payment: NewGatewayPayment): PaymentKey => ({
+  number: payment.number,
+  subNumbers: payment.parts.map((part) => part.subNumber),
+  gatewayNo: opened.get(payment.number) ?? null,
+});
+/** What the provider called each payment when it was opened. */
+const opened = new Map<string, string>();
 
 /** Told to the provider, paid, and a minute old: splits may start. */
 export async function paid(bench: Bench, amounts: readonly number[], how: Telling = 'normal') {
@@ -212,6 +267,7 @@ export async function paid(bench: Bench, amounts: readonly number[], how: Tellin
 /** Tells the provider; where the payment begins with the buyer's browser, opens the page. */
 export async function openAt(bench: Bench, payment: NewGatewayPayment) {
   const answer = await bench.gateway.createPayment(payment);
+  opened.set(payment.number, answer.gatewayNo);
   if (bench.name === 'alipay') await fetch(answer.cashierUrl, { redirect: 'follow' });
   return answer;
 }
