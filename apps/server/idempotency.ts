@@ -86,27 +86,44 @@ export async function onceTogether(
   ctx: Ctx,
   members: readonly Member[],
   status: number,
-  work: (tx: Ctx) => Promise<readonly PromiseSettledResult<unknown>[]>,
+  work: (
+    tx: Ctx,
+    record: (outcomes: readonly PromiseSettledResult<unknown>[]) => Promise<void>,
+  ) => Promise<readonly PromiseSettledResult<unknown>[]>,
 ): Promise<PromiseSettledResult<Answer>[]> {
   return transact(ctx, async (tx) => {
-    const outcomes = await work(tx);
-    const rows = members.flatMap(({ request }, place) => {
-      const outcome = outcomes[place];
-      return outcome?.status === 'fulfilled'
-        ? [{ ...request, reply: outcome.value === undefined ? null : JSON.stringify(outcome.value) }]
-        : [];
-    });
-    if (rows.length > 0)
-      await tx.sql`
-        INSERT INTO kernel.idempotency (caller, key, route, request_hash, status, reply, at)
-        SELECT caller, key, route, hash, ${status}, reply, ${tx.clock.now()}::timestamptz
-        FROM unnest((SELECT ${rows.map((row) => row.caller)}::text[]), (SELECT ${rows.map((row) => row.key)}::text[]), (SELECT ${rows.map((row) => row.route)}::text[]),
-          (SELECT ${rows.map((row) => row.hash)}::text[]), (SELECT ${rows.map((row) => row.reply)}::text[])) AS row (caller, key, route, hash, reply)`;
+    let recorded = false;
+    const record = async (outcomes: readonly PromiseSettledResult<unknown>[]): Promise<void> => {
+      recorded = true;
+      await keepReplies(tx, members, status, outcomes);
+    };
+    const outcomes = await work(tx, record);
+    if (!recorded) await record(outcomes);
     return outcomes.map((outcome): PromiseSettledResult<Answer> => {
       if (outcome.status === 'rejected') return outcome;
       return { status: 'fulfilled', value: { status, reply: outcome.value, replayed: false } };
     });
   });
+}
+
+async function keepReplies(
+  tx: Ctx,
+  members: readonly Member[],
+  status: number,
+  outcomes: readonly PromiseSettledResult<unknown>[],
+): Promise<void> {
+  const rows = members.flatMap(({ request }, place) => {
+    const outcome = outcomes[place];
+    return outcome?.status === 'fulfilled'
+      ? [{ ...request, reply: outcome.value === undefined ? null : JSON.stringify(outcome.value) }]
+      : [];
+  });
+  if (rows.length > 0)
+    await tx.sql`
+      INSERT INTO kernel.idempotency (caller, key, route, request_hash, status, reply, at)
+      SELECT caller, key, route, hash, ${status}, reply, ${tx.clock.now()}::timestamptz
+      FROM unnest((SELECT ${rows.map((row) => row.caller)}::text[]), (SELECT ${rows.map((row) => row.key)}::text[]), (SELECT ${rows.map((row) => row.route)}::text[]),
+        (SELECT ${rows.map((row) => row.hash)}::text[]), (SELECT ${rows.map((row) => row.reply)}::text[])) AS row (caller, key, route, hash, reply)`;
 }
 
 const ABANDONED_AFTER = minutes(2);

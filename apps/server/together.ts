@@ -44,10 +44,11 @@ export function callsTogether(runtime: Runtime, route: Route, status: number): G
       if (calls.length === 1 || performance.now() < aloneUntil) return alone(calls);
       const shared = createCtx(runtime, system(`together:${route.path}`));
       try {
-        return await onceTogether(shared, calls, status, (tx) =>
+        return await onceTogether(shared, calls, status, (tx, record) =>
           together(
             tx,
             calls.map(({ ctx, input }) => ({ ctx: { ...tx, actor: ctx.actor, requestId: ctx.requestId }, input })),
+            record,
           ),
         );
       } catch (error) {

@@ -109,6 +109,13 @@ export async function address(ctx: Ctx, userId: Uuid, addressId: Uuid): Promise<
 
 export type WhoseAddress = { readonly userId: Uuid; readonly addressId: Uuid };
 
+/** Where an address is: the code of its division, null abroad. For prices, which need nobody's name. Refuses address_not_found. */
+export async function destination(ctx: Ctx, userId: Uuid, addressId: Uuid): Promise<string | null> {
+  const row = (await readAddresses(ctx, [{ userId, addressId }])).get(nameOf({ userId, addressId }));
+  if (!row) throw addressNotFound();
+  return row.divisionCode;
+}
+
 /** Addresses of several people in one read, in the order asked; null where a person has none of that id. */
 export async function addresses(ctx: Ctx, wanted: readonly WhoseAddress[]): Promise<(AddressSnapshot | null)[]> {
   const rows = await readAddresses(ctx, wanted);

@@ -21,6 +21,7 @@ export {
   address,
   addresses,
   addressNotFound,
+  destination,
 } from './addresses-service.ts';
 export { type CodeGateway, codeGatewaySlot, developmentGateway } from './code-service.ts';
 export { type GrantAsked, grant, grantsOf, revoke, roles } from './grants-service.ts';

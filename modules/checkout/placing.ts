@@ -41,9 +41,13 @@ export async function place(ctx: Ctx, input: PlaceCheckout): Promise<PlacedTrade
  * the quote made of them must have the buyer's fingerprint, else that buyer is refused and the others go on. Then one batch
  * writes everything, and looks beside it whether shops and rules, which came from memory, are still so; if not, or when the
  * database refuses (stock, limits), it undoes it all and throws: the refusal of the one buyer, or for several a reason to let
- * each go alone.
+ * each go alone. `record` is told the outcomes before the database has answered, and its statement travels with the others.
  */
-export async function placeTogether(tx: Ctx, placers: readonly Placer[]): Promise<PromiseSettledResult<PlacedTrade>[]> {
+export async function placeTogether(
+  tx: Ctx,
+  placers: readonly Placer[],
+  record: (outcomes: readonly Outcome[]) => Promise<void> = async () => {},
+): Promise<Outcome[]> {
   const wants = placers.map(({ input }) => merged(input.lines));
   const skuIds = [...new Set(wants.flat().map((line) => line.skuId))];
   const [addressed, skus] = await Promise.all([
@@ -66,9 +70,18 @@ export async function placeTogether(tx: Ctx, placers: readonly Placer[]): Promis
     .filter((one) => one.takes.length > 0)
     .sort((a, b) => (a.input.buyerId < b.input.buyerId ? -1 : 1));
   const guard = standingGuard(going);
-  let placed: PlacedTrade[];
+  const outcomesOf = (placed: readonly PlacedTrade[]): Outcome[] => {
+    const done = placed.values();
+    return agreed.map((one) => {
+      if (one.status === 'rejected') return one;
+      const value = done.next().value;
+      return value
+        ? { status: 'fulfilled', value }
+        : { status: 'rejected', reason: new Error('a trade was not placed') };
+    });
+  };
   try {
-    placed = await placeTrades(
+    const placed = await placeTrades(
       tx,
       going.map((one) => ({
         input: tradeOf(one.input, one.receiver, one.quoted),
@@ -78,18 +91,11 @@ export async function placeTogether(tx: Ctx, placers: readonly Placer[]): Promis
       [
         () => guard.look(tx),
         ...counted.map((one) => () => takeLimits(tx, one.input.buyerId, one.tradeId, one.takes)),
-        ...going
-          .filter((one) => one.input.fromCart)
-          .map(
-            (one) => () =>
-              dropSkus(
-                tx,
-                one.input.buyerId,
-                one.wanted.map((line) => line.skuId),
-              ),
-          ),
+        ...going.filter((one) => one.input.fromCart).map((one) => () => dropSkus(tx, one.input.buyerId, skusOf(one))),
+        (_tx, known) => record(outcomesOf(known)),
       ],
     );
+    return outcomesOf(placed);
   } catch (error) {
     const [only] = going;
     if (going.length > 1 || !only) throw error;
@@ -97,13 +103,10 @@ export async function placeTogether(tx: Ctx, placers: readonly Placer[]): Promis
       throw await drifted(tx, only.wanted, only.receiver.divisionCode, { skus, shops: guard.shops() });
     throw translated(error, only.takes);
   }
-  const done = placed.values();
-  return agreed.map((one): PromiseSettledResult<PlacedTrade> => {
-    if (one.status === 'rejected') return { status: 'rejected', reason: one.reason };
-    const value = done.next().value;
-    return value ? { status: 'fulfilled', value } : { status: 'rejected', reason: new Error('a trade was not placed') };
-  });
 }
+
+type Outcome = PromiseSettledResult<PlacedTrade>;
+const skusOf = (one: Agreed): Uuid[] => one.wanted.map((line) => line.skuId);
 
 type Agreed = {
   readonly input: PlaceCheckout;

@@ -14,7 +14,7 @@ import {
   userIdOf,
   uuidOf,
 } from '#kernel';
-import { address, ensureGuest } from '#modules/accounts';
+import { destination, ensureGuest } from '#modules/accounts';
 import { available } from '#modules/inventory';
 import type { PlacedTrade } from '#modules/orders';
 import { addToCart, cartOf, changeCartLine, dropCartLine, selectedOf, selectInCart } from './cart.ts';
@@ -61,7 +61,7 @@ async function destinationOf(
   body: { addressId?: string | undefined; divisionCode?: string | undefined },
 ): Promise<string | null> {
   if (!body.addressId) return body.divisionCode ?? null;
-  return (await address(ctx, buyer(ctx), uuidOf('adr', body.addressId))).divisionCode;
+  return destination(ctx, buyer(ctx), uuidOf('adr', body.addressId));
 }
 
 type PlaceBody = {
@@ -261,17 +261,21 @@ export const routes: readonly Route[] = [
     status: 201,
     errors: [...wantErrors, ...placeErrors, 'accounts.address_not_found', 'orders.request_repeated'],
     handle: async (ctx, { body, headers }) => placedView(await place(ctx, await orderOf(ctx, body, headers))),
-    together: async (tx, members) => {
+    together: async (tx, members, record) => {
       const asked = await Promise.allSettled(
         members.map(async ({ ctx, input }) => ({ ctx, input: await orderOf(ctx, input.body, input.headers) })),
       );
+      const shown = (outcomes: readonly PromiseSettledResult<PlacedTrade>[]) => {
+        const placed = outcomes.values();
+        return asked.map((one) => {
+          const outcome = one.status === 'fulfilled' ? placed.next().value : one;
+          if (!outcome) return { status: 'rejected' as const, reason: new Error('not placed') };
+          if (outcome.status === 'rejected') return outcome;
+          return { status: 'fulfilled' as const, value: placedView(outcome.value as PlacedTrade) };
+        });
+      };
       const placers = asked.flatMap((one) => (one.status === 'fulfilled' ? [one.value] : []));
-      const placed = (await placeTogether(tx, placers)).values();
-      return asked.map((one) => {
-        const outcome = one.status === 'fulfilled' ? placed.next().value : one;
-        if (outcome?.status !== 'fulfilled') return outcome ?? { status: 'rejected', reason: new Error('not placed') };
-        return { status: 'fulfilled', value: placedView(outcome.value as PlacedTrade) };
-      });
+      return shown(await placeTogether(tx, placers, (outcomes) => record(shown(outcomes))));
     },
   }),
 ];

@@ -25,8 +25,11 @@ import type { PlacedTrade, PlaceInput } from './types.ts';
 /** One trade to place; `tradeId` when the caller needs it before (limit counters), `byKind` when it is not the transaction's actor. */
 export type Placing = { readonly input: PlaceInput; readonly tradeId?: Uuid; readonly byKind?: string };
 
-/** Statements of the caller that must hold in the same transaction; they travel in the same batch. */
-export type Alongside = readonly ((tx: Ctx) => Promise<unknown>)[];
+/**
+ * Statements of the caller that must hold in the same transaction; they travel in the same batch, and are told what is being
+ * placed before the database has answered.
+ */
+export type Alongside = readonly ((tx: Ctx, placed: readonly PlacedTrade[]) => Promise<unknown>)[];
 
 /**
  * Places what the buyer agreed to (T5, T6): stock is promised, trade, orders, lines and pay timers are written, the payment is
@@ -87,31 +90,43 @@ export async function placeTrades(
       })),
     }),
   );
+  const placed = trades.map(
+    (trade): PlacedTrade => ({
+      tradeId: trade.id,
+      orders: trade.orders.map(({ orderId, number, shop }) => ({
+        orderId,
+        shopId: shop.shopId,
+        number,
+        payableFen: shop.payableFen,
+      })),
+      payableFen: fen(trade.payableFen),
+      payBy,
+      paymentId: newId(tx),
+      replayed: false,
+    }),
+  );
   for (const trade of trades) await announce(tx, trade);
 
   // Nothing here waits for an answer. The first statement that fails is the one whose error is seen.
   const written = Promise.all([
     openPayments(
       tx,
-      trades.map((trade) => ({
-        tradeId: trade.id,
-        buyerId: trade.buyerId,
-        parts: trade.orders.map(({ orderId, shop }) => ({
-          shopId: shop.shopId,
-          orderId,
-          amountFen: shop.payableFen,
-        })),
+      placed.map((trade, place) => ({
+        paymentId: trade.paymentId,
+        tradeId: trade.tradeId,
+        buyerId: trades[place]?.buyerId ?? trade.tradeId,
+        parts: trade.orders.map(({ shopId, orderId, payableFen }) => ({ shopId, orderId, amountFen: payableFen })),
         expiresAt: payBy,
       })),
     ),
-    ...alongside.map((work) => work(tx)),
+    ...alongside.map((work) => work(tx, placed)),
     insertTrades(tx, trades, at, payBy),
     flushEvents(tx),
-  ]);
-  const [[paymentIds]] = await Promise.all([
-    written.catch((error: unknown) => {
-      throw refusedBy(error, 'trades_request_once') ? refuse('request_repeated') : error;
-    }),
+  ]).catch((error: unknown) => {
+    throw refusedBy(error, 'trades_request_once') ? refuse('request_repeated') : error;
+  });
+  await Promise.all([
+    written,
     atTheEnd(written, () =>
       reserve(
         tx,
@@ -125,19 +140,7 @@ export async function placeTrades(
       ),
     ),
   ]);
-  return trades.map((trade, place) => ({
-    tradeId: trade.id,
-    orders: trade.orders.map(({ orderId, number, shop }) => ({
-      orderId,
-      shopId: shop.shopId,
-      number,
-      payableFen: shop.payableFen,
-    })),
-    payableFen: fen(trade.payableFen),
-    payBy,
-    paymentId: paymentIds[place] ?? trade.id,
-    replayed: false,
-  }));
+  return placed;
 }
 
 /**

@@ -12,6 +12,8 @@ export type PayoutState = 'requested' | 'cooling' | 'sent' | 'arrived' | 'return
 export type CompletionSource = 'browser' | 'callback' | 'sweeper' | 'operator';
 
 export type OpenPaymentInput = {
+  /** When the caller needs it before the database has answered. */
+  readonly paymentId?: Uuid;
   readonly tradeId: Uuid;
   readonly buyerId: Uuid;
   /** One part for each shop order; their sum is what the buyer pays. */

@@ -35,7 +35,7 @@ export async function openPayment(ctx: Ctx, input: OpenPaymentInput): Promise<{ 
 export async function openPayments(ctx: Ctx, inputs: readonly OpenPaymentInput[]): Promise<Uuid[]> {
   const gateway = gatewayNames(ctx)[0] ?? DEFAULT_GATEWAY;
   const opened = inputs.map((input) => ({
-    id: newId(ctx),
+    id: input.paymentId ?? newId(ctx),
     gateway,
     tradeId: input.tradeId,
     buyerId: input.buyerId,

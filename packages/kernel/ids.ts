@@ -62,6 +62,7 @@ export type Prefix = (typeof PREFIXES)[number];
 export type Id<P extends Prefix = Prefix> = `${P}_${string}`;
 export type Uuid = string & { readonly __kind: 'uuid' };
 
+const BYTE = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, '0'));
 const pool = new Uint8Array(8192);
 let used = pool.length;
 let lastMs = 0;
@@ -83,38 +84,60 @@ export function uuidv7(atMs: number): Uuid {
   let tail = '';
   for (let i = 2; i < 10; i += 1) {
     const byte = i === 2 ? ((pool[used + i] ?? 0) & 0x3f) | 0x80 : (pool[used + i] ?? 0);
-    tail += byte.toString(16).padStart(2, '0');
+    tail += BYTE[byte] ?? '';
   }
   used += 10;
   return `${stamp.slice(0, 8)}-${stamp.slice(8)}-${counter}-${tail.slice(0, 4)}-${tail.slice(4)}` as Uuid;
 }
 
 const ALPHABET = '0123456789abcdefghjkmnpqrstvwxyz';
+const HEX = '0123456789abcdef';
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
 
-/** uuid → TypeID: Crockford base 32 of the 128 bits, 26 characters. */
+const DIGIT = new Int8Array(128).fill(-1);
+for (const [value, char] of [...ALPHABET].entries()) DIGIT[char.charCodeAt(0)] = value;
+const HEX_DIGIT = new Int8Array(128).fill(-1);
+for (const [value, char] of [...HEX].entries()) HEX_DIGIT[char.charCodeAt(0)] = value;
+
+/** uuid → TypeID: Crockford base 32 of the 128 bits, 26 characters; the first stands for three bits, each other for five. */
 export function toId<P extends Prefix>(prefix: P, uuid: string): Id<P> {
   if (!UUID.test(uuid)) throw new RangeError(`not a uuid: ${uuid}`);
-  let bits = BigInt(`0x${uuid.replaceAll('-', '')}`);
-  let text = '';
-  for (let i = 0; i < 26; i += 1) {
-    text = ALPHABET.charAt(Number(bits & 31n)) + text;
-    bits >>= 5n;
+  let text = `${prefix}_`;
+  let bits = 0;
+  // Two bits of nothing before the 128 make 130, which is 26 fives.
+  let held = 2;
+  for (let at = 0; at < 36; at += 1) {
+    const digit = HEX_DIGIT[uuid.charCodeAt(at)] ?? -1;
+    if (digit < 0) continue;
+    bits = (bits << 4) | digit;
+    held += 4;
+    if (held < 5) continue;
+    held -= 5;
+    text += ALPHABET.charAt((bits >> held) & 31);
+    bits &= (1 << held) - 1;
   }
-  return `${prefix}_${text}`;
+  return text as Id<P>;
 }
 
 /** TypeID → uuid, or null when it is malformed or of another kind. */
 export function parseId(prefix: Prefix, text: string): Uuid | null {
-  if (text.length !== prefix.length + 27 || !text.startsWith(`${prefix}_`)) return null;
-  let bits = 0n;
-  for (const char of text.slice(prefix.length + 1)) {
-    const digit = ALPHABET.indexOf(char);
-    if (digit < 0) return null;
-    bits = (bits << 5n) | BigInt(digit);
+  const start = prefix.length + 1;
+  if (text.length !== start + 26 || !text.startsWith(`${prefix}_`)) return null;
+  let hex = '';
+  let bits = 0;
+  let held = -2;
+  for (let at = start; at < text.length; at += 1) {
+    const digit = DIGIT[text.charCodeAt(at)] ?? -1;
+    // The first digit has room for three bits only.
+    if (digit < 0 || (at === start && digit > 7)) return null;
+    bits = (bits << 5) | digit;
+    held += 5;
+    while (held >= 4) {
+      held -= 4;
+      hex += HEX.charAt((bits >> held) & 15);
+      bits &= (1 << held) - 1;
+    }
   }
-  if (bits >> 128n) return null;
-  const hex = bits.toString(16).padStart(32, '0');
   return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-${hex.slice(12, 16)}-${hex.slice(16, 20)}-${hex.slice(20)}` as Uuid;
 }
 

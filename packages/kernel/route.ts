@@ -85,10 +85,13 @@ export type Route = {
    * The same work for several callers who come at once, in one transaction of theirs (`tx`), so that a commit is shared. One
    * outcome for each member, and the outcome is what `handle` would have come to; a member refused before anything was written
    * is a rejected outcome. When it throws nothing has happened, and each is handled alone: nobody fails for another's sake.
+   * `record` keeps the outcomes for replays; whoever knows them before the database has answered calls it then, to spare a
+   * round trip, else it is called with what comes back.
    */
   readonly together?: (
     tx: Ctx,
     members: readonly { readonly ctx: Ctx; readonly input: Input<never, never, never> }[],
+    record: (outcomes: readonly PromiseSettledResult<unknown>[]) => Promise<void>,
   ) => Promise<readonly PromiseSettledResult<unknown>[]>;
 };
 
@@ -121,6 +124,7 @@ export type RouteInput<P, Q, B, R> = {
   together?: (
     tx: Ctx,
     members: readonly { readonly ctx: Ctx; readonly input: Input<Given<P>, Given<Q>, Given<B>> }[],
+    record: (outcomes: readonly PromiseSettledResult<unknown>[]) => Promise<void>,
   ) => Promise<readonly PromiseSettledResult<R extends TSchema ? Static<R> : undefined>[]>;
 };
 

@@ -12,6 +12,19 @@ test('a TypeID and its uuid are each other', () => {
   );
 });
 
+test('a TypeID is the 128 bits in base 32, as TypeID writes them', () => {
+  expect(toId('ord', '01890a5d-ac96-774b-bcce-b302099a8057')).toBe('ord_01h455vb4pex5vsknk084sn02q');
+  const digits = '0123456789abcdefghjkmnpqrstvwxyz';
+  fc.assert(
+    fc.property(fc.uuid(), (uuid) => {
+      let bits = BigInt(`0x${uuid.replaceAll('-', '')}`);
+      let text = '';
+      for (let n = 0; n < 26; n += 1, bits >>= 5n) text = digits.charAt(Number(bits & 31n)) + text;
+      expect(toId('ord', uuid)).toBe(`ord_${text}`);
+    }),
+  );
+});
+
 test('an id of another kind, a wrong letter and an overflow are refused', () => {
   const id = toId('ord', uuidv7(1_700_000_000_000));
   expect(parseId('shp', id)).toBeNull();
