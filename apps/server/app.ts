@@ -107,6 +107,12 @@ export async function createApp(options: AppOptions): Promise<FastifyInstance> {
       done(refuseRequest('malformed'));
     }
   });
+  // Forms come from one payment provider only (Alipay signs what it notifies as a form): no page may post one anywhere else.
+  app.addContentTypeParser('application/x-www-form-urlencoded', { parseAs: 'string' }, (request, body, done) => {
+    if (!request.url.startsWith('/api/payments/callbacks/')) return done(refuseRequest('unsupported_media'));
+    request.rawBody = String(body);
+    done(null, undefined);
+  });
   app.addHook('onSend', async (request, reply) => void reply.header('x-request-id', request.id));
   app.addHook('onResponse', async (request, reply) => {
     countRequest(request.method, request.routeOptions.url ?? 'unmatched', reply.statusCode, reply.elapsedTime);

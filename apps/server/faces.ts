@@ -6,6 +6,7 @@ import type { Runtime } from '#kernel';
 import { createDeskPage } from '../../packages/ui/desk/page.ts';
 import { createStorefrontHandler, type StorefrontCall, type StorefrontHandler } from '../storefront/server.ts';
 import type { DevPages } from './pages-dev.ts';
+import { providerPages } from './payment-providers.ts';
 
 const BUILD = join(import.meta.dirname, '../../build');
 const YEAR_SECONDS = 31_536_000;
@@ -50,19 +51,20 @@ async function serveStorefront(
   dev: DevPages | null,
 ): Promise<StorefrontHandler | null> {
   const root = join(BUILD, 'storefront');
+  const forms = [...(gatewayUrl ? [gatewayUrl] : []), ...providerPages()];
   if (!dev && !existsSync(join(root, 'server/index.js'))) return null;
   const kept = dev
     ? null
     : createStorefrontHandler({
         build: await import(join(root, 'server/index.js')),
         // The pay form's answer leads to the gateway's cashier; browsers check that address against form-action.
-        sources: { forms: gatewayUrl ? [gatewayUrl] : [] },
+        sources: { forms },
       });
   const fresh = async (pages: DevPages) =>
     createStorefrontHandler({
       build: await pages.storefront(),
       mode: 'development',
-      sources: { forms: gatewayUrl ? [gatewayUrl] : [], connect: pages.sockets },
+      sources: { forms, connect: pages.sockets },
     });
   if (!dev)
     await app.register(fastifyStatic, {

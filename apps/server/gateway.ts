@@ -4,6 +4,7 @@ import { provide, type Runtime, StartError } from '#kernel';
 import { paymentGateways, sandboxGateway } from '#modules/payments';
 import { KEY_FILES, type SandboxGateway, type SandboxGatewayOptions, startSandboxGateway } from '#sandbox-gateway';
 import type { Environment } from './environment.ts';
+import { configuredProviders } from './payment-providers.ts';
 
 export type GatewayProcess = {
   readonly url: string;
@@ -27,7 +28,11 @@ export async function connectGateway(
   options: GatewayOptions = {},
 ): Promise<GatewayProcess | null> {
   const given = process.env.DONGXI_GATEWAY_URL;
-  if (!given && environment.mode === 'production') return null;
+  const providers = configuredProviders(runtime);
+  if (!given && environment.mode === 'production') {
+    if (Object.keys(providers).length > 0) provide(runtime, paymentGateways, providers);
+    return null;
+  }
   const folder = join(environment.home, 'gateway');
   const keysFolder = process.env.DONGXI_GATEWAY_KEYS ?? join(folder, 'keys');
   const own = given ? null : await startBeside(runtime, environment, folder, keysFolder, options);
@@ -47,7 +52,7 @@ export async function connectGateway(
     },
     runtime.clock,
   );
-  provide(runtime, paymentGateways, { sandbox: gateway });
+  provide(runtime, paymentGateways, { sandbox: gateway, ...providers });
   return {
     url,
     controlToken: own ? key(KEY_FILES.controlToken).trim() : '',

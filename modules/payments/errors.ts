@@ -7,6 +7,8 @@ export const refuse = defineErrors('payments', {
   payment_expired: 409,
   gateway_unavailable: 503,
   gateway_refused: 502,
+  gateway_not_offered: 422,
+  shop_not_admitted: 409,
   refund_exceeds_paid: 409,
   refund_cause_reused: 409,
   refund_amount_invalid: 422,

@@ -5,6 +5,7 @@ import { closeExpiredDeposits, releaseDeposit } from './deposits.ts';
 import { refuse } from './errors.ts';
 import { recurring } from './jobs.ts';
 import { buyerRoutes } from './routes/buyer.ts';
+import { callbackRoutes } from './routes/callbacks.ts';
 import { consoleRoutes } from './routes/console.ts';
 import { shopRoutes } from './routes/shop.ts';
 import { settings } from './settings.ts';
@@ -13,7 +14,10 @@ import { registerWork } from './waiting.ts';
 export { type BankAccountInput, setBankAccount } from './bank-accounts.ts';
 export { completePayment } from './completion.ts';
 export { GatewayError, type PaymentGateway, type PaymentGateways, paymentGateways } from './gateway.ts';
+export { type AlipayConfig, alipayGateway } from './gateways/alipay.ts';
 export { type SandboxConfig, sandboxGateway } from './gateways/sandbox.ts';
+export { type StripeConfig, stripeGateway } from './gateways/stripe.ts';
+export { type WechatConfig, wechatGateway } from './gateways/wechat.ts';
 export type * from './model.ts';
 export { paymentNumber } from './numbers.ts';
 export { closePayment, openPayment, openPayments, paymentOfTrade, repricePayment, startPayment } from './payments.ts';
@@ -27,7 +31,7 @@ registerWork();
 export const module = defineModule({
   name: 'payments',
   folder: import.meta.dirname,
-  routes: [...buyerRoutes, ...shopRoutes, ...consoleRoutes],
+  routes: [...buyerRoutes, ...callbackRoutes, ...shopRoutes, ...consoleRoutes],
   errors: refuse,
   listeners: { 'deposit.received': releaseDeposit },
   recurring: [...recurring, { name: 'payments.deposits', every: minutes(1), run: closeExpiredDeposits }],

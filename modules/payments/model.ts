@@ -19,6 +19,8 @@ export type OpenPaymentInput = {
   /** One part for each shop order; their sum is what the buyer pays. */
   readonly parts: readonly PartInput[];
   readonly expiresAt: Date;
+  /** Default: the first configured provider. */
+  readonly gateway?: string;
 };
 
 export type CompletionInput = {

@@ -36,7 +36,7 @@ export async function openPayments(ctx: Ctx, inputs: readonly OpenPaymentInput[]
   const gateway = gatewayNames(ctx)[0] ?? DEFAULT_GATEWAY;
   const opened = inputs.map((input) => ({
     id: input.paymentId ?? newId(ctx),
-    gateway,
+    gateway: input.gateway ?? gateway,
     tradeId: input.tradeId,
     buyerId: input.buyerId,
     amountFen: input.parts.reduce((sum, part) => sum + part.amountFen, 0),
@@ -72,14 +72,22 @@ async function ownPayment(ctx: Ctx, tradeId: Uuid, buyerId: Uuid): Promise<store
 /**
  * Where the buyer pays: tells the provider of the payment on first call, afterwards answers the same address. Runs outside
  * a transaction (PREPARE, GATEWAY, FINALIZE). Refuses payment_not_found, payment_already_paid, payment_not_open,
- * payment_expired, gateway_unavailable, gateway_refused.
+ * payment_expired, gateway_not_offered, gateway_unavailable, gateway_refused, shop_not_admitted.
  */
 export async function startPayment(
   ctx: Ctx,
-  input: { readonly tradeId: Uuid; readonly buyerId: Uuid; readonly device?: 'phone' | 'desk' },
+  input: {
+    readonly tradeId: Uuid;
+    readonly buyerId: Uuid;
+    readonly device?: 'phone' | 'desk';
+    /** The buyer's choice; without it the payment's own. */
+    readonly gateway?: string;
+  },
 ): Promise<store.PaymentRow> {
   if (ctx.inTransaction) throw new Error('startPayment talks to the provider: not inside a transaction');
-  const payment = await ownPayment(ctx, input.tradeId, input.buyerId);
+  if (input.gateway !== undefined && !gatewayNames(ctx).includes(input.gateway))
+    throw refuse('gateway_not_offered', { gateway: input.gateway });
+  const payment = await chosen(ctx, await ownPayment(ctx, input.tradeId, input.buyerId), input.gateway);
   if (payment.state === 'succeeded') throw refuse('payment_already_paid');
   if (payment.state !== 'created' && payment.state !== 'pending')
     throw refuse('payment_not_open', { tradeId: toId('trd', input.tradeId) });
@@ -105,9 +113,35 @@ export async function startPayment(
   } catch (error) {
     if (!(error instanceof GatewayError)) throw error;
     ctx.log.warn({ err: error, paymentId: payment.id }, 'payment could not be started');
+    if (error.code === 'SHOP_NOT_ADMITTED') throw refuse('shop_not_admitted');
     throw error.kind === 'refused' ? refuse('gateway_refused', { code: error.code }) : refuse('gateway_unavailable');
   }
   return ownPayment(ctx, input.tradeId, input.buyerId);
+}
+
+/**
+ * The payment at the provider the buyer chose. One the other provider was never told of just moves; otherwise it is closed
+ * there (money that still comes is sent back) and another one opened, because a number belongs to one provider.
+ */
+async function chosen(ctx: Ctx, payment: store.PaymentRow, gateway: string | undefined): Promise<store.PaymentRow> {
+  const open = payment.state === 'created' || payment.state === 'pending';
+  if (gateway === undefined || gateway === payment.gateway || !open || payment.amountFen === 0) return payment;
+  if (await store.moveToGateway(ctx, payment.id, gateway)) return { ...payment, gateway };
+  const parts = await store.selectParts(ctx, payment.id);
+  return transact(ctx, async (tx) => {
+    if (!(await store.markClosed(tx, payment.tradeId, 'gateway_switched')))
+      throw refuse('payment_not_open', { tradeId: toId('trd', payment.tradeId) });
+    const { paymentId } = await openPayment(tx, {
+      tradeId: payment.tradeId,
+      buyerId: payment.buyerId,
+      parts,
+      expiresAt: payment.expiresAt,
+      gateway,
+    });
+    const next = await store.selectPayment(tx, paymentId);
+    if (!next) throw new Error(`payment ${paymentId} is gone`);
+    return next;
+  });
 }
 
 async function createAtGateway(ctx: Ctx, payment: store.PaymentRow, device: 'phone' | 'desk') {

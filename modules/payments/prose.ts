@@ -4,6 +4,7 @@ import type { DifferenceKind } from './differences.ts';
 type Words = {
   readonly states: Readonly<Record<string, Readonly<Record<string, string>>>>;
   readonly differences: Readonly<Record<string, string>>;
+  readonly gateways: Readonly<Record<string, string>>;
 };
 const words = new Map<Lang, Words>();
 
@@ -21,3 +22,6 @@ export const stateLabel = (
 ): string => wordsOf(lang).states[of]?.[state] ?? state;
 
 export const differenceLabel = (lang: Lang, kind: DifferenceKind): string => wordsOf(lang).differences[kind] ?? kind;
+
+/** What a provider is called where a buyer chooses one. */
+export const gatewayLabel = (lang: Lang, name: string): string => wordsOf(lang).gateways[name] ?? name;

@@ -1,7 +1,8 @@
 import { Type } from 'typebox';
 import { type Ctx, days, FenSchema, IdSchema, later, MomentSchema, Nullable, toId } from '#kernel';
 import { DIFFERENCE_KINDS } from './differences.ts';
-import { differenceLabel, stateLabel } from './prose.ts';
+import { gatewayNames } from './gateway.ts';
+import { differenceLabel, gatewayLabel, stateLabel } from './prose.ts';
 import type { PartRow, PaymentRow } from './store/payments.ts';
 import type { BankAccountRow, PayoutListRow } from './store/payouts.ts';
 import type { DifferenceRow, RunRow } from './store/reconciliation.ts';
@@ -23,7 +24,13 @@ export const PaymentSchema = Type.Object({
   state: Type.Enum(PAYMENT_STATES),
   stateLabel: Label,
   amountFen: FenSchema(),
-  cashierUrl: Nullable(Type.String({ description: 'Page of the provider where the buyer pays' })),
+  gateway: Type.String({ description: 'The provider' }),
+  gateways: Type.Array(Type.Object({ gateway: Type.String(), label: Type.String() }), {
+    description: 'Providers the buyer may choose from, the usual one first',
+  }),
+  cashierUrl: Nullable(
+    Type.String({ description: 'Page of the provider where the buyer pays; `weixin:` is a code to be scanned' }),
+  ),
   expiresAt: MomentSchema('Until when it can be paid'),
   paidAt: Nullable(MomentSchema()),
 });
@@ -34,6 +41,8 @@ export const paymentView = (ctx: Ctx, row: PaymentRow) => ({
   state: row.state,
   stateLabel: stateLabel(ctx.lang, 'payment', row.state),
   amountFen: row.amountFen,
+  gateway: row.gateway,
+  gateways: gatewayNames(ctx).map((gateway) => ({ gateway, label: gatewayLabel(ctx.lang, gateway) })),
   cashierUrl: row.state === 'pending' ? row.cashierUrl : null,
   expiresAt: row.expiresAt.toISOString(),
   paidAt: iso(row.paidAt),

@@ -1,17 +1,5 @@
 import { Type } from 'typebox';
-import {
-  type Ctx,
-  IdSchema,
-  type Route,
-  refuseRequest,
-  route,
-  signature,
-  signedIn,
-  type Uuid,
-  userIdOf,
-  uuidOf,
-} from '#kernel';
-import { receiveCallback } from '../callbacks.ts';
+import { type Ctx, IdSchema, type Route, refuseRequest, route, signedIn, type Uuid, userIdOf, uuidOf } from '#kernel';
 import { returnedFromGateway, startPayment } from '../payments.ts';
 import { PaymentSchema, paymentView } from '../view.ts';
 
@@ -31,6 +19,10 @@ export const buyerRoutes: readonly Route[] = [
     tag: 'payments',
     access: signedIn,
     params: TradePath,
+    query: Type.Object({
+      gateway: Type.Optional(Type.String({ maxLength: 20, description: 'The provider the buyer chose' })),
+      device: Type.Optional(Type.Enum(['phone', 'desk'], { description: 'What the buyer holds; default phone' })),
+    }),
     reply: PaymentSchema,
     transaction: 'own',
     errors: [
@@ -40,9 +32,14 @@ export const buyerRoutes: readonly Route[] = [
       'payments.payment_expired',
       'payments.gateway_unavailable',
       'payments.gateway_refused',
+      'payments.gateway_not_offered',
+      'payments.shop_not_admitted',
     ],
-    handle: async (ctx, { params }) =>
-      paymentView(ctx, await startPayment(ctx, { tradeId: uuidOf('trd', params.tradeId), buyerId: meOf(ctx) })),
+    handle: async (ctx, { params, query }) =>
+      paymentView(
+        ctx,
+        await startPayment(ctx, { tradeId: uuidOf('trd', params.tradeId), buyerId: meOf(ctx), ...query }),
+      ),
   }),
   route({
     method: 'GET',
@@ -55,21 +52,5 @@ export const buyerRoutes: readonly Route[] = [
     errors: ['payments.payment_not_found'],
     handle: async (ctx, { params }) =>
       paymentView(ctx, await returnedFromGateway(ctx, { tradeId: uuidOf('trd', params.tradeId), buyerId: meOf(ctx) })),
-  }),
-  route({
-    method: 'POST',
-    path: '/payments/callbacks/sandbox',
-    summary: "The provider's word about payments, refunds, splits and payouts; signed and encrypted",
-    tag: 'payments',
-    access: signature,
-    consumes: 'raw',
-    transaction: 'own',
-    idempotency: 'none',
-    reply: Type.Object({ code: Type.Literal('SUCCESS') }),
-    errors: ['payments.callback_refused', 'payments.gateway_unavailable'],
-    handle: async (ctx, { raw, headers, ip }) => {
-      await receiveCallback(ctx, 'sandbox', { headers, body: raw }, ip);
-      return { code: 'SUCCESS' as const };
-    },
   }),
 ];

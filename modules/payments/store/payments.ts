@@ -115,6 +115,13 @@ export async function expiredDeposits(ctx: Ctx, limit: number): Promise<Uuid[]> 
   return rows.map((row) => row.tradeId);
 }
 
+/** Another provider for a payment no provider was told of; false when it was. */
+export async function moveToGateway(ctx: Ctx, id: Uuid, gateway: string): Promise<boolean> {
+  const rows = await ctx.sql`
+    UPDATE payments.payments SET gateway = ${gateway} WHERE id = ${id} AND state = 'created' AND started_at IS NULL RETURNING id`;
+  return rows.length === 1;
+}
+
 /** Before the provider is told: from now on the sweeper asks, even if the answer is lost. */
 export async function markStarted(ctx: Ctx, id: Uuid, nextQueryAt: Date): Promise<boolean> {
   const rows = await ctx.sql`

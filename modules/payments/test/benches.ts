@@ -48,7 +48,7 @@ export type Started = {
   readonly bankFails: (on: boolean) => void;
   readonly close: () => Promise<void>;
 };
-type Ears = Pick<SimulatorOptions, 'clock' | 'autoTick' | 'send' | 'keysFolder'> & {
+type Ears = Pick<SimulatorOptions, 'clock' | 'autoTick' | 'send' | 'keysFolder' | 'perMinute'> & {
   readonly now: ReturnType<typeof heldClock>;
 };
 
@@ -183,7 +183,7 @@ export async function startStripe(
 export async function openBench<S extends Started>(
   name: string,
   start: (ears: Ears) => Promise<S>,
-): Promise<Bench & { readonly started: S }> {
+): Promise<Bench & { readonly started: S; readonly keysFolder: string }> {
   const folder = mkdtempSync(join(tmpdir(), `bench-${name}-`));
   const clock = heldClock(START);
   const heard: CallbackMessage[] = [];
@@ -205,6 +205,7 @@ export async function openBench<S extends Started>(
   return {
     name,
     started,
+    keysFolder: join(folder, 'keys'),
     gateway: started.gateway,
     clock,
     heard,

@@ -1454,13 +1454,13 @@ export interface Paths {
       reply: { id: string; state: string; payableFen: number; placedAt: string; payBy: string; orders: ({ id: string; number: string; tradeId: string; shopId: string; state: string; closedBy: string | null; closedReason: string | null; goodsFen: number; discountFen: number; freightFen: number; payableFen: number; refundedFen: number; buyerNote: string | null; placedAt: string; paidAt: string | null; shippedAt: string | null; completedAt: string | null; closedAt: string | null; timers: ({ kind: string; firesAt: string; paused: boolean })[]; lines: ({ id: string; productId: string; version: number; skuId: string; title: { zh: string; en: string }; saleAttributes: ({ name: { zh: string; en: string }; value: { zh: string; en: string } })[]; mediaId: string | null; quantity: number; unitListFen: number; unitPriceFen: number; discounts: ({ ruleId: string | null; kind: string; lane: string; title: { zh: string; en: string }; funder: string; amountFen: number })[]; payableFen: number; freightFen: number; returnRule: string; shippedQuantity: number; toShipQuantity: number; cancelledQuantity: number; refundedQuantity: number; refundedFen: number })[]; shop: { id: string; code: string; name: string; logoMediaId: string | null }; receiver: { name: string; phoneMasked: string; divisionCode: string; divisionNames: (string)[]; street: string }; mayExtend: boolean; mayConfirm: boolean })[] };
     };
   };
-  "/api/payments/callbacks/sandbox": {
-    /** The provider's word about payments, refunds, splits and payouts; signed and encrypted */
+  "/api/payments/callbacks/{gateway}": {
+    /** A provider's word about payments, refunds, splits and payouts; signed, answered as that provider wants it */
     post: {
-      path: undefined;
+      path: { gateway: "sandbox" | "wechat" | "alipay" | "stripe" };
       query: undefined;
       body: undefined;
-      reply: { code: "SUCCESS" };
+      reply: Blob;
     };
   };
   "/api/product-snapshots/{shopId}/{productId}/{version}": {
@@ -1756,7 +1756,7 @@ export interface Paths {
       path: { shopId: string };
       query: undefined;
       body: { amountFen: number };
-      reply: { paymentId: string; tradeId: string; state: "created" | "pending" | "succeeded" | "closed" | "failed"; stateLabel: string; amountFen: number; cashierUrl: string | null; expiresAt: string; paidAt: string | null };
+      reply: { paymentId: string; tradeId: string; state: "created" | "pending" | "succeeded" | "closed" | "failed"; stateLabel: string; amountFen: number; gateway: string; gateways: ({ gateway: string; label: string })[]; cashierUrl: string | null; expiresAt: string; paidAt: string | null };
     };
   };
   "/api/shops/{shopId}/freight-templates": {
@@ -2561,16 +2561,16 @@ export interface Paths {
     /** Start or go on paying a trade: where the provider's page is */
     post: {
       path: { tradeId: string };
-      query: undefined;
+      query: { gateway?: string; device?: "phone" | "desk" };
       body: undefined;
-      reply: { paymentId: string; tradeId: string; state: "created" | "pending" | "succeeded" | "closed" | "failed"; stateLabel: string; amountFen: number; cashierUrl: string | null; expiresAt: string; paidAt: string | null };
+      reply: { paymentId: string; tradeId: string; state: "created" | "pending" | "succeeded" | "closed" | "failed"; stateLabel: string; amountFen: number; gateway: string; gateways: ({ gateway: string; label: string })[]; cashierUrl: string | null; expiresAt: string; paidAt: string | null };
     };
     /** How a payment stands; while it is open the provider is asked, at most every three seconds */
     get: {
       path: { tradeId: string };
       query: undefined;
       body: undefined;
-      reply: { paymentId: string; tradeId: string; state: "created" | "pending" | "succeeded" | "closed" | "failed"; stateLabel: string; amountFen: number; cashierUrl: string | null; expiresAt: string; paidAt: string | null };
+      reply: { paymentId: string; tradeId: string; state: "created" | "pending" | "succeeded" | "closed" | "failed"; stateLabel: string; amountFen: number; gateway: string; gateways: ({ gateway: string; label: string })[]; cashierUrl: string | null; expiresAt: string; paidAt: string | null };
     };
   };
 }

@@ -14,6 +14,7 @@ import { headOf } from '../head.ts';
 import { useWords } from '../i18n.tsx';
 import { freshKey, market, refusedBy, shown, textIn, tried } from '../market.server.ts';
 import { FormProblem } from '../parts/form-problem.tsx';
+import { scanCode } from '../scan-code.server.ts';
 import { momentText } from '../time-text.ts';
 
 export const meta = headOf;
@@ -38,7 +39,12 @@ export async function loader({ context, params, url }: LoaderFunctionArgs) {
         : payment.state === 'failed'
           ? 'failed'
           : 'open';
+  const { cashierUrl, gateway, gateways } = payment;
   return {
+    // A provider without a page of its own for a desk: its code is scanned with the buyer's phone.
+    code: stage === 'waiting' && cashierUrl?.startsWith('weixin:') ? scanCode(cashierUrl) : null,
+    gateway,
+    gateways,
     stage: stage as 'paid' | 'closed' | 'waiting' | 'failed' | 'open',
     key: freshKey(),
     tradeId: trade.id,
@@ -68,9 +74,13 @@ export async function action({ request, context, params, url }: ActionFunctionAr
     return data({ problem: refusedBy(cancelled.problem) }, { status: cancelled.problem.status });
   }
   // A key of its own each time: a provider's page may be opened again after a look elsewhere.
-  const started = await tried(api.post('/api/trades/{tradeId}/payment', { path, key: freshKey() }), url);
+  const gateway = textIn(form, 'gateway');
+  const device = /Mobile|Android|iPhone/.test(request.headers.get('user-agent') ?? '') ? 'phone' : 'desk';
+  const query = { device, ...(gateway === '' ? {} : { gateway }) } as const;
+  const started = await tried(api.post('/api/trades/{tradeId}/payment', { path, query, key: freshKey() }), url);
   if (!started.done) return data({ problem: refusedBy(started.problem) }, { status: started.problem.status });
-  return redirect(started.value.cashierUrl ?? `/pay/${path.tradeId}`, 303);
+  const page = started.value.cashierUrl;
+  return redirect(page?.startsWith('http') ? page : `/pay/${path.tradeId}`, 303);
 }
 
 const marks = { paid: checkIcon, closed: closeIcon, waiting: clockIcon, failed: closeIcon, open: clockIcon };
@@ -117,10 +127,33 @@ export default function Pay() {
           </p>
         ) : null}
       </section>
+      {page.code ? (
+        <section className="space-y-2 rounded-card border border-line bg-surface p-6 text-center">
+          <img src={page.code} alt={t('pay.code')} width={220} height={220} className="mx-auto bg-white p-2" />
+          <p className="text-sm text-ink-soft">{t('pay.scan')}</p>
+        </section>
+      ) : null}
       <FormProblem problem={answer?.problem} />
       {payable ? (
         <form method="post" className="space-y-2">
           <input type="hidden" name="key" value={page.key} />
+          {page.gateways.length > 1 ? (
+            <fieldset className="rounded-card border border-line bg-surface p-4">
+              <legend className="px-1 text-sm text-ink-soft">{t('pay.how')}</legend>
+              {page.gateways.map((one) => (
+                <label key={one.gateway} className="flex min-h-11 items-center gap-3">
+                  <input
+                    type="radio"
+                    name="gateway"
+                    value={one.gateway}
+                    defaultChecked={one.gateway === page.gateway}
+                    className="size-5 accent-vermilion"
+                  />
+                  {one.label}
+                </label>
+              ))}
+            </fieldset>
+          ) : null}
           <Button name="intent" value="pay" look="primary" size="large" wide>
             {t(stage === 'open' ? 'pay.go' : 'pay.go_again', { amount: amountText(page.amountFen) })}
           </Button>
