@@ -3,6 +3,7 @@ import { migrate } from '#kernel';
 import { startPostgres } from '#postgres';
 import { loadModules } from '../apps/server/market.ts';
 import { type Figure, jsonLine, machine, type Report, round, type Say } from './figure.ts';
+import { importGoods } from './import.ts';
 import { dropHome, throwawayHome } from './market-child.ts';
 import { PgbenchMissing } from './pgbench.ts';
 import { placeOrder } from './place-order.ts';
@@ -19,6 +20,10 @@ const BENCHES: Readonly<Record<string, Bench>> = {
   'product-page': {
     what: 'product detail and product page a second against a bare Fastify',
     run: (say) => productPage(say),
+  },
+  import: {
+    what: 'a file of 100,000 rows with 3 % bad ones, killed on the way and started again',
+    run: (say) => importGoods(say),
   },
   'query-layer': { what: 'the same statements through postgres.js and through Kysely', run: () => queryLayerAlone() },
 };

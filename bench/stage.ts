@@ -16,6 +16,8 @@ export type StagePlan = {
 export type StageBuyer = { readonly token: string; readonly addressId: string };
 export type StageShop = {
   readonly id: string;
+  /** A session of its keeper. */
+  readonly ownerToken: string;
   readonly products: readonly { readonly id: string; readonly skuId: string }[];
 };
 export type Stage = { readonly shops: readonly StageShop[]; readonly buyers: readonly StageBuyer[] };
@@ -73,7 +75,7 @@ async function fillShop(ctx: Ctx, plan: StagePlan, n: number, categoryId: string
     stocked.push({ skuId, quantity: plan.pieces });
   }
   await receive(ctx, scope, { cause: 'first delivery', lines: stocked });
-  return { id: toId('shp', id), products };
+  return { id: toId('shp', id), ownerToken: await createSession(ctx, owner.id), products };
 }
 
 async function buyer(ctx: Ctx, n: number): Promise<StageBuyer> {

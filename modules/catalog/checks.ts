@@ -1,5 +1,6 @@
 import { findBannedWords } from './advertising-words.ts';
 import { takesGoods } from './lifecycle.ts';
+import { oddness, type PriceSpread } from './prices.ts';
 import type { Category, CheckFinding, ProductContent } from './types.ts';
 
 /** What the checks need to know beside the listing itself. */
@@ -19,8 +20,18 @@ export type CheckFacts = {
   readonly licences: readonly string[];
   /** A registered brand named without right, and such brands in the title. */
   readonly brand: { readonly brand: string | null; readonly inTitle: readonly string[] };
-  /** Another product of the shop that is on sale or in review under the same title. */
-  readonly twinTitle: boolean;
+  /** Other listings on sale or in review that look or read like this one. */
+  readonly likeness: {
+    readonly titleInShop: boolean;
+    readonly shopsUnderTitle: number;
+    /** The nearest main picture, of this shop and of the others. */
+    readonly pictureInShop: { readonly title: string; readonly distance: number } | null;
+    readonly pictureElsewhere: { readonly title: string; readonly distance: number } | null;
+  };
+  /** How the category's prices are spread; judged by only from so many listings on. */
+  readonly spread: PriceSpread;
+  readonly oddFrom: number;
+  readonly oddAt: number;
   readonly floorPercent: number;
   readonly ceilingPercent: number;
 };
@@ -39,7 +50,13 @@ const advertisingWords: Check = (content) =>
     const text = content[field];
     if (!text) return [];
     return findBannedWords(text.zh).map((word) =>
-      finding('advertising_word', word.weight, field, { term: word.term, article: word.article }),
+      finding('advertising_word', word.weight, field, {
+        term: word.term,
+        article: word.article,
+        at: word.at + 1,
+        reason: word.reason.zh,
+        reasonEn: word.reason.en,
+      }),
     );
   });
 
@@ -92,14 +109,44 @@ const attributes: Check = (content, facts) => {
     .map((id) => finding('attribute_missing', 'reject', 'attributes', { attributeId: id }));
 };
 
-const twins: Check = (_content, facts) => (facts.twinTitle ? [finding('title_duplicate', 'review', 'title')] : []);
+/** Prices far from what the category sells at: the farthest one is named, a person looks. */
+const oddPrices: Check = (content, { spread, oddFrom, oddAt }) => {
+  if (spread.count < oddFrom) return [];
+  const odd = content.skus
+    .map((sku, place) => ({ sku, place, far: oddness(sku.priceFen, spread) }))
+    .filter(({ sku, far }) => sku.state === 'on' && sku.priceFen > 0 && Math.abs(far) > oddAt)
+    .sort((a, b) => Math.abs(b.far) - Math.abs(a.far))[0];
+  if (!odd) return [];
+  return [
+    finding(odd.far < 0 ? 'price_under_category' : 'price_over_category', 'review', `skus.${odd.place}.priceFen`, {
+      priceFen: odd.sku.priceFen,
+      price: yuan(odd.sku.priceFen),
+      median: yuan(spread.medianFen),
+    }),
+  ];
+};
+const yuan = (fen: number): string => (fen / 100).toFixed(2);
+
+/**
+ * The same goods twice: in one shop a repeated title waits for a person and a repeated picture is a hint; another shop's main
+ * picture waits for a person, another's title alone is a hint.
+ */
+const twins: Check = (_content, { likeness }) => {
+  const { titleInShop, shopsUnderTitle, pictureInShop, pictureElsewhere } = likeness;
+  return [
+    ...(titleInShop ? [finding('title_duplicate', 'review', 'title')] : []),
+    ...(pictureInShop ? [finding('picture_repeated', 'note', 'mediaIds', { ...pictureInShop })] : []),
+    ...(pictureElsewhere ? [finding('picture_elsewhere', 'review', 'mediaIds', { ...pictureElsewhere })] : []),
+    ...(shopsUnderTitle > 0 ? [finding('title_elsewhere', 'note', 'title', { count: shopsUnderTitle })] : []),
+  ];
+};
 
 const brands: Check = (_content, { brand }) => [
   ...(brand.brand ? [finding('brand_unauthorised', 'reject', 'brand', { brand: brand.brand })] : []),
   ...brand.inTitle.map((name) => finding('brand_in_title', 'review', 'title', { brand: name })),
 ];
 
-const CHECKS: readonly Check[] = [category, attributes, brands, pictures, prices, advertisingWords, twins];
+const CHECKS: readonly Check[] = [category, attributes, brands, pictures, prices, oddPrices, advertisingWords, twins];
 
 /** Everything the automatic rules have to say about a listing (T3), most serious first. */
 export function checkListing(content: ProductContent, facts: CheckFacts): CheckFinding[] {

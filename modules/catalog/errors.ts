@@ -41,4 +41,6 @@ export const refuse = defineErrors('catalog', {
   import_mapping_incomplete: 422,
   import_file_missing: 422,
   import_running: 409,
+  zip_unreadable: 422,
+  zip_too_large: 413,
 });

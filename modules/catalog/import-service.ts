@@ -20,7 +20,7 @@ import {
   startImport,
   writeProblems,
 } from './import-store.ts';
-import { productsByOuterCode } from './store.ts';
+import { productsNamed } from './store.ts';
 
 /** Products in one transaction: large enough to be quick, small enough that a crash loses seconds of work. */
 const CHUNK = 50;
@@ -126,14 +126,10 @@ async function planTable(
       ? fitMapping(saved, table.header)
       : proposeMapping(table);
   const plan = planImport(table, mapping, planOptions(options), categoryFinder(await categoryTree(ctx)));
-  const known = new Set(
-    (
-      await productsByOuterCode(
-        ctx,
-        scope.shopId,
-        plan.products.map((one) => one.outerCode),
-      )
-    ).map((one) => one.content.outerCode),
+  const known = await productsNamed(
+    ctx,
+    scope.shopId,
+    plan.products.map((one) => one.outerCode),
   );
   const updated = plan.products
     .filter((one) => known.has(one.outerCode))

@@ -95,7 +95,7 @@ export async function startImport(
 ): Promise<boolean> {
   const rows = await ctx.sql`
     UPDATE catalog.imports SET state = 'running', created = 0, updated = 0, unchanged = 0, repeated = ${settled.repeated}, rejected = ${settled.rejected},
-      chunks = ${chunks.length}, next_chunk = 0
+      chunks = ${chunks.length}, next_chunk = 0, touched_at = ${ctx.clock.now()}
     WHERE shop_id = ${shopId} AND id = ${id} AND state = 'ready' RETURNING 1`;
   if (rows.length === 0) return false;
   await ctx.sql`
@@ -117,7 +117,7 @@ export async function finishChunk(ctx: Ctx, shopId: Uuid, importId: Uuid, chunk:
   await ctx.sql`UPDATE catalog.import_chunks SET done_at = ${now}, products = '[]' WHERE shop_id = ${shopId} AND import_id = ${importId} AND chunk = ${chunk}`;
   await ctx.sql`
     UPDATE catalog.imports SET created = created + ${tally.created}, updated = updated + ${tally.updated}, unchanged = unchanged + ${tally.unchanged},
-      repeated = repeated + ${tally.repeated}, rejected = rejected + ${tally.rejected}, next_chunk = ${chunk + 1}
+      repeated = repeated + ${tally.repeated}, rejected = rejected + ${tally.rejected}, next_chunk = ${chunk + 1}, touched_at = ${now}
     WHERE shop_id = ${shopId} AND id = ${importId}`;
 }
 
@@ -130,6 +130,13 @@ export async function endImport(
 ): Promise<void> {
   await ctx.sql`
     UPDATE catalog.imports SET state = ${state}, failure = ${failure}, finished_at = ${ctx.clock.now()} WHERE shop_id = ${shopId} AND id = ${id} AND state = 'running'`;
+}
+
+/** A running import that has been silent since: the chunk done last is older, and nobody holds it. */
+export async function silentImport(ctx: Ctx, since: Date): Promise<{ shopId: Uuid; id: Uuid } | null> {
+  const [row] = await ctx.sql<{ shopId: Uuid; id: Uuid }[]>`
+    SELECT shop_id, id FROM catalog.imports WHERE state = 'running' AND touched_at <= ${since} ORDER BY touched_at, id LIMIT 1 FOR UPDATE SKIP LOCKED`;
+  return row ?? null;
 }
 
 /** Replaces (`afresh`) or adds what is said about rows. */

@@ -1,10 +1,22 @@
-import { type Ctx, createCtx, emit, Refusal, type ShopScope, shopScope, system, transact, type Uuid } from '#kernel';
+import {
+  type Ctx,
+  createCtx,
+  earlier,
+  emit,
+  Refusal,
+  type ShopScope,
+  seconds,
+  shopScope,
+  system,
+  transact,
+  type Uuid,
+} from '#kernel';
 import { mergedInput } from './import/merge.ts';
 import type { PlannedProduct } from './import/plan.ts';
 import type { RowProblem } from './import/rows.ts';
-import { chunkOf, endImport, finishChunk, importRow, type Tally, writeProblems } from './import-store.ts';
+import { chunkOf, endImport, finishChunk, importRow, silentImport, type Tally, writeProblems } from './import-store.ts';
 import { createProduct, editProduct, submitProduct } from './service.ts';
-import { productsByOuterCode } from './store.ts';
+import { productsNamed } from './store.ts';
 import type { Product, ProductContent } from './types.ts';
 
 /** The task behind `run`: writes what is left of an import, chunk by chunk, each with its counts in one transaction. */
@@ -12,30 +24,43 @@ export async function workImport(ctx: Ctx, payload: unknown): Promise<void> {
   const { shopId, importId } = payload as { shopId: Uuid; importId: Uuid };
   // Its own hand: a person's session may end before a long file does.
   const own = createCtx(ctx.runtime, system('catalog.import'), { log: ctx.log, clock: ctx.clock });
-  for (;;) {
-    const more = await transact(own, async (tx) => {
-      const row = await importRow(tx, shopId, importId, true);
-      if (row?.state !== 'running') return false;
-      if (row.nextChunk >= row.chunks) {
-        await endImport(tx, shopId, importId, 'done', null);
-        return false;
-      }
-      const products = (await chunkOf(tx, shopId, importId, row.nextChunk)) ?? [];
-      const { tally, problems, stock } = await writeChunk(tx, shopScope(shopId), products, row.options.submit ?? false);
-      await writeProblems(tx, shopId, importId, problems, false);
-      await finishChunk(tx, shopId, importId, row.nextChunk, tally);
-      // Stock is another module's: the file's figures go out as what they are, a declaration.
-      if (stock.length > 0)
-        await emit(tx, {
-          name: 'stock.declared',
-          subjectId: importId,
-          shopId,
-          payload: { cause: `import:${importId}:${row.nextChunk}`, lines: stock },
-        });
-      return true;
-    });
-    if (!more) return;
-  }
+  while (await nextChunk(own, shopId, importId));
+}
+
+/** How long nothing has been heard of an import before another hand takes it up: its worker was killed, and would be waited for. */
+const SILENT = seconds(10);
+
+/** The recurring look for imports whose worker is gone: one chunk a time, behind the same lock, so that nothing is done twice. */
+export async function resumeImports(ctx: Ctx): Promise<number> {
+  const silent = await silentImport(ctx, earlier(ctx.clock.now(), SILENT));
+  if (!silent) return 0;
+  await nextChunk(ctx, silent.shopId, silent.id);
+  return 1;
+}
+
+/** Writes the next chunk of an import in one transaction; false when it is at its end, or somebody else's business. */
+async function nextChunk(own: Ctx, shopId: Uuid, importId: Uuid): Promise<boolean> {
+  return transact(own, async (tx) => {
+    const row = await importRow(tx, shopId, importId, true);
+    if (row?.state !== 'running') return false;
+    if (row.nextChunk >= row.chunks) {
+      await endImport(tx, shopId, importId, 'done', null);
+      return false;
+    }
+    const products = (await chunkOf(tx, shopId, importId, row.nextChunk)) ?? [];
+    const { tally, problems, stock } = await writeChunk(tx, shopScope(shopId), products, row.options.submit ?? false);
+    await writeProblems(tx, shopId, importId, problems, false);
+    await finishChunk(tx, shopId, importId, row.nextChunk, tally);
+    // Stock is another module's: the file's figures go out as what they are, a declaration.
+    if (stock.length > 0)
+      await emit(tx, {
+        name: 'stock.declared',
+        subjectId: importId,
+        shopId,
+        payload: { cause: `import:${importId}:${row.nextChunk}`, lines: stock },
+      });
+    return true;
+  });
 }
 
 type Written = {
@@ -52,14 +77,10 @@ async function writeChunk(
 ): Promise<Written> {
   const tally = { created: 0, updated: 0, unchanged: 0, repeated: 0, rejected: 0 };
   const written: Written = { tally, problems: [], stock: [] };
-  const known = new Map(
-    (
-      await productsByOuterCode(
-        tx,
-        scope.shopId,
-        products.map((one) => one.outerCode),
-      )
-    ).map((row) => [row.content.outerCode, row]),
+  const known = await productsNamed(
+    tx,
+    scope.shopId,
+    products.map((one) => one.outerCode),
   );
   for (const planned of products) {
     const before = known.get(planned.outerCode) ?? null;

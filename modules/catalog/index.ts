@@ -5,11 +5,12 @@ import { forgetMarks } from './brand-rights-service.ts';
 import { brandRoutes } from './brand-routes.ts';
 import { endPapers } from './brands-service.ts';
 import { papersEnding, papersWaiting } from './brands-store.ts';
+import { bulkRoutes } from './bulk-routes.ts';
 import { forgetTree } from './categories-service.ts';
 import { consoleRoutes } from './console-routes.ts';
 import { refuse } from './errors.ts';
 import { importRoutes } from './import-routes.ts';
-import { workImport } from './import-work-service.ts';
+import { resumeImports, workImport } from './import-work-service.ts';
 import { leafRoutes } from './leaf-routes.ts';
 import { leavesToDecide } from './leaves-store.ts';
 import { categoriesOfGoods, licenceWatch, nameOfCategory } from './licences-service.ts';
@@ -139,6 +140,7 @@ export const module = defineModule({
     ...consoleRoutes,
     ...leafRoutes,
     ...brandRoutes,
+    ...bulkRoutes,
   ],
   errors: refuse,
   listeners: {
@@ -153,6 +155,7 @@ export const module = defineModule({
   tasks: [{ name: 'catalog.import', run: workImport }],
   recurring: [
     { name: 'catalog.merge', every: seconds(5), run: moveMerging },
+    { name: 'catalog.imports', every: seconds(5), run: resumeImports },
     { name: 'catalog.brand_papers', every: seconds(30), run: endPapers },
   ],
   permissions: [

@@ -1,18 +1,15 @@
 import { type Ctx, newId, type ShopScope, transact, type Uuid, userIdOf } from '#kernel';
 import { mediaFiles } from '#modules/media';
-import { record, setting } from '#modules/operations';
+import { record } from '#modules/operations';
 import { listingLimit, mayList, shop } from '#modules/shops';
-import { brandFacts } from './brand-rights-service.ts';
-import { categoryToday, categoryTree } from './categories-service.ts';
-import { checkListing } from './checks.ts';
+import { categoryToday } from './categories-service.ts';
 import { sameContent, wholeContent } from './content.ts';
 import { refuse } from './errors.ts';
-import { holdLeaf } from './leaves-store.ts';
+import { findingsFor } from './findings-service.ts';
 import { countListed } from './licences-store.ts';
 import { afterStep, type ProductStep, verdict } from './lifecycle.ts';
 import { writeNew, writeNext } from './listing.ts';
-import { settings } from './settings.ts';
-import { hasTwin, type ProductRow, type ProductWrite, productRow, versionRow } from './store.ts';
+import { type ProductRow, type ProductWrite, productRow, versionRow } from './store.ts';
 import type { CheckFinding, Product, ProductContent, ProductInput, SkuInput } from './types.ts';
 
 /** Writes version 1 in state draft. Refuses unknown categories and pictures, taken outer codes, uneven SKUs. */
@@ -238,41 +235,6 @@ async function prepared(
   );
   if (strange.length > 0) throw refuse('media_unknown', { count: strange.length });
   return content;
-}
-
-async function findingsFor(ctx: Ctx, row: ProductRow, content: ProductContent): Promise<CheckFinding[]> {
-  const tree = await categoryTree(ctx);
-  const placed = tree.byId.get(content.categoryId) ?? null;
-  const [floorPercent, ceilingPercent, duplicates, trialAll, trialOfShop, keeper, held, brand] = await Promise.all([
-    setting(ctx, 'catalog.price_floor_percent', settings),
-    setting(ctx, 'catalog.price_ceiling_percent', settings),
-    setting(ctx, 'catalog.check_duplicate_titles', settings),
-    setting(ctx, 'catalog.trial_products', settings),
-    setting(ctx, 'catalog.trial_products_of_shop', settings),
-    shop(ctx, row.shopId),
-    // The category as it stands, held until the listing is written: it cannot close over goods that are just coming.
-    placed && holdLeaf(ctx, placed.id, row.shopId, row.id),
-    brandFacts(ctx, row.shopId, { brand: content.brand, title: content.title.zh }),
-  ]);
-  return checkListing(content, {
-    category: placed && held ? { ...placed, state: held.state } : placed,
-    trial:
-      held?.state === 'trial'
-        ? {
-            over: held.trialUntil !== null && held.trialUntil <= ctx.clock.now(),
-            ofShop: held.ofShop,
-            all: held.all,
-            mostOfShop: trialOfShop,
-            most: trialAll,
-          }
-        : null,
-    brand,
-    requiredAttributeIds: tree.rows.get(content.categoryId)?.requiredAttributeIds ?? [],
-    licences: keeper.licences.map((licence) => licence.kind),
-    twinTitle: duplicates && (await hasTwin(ctx, row.shopId, row.id, content.title.zh)),
-    floorPercent,
-    ceilingPercent,
-  });
 }
 
 /** Imports and the seed write thousands of products; one line each would drown what people did, so the system's own edits are not recorded. */

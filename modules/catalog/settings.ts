@@ -65,6 +65,27 @@ export const settings = defineSettings({
     en: 'Days before a brand paper ends when its shop is told (a customary value, adjustable)',
     unit: 'days',
   },
+  'catalog.price_odd_deviations': {
+    schema: whole(2, 100),
+    default: 8,
+    zh: '价格异常：偏离类目中位价多少个稳健标准差（中位绝对偏差×1.4826，按对数）转人工（通用经验值，可调）',
+    en: 'Price anomaly: robust standard deviations (1.4826 MAD, logarithmic) from the category’s median at which a person looks (a customary value, adjustable)',
+    unit: 'count',
+  },
+  'catalog.price_odd_from': {
+    schema: whole(5, 10_000),
+    default: 30,
+    zh: '类目在售商品达到多少件才比较价格（通用经验值，可调）',
+    en: 'Listings a category needs before prices are compared (a customary value, adjustable)',
+    unit: 'count',
+  },
+  'catalog.picture_distance': {
+    schema: whole(0, 7),
+    default: 5,
+    zh: '主图近似：感知哈希最多相差的位数（64 位，通用经验值，可调）',
+    en: 'Near-duplicate pictures: most differing bits of the 64-bit perceptual hash (a customary value, adjustable)',
+    unit: 'count',
+  },
   'catalog.review_hours': {
     schema: whole(1, 240),
     default: 24,

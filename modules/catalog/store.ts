@@ -1,4 +1,4 @@
-import { type Ctx, type Json, type Sql, type Uuid, userIdOf } from '#kernel';
+import { type Ctx, type Json, parseId, type Sql, type Uuid, userIdOf } from '#kernel';
 import { titleKey } from './checks.ts';
 import { priceRange } from './content.ts';
 import type { CheckFinding, Product, ProductContent, ProductState, SkuContent } from './types.ts';
@@ -127,6 +127,31 @@ export async function productsByOuterCode(ctx: Ctx, shopId: Uuid, codes: readonl
   return ctx.sql<
     ProductRow[]
   >`SELECT ${columns(ctx.sql)} FROM catalog.products WHERE shop_id = ${shopId} AND outer_code = ANY(${[...codes]}::text[])`;
+}
+
+/** The products that codes of a file name: by the shop's own code, or by the id that an export wrote for want of one. */
+export async function productsNamed(
+  ctx: Ctx,
+  shopId: Uuid,
+  codes: readonly string[],
+): Promise<Map<string, ProductRow>> {
+  const byId = new Map(
+    codes.flatMap((code): [Uuid, string][] => {
+      const id = parseId('prd', code);
+      return id ? [[id, code]] : [];
+    }),
+  );
+  const [coded, identified] = await Promise.all([
+    productsByOuterCode(ctx, shopId, codes),
+    byId.size === 0
+      ? []
+      : ctx.sql<ProductRow[]>`
+          SELECT ${columns(ctx.sql)} FROM catalog.products WHERE shop_id = ${shopId} AND id = ANY(${[...byId.keys()]}::uuid[])`,
+  ]);
+  return new Map([
+    ...identified.map((row): [string, ProductRow] => [byId.get(row.id) ?? '', row]),
+    ...coded.map((row): [string, ProductRow] => [row.content.outerCode ?? '', row]),
+  ]);
 }
 
 export async function versionRow(

@@ -3,7 +3,16 @@ import { refuse } from './errors.ts';
 import { routes } from './routes.ts';
 
 export { hashDistance, MAX_BYTES } from './picture.ts';
-export { mediaFiles, privatePicture, serveRendition, storeDrawing, storeDrawings, storeMedia } from './service.ts';
+export {
+  type AlikePicture,
+  mediaFiles,
+  picturesAlike,
+  privatePicture,
+  serveRendition,
+  storeDrawing,
+  storeDrawings,
+  storeMedia,
+} from './service.ts';
 export { type MediaFile, type MediaKind, RENDITIONS, type Rendition, type Served, type Visibility } from './types.ts';
 export { mediaUrl } from './url.ts';
 

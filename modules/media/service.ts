@@ -1,9 +1,10 @@
 import { createHash } from 'node:crypto';
 import { type Ctx, newId, parseId, type Runtime, type ShopScope, type Uuid, userIdOf } from '#kernel';
+import { FARTHEST, probes, tellsSomething } from './alike.ts';
 import { refuse } from './errors.ts';
 import { type FileStore, localFiles, originalKey, renditionKey } from './files.ts';
 import { cleanPicture, measureDrawing, render } from './picture.ts';
-import { filesById, filesOfShop, insertFiles } from './store.ts';
+import { filesAlike, filesById, filesOfShop, insertFiles } from './store.ts';
 import { type MediaFile, RENDITIONS, type Rendition, type Served, type Visibility } from './types.ts';
 
 const digest = (body: Buffer): string => createHash('sha256').update(body).digest('hex');
@@ -79,6 +80,20 @@ export async function storeDrawing(ctx: Ctx, input: { shopId: Uuid; svg: string 
 export async function mediaFiles(ctx: Ctx, ids: readonly Uuid[]): Promise<Map<Uuid, MediaFile>> {
   if (ids.length === 0) return new Map();
   return new Map((await filesById(ctx.sql, ids)).map((file) => [file.id, file]));
+}
+
+export type AlikePicture = { readonly mediaId: Uuid; readonly shopId: Uuid; readonly distance: number };
+const ALIKE_AT_MOST = 200;
+
+/**
+ * Public pictures that look like this one: hashes at most `farthest` (≤ 7) bits apart, the nearest first, itself included. A
+ * drawing, or a picture without edges, is like none.
+ */
+export async function picturesAlike(ctx: Ctx, mediaId: Uuid, farthest: number): Promise<AlikePicture[]> {
+  const file = (await mediaFiles(ctx, [mediaId])).get(mediaId);
+  if (file?.kind !== 'picture' || !tellsSomething(file.dhash)) return [];
+  const rows = await filesAlike(ctx.sql, file.dhash, probes(file.dhash), Math.min(farthest, FARTHEST), ALIKE_AT_MOST);
+  return rows.map((row) => ({ mediaId: row.id, shopId: row.shopId, distance: row.distance }));
 }
 
 /** The shop's material library, newest first; one more than asked tells that there is a next page. */

@@ -52,3 +52,21 @@ export async function filesOfShop(ctx: Ctx, shopId: Uuid, before: Uuid | null, l
     ORDER BY id DESC LIMIT ${limit}`;
   return rows.map(fileOf);
 }
+
+/** Public pictures whose hash differs from this one in so many bits at most, the nearest first. */
+export async function filesAlike(
+  sql: Sql,
+  dhash: string,
+  parts: readonly (readonly string[])[],
+  farthest: number,
+  limit: number,
+): Promise<{ id: Uuid; shopId: Uuid; distance: number }[]> {
+  const [first = [], second = [], third = [], fourth = []] = parts.map((part) => [...part]);
+  return sql<{ id: Uuid; shopId: Uuid; distance: number }[]>`
+    SELECT id, shop_id, distance FROM (
+      SELECT id, shop_id, bit_count((('x' || dhash)::bit(64)) # (('x' || ${dhash}::text)::bit(64)))::integer AS distance FROM media.files
+      WHERE kind = 'picture' AND visibility = 'public'
+        AND (substr(dhash, 1, 4) = ANY(${first}::text[]) OR substr(dhash, 5, 4) = ANY(${second}::text[])
+          OR substr(dhash, 9, 4) = ANY(${third}::text[]) OR substr(dhash, 13, 4) = ANY(${fourth}::text[]))) AS near
+    WHERE distance <= ${farthest} ORDER BY distance, id LIMIT ${limit}`;
+}

@@ -47,6 +47,7 @@ const BODIES: Readonly<Record<string, (own: Belongings) => unknown>> = {
   'POST /shops/:shopId/products': product,
   'PUT /shops/:shopId/products/:productId': product,
   'POST /shops/:shopId/products/bulk': (own) => ({ step: 'off-shelf', productIds: [own.productId] }),
+  'POST /shops/:shopId/products/bulk-edit': (own) => ({ productIds: [own.productId], price: { mode: 'set', fen: 1 } }),
   'PATCH /shops/:shopId/skus/:skuId': () => ({ priceFen: 1 }),
   'POST /shops/:shopId/imports/:importId/plan': () => ({}),
   'POST /shops/:shopId/imports/:importId/run': () => ({}),
@@ -102,6 +103,7 @@ const OWN_ONLY = new Set([
   'POST /shops/:shopId/deposit/payments',
   'POST /shops/:shopId/category-proposals',
   'POST /shops/:shopId/brand-papers',
+  'POST /shops/:shopId/product-pictures',
 ]);
 
 /** Every row of every table that belongs to the neighbour, as one digest. */

@@ -1,6 +1,7 @@
 import type { Text2, Uuid } from '#kernel';
 import type { ProductContent, ProductInput, SaleAttribute, SkuContent, SkuInput } from '../types.ts';
 import type { PlannedProduct, PlannedSku } from './plan.ts';
+import { plainText } from './rows.ts';
 
 const ENGLISH: Readonly<Record<string, string>> = {
   颜色: 'Colour',
@@ -52,7 +53,8 @@ export function mergedInput(planned: PlannedProduct, before: ProductContent | nu
   const fresh = {
     title: { zh: planned.title.zh, en: planned.title.en || before?.title.en || '' },
     categoryId: before && !planned.categoryGiven ? before.categoryId : planned.categoryId,
-    outerCode: planned.outerCode,
+    // A file of our own names goods without a code by their id: they stay without.
+    outerCode: before && before.outerCode === null ? null : planned.outerCode,
     brand: planned.brand ?? before?.brand ?? null,
     sellingPoints: planned.sellingPoints
       ? {
@@ -60,12 +62,21 @@ export function mergedInput(planned: PlannedProduct, before: ProductContent | nu
           en: before?.sellingPoints?.zh === planned.sellingPoints ? before.sellingPoints.en : '',
         }
       : (before?.sellingPoints ?? null),
-    description: planned.description
-      ? { zh: planned.description, en: before?.description?.zh === planned.description ? before.description.en : '' }
-      : (before?.description ?? null),
+    description:
+      planned.description && planned.description !== plainText(before?.description?.zh ?? '')
+        ? { zh: planned.description, en: before?.description?.zh === planned.description ? before.description.en : '' }
+        : (before?.description ?? null),
     attributes:
       planned.attributes.length > 0
-        ? planned.attributes.map(([name, value]) => ({ attributeId: null, name: text(name), value: text(value) }))
+        ? planned.attributes.map(
+            ([name, value]) =>
+              // Known facts keep their place in the taxonomy and their translation.
+              before?.attributes.find((one) => one.name.zh === name && one.value.zh === value) ?? {
+                attributeId: null,
+                name: text(name),
+                value: text(value),
+              },
+          )
         : (before?.attributes ?? []),
     skus: [...named, ...kept],
   };

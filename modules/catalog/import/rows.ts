@@ -1,6 +1,7 @@
 import { type Fen, fen, parseYuan } from '#kernel';
 import type { Field } from './fields.ts';
 import { distinctHeadings, type Mapping } from './mapping.ts';
+import { readPairs } from './pairs.ts';
 import type { SourceRow, SourceTable } from './table.ts';
 
 /** Something to say about one row. An `error` keeps it out; a `warning` says what was left out or assumed. */
@@ -45,6 +46,9 @@ export type Cells = {
   readonly many: (field: 'attribute' | 'saleAttribute') => readonly (readonly [string, string])[];
 };
 
+/** A cell without the apostrophe that keeps a spreadsheet from reading it as a formula. */
+const plainCell = (cell: string): string => cell.trim().replace(/^'(?=[=+\-@'])/, '');
+
 /** A reader of cells for a table under a mapping. */
 export function cellReader(table: Pick<SourceTable, 'header'>, mapping: Mapping): (row: SourceRow) => Cells {
   const headings = distinctHeadings(table.header);
@@ -54,11 +58,11 @@ export function cellReader(table: Pick<SourceTable, 'header'>, mapping: Mapping)
     if (field && field !== 'ignore') places.set(field, [...(places.get(field) ?? []), at]);
   });
   return (row) => ({
-    one: (field) => (row.cells[places.get(field)?.[0] ?? -1] ?? '').trim(),
+    one: (field) => plainCell(row.cells[places.get(field)?.[0] ?? -1] ?? ''),
     column: (field) => headings[places.get(field)?.[0] ?? -1] ?? null,
     many: (field) =>
       (places.get(field) ?? []).flatMap((at): (readonly [string, string])[] => {
-        const value = (row.cells[at] ?? '').trim();
+        const value = plainCell(row.cells[at] ?? '');
         return value === '' ? [] : [[(headings[at] ?? '').slice(0, 60), value.slice(0, 60)]];
       }),
   });
@@ -155,7 +159,10 @@ export function readRow(
     sellingPoints: cells.one('sellingPoints').slice(0, 300),
     description: plainText(cells.one('description')).slice(0, 20_000),
     choice: choiceOf(cells),
-    attributes: cells.many('attribute'),
+    attributes: [
+      ...readPairs(cells.one('attributes')).filter(([, value]) => value !== ''),
+      ...cells.many('attribute'),
+    ].map(([name, value]): readonly [string, string] => [name.slice(0, 60), value.slice(0, 200)]),
     weightGrams: weightOf(cells.one('weightGrams')),
     barcode: cells.one('barcode').slice(0, 40),
     hasImage: cells.one('image') !== '',
@@ -192,24 +199,10 @@ function weightOf(written: string): number | null {
 
 /** The choice between SKUs: colour, size, `name:value;name:value`, and columns of their own. */
 function choiceOf(cells: Cells): (readonly [string, string])[] {
-  const combined = cells.one('saleAttributes');
-  const listed =
-    combined === ''
-      ? []
-      : combined.split(/[;；\n]/).flatMap((pair): (readonly [string, string])[] => {
-          const cut = pair.search(/[:：=]/);
-          return cut > 0
-            ? [
-                [
-                  pair.slice(0, cut).trim().slice(0, 60),
-                  pair
-                    .slice(cut + 1)
-                    .trim()
-                    .slice(0, 60),
-                ],
-              ]
-            : [];
-        });
+  const listed = readPairs(cells.one('saleAttributes')).map(([name, value]): readonly [string, string] => [
+    name.slice(0, 60),
+    value.slice(0, 60),
+  ]);
   const simple = (['colour', 'size'] as const).flatMap((field): (readonly [string, string])[] => {
     const value = cells.one(field);
     return value === '' ? [] : [[field === 'colour' ? '颜色' : '尺码', value.slice(0, 60)]];

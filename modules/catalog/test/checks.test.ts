@@ -5,6 +5,7 @@ import { BANNED_WORDS, findBannedWords } from '../advertising-words.ts';
 import { type CheckFacts, checkListing, medianPrice, titleKey } from '../checks.ts';
 import { sameContent, wholeContent } from '../content.ts';
 import { afterStep, PRODUCT_STEPS, verdict } from '../lifecycle.ts';
+import { oddness, priceSpread } from '../prices.ts';
 import { growTree, nameKey, under } from '../tree.ts';
 import { type Category, PRODUCT_STATES, type ProductContent, type ProductInput } from '../types.ts';
 
@@ -28,7 +29,10 @@ const facts: CheckFacts = {
   brand: { brand: null, inTitle: [] },
   requiredAttributeIds: [],
   licences: ['business'],
-  twinTitle: false,
+  likeness: { titleInShop: false, shopsUnderTitle: 0, pictureInShop: null, pictureElsewhere: null },
+  spread: { count: 0, medianFen: 0, mad: 1 },
+  oddFrom: 30,
+  oddAt: 8,
   floorPercent: 20,
   ceilingPercent: 500,
 };
@@ -71,7 +75,7 @@ describe('automatic checks', () => {
     expect(codes({}, { category: { ...leaf, licences: ['food'] } })).toEqual(['licence_missing']);
     expect(codes({}, { category: { ...leaf, licences: ['food'] }, licences: ['food'] })).toEqual([]);
     expect(codes({}, { requiredAttributeIds: ['material'] })).toEqual(['attribute_missing']);
-    expect(codes({}, { twinTitle: true })).toEqual(['title_duplicate']);
+    expect(codes({}, { likeness: { ...facts.likeness, titleInShop: true } })).toEqual(['title_duplicate']);
   });
 
   test('prices far from the median wait for a person', () => {
@@ -93,6 +97,50 @@ describe('automatic checks', () => {
     expect(verdict(checkListing(content({ title: { zh: '史上最佳水壶', en: '' } }), facts))).toBe('refuse');
     expect(verdict(checkListing(content({ description: { zh: '顶级工艺', en: '' } }), facts))).toBe('hold');
     expect(new Set(BANNED_WORDS.map((one) => one.term)).size).toBe(BANNED_WORDS.length);
+    const [named] = checkListing(content({ description: { zh: '一年四季都可用，顶 级工艺', en: '' } }), facts);
+    expect(named).toMatchObject({ field: 'description', params: { term: '顶级', article: '9(3)', at: 9 } });
+    expect(named?.params.reason).not.toBe('');
+    expect(named?.params.reasonEn).not.toBe('');
+  });
+
+  test('a claim denied is no claim, an absolute word denied still is one', () => {
+    expect(findBannedWords('本品不能代替药物，不具有治疗功能')).toEqual([]);
+    expect(findBannedWords('本品不是药品，可治疗失眠').map((one) => one.term)).toEqual(['治疗']);
+    expect(findBannedWords('非药用。辅助治疗').map((one) => [one.term, one.at])).toEqual([['治疗', 6]]);
+    expect(findBannedWords('不是最佳').map((one) => one.term)).toEqual(['最佳']);
+    expect(findBannedWords('请勿用于治疗；治疗请就医').map((one) => one.at)).toEqual([7]);
+  });
+
+  test('a price far from its category waits for a person, whatever a few absurd ones say', () => {
+    const prices = Array.from({ length: 60 }, (_, n) => 9_000 + n * 50);
+    const spread = priceSpread([...prices, 1, 99_999_999]);
+    expect(spread.medianFen).toBeGreaterThan(10_000);
+    expect(spread.medianFen).toBeLessThan(11_000);
+    expect(codes({ skus: [{ priceFen: 12_900 }] }, { spread })).toEqual([]);
+    expect(codes({ skus: [{ priceFen: 100 }] }, { spread })).toEqual(['price_under_category']);
+    expect(codes({ skus: [{ priceFen: 990_000 }] }, { spread })).toEqual(['price_over_category']);
+    expect(codes({ skus: [{ priceFen: 990_000 }] }, { spread: { ...spread, count: 29 } })).toEqual([]);
+    fc.assert(
+      fc.property(fc.array(fc.integer({ min: 1, max: 10_000_000 }), { minLength: 3, maxLength: 99 }), (some) => {
+        const of = priceSpread(some);
+        expect(Math.abs(oddness(of.medianFen, of))).toBeLessThan(0.5);
+        // Robust: replacing less than half by anything moves the median no further than the honest ones reach.
+        const honest = [...some].sort((a, b) => a - b);
+        const spoilt = priceSpread([...some, ...Array.from({ length: some.length - 1 }, () => 10_000_000_000)]);
+        expect(spoilt.medianFen).toBeLessThanOrEqual((honest.at(-1) ?? 0) + 1);
+      }),
+    );
+  });
+
+  test('likeness weighs more when it is another shop’s', () => {
+    const like = (more: Partial<CheckFacts['likeness']>) =>
+      checkListing(content(), { ...facts, likeness: { ...facts.likeness, ...more } }).map((one) => [
+        one.code,
+        one.weight,
+      ]);
+    expect(like({ pictureInShop: { title: '壶', distance: 2 } })).toEqual([['picture_repeated', 'note']]);
+    expect(like({ pictureElsewhere: { title: '壶', distance: 2 } })).toEqual([['picture_elsewhere', 'review']]);
+    expect(like({ shopsUnderTitle: 3 })).toEqual([['title_elsewhere', 'note']]);
   });
 
   test('titles that differ in punctuation only are the same', () => {

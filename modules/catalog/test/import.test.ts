@@ -1,11 +1,11 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { type Actor, type ShopScope, shopScope, toId, type Uuid, uuidOf, uuidv7 } from '#kernel';
+import { type Actor, type ShopScope, seconds, shopScope, toId, type Uuid, uuidOf, uuidv7 } from '#kernel';
 import { type TestMarket, testMarket } from '#kernel/test/market.ts';
 import { registerPerson } from '#modules/accounts';
 import { editProduct, loadTaxonomy, productOfShop } from '#modules/catalog';
 import { storeDrawing } from '#modules/media';
 import { openShop } from '#modules/shops';
-import { workImport } from '../import-work-service.ts';
+import { resumeImports, workImport } from '../import-work-service.ts';
 
 let market: TestMarket;
 let scope: ShopScope;
@@ -166,6 +166,25 @@ test('a crash between chunks is resumed where it was, and still adds up', async 
     { count: number }[]
   >`SELECT count(*) AS count FROM catalog.products WHERE outer_code LIKE 'R%'`;
   expect(count?.count).toBe(120);
+});
+
+test('an import whose worker was killed is taken up by another, after a silence, and by one at a time', async () => {
+  const lines = Array.from({ length: 120 }, (_, at) => `K${String(at).padStart(3, '0')},第${at}款灯,${at + 1}`);
+  const { view } = await send(`货号,标题,价格\n${lines.join('\n')}\n`);
+  await run(view.importId);
+  const ctx = market.ctx();
+  expect(await resumeImports(ctx)).toBe(0);
+  market.clock.advance(seconds(11));
+  expect(await resumeImports(ctx)).toBe(1);
+  // A chunk is a sign of life.
+  expect(await resumeImports(ctx)).toBe(0);
+  market.clock.advance(seconds(11));
+  await Promise.all([resumeImports(ctx), resumeImports(ctx)]);
+  for (let n = 0; n < 3; n += 1) {
+    market.clock.advance(seconds(11));
+    await resumeImports(ctx);
+  }
+  expect(await get(view.importId)).toMatchObject({ state: 'done', summary: { fileRows: 120, created: 120 } });
 });
 
 test('a product the catalogue refuses is reported with its rows; its neighbours come in', async () => {

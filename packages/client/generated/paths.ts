@@ -1799,14 +1799,14 @@ export interface Paths {
       path: { shopId: string };
       query: undefined;
       body: FormData;
-      reply: { importId: string; filename: string; state: "ready" | "running" | "done" | "failed"; format: string; encoding: string | null; columns: ({ heading: string; field: "outerCode" | "skuCode" | "title" | "titleEn" | "price" | "listPrice" | "currency" | "stock" | "category" | "brand" | "sellingPoints" | "description" | "colour" | "size" | "saleAttributes" | "saleAttribute" | "attribute" | "weightGrams" | "barcode" | "image" | "shop" | "updatedAt" | "deleted" | "ignore" })[]; missingFields: (string)[]; summary: { fileRows: number; elsewhere: number; created: number; updated: number; unchanged: number; repeated: number; rejected: number }; products: number; skus: number; categories: { named: number; guessed: number; fallback: number }; shops: ({ name: string; rows: number })[]; pictures: number; done: { chunks: number; of: number }; options: { mapping?: { [key: string]: string }; rates?: { [key: string]: string }; defaultCategoryId?: string | null; categoryMap?: { [key: string]: string }; shopNames?: (string)[] | null; submit?: boolean }; createdAt: string; finishedAt: string | null };
+      reply: { importId: string; filename: string; state: "ready" | "running" | "done" | "failed"; format: string; encoding: string | null; columns: ({ heading: string; field: "outerCode" | "skuCode" | "title" | "titleEn" | "price" | "listPrice" | "currency" | "stock" | "category" | "brand" | "sellingPoints" | "description" | "colour" | "size" | "saleAttributes" | "saleAttribute" | "attributes" | "attribute" | "weightGrams" | "barcode" | "image" | "shop" | "updatedAt" | "deleted" | "ignore" })[]; missingFields: (string)[]; summary: { fileRows: number; elsewhere: number; created: number; updated: number; unchanged: number; repeated: number; rejected: number }; products: number; skus: number; categories: { named: number; guessed: number; fallback: number }; shops: ({ name: string; rows: number })[]; pictures: number; done: { chunks: number; of: number }; options: { mapping?: { [key: string]: string }; rates?: { [key: string]: string }; defaultCategoryId?: string | null; categoryMap?: { [key: string]: string }; shopNames?: (string)[] | null; submit?: boolean }; createdAt: string; finishedAt: string | null };
     };
     /** Imports of the shop, newest first */
     get: {
       path: { shopId: string };
       query: { cursor?: string; limit?: number };
       body: undefined;
-      reply: { items: ({ importId: string; filename: string; state: "ready" | "running" | "done" | "failed"; format: string; encoding: string | null; columns: ({ heading: string; field: "outerCode" | "skuCode" | "title" | "titleEn" | "price" | "listPrice" | "currency" | "stock" | "category" | "brand" | "sellingPoints" | "description" | "colour" | "size" | "saleAttributes" | "saleAttribute" | "attribute" | "weightGrams" | "barcode" | "image" | "shop" | "updatedAt" | "deleted" | "ignore" })[]; missingFields: (string)[]; summary: { fileRows: number; elsewhere: number; created: number; updated: number; unchanged: number; repeated: number; rejected: number }; products: number; skus: number; categories: { named: number; guessed: number; fallback: number }; shops: ({ name: string; rows: number })[]; pictures: number; done: { chunks: number; of: number }; options: { mapping?: { [key: string]: string }; rates?: { [key: string]: string }; defaultCategoryId?: string | null; categoryMap?: { [key: string]: string }; shopNames?: (string)[] | null; submit?: boolean }; createdAt: string; finishedAt: string | null })[]; nextCursor: string | null };
+      reply: { items: ({ importId: string; filename: string; state: "ready" | "running" | "done" | "failed"; format: string; encoding: string | null; columns: ({ heading: string; field: "outerCode" | "skuCode" | "title" | "titleEn" | "price" | "listPrice" | "currency" | "stock" | "category" | "brand" | "sellingPoints" | "description" | "colour" | "size" | "saleAttributes" | "saleAttribute" | "attributes" | "attribute" | "weightGrams" | "barcode" | "image" | "shop" | "updatedAt" | "deleted" | "ignore" })[]; missingFields: (string)[]; summary: { fileRows: number; elsewhere: number; created: number; updated: number; unchanged: number; repeated: number; rejected: number }; products: number; skus: number; categories: { named: number; guessed: number; fallback: number }; shops: ({ name: string; rows: number })[]; pictures: number; done: { chunks: number; of: number }; options: { mapping?: { [key: string]: string }; rates?: { [key: string]: string }; defaultCategoryId?: string | null; categoryMap?: { [key: string]: string }; shopNames?: (string)[] | null; submit?: boolean }; createdAt: string; finishedAt: string | null })[]; nextCursor: string | null };
     };
   };
   "/api/shops/{shopId}/imports/{importId}": {
@@ -1815,7 +1815,7 @@ export interface Paths {
       path: { shopId: string; importId: string };
       query: undefined;
       body: undefined;
-      reply: { importId: string; filename: string; state: "ready" | "running" | "done" | "failed"; format: string; encoding: string | null; columns: ({ heading: string; field: "outerCode" | "skuCode" | "title" | "titleEn" | "price" | "listPrice" | "currency" | "stock" | "category" | "brand" | "sellingPoints" | "description" | "colour" | "size" | "saleAttributes" | "saleAttribute" | "attribute" | "weightGrams" | "barcode" | "image" | "shop" | "updatedAt" | "deleted" | "ignore" })[]; missingFields: (string)[]; summary: { fileRows: number; elsewhere: number; created: number; updated: number; unchanged: number; repeated: number; rejected: number }; products: number; skus: number; categories: { named: number; guessed: number; fallback: number }; shops: ({ name: string; rows: number })[]; pictures: number; done: { chunks: number; of: number }; options: { mapping?: { [key: string]: string }; rates?: { [key: string]: string }; defaultCategoryId?: string | null; categoryMap?: { [key: string]: string }; shopNames?: (string)[] | null; submit?: boolean }; createdAt: string; finishedAt: string | null };
+      reply: { importId: string; filename: string; state: "ready" | "running" | "done" | "failed"; format: string; encoding: string | null; columns: ({ heading: string; field: "outerCode" | "skuCode" | "title" | "titleEn" | "price" | "listPrice" | "currency" | "stock" | "category" | "brand" | "sellingPoints" | "description" | "colour" | "size" | "saleAttributes" | "saleAttribute" | "attributes" | "attribute" | "weightGrams" | "barcode" | "image" | "shop" | "updatedAt" | "deleted" | "ignore" })[]; missingFields: (string)[]; summary: { fileRows: number; elsewhere: number; created: number; updated: number; unchanged: number; repeated: number; rejected: number }; products: number; skus: number; categories: { named: number; guessed: number; fallback: number }; shops: ({ name: string; rows: number })[]; pictures: number; done: { chunks: number; of: number }; options: { mapping?: { [key: string]: string }; rates?: { [key: string]: string }; defaultCategoryId?: string | null; categoryMap?: { [key: string]: string }; shopNames?: (string)[] | null; submit?: boolean }; createdAt: string; finishedAt: string | null };
     };
   };
   "/api/shops/{shopId}/imports/{importId}/plan": {
@@ -1824,7 +1824,7 @@ export interface Paths {
       path: { shopId: string; importId: string };
       query: undefined;
       body: { mapping?: { [key: string]: string }; rates?: { [key: string]: string }; defaultCategoryId?: string | null; categoryMap?: { [key: string]: string }; shopNames?: (string)[] | null; submit?: boolean };
-      reply: { importId: string; filename: string; state: "ready" | "running" | "done" | "failed"; format: string; encoding: string | null; columns: ({ heading: string; field: "outerCode" | "skuCode" | "title" | "titleEn" | "price" | "listPrice" | "currency" | "stock" | "category" | "brand" | "sellingPoints" | "description" | "colour" | "size" | "saleAttributes" | "saleAttribute" | "attribute" | "weightGrams" | "barcode" | "image" | "shop" | "updatedAt" | "deleted" | "ignore" })[]; missingFields: (string)[]; summary: { fileRows: number; elsewhere: number; created: number; updated: number; unchanged: number; repeated: number; rejected: number }; products: number; skus: number; categories: { named: number; guessed: number; fallback: number }; shops: ({ name: string; rows: number })[]; pictures: number; done: { chunks: number; of: number }; options: { mapping?: { [key: string]: string }; rates?: { [key: string]: string }; defaultCategoryId?: string | null; categoryMap?: { [key: string]: string }; shopNames?: (string)[] | null; submit?: boolean }; createdAt: string; finishedAt: string | null };
+      reply: { importId: string; filename: string; state: "ready" | "running" | "done" | "failed"; format: string; encoding: string | null; columns: ({ heading: string; field: "outerCode" | "skuCode" | "title" | "titleEn" | "price" | "listPrice" | "currency" | "stock" | "category" | "brand" | "sellingPoints" | "description" | "colour" | "size" | "saleAttributes" | "saleAttribute" | "attributes" | "attribute" | "weightGrams" | "barcode" | "image" | "shop" | "updatedAt" | "deleted" | "ignore" })[]; missingFields: (string)[]; summary: { fileRows: number; elsewhere: number; created: number; updated: number; unchanged: number; repeated: number; rejected: number }; products: number; skus: number; categories: { named: number; guessed: number; fallback: number }; shops: ({ name: string; rows: number })[]; pictures: number; done: { chunks: number; of: number }; options: { mapping?: { [key: string]: string }; rates?: { [key: string]: string }; defaultCategoryId?: string | null; categoryMap?: { [key: string]: string }; shopNames?: (string)[] | null; submit?: boolean }; createdAt: string; finishedAt: string | null };
     };
   };
   "/api/shops/{shopId}/imports/{importId}/rows": {
@@ -1842,7 +1842,7 @@ export interface Paths {
       path: { shopId: string; importId: string };
       query: undefined;
       body: { mapping?: { [key: string]: string }; rates?: { [key: string]: string }; defaultCategoryId?: string | null; categoryMap?: { [key: string]: string }; shopNames?: (string)[] | null; submit?: boolean };
-      reply: { importId: string; filename: string; state: "ready" | "running" | "done" | "failed"; format: string; encoding: string | null; columns: ({ heading: string; field: "outerCode" | "skuCode" | "title" | "titleEn" | "price" | "listPrice" | "currency" | "stock" | "category" | "brand" | "sellingPoints" | "description" | "colour" | "size" | "saleAttributes" | "saleAttribute" | "attribute" | "weightGrams" | "barcode" | "image" | "shop" | "updatedAt" | "deleted" | "ignore" })[]; missingFields: (string)[]; summary: { fileRows: number; elsewhere: number; created: number; updated: number; unchanged: number; repeated: number; rejected: number }; products: number; skus: number; categories: { named: number; guessed: number; fallback: number }; shops: ({ name: string; rows: number })[]; pictures: number; done: { chunks: number; of: number }; options: { mapping?: { [key: string]: string }; rates?: { [key: string]: string }; defaultCategoryId?: string | null; categoryMap?: { [key: string]: string }; shopNames?: (string)[] | null; submit?: boolean }; createdAt: string; finishedAt: string | null };
+      reply: { importId: string; filename: string; state: "ready" | "running" | "done" | "failed"; format: string; encoding: string | null; columns: ({ heading: string; field: "outerCode" | "skuCode" | "title" | "titleEn" | "price" | "listPrice" | "currency" | "stock" | "category" | "brand" | "sellingPoints" | "description" | "colour" | "size" | "saleAttributes" | "saleAttribute" | "attributes" | "attribute" | "weightGrams" | "barcode" | "image" | "shop" | "updatedAt" | "deleted" | "ignore" })[]; missingFields: (string)[]; summary: { fileRows: number; elsewhere: number; created: number; updated: number; unchanged: number; repeated: number; rejected: number }; products: number; skus: number; categories: { named: number; guessed: number; fallback: number }; shops: ({ name: string; rows: number })[]; pictures: number; done: { chunks: number; of: number }; options: { mapping?: { [key: string]: string }; rates?: { [key: string]: string }; defaultCategoryId?: string | null; categoryMap?: { [key: string]: string }; shopNames?: (string)[] | null; submit?: boolean }; createdAt: string; finishedAt: string | null };
     };
   };
   "/api/shops/{shopId}/invoices": {
@@ -2071,6 +2071,15 @@ export interface Paths {
       reply: { payoutId: string; shopId: string; amountFen: number; state: "requested" | "cooling" | "sent" | "arrived" | "returned" | "cancelled"; stateLabel: string; holder: string; bank: string; numberEnd: string; needsApproval: boolean; requestedAt: string; coolUntil: string; approvedAt: string | null; sentAt: string | null; endedAt: string | null; failure: string | null; note: string | null };
     };
   };
+  "/api/shops/{shopId}/product-pictures": {
+    /** Send a zip of pictures named by the products’ own codes (`CODE.jpg`, `CODE_2.jpg`, `CODE/any.jpg`); field `mode`: append or replace */
+    post: {
+      path: { shopId: string };
+      query: undefined;
+      body: FormData;
+      reply: { products: number; items: ({ name: string; productId: string | null; error: string | null })[] };
+    };
+  };
   "/api/shops/{shopId}/products": {
     /** The shop's products, newest first, by state, category and words */
     get: {
@@ -2094,6 +2103,24 @@ export interface Paths {
       query: undefined;
       body: { step: "submit" | "off-shelf" | "on-shelf"; productIds: (string)[] };
       reply: { items: ({ productId: string; state: "draft" | "checking" | "live" | "rejected" | "off_shelf" | null; error: string | null })[] };
+    };
+  };
+  "/api/shops/{shopId}/products/bulk-edit": {
+    /** Change price, category, brand, freight, ship promise or attributes of many products, or preview it; each answers for itself */
+    post: {
+      path: { shopId: string };
+      query: undefined;
+      body: { productIds: (string)[]; preview?: boolean; price?: { mode: "percent"; bps: number } | { mode: "add"; fen: number } | { mode: "set"; fen: number }; categoryId?: string; brand?: string | null; freightTemplateId?: string | null; shipWithinHours?: number; attributes?: ({ name: { zh: string; en: string }; value: { zh: string; en: string } })[] };
+      reply: { items: ({ productId: string; state: "draft" | "checking" | "live" | "rejected" | "off_shelf" | null; version: number | null; pending: boolean; before: { min: number; max: number } | null; after: { min: number; max: number } | null; error: string | null; findings: ({ code: string; weight: "reject" | "review" | "note"; field: string; params: { [key: string]: string | number } })[] })[] };
+    };
+  };
+  "/api/shops/{shopId}/products/export": {
+    /** The goods as CSV or XLSX, one row a SKU, in the columns an import reads; streamed */
+    get: {
+      path: { shopId: string };
+      query: { format?: "csv" | "xlsx"; state?: "draft" | "checking" | "live" | "rejected" | "off_shelf"; q?: string };
+      body: undefined;
+      reply: Blob;
     };
   };
   "/api/shops/{shopId}/products/{productId}": {

@@ -26,6 +26,7 @@ const importFields: readonly Field[] = [
   'size',
   'saleAttributes',
   'saleAttribute',
+  'attributes',
   'attribute',
   'weightGrams',
   'barcode',

@@ -1,4 +1,4 @@
-import { App, Button, Tooltip } from 'antd';
+import { App, Button, Dropdown, Tooltip } from 'antd';
 import { useState } from 'react';
 import { Link, useNavigate } from 'react-router';
 import {
@@ -14,7 +14,9 @@ import {
   useSay,
   useWords,
 } from '#ui/desk/index.ts';
+import { BulkEdit } from '../goods/bulk-edit.tsx';
 import { useFindingText } from '../goods/findings.tsx';
+import { PictureZip } from '../goods/picture-zip.tsx';
 import { PriceDrawer } from '../goods/price-drawer.tsx';
 import type { Product } from '../goods/variants.ts';
 import { GoodsCell } from '../parts/goods-cell.tsx';
@@ -32,7 +34,9 @@ export function GoodsPage() {
   const navigate = useNavigate();
   const textOf = useFindingText();
   const [pricing, setPricing] = useState<Product | null>(null);
-  const bulk = useBulk();
+  const [editing, setEditing] = useState<readonly Product[] | null>(null);
+  const [zipping, setZipping] = useState(false);
+  const bulk = useBulk(setEditing);
   const mayEdit = shop.may('catalog.edit');
   return (
     <>
@@ -42,6 +46,21 @@ export function GoodsPage() {
         acts={
           mayEdit ? (
             <>
+              <Dropdown
+                menu={{
+                  items: (['csv', 'xlsx'] as const).map((format) => ({
+                    key: format,
+                    label: (
+                      <a href={`/api/shops/${shop.id}/products/export?format=${format}`} download>
+                        {format.toUpperCase()}
+                      </a>
+                    ),
+                  })),
+                }}
+              >
+                <Button>{t('goods.export')}</Button>
+              </Dropdown>
+              <Button onClick={() => setZipping(true)}>{t('picture_zip.title')}</Button>
               <Link to={shop.at('/imports')}>
                 <Button>{t('job.imports')}</Button>
               </Link>
@@ -124,6 +143,8 @@ export function GoodsPage() {
         ]}
         {...(mayEdit && { bulk })}
       />
+      {editing ? <BulkEdit products={editing} onClose={() => setEditing(null)} /> : null}
+      {zipping ? <PictureZip onClose={() => setZipping(false)} /> : null}
       {pricing ? <PriceDrawer key={pricing.productId} product={pricing} onClose={() => setPricing(null)} /> : null}
     </>
   );
@@ -147,7 +168,7 @@ function PriceRange({ product }: { product: Product }) {
 }
 
 /** Shelf steps for the ticked goods; each of them answers for itself. */
-function useBulk(): BulkAct<Product>[] {
+function useBulk(onEdit: (rows: readonly Product[]) => void): BulkAct<Product>[] {
   const { t } = useWords();
   const shop = useShop();
   const { message, notification } = App.useApp();
@@ -178,5 +199,13 @@ function useBulk(): BulkAct<Product>[] {
     { key: 'submit', text: t('goods.submit'), run: run('submit') },
     { key: 'on', text: t('goods.on_shelf'), run: run('on-shelf') },
     { key: 'off', text: t('goods.off_shelf'), danger: true, run: run('off-shelf') },
+    {
+      key: 'edit',
+      text: t('bulk_edit.act'),
+      run: async (rows) => {
+        onEdit(rows);
+        return false;
+      },
+    },
   ];
 }

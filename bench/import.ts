@@ -1,0 +1,167 @@
+import { randomUUID } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { setTimeout as pause } from 'node:timers/promises';
+import { connect } from '#kernel';
+import { type Figure, machine, type Report, round, type Say } from './figure.ts';
+import { dropHome, type MarketChild, openMarketChild, throwawayHome } from './market-child.ts';
+
+/** What is promised: so many rows, of which 3 in 100 are bad, in five minutes on two cores. */
+const ROWS = 100_000;
+const PROMISED_SECONDS = 300;
+const KILL_AT = 0.4;
+
+type Summary = Readonly<
+  Record<'fileRows' | 'elsewhere' | 'created' | 'updated' | 'unchanged' | 'repeated' | 'rejected', number>
+>;
+type View = {
+  readonly importId: string;
+  readonly state: string;
+  readonly summary: Summary;
+  readonly done: { readonly chunks: number; readonly of: number };
+};
+
+/** Goods of one to five SKUs; three rows in a hundred lack a price, have a bad one, or lack a column. */
+function file(rows: number): { text: string; bad: number } {
+  const lines = ['商品编码,规格编码,商品标题,售价,库存,类目,颜色,重量g'];
+  let bad = 0;
+  for (let n = 0, product = 0; n < rows; product += 1)
+    for (let sku = 0; sku < 1 + (product % 5) && n < rows; sku += 1, n += 1) {
+      const price = ((product % 900) + 10.5).toFixed(2);
+      const start = `P${product},P${product}-${sku},手工陶杯第 ${product} 款`;
+      const rest = `${(n % 90) + 1},hg-11-6-1,釉色 ${sku},${300 + (n % 200)}`;
+      const fault = n % 100 < 3 ? n % 3 : -1;
+      if (fault >= 0) bad += 1;
+      lines.push(
+        fault === 0
+          ? `${start},,${rest}`
+          : fault === 1
+            ? `${start},三十元,${rest}`
+            : fault === 2
+              ? `${start},${price}`
+              : `${start},${price},${rest}`,
+      );
+    }
+  return { text: `${lines.join('\n')}\n`, bad };
+}
+
+/** Resident memory of the market's process, in MiB. */
+const memoryOf = (pid: number): number =>
+  Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1] ?? 0) / 1024;
+
+async function call<T>(market: MarketChild, method: string, path: string, body?: FormData | object): Promise<T> {
+  const [shop] = market.stage.shops;
+  const reply = await fetch(`${market.url}/api/shops/${shop?.id}${path}`, {
+    method,
+    headers: {
+      authorization: `Bearer ${shop?.ownerToken}`,
+      'idempotency-key': randomUUID(),
+      ...(body && !(body instanceof FormData) ? { 'content-type': 'application/json' } : {}),
+    },
+    ...(body ? { body: body instanceof FormData ? body : JSON.stringify(body) } : {}),
+  });
+  if (!reply.ok) throw new Error(`${method} ${path}: ${reply.status} ${await reply.text()}`);
+  return (await reply.json()) as T;
+}
+
+type Watched = { readonly view: View; readonly memory: readonly { readonly share: number; readonly mib: number }[] };
+
+/** Looks on until the import is done, or has come so far. */
+async function watch(market: MarketChild, importId: string, until: number, say: Say): Promise<Watched> {
+  const memory: { share: number; mib: number }[] = [];
+  let told = 0;
+  for (;;) {
+    const view = await call<View>(market, 'GET', `/imports/${importId}`);
+    const share = view.done.of === 0 ? 0 : view.done.chunks / view.done.of;
+    memory.push({ share, mib: memoryOf(market.pid) });
+    if (share >= told + 0.1) {
+      told = Math.floor(share * 10) / 10;
+      say(`  ${Math.round(share * 100)} %, ${Math.round(memory.at(-1)?.mib ?? 0)} MiB`);
+    }
+    if (view.state === 'done' || share >= until) return { view, memory };
+    if (view.state === 'failed') throw new Error('the import failed');
+    await pause(500);
+  }
+}
+
+/**
+ * The import of a large file through the API of a market in a process of its own, killed on the way and started again: rows a
+ * second over the time the two processes worked, memory, and whether everything is there once.
+ */
+export async function importGoods(say: Say, rows = ROWS): Promise<Report> {
+  const home = throwawayHome();
+  const plan = { shops: 1, productsPerShop: 1, pieces: 1, buyers: 0 };
+  const { text, bad } = file(rows);
+  let market = await openMarketChild(home, plan);
+  try {
+    const form = new FormData();
+    form.append('file', new Blob([text], { type: 'text/csv' }), 'goods.csv');
+    const began = performance.now();
+    const planned = await call<View>(market, 'POST', '/imports', form);
+    say(`planned ${rows} rows in ${round((performance.now() - began) / 1000)} s`);
+    await call(market, 'POST', `/imports/${planned.importId}/run`, {});
+    say(`cut into chunks after ${round((performance.now() - began) / 1000)} s`);
+    const first = await watch(market, planned.importId, KILL_AT, say);
+    let worked = (performance.now() - began) / 1000;
+    await market.kill();
+    say(`killed after ${round(worked)} s at ${Math.round((first.memory.at(-1)?.share ?? 0) * 100)} %`);
+    market = await openMarketChild(home, plan);
+    const again = performance.now();
+    const second = await watch(market, planned.importId, Number.POSITIVE_INFINITY, say);
+    worked += (performance.now() - again) / 1000;
+    return { figures: figures(rows, worked, first, second), notes: await proof(market, second.view, rows, bad) };
+  } finally {
+    await market.stop();
+    await dropHome(home);
+  }
+}
+
+function figures(rows: number, worked: number, first: Watched, second: Watched): Figure[] {
+  const writing = [...first.memory, ...second.memory].filter((one) => one.share > 0.05);
+  const early = Math.max(...second.memory.filter((one) => one.share < 0.7).map((one) => one.mib));
+  const late = Math.max(...second.memory.filter((one) => one.share >= 0.7).map((one) => one.mib));
+  const promised = ROWS / PROMISED_SECONDS;
+  return [
+    {
+      metric: 'import_rows_per_s',
+      value: rows / worked,
+      unit: 'rows/s',
+      baseline: `${ROWS} rows in ${PROMISED_SECONDS} s`,
+      ratio: rows / worked / promised,
+      atLeast: 1,
+    },
+    {
+      metric: 'memory_early_by_late',
+      value: late,
+      unit: 'MiB',
+      baseline: `${Math.round(early)} MiB before`,
+      ratio: early / late,
+      atLeast: 0.8,
+    },
+    {
+      metric: 'memory_at_most',
+      value: Math.max(...writing.map((one) => one.mib)),
+      unit: 'MiB',
+      baseline: '1 GiB',
+      ratio: 1024 / Math.max(...writing.map((one) => one.mib)),
+    },
+  ];
+}
+
+/** Nothing twice, nothing missing: the counts of the import against those of the tables. */
+async function proof(market: MarketChild, view: View, rows: number, bad: number): Promise<string[]> {
+  const sql = connect({ url: market.ownerUrl, max: 1 });
+  try {
+    const [found] = await sql<{ products: number; skus: number; doubles: number }[]>`
+      SELECT (SELECT count(*) FROM catalog.products WHERE outer_code LIKE 'P%') AS products,
+        (SELECT count(*) FROM catalog.skus WHERE outer_code LIKE 'P%') AS skus,
+        (SELECT count(*) FROM (SELECT 1 FROM catalog.skus WHERE outer_code LIKE 'P%' GROUP BY outer_code HAVING count(*) > 1) AS twice) AS doubles`;
+    const { created, rejected } = view.summary;
+    const whole = created + rejected === rows && rejected === bad && found?.skus === created && found.doubles === 0;
+    if (!whole) throw new Error(`the import does not add up: ${JSON.stringify({ summary: view.summary, found, bad })}`);
+    return [
+      `${created} rows written as ${found?.products} products, ${rejected} rejected with their reasons, nothing twice; ${machine()}`,
+    ];
+  } finally {
+    await sql.end({ timeout: 5 });
+  }
+}
