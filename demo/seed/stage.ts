@@ -62,7 +62,9 @@ const BY_THE_HOUR = new Set(['orders.timers', 'aftersales.overdue']);
 const PROVIDER_TAKES = seconds(3);
 
 export async function openStage(market: EmptyMarket, start: Date): Promise<Stage> {
-  const { environment, modules, log } = market;
+  const { environment, modules } = market;
+  // The past holds forged callbacks and refusals on purpose; who looks for them asks with DONGXI_LOG.
+  const log = process.env.DONGXI_LOG ? market.log : market.log.child({}, { level: 'error' });
   const pool: Pool = connect({
     url: market.ownerUrl,
     max: 24,
