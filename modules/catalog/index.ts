@@ -1,6 +1,6 @@
 import { days, defineModule, type InTransactionListener, later, seconds, type Uuid } from '#kernel';
 import { registerWaiting, setting } from '#modules/operations';
-import { registerGoods } from '#modules/shops';
+import { registerGoods, registerShopData } from '#modules/shops';
 import { forgetMarks } from './brand-rights-service.ts';
 import { brandRoutes } from './brand-routes.ts';
 import { endPapers } from './brands-service.ts';
@@ -22,6 +22,7 @@ import { forgetForSale } from './sale-service.ts';
 import { settings } from './settings.ts';
 import { shopRoutes } from './shop-routes.ts';
 import { skuRoutes } from './sku-routes.ts';
+import { goodsOfShop } from './takeaway-service.ts';
 
 export { brandMark } from './brand-rights-service.ts';
 export { decidePaper, sendPaper } from './brands-service.ts';
@@ -121,6 +122,7 @@ registerWaiting({
   },
 });
 
+registerShopData({ name: 'goods.csv', read: goodsOfShop });
 registerGoods({ categories: categoriesOfGoods, name: nameOfCategory });
 
 const forgetProduct: InTransactionListener = async (tx, event) => {

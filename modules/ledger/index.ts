@@ -32,6 +32,7 @@ export {
   statement,
   trialBalance,
 } from './service.ts';
+export { statementFile } from './statement-file.ts';
 
 export const module = defineModule({
   name: 'ledger',

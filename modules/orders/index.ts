@@ -1,12 +1,13 @@
 import { type Ctx, type DomainEvent, defineModule, hours, later, type Uuid } from '#kernel';
 import { registerPersonalData } from '#modules/accounts';
 import { registerSettings, registerWaiting } from '#modules/operations';
-import { registerClosingCheck } from '#modules/shops';
+import { registerClosingCheck, registerShopData } from '#modules/shops';
 import { audits } from './audits.ts';
 import { buyerRoutes } from './buyer-routes.ts';
 import { compensating, noteCase } from './compensation.ts';
 import { compensationRoutes } from './compensation-routes.ts';
 import { refuse } from './errors.ts';
+import { exportOrders } from './export.ts';
 import { markPaid } from './payment.ts';
 import { personalOrders } from './privacy.ts';
 import { settings } from './settings.ts';
@@ -87,6 +88,14 @@ registerWaiting({
 });
 
 registerClosingCheck(async (ctx, shopId) => ({ what: 'orders.open', count: await countOpenOfShop(ctx, shopId) }));
+registerShopData({
+  name: 'orders.csv',
+  read: async function* (ctx, scope) {
+    const { body } = exportOrders(ctx, scope, {}, 'csv');
+    if (typeof body === 'string' || Buffer.isBuffer(body)) yield body;
+    else yield* body;
+  },
+});
 registerPersonalData({
   key: 'orders',
   export: personalOrders,

@@ -1,5 +1,6 @@
 import { defineModule, minutes } from '#kernel';
 import { registerSettings } from '#modules/operations';
+import { registerShopData } from '#modules/shops';
 import { audits } from './audits.ts';
 import { closeExpiredDeposits, releaseDeposit } from './deposits.ts';
 import { refuse } from './errors.ts';
@@ -9,6 +10,7 @@ import { callbackRoutes } from './routes/callbacks.ts';
 import { consoleRoutes } from './routes/console.ts';
 import { shopRoutes } from './routes/shop.ts';
 import { settings } from './settings.ts';
+import { settlementsOfShop } from './takeaway-service.ts';
 import { registerWork } from './waiting.ts';
 
 export { type BankAccountInput, setBankAccount } from './bank-accounts.ts';
@@ -27,6 +29,7 @@ export { requestSettlement, settlementOfOrder } from './settlements.ts';
 
 registerSettings(settings);
 registerWork();
+registerShopData({ name: 'settlements.csv', read: settlementsOfShop });
 
 export const module = defineModule({
   name: 'payments',

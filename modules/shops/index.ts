@@ -1,13 +1,17 @@
-import { defineModule, type InTransactionListener } from '#kernel';
+import { days, defineModule, type InTransactionListener, later } from '#kernel';
 import { registerPersonalData } from '#modules/accounts';
+import { shopAccount, statementFile } from '#modules/ledger';
 import { registerWaiting } from '#modules/operations';
+import { appealsWaiting } from './appeals-store.ts';
 import { applicationRoutes } from './applications-routes.ts';
 import { waitingApplications } from './applications-store.ts';
+import { registerShopData } from './data-file.ts';
 import { depositRoutes } from './deposit-routes.ts';
 import { depositArrived, depositWatch } from './deposit-service.ts';
 import { missingOfShop } from './deposit-store.ts';
 import { refuse } from './errors.ts';
 import { recurring } from './jobs.ts';
+import { leavingRoutes } from './leaving-routes.ts';
 import { licenceRoutes } from './licences-routes.ts';
 import { endingLicences } from './licences-service.ts';
 import { countSubmitted } from './licences-store.ts';
@@ -19,6 +23,7 @@ import { staffRoutes } from './staff-routes.ts';
 
 export { answer, apply, approve } from './applications-service.ts';
 export { registerClosingCheck, type Unfinished } from './closing.ts';
+export { csvLine, registerShopData } from './data-file.ts';
 export { depositFromBalance, depositOf, drawDeposit, openDepositPayment } from './deposit-service.ts';
 export { type GoodsCategory, registerGoods } from './goods.ts';
 export { mayList, mayTrade } from './lifecycle.ts';
@@ -73,6 +78,26 @@ registerWaiting({
   count: (ctx, shop) => missingOfShop(ctx, shop.shopId),
 });
 
+registerWaiting({
+  scope: 'platform',
+  key: 'shops.appeals',
+  zh: '待答复的店铺申诉',
+  en: 'Appeals of shops to answer',
+  link: '/shop-appeals?state=submitted',
+  count: appealsWaiting,
+});
+
+for (const account of ['available', 'deposit', 'payout'] as const)
+  registerShopData({
+    name: `statement-${account}.csv`,
+    read: (ctx, scope) =>
+      statementFile(ctx, {
+        of: { account: shopAccount(scope.shopId, account) },
+        from: new Date(0),
+        to: later(ctx.clock.now(), days(1)),
+      }),
+  });
+
 registerPersonalData({ key: 'shops', export: personalShops, holds: keepsAShop });
 
 const forgetShop: InTransactionListener = async (tx, event) => forget(tx.runtime, event.subjectId);
@@ -80,7 +105,7 @@ const forgetShop: InTransactionListener = async (tx, event) => forget(tx.runtime
 export const module = defineModule({
   name: 'shops',
   folder: import.meta.dirname,
-  routes: [...applicationRoutes, ...shopRoutes, ...staffRoutes, ...licenceRoutes, ...depositRoutes],
+  routes: [...applicationRoutes, ...shopRoutes, ...staffRoutes, ...licenceRoutes, ...depositRoutes, ...leavingRoutes],
   errors: refuse,
   recurring,
   listeners: {
@@ -98,6 +123,7 @@ export const module = defineModule({
     { name: 'shops.profile', scope: 'shop' },
     { name: 'shops.pause', scope: 'shop' },
     { name: 'shops.staff', scope: 'shop' },
+    { name: 'shops.close', scope: 'shop' },
     { name: 'shops.read', scope: 'platform' },
     { name: 'shops.review', scope: 'platform' },
     { name: 'shops.govern', scope: 'platform' },

@@ -153,7 +153,7 @@ const own: readonly Route[] = [
       params,
       body: Type.Object({ reason: Type.Optional(Type.String({ minLength: 2, maxLength: 500 })) }),
       reply: ShopPageSchema,
-      errors: ['shops.shop_not_found', 'shops.shop_step_not_allowed', 'shops.shop_state_changed'],
+      errors: ['shops.shop_not_found', 'shops.shop_step_not_allowed', 'shops.shop_held', 'shops.shop_state_changed'],
       handle: async (ctx, input) =>
         shopPage(ctx, await stepShop(ctx, input.shop.shopId, step, input.body.reason ?? null)),
     }),
@@ -217,6 +217,7 @@ const consoleRoutes: readonly Route[] = [
         'shops.shop_step_not_allowed',
         'shops.shop_state_changed',
         'shops.shop_not_finished',
+        'shops.shop_money_left',
         'shops.reason_missing',
       ],
       handle: async (ctx, input) =>

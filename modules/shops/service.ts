@@ -13,7 +13,8 @@ import {
 import { grant } from '#modules/accounts';
 import { record } from '#modules/operations';
 import { forget, remember, remembered } from './cache.ts';
-import { unfinished } from './closing.ts';
+import { refuseMoneyLeft, refuseUnfinished } from './closings-service.ts';
+import { endClosing } from './closings-store.ts';
 import { refuse } from './errors.ts';
 import { openLicences } from './licences-store.ts';
 import { afterShopStep, type ShopStep } from './lifecycle.ts';
@@ -123,7 +124,8 @@ export async function openShop(ctx: Ctx, input: ShopInput): Promise<Shop> {
 
 /**
  * One step of a shop's life. Compare-and-swap on the row, audited, emitted as `shop.paused` … `shop.closed`. Closing asks
- * every module whether the shop has finished. Throws shops.shop_step_not_allowed, shops.reason_missing, shops.shop_not_finished.
+ * every module whether the shop has finished, and whether money is left. Throws shops.shop_step_not_allowed, shop_held, reason_missing,
+ * shop_not_finished, shop_money_left.
  */
 export async function stepShop(ctx: Ctx, id: Uuid, step: ShopStep, reason: string | null): Promise<Shop> {
   if (reason !== null && reason.trim() === '') throw refuse('reason_missing');
@@ -133,8 +135,9 @@ export async function stepShop(ctx: Ctx, id: Uuid, step: ShopStep, reason: strin
     // Only what it is held for opens it again.
     if (step === 'resume' && before.stateCause) throw refuse('shop_held', { cause: before.stateCause });
     if (afterShopStep(before.state, step) === 'closed') {
-      const open = await unfinished(tx, id);
-      if (open.length > 0) throw refuse('shop_not_finished', { open: open.map((one) => `${one.what}: ${one.count}`) });
+      await refuseUnfinished(tx, id);
+      await refuseMoneyLeft(tx, id);
+      await endClosing(tx, id, 'done');
     }
     const after = await takeStep(tx, before, step, reason);
     if (after.state === 'open' && step === 'unfreeze') await holdForDue(tx, after);

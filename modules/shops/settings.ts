@@ -58,6 +58,13 @@ export const settings = defineSettings({
     en: 'Days within which a missing deposit must be paid in',
     unit: 'days',
   },
+  'shops.closing_notice_days': {
+    schema: whole(0, 365),
+    default: 30,
+    zh: '关店公示天数（电子商务法第十六条：三十日）',
+    en: 'Days of notice before a shop closes (E-Commerce Law art. 16: thirty)',
+    unit: 'days',
+  },
 });
 
 registerSettings(settings);

@@ -11,8 +11,8 @@ export type ShopKind = (typeof SHOP_KINDS)[number];
 export const SHOP_STATES = ['open', 'paused', 'limited', 'frozen', 'closed'] as const;
 export type ShopState = (typeof SHOP_STATES)[number];
 
-/** Why the market itself holds a shop: a trial that ended unpaid, a missing deposit, an ended business licence. */
-export const STATE_CAUSES = ['trial_ended', 'deposit', 'licence'] as const;
+/** Why a shop is held other than by a person's word: a trial ended unpaid, a missing deposit, an ended business licence, its leaving. */
+export const STATE_CAUSES = ['trial_ended', 'deposit', 'licence', 'closing'] as const;
 export type StateCause = (typeof STATE_CAUSES)[number];
 
 export type Licence = {

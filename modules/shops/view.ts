@@ -2,6 +2,7 @@ import { Type } from 'typebox';
 import { type Ctx, IdSchema, MomentSchema, Nullable, type Text2, TextSchema, toId } from '#kernel';
 import { mediaUrl } from '#modules/media';
 import { belts, divisionPath } from '#modules/regions';
+import { closingOf } from './closings-store.ts';
 import { KIND_LABELS } from './forms.ts';
 import { licenceName } from './licences.ts';
 import { type Application, SHOP_KINDS, SHOP_STATES, type Shop, STATE_CAUSES } from './types.ts';
@@ -44,6 +45,8 @@ export const ShopPageSchema = Type.Object({
   stateCause: Nullable(Type.Enum([...STATE_CAUSES])),
   /** Whether orders are taken now. */
   trading: Type.Boolean(),
+  /** The shop has given notice and will close then or later (E-Commerce Law art. 16); null when it stays. */
+  closesAfter: Nullable(MomentSchema()),
   story: Nullable(TextSchema(4000)),
   coverUrl: Nullable(Type.String()),
   logoMediaId: Nullable(IdSchema('med')),
@@ -65,9 +68,10 @@ export const ShopPageSchema = Type.Object({
 
 /** The whole public page of a shop. A place or belt that is no longer known is left out, not an error. */
 export async function shopPage(ctx: Ctx, shop: Shop) {
-  const [division, known] = await Promise.all([
+  const [division, known, closing] = await Promise.all([
     divisionPath(ctx, shop.divisionCode).catch(() => []),
     shop.beltCode ? belts(ctx) : [],
+    shop.stateCause === 'closing' ? closingOf(ctx, shop.id) : null,
   ]);
   const belt = known.find((one) => one.code === shop.beltCode);
   const name: Text2 | null = belt ? { zh: belt.nameZh, en: belt.nameEn ?? '' } : null;
@@ -76,6 +80,7 @@ export async function shopPage(ctx: Ctx, shop: Shop) {
     stateReason: shop.stateReason,
     stateCause: shop.stateCause,
     trading: shop.state === 'open' || shop.state === 'limited',
+    closesAfter: closing?.noticeUntil.toISOString() ?? null,
     story: shop.story,
     coverUrl: shop.coverMediaId && mediaUrl(shop.coverMediaId, 'w1600'),
     logoMediaId: shop.logoMediaId && toId('med', shop.logoMediaId),

@@ -27,6 +27,7 @@ const groups: readonly { word: string; icon: ReactNode; pages: readonly Place[] 
       { to: '/shop-applications', word: 'job.applications', permission: 'shops.review' },
       { to: '/licences', word: 'job.licences', permission: 'shops.review' },
       { to: '/deposit-rates', word: 'job.deposit_rates', permission: 'shops.read' },
+      { to: '/shop-appeals', word: 'job.shop_appeals', permission: 'shops.govern' },
       { to: '/shops', word: 'job.all_shops', permission: 'shops.read' },
       { to: '/belts', word: 'job.belts', permission: 'regions.belts' },
     ],

@@ -18,6 +18,10 @@ export const pages: RouteObject[] = [
     path: '/deposit-rates',
     lazy: async () => ({ Component: (await import('./pages/deposit-rates.tsx')).DepositRatesPage }),
   },
+  {
+    path: '/shop-appeals',
+    lazy: async () => ({ Component: (await import('./pages/shop-appeals.tsx')).ShopAppealsPage }),
+  },
   { path: '/shops', lazy: async () => ({ Component: (await import('./pages/shops.tsx')).ShopsPage }) },
   { path: '/shops/:shopId', lazy: async () => ({ Component: (await import('./pages/shop.tsx')).ShopPage }) },
   { path: '/belts', lazy: async () => ({ Component: (await import('./pages/belts.tsx')).BeltsPage }) },

@@ -41,6 +41,7 @@ const rules = { rates: [{ places: [], first: 1, firstFen: 800, next: 1, nextFen:
 const BODIES: Readonly<Record<string, (own: Belongings) => unknown>> = {
   'PATCH /shops/:shopId/profile': (own) => ({ logoMediaId: own.mediaId }),
   'POST /shops/:shopId/licences': (own) => ({ kind: 'food', holder: '甲', number: 'JY1', mediaId: own.mediaId }),
+  'POST /shops/:shopId/appeals': (own) => ({ text: '我们的凭证齐全，请复核一下', mediaIds: [own.mediaId] }),
   'POST /shops/:shopId/staff': () => ({ phone: '13999990000', role: 'packer' }),
   'PATCH /shops/:shopId/staff/:userId': () => ({ role: 'packer' }),
   'PUT /shops/:shopId/freight-templates/:templateId': () => ({ name: '新', mode: 'piece', rules }),
@@ -99,6 +100,7 @@ const OWN_ONLY = new Set([
   'PUT /shops/:shopId/bank-account',
   'PUT /shops/:shopId/return-address',
   'POST /shops/:shopId/payouts',
+  'POST /shops/:shopId/closing',
   'POST /shops/:shopId/deposit/from-balance',
   'POST /shops/:shopId/deposit/payments',
   'POST /shops/:shopId/category-proposals',

@@ -74,6 +74,7 @@ const sections: readonly Section[] = [
       ['/licences', 'job.licences', 'shops.read'],
       ['/staff', 'job.staff', 'shops.staff'],
       ['/audit', 'job.audit', 'audit.read'],
+      ['/closing', 'job.closing', 'shops.close'],
     ],
   },
 ];

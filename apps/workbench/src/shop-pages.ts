@@ -31,6 +31,7 @@ export const shopPages: RouteObject[] = [
   page('deposit', async () => (await import('./pages/deposit.tsx')).DepositPage),
   page('profile', async () => (await import('./pages/profile.tsx')).ProfilePage),
   page('licences', async () => (await import('./pages/licences.tsx')).LicencesPage),
+  page('closing', async () => (await import('./pages/closing.tsx')).ClosingPage),
   page('staff', async () => (await import('./pages/staff.tsx')).StaffPage),
   page('audit', async () => (await import('./pages/audit.tsx')).AuditPage),
   page('orders', async () => (await import('./pages/orders.tsx')).OrdersPage),

@@ -625,6 +625,33 @@ export interface Paths {
       reply: { items: ({ key: string; value: unknown; effectiveAt: string; setAt: string; setBy: string | null; reason: string })[]; nextCursor: string | null };
     };
   };
+  "/api/console/shop-appeals": {
+    /** Appeals of shops, the one due first on top */
+    get: {
+      path: undefined;
+      query: { cursor?: string; limit?: number; state?: "submitted" | "upheld" | "rejected" };
+      body: undefined;
+      reply: { items: ({ id: string; shopId: string; against: "limited" | "frozen"; text: string; pictureUrls: (string)[]; state: "submitted" | "upheld" | "rejected"; submittedAt: string; dueAt: string | null; answer: string | null; decidedAt: string | null })[]; nextCursor: string | null };
+    };
+  };
+  "/api/console/shop-appeals/{appealId}/reject": {
+    /** It stays as it is */
+    post: {
+      path: { appealId: string };
+      query: undefined;
+      body: { answer: string };
+      reply: { id: string; shopId: string; against: "limited" | "frozen"; text: string; pictureUrls: (string)[]; state: "submitted" | "upheld" | "rejected"; submittedAt: string; dueAt: string | null; answer: string | null; decidedAt: string | null };
+    };
+  };
+  "/api/console/shop-appeals/{appealId}/uphold": {
+    /** The shop is right: what it appealed against ends */
+    post: {
+      path: { appealId: string };
+      query: undefined;
+      body: { answer: string };
+      reply: { id: string; shopId: string; against: "limited" | "frozen"; text: string; pictureUrls: (string)[]; state: "submitted" | "upheld" | "rejected"; submittedAt: string; dueAt: string | null; answer: string | null; decidedAt: string | null };
+    };
+  };
   "/api/console/shop-applications": {
     /** Applications, the one due first on top */
     get: {
@@ -694,7 +721,7 @@ export interface Paths {
       path: { shopId: string };
       query: undefined;
       body: { reason: string };
-      reply: { id: string; code: string; name: string; kind: "individual" | "sole_trader" | "company" | "flagship" | "factory"; kindName: { zh: string; en: string }; state: "open" | "paused" | "limited" | "frozen" | "closed"; logoUrl: string | null; divisionCode: string; beltCode: string | null; openedAt: string; stateReason: string | null; stateCause: "trial_ended" | "deposit" | "licence" | null; trading: boolean; story: { zh: string; en: string } | null; coverUrl: string | null; logoMediaId: string | null; coverMediaId: string | null; division: ({ code: string; name: string })[]; belt: { code: string; name: { zh: string; en: string } } | null; licences: ({ kind: string; name: { zh: string; en: string }; holder: string; number: string; pictureUrl: string | null; expiresOn: string | null })[] };
+      reply: { id: string; code: string; name: string; kind: "individual" | "sole_trader" | "company" | "flagship" | "factory"; kindName: { zh: string; en: string }; state: "open" | "paused" | "limited" | "frozen" | "closed"; logoUrl: string | null; divisionCode: string; beltCode: string | null; openedAt: string; stateReason: string | null; stateCause: "trial_ended" | "deposit" | "licence" | "closing" | null; trading: boolean; closesAfter: string | null; story: { zh: string; en: string } | null; coverUrl: string | null; logoMediaId: string | null; coverMediaId: string | null; division: ({ code: string; name: string })[]; belt: { code: string; name: { zh: string; en: string } } | null; licences: ({ kind: string; name: { zh: string; en: string }; holder: string; number: string; pictureUrl: string | null; expiresOn: string | null })[] };
     };
   };
   "/api/console/shops/{shopId}/deposit": {
@@ -721,7 +748,7 @@ export interface Paths {
       path: { shopId: string };
       query: undefined;
       body: { reason: string };
-      reply: { id: string; code: string; name: string; kind: "individual" | "sole_trader" | "company" | "flagship" | "factory"; kindName: { zh: string; en: string }; state: "open" | "paused" | "limited" | "frozen" | "closed"; logoUrl: string | null; divisionCode: string; beltCode: string | null; openedAt: string; stateReason: string | null; stateCause: "trial_ended" | "deposit" | "licence" | null; trading: boolean; story: { zh: string; en: string } | null; coverUrl: string | null; logoMediaId: string | null; coverMediaId: string | null; division: ({ code: string; name: string })[]; belt: { code: string; name: { zh: string; en: string } } | null; licences: ({ kind: string; name: { zh: string; en: string }; holder: string; number: string; pictureUrl: string | null; expiresOn: string | null })[] };
+      reply: { id: string; code: string; name: string; kind: "individual" | "sole_trader" | "company" | "flagship" | "factory"; kindName: { zh: string; en: string }; state: "open" | "paused" | "limited" | "frozen" | "closed"; logoUrl: string | null; divisionCode: string; beltCode: string | null; openedAt: string; stateReason: string | null; stateCause: "trial_ended" | "deposit" | "licence" | "closing" | null; trading: boolean; closesAfter: string | null; story: { zh: string; en: string } | null; coverUrl: string | null; logoMediaId: string | null; coverMediaId: string | null; division: ({ code: string; name: string })[]; belt: { code: string; name: { zh: string; en: string } } | null; licences: ({ kind: string; name: { zh: string; en: string }; holder: string; number: string; pictureUrl: string | null; expiresOn: string | null })[] };
     };
   };
   "/api/console/shops/{shopId}/limit": {
@@ -730,7 +757,7 @@ export interface Paths {
       path: { shopId: string };
       query: undefined;
       body: { reason: string };
-      reply: { id: string; code: string; name: string; kind: "individual" | "sole_trader" | "company" | "flagship" | "factory"; kindName: { zh: string; en: string }; state: "open" | "paused" | "limited" | "frozen" | "closed"; logoUrl: string | null; divisionCode: string; beltCode: string | null; openedAt: string; stateReason: string | null; stateCause: "trial_ended" | "deposit" | "licence" | null; trading: boolean; story: { zh: string; en: string } | null; coverUrl: string | null; logoMediaId: string | null; coverMediaId: string | null; division: ({ code: string; name: string })[]; belt: { code: string; name: { zh: string; en: string } } | null; licences: ({ kind: string; name: { zh: string; en: string }; holder: string; number: string; pictureUrl: string | null; expiresOn: string | null })[] };
+      reply: { id: string; code: string; name: string; kind: "individual" | "sole_trader" | "company" | "flagship" | "factory"; kindName: { zh: string; en: string }; state: "open" | "paused" | "limited" | "frozen" | "closed"; logoUrl: string | null; divisionCode: string; beltCode: string | null; openedAt: string; stateReason: string | null; stateCause: "trial_ended" | "deposit" | "licence" | "closing" | null; trading: boolean; closesAfter: string | null; story: { zh: string; en: string } | null; coverUrl: string | null; logoMediaId: string | null; coverMediaId: string | null; division: ({ code: string; name: string })[]; belt: { code: string; name: { zh: string; en: string } } | null; licences: ({ kind: string; name: { zh: string; en: string }; holder: string; number: string; pictureUrl: string | null; expiresOn: string | null })[] };
     };
   };
   "/api/console/shops/{shopId}/unfreeze": {
@@ -739,7 +766,7 @@ export interface Paths {
       path: { shopId: string };
       query: undefined;
       body: { reason: string };
-      reply: { id: string; code: string; name: string; kind: "individual" | "sole_trader" | "company" | "flagship" | "factory"; kindName: { zh: string; en: string }; state: "open" | "paused" | "limited" | "frozen" | "closed"; logoUrl: string | null; divisionCode: string; beltCode: string | null; openedAt: string; stateReason: string | null; stateCause: "trial_ended" | "deposit" | "licence" | null; trading: boolean; story: { zh: string; en: string } | null; coverUrl: string | null; logoMediaId: string | null; coverMediaId: string | null; division: ({ code: string; name: string })[]; belt: { code: string; name: { zh: string; en: string } } | null; licences: ({ kind: string; name: { zh: string; en: string }; holder: string; number: string; pictureUrl: string | null; expiresOn: string | null })[] };
+      reply: { id: string; code: string; name: string; kind: "individual" | "sole_trader" | "company" | "flagship" | "factory"; kindName: { zh: string; en: string }; state: "open" | "paused" | "limited" | "frozen" | "closed"; logoUrl: string | null; divisionCode: string; beltCode: string | null; openedAt: string; stateReason: string | null; stateCause: "trial_ended" | "deposit" | "licence" | "closing" | null; trading: boolean; closesAfter: string | null; story: { zh: string; en: string } | null; coverUrl: string | null; logoMediaId: string | null; coverMediaId: string | null; division: ({ code: string; name: string })[]; belt: { code: string; name: { zh: string; en: string } } | null; licences: ({ kind: string; name: { zh: string; en: string }; holder: string; number: string; pictureUrl: string | null; expiresOn: string | null })[] };
     };
   };
   "/api/console/shops/{shopId}/unlimit": {
@@ -748,7 +775,7 @@ export interface Paths {
       path: { shopId: string };
       query: undefined;
       body: { reason: string };
-      reply: { id: string; code: string; name: string; kind: "individual" | "sole_trader" | "company" | "flagship" | "factory"; kindName: { zh: string; en: string }; state: "open" | "paused" | "limited" | "frozen" | "closed"; logoUrl: string | null; divisionCode: string; beltCode: string | null; openedAt: string; stateReason: string | null; stateCause: "trial_ended" | "deposit" | "licence" | null; trading: boolean; story: { zh: string; en: string } | null; coverUrl: string | null; logoMediaId: string | null; coverMediaId: string | null; division: ({ code: string; name: string })[]; belt: { code: string; name: { zh: string; en: string } } | null; licences: ({ kind: string; name: { zh: string; en: string }; holder: string; number: string; pictureUrl: string | null; expiresOn: string | null })[] };
+      reply: { id: string; code: string; name: string; kind: "individual" | "sole_trader" | "company" | "flagship" | "factory"; kindName: { zh: string; en: string }; state: "open" | "paused" | "limited" | "frozen" | "closed"; logoUrl: string | null; divisionCode: string; beltCode: string | null; openedAt: string; stateReason: string | null; stateCause: "trial_ended" | "deposit" | "licence" | "closing" | null; trading: boolean; closesAfter: string | null; story: { zh: string; en: string } | null; coverUrl: string | null; logoMediaId: string | null; coverMediaId: string | null; division: ({ code: string; name: string })[]; belt: { code: string; name: { zh: string; en: string } } | null; licences: ({ kind: string; name: { zh: string; en: string }; holder: string; number: string; pictureUrl: string | null; expiresOn: string | null })[] };
     };
   };
   "/api/console/today": {
@@ -1609,7 +1636,7 @@ export interface Paths {
       path: { code: string };
       query: undefined;
       body: undefined;
-      reply: { id: string; code: string; name: string; kind: "individual" | "sole_trader" | "company" | "flagship" | "factory"; kindName: { zh: string; en: string }; state: "open" | "paused" | "limited" | "frozen" | "closed"; logoUrl: string | null; divisionCode: string; beltCode: string | null; openedAt: string; stateReason: string | null; stateCause: "trial_ended" | "deposit" | "licence" | null; trading: boolean; story: { zh: string; en: string } | null; coverUrl: string | null; logoMediaId: string | null; coverMediaId: string | null; division: ({ code: string; name: string })[]; belt: { code: string; name: { zh: string; en: string } } | null; licences: ({ kind: string; name: { zh: string; en: string }; holder: string; number: string; pictureUrl: string | null; expiresOn: string | null })[] };
+      reply: { id: string; code: string; name: string; kind: "individual" | "sole_trader" | "company" | "flagship" | "factory"; kindName: { zh: string; en: string }; state: "open" | "paused" | "limited" | "frozen" | "closed"; logoUrl: string | null; divisionCode: string; beltCode: string | null; openedAt: string; stateReason: string | null; stateCause: "trial_ended" | "deposit" | "licence" | "closing" | null; trading: boolean; closesAfter: string | null; story: { zh: string; en: string } | null; coverUrl: string | null; logoMediaId: string | null; coverMediaId: string | null; division: ({ code: string; name: string })[]; belt: { code: string; name: { zh: string; en: string } } | null; licences: ({ kind: string; name: { zh: string; en: string }; holder: string; number: string; pictureUrl: string | null; expiresOn: string | null })[] };
     };
   };
   "/api/shop-pages/{code}/categories": {
@@ -1646,6 +1673,22 @@ export interface Paths {
       query: { cursor?: string; limit?: number; q?: string; belt?: string; kind?: "individual" | "sole_trader" | "company" | "flagship" | "factory" };
       body: undefined;
       reply: { items: ({ id: string; code: string; name: string; kind: "individual" | "sole_trader" | "company" | "flagship" | "factory"; kindName: { zh: string; en: string }; state: "open" | "paused" | "limited" | "frozen" | "closed"; logoUrl: string | null; divisionCode: string; beltCode: string | null; openedAt: string })[]; nextCursor: string | null };
+    };
+  };
+  "/api/shops/{shopId}/appeals": {
+    /** The shop’s appeals against being limited or frozen, newest first, each with its answer */
+    get: {
+      path: { shopId: string };
+      query: { cursor?: string; limit?: number };
+      body: undefined;
+      reply: { items: ({ id: string; shopId: string; against: "limited" | "frozen"; text: string; pictureUrls: (string)[]; state: "submitted" | "upheld" | "rejected"; submittedAt: string; dueAt: string | null; answer: string | null; decidedAt: string | null })[]; nextCursor: string | null };
+    };
+    /** Appeal against being limited or frozen; a person answers within the review’s time */
+    post: {
+      path: { shopId: string };
+      query: undefined;
+      body: { text: string; mediaIds?: (string)[] };
+      reply: { id: string; shopId: string; against: "limited" | "frozen"; text: string; pictureUrls: (string)[]; state: "submitted" | "upheld" | "rejected"; submittedAt: string; dueAt: string | null; answer: string | null; decidedAt: string | null };
     };
   };
   "/api/shops/{shopId}/audit-log": {
@@ -1723,6 +1766,49 @@ export interface Paths {
       reply: { items: ({ categoryId: string; name: { zh: string; en: string }; above: ({ zh: string; en: string })[]; state: "proposed" | "trial" | "open" | "merging" | "closed"; mergedInto: string | null; shopId: string | null; reason: string; proposedAt: string; trialUntil: string | null; products: number; answer: string | null })[]; nextCursor: string | null };
     };
   };
+  "/api/shops/{shopId}/closing": {
+    /** Leaving in order: what is open, what money is left, what may be done next */
+    get: {
+      path: { shopId: string };
+      query: undefined;
+      body: undefined;
+      reply: { closing: { reason: string; askedAt: string; noticeUntil: string; dataTakenAt: string | null } | null; open: ({ what: string; count: number })[]; availableFen: number; payoutFen: number; escrowFen: number; depositFen: number; mayReturnDeposit: boolean; mayFinish: boolean };
+    };
+    /** The owner wants to close: no more orders, and thirty days’ notice on the shop’s page */
+    post: {
+      path: { shopId: string };
+      query: undefined;
+      body: { reason: string };
+      reply: { closing: { reason: string; askedAt: string; noticeUntil: string; dataTakenAt: string | null } | null; open: ({ what: string; count: number })[]; availableFen: number; payoutFen: number; escrowFen: number; depositFen: number; mayReturnDeposit: boolean; mayFinish: boolean };
+    };
+  };
+  "/api/shops/{shopId}/closing/call-off": {
+    /** The owner stays after all */
+    post: {
+      path: { shopId: string };
+      query: undefined;
+      body: undefined;
+      reply: { closing: { reason: string; askedAt: string; noticeUntil: string; dataTakenAt: string | null } | null; open: ({ what: string; count: number })[]; availableFen: number; payoutFen: number; escrowFen: number; depositFen: number; mayReturnDeposit: boolean; mayFinish: boolean };
+    };
+  };
+  "/api/shops/{shopId}/closing/deposit": {
+    /** Take the deposit back to the balance, once nothing is open that it might have to pay */
+    post: {
+      path: { shopId: string };
+      query: undefined;
+      body: undefined;
+      reply: { closing: { reason: string; askedAt: string; noticeUntil: string; dataTakenAt: string | null } | null; open: ({ what: string; count: number })[]; availableFen: number; payoutFen: number; escrowFen: number; depositFen: number; mayReturnDeposit: boolean; mayFinish: boolean };
+    };
+  };
+  "/api/shops/{shopId}/closing/finish": {
+    /** Close for good: everything finished, the notice over, the money gone, the data taken along */
+    post: {
+      path: { shopId: string };
+      query: undefined;
+      body: undefined;
+      reply: { id: string; code: string; name: string; kind: "individual" | "sole_trader" | "company" | "flagship" | "factory"; kindName: { zh: string; en: string }; state: "open" | "paused" | "limited" | "frozen" | "closed"; logoUrl: string | null; divisionCode: string; beltCode: string | null; openedAt: string; stateReason: string | null; stateCause: "trial_ended" | "deposit" | "licence" | "closing" | null; trading: boolean; closesAfter: string | null; story: { zh: string; en: string } | null; coverUrl: string | null; logoMediaId: string | null; coverMediaId: string | null; division: ({ code: string; name: string })[]; belt: { code: string; name: { zh: string; en: string } } | null; licences: ({ kind: string; name: { zh: string; en: string }; holder: string; number: string; pictureUrl: string | null; expiresOn: string | null })[] };
+    };
+  };
   "/api/shops/{shopId}/compensations": {
     /** What the shop owes or paid for late shipments, newest first */
     get: {
@@ -1730,6 +1816,15 @@ export interface Paths {
       query: { cursor?: string; limit?: number; state?: "excused" | "owed" | "held" | "paid" };
       body: undefined;
       reply: { items: ({ orderId: string; shopId: string; number: string; state: string; dueAt: string; excuse: string | null; amountFen: number; paidAt: string | null; baseFen: number; decidedAt: string; failure: string | null })[]; nextCursor: string | null };
+    };
+  };
+  "/api/shops/{shopId}/data.zip": {
+    /** Everything of the shop as a file: goods, orders, settlements, statements; taking it is recorded */
+    get: {
+      path: { shopId: string };
+      query: undefined;
+      body: undefined;
+      reply: Blob;
     };
   };
   "/api/shops/{shopId}/deposit": {
@@ -2043,7 +2138,7 @@ export interface Paths {
       path: { shopId: string };
       query: undefined;
       body: { reason?: string };
-      reply: { id: string; code: string; name: string; kind: "individual" | "sole_trader" | "company" | "flagship" | "factory"; kindName: { zh: string; en: string }; state: "open" | "paused" | "limited" | "frozen" | "closed"; logoUrl: string | null; divisionCode: string; beltCode: string | null; openedAt: string; stateReason: string | null; stateCause: "trial_ended" | "deposit" | "licence" | null; trading: boolean; story: { zh: string; en: string } | null; coverUrl: string | null; logoMediaId: string | null; coverMediaId: string | null; division: ({ code: string; name: string })[]; belt: { code: string; name: { zh: string; en: string } } | null; licences: ({ kind: string; name: { zh: string; en: string }; holder: string; number: string; pictureUrl: string | null; expiresOn: string | null })[] };
+      reply: { id: string; code: string; name: string; kind: "individual" | "sole_trader" | "company" | "flagship" | "factory"; kindName: { zh: string; en: string }; state: "open" | "paused" | "limited" | "frozen" | "closed"; logoUrl: string | null; divisionCode: string; beltCode: string | null; openedAt: string; stateReason: string | null; stateCause: "trial_ended" | "deposit" | "licence" | "closing" | null; trading: boolean; closesAfter: string | null; story: { zh: string; en: string } | null; coverUrl: string | null; logoMediaId: string | null; coverMediaId: string | null; division: ({ code: string; name: string })[]; belt: { code: string; name: { zh: string; en: string } } | null; licences: ({ kind: string; name: { zh: string; en: string }; holder: string; number: string; pictureUrl: string | null; expiresOn: string | null })[] };
     };
   };
   "/api/shops/{shopId}/payouts": {
@@ -2190,14 +2285,14 @@ export interface Paths {
       path: { shopId: string };
       query: undefined;
       body: undefined;
-      reply: { id: string; code: string; name: string; kind: "individual" | "sole_trader" | "company" | "flagship" | "factory"; kindName: { zh: string; en: string }; state: "open" | "paused" | "limited" | "frozen" | "closed"; logoUrl: string | null; divisionCode: string; beltCode: string | null; openedAt: string; stateReason: string | null; stateCause: "trial_ended" | "deposit" | "licence" | null; trading: boolean; story: { zh: string; en: string } | null; coverUrl: string | null; logoMediaId: string | null; coverMediaId: string | null; division: ({ code: string; name: string })[]; belt: { code: string; name: { zh: string; en: string } } | null; licences: ({ kind: string; name: { zh: string; en: string }; holder: string; number: string; pictureUrl: string | null; expiresOn: string | null })[] };
+      reply: { id: string; code: string; name: string; kind: "individual" | "sole_trader" | "company" | "flagship" | "factory"; kindName: { zh: string; en: string }; state: "open" | "paused" | "limited" | "frozen" | "closed"; logoUrl: string | null; divisionCode: string; beltCode: string | null; openedAt: string; stateReason: string | null; stateCause: "trial_ended" | "deposit" | "licence" | "closing" | null; trading: boolean; closesAfter: string | null; story: { zh: string; en: string } | null; coverUrl: string | null; logoMediaId: string | null; coverMediaId: string | null; division: ({ code: string; name: string })[]; belt: { code: string; name: { zh: string; en: string } } | null; licences: ({ kind: string; name: { zh: string; en: string }; holder: string; number: string; pictureUrl: string | null; expiresOn: string | null })[] };
     };
     /** Change name, story, logo, cover or belt; licences change only by review */
     patch: {
       path: { shopId: string };
       query: undefined;
       body: { name?: string; story?: { zh: string; en: string } | null; logoMediaId?: string | null; coverMediaId?: string | null; beltCode?: string | null };
-      reply: { id: string; code: string; name: string; kind: "individual" | "sole_trader" | "company" | "flagship" | "factory"; kindName: { zh: string; en: string }; state: "open" | "paused" | "limited" | "frozen" | "closed"; logoUrl: string | null; divisionCode: string; beltCode: string | null; openedAt: string; stateReason: string | null; stateCause: "trial_ended" | "deposit" | "licence" | null; trading: boolean; story: { zh: string; en: string } | null; coverUrl: string | null; logoMediaId: string | null; coverMediaId: string | null; division: ({ code: string; name: string })[]; belt: { code: string; name: { zh: string; en: string } } | null; licences: ({ kind: string; name: { zh: string; en: string }; holder: string; number: string; pictureUrl: string | null; expiresOn: string | null })[] };
+      reply: { id: string; code: string; name: string; kind: "individual" | "sole_trader" | "company" | "flagship" | "factory"; kindName: { zh: string; en: string }; state: "open" | "paused" | "limited" | "frozen" | "closed"; logoUrl: string | null; divisionCode: string; beltCode: string | null; openedAt: string; stateReason: string | null; stateCause: "trial_ended" | "deposit" | "licence" | "closing" | null; trading: boolean; closesAfter: string | null; story: { zh: string; en: string } | null; coverUrl: string | null; logoMediaId: string | null; coverMediaId: string | null; division: ({ code: string; name: string })[]; belt: { code: string; name: { zh: string; en: string } } | null; licences: ({ kind: string; name: { zh: string; en: string }; holder: string; number: string; pictureUrl: string | null; expiresOn: string | null })[] };
     };
   };
   "/api/shops/{shopId}/promotions": {
@@ -2321,7 +2416,7 @@ export interface Paths {
       path: { shopId: string };
       query: undefined;
       body: { reason?: string };
-      reply: { id: string; code: string; name: string; kind: "individual" | "sole_trader" | "company" | "flagship" | "factory"; kindName: { zh: string; en: string }; state: "open" | "paused" | "limited" | "frozen" | "closed"; logoUrl: string | null; divisionCode: string; beltCode: string | null; openedAt: string; stateReason: string | null; stateCause: "trial_ended" | "deposit" | "licence" | null; trading: boolean; story: { zh: string; en: string } | null; coverUrl: string | null; logoMediaId: string | null; coverMediaId: string | null; division: ({ code: string; name: string })[]; belt: { code: string; name: { zh: string; en: string } } | null; licences: ({ kind: string; name: { zh: string; en: string }; holder: string; number: string; pictureUrl: string | null; expiresOn: string | null })[] };
+      reply: { id: string; code: string; name: string; kind: "individual" | "sole_trader" | "company" | "flagship" | "factory"; kindName: { zh: string; en: string }; state: "open" | "paused" | "limited" | "frozen" | "closed"; logoUrl: string | null; divisionCode: string; beltCode: string | null; openedAt: string; stateReason: string | null; stateCause: "trial_ended" | "deposit" | "licence" | "closing" | null; trading: boolean; closesAfter: string | null; story: { zh: string; en: string } | null; coverUrl: string | null; logoMediaId: string | null; coverMediaId: string | null; division: ({ code: string; name: string })[]; belt: { code: string; name: { zh: string; en: string } } | null; licences: ({ kind: string; name: { zh: string; en: string }; holder: string; number: string; pictureUrl: string | null; expiresOn: string | null })[] };
     };
   };
   "/api/shops/{shopId}/return-address": {

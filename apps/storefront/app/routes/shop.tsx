@@ -45,7 +45,11 @@ export async function loader({ context, params, url }: LoaderFunctionArgs) {
       .join(' '),
     belt: shop.belt && { code: shop.belt.code, name: say(shop.belt.name) },
     opened: t('shop.opened', { at: dayText(shop.openedAt, lang) }),
-    closedText: shop.trading ? '' : t('shop.rests'),
+    closedText: shop.closesAfter
+      ? t('shop.closes', { at: dayText(shop.closesAfter, lang) })
+      : shop.trading
+        ? ''
+        : t('shop.rests'),
     licences: shop.licences.map((licence) => ({
       id: `${licence.kind} ${licence.number}`,
       name: say(licence.name),
