@@ -48,6 +48,7 @@ const groups: readonly { word: string; icon: ReactNode; pages: readonly Place[] 
     pages: [
       { to: '/orders', word: 'job.orders', permission: 'orders.read' },
       { to: '/refund-cases', word: 'job.refund_cases', permission: 'aftersales.read' },
+      { to: '/disputes', word: 'job.disputes', permission: 'aftersales.read' },
       { to: '/invoices', word: 'job.invoices', permission: 'orders.read' },
       { to: '/compensations', word: 'job.compensations', permission: 'orders.read' },
     ],

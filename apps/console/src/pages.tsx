@@ -52,6 +52,11 @@ export const pages: RouteObject[] = [
     path: '/refund-cases',
     lazy: async () => ({ Component: (await import('./pages/refund-cases.tsx')).RefundCasesPage }),
   },
+  {
+    path: '/refund-cases/:caseId',
+    lazy: async () => ({ Component: (await import('./pages/refund-case.tsx')).RefundCasePage }),
+  },
+  { path: '/disputes', lazy: async () => ({ Component: (await import('./pages/disputes.tsx')).DisputesPage }) },
   { path: '/payments', lazy: async () => ({ Component: (await import('./pages/payments.tsx')).PaymentsPage }) },
   { path: '/refunds', lazy: async () => ({ Component: (await import('./pages/refunds.tsx')).RefundsPage }) },
   { path: '/payouts', lazy: async () => ({ Component: (await import('./pages/payouts.tsx')).PayoutsPage }) },

@@ -66,11 +66,21 @@ export const payoutTone: Tones = {
   cancelled: 'quiet',
 };
 export const caseTone: Tones = {
-  requested: 'waits',
+  requested: 'under-way',
+  awaiting_return: 'under-way',
+  returning: 'under-way',
+  awaiting_replacement: 'under-way',
+  replacing: 'under-way',
   agreed: 'under-way',
+  rejected: 'quiet',
+  evidence: 'under-way',
+  judging: 'waits',
+  ruled: 'under-way',
+  appealed: 'waits',
   refunded: 'done',
-  rejected: 'wrong',
+  fulfilled: 'done',
   withdrawn: 'quiet',
+  closed: 'quiet',
 };
 export const differenceTone: Tones = { open: 'wrong', resolved: 'done' };
 export const personTone: Tones = { active: 'done', locked: 'wrong', erased: 'quiet' };

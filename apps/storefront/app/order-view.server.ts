@@ -139,27 +139,3 @@ export function orderAmounts({ t, say }: Market, order: OrderHead): AmountLine[]
   rows.push({ id: 'freight', text: t('amounts.freight'), amount: order.freightFen });
   return rows;
 }
-
-const caseWords: Readonly<Record<string, MessageKey>> = {
-  requested: 'refund.state_requested',
-  agreed: 'refund.state_agreed',
-  refunded: 'refund.state_refunded',
-  rejected: 'refund.state_rejected',
-  withdrawn: 'refund.state_withdrawn',
-};
-export const caseStateText = ({ t }: Market, state: string): string => t(caseWords[state] ?? 'refund.state_requested');
-
-export const refundReasons = [
-  'no_longer_wanted',
-  'wrong_choice',
-  'too_slow',
-  'not_as_described',
-  'damaged',
-  'missing',
-  'agreed_with_shop',
-  'other',
-] as const;
-export function reasonText({ t }: Market, reason: string): string {
-  const known = refundReasons.find((one) => one === reason);
-  return !known || known === 'other' ? t('refund.reason_else') : t(`refund.reason_${known}`);
-}

@@ -58,6 +58,11 @@ const storefrontPlaces: readonly Place[] = [
   storefront('/orders/:orderId', 'buyer', { fill: { orderId: 'shippedOrder' }, variant: 'shipped' }),
   storefront('/orders/:orderId', 'buyer', { fill: { orderId: 'completedOrder' }, variant: 'completed' }),
   storefront('/orders/:orderId/refund', 'buyer', { fill: { orderId: 'order' } }),
+  storefront('/orders/:orderId/refund', 'buyer', {
+    fill: { orderId: 'completedOrder' },
+    query: '?kind=return_refund',
+    variant: 'return',
+  }),
   storefront('/orders/:orderId/invoice', 'buyer', { fill: { orderId: 'completedOrder' } }),
   storefront('/orders/:orderId/review', 'buyer', { fill: { orderId: 'completedOrder' } }),
   storefront('/refunds', 'buyer'),
@@ -111,10 +116,12 @@ const workbenchPlaces: readonly Place[] = [
   workbench('/s/:code/freight/:templateId', { templateId: 'template' }),
   workbench('/s/:code/orders/:orderId', { orderId: 'shopOrder' }),
   workbench('/s/:code/refunds/:caseId', { caseId: 'shopRefund' }),
+  workbench('/s/:code/return-address'),
   workbench('/s/:code/*', { '*': '=no-such-page' }),
 ];
 
 const consolePlaces: readonly Place[] = [
+  platform('/refund-cases/:caseId', { caseId: 'shopRefund' }),
   platform('/sign-in', {}, { as: 'guest' }),
   platform('/today'),
   platform('/today', {}, { as: 'buyer', variant: 'no-role' }),
@@ -128,6 +135,7 @@ const consolePlaces: readonly Place[] = [
     'categories',
     'orders',
     'refund-cases',
+    'disputes',
     'invoices',
     'compensations',
   ].map((page) => platform(`/${page}`)),

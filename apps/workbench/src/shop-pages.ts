@@ -42,6 +42,7 @@ export const shopPages: RouteObject[] = [
   page('parcels', async () => (await import('./pages/parcels.tsx')).ParcelsPage),
   page('refunds', async () => (await import('./pages/refunds.tsx')).RefundsPage),
   page('refunds/:caseId', async () => (await import('./pages/refund.tsx')).RefundPage),
+  page('return-address', async () => (await import('./pages/return-address.tsx')).ReturnAddressPage),
   page('reviews', async () => (await import('./pages/reviews.tsx')).ReviewsPage),
   page('*', async () => (await import('./pages/not-found.tsx')).NotFoundPage),
 ];

@@ -67,12 +67,21 @@ export const settlementTone: Tones = {
 export const importTone: Tones = { ready: 'waits', running: 'under-way', done: 'done', failed: 'wrong' };
 export const caseTone: Tones = {
   requested: 'waits',
+  awaiting_return: 'under-way',
+  returning: 'waits',
+  awaiting_replacement: 'waits',
+  replacing: 'under-way',
   agreed: 'under-way',
-  refunded: 'done',
   rejected: 'quiet',
+  evidence: 'waits',
+  judging: 'under-way',
+  ruled: 'waits',
+  appealed: 'under-way',
+  refunded: 'done',
+  fulfilled: 'done',
   withdrawn: 'quiet',
+  closed: 'quiet',
 };
-
 export const invoiceTone: Tones = {
   requested: 'waits',
   issuing: 'under-way',

@@ -13,12 +13,12 @@ import {
   useWords,
 } from '#ui/desk/index.ts';
 import { useMay } from '../access.ts';
+import { caseStates as states } from '../parts/case-states.ts';
 import { ShopLink } from '../parts/shop-link.tsx';
 import { stateFilter } from '../parts/state-choices.ts';
 import { caseTone } from '../tones.ts';
 
 type RefundCase = Reply<'/api/console/refund-cases'>['items'][number];
-const states = ['requested', 'agreed', 'refunded', 'rejected', 'withdrawn'];
 
 /** What buyers asked back, and what became of it. */
 export function RefundCasesPage() {
@@ -39,7 +39,7 @@ export function RefundCasesPage() {
         caption={t('job.refund_cases')}
         path="/console/refund-cases"
         rowKey={(row) => row.id}
-        onOpen={(row) => navigate(`/orders/${row.orderId}`)}
+        onOpen={(row) => navigate(`/refund-cases/${row.id}`)}
         filters={[stateFilter(t('list.state'), 'aftersales.states', states, t)]}
         empty={t('cases.empty')}
         columns={[
@@ -47,7 +47,7 @@ export function RefundCasesPage() {
             key: 'order',
             title: t('cases.case'),
             render: (row) => (
-              <Link to={`/orders/${row.orderId}`}>
+              <Link to={`/refund-cases/${row.id}`}>
                 {t(`aftersales.reasons.${row.reason}`, { defaultValue: row.reason })}
               </Link>
             ),
@@ -61,6 +61,7 @@ export function RefundCasesPage() {
               </StateTag>
             ),
           },
+          { key: 'kind', title: t('cases.kind'), render: (row) => t(`aftersales.kinds.${row.kind}`) },
           { key: 'shop', title: t('list.shop'), render: (row) => <ShopLink id={row.shopId} /> },
           {
             key: 'amount',
@@ -82,7 +83,7 @@ export function RefundCasesPage() {
           {
             key: 'deadline',
             title: t('cases.deadline'),
-            render: (row) => <TimeText at={row.state === 'requested' ? row.deadlineAt : null} deadline />,
+            render: (row) => <TimeText at={row.deadlineAt} deadline />,
           },
           { key: 'requested', title: t('cases.requested'), render: (row) => <TimeText at={row.requestedAt} /> },
           { key: 'ended', title: t('cases.ended'), render: (row) => <TimeText at={row.endedAt} />, hidden: true },

@@ -8,18 +8,11 @@ import {
   useLoaderData,
 } from 'react-router';
 import { AmountTable, amountText, ButtonLink, EscrowNote, Label, Notice, OrderProgress } from '#ui';
+import { caseStateText } from '../case-view.server.ts';
 import { headOf } from '../head.ts';
 import { useWords } from '../i18n.tsx';
 import { freshKey, market, orNull, refusedBy, shown, textIn, tried } from '../market.server.ts';
-import {
-  caseStateText,
-  latenessText,
-  nextText,
-  orderAmounts,
-  orderLine,
-  orderStateText,
-  progressOf,
-} from '../order-view.server.ts';
+import { latenessText, nextText, orderAmounts, orderLine, orderStateText, progressOf } from '../order-view.server.ts';
 import { FormProblem, Submit } from '../parts/form-problem.tsx';
 import { GoodsLine } from '../parts/goods-line.tsx';
 import { MinePage } from '../parts/mine-page.tsx';

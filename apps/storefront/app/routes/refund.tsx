@@ -1,18 +1,19 @@
 import {
   type ActionFunctionArgs,
   data,
-  Form,
   type LoaderFunctionArgs,
   redirect,
   useActionData,
   useLoaderData,
 } from 'react-router';
 import { amountText, ButtonLink, Price } from '#ui';
+import { caseStateText, freightText, kindText, nextOf, reasonText, stepText } from '../case-view.server.ts';
 import { headOf } from '../head.ts';
 import { useWords } from '../i18n.tsx';
-import { freshKey, market, refusedBy, shown, textIn, tried } from '../market.server.ts';
-import { caseStateText, reasonText } from '../order-view.server.ts';
-import { FormProblem, Submit } from '../parts/form-problem.tsx';
+import { freshKey, type Market, market, orNull, refusedBy, shown, textIn, tried } from '../market.server.ts';
+import { type CaseAct, CaseActs } from '../parts/case-acts.tsx';
+import { CaseParcels, CaseWords } from '../parts/case-words.tsx';
+import { FormProblem } from '../parts/form-problem.tsx';
 import { LinePicture } from '../parts/goods-line.tsx';
 import { MinePage } from '../parts/mine-page.tsx';
 import { pictureOf } from '../quote-view.server.ts';
@@ -20,55 +21,118 @@ import { momentText } from '../time-text.ts';
 
 export const meta = headOf;
 
-const verbs = ['request', 'agree', 'reject', 'withdraw', 'settle'] as const;
+const mostPictures = 9;
+const acts: readonly CaseAct[] = ['withdraw', 'send_back', 'escalate', 'appeal', 'receive'];
 
 export async function loader({ context, params, url }: LoaderFunctionArgs) {
   const here = market(context);
   const { api, t, say, lang } = here;
   const path = { caseId: params.caseId ?? '' };
   const one = await shown(api.get('/api/me/refunds/{caseId}', { path }), url);
-  const words: Readonly<Record<string, string>> = {
-    requested: one.deadlineAt ? t('refund.next_requested', { at: momentText(one.deadlineAt, lang) }) : '',
-    agreed: t('refund.next_agreed'),
-    refunded: t('refund.next_refunded'),
-    rejected: t('refund.next_rejected'),
-    withdrawn: t('refund.next_withdrawn'),
-  };
+  const open = acts.filter((act) => one.acts.some((allowed) => allowed === act));
+  const carriers = open.includes('send_back') ? ((await orNull(api.get('/api/carriers'))) ?? []) : [];
+  const at = (moment: string) => momentText(moment, lang);
   return {
     key: freshKey(),
     orderId: one.orderId,
-    orderNumber: one.orderNumber,
+    kind: kindText(here, one.kind),
     state: caseStateText(here, one.state),
-    next: words[one.state] ?? '',
+    next: nextOf(here, one),
+    money: one.remedy === 'refund',
     amountFen: one.amountFen,
     freightFen: one.freightFen,
+    freight: freightText(here, one),
     reason: reasonText(here, one.reason),
     description: one.description,
     rejection: one.rejection,
-    mayWithdraw: one.state === 'requested',
+    owed: one.refundFailure !== null && one.state === 'agreed',
+    acts: one.state === 'evidence' ? [...open, 'evidence' as const] : open,
+    carriers: carriers.map((carrier) => ({ code: carrier.code, name: lang === 'en' ? carrier.en : carrier.zh })),
+    returnTo: one.returnTo && {
+      who: `${one.returnTo.name} ${one.returnTo.phone}`,
+      where: `${one.returnTo.divisionNames.join('')}${one.returnTo.street}`,
+    },
+    parcels: one.parcels.map((parcel) => ({
+      id: parcel.leg,
+      title: t(parcel.leg === 'return' ? 'refund.parcel_return' : 'refund.parcel_replacement'),
+      waybill: parcel.waybillNo,
+      events: parcel.events.map((event, place) => ({
+        id: place,
+        at: at(event.at),
+        text: `${event.place} ${event.note}`,
+      })),
+    })),
+    evidence: one.evidence.map((entry, place) => ({
+      id: place,
+      by: t(entry.side === 'buyer' ? 'refund.by_you' : 'refund.by_shop'),
+      at: at(entry.at),
+      text: entry.text,
+      pictures: entry.mediaIds.map((id) => `/api/me/refunds/${path.caseId}/evidence/${id}`),
+    })),
+    rulings: one.rulings.map((ruling) => ({
+      id: ruling.round,
+      at: at(ruling.at),
+      title: t(ruling.round === 1 ? 'refund.ruling' : 'refund.ruling_second'),
+      what: `${t(`refund.outcome_${ruling.outcome}`, { amount: amountText(ruling.goodsFen) })} ${t(ruling.freightBy === 'shop' ? 'refund.freight_shop' : 'refund.freight_buyer')}`,
+      text: ruling.reason,
+    })),
     items: one.items.map((item) => ({
       id: item.lineId,
       title: say(item.title),
       src: pictureOf(item.mediaId),
       quantity: item.quantity,
-      amount: amountText(item.amountFen),
+      amount: one.remedy === 'refund' ? amountText(item.amountFen) : '',
     })),
     history: one.history.map((entry, place) => ({
       id: place,
-      at: momentText(entry.at, lang),
-      text: `${t(`refund.verb_${verbs.find((verb) => verb === entry.verb) ?? 'request'}`)}${entry.actor === 'system' && entry.verb === 'agree' ? t('refund.by_deadline') : ''}`,
+      at: at(entry.at),
+      text: stepText(here, entry),
       note: entry.note,
     })),
     head: { title: t('refund.title'), hidden: true },
   };
 }
 
+/** The pictures of the form, kept private; their ids, or the refusal. */
+async function upload(here: Market, url: URL, form: FormData) {
+  const files = form.getAll('pictures').filter((file): file is File => file instanceof File && file.size > 0);
+  if (files.length === 0) return { done: true as const, value: [] as string[] };
+  const body = new FormData();
+  for (const file of files.slice(0, mostPictures)) body.append('files', file);
+  const sent = await tried(here.api.post('/api/me/media', { query: { visibility: 'private' }, body }), url);
+  return sent.done ? { done: true as const, value: sent.value.items.map((item) => item.id) } : sent;
+}
+
+async function act(here: Market, url: URL, caseId: string, form: FormData) {
+  const { api } = here;
+  const to = { path: { caseId }, key: textIn(form, 'key') };
+  const reason = textIn(form, 'reason');
+  switch (textIn(form, 'act')) {
+    case 'send_back': {
+      const body = { carrier: textIn(form, 'carrier'), waybillNo: textIn(form, 'waybillNo') };
+      return tried(api.post('/api/me/refunds/{caseId}/send-back', { ...to, body }), url);
+    }
+    case 'escalate':
+      return tried(api.post('/api/me/refunds/{caseId}/escalate', { ...to, body: { reason } }), url);
+    case 'appeal':
+      return tried(api.post('/api/me/refunds/{caseId}/appeal', { ...to, body: { reason } }), url);
+    case 'receive':
+      return tried(api.post('/api/me/refunds/{caseId}/received', to), url);
+    case 'evidence': {
+      const sent = await upload(here, url, form);
+      if (!sent.done) return sent;
+      const body = { text: textIn(form, 'text').slice(0, 2_000), mediaIds: sent.value };
+      return tried(api.post('/api/me/refunds/{caseId}/evidence', { ...to, body }), url);
+    }
+    default:
+      return tried(api.post('/api/me/refunds/{caseId}/withdraw', to), url);
+  }
+}
+
 export async function action({ request, context, params, url }: ActionFunctionArgs) {
-  const { api } = market(context);
-  const form = await request.formData();
-  const path = { caseId: params.caseId ?? '' };
-  const done = await tried(api.post('/api/me/refunds/{caseId}/withdraw', { path, key: textIn(form, 'key') }), url);
-  if (done.done) return redirect(`/refunds/${path.caseId}`, 303);
+  const caseId = params.caseId ?? '';
+  const done = await act(market(context), url, caseId, await request.formData());
+  if (done.done) return redirect(`/refunds/${caseId}`, 303);
   return data({ problem: refusedBy(done.problem) }, { status: done.problem.status });
 }
 
@@ -83,17 +147,24 @@ export default function Refund() {
       <FormProblem problem={answer?.problem} />
       <section aria-label={t('refund.title')} className={card}>
         <p>{one.next}</p>
+        {one.owed ? <p className="rounded-control bg-amber-wash p-3 text-sm">{t('refund.owed')}</p> : null}
         {one.rejection ? (
           <p className="rounded-control bg-amber-wash p-3 text-sm">
             <span className="font-medium">{t('refund.rejection')}</span> {one.rejection}
           </p>
         ) : null}
         <dl className="grid grid-cols-[auto_1fr] gap-x-6 gap-y-1 text-sm">
-          <dt className="text-ink-soft">{t('refund.amount')}</dt>
-          <dd>
-            <Price amount={one.amountFen} />
-          </dd>
-          {one.freightFen > 0 ? (
+          <dt className="text-ink-soft">{t('refund.kind')}</dt>
+          <dd>{one.kind}</dd>
+          {one.money ? (
+            <>
+              <dt className="text-ink-soft">{t('refund.amount')}</dt>
+              <dd>
+                <Price amount={one.amountFen} />
+              </dd>
+            </>
+          ) : null}
+          {one.money && one.freightFen > 0 ? (
             <>
               <dt className="text-ink-soft">{t('refund.of_freight')}</dt>
               <dd className="dx-figure">{amountText(one.freightFen)}</dd>
@@ -104,16 +175,24 @@ export default function Refund() {
             {one.reason}
             {one.description ? <span className="block text-ink-soft">{one.description}</span> : null}
           </dd>
-        </dl>
-        <div className="flex flex-wrap gap-2">
-          {one.mayWithdraw ? (
-            <Form method="post">
-              <input type="hidden" name="key" value={one.key} />
-              <Submit>{t('refund.withdraw')}</Submit>
-            </Form>
+          {one.freight ? (
+            <>
+              <dt className="text-ink-soft">{t('refund.way_back')}</dt>
+              <dd>{one.freight}</dd>
+            </>
           ) : null}
-          <ButtonLink href={`/orders/${one.orderId}`}>{t('refund.back_to_order')}</ButtonLink>
-        </div>
+          {one.returnTo ? (
+            <>
+              <dt className="text-ink-soft">{t('refund.return_to')}</dt>
+              <dd>
+                {one.returnTo.who}
+                <span className="block">{one.returnTo.where}</span>
+              </dd>
+            </>
+          ) : null}
+        </dl>
+        <CaseActs acts={one.acts} caseKey={one.key} carriers={one.carriers} />
+        <ButtonLink href={`/orders/${one.orderId}`}>{t('refund.back_to_order')}</ButtonLink>
       </section>
       <section aria-labelledby="goods" className={card}>
         <h2 id="goods" className="font-semibold">
@@ -132,9 +211,11 @@ export default function Refund() {
           ))}
         </ul>
       </section>
+      <CaseParcels parcels={one.parcels} />
+      <CaseWords rulings={one.rulings} evidence={one.evidence} />
       <section aria-labelledby="history" className={card}>
         <h2 id="history" className="font-semibold">
-          {t('order.history')}
+          {t('refund.timeline')}
         </h2>
         <ol className="space-y-2 border-l-2 border-line pl-4 text-sm">
           {one.history.map((entry) => (

@@ -1,9 +1,9 @@
 import { type LoaderFunctionArgs, useLoaderData } from 'react-router';
 import { amountText, LoadMore } from '#ui';
+import { caseStateText, kindText, nextOf, reasonText } from '../case-view.server.ts';
 import { headOf } from '../head.ts';
 import { useWords } from '../i18n.tsx';
 import { market, shown } from '../market.server.ts';
-import { caseStateText, reasonText } from '../order-view.server.ts';
 import { MinePage } from '../parts/mine-page.tsx';
 import { Nothing } from '../parts/nothing.tsx';
 import { momentText } from '../time-text.ts';
@@ -17,10 +17,12 @@ export async function loader({ context, url }: LoaderFunctionArgs) {
   return {
     cases: page.items.map((one) => ({
       id: one.id,
+      kind: kindText(here, one.kind),
       state: caseStateText(here, one.state),
       reason: reasonText(here, one.reason),
       at: momentText(one.requestedAt, here.lang),
-      amount: amountText(one.amountFen),
+      next: one.deadlineAt ? nextOf(here, one) : '',
+      amount: one.remedy === 'refund' ? amountText(one.amountFen) : '',
     })),
     more: page.nextCursor && `/refunds?cursor=${encodeURIComponent(page.nextCursor)}`,
     head: { title: here.t('mine.refunds'), hidden: true },
@@ -43,10 +45,11 @@ export default function Refunds() {
               <span>
                 <span className="font-semibold">{one.state}</span>
                 <span className="block text-sm text-ink-soft">
-                  {one.reason} · {one.at}
+                  {one.kind} · {one.reason} · {one.at}
                 </span>
+                {one.next ? <span className="block text-sm">{one.next}</span> : null}
               </span>
-              <span className="dx-figure font-semibold">{one.amount}</span>
+              <span className="dx-figure shrink-0 font-semibold">{one.amount}</span>
             </a>
           </li>
         ))}

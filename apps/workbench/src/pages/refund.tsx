@@ -13,6 +13,8 @@ import {
 } from '#ui/desk/index.ts';
 import { GoodsCell, thumbOf } from '../parts/goods-cell.tsx';
 import { useAnswerCase } from '../selling/answer-case.tsx';
+import { CaseActs } from '../selling/case-acts.tsx';
+import { CaseWords } from '../selling/case-words.tsx';
 import { useShop } from '../shop.tsx';
 import { caseTone } from '../tones.ts';
 
@@ -35,9 +37,9 @@ export function RefundPage() {
         trail={[{ text: t('job.refunds'), to: shop.at('/refunds') }]}
         tag={<StateTag tone={caseTone[one.state] ?? 'quiet'}>{t(`refund.state.${one.state}`)}</StateTag>}
         lead={
-          open ? (
+          one.deadlineAt && one.deadlineVerb ? (
             <>
-              {t('refund.answer_by')} <TimeText at={one.deadlineAt} deadline />
+              <TimeText at={one.deadlineAt} deadline /> {t(`refund.then.${one.deadlineVerb}`)}
             </>
           ) : null
         }
@@ -73,6 +75,8 @@ export function RefundPage() {
             ),
           },
           { key: 'amount', label: t('refund.back'), children: <MoneyText fen={one.amountFen} strong /> },
+          { key: 'kind', label: t('refund.kind'), children: t(`refund.kind.${one.kind}`) },
+          { key: 'way', label: t('refund.way_back'), children: t(`refund.freight_by.${one.returnFreightBy}`) },
           {
             key: 'reason',
             label: t('refund.reason'),
@@ -119,6 +123,8 @@ export function RefundPage() {
           ]}
         />
       </ScrollBox>
+      <CaseActs one={one} />
+      <CaseWords one={one} />
       <section className="wb-block" aria-label={t('order.history')}>
         <h2>{t('order.history')}</h2>
         <Timeline

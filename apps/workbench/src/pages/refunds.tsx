@@ -1,12 +1,29 @@
-import { Button } from 'antd';
+import { Alert, Button } from 'antd';
 import { Link, useNavigate } from 'react-router';
-import { DataTable, MoneyText, PageHeader, type Reply, StateTag, TimeText, useWords } from '#ui/desk/index.ts';
+import { DataTable, MoneyText, PageHeader, type Reply, StateTag, TimeText, useGet, useWords } from '#ui/desk/index.ts';
 import { useAnswerCase } from '../selling/answer-case.tsx';
 import { useShop } from '../shop.tsx';
 import { caseTone } from '../tones.ts';
 
 type Case = Reply<'/api/shops/{shopId}/refunds'>['items'][number];
-const states = ['requested', 'agreed', 'refunded', 'rejected', 'withdrawn'] as const;
+const states = [
+  'requested',
+  'awaiting_return',
+  'returning',
+  'awaiting_replacement',
+  'replacing',
+  'agreed',
+  'rejected',
+  'evidence',
+  'judging',
+  'ruled',
+  'appealed',
+  'refunded',
+  'fulfilled',
+  'withdrawn',
+  'closed',
+] as const;
+const kinds = ['refund_only', 'return_refund', 'exchange', 'repair', 'price_protection'] as const;
 
 /** Buyers who ask for their money back; unanswered requests are agreed to at their deadline. */
 export function RefundsPage() {
@@ -14,9 +31,33 @@ export function RefundsPage() {
   const shop = useShop();
   const navigate = useNavigate();
   const { agree, reject } = useAnswerCase();
+  const debt = useGet('/api/shops/{shopId}/refund-debt', { path: { shopId: shop.id } });
+  const address = useGet('/api/shops/{shopId}/return-address', { path: { shopId: shop.id } });
   return (
     <>
-      <PageHeader title={t('job.refunds')} lead={t('refund.lead')} />
+      <PageHeader
+        title={t('job.refunds')}
+        lead={t('refund.lead')}
+        acts={
+          shop.may('aftersales.answer') ? (
+            <Button onClick={() => navigate(shop.at('/return-address'))}>{t('refund.address')}</Button>
+          ) : null
+        }
+      />
+      {debt.data && debt.data.count > 0 ? (
+        <Alert
+          type="error"
+          showIcon
+          title={
+            <>
+              {t('refund.debt', { count: debt.data.count })} <MoneyText fen={debt.data.amountFen} strong />
+            </>
+          }
+        />
+      ) : null}
+      {address.data && !address.data.address ? (
+        <Alert type="warning" showIcon title={t('refund.address_missing')} />
+      ) : null}
       <DataTable<Case>
         id="refunds"
         caption={t('job.refunds')}
@@ -31,6 +72,12 @@ export function RefundsPage() {
             label: t('goods.state'),
             choices: states.map((value) => ({ value, text: t(`refund.state.${value}`) })),
           },
+          {
+            kind: 'choice',
+            name: 'kind',
+            label: t('refund.kind'),
+            choices: kinds.map((value) => ({ value, text: t(`refund.kind.${value}`) })),
+          },
         ]}
         columns={[
           {
@@ -42,6 +89,7 @@ export function RefundsPage() {
               </Link>
             ),
           },
+          { key: 'kind', title: t('refund.kind'), render: (row) => t(`refund.kind.${row.kind}`) },
           {
             key: 'reason',
             title: t('refund.reason'),
@@ -73,7 +121,7 @@ export function RefundsPage() {
           {
             key: 'due',
             title: t('refund.due'),
-            render: (row) => (row.state === 'requested' ? <TimeText at={row.deadlineAt} deadline /> : '—'),
+            render: (row) => (row.deadlineAt ? <TimeText at={row.deadlineAt} deadline /> : '—'),
           },
           {
             key: 'acts',
