@@ -16,7 +16,7 @@ const BEFORE_TODAY = minutes(110);
 
 /** Trades on a day: the market grows, weekends are livelier, the last week is the liveliest. */
 export function tradesOn(day: number, of: number, weekday: number): number {
-  const growth = 13 + 32 * (day / of) ** 2 + (day >= of - 7 ? 12 : 0);
+  const growth = 10 + 24 * (day / of) ** 2 + (day >= of - 7 ? 9 : 0);
   return Math.round(growth * (weekday === 0 || weekday === 6 ? 1.2 : 0.95));
 }
 
