@@ -1,6 +1,6 @@
 import { defineModule, seconds } from '#kernel';
 import { registerSettings, registerWaiting } from '#modules/operations';
-import { registerClosingCheck } from '#modules/shops';
+import { registerClosingCheck, registerFigure } from '#modules/shops';
 import { audits } from './audits.ts';
 import { buyerRoutes } from './buyer-routes.ts';
 import { consoleRoutes } from './console-routes.ts';
@@ -81,6 +81,7 @@ registerWaiting({
   link: '/refund-cases?state=agreed',
   count: async (ctx) => ({ count: await failedRefunds(ctx), nextDeadlineAt: null, overdue: 0 }),
 });
+registerFigure({ key: 'refundsOpen', permission: 'aftersales.read', ask: openOfShop });
 registerClosingCheck(async (ctx, shopId) => ({ what: 'aftersales.open', count: await openOfShop(ctx, shopId) }));
 
 export const module = defineModule({

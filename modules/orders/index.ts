@@ -1,7 +1,7 @@
 import { type Ctx, type DomainEvent, defineModule, hours, later, type Uuid } from '#kernel';
 import { registerPersonalData } from '#modules/accounts';
 import { registerSettings, registerWaiting } from '#modules/operations';
-import { registerClosingCheck, registerShopData } from '#modules/shops';
+import { registerClosingCheck, registerFigure, registerShopData } from '#modules/shops';
 import { audits } from './audits.ts';
 import { buyerRoutes } from './buyer-routes.ts';
 import { compensating, noteCase } from './compensation.ts';
@@ -13,6 +13,7 @@ import { personalOrders } from './privacy.ts';
 import { settings } from './settings.ts';
 import { shopRoutes } from './shop-routes.ts';
 import { hastenOwed, owedOfShop, pauseBegan, pauseEnded } from './store/compensations.ts';
+import { paidToday } from './store/figures.ts';
 import { countOpenOfBuyer, countOpenOfShop, nearDeadline, overdueOnPlatform, waitingToShip } from './store/lists.ts';
 import { markSettled } from './store/moves.ts';
 import { recurring } from './timers.ts';
@@ -88,6 +89,21 @@ registerWaiting({
 });
 
 registerClosingCheck(async (ctx, shopId) => ({ what: 'orders.open', count: await countOpenOfShop(ctx, shopId) }));
+registerFigure({
+  key: 'ordersToday',
+  permission: 'orders.read',
+  ask: async (ctx, shopId) => (await paidToday(ctx, shopId)).orders,
+});
+registerFigure({
+  key: 'takingsTodayFen',
+  permission: 'money.read',
+  ask: async (ctx, shopId) => (await paidToday(ctx, shopId)).takingsFen,
+});
+registerFigure({
+  key: 'toShip',
+  permission: 'orders.read',
+  ask: async (ctx, shopId) => (await waitingToShip(ctx, shopId)).count,
+});
 registerShopData({
   name: 'orders.csv',
   read: async function* (ctx, scope) {

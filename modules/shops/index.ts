@@ -1,6 +1,6 @@
 import { days, defineModule, type InTransactionListener, later } from '#kernel';
 import { registerPersonalData } from '#modules/accounts';
-import { shopAccount, statementFile } from '#modules/ledger';
+import { shopAccount, shopBalances, statementFile } from '#modules/ledger';
 import { registerWaiting } from '#modules/operations';
 import { appealsWaiting } from './appeals-store.ts';
 import { applicationRoutes } from './applications-routes.ts';
@@ -10,6 +10,8 @@ import { depositRoutes } from './deposit-routes.ts';
 import { depositArrived, depositWatch } from './deposit-service.ts';
 import { missingOfShop } from './deposit-store.ts';
 import { refuse } from './errors.ts';
+import { registerFigure } from './figures.ts';
+import { figureRoutes } from './figures-routes.ts';
 import { recurring } from './jobs.ts';
 import { leavingRoutes } from './leaving-routes.ts';
 import { licenceRoutes } from './licences-routes.ts';
@@ -25,6 +27,7 @@ export { answer, apply, approve } from './applications-service.ts';
 export { registerClosingCheck, type Unfinished } from './closing.ts';
 export { csvLine, registerShopData } from './data-file.ts';
 export { depositFromBalance, depositOf, drawDeposit, openDepositPayment } from './deposit-service.ts';
+export { registerFigure } from './figures.ts';
 export { type GoodsCategory, registerGoods } from './goods.ts';
 export { mayList, mayTrade } from './lifecycle.ts';
 export { changeProfile, freshShops, openShop, scopeOf, shop, shopByCode, shopsByIds, stepShop } from './service.ts';
@@ -98,6 +101,12 @@ for (const account of ['available', 'deposit', 'payout'] as const)
       }),
   });
 
+registerFigure({
+  key: 'availableFen',
+  permission: 'money.read',
+  ask: async (ctx, shopId) => (await shopBalances(ctx, shopId)).availableFen,
+});
+
 registerPersonalData({ key: 'shops', export: personalShops, holds: keepsAShop });
 
 const forgetShop: InTransactionListener = async (tx, event) => forget(tx.runtime, event.subjectId);
@@ -105,7 +114,15 @@ const forgetShop: InTransactionListener = async (tx, event) => forget(tx.runtime
 export const module = defineModule({
   name: 'shops',
   folder: import.meta.dirname,
-  routes: [...applicationRoutes, ...shopRoutes, ...staffRoutes, ...licenceRoutes, ...depositRoutes, ...leavingRoutes],
+  routes: [
+    ...applicationRoutes,
+    ...shopRoutes,
+    ...staffRoutes,
+    ...licenceRoutes,
+    ...depositRoutes,
+    ...leavingRoutes,
+    ...figureRoutes,
+  ],
   errors: refuse,
   recurring,
   listeners: {

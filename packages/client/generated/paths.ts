@@ -1454,6 +1454,15 @@ export interface Paths {
       reply: { items: ({ id: string; code: string; name: string; kind: "individual" | "sole_trader" | "company" | "flagship" | "factory"; kindName: { zh: string; en: string }; state: "open" | "paused" | "limited" | "frozen" | "closed"; logoUrl: string | null; divisionCode: string; beltCode: string | null; openedAt: string; role: string; permissions: (string)[] })[] };
     };
   };
+  "/api/me/shops/figures": {
+    /** Today’s figures of all the shops you work in, and their sums; only what your role there may see counts */
+    get: {
+      path: undefined;
+      query: undefined;
+      body: undefined;
+      reply: { items: ({ shopId: string; ordersToday: number | null; takingsTodayFen: number | null; toShip: number | null; refundsOpen: number | null; availableFen: number | null })[]; sums: { ordersToday: { sum: number; shops: number }; takingsTodayFen: { sum: number; shops: number }; toShip: { sum: number; shops: number }; refundsOpen: { sum: number; shops: number }; availableFen: { sum: number; shops: number } } };
+    };
+  };
   "/api/me/statement": {
     /** The buyer's payments and refunds with opening and closing balance */
     get: {

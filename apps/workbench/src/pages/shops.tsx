@@ -1,7 +1,83 @@
 import { Button, Card, Empty, Skeleton } from 'antd';
 import { Link } from 'react-router';
-import { PageHeader, ProblemAlert, StateTag, TimeText, useGet, useSay, useWords } from '#ui/desk/index.ts';
+import {
+  FigureCard,
+  FigureRow,
+  MoneyText,
+  PageHeader,
+  ProblemAlert,
+  type Reply,
+  StateTag,
+  TimeText,
+  useGet,
+  useSay,
+  useWords,
+} from '#ui/desk/index.ts';
 import { applicationTone, shopTone } from '../tones.ts';
+
+type Figures = Reply<'/api/me/shops/figures'>;
+const shown = ['ordersToday', 'takingsTodayFen', 'toShip', 'refundsOpen', 'availableFen'] as const;
+type Shown = (typeof shown)[number];
+const isMoney = (key: Shown): boolean => key.endsWith('Fen');
+const oftenMilliseconds = 60_000;
+
+const useFigures = () => useGet('/api/me/shops/figures', {}, { every: oftenMilliseconds });
+
+/** Sums over one's shops; each says how many shops count, for a role may see money in one and not in another. */
+function AllShops() {
+  const { t } = useWords();
+  const figures = useFigures();
+  if (figures.error) return <ProblemAlert error={figures.error} onRetry={() => figures.refetch()} />;
+  return (
+    <section aria-label={t('shops.sums')} className="wb-block">
+      <h2>{t('shops.sums')}</h2>
+      <FigureRow>
+        {shown.map((key) => (
+          <FigureCard
+            key={key}
+            title={t(`shops.figure.${key}`)}
+            definition={t(`shops.figure_definition.${key}`)}
+            value={figures.data && <Amount figure={key} value={figures.data.sums[key].sum} />}
+            compare={figures.data && t('shops.figure_shops', { count: figures.data.sums[key].shops })}
+          />
+        ))}
+      </FigureRow>
+    </section>
+  );
+}
+
+function Amount({ figure, value }: { figure: Shown; value: number }) {
+  return isMoney(figure) ? <MoneyText fen={value} /> : <>{value.toLocaleString()}</>;
+}
+
+/** What one shop adds to the sums; each figure leads to its page in the shop. */
+function OwnFigures({ id, code }: { id: string; code: string }) {
+  const { t } = useWords();
+  const figures = useFigures();
+  const row: Figures['items'][number] | undefined = figures.data?.items.find((one) => one.shopId === id);
+  const pages: Record<Shown, string> = {
+    ordersToday: '/orders',
+    takingsTodayFen: '/orders',
+    toShip: '/orders?state=to_ship',
+    refundsOpen: '/refunds',
+    availableFen: '/money',
+  };
+  if (!row) return null;
+  return (
+    <ul className="wb-figures">
+      {shown.map((key) => {
+        const value = row[key];
+        return value === null ? null : (
+          <li key={key}>
+            <Link to={`/s/${code}${pages[key]}`}>
+              {t(`shops.figure.${key}`)} <Amount figure={key} value={value} />
+            </Link>
+          </li>
+        );
+      })}
+    </ul>
+  );
+}
 
 /** The shops one works in, and the applications for new ones. */
 export function ShopsPage() {
@@ -20,6 +96,7 @@ export function ShopsPage() {
           </Link>
         }
       />
+      {shops.data && shops.data.items.length > 1 ? <AllShops /> : null}
       {shops.error ? <ProblemAlert error={shops.error} onRetry={() => shops.refetch()} /> : null}
       {shops.isPending ? <Skeleton active /> : null}
       {shops.data?.items.length === 0 ? <Empty description={t('shops.none')} /> : null}
@@ -40,6 +117,7 @@ export function ShopsPage() {
                 </div>
               </div>
             </div>
+            <OwnFigures id={shop.id} code={shop.code} />
           </Card>
         ))}
       </div>
