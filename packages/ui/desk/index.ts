@@ -21,4 +21,4 @@ export type { FilterValues, TableFilter } from './table-filters.tsx';
 export * from './text2-input.tsx';
 export * from './time-text.tsx';
 export * from './use-api.ts';
-export { startWords, useWords } from './words.ts';
+export { spokenIn, startWords, useWords } from './words.ts';

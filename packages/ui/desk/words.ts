@@ -44,6 +44,13 @@ export function useWords() {
   return { t, lang: toLanguage(i18n.language) ?? defaultLanguage };
 }
 
+/** What fills a sentence, in the reader's language: where `reason` comes with `reasonEn`, an English sentence gets that. */
+export function spokenIn<T extends Readonly<Record<string, unknown>>>(params: T, lang: Language): T {
+  if (lang !== 'en') return params;
+  const own = Object.entries(params).flatMap(([name]) => (`${name}En` in params ? [[name, params[`${name}En`]]] : []));
+  return { ...params, ...Object.fromEntries(own) };
+}
+
 /** Words of the parts in this folder. */
 export function useDeskWords() {
   const { t, i18n } = useTranslation('desk');

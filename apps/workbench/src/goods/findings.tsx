@@ -1,13 +1,13 @@
 import { Alert } from 'antd';
-import { useWords } from '#ui/desk/index.ts';
+import { spokenIn, useWords } from '#ui/desk/index.ts';
 import type { Product } from './variants.ts';
 
 type Finding = Product['reasons'][number];
 
 /** What the checks found about a listing, as sentences. */
 export function useFindingText(): (finding: Finding) => string {
-  const { t } = useWords();
-  return ({ code, params }) => t(`finding.${code}`, { defaultValue: code, ...params });
+  const { t, lang } = useWords();
+  return ({ code, params }) => t(`finding.${code}`, { defaultValue: code, ...spokenIn(params, lang) });
 }
 
 export function Findings({ findings, title }: { findings: readonly Finding[]; title: string }) {
