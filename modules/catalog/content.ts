@@ -1,6 +1,6 @@
 import { fen, type Uuid } from '#kernel';
 import { refuse } from './errors.ts';
-import type { ProductContent, ProductInput, SkuContent, SkuInput } from './types.ts';
+import type { ContentExtras, ProductContent, ProductInput, SkuContent, SkuInput } from './types.ts';
 
 const MOST_PRICE_FEN = 100_000_000_00;
 
@@ -34,8 +34,28 @@ export function wholeContent(
     skus,
     freightTemplateId: input.freightTemplateId ?? null,
     shipWithinHours: input.shipWithinHours ?? 48,
-    returnRule: input.returnRule ?? defaultReturnRule,
+    returnRule: input.kind === 'made_to_order' ? 'made_to_order' : (input.returnRule ?? defaultReturnRule),
     purchaseLimit: input.purchaseLimit ?? null,
+    ...extras(input),
+  };
+}
+
+/** The facts that only some listings have; those that say nothing are left out. Throws size_chart_uneven, hs_code_wrong, buyer_field_repeated. */
+function extras(input: ProductInput): ContentExtras {
+  const { kind, sizeChart, warranty, buyerFields } = input;
+  const traceCode = input.traceCode?.trim();
+  const hsCode = input.hsCode?.replaceAll(/[\s.]/g, '');
+  if (sizeChart?.rows.some((row) => row.length !== sizeChart.heads.length)) throw refuse('size_chart_uneven');
+  if (hsCode && !/^\d{6}(?:\d{2}){0,2}$/.test(hsCode)) throw refuse('hs_code_wrong', { code: hsCode });
+  const fields = kind === 'made_to_order' ? (buyerFields ?? []) : [];
+  if (new Set(fields.map((one) => one.name.zh.trim())).size < fields.length) throw refuse('buyer_field_repeated');
+  return {
+    ...(kind && kind !== 'physical' ? { kind } : {}),
+    ...(sizeChart && sizeChart.rows.length > 0 ? { sizeChart } : {}),
+    ...(traceCode ? { traceCode } : {}),
+    ...(warranty && warranty.months > 0 ? { warranty } : {}),
+    ...(hsCode ? { hsCode } : {}),
+    ...(fields.length > 0 ? { buyerFields: fields.map((one) => ({ ...one, name: trimmed(one.name) })) } : {}),
   };
 }
 

@@ -5,6 +5,7 @@ import {
   CATEGORY_STATES,
   type Category,
   type CheckFinding,
+  GOODS_KINDS,
   PRODUCT_STATES,
   type Product,
   type ProductContent,
@@ -39,7 +40,24 @@ export const SkuBody = Type.Object({
   state: Type.Optional(Type.Enum(['on', 'off'])),
 });
 
+const KindSchema = Type.Enum([...GOODS_KINDS]);
+const SizeChartSchema = Type.Object({
+  heads: Type.Array(Type.String({ minLength: 1, maxLength: 20 }), { minItems: 1, maxItems: 12 }),
+  rows: Type.Array(Type.Array(Type.String({ maxLength: 20 }), { maxItems: 12 }), { maxItems: 40 }),
+});
+const WarrantySchema = Type.Object({
+  months: Type.Integer({ minimum: 0, maximum: 600 }),
+  terms: Nullable(TextSchema(1000)),
+});
+const BuyerFieldSchema = Type.Object({ name: NamedSchema, required: Type.Boolean() });
+
 export const ProductBody = Type.Object({
+  kind: Type.Optional(Nullable(KindSchema)),
+  sizeChart: Type.Optional(Nullable(SizeChartSchema)),
+  traceCode: Type.Optional(Nullable(Type.String({ maxLength: 80 }))),
+  warranty: Type.Optional(Nullable(WarrantySchema)),
+  hsCode: Type.Optional(Nullable(Type.String({ maxLength: 14, description: 'Harmonised System, 6, 8 or 10 digits' }))),
+  buyerFields: Type.Optional(Nullable(Type.Array(BuyerFieldSchema, { maxItems: 10 }))),
   title: TextSchema(120),
   sellingPoints: Type.Optional(Nullable(TextSchema(300))),
   description: Type.Optional(Nullable(TextSchema(20_000))),
@@ -105,6 +123,12 @@ export const ContentSchema = Type.Object({
   shipWithinHours: Type.Integer(),
   returnRule: ReturnRuleSchema,
   purchaseLimit: Nullable(Type.Integer()),
+  kind: KindSchema,
+  sizeChart: Nullable(SizeChartSchema),
+  traceCode: Nullable(Type.String()),
+  warranty: Nullable(WarrantySchema),
+  hsCode: Nullable(Type.String()),
+  buyerFields: Type.Array(BuyerFieldSchema),
 });
 
 const skuView = (sku: SkuContent) => ({
@@ -129,6 +153,14 @@ export const contentView = (content: ProductContent) => ({
   mediaIds: content.mediaIds.map((id) => toId('med', id)),
   skus: content.skus.map(skuView),
   freightTemplateId: content.freightTemplateId && toId('tpl', content.freightTemplateId),
+  kind: content.kind ?? ('physical' as const),
+  sizeChart: content.sizeChart
+    ? { heads: [...content.sizeChart.heads], rows: content.sizeChart.rows.map((row) => [...row]) }
+    : null,
+  traceCode: content.traceCode ?? null,
+  warranty: content.warranty ?? null,
+  hsCode: content.hsCode ?? null,
+  buyerFields: [...(content.buyerFields ?? [])],
 });
 
 export const FindingSchema = Type.Object({

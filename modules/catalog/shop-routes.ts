@@ -42,6 +42,9 @@ const WRITE_ERRORS = [
   'catalog.price_out_of_range',
   'catalog.media_unknown',
   'catalog.outer_code_taken',
+  'catalog.size_chart_uneven',
+  'catalog.hs_code_wrong',
+  'catalog.buyer_field_repeated',
 ];
 export const EDIT_ERRORS = [
   ...WRITE_ERRORS,

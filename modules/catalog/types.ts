@@ -25,8 +25,33 @@ export type SkuContent = {
   readonly state: 'on' | 'off';
 };
 
+/** Kinds of goods built so far. Made to order: for this buyer, so no seven days without reason (Consumer Law art. 25). */
+export const GOODS_KINDS = ['physical', 'made_to_order'] as const;
+export type GoodsKind = (typeof GOODS_KINDS)[number];
+
+/** Measures by size, as buyers read them: heads first, then a row for each size. */
+export type SizeChart = { readonly heads: readonly string[]; readonly rows: readonly (readonly string[])[] };
+export type Warranty = { readonly months: number; readonly terms: Text2 | null };
+/** What the buyer of something made to order tells the shop: an engraving, a measure. */
+export type BuyerField = { readonly name: Text2; readonly required: boolean };
+
+/**
+ * What only some listings say. A fact that is not there is left out altogether: versions written before it was known of, and
+ * those that do without it, are the same.
+ */
+export type ContentExtras = {
+  readonly kind?: Exclude<GoodsKind, 'physical'>;
+  readonly sizeChart?: SizeChart;
+  /** Under which the goods are followed from where they come from (追溯码). */
+  readonly traceCode?: string;
+  readonly warranty?: Warranty;
+  /** Harmonised System code, 6–10 digits, for goods that cross a border. */
+  readonly hsCode?: string;
+  readonly buyerFields?: readonly BuyerField[];
+};
+
 /** Everything a listing says: one version of it is kept with every order (快照). */
-export type ProductContent = {
+export type ProductContent = ContentExtras & {
   readonly title: Text2;
   readonly sellingPoints: Text2 | null;
   readonly description: Text2 | null;
@@ -59,6 +84,12 @@ export type SkuInput = {
   readonly state?: 'on' | 'off';
 };
 export type ProductInput = {
+  readonly kind?: GoodsKind | null | undefined;
+  readonly sizeChart?: SizeChart | null | undefined;
+  readonly traceCode?: string | null | undefined;
+  readonly warranty?: Warranty | null | undefined;
+  readonly hsCode?: string | null | undefined;
+  readonly buyerFields?: readonly BuyerField[] | null | undefined;
   readonly title: Text2;
   readonly sellingPoints?: Text2 | null;
   readonly description?: Text2 | null;

@@ -85,3 +85,28 @@ export function brandOf({ t, say }: Market, { brand, content }: Product) {
     : content.brand;
   return [{ name: both(t('product.brand')), value: both(text) }];
 }
+
+/** Warranty, trace code and what the shop asks of whoever has it made, as lines of the facts; measures by size as text. */
+export function furtherFactsOf({ t, say }: Market, { content }: Product) {
+  const both = (text: string) => ({ zh: text, en: text });
+  const line = (name: string, value: string) => ({ name: both(name), value: both(value) });
+  const { warranty, traceCode, kind, buyerFields, sizeChart } = content;
+  const months = warranty ? t('product.warranty_months', { months: warranty.months }) : '';
+  return [
+    ...(kind === 'made_to_order' ? [line(t('product.kind'), t('product.kind_made_to_order'))] : []),
+    ...(buyerFields.length > 0
+      ? [line(t('product.buyer_fields'), buyerFields.map((one) => say(one.name)).join('、'))]
+      : []),
+    ...(warranty ? [line(t('product.warranty'), [months, say(warranty.terms)].filter(Boolean).join(' · '))] : []),
+    ...(traceCode ? [line(t('product.trace_code'), traceCode)] : []),
+    ...(sizeChart?.rows ?? []).map((row) => ({
+      name: both(`${t('product.size_chart')} ${row[0] ?? ''}`),
+      value: both(
+        row
+          .slice(1)
+          .map((cell, place) => `${sizeChart?.heads[place + 1] ?? ''} ${cell}`)
+          .join(' · '),
+      ),
+    })),
+  ];
+}

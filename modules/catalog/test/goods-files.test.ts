@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { zipSync } from 'fflate';
 import sharp from 'sharp';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { type Actor, type ShopScope, shopScope, toId, type Uuid } from '#kernel';
+import { type Actor, type ShopScope, shopScope, toId, uuidOf } from '#kernel';
 import { type TestMarket, testMarket } from '#kernel/test/market.ts';
 import { registerPerson } from '#modules/accounts';
 import { createProduct, loadTaxonomy, type ProductInput, productOfShop, submitProduct } from '#modules/catalog';
@@ -77,10 +77,7 @@ async function imported(into: Keeper, file: Uint8Array, name: string) {
   const { importId } = sent.body as { importId: string };
   const begun = await market.http('POST', `${into.at}/imports/${importId}/run`, { as: into.staff, body: {} });
   expect(begun.status, begun.text).toBe(202);
-  const [row] = await market.pool<
-    { id: Uuid; shopId: Uuid }[]
-  >`SELECT id, shop_id FROM catalog.imports ORDER BY id DESC LIMIT 1`;
-  await workImport(market.ctx(), { shopId: row?.shopId, importId: row?.id });
+  await workImport(market.ctx(), { shopId: into.scope.shopId, importId: uuidOf('imp', importId) });
   return (await market.http('GET', `${into.at}/imports/${importId}`, { as: into.staff })).body as {
     state: string;
     summary: Record<string, number>;

@@ -110,6 +110,42 @@ test('a plain listing goes on sale at once, with its version, prices and events'
   });
 });
 
+test('what only some listings say is kept, checked, shown, and absent where it is not said', async () => {
+  const ring = await live({
+    kind: 'made_to_order',
+    returnRule: 'seven_days',
+    shipWithinHours: 360,
+    buyerFields: [{ name: { zh: ' 刻字 ', en: 'Engraving' }, required: true }],
+    sizeChart: { heads: ['圈号', '内径 mm'], rows: [['12', '16.5']] },
+    traceCode: ' TR-1 ',
+    warranty: { months: 12, terms: { zh: '免费清洗', en: '' } },
+    hsCode: '7113.19.11',
+  });
+  expect(ring.content).toMatchObject({
+    kind: 'made_to_order',
+    returnRule: 'made_to_order',
+    buyerFields: [{ name: { zh: '刻字' } }],
+    traceCode: 'TR-1',
+    hsCode: '71131911',
+  });
+  const [sku] = await productForSale(market.ctx(), [ring.content.skus[0]?.skuId as Uuid]);
+  expect(sku).toMatchObject({ returnRule: 'made_to_order', shipWithinHours: 360 });
+  const shown = await market.http('GET', `/products/${toId('prd', ring.id)}`);
+  expect(shown.body).toMatchObject({
+    content: { kind: 'made_to_order', warranty: { months: 12 }, sizeChart: { rows: [['12', '16.5']] } },
+  });
+  const plain = await live();
+  expect(Object.keys(plain.content)).not.toContain('kind');
+  expect((await market.http('GET', `/products/${toId('prd', plain.id)}`)).body).toMatchObject({
+    content: { kind: 'physical', warranty: null, sizeChart: null, buyerFields: [] },
+  });
+  const wrong = (more: Partial<ProductInput>) => code(createProduct(market.ctx(), scope, input(more)));
+  expect(await wrong({ hsCode: '71131' })).toBe('catalog.hs_code_wrong');
+  expect(await wrong({ sizeChart: { heads: ['a', 'b'], rows: [['1']] } })).toBe('catalog.size_chart_uneven');
+  const twice = { name: { zh: '刻字', en: '' }, required: false };
+  expect(await wrong({ kind: 'made_to_order', buyerFields: [twice, twice] })).toBe('catalog.buyer_field_repeated');
+});
+
 test('drafts are nobody’s business; rejected ones say why', async () => {
   const draft = await createProduct(market.ctx(), scope, input({ mediaIds: [] }));
   expect(await code(productDetail(market.ctx(), draft.id))).toBe('catalog.product_not_found');

@@ -6,7 +6,7 @@ import { addressOf, headOf, shared } from '../head.ts';
 import { useWords } from '../i18n.tsx';
 import { freshKey, market, orNull, shown, textIn, tried } from '../market.server.ts';
 import { BuyBox } from '../parts/buy-box.tsx';
-import { brandOf, choicesOf, offersOf } from '../product-view.server.ts';
+import { brandOf, choicesOf, furtherFactsOf, offersOf } from '../product-view.server.ts';
 import { reviewView } from '../review-view.server.ts';
 import { creditOf } from '../shop-view.server.ts';
 
@@ -81,10 +81,12 @@ export async function loader({ context, params, url }: LoaderFunctionArgs) {
       t(`product.return_${content.returnRule}`),
       t('product.service_escrow'),
     ],
-    attributes: [...brandOf(here, product), ...content.attributes].map(({ name, value }) => ({
-      name: say(name),
-      value: say(value),
-    })),
+    attributes: [...brandOf(here, product), ...content.attributes, ...furtherFactsOf(here, product)].map(
+      ({ name, value }) => ({
+        name: say(name),
+        value: say(value),
+      }),
+    ),
     shop: { code: shop.code, name: shop.name, logoUrl: shop.logoUrl, credit },
     reviews: reviews && {
       items: reviews.items.map((review) => reviewView(here, review)),

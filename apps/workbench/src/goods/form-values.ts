@@ -26,6 +26,14 @@ export interface GoodsValues {
   shipWithinHours: number;
   returnRule: ReturnRule;
   purchaseLimit: number | null;
+  kind: Content['kind'];
+  /** One line a size, cells divided by commas or tabs; the first line are the heads. */
+  sizeChart: string;
+  traceCode: string;
+  warrantyMonths: number | null;
+  warrantyTerms: Text2;
+  hsCode: string;
+  buyerFields: { name: Text2; required: boolean }[];
 }
 
 const nothing: Text2 = { zh: '', en: '' };
@@ -43,6 +51,13 @@ export const newGoods: Partial<GoodsValues> = {
   shipWithinHours: 48,
   returnRule: 'seven_days',
   purchaseLimit: null,
+  kind: 'physical',
+  sizeChart: '',
+  traceCode: '',
+  warrantyMonths: null,
+  warrantyTerms: nothing,
+  hsCode: '',
+  buyerFields: [],
 };
 
 /** A version of a listing as the form holds it. */
@@ -68,7 +83,25 @@ export function valuesOf(content: Content): GoodsValues {
     shipWithinHours: content.shipWithinHours,
     returnRule: content.returnRule,
     purchaseLimit: content.purchaseLimit,
+    kind: content.kind,
+    sizeChart: content.sizeChart
+      ? [content.sizeChart.heads, ...content.sizeChart.rows].map((row) => row.join(', ')).join('\n')
+      : '',
+    traceCode: content.traceCode ?? '',
+    warrantyMonths: content.warranty?.months ?? null,
+    warrantyTerms: content.warranty?.terms ?? nothing,
+    hsCode: content.hsCode ?? '',
+    buyerFields: content.buyerFields,
   };
+}
+
+/** The chart as typed or pasted from a sheet. */
+function chartOf(text: string): NonNullable<ProductBody['sizeChart']> | null {
+  const [heads, ...rows] = text
+    .split('\n')
+    .filter((line) => line.trim() !== '')
+    .map((line) => line.split(/[,，\t]/).map((cell) => cell.trim()));
+  return heads && rows.length > 0 ? { heads, rows } : null;
 }
 
 const written = (text: Text2 | undefined): Text2 | null => (text?.zh.trim() ? text : null);
@@ -101,5 +134,13 @@ export function bodyOf(values: GoodsValues, category: Category | undefined): Pro
     shipWithinHours: values.shipWithinHours,
     returnRule: values.returnRule,
     purchaseLimit: values.purchaseLimit,
+    kind: values.kind,
+    sizeChart: chartOf(values.sizeChart ?? ''),
+    traceCode: values.traceCode?.trim() || null,
+    warranty: values.warrantyMonths ? { months: values.warrantyMonths, terms: written(values.warrantyTerms) } : null,
+    hsCode: values.hsCode?.trim() || null,
+    buyerFields: (values.buyerFields ?? [])
+      .filter((field) => field?.name?.zh.trim())
+      .map((field) => ({ name: field.name, required: field.required ?? false })),
   };
 }

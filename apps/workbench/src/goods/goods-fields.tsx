@@ -6,6 +6,7 @@ import { PicturesField } from '../parts/picture-field.tsx';
 import { useShop } from '../shop.tsx';
 import { AttributesFields } from './attributes-fields.tsx';
 import { CategoryField } from './category-field.tsx';
+import { ExtraFields } from './extra-fields.tsx';
 import type { GoodsValues } from './form-values.ts';
 import type { Variants } from './variants.ts';
 import { VariantsField } from './variants-field.tsx';
@@ -112,6 +113,7 @@ export function GoodsFields({ form }: { form: FormInstance<GoodsValues> }) {
         </div>
       </fieldset>
       <ServiceFields />
+      <ExtraFields form={form} />
     </>
   );
 }
