@@ -1,6 +1,6 @@
 import { fen, type Uuid } from '#kernel';
 import { refuse } from './errors.ts';
-import type { ContentExtras, ProductContent, ProductInput, SkuContent, SkuInput } from './types.ts';
+import type { ContentExtras, GoodsKind, ProductContent, ProductInput, SkuContent, SkuInput } from './types.ts';
 
 const MOST_PRICE_FEN = 100_000_000_00;
 
@@ -34,7 +34,7 @@ export function wholeContent(
     skus,
     freightTemplateId: input.freightTemplateId ?? null,
     shipWithinHours: input.shipWithinHours ?? 48,
-    returnRule: input.kind === 'made_to_order' ? 'made_to_order' : (input.returnRule ?? defaultReturnRule),
+    returnRule: RULE_OF_KIND[input.kind ?? 'physical'] ?? input.returnRule ?? defaultReturnRule,
     purchaseLimit: input.purchaseLimit ?? null,
     ...extras(input),
   };
@@ -58,6 +58,12 @@ function extras(input: ProductInput): ContentExtras {
     ...(fields.length > 0 ? { buyerFields: fields.map((one) => ({ ...one, name: trimmed(one.name) })) } : {}),
   };
 }
+
+/** Kinds whose law leaves no choice. */
+const RULE_OF_KIND: Readonly<Partial<Record<GoodsKind, ProductContent['returnRule']>>> = {
+  made_to_order: 'made_to_order',
+  virtual_code: 'digital_opened',
+};
 
 const trimmed = (text: { zh: string; en: string }) => ({ zh: text.zh.trim(), en: text.en.trim() });
 

@@ -139,6 +139,11 @@ export async function silentImport(ctx: Ctx, since: Date): Promise<{ shopId: Uui
   return row ?? null;
 }
 
+/** Heard of again: nobody else asks for it until it has been silent as long once more. */
+export async function touchImport(ctx: Ctx, shopId: Uuid, id: Uuid): Promise<void> {
+  await ctx.sql`UPDATE catalog.imports SET touched_at = ${ctx.clock.now()} WHERE shop_id = ${shopId} AND id = ${id}`;
+}
+
 /** Replaces (`afresh`) or adds what is said about rows. */
 export async function writeProblems(
   ctx: Ctx,

@@ -3,6 +3,7 @@ import {
   createCtx,
   earlier,
   emit,
+  enqueue,
   Refusal,
   type ShopScope,
   seconds,
@@ -14,7 +15,16 @@ import {
 import { mergedInput } from './import/merge.ts';
 import type { PlannedProduct } from './import/plan.ts';
 import type { RowProblem } from './import/rows.ts';
-import { chunkOf, endImport, finishChunk, importRow, silentImport, type Tally, writeProblems } from './import-store.ts';
+import {
+  chunkOf,
+  endImport,
+  finishChunk,
+  importRow,
+  silentImport,
+  type Tally,
+  touchImport,
+  writeProblems,
+} from './import-store.ts';
 import { createProduct, editProduct, submitProduct } from './service.ts';
 import { productsNamed } from './store.ts';
 import type { Product, ProductContent } from './types.ts';
@@ -30,12 +40,19 @@ export async function workImport(ctx: Ctx, payload: unknown): Promise<void> {
 /** How long nothing has been heard of an import before another hand takes it up: its worker was killed, and would be waited for. */
 const SILENT = seconds(10);
 
-/** The recurring look for imports whose worker is gone: one chunk a time, behind the same lock, so that nothing is done twice. */
+/**
+ * The recurring look for imports whose worker is gone: the work is asked for again under its own key, and whoever takes it goes
+ * on behind the same lock, so that nothing is done twice.
+ */
 export async function resumeImports(ctx: Ctx): Promise<number> {
-  const silent = await silentImport(ctx, earlier(ctx.clock.now(), SILENT));
-  if (!silent) return 0;
-  await nextChunk(ctx, silent.shopId, silent.id);
-  return 1;
+  return transact(ctx, async (tx) => {
+    const silent = await silentImport(tx, earlier(tx.clock.now(), SILENT));
+    if (!silent) return 0;
+    const { shopId, id } = silent;
+    await touchImport(tx, shopId, id);
+    await enqueue(tx, 'catalog.import', { shopId, importId: id }, { key: `catalog.import:${id}` });
+    return 1;
+  });
 }
 
 /** Writes the next chunk of an import in one transaction; false when it is at its end, or somebody else's business. */

@@ -25,8 +25,11 @@ export type SkuContent = {
   readonly state: 'on' | 'off';
 };
 
-/** Kinds of goods built so far. Made to order: for this buyer, so no seven days without reason (Consumer Law art. 25). */
-export const GOODS_KINDS = ['physical', 'made_to_order'] as const;
+/**
+ * Kinds of goods built so far. Made to order: for this buyer, and virtual codes: seen is used; neither has seven days without
+ * reason (Consumer Law art. 25).
+ */
+export const GOODS_KINDS = ['physical', 'made_to_order', 'virtual_code'] as const;
 export type GoodsKind = (typeof GOODS_KINDS)[number];
 
 /** Measures by size, as buyers read them: heads first, then a row for each size. */
