@@ -8,6 +8,7 @@ import { compensating, noteCase } from './compensation.ts';
 import { compensationRoutes } from './compensation-routes.ts';
 import { refuse } from './errors.ts';
 import { exportOrders } from './export.ts';
+import { releaseBeforeFreezeEnds } from './freeze.ts';
 import { markPaid } from './payment.ts';
 import { personalOrders } from './privacy.ts';
 import { settings } from './settings.ts';
@@ -135,6 +136,7 @@ export const module = defineModule({
     'shop.paused': async (tx: Ctx, event: DomainEvent) => void (await pauseBegan(tx, event.subjectId)),
     'shop.resumed': async (tx: Ctx, event: DomainEvent) => void (await pauseEnded(tx, event.subjectId)),
     'case.requested': noteCase,
+    'payment.freeze_decided': releaseBeforeFreezeEnds,
   },
   recurring: [...recurring, compensating],
   audits,

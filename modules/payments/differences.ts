@@ -11,6 +11,7 @@ export const DIFFERENCE_KINDS = [
   'commission_uncollected',
   'unfreeze_amount',
   'freeze_ended',
+  'freeze_unresolved',
   'payout_refused',
   'missing_here',
   'missing_at_gateway',

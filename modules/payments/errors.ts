@@ -30,4 +30,9 @@ export const refuse = defineErrors('payments', {
   difference_resolved: 409,
   day_invalid: 422,
   bill_not_ready: 409,
+  freeze_not_asked: 404,
+  freeze_decided: 409,
+  batch_empty: 409,
+  batch_not_found: 404,
+  return_file_invalid: 422,
 });

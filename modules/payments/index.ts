@@ -5,9 +5,11 @@ import { audits } from './audits.ts';
 import { closeExpiredDeposits, releaseDeposit } from './deposits.ts';
 import { refuse } from './errors.ts';
 import { recurring } from './jobs.ts';
+import { batchRoutes } from './routes/batches.ts';
 import { buyerRoutes } from './routes/buyer.ts';
 import { callbackRoutes } from './routes/callbacks.ts';
 import { consoleRoutes } from './routes/console.ts';
+import { gatewayRoutes } from './routes/gateways.ts';
 import { shopRoutes } from './routes/shop.ts';
 import { settings } from './settings.ts';
 import { settlementsOfShop } from './takeaway-service.ts';
@@ -15,6 +17,7 @@ import { registerWork } from './waiting.ts';
 
 export { type BankAccountInput, setBankAccount } from './bank-accounts.ts';
 export { completePayment } from './completion.ts';
+export { freezeUnresolved } from './freeze.ts';
 export { GatewayError, type PaymentGateway, type PaymentGateways, paymentGateways } from './gateway.ts';
 export { type AlipayConfig, alipayGateway } from './gateways/alipay.ts';
 export { type SandboxConfig, sandboxGateway } from './gateways/sandbox.ts';
@@ -34,7 +37,7 @@ registerShopData({ name: 'settlements.csv', read: settlementsOfShop });
 export const module = defineModule({
   name: 'payments',
   folder: import.meta.dirname,
-  routes: [...buyerRoutes, ...callbackRoutes, ...shopRoutes, ...consoleRoutes],
+  routes: [...buyerRoutes, ...callbackRoutes, ...batchRoutes, ...gatewayRoutes, ...shopRoutes, ...consoleRoutes],
   errors: refuse,
   listeners: { 'deposit.received': releaseDeposit },
   recurring: [...recurring, { name: 'payments.deposits', every: minutes(1), run: closeExpiredDeposits }],

@@ -1,23 +1,16 @@
-import { type Ctx, days, earlier, emit, later, minutes, type Recurring, Refusal, seconds, transact } from '#kernel';
-import { setting } from '#modules/operations';
+import { type Ctx, minutes, type Recurring, Refusal, seconds, transact } from '#kernel';
+import { watchFreeze } from './freeze.ts';
 import { GatewayError, gatewayNamed, gatewayNames } from './gateway.ts';
 import { nextLookAfterClose, nextOutcomeQuery, nextPaymentQuery } from './patience.ts';
 import { completeFree, keyOf, lookAtGateway } from './payments.ts';
 import { drivePayout } from './payouts.ts';
 import { daysToReconcile, reconcile } from './reconciliation.ts';
 import { driveRefund } from './refunds.ts';
-import { settings } from './settings.ts';
 import { driveSettlement } from './settlements.ts';
-import {
-  claimPayments,
-  markFreezeWarned,
-  markGatewayClosed,
-  type PaymentRow,
-  selectFrozenSince,
-} from './store/payments.ts';
+import { claimPayments, markGatewayClosed, type PaymentRow } from './store/payments.ts';
 import { claimPayouts } from './store/payouts.ts';
 import { claimRefunds } from './store/refunds.ts';
-import { claimSettlements, hastenSettlement } from './store/settlements.ts';
+import { claimSettlements } from './store/settlements.ts';
 
 const BATCH = 20;
 
@@ -63,32 +56,6 @@ async function followPayment(ctx: Ctx, payment: PaymentRow): Promise<void> {
     // The buyer was faster than the close, or the provider never heard of it.
     await lookAtGateway(ctx, payment, 'sweeper');
   }
-}
-
-/** Money the provider will soon let go: settlements are pushed, unfinished orders are told to whoever decides about them. */
-async function watchFreeze(ctx: Ctx): Promise<number> {
-  const [limit, warn] = await Promise.all([
-    setting(ctx, 'payments.freeze_days', settings),
-    setting(ctx, 'payments.freeze_warn_days', settings),
-  ]);
-  const due = await selectFrozenSince(ctx, earlier(ctx.clock.now(), days(warn)), BATCH, true);
-  for (const part of due)
-    await transact(ctx, async (tx) => {
-      if (!(await markFreezeWarned(tx, part)) || !part.paidAt) return;
-      await hastenSettlement(tx, part.shopId, part.orderId);
-      await emit(tx, {
-        name: 'payment.freeze_nearing',
-        subjectId: part.orderId,
-        shopId: part.shopId,
-        payload: {
-          orderId: part.orderId,
-          paymentId: part.paymentId,
-          paidAt: part.paidAt.toISOString(),
-          endsAt: later(part.paidAt, days(limit)).toISOString(),
-        },
-      });
-    });
-  return due.length;
 }
 
 async function reconcileDays(ctx: Ctx): Promise<number> {

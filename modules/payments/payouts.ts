@@ -21,6 +21,7 @@ import { DEFAULT_GATEWAY, GatewayError, type GatewayPayout, gatewayNamed, gatewa
 import { payoutNumber } from './numbers.ts';
 import { nextOutcomeQuery } from './patience.ts';
 import { settings } from './settings.ts';
+import { BANK } from './store/payout-batches.ts';
 import * as store from './store/payouts.ts';
 import { ensureSubMerchants } from './sub-merchants.ts';
 
@@ -34,10 +35,11 @@ export async function requestPayout(
   shop: ShopScope,
   input: { readonly amountFen: number },
 ): Promise<store.PayoutListRow> {
-  const [min, max, approvalAbove] = await Promise.all([
+  const [min, max, approvalAbove, channel] = await Promise.all([
     setting(ctx, 'payments.payout_min_fen', settings),
     setting(ctx, 'payments.payout_max_fen', settings),
     setting(ctx, 'payments.payout_approval_above_fen', settings),
+    setting(ctx, 'payments.payout_channel', settings),
   ]);
   // T2: a frozen shop neither sells nor pays out.
   if ((await shopOf(ctx, shop.shopId)).state === 'frozen') throw refuse('payout_shop_frozen');
@@ -51,7 +53,7 @@ export async function requestPayout(
       shopId: shop.shopId,
       id: newId(tx),
       bankAccountId: bank.id,
-      gateway: gatewayNames(tx)[0] ?? DEFAULT_GATEWAY,
+      gateway: channel === 'bank' ? BANK : (gatewayNames(tx)[0] ?? DEFAULT_GATEWAY),
       amountFen: input.amountFen,
       state: needsApproval ? ('requested' as const) : ('cooling' as const),
       requestedBy: userIdOf(tx.actor),

@@ -44,19 +44,33 @@ export const settings = defineSettings({
     en: 'Cooling period after the bank account was changed',
     unit: 'hours',
   },
-  'payments.freeze_days': {
-    schema: whole(1, 180),
-    default: 30,
-    zh: '支付机构资金冻结期限',
-    en: 'How long the provider keeps money frozen',
+  'payments.payout_channel': {
+    schema: Type.Enum(['gateway', 'bank']),
+    default: 'gateway',
+    zh: '提现通道（gateway 由支付机构打款；bank 由平台生成批量打款文件交银行）',
+    en: 'How payouts leave (gateway: by the provider; bank: by a file to the bank)',
+    unit: 'text',
+  },
+  'payments.freeze_ask_days_before': {
+    schema: whole(1, 60),
+    default: 3,
+    zh: '资金冻结到期前多少天提醒处理（冻结期由支付机构规定：30、90 或 180 天）',
+    en: 'Ask about unfinished orders this many days before the provider ends the freeze (its terms: 30, 90 or 180 days)',
     unit: 'days',
   },
-  'payments.freeze_warn_days': {
-    schema: whole(1, 179),
-    default: 27,
-    zh: '冻结将到期预警（自支付起）',
-    en: 'Warn about the end of the freeze after this many days from payment',
+  'payments.freeze_decide_days_before': {
+    schema: whole(0, 30),
+    default: 1,
+    zh: '无人处理时，到期前多少天按默认方式处理',
+    en: 'Without an answer, take the default this many days before the end',
     unit: 'days',
+  },
+  'payments.freeze_default': {
+    schema: Type.Enum(['release', 'leave']),
+    default: 'release',
+    zh: '冻结到期默认处理（release 已发货视为收货并结算；leave 等待支付机构自动解冻）。取值依据为经验判断',
+    en: 'Default at the end of a freeze (release: shipped goods count as received; leave: the provider lets go). From general knowledge',
+    unit: 'text',
   },
   'payments.split_max_bps': {
     schema: Type.Integer({ minimum: 0, maximum: 3_000 }),

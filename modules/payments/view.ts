@@ -1,8 +1,9 @@
 import { Type } from 'typebox';
-import { type Ctx, days, FenSchema, IdSchema, later, MomentSchema, Nullable, toId } from '#kernel';
+import { type Ctx, FenSchema, IdSchema, MomentSchema, Nullable, toId } from '#kernel';
 import { DIFFERENCE_KINDS } from './differences.ts';
 import { gatewayNames } from './gateway.ts';
 import { differenceLabel, gatewayLabel, stateLabel } from './prose.ts';
+import type { DecisionRow } from './store/freeze.ts';
 import type { PartRow, PaymentRow } from './store/payments.ts';
 import type { BankAccountRow, PayoutListRow } from './store/payouts.ts';
 import type { DifferenceRow, RunRow } from './store/reconciliation.ts';
@@ -256,14 +257,20 @@ export const FrozenSchema = Type.Object({
   paidAt: MomentSchema(),
   endsAt: MomentSchema('When the provider releases it'),
   warnedAt: Nullable(MomentSchema()),
+  gateway: Type.String(),
+  decideBy: Nullable(MomentSchema('Without an answer the default is taken then')),
+  decision: Nullable(Type.Enum(['release', 'leave', 'over'])),
 });
 
-export const frozenView = (limitDays: number) => (row: PartRow) => ({
+export const frozenView = (gateway: string, endsAt: Date, row: PartRow, asked: DecisionRow | undefined) => ({
   shopId: toId('shp', row.shopId),
   orderId: toId('ord', row.orderId),
   paymentId: toId('pay', row.paymentId),
   frozenFen: row.amountFen - row.refundedFen,
   paidAt: (row.paidAt ?? new Date(0)).toISOString(),
-  endsAt: later(row.paidAt ?? new Date(0), days(limitDays)).toISOString(),
+  endsAt: endsAt.toISOString(),
   warnedAt: iso(row.freezeWarnedAt),
+  gateway,
+  decideBy: iso(asked?.decideBy ?? null),
+  decision: asked?.decision ?? null,
 });

@@ -2,6 +2,7 @@ import { earlier, hours, later } from '#kernel';
 import { registerWaiting, setting } from '#modules/operations';
 import { registerClosingCheck } from '#modules/shops';
 import { settings } from './settings.ts';
+import { questionsOpen } from './store/freeze.ts';
 import { countUnfinished, payoutsWaiting } from './store/payouts.ts';
 import { differencesOpen } from './store/reconciliation.ts';
 
@@ -30,5 +31,16 @@ export function registerWork(): void {
     en: 'Differences to work off',
     link: '/differences?state=open',
     count: async (ctx) => ({ count: (await differencesOpen(ctx)).count, nextDeadlineAt: null, overdue: 0 }),
+  });
+  registerWaiting({
+    scope: 'platform',
+    key: 'payments.freeze_decisions',
+    zh: '冻结将到期、待决定的订单',
+    en: 'Ending freezes to decide on',
+    link: '/freeze-watch',
+    count: async (ctx) => {
+      const { count, next, overdue } = await questionsOpen(ctx);
+      return { count, nextDeadlineAt: next, overdue };
+    },
   });
 }

@@ -45,6 +45,7 @@ export const PREFIXES = [
   'rfd',
   'stl',
   'pyo',
+  'btc',
   'dif',
   'acc',
   'jrn',

@@ -60,6 +60,8 @@ const groups: readonly { word: string; icon: ReactNode; pages: readonly Place[] 
       { to: '/payments', word: 'job.payments', permission: 'payments.read' },
       { to: '/refunds', word: 'job.refunds', permission: 'payments.read' },
       { to: '/payouts', word: 'job.payouts', permission: 'payments.read' },
+      { to: '/payout-batches', word: 'job.payout_batches', permission: 'payments.read' },
+      { to: '/gateways', word: 'job.gateways', permission: 'payments.read' },
       { to: '/reconciliation', word: 'job.reconciliation', permission: 'payments.read' },
       { to: '/differences', word: 'job.differences', permission: 'payments.read' },
       { to: '/freeze-watch', word: 'job.freeze_watch', permission: 'payments.read' },

@@ -61,6 +61,11 @@ export const pages: RouteObject[] = [
   { path: '/refunds', lazy: async () => ({ Component: (await import('./pages/refunds.tsx')).RefundsPage }) },
   { path: '/payouts', lazy: async () => ({ Component: (await import('./pages/payouts.tsx')).PayoutsPage }) },
   {
+    path: '/payout-batches',
+    lazy: async () => ({ Component: (await import('./pages/payout-batches.tsx')).PayoutBatchesPage }),
+  },
+  { path: '/gateways', lazy: async () => ({ Component: (await import('./pages/gateways.tsx')).GatewaysPage }) },
+  {
     path: '/reconciliation',
     lazy: async () => ({ Component: (await import('./pages/reconciliation.tsx')).ReconciliationPage }),
   },

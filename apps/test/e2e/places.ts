@@ -139,9 +139,17 @@ const consolePlaces: readonly Place[] = [
     'invoices',
     'compensations',
   ].map((page) => platform(`/${page}`)),
-  ...['payments', 'refunds', 'payouts', 'reconciliation', 'differences', 'freeze-watch', 'ledger'].map((page) =>
-    platform(`/${page}`),
-  ),
+  ...[
+    'payments',
+    'refunds',
+    'payouts',
+    'payout-batches',
+    'gateways',
+    'reconciliation',
+    'differences',
+    'freeze-watch',
+    'ledger',
+  ].map((page) => platform(`/${page}`)),
   ...['ledger/accounts', 'users', 'roles', 'roles/new', 'settings', 'audit-log', 'dead-letters'].map((page) =>
     platform(`/${page}`),
   ),

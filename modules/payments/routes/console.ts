@@ -1,7 +1,7 @@
 import { Type } from 'typebox';
 import {
+  type Ctx,
   chinaDay,
-  days,
   earlier,
   hours,
   IdSchema,
@@ -16,14 +16,16 @@ import {
   transact,
   uuidOf,
 } from '#kernel';
-import { record, setting } from '#modules/operations';
+import { record } from '#modules/operations';
 import { resolveDifference } from '../differences.ts';
 import { refuse } from '../errors.ts';
+import { decideFreeze, nearingEnd } from '../freeze.ts';
 import { DEFAULT_GATEWAY, gatewayNames } from '../gateway.ts';
 import { approvePayout, cancelPayout } from '../payouts.ts';
+import { gatewayLabel } from '../prose.ts';
 import { reconcile } from '../reconciliation.ts';
-import { settings } from '../settings.ts';
-import { countCallbacks, selectFrozenSince, selectPayments } from '../store/payments.ts';
+import { selectAsked } from '../store/freeze.ts';
+import { countCallbacks, selectPayments } from '../store/payments.ts';
 import { selectPayouts } from '../store/payouts.ts';
 import { selectDifferences, selectRun, selectRuns } from '../store/reconciliation.ts';
 import { selectRefunds } from '../store/refunds.ts';
@@ -48,6 +50,9 @@ import { placeOf } from './shop.ts';
 
 const PayoutPath = Type.Object({ payoutId: IdSchema('pyo') });
 const Note = Type.String({ minLength: 1, maxLength: 500 });
+
+const GatewayQuery = Type.Optional(Type.String({ maxLength: 20, description: 'Default: the first configured' }));
+const usualGateway = (ctx: Ctx): string => gatewayNames(ctx)[0] ?? DEFAULT_GATEWAY;
 
 /** A day of the calendar: 2026-02-30 has the form of one and is none. */
 function dayOf(text: string): string {
@@ -115,12 +120,30 @@ const lists: readonly Route[] = [
     access: platformStaff('payments.read'),
     reply: Type.Object({ items: Type.Array(FrozenSchema) }),
     handle: async (ctx) => {
-      const [limit, warn] = await Promise.all([
-        setting(ctx, 'payments.freeze_days', settings),
-        setting(ctx, 'payments.freeze_warn_days', settings),
-      ]);
-      const rows = await selectFrozenSince(ctx, earlier(ctx.clock.now(), days(warn)), 200, false);
-      return { items: rows.map(frozenView(limit)) };
+      const rows = await nearingEnd(ctx, 200, false);
+      const asked = await selectAsked(
+        ctx,
+        rows.map(({ part }) => part.orderId),
+      );
+      const byOrder = new Map(asked.map((row) => [row.orderId, row]));
+      return {
+        items: rows.map(({ part, gateway, endsAt }) => frozenView(gateway, endsAt, part, byOrder.get(part.orderId))),
+      };
+    },
+  }),
+  route({
+    method: 'POST',
+    path: '/console/freeze-watch/:orderId/decide',
+    summary: 'Say what becomes of an unfinished order whose money the provider will soon let go',
+    tag: 'payments',
+    access: platformStaff('payments.reconcile'),
+    params: Type.Object({ orderId: IdSchema('ord') }),
+    body: Type.Object({ decision: Type.Enum(['release', 'leave']), note: Note }),
+    reply: Type.Object({ decision: Type.Enum(['release', 'leave', 'over']) }),
+    errors: ['payments.freeze_not_asked', 'payments.freeze_decided'],
+    handle: async (ctx, { params, body }) => {
+      const row = await decideFreeze(ctx, { orderId: uuidOf('ord', params.orderId), ...body });
+      return { decision: row.decision ?? body.decision };
     },
   }),
   route({
@@ -197,13 +220,18 @@ const reconciliation: readonly Route[] = [
     summary: 'Days compared with the provider; with `date`, that day only',
     tag: 'payments',
     access: platformStaff('payments.read'),
-    query: Type.Object({ date: Type.Optional(Type.String({ format: 'date' })) }),
-    reply: Type.Object({ items: Type.Array(RunSchema), run: Nullable(RunSchema) }),
+    query: Type.Object({ date: Type.Optional(Type.String({ format: 'date' })), gateway: GatewayQuery }),
+    reply: Type.Object({
+      items: Type.Array(RunSchema),
+      run: Nullable(RunSchema),
+      gateways: Type.Array(Type.Object({ gateway: Type.String(), label: Type.String() })),
+    }),
     errors: ['payments.day_invalid'],
     handle: async (ctx, { query }) => {
-      if (!query.date) return { items: (await selectRuns(ctx, 60)).map(runView), run: null };
-      const run = await selectRun(ctx, gatewayNames(ctx)[0] ?? DEFAULT_GATEWAY, dayOf(query.date));
-      return { items: run ? [runView(run)] : [], run: run && runView(run) };
+      const gateways = gatewayNames(ctx).map((gateway) => ({ gateway, label: gatewayLabel(ctx.lang, gateway) }));
+      if (!query.date) return { items: (await selectRuns(ctx, 60)).map(runView), run: null, gateways };
+      const run = await selectRun(ctx, query.gateway ?? usualGateway(ctx), dayOf(query.date));
+      return { items: run ? [runView(run)] : [], run: run && runView(run), gateways };
     },
   }),
   route({
@@ -213,15 +241,16 @@ const reconciliation: readonly Route[] = [
     tag: 'payments',
     access: platformStaff('payments.reconcile'),
     params: Type.Object({ date: Type.String({ format: 'date' }) }),
+    query: Type.Object({ gateway: GatewayQuery }),
     transaction: 'own',
     reply: RunSchema,
     errors: ['payments.day_invalid', 'payments.bill_not_ready', 'payments.gateway_unavailable'],
-    handle: async (ctx, { params }) => {
-      const run = await reconcile(ctx, gatewayNames(ctx)[0] ?? DEFAULT_GATEWAY, dayOf(params.date));
+    handle: async (ctx, { params, query }) => {
+      const run = await reconcile(ctx, query.gateway ?? usualGateway(ctx), dayOf(params.date));
       await transact(ctx, (tx) =>
         record(tx, {
           action: 'payments.reconcile',
-          subject: { kind: 'reconciliation', id: params.date },
+          subject: { kind: 'reconciliation', id: `${run.gateway} ${params.date}` },
           after: { billRows: run.billRows, matched: run.matched, differences: run.differences },
         }),
       );

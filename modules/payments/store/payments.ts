@@ -227,14 +227,22 @@ export function selectPayments(ctx: Ctx, filter: PaymentFilter): Promise<Payment
  * Paid parts still frozen and paid before `before`, longest first: orders nobody has settled, and settlements that do not
  * come to an end.
  */
-export const selectFrozenSince = (ctx: Ctx, before: Date, limit: number, unwarnedOnly: boolean): Promise<PartRow[]> => {
+export const selectFrozenSince = (
+  ctx: Ctx,
+  gateway: string,
+  before: Date,
+  limit: number,
+  unwarnedOnly: boolean,
+): Promise<PartRow[]> => {
   const fresh = unwarnedOnly ? ctx.sql`AND part.freeze_warned_at IS NULL` : ctx.sql``;
   return ctx.sql<PartRow[]>`
     SELECT part.* FROM payments.parts AS part
+    JOIN payments.payments AS payment ON payment.id = part.payment_id AND payment.gateway = ${gateway}
     WHERE part.paid_at <= ${before} AND part.settled_fen = 0 AND part.refunded_fen < part.amount_fen ${fresh}
     UNION ALL
     SELECT part.* FROM payments.settlements AS one
     JOIN payments.parts AS part ON part.shop_id = one.shop_id AND part.payment_id = one.payment_id AND part.order_id = one.order_id
+    JOIN payments.payments AS payment ON payment.id = part.payment_id AND payment.gateway = ${gateway}
     WHERE one.next_at IS NOT NULL AND part.settled_fen > 0 AND part.paid_at <= ${before} ${fresh}
     ORDER BY paid_at LIMIT ${limit}`;
 };

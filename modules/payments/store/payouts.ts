@@ -118,7 +118,7 @@ export async function movePayout(ctx: Ctx, row: PayoutRow, move: PayoutMove): Pr
 /** What is due: cooled down, or sent and not heard of. */
 export async function claimPayouts(ctx: Ctx, limit: number, nextOf: (attempts: number) => Date): Promise<PayoutRow[]> {
   const due = await ctx.sql<PayoutRow[]>`
-    SELECT * FROM payments.payouts WHERE next_at <= ${ctx.clock.now()} ORDER BY next_at LIMIT ${limit} FOR UPDATE SKIP LOCKED`;
+    SELECT * FROM payments.payouts WHERE next_at <= ${ctx.clock.now()} AND gateway <> 'bank' ORDER BY next_at LIMIT ${limit} FOR UPDATE SKIP LOCKED`;
   if (due.length > 0)
     await ctx.sql`
       UPDATE payments.payouts AS one SET attempts = one.attempts + 1, next_at = claim.next

@@ -243,6 +243,41 @@ describe('the freeze', () => {
     expect((await differences('commission_uncollected')).filter((row) => row.expectedFen === 1_00)).toEqual([]);
   });
 
+  it('asks the operator once, who may leave it; a second answer is refused', async () => {
+    const orderId = await paid(27_00);
+    await till.pass(days(27));
+    await till.pass(minutes(31));
+    const path = `/console/freeze-watch/${toId('ord', orderId)}/decide`;
+    const me = till.market.user([{ scope: 'platform', scopeId: null, role: 'finance', permissions: ['payments.*'] }]);
+    const body = { decision: 'leave', note: '买家申请延期' };
+    const watched = await till.market.http('GET', '/console/freeze-watch', { as: me });
+    expect(watched.body).toMatchObject({
+      items: expect.arrayContaining([
+        expect.objectContaining({ orderId: toId('ord', orderId), decision: null, gateway: 'sandbox' }),
+      ]),
+    });
+    expect(await till.market.http('POST', path, { as: me, body })).toMatchObject({
+      status: 200,
+      body: { decision: 'leave' },
+    });
+    expect(await till.market.http('POST', path, { as: me, body })).toMatchObject({
+      status: 409,
+      body: { code: 'payments.freeze_decided' },
+    });
+    await till.pass(days(2));
+    await till.pass(minutes(31));
+    expect(await eventNames(orderId)).toEqual(['payment.freeze_nearing']);
+  });
+
+  it('that nobody answers for is released by default a day before the end', async () => {
+    const orderId = await paid(28_00);
+    await till.pass(days(28));
+    expect(await eventNames(orderId)).toEqual(['payment.freeze_nearing']);
+    await till.pass(days(1));
+    await till.pass(minutes(31));
+    expect(await eventNames(orderId)).toEqual(['payment.freeze_nearing', 'payment.freeze_decided']);
+  });
+
   it('that ended by itself leaves the commission to be collected by hand, and the books right', async () => {
     const orderId = await paid(26_00);
     await till.pass(days(31));

@@ -282,7 +282,7 @@ export interface Paths {
       path: undefined;
       query: { cursor?: string; limit?: number; state?: "open" | "resolved"; date?: string };
       body: undefined;
-      reply: { items: ({ differenceId: string; gateway: string; kind: "amount_mismatch" | "paid_twice" | "refund_failed" | "commission_uncollected" | "unfreeze_amount" | "freeze_ended" | "payout_refused" | "missing_here" | "missing_at_gateway" | "amount_differs" | "not_booked"; kindLabel: string; subject: string; shopId: string | null; day: string; expectedFen: number | null; foundFen: number | null; detail: unknown; state: "open" | "resolved"; stateLabel: string; foundAt: string; resolvedAt: string | null; note: string | null })[]; nextCursor: string | null };
+      reply: { items: ({ differenceId: string; gateway: string; kind: "amount_mismatch" | "paid_twice" | "refund_failed" | "commission_uncollected" | "unfreeze_amount" | "freeze_ended" | "freeze_unresolved" | "payout_refused" | "missing_here" | "missing_at_gateway" | "amount_differs" | "not_booked"; kindLabel: string; subject: string; shopId: string | null; day: string; expectedFen: number | null; foundFen: number | null; detail: unknown; state: "open" | "resolved"; stateLabel: string; foundAt: string; resolvedAt: string | null; note: string | null })[]; nextCursor: string | null };
     };
   };
   "/api/console/differences/{differenceId}/resolve": {
@@ -291,7 +291,7 @@ export interface Paths {
       path: { differenceId: string };
       query: undefined;
       body: { note: string };
-      reply: { differenceId: string; gateway: string; kind: "amount_mismatch" | "paid_twice" | "refund_failed" | "commission_uncollected" | "unfreeze_amount" | "freeze_ended" | "payout_refused" | "missing_here" | "missing_at_gateway" | "amount_differs" | "not_booked"; kindLabel: string; subject: string; shopId: string | null; day: string; expectedFen: number | null; foundFen: number | null; detail: unknown; state: "open" | "resolved"; stateLabel: string; foundAt: string; resolvedAt: string | null; note: string | null };
+      reply: { differenceId: string; gateway: string; kind: "amount_mismatch" | "paid_twice" | "refund_failed" | "commission_uncollected" | "unfreeze_amount" | "freeze_ended" | "freeze_unresolved" | "payout_refused" | "missing_here" | "missing_at_gateway" | "amount_differs" | "not_booked"; kindLabel: string; subject: string; shopId: string | null; day: string; expectedFen: number | null; foundFen: number | null; detail: unknown; state: "open" | "resolved"; stateLabel: string; foundAt: string; resolvedAt: string | null; note: string | null };
     };
   };
   "/api/console/disputes": {
@@ -309,7 +309,34 @@ export interface Paths {
       path: undefined;
       query: undefined;
       body: undefined;
-      reply: { items: ({ shopId: string; orderId: string; paymentId: string; frozenFen: number; paidAt: string; endsAt: string; warnedAt: string | null })[] };
+      reply: { items: ({ shopId: string; orderId: string; paymentId: string; frozenFen: number; paidAt: string; endsAt: string; warnedAt: string | null; gateway: string; decideBy: string | null; decision: "release" | "leave" | "over" | null })[] };
+    };
+  };
+  "/api/console/freeze-watch/{orderId}/decide": {
+    /** Say what becomes of an unfinished order whose money the provider will soon let go */
+    post: {
+      path: { orderId: string };
+      query: undefined;
+      body: { decision: "release" | "leave"; note: string };
+      reply: { decision: "release" | "leave" | "over" };
+    };
+  };
+  "/api/console/gateways": {
+    /** Configured payment providers and how they do */
+    get: {
+      path: undefined;
+      query: undefined;
+      body: undefined;
+      reply: { items: ({ gateway: string; label: string; freezeDays: number; genuine: number; refused: number; lastGenuineAt: string | null; openPayments: number; lastDay: string | null; openDifferences: number })[] };
+    };
+  };
+  "/api/console/gateways/{gateway}/probe": {
+    /** Ask a provider about a number nobody has used: whether it answers, and believes our signature */
+    post: {
+      path: { gateway: string };
+      query: undefined;
+      body: undefined;
+      reply: { ok: boolean; code: string | null };
     };
   };
   "/api/console/invoices": {
@@ -420,6 +447,49 @@ export interface Paths {
       reply: { items: ({ paymentId: string; tradeId: string; buyerId: string; gateway: string; gatewayNo: string | null; state: "created" | "pending" | "succeeded" | "closed" | "failed"; stateLabel: string; amountFen: number; createdAt: string; expiresAt: string; paidAt: string | null; completedBy: string | null; closedAt: string | null; closedReason: string | null; latePaidAt: string | null; nextQueryAt: string | null; queries: number })[]; nextCursor: string | null };
     };
   };
+  "/api/console/payout-batches": {
+    /** Files of payouts for the bank, newest first */
+    get: {
+      path: undefined;
+      query: { cursor?: string; limit?: number };
+      body: undefined;
+      reply: { items: ({ batchId: string; madeAt: string; lines: number; amountFen: number; arrived: number; returned: number; fileHash: string })[]; nextCursor: string | null };
+    };
+    /** Write the payouts that have cooled down into a file for the bank; they count as sent */
+    post: {
+      path: undefined;
+      query: undefined;
+      body: undefined;
+      reply: { batchId: string; madeAt: string; lines: number; amountFen: number; arrived: number; returned: number; fileHash: string };
+    };
+  };
+  "/api/console/payout-batches/waiting": {
+    /** How many payouts a file made now would carry */
+    get: {
+      path: undefined;
+      query: undefined;
+      body: undefined;
+      reply: { waiting: number };
+    };
+  };
+  "/api/console/payout-batches/{batchId}/file": {
+    /** The file of a batch; whoever takes it is recorded */
+    get: {
+      path: { batchId: string };
+      query: undefined;
+      body: undefined;
+      reply: Blob;
+    };
+  };
+  "/api/console/payout-batches/{batchId}/returns": {
+    /** Read the bank's return file: what arrived and what came back */
+    post: {
+      path: { batchId: string };
+      query: undefined;
+      body: { file: string };
+      reply: { arrived: number; returned: number; refused: ({ line: number; number: string; why: string })[] };
+    };
+  };
   "/api/console/payouts": {
     /** Payouts of all shops, newest first */
     get: {
@@ -487,16 +557,16 @@ export interface Paths {
     /** Days compared with the provider; with `date`, that day only */
     get: {
       path: undefined;
-      query: { date?: string };
+      query: { date?: string; gateway?: string };
       body: undefined;
-      reply: { items: ({ gateway: string; day: string; ranAt: string; billRows: number; matched: number; differences: number; totals: { [key: string]: number } })[]; run: { gateway: string; day: string; ranAt: string; billRows: number; matched: number; differences: number; totals: { [key: string]: number } } | null };
+      reply: { items: ({ gateway: string; day: string; ranAt: string; billRows: number; matched: number; differences: number; totals: { [key: string]: number } })[]; run: { gateway: string; day: string; ranAt: string; billRows: number; matched: number; differences: number; totals: { [key: string]: number } } | null; gateways: ({ gateway: string; label: string })[] };
     };
   };
   "/api/console/reconciliation/{date}/run": {
     /** Fetch the provider's bill of a day and compare it again */
     post: {
       path: { date: string };
-      query: undefined;
+      query: { gateway?: string };
       body: undefined;
       reply: { gateway: string; day: string; ranAt: string; billRows: number; matched: number; differences: number; totals: { [key: string]: number } };
     };

@@ -1,15 +1,19 @@
-import { Empty, Skeleton, Table } from 'antd';
+import { App, Button, Empty, Form, Input, Modal, Radio, Skeleton, Table } from 'antd';
+import { useState } from 'react';
 import { Link } from 'react-router';
 import {
+  client,
   MoneyText,
   PageHeader,
   ProblemAlert,
   type Reply,
   ScrollBox,
   TimeText,
+  useAct,
   useGet,
   useWords,
 } from '#ui/desk/index.ts';
+import { useMay } from '../access.ts';
 import { ShopLink } from '../parts/shop-link.tsx';
 
 type Watched = Reply<'/api/console/freeze-watch'>['items'][number];
@@ -17,6 +21,8 @@ type Watched = Reply<'/api/console/freeze-watch'>['items'][number];
 /** Orders whose money the provider will soon let go by itself, most urgent first. */
 export function FreezeWatchPage() {
   const { t } = useWords();
+  const may = useMay();
+  const [asked, setAsked] = useState<Watched | null>(null);
   const watch = useGet('/api/console/freeze-watch', {});
   return (
     <>
@@ -50,11 +56,72 @@ export function FreezeWatchPage() {
                 title: t('freeze.ends'),
                 render: (_, row) => <TimeText at={row.endsAt} deadline soonHours={72} />,
               },
+              { key: 'gateway', title: t('payments.gateway'), dataIndex: 'gateway' },
               { key: 'warned', title: t('freeze.warned'), render: (_, row) => <TimeText at={row.warnedAt} /> },
+              {
+                key: 'decision',
+                title: t('freeze.decision'),
+                render: (_, row) => {
+                  if (row.decision) return t(`freeze.decided.${row.decision}`);
+                  if (!row.decideBy) return '—';
+                  if (!may('payments.reconcile')) return <TimeText at={row.decideBy} deadline />;
+                  return (
+                    <Button size="small" onClick={() => setAsked(row)}>
+                      {t('freeze.decide')}
+                    </Button>
+                  );
+                },
+              },
             ]}
           />
         </ScrollBox>
       ) : null}
+      {asked ? <DecideDialog key={asked.orderId} row={asked} onClose={() => setAsked(null)} /> : null}
     </>
+  );
+}
+
+type Answer = { decision: 'release' | 'leave'; note: string };
+
+function DecideDialog({ row, onClose }: { row: Watched; onClose: () => void }) {
+  const { t } = useWords();
+  const { message } = App.useApp();
+  const [form] = Form.useForm<Answer>();
+  const decide = useAct(
+    (body: Answer, key) =>
+      client.post('/api/console/freeze-watch/{orderId}/decide', { path: { orderId: row.orderId }, body, key }),
+    () => {
+      message.success(t('freeze.done'));
+      onClose();
+    },
+  );
+  return (
+    <Modal
+      open
+      title={t('freeze.decide')}
+      okText={t('freeze.confirm')}
+      confirmLoading={decide.isPending}
+      onOk={() => void form.validateFields().then((answer) => decide.mutate(answer))}
+      onCancel={onClose}
+    >
+      {decide.error ? <ProblemAlert error={decide.error} /> : null}
+      <Form form={form} layout="vertical" initialValues={{ decision: 'release' }}>
+        <Form.Item name="decision" label={t('freeze.decision')}>
+          <Radio.Group
+            options={[
+              { value: 'release', label: t('freeze.choice.release') },
+              { value: 'leave', label: t('freeze.choice.leave') },
+            ]}
+          />
+        </Form.Item>
+        <Form.Item
+          name="note"
+          label={t('differences.note')}
+          rules={[{ required: true, message: t('freeze.note_needed') }]}
+        >
+          <Input.TextArea rows={3} maxLength={500} />
+        </Form.Item>
+      </Form>
+    </Modal>
   );
 }

@@ -1,4 +1,4 @@
-import { App, Button, DatePicker, Empty, Skeleton, Table } from 'antd';
+import { App, Button, DatePicker, Empty, Select, Skeleton, Table } from 'antd';
 import dayjs from 'dayjs';
 import { useState } from 'react';
 import { Link } from 'react-router';
@@ -27,9 +27,15 @@ export function ReconciliationPage() {
   const may = useMay();
   const { message } = App.useApp();
   const [day, setDay] = useState(absoluteTime(new Date(Date.now() - dayMilliseconds)).slice(0, 10));
+  const [gateway, setGateway] = useState('');
   const runs = useGet('/api/console/reconciliation', {});
   const run = useAct(
-    (date: string, key) => client.post('/api/console/reconciliation/{date}/run', { path: { date }, key }),
+    (date: string, key) =>
+      client.post('/api/console/reconciliation/{date}/run', {
+        path: { date },
+        query: gateway === '' ? {} : { gateway },
+        key,
+      }),
     (done) => message.success(t('reconciliation.ran', { matched: done.matched, differences: done.differences })),
   );
   return (
@@ -47,6 +53,15 @@ export function ReconciliationPage() {
                 maxDate={dayjs(absoluteTime(new Date()).slice(0, 10))}
                 onChange={(chosen) => chosen && setDay(dayjs(chosen).format('YYYY-MM-DD'))}
               />
+              {(runs.data?.gateways.length ?? 0) > 1 ? (
+                <Select
+                  aria-label={t('payments.gateway')}
+                  className="min-w-36"
+                  value={gateway || (runs.data?.gateways[0]?.gateway ?? '')}
+                  onChange={setGateway}
+                  options={(runs.data?.gateways ?? []).map((one) => ({ value: one.gateway, label: one.label }))}
+                />
+              ) : null}
               <Button type="primary" loading={run.isPending} onClick={() => run.mutate(day)}>
                 {t('reconciliation.run')}
               </Button>
