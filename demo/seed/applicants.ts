@@ -4,6 +4,7 @@ import { answer, apply } from '#modules/shops';
 import { belts, type Shop } from '../market/index.ts';
 import { signIn } from './cast.ts';
 import { applicationForm } from './openings.ts';
+import { verifyOwner } from './real-names.ts';
 import { SEED_ACTOR, type Stage } from './stage.ts';
 import type { World } from './world.ts';
 
@@ -121,6 +122,8 @@ async function applyAs(stage: Stage, world: World, one: Applicant, place: number
   const { actor, userId } = await signIn(stage, id);
   const form = { ...applicationForm(asShop(one), phone) };
   if (one.story === '') delete form.story;
+  if (one.state !== 'draft')
+    await verifyOwner(stage, later(at, hours(-1)), userId, asShop(one), form.divisionCode ?? '');
   const application = await apply(stage.ctx(actor, at), {
     applicantId: userId,
     kind: one.kind,

@@ -2,6 +2,7 @@ import { type Actor, days, later, type Uuid } from '#kernel';
 import { addAddress, authenticate, createSession, grant, type Registration, registerPerson } from '#modules/accounts';
 import { type Buyer, buyers, operators, randomFrom, shopPeople, type Worker } from '../market/index.ts';
 import { fleet, HANDS } from './fleet.ts';
+import { verifyPerson } from './real-names.ts';
 import { type DemoSignIn, signInsFor } from './sign-ins.ts';
 import { SEED_ACTOR, type Stage } from './stage.ts';
 
@@ -103,6 +104,7 @@ async function registerBuyers(stage: Stage, opening: Date, of: number): Promise<
       nickname: buyer.nickname.zh,
       ...withPassword(signIns[place]),
     });
+    if (signIns[place]) await verifyPerson(stage, at, userId, `buyer/${place}`);
     const player = await signIn(stage, userId);
     const ctx = stage.ctx(player.actor, at);
     const addresses: { id: Uuid; divisionCode: string }[] = [];

@@ -9,6 +9,7 @@ import { type Cast, type Player, signIn } from './cast.ts';
 import { fleet, HANDS } from './fleet.ts';
 import { inventedCard, inventedCreditCode, inventedIdNumber } from './papers.ts';
 import { drawBelt, drawLogo } from './pictures.ts';
+import { verifyOwner } from './real-names.ts';
 import type { Stage } from './stage.ts';
 
 /** A shop of the market that is open, with those who work in it. */
@@ -124,6 +125,7 @@ async function openOne(stage: Stage, cast: Cast, shop: Shop, appliedAt: Date): P
   const phone = shopPeople.find((one) => one.shopCode === shop.code && one.role === 'owner')?.phone ?? '';
   if (!people || !applicant) throw new Error(`shop ${shop.code} has no owner`);
   const random = randomFrom(`seed/opening/${shop.code}`);
+  await verifyOwner(stage, appliedAt, applicant.userId, shop, applicationForm(shop, phone).divisionCode ?? '');
   const application = await apply(stage.ctx(applicant.actor, appliedAt), {
     applicantId: applicant.userId,
     kind: shop.kind,

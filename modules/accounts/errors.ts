@@ -56,6 +56,9 @@ export const refuse = defineErrors('accounts', {
   phone_needed: 403,
   identity_needed: 403,
   enterprise_needed: 403,
+  export_running: 409,
+  export_not_found: 404,
+  mail_gateway_missing: 503,
   erasure_unconfirmed: 422,
   erasure_blocked: 409,
 });

@@ -3,6 +3,7 @@ import { registerNames, registerSettings } from '#modules/operations';
 import { addressRoutes } from './address-routes.ts';
 import { consoleRoutes } from './console-routes.ts';
 import { refuse } from './errors.ts';
+import { exportTask, sweepExports } from './export-service.ts';
 import { identityRoutes } from './identity-routes.ts';
 import { workOffChecks } from './identity-service.ts';
 import { meRoutes } from './me-routes.ts';
@@ -42,6 +43,7 @@ export {
   type Verdict,
 } from './identity-provider.ts';
 export { type RealName, type RealNameLevel, realName, requireRealName, verifyRealName } from './identity-service.ts';
+export { type MailGateway, mailGatewaySlot } from './mail-service.ts';
 export { findByPhone, type Person, people, person, type Registration, registerPerson } from './people-service.ts';
 export { localPhone, maskedPhone, normalPhone } from './phone.ts';
 export { type PersonalData, registerPersonalData } from './privacy-service.ts';
@@ -64,7 +66,9 @@ export const module = defineModule({
   ],
   errors: refuse,
   guardSecondFactor,
+  tasks: [exportTask],
   recurring: [
+    { name: 'accounts.exports', every: hours(1), run: sweepExports },
     { name: 'accounts.real_names', every: seconds(30), run: workOffChecks },
     {
       name: 'accounts.sweep',

@@ -1,12 +1,15 @@
 import { Type } from 'typebox';
-import { type Ctx, IdSchema, Nullable, type Route, route, signedIn, toId, uuidOf } from '#kernel';
+import { type Ctx, IdSchema, MomentSchema, Nullable, type Route, route, signedIn, toId, uuidOf } from '#kernel';
+import { proveEmail, requestEmailCode } from './email-service.ts';
 import { refuse } from './errors.ts';
+import { askForExport, downloadExport, exportsOf } from './export-service.ts';
+import type { ExportRow } from './export-store.ts';
 import { grantsOf } from './grants-service.ts';
 import { editProfile, userRow } from './people-service.ts';
 import { passwordOf, type UserRow } from './people-store.ts';
 import { consentsOf, erasePerson, exportPerson, giveConsent } from './privacy-service.ts';
 import { revokeOthers, revokeSession, SESSION_COOKIE, sessionsOf } from './sessions-service.ts';
-import { Nickname, Password } from './sign-in-routes.ts';
+import { Email, Nickname, Password } from './sign-in-routes.ts';
 import { changePassword, changePhone } from './sign-in-service.ts';
 import {
   ConsentSchema,
@@ -19,6 +22,21 @@ import {
   UserSchema,
   userView,
 } from './view.ts';
+
+const ExportSchema = Type.Object({
+  id: Type.String(),
+  state: Type.Enum(['making', 'ready', 'expired']),
+  bytes: Nullable(Type.Integer()),
+  askedAt: MomentSchema(),
+  expiresAt: Nullable(MomentSchema()),
+});
+const exportView = (row: ExportRow) => ({
+  id: toId('exp', row.id),
+  state: row.state,
+  bytes: row.bytes,
+  askedAt: row.askedAt.toISOString(),
+  expiresAt: row.expiresAt?.toISOString() ?? null,
+});
 
 const MeSchema = Type.Object({
   ...UserSchema.properties,
@@ -187,6 +205,85 @@ export const meRoutes: readonly Route[] = [
       type: 'application/json',
       filename: 'dongxi-my-data.json',
     }),
+  }),
+  route({
+    method: 'POST',
+    path: '/me/exports',
+    summary: 'Ask for everything stored about the person as a zip; it is made in the background',
+    tag: 'me',
+    access: signedIn,
+    secondFactor: 'when_set',
+    status: 202,
+    reply: ExportSchema,
+    errors: ['accounts.export_running', 'accounts.too_many_tries'],
+    handle: async (ctx) => exportView(await askForExport(ctx, meOf(ctx).userId)),
+  }),
+  route({
+    method: 'GET',
+    path: '/me/exports',
+    summary: 'Files asked for, newest first',
+    tag: 'me',
+    access: signedIn,
+    reply: Type.Object({ items: Type.Array(ExportSchema) }),
+    handle: async (ctx) => ({ items: (await exportsOf(ctx, meOf(ctx).userId)).map(exportView) }),
+  }),
+  route({
+    method: 'GET',
+    path: '/me/exports/:exportId/file',
+    summary: 'The zip, for as long as it is kept',
+    tag: 'me',
+    access: signedIn,
+    params: Type.Object({ exportId: IdSchema('exp') }),
+    produces: 'application/zip',
+    perMinute: 20,
+    errors: ['accounts.export_not_found'],
+    handle: async (ctx, { params }, reply) => {
+      reply.header('cache-control', 'no-store');
+      const body = await downloadExport(ctx, meOf(ctx).userId, uuidOf('exp', params.exportId));
+      return { body, type: 'application/zip', filename: 'dongxi-my-data.zip' };
+    },
+  }),
+  route({
+    method: 'POST',
+    path: '/me/email/code',
+    summary: 'Send a code to an e-mail address to prove it',
+    tag: 'me',
+    access: signedIn,
+    idempotency: 'none',
+    transaction: 'own',
+    perMinute: 10,
+    body: Type.Object({ email: Email }),
+    status: 202,
+    reply: Type.Object({ expiresAt: MomentSchema(), againAfterSeconds: Type.Integer() }),
+    errors: [
+      'accounts.code_too_soon',
+      'accounts.too_many_tries',
+      'accounts.mail_gateway_missing',
+      'accounts.code_not_sent',
+    ],
+    handle: async (ctx, { body, ip }, reply) => {
+      const sent = await requestEmailCode(ctx, { email: body.email, ip });
+      if (sent.shownCode) reply.header('x-dongxi-dev-code', sent.shownCode);
+      return { expiresAt: sent.expiresAt.toISOString(), againAfterSeconds: sent.againAfterSeconds };
+    },
+  }),
+  route({
+    method: 'PUT',
+    path: '/me/email',
+    summary: 'Put an e-mail on the account, proven by a code sent to it',
+    tag: 'me',
+    access: signedIn,
+    secondFactor: 'when_set',
+    transaction: 'own',
+    perMinute: 10,
+    body: Type.Object({ email: Email, code: Type.String({ pattern: '^[0-9]{6}$' }) }),
+    reply: MeSchema,
+    errors: ['accounts.code_wrong', 'accounts.email_unusable', 'accounts.too_many_tries', 'accounts.person_not_found'],
+    handle: async (ctx, { body, ip }) => {
+      const { userId } = meOf(ctx);
+      await proveEmail(ctx, userId, { ...body, ip });
+      return meView(ctx, await userRow(ctx, userId));
+    },
   }),
   route({
     method: 'DELETE',

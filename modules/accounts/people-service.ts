@@ -93,6 +93,7 @@ export async function registerPerson(ctx: Ctx, given: Registration): Promise<Per
       phoneIndex: e164 ? secrets.index('phone', e164) : null,
       phoneSealed: e164 ? secrets.seal(e164) : null,
       email: given.email?.trim().toLowerCase() ?? null,
+      emailVerifiedAt: null,
       realNameLevel: e164 ? 1 : 0,
       state: 'active',
       createdAt: tx.clock.now(),

@@ -8,6 +8,7 @@ export type UserRow = {
   phoneIndex: string | null;
   phoneSealed: string | null;
   email: string | null;
+  emailVerifiedAt: Date | null;
   realNameLevel: number;
   state: 'active' | 'locked' | 'erased';
   createdAt: Date;
@@ -15,7 +16,7 @@ export type UserRow = {
 };
 
 const columns = (ctx: Ctx) =>
-  ctx.sql`id, nickname, avatar_media_id, lang, phone_index, phone_sealed, email, real_name_level, state, created_at, erased_at`;
+  ctx.sql`id, nickname, avatar_media_id, lang, phone_index, phone_sealed, email, email_verified_at, real_name_level, state, created_at, erased_at`;
 
 export const usersById = (ctx: Ctx, ids: readonly Uuid[]): Promise<UserRow[]> =>
   ctx.sql<UserRow[]>`SELECT ${columns(ctx)} FROM accounts.users WHERE id = ANY (${[...ids]}::uuid[])`;
@@ -69,6 +70,11 @@ export async function updatePhone(ctx: Ctx, id: Uuid, phone: { index: string; se
     WHERE id = ${id} AND state <> 'erased'`;
 }
 
+/** A proven e-mail; the unique key refuses one that belongs to somebody else. */
+export async function putEmail(ctx: Ctx, id: Uuid, email: string, at: Date): Promise<void> {
+  await ctx.sql`UPDATE accounts.users SET email = ${email}, email_verified_at = ${at} WHERE id = ${id} AND state <> 'erased'`;
+}
+
 /** Compare-and-swap of the state; false when the person was not in `from`. */
 export async function switchState(
   ctx: Ctx,
@@ -85,6 +91,7 @@ export async function switchState(
 export async function eraseUser(ctx: Ctx, id: Uuid, nickname: string, at: Date): Promise<void> {
   await Promise.all([
     ctx.sql`DELETE FROM accounts.passwords WHERE user_id = ${id}`,
+    ctx.sql`DELETE FROM accounts.exports WHERE user_id = ${id}`,
     ctx.sql`DELETE FROM accounts.verifications WHERE user_id = ${id}`,
     ctx.sql`DELETE FROM accounts.passkeys WHERE user_id = ${id}`,
     ctx.sql`DELETE FROM accounts.passkey_challenges WHERE user_id = ${id}`,
@@ -95,7 +102,7 @@ export async function eraseUser(ctx: Ctx, id: Uuid, nickname: string, at: Date):
     ctx.sql`UPDATE accounts.grants SET revoked_at = ${at}, revoked_by = ${id} WHERE user_id = ${id} AND revoked_at IS NULL`,
     ctx.sql`
       UPDATE accounts.users SET nickname = ${nickname}, avatar_media_id = NULL, phone_index = NULL, phone_sealed = NULL, email = NULL,
-        real_name_level = 0, state = 'erased', erased_at = ${at} WHERE id = ${id}`,
+        email_verified_at = NULL,        real_name_level = 0, state = 'erased', erased_at = ${at} WHERE id = ${id}`,
   ]);
 }
 

@@ -1,4 +1,5 @@
 import { type Ctx, emit, inLang, type Json, newId, type Text2, toId, transact, type Uuid } from '#kernel';
+import { balance, buyerAccount } from '#modules/ledger';
 import { addressRows } from './address-store.ts';
 import { refuse } from './errors.ts';
 import { grantRows } from './grant-store.ts';
@@ -118,6 +119,8 @@ export async function erasePerson(ctx: Ctx, userId: Uuid): Promise<void> {
     const grants = await grantRows(tx, userId);
     if (grants.some((one) => one.scope === 'shop' && one.role === 'owner'))
       reasons.push({ zh: '名下还有店铺，请先转让或关闭', en: 'a shop is still owned; hand it over or close it first' });
+    if ((await balance(tx, buyerAccount(userId))) !== 0)
+      reasons.push({ zh: '账户里还有没结清的款项', en: 'money of yours is still on its way' });
     for (const part of parts.values()) {
       const reason = part.holds ? await part.holds(tx, userId) : null;
       if (reason) reasons.push(reason);

@@ -94,6 +94,13 @@ export const settings = defineSettings({
     en: 'How long an unanswered real-name check is asked again',
     unit: 'hours',
   },
+  'accounts.export_days': {
+    schema: whole(1, 30),
+    default: 7,
+    zh: '个人数据文件保留天数',
+    en: 'How long a file of personal data can be downloaded',
+    unit: 'days',
+  },
   'accounts.session_days': {
     schema: whole(1, 365),
     default: 30,

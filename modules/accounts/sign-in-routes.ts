@@ -11,7 +11,7 @@ const Phone = Type.String({
   examples: ['13800138000'],
 });
 const Code = Type.String({ pattern: '^[0-9]{6}$' });
-const Email = Type.String({ format: 'email', maxLength: 200 });
+export const Email = Type.String({ format: 'email', maxLength: 200 });
 export const Password = Type.String({ minLength: 8, maxLength: 200 });
 export const Nickname = Type.String({ minLength: 1, maxLength: 40, pattern: '\\S' });
 const Accepted = Type.Optional(

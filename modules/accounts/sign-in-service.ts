@@ -21,25 +21,26 @@ export type CodeSent = {
 };
 
 /**
- * Sends a one-time code (six digits, five minutes, five tries: settings). The answer is the same whether or not the phone
- * is known. Refuses phone_invalid, code_too_soon, too_many_tries, code_gateway_missing, code_not_sent.
+ * A new code for a phone or an e-mail (`subject`, kept as its keyed digest), within the limits for it and for the address that asks.
+ * Refuses code_too_soon, too_many_tries.
  */
-export async function requestCode(ctx: Ctx, given: { readonly phone: string; readonly ip: string }): Promise<CodeSent> {
-  const phone = normalPhone(given.phone);
-  if (!phone) throw refuse('phone_invalid');
-  const gateway = gatewayOf(ctx);
+export async function freshCode(
+  ctx: Ctx,
+  to: { readonly purpose: 'phone' | 'email'; readonly subject: string; readonly ip: string },
+): Promise<{ code: string; expiresAt: Date; gap: number; life: number }> {
   const gap = await setting(ctx, 'accounts.code_gap_seconds', settings);
   const life = await setting(ctx, 'accounts.code_minutes', settings);
   const code = String(randomInt(1_000_000)).padStart(6, '0');
   const expiresAt = await decided(ctx, async (tx) => {
     const now = tx.clock.now();
-    const index = tx.runtime.secrets.index('phone', phone);
+    const index = tx.runtime.secrets.index(to.purpose, to.subject);
     const newest = await lockNewestCode(tx, index);
     const again = newest ? later(newest.createdAt, seconds(gap)) : now;
     if (again > now) return refuse('code_too_soon', { seconds: Math.ceil((again.getTime() - now.getTime()) / 1000) });
+    const perDay = await setting(tx, 'accounts.codes_per_phone_day', settings);
     const over =
-      (await attempt(tx, 'code_phone', phone, await setting(tx, 'accounts.codes_per_phone_day', settings), days(1))) ??
-      (await attempt(tx, 'code_ip', given.ip, await setting(tx, 'accounts.codes_per_ip_hour', settings), hours(1)));
+      (await attempt(tx, `code_${to.purpose}`, to.subject, perDay, days(1))) ??
+      (await attempt(tx, 'code_ip', to.ip, await setting(tx, 'accounts.codes_per_ip_hour', settings), hours(1)));
     if (over) return over;
     const id = newId(tx);
     const row = {
@@ -53,6 +54,18 @@ export async function requestCode(ctx: Ctx, given: { readonly phone: string; rea
     await insertCode(tx, index, row);
     return row.expiresAt;
   });
+  return { code, expiresAt, gap, life };
+}
+
+/**
+ * Sends a one-time code (six digits, five minutes, five tries: settings). The answer is the same whether or not the phone
+ * is known. Refuses phone_invalid, code_too_soon, too_many_tries, code_gateway_missing, code_not_sent.
+ */
+export async function requestCode(ctx: Ctx, given: { readonly phone: string; readonly ip: string }): Promise<CodeSent> {
+  const phone = normalPhone(given.phone);
+  if (!phone) throw refuse('phone_invalid');
+  const gateway = gatewayOf(ctx);
+  const { code, expiresAt, gap, life } = await freshCode(ctx, { purpose: 'phone', subject: phone, ip: given.ip });
   // The network call lies outside every transaction.
   try {
     const { shownCode } = await gateway.send(ctx, { phone, code, minutes: life });
@@ -65,10 +78,15 @@ export async function requestCode(ctx: Ctx, given: { readonly phone: string; rea
 
 const digestOf = (ctx: Ctx, id: Uuid, code: string): string => ctx.runtime.secrets.index('code', `${id}\n${code}`);
 
-/** Null when the code is the newest one sent to this phone, unused, in time and within its tries; it is then used up. */
-async function checkCode(tx: Ctx, phone: string, code: string): Promise<Refusal | null> {
+/** Null when the code is the newest one sent to this phone or e-mail, unused, in time and within its tries; it is then used up. */
+export async function checkCode(
+  tx: Ctx,
+  subject: string,
+  code: string,
+  purpose: 'phone' | 'email' = 'phone',
+): Promise<Refusal | null> {
   const now = tx.clock.now();
-  const row = await lockNewestCode(tx, tx.runtime.secrets.index('phone', phone));
+  const row = await lockNewestCode(tx, tx.runtime.secrets.index(purpose, subject));
   if (!row || row.usedAt || row.expiresAt <= now) return refuse('code_wrong');
   if (row.tries >= (await setting(tx, 'accounts.code_tries', settings))) return refuse('code_wrong');
   if (!timingSafeEqual(Buffer.from(row.digest), Buffer.from(digestOf(tx, row.id, code)))) {

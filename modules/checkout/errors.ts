@@ -9,6 +9,8 @@ export const refuse = defineErrors('checkout', {
   not_enough_stock: 409,
   limit_exceeded: 409,
   outside_delivery_area: 409,
+  age_unknown: 403,
+  under_age: 403,
   quote_moved: 409,
   cart_line_not_found: 404,
   cart_full: 409,

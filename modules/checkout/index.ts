@@ -1,12 +1,16 @@
 import { defineModule } from '#kernel';
+import { registerSettings } from '#modules/operations';
 import { onOrderClosed, onSessionStarted } from './cart.ts';
 import { refuse } from './errors.ts';
 import { routes } from './routes.ts';
+import { settings } from './settings.ts';
 
 export { addToCart, type Cart, cartOf, mergeGuestCart } from './cart.ts';
 export type { Problem, Wanted } from './lines.ts';
 export { type PlaceCheckout, place } from './placing.ts';
 export { asked, type Quoted, quoteFor, shortages } from './quoting.ts';
+
+registerSettings(settings);
 
 export const module = defineModule({
   name: 'checkout',

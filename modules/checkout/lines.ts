@@ -17,7 +17,9 @@ export type Problem = {
     | 'shop_paused'
     | 'not_enough_stock'
     | 'limit_exceeded'
-    | 'outside_delivery_area';
+    | 'outside_delivery_area'
+    | 'age_unknown'
+    | 'under_age';
   readonly params: ProblemParams;
 };
 

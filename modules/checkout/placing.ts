@@ -4,6 +4,7 @@ import { freshForSale, type SkuForSale } from '#modules/catalog';
 import { type PlacedTrade, type PlaceInput, placeTrades, type Receiver } from '#modules/orders';
 import { forgetRules, type Quote, rulesStillRun } from '#modules/promotions';
 import { freshShops, type Shop } from '#modules/shops';
+import { ageProblems } from './age.ts';
 import { refuse } from './errors.ts';
 import { limited, merged, type Problem, shopProblem, type Wanted } from './lines.ts';
 import { asked, type Quoted, quoteFor } from './quoting.ts';
@@ -26,7 +27,7 @@ export type Placer = { readonly ctx: Ctx; readonly input: PlaceCheckout };
 
 /**
  * Places what the buyer agreed to (T5). Refuses checkout.quote_moved with the new quote, product_unavailable, shop_frozen,
- * shop_paused, not_enough_stock, limit_exceeded, outside_delivery_area, empty, too_many_lines.
+ * shop_paused, not_enough_stock, limit_exceeded, outside_delivery_area, age_unknown, under_age, empty, too_many_lines.
  */
 export async function place(ctx: Ctx, input: PlaceCheckout): Promise<PlacedTrade> {
   return transact(ctx, async (tx) => {
@@ -129,7 +130,7 @@ async function agreedOn(
   const receiver = receiverAt(address);
   const mine = new Set(wanted.map((line) => line.skuId));
   const quoted = await quoteFor(tx, wanted, receiver.divisionCode, { skus: skus.filter((sku) => mine.has(sku.skuId)) });
-  refuseProblems(quoted.problems);
+  refuseProblems([...quoted.problems, ...(await ageProblems(tx, quoted, input.buyerId))]);
   if (quoted.quote.fingerprint !== input.fingerprint) throw moved(quoted);
   const lines = quoted.quote.shops.flatMap((shop) => shop.lines);
   return {

@@ -17,6 +17,7 @@ import {
 import { destination, ensureGuest } from '#modules/accounts';
 import { available } from '#modules/inventory';
 import type { PlacedTrade } from '#modules/orders';
+import { ageProblems } from './age.ts';
 import { addToCart, cartOf, changeCartLine, dropCartLine, selectedOf, selectInCart } from './cart.ts';
 import { MOST_PIECES, type Wanted } from './lines.ts';
 import { type PlaceCheckout, place, placeTogether } from './placing.ts';
@@ -107,6 +108,8 @@ const placeErrors = [
   'not_enough_stock',
   'limit_exceeded',
   'outside_delivery_area',
+  'age_unknown',
+  'under_age',
   'quote_moved',
 ].map((name) => `checkout.${name}`);
 
@@ -227,7 +230,12 @@ export const routes: readonly Route[] = [
         ),
       ]);
       const quoted = await quoteFor(ctx, wanted, destination);
-      return quoteView(quoted, await shortages(ctx, quoted, userIdOf(ctx.actor), left));
+      const buyerId = userIdOf(ctx.actor);
+      const [short, young] = await Promise.all([
+        shortages(ctx, quoted, buyerId, left),
+        ageProblems(ctx, quoted, buyerId),
+      ]);
+      return quoteView(quoted, [...short, ...young]);
     },
   }),
   route({

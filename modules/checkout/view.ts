@@ -28,7 +28,7 @@ export const ProblemView = Type.Object({
   skuId: IdSchema('sku'),
   code: Type.String({
     description:
-      'checkout.product_unavailable, .shop_frozen, .shop_paused, .not_enough_stock, .limit_exceeded or .outside_delivery_area',
+      'checkout.product_unavailable, .shop_frozen, .shop_paused, .not_enough_stock, .limit_exceeded, .outside_delivery_area, .age_unknown or .under_age',
   }),
   params: Type.Unknown(),
 });

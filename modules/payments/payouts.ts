@@ -11,6 +11,7 @@ import {
   type Uuid,
   userIdOf,
 } from '#kernel';
+import { requireRealName } from '#modules/accounts';
 import { gatewayAccount, type JournalKind, post, shopAccount } from '#modules/ledger';
 import { record, setting } from '#modules/operations';
 import { payoutDayLimit, shop as shopOf } from '#modules/shops';
@@ -42,7 +43,10 @@ export async function requestPayout(
     setting(ctx, 'payments.payout_channel', settings),
   ]);
   // T2: a frozen shop neither sells nor pays out.
-  if ((await shopOf(ctx, shop.shopId)).state === 'frozen') throw refuse('payout_shop_frozen');
+  const keeper = await shopOf(ctx, shop.shopId);
+  if (keeper.state === 'frozen') throw refuse('payout_shop_frozen');
+  // T1: money leaves only towards somebody whose identity was checked.
+  await requireRealName(ctx, keeper.ownerId, 'identity');
   if (input.amountFen < min) throw refuse('payout_too_small', { minFen: min });
   if (input.amountFen > max) throw refuse('payout_too_large', { maxFen: max });
   return transact(ctx, async (tx) => {

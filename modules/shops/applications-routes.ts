@@ -58,7 +58,13 @@ const detail = async (ctx: Ctx, row: ApplicationRow) => ({
   history: historyView(await history(ctx, row.id)),
 });
 
-const FORM_ERRORS = ['shops.application_incomplete', 'shops.field_unknown', 'shops.shop_code_taken'];
+const FORM_ERRORS = [
+  'shops.application_incomplete',
+  'accounts.identity_needed',
+  'accounts.enterprise_needed',
+  'shops.field_unknown',
+  'shops.shop_code_taken',
+];
 const STEP_ERRORS = ['shops.application_not_found', 'shops.application_step_not_allowed'];
 
 const applicant: readonly Route[] = [

@@ -1,5 +1,5 @@
 import { type Ctx, emit, maskPhone, newId, parseId, refusedBy, transact, type Uuid } from '#kernel';
-import { maskNumber } from '#modules/accounts';
+import { maskNumber, requireRealName } from '#modules/accounts';
 import { mediaFiles } from '#modules/media';
 import { record, setting } from '#modules/operations';
 import { divisionPath } from '#modules/regions';
@@ -18,6 +18,15 @@ import { openShop } from './service.ts';
 import { settings } from './settings.ts';
 import type { Application, ApplicationForm, Licence, Shop, ShopKind } from './types.ts';
 import { afterWorkingDays } from './working-days.ts';
+
+/** Who opens a shop is known by name: the person, or the firm behind it (E-Commerce Law art. 27). */
+const LEVEL_NEEDED: Readonly<Record<ShopKind, 'identity' | 'enterprise'>> = {
+  individual: 'identity',
+  sole_trader: 'identity',
+  company: 'enterprise',
+  flagship: 'enterprise',
+  factory: 'enterprise',
+};
 
 type Split = {
   readonly form: Record<string, string>;
@@ -56,13 +65,19 @@ function refuseUnknown(kind: ShopKind, form: ApplicationForm): void {
   if (unknown.length > 0) throw refuse('field_unknown', { fields: unknown });
 }
 
-/** Writes an application; with `submit` it goes to the reviewers in the same step. Refuses field_unknown, application_incomplete. */
+/**
+ * Writes an application; with `submit` it goes to the reviewers in the same step. Refuses field_unknown, application_incomplete, and on submitting
+ * accounts.identity_needed or accounts.enterprise_needed by the kind of shop.
+ */
 export async function apply(
   ctx: Ctx,
   input: { applicantId: Uuid; kind: ShopKind; form: ApplicationForm; submit?: boolean },
 ): Promise<Application> {
   refuseUnknown(input.kind, input.form);
-  if (input.submit) await refuseIncomplete(ctx, input.applicantId, input.kind, input.form, new Set());
+  if (input.submit) {
+    await refuseIncomplete(ctx, input.applicantId, input.kind, input.form, new Set());
+    await requireRealName(ctx, input.applicantId, LEVEL_NEEDED[input.kind]);
+  }
   return transact(ctx, async (tx) => {
     const row = await insertApplication(tx, {
       id: newId(tx),
@@ -97,11 +112,15 @@ export async function amend(
   });
 }
 
-/** draft, asked or rejected → submitted: the review's clock starts. Throws application_incomplete with each field's problem. */
+/**
+ * draft, asked or rejected → submitted: the review's clock starts. Throws application_incomplete with each field's problem,
+ * accounts.identity_needed or accounts.enterprise_needed by the kind of shop.
+ */
 export async function submit(ctx: Ctx, applicantId: Uuid, id: Uuid): Promise<Application> {
   return transact(ctx, async (tx) => {
     const row = await ownApplication(tx, applicantId, id);
     await refuseIncomplete(tx, applicantId, row.kind, row.form, new Set(Object.keys(row.sealed)));
+    await requireRealName(tx, applicantId, LEVEL_NEEDED[row.kind]);
     return step(tx, row, 'submit', {});
   });
 }

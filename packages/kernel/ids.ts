@@ -9,6 +9,7 @@ export const PREFIXES = [
   'ses',
   'psk',
   'vfy',
+  'exp',
   'grt',
   'rol',
   'adr',

@@ -165,10 +165,12 @@ const problemWords: Readonly<Record<string, MessageKey>> = {
   'checkout.not_enough_stock': 'trouble.not_enough_stock',
   'checkout.limit_exceeded': 'trouble.limit_exceeded',
   'checkout.outside_delivery_area': 'trouble.outside_delivery_area',
+  'checkout.age_unknown': 'trouble.age_unknown',
+  'checkout.under_age': 'trouble.under_age',
 };
 
 /** Why something cannot be bought as asked, by the code of the refusal. */
 export function problemText({ t }: Market, code: string, params: unknown): string {
-  const { available = 0, limit = 0 } = (params ?? {}) as { available?: number; limit?: number };
-  return t(problemWords[code] ?? 'trouble.product_unavailable', { available, limit });
+  const { available = 0, limit = 0, age = 0 } = (params ?? {}) as { available?: number; limit?: number; age?: number };
+  return t(problemWords[code] ?? 'trouble.product_unavailable', { available, limit, age });
 }

@@ -20,6 +20,7 @@ import { leafOf } from '../../../demo/seed/leaves.ts';
 import { applicationForm } from '../../../demo/seed/openings.ts';
 import { inventedCard } from '../../../demo/seed/papers.ts';
 import { drawLogo, productDrawings } from '../../../demo/seed/pictures.ts';
+import { verifyOwner } from '../../../demo/seed/real-names.ts';
 import { type DemoSignIn, signInsFor } from '../../../demo/seed/sign-ins.ts';
 import { openStage, SEED_ACTOR, type Stage } from '../../../demo/seed/stage.ts';
 import { OTHER_OWNER_PHONE, SHOP_CODES } from './cast.ts';
@@ -63,7 +64,12 @@ async function register(stage: Stage) {
   const known = async (part: DemoSignIn['part'], nickname: string): Promise<Player> => {
     const [given] = signInsFor(part);
     if (!given) throw new Error(`no sign-in for ${part}`);
-    const { id } = await registerPerson(ctx, { nickname, email: given.email, password: given.password });
+    const { id } = await registerPerson(ctx, {
+      nickname,
+      email: given.email,
+      password: given.password,
+      ...(part === 'owner' ? { phone: '13900000066' } : {}),
+    });
     if (part === 'admin') await grant(ctx, { userId: id, scope: 'platform', scopeId: null, role: 'admin' });
     return signIn(stage, id);
   };
@@ -104,6 +110,13 @@ async function open(stage: Stage, admin: Player, shop: Shop, applicant: Player):
       storyZh: belt.story.zh,
       storyEn: belt.story.en,
     });
+  await verifyOwner(
+    stage,
+    stage.clock.now(),
+    applicant.userId,
+    shop,
+    applicationForm(shop, OTHER_OWNER_PHONE).divisionCode ?? '',
+  );
   const application = await apply(stage.ctx(applicant.actor), {
     applicantId: applicant.userId,
     kind: shop.kind,
@@ -173,6 +186,14 @@ async function offers(stage: Stage, shop: OpenShop): Promise<void> {
 async function waitingApplication(stage: Stage): Promise<void> {
   const newcomer = await registerPerson(stage.ctx(SEED_ACTOR), { phone: '13900000077', nickname: '想开店的人' });
   const player = await signIn(stage, newcomer.id);
+  const third = shopNamed(SHOP_CODES[2]);
+  await verifyOwner(
+    stage,
+    stage.clock.now(),
+    player.userId,
+    third,
+    applicationForm(third, '13900000077').divisionCode ?? '',
+  );
   await apply(stage.ctx(player.actor), {
     applicantId: newcomer.id,
     kind: shopNamed(SHOP_CODES[2]).kind,

@@ -7,7 +7,7 @@ import { address, createSession, registerPerson } from '#modules/accounts';
 let market: TestMarket;
 let next = 0;
 beforeAll(async () => {
-  market = await testMarket({ modules: ['regions', 'operations', 'accounts'] });
+  market = await testMarket({ modules: ['regions', 'operations', 'ledger', 'accounts'] });
 });
 afterAll(() => market.close());
 

@@ -8,7 +8,7 @@ import { authenticator } from './authenticator.ts';
 let market: TestMarket;
 let phones = 13_600_000_000;
 beforeAll(async () => {
-  market = await testMarket({ modules: ['regions', 'operations', 'accounts'] });
+  market = await testMarket({ modules: ['regions', 'operations', 'ledger', 'accounts'] });
 });
 afterAll(() => market.close());
 

@@ -1,5 +1,6 @@
+import { strFromU8, unzipSync } from 'fflate';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { minutes, type Uuid, uuidv7 } from '#kernel';
+import { days, minutes, transact, type Uuid, uuidv7 } from '#kernel';
 import { type TestMarket, testMarket } from '#kernel/test/market.ts';
 import {
   addAddress,
@@ -11,11 +12,12 @@ import {
   registerPerson,
   registerPersonalData,
 } from '#modules/accounts';
+import { buyerAccount, NO_SHOP, post } from '#modules/ledger';
 
 let market: TestMarket;
 let blocked: Uuid | null = null;
 beforeAll(async () => {
-  market = await testMarket({ modules: ['regions', 'operations', 'accounts'] });
+  market = await testMarket({ modules: ['regions', 'operations', 'ledger', 'accounts'] });
   registerPersonalData({
     key: 'sample',
     export: async (_ctx, userId) => ({ of: userId }),
@@ -121,5 +123,123 @@ describe('erasure', () => {
       title: expect.stringContaining('还有未完成的订单'),
     });
     expect((await authenticate(market.runtime, me.token, null)).kind).toBe('user');
+  });
+});
+
+describe('the file that is made in the background', () => {
+  type Export = { id: string; state: string; bytes: number | null; expiresAt: string | null };
+  const listed = async (headers: Record<string, string>) =>
+    ((await market.http('GET', '/me/exports', { headers })).body as { items: Export[] }).items;
+  const zipOf = async (headers: Record<string, string>, id: string) => {
+    const reply = await market.app.inject({ method: 'GET', url: `/api/me/exports/${id}/file`, headers });
+    return {
+      status: reply.statusCode,
+      bytes: reply.rawPayload,
+      code: reply.statusCode === 200 ? null : reply.json().code,
+    };
+  };
+
+  test('is asked for once at a time, holds every part, is sealed at rest, is nobody else’s, and goes after seven days', async () => {
+    const me = await someone('13400000021');
+    const asked = await market.http('POST', '/me/exports', { headers: me.headers });
+    expect(asked).toMatchObject({ status: 202, body: { state: 'making', bytes: null } });
+    expect((await market.http('POST', '/me/exports', { headers: me.headers })).body).toMatchObject({
+      code: 'accounts.export_running',
+    });
+    const { id } = asked.body as Export;
+    expect(await zipOf(me.headers, id)).toMatchObject({ status: 404, code: 'accounts.export_not_found' });
+    await market.drain();
+    expect(await listed(me.headers)).toMatchObject([{ id, state: 'ready', bytes: expect.any(Number) }]);
+    const files = unzipSync(new Uint8Array((await zipOf(me.headers, id)).bytes));
+    expect(Object.keys(files)).toEqual(
+      expect.arrayContaining(['README.txt', 'profile.json', 'addresses.json', 'sample.json']),
+    );
+    expect(JSON.parse(strFromU8(files['profile.json'] ?? new Uint8Array()))).toMatchObject({ phone: '13400000021' });
+    const [kept] = await market.owner<
+      { fileSealed: string }[]
+    >`SELECT file_sealed FROM accounts.exports WHERE user_id = ${me.userId}`;
+    expect(Buffer.from(kept?.fileSealed ?? '', 'base64url').includes('PK')).toBe(false);
+    const other = await someone('13400000022');
+    expect(await zipOf(other.headers, id)).toMatchObject({ status: 404 });
+    market.clock.advance(days(7));
+    expect(await zipOf(me.headers, id)).toMatchObject({ status: 404 });
+    await market.drain();
+    expect(await listed(me.headers)).toMatchObject([{ id, state: 'expired' }]);
+    await expect(
+      market.owner`UPDATE accounts.exports SET file_sealed = 'x' WHERE user_id = ${me.userId}`,
+    ).rejects.toThrow(/exports_file/);
+  });
+
+  test('five a day at most; erasure takes it along', async () => {
+    const me = await someone('13400000023');
+    for (let i = 0; i < 5; i += 1) {
+      await market.http('POST', '/me/exports', { headers: me.headers });
+      await market.drain();
+    }
+    expect((await market.http('POST', '/me/exports', { headers: me.headers })).body).toMatchObject({
+      code: 'accounts.too_many_tries',
+    });
+    await market.http('DELETE', '/me?confirm=erase', { headers: me.headers });
+    const [left] = await market.owner<
+      { n: number }[]
+    >`SELECT count(*)::int AS n FROM accounts.exports WHERE user_id = ${me.userId}`;
+    expect(left?.n).toBe(0);
+  });
+});
+
+describe('e-mail', () => {
+  const codeFor = async (headers: Record<string, string>, email: string) => {
+    const sent = await market.http('POST', '/me/email/code', { headers, body: { email } });
+    return { status: sent.status, body: sent.body, code: String(sent.headers['x-dongxi-dev-code']) };
+  };
+
+  test('is put on the account by a code sent to it, and then signs in; a wrong or used code does not', async () => {
+    const me = await someone('13400000031');
+    expect((await market.http('GET', '/me', { headers: me.headers })).body).toMatchObject({ emailVerified: false });
+    const email = 'Xiao.Xi@Example.com';
+    const { code } = await codeFor(me.headers, email);
+    const wrong = code === '000000' ? '000001' : '000000';
+    const put = (body: object) => market.http('PUT', '/me/email', { headers: me.headers, body });
+    expect((await put({ email, code: wrong })).body).toMatchObject({ code: 'accounts.code_wrong' });
+    expect((await put({ email: 'other@example.com', code })).body).toMatchObject({ code: 'accounts.code_wrong' });
+    expect((await put({ email, code })).body).toMatchObject({ emailMasked: 'x***@example.com', emailVerified: true });
+    expect((await put({ email, code })).body).toMatchObject({ code: 'accounts.code_wrong' });
+    const signed = await market.http('POST', '/sign-in/email', {
+      body: { email: 'xiao.xi@example.com', password: 'long enough' },
+    });
+    expect(signed.status).toBe(200);
+    expect((await codeFor(me.headers, email)).body).toMatchObject({ code: 'accounts.code_too_soon' });
+  });
+
+  test('one that belongs to somebody else is refused, but only to whoever reads its mail', async () => {
+    await someone('13400000032');
+    const me = await someone('13400000033');
+    const taken = '13400000032@example.com';
+    const { status, code } = await codeFor(me.headers, taken);
+    expect(status).toBe(202);
+    expect(
+      (await market.http('PUT', '/me/email', { headers: me.headers, body: { email: taken, code } })).body,
+    ).toMatchObject({
+      code: 'accounts.email_unusable',
+    });
+  });
+});
+
+test('money on its way stands against erasure', async () => {
+  const me = await someone('13400000041');
+  await transact(market.ctx(), (tx) =>
+    post(tx, {
+      cause: 'test:owed',
+      kind: 'correction',
+      shopId: NO_SHOP,
+      postings: [
+        { account: 'gateway:sandbox', amountFen: -500 },
+        { account: buyerAccount(me.userId), amountFen: 500 },
+      ],
+    }),
+  );
+  expect((await market.http('DELETE', '/me?confirm=erase', { headers: me.headers })).body).toMatchObject({
+    code: 'accounts.erasure_blocked',
+    reasons: [{ en: expect.stringContaining('money') }],
   });
 });

@@ -31,7 +31,7 @@ const provider: IdentityProvider = {
 };
 beforeAll(async () => {
   market = await testMarket({
-    modules: ['regions', 'operations', 'accounts'],
+    modules: ['regions', 'operations', 'ledger', 'accounts'],
     prepare: (runtime) => provide(runtime, identityProviderSlot, provider),
   });
 });

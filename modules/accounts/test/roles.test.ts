@@ -15,7 +15,7 @@ import {
 let market: TestMarket;
 let next = 0;
 beforeAll(async () => {
-  market = await testMarket({ modules: ['regions', 'operations', 'accounts'] });
+  market = await testMarket({ modules: ['regions', 'operations', 'ledger', 'accounts'] });
 });
 afterAll(() => market.close());
 

@@ -27,7 +27,7 @@ describe('what a session says of its device', () => {
 describe('the list of devices', () => {
   let market: TestMarket;
   beforeAll(async () => {
-    market = await testMarket({ modules: ['regions', 'operations', 'accounts'] });
+    market = await testMarket({ modules: ['regions', 'operations', 'ledger', 'accounts'] });
   });
   afterAll(() => market.close());
 

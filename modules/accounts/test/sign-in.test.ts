@@ -5,7 +5,7 @@ import { authenticate, codeGatewaySlot, createSession, person, registerPerson } 
 
 let market: TestMarket;
 beforeAll(async () => {
-  market = await testMarket({ modules: ['regions', 'operations', 'accounts'] });
+  market = await testMarket({ modules: ['regions', 'operations', 'ledger', 'accounts'] });
 });
 afterAll(() => market.close());
 // Each test begins a day after the last: windows of attempts do not overlap.
@@ -133,7 +133,7 @@ describe('phone and code', () => {
 
   test('a gateway that fails says so, and a real one shows no code', async () => {
     const other = await testMarket({
-      modules: ['regions', 'operations', 'accounts'],
+      modules: ['regions', 'operations', 'ledger', 'accounts'],
       prepare: (runtime) =>
         provide(runtime, codeGatewaySlot, {
           name: 'sms',

@@ -123,6 +123,7 @@ export const shopRoutes: readonly Route[] = [
     reply: PayoutSchema,
     errors: [
       'payments.payout_shop_frozen',
+      'accounts.identity_needed',
       'payments.payout_too_small',
       'payments.payout_too_large',
       'payments.bank_account_missing',

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type Actor, days, hours, seconds, shopScope, toId, transact, type Uuid } from '#kernel';
-import { registerPerson } from '#modules/accounts';
+import { registerPerson, testIdentity, verifyRealName } from '#modules/accounts';
 import { post, shopAccount, shopBalances } from '#modules/ledger';
 import { setSetting, waitingInShop } from '#modules/operations';
 import { drawDeposit, openShop, registerGoods, shop, stepShop } from '#modules/shops';
@@ -34,6 +34,8 @@ let made = 0;
 async function trialShop(availableFen = 0) {
   made += 1;
   const owner = await registerPerson(ctx(), { phone: `1370000${1000 + made}`, nickname: '店主' });
+  const { name, idNumber } = testIdentity(made);
+  await verifyRealName(ctx(), owner.id, { kind: 'identity', name, number: idNumber });
   const opened = await openShop(ctx(), {
     code: `trial-${made}`,
     name: '试运营店',

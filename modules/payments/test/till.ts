@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { later, minutes, provide, type Seconds, type ShopScope, shopScope, transact, type Uuid, uuidv7 } from '#kernel';
 import { type TestMarket, testMarket } from '#kernel/test/market.ts';
-import { registerPerson } from '#modules/accounts';
+import { registerPerson, testIdentity, verifyRealName } from '#modules/accounts';
 import { module as ledger } from '#modules/ledger';
 import { openShop } from '#modules/shops';
 import { KEY_FILES, type SandboxGateway, type Scenario, startSandboxGateway } from '#sandbox-gateway';
@@ -101,9 +101,12 @@ export async function openTill(): Promise<Till> {
   const ctx = market.ctx();
   const owner = await registerPerson(ctx, {
     email: 'owner@till.test',
+    phone: '13700000000',
     password: 'a long enough pass phrase',
     nickname: 'Till',
   });
+  const { name, idNumber } = testIdentity(1);
+  await verifyRealName(ctx, owner.id, { kind: 'identity', name, number: idNumber });
   const openOne = async (code: string): Promise<Uuid> =>
     (await openShop(ctx, { code, name: `店 ${code}`, kind: 'company', ownerId: owner.id, divisionCode: '330282' })).id;
   const shops = [await openOne('till-one'), await openOne('till-two')] as const;

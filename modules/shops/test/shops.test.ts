@@ -1,7 +1,16 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type Actor, days, type Grant, hours, shopScope, system, toId, type Uuid } from '#kernel';
 import { type TestMarket, testMarket } from '#kernel/test/market.ts';
-import { createSession, creditCodeCheck, grantsOf, idNumberCheck, registerPerson, roles } from '#modules/accounts';
+import {
+  createSession,
+  creditCodeCheck,
+  grantsOf,
+  idNumberCheck,
+  registerPerson,
+  roles,
+  testIdentity,
+  verifyRealName,
+} from '#modules/accounts';
 import {
   addStaff,
   apply,
@@ -27,9 +36,18 @@ beforeAll(async () => {
 afterAll(() => market?.close());
 
 let phones = 13_900_000_000;
-async function newcomer(): Promise<{ id: Uuid; phone: string }> {
+async function newcomer(verified = true): Promise<{ id: Uuid; phone: string }> {
   phones += 1;
   const person = await registerPerson(market.ctx(), { phone: String(phones), nickname: `某人${phones % 1000}` });
+  if (verified) {
+    const { name, idNumber } = testIdentity(phones % 100);
+    await verifyRealName(market.ctx(), person.id, { kind: 'identity', name, number: idNumber });
+    await verifyRealName(market.ctx(), person.id, {
+      kind: 'enterprise',
+      name: '慈溪日用电器有限公司',
+      number: `${creditBody}${creditCodeCheck(creditBody)}`,
+    });
+  }
   return { id: person.id, phone: String(phones) };
 }
 const idBody = '33028219900115123';
@@ -59,6 +77,23 @@ const code = (work: Promise<unknown>) =>
     () => 'done',
     (error: { code: string }) => error.code,
   );
+
+test('nobody opens a shop unknown: an individual shop needs the person, a company the firm; a draft needs neither', async () => {
+  const person = await newcomer(false);
+  const as = market.user([], person.id);
+  const { licenceName, creditCode, legalPerson, ...form } = companyForm('nameless');
+  const send = (kind: string, given: object, submit: boolean) =>
+    market.http('POST', '/shop-applications', { as, body: { kind, form: given, submit } });
+  expect((await send('individual', form, false)).status).toBe(201);
+  expect((await send('individual', form, true)).body).toMatchObject({ code: 'accounts.identity_needed' });
+  const { name, idNumber } = testIdentity(77);
+  await verifyRealName(market.ctx(), person.id, { kind: 'identity', name, number: idNumber });
+  const firm = { ...form, shopCode: 'nameless-2', licenceName, creditCode, legalPerson };
+  expect((await send('company', firm, true)).body).toMatchObject({ code: 'accounts.enterprise_needed' });
+  const sent = await send('individual', { ...form, shopCode: 'nameless-3' }, true);
+  expect(sent.status).toBe(201);
+  await market.http('POST', `/shop-applications/${(sent.body as { id: string }).id}/withdraw`, { as });
+});
 
 test('an application goes from draft to shop through HTTP, with its clock, history and audit', async () => {
   const person = await newcomer();

@@ -1,5 +1,5 @@
 import { expect } from 'vitest';
-import { addAddress, address, registerPerson } from '#modules/accounts';
+import { addAddress, address, registerPerson, testIdentity, verifyRealName } from '#modules/accounts';
 import { createProduct, type ProductInput, productForSale, type SkuForSale, submitProduct } from '#modules/catalog';
 import { receive } from '#modules/inventory';
 import { storeDrawing } from '#modules/media';
@@ -54,6 +54,8 @@ export async function openStall(options: Pick<TestMarketOptions, 'prepare'> = {}
       phone: `139${String(next()).padStart(8, '0')}`,
       nickname: `店主${code}`,
     });
+    const { name, idNumber } = testIdentity(next() % 900);
+    await verifyRealName(ctx, owner.id, { kind: 'identity', name, number: idNumber });
     const shop = await openShop(ctx, {
       code,
       name: `${code}店`,
