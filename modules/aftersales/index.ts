@@ -1,4 +1,5 @@
 import { defineModule, seconds } from '#kernel';
+import { registerPersonalData } from '#modules/accounts';
 import { registerSettings, registerWaiting } from '#modules/operations';
 import { registerClosingCheck, registerFigure } from '#modules/shops';
 import { audits } from './audits.ts';
@@ -10,7 +11,7 @@ import { noteFailure, retryWaiting, settleCase } from './money-service.ts';
 import { lookAtParcels } from './returns-service.ts';
 import { settings } from './settings.ts';
 import { shopRoutes } from './shop-routes.ts';
-import { debtOf, failedRefunds, openOfShop, waiting } from './store.ts';
+import { debtOf, failedRefunds, openOfBuyer, openOfShop, waiting } from './store.ts';
 
 export { agree, reject, withdraw } from './answers-service.ts';
 export { appealAsBuyer, appealAsShop, escalate, rule, showAsBuyer, showAsShop, takeCase } from './disputes-service.ts';
@@ -82,6 +83,13 @@ registerWaiting({
   count: async (ctx) => ({ count: await failedRefunds(ctx), nextDeadlineAt: null, overdue: 0 }),
 });
 registerFigure({ key: 'refundsOpen', permission: 'aftersales.read', ask: openOfShop });
+registerPersonalData({
+  key: 'aftersales',
+  holds: async (ctx, userId) =>
+    (await openOfBuyer(ctx, userId)) > 0
+      ? { zh: '还有没处理完的售后', en: 'There are after-sales cases that are not finished' }
+      : null,
+});
 registerClosingCheck(async (ctx, shopId) => ({ what: 'aftersales.open', count: await openOfShop(ctx, shopId) }));
 
 export const module = defineModule({

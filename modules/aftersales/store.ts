@@ -239,4 +239,11 @@ export async function openOfShop(ctx: Ctx, shopId: Uuid): Promise<number> {
   return row?.n ?? 0;
 }
 
+/** Cases of a buyer that are not decided or not carried out yet. */
+export async function openOfBuyer(ctx: Ctx, buyerId: Uuid): Promise<number> {
+  const [row] = await ctx.sql<{ n: number }[]>`
+    SELECT count(*)::int AS n FROM aftersales.cases WHERE buyer_id = ${buyerId} AND state = ANY(${[...OPEN_STATES]}::text[])`;
+  return row?.n ?? 0;
+}
+
 export const QUEUE: readonly CaseState[] = DISPUTE_STATES;

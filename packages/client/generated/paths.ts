@@ -872,7 +872,7 @@ export interface Paths {
       path: undefined;
       query: { cursor?: string; limit?: number; q?: string; state?: "active" | "locked" | "erased" };
       body: undefined;
-      reply: { items: ({ id: string; nickname: string; avatarUrl: string | null; phoneMasked: string | null; emailMasked: string | null; lang: "zh-CN" | "en"; realNameLevel: number; state: string; createdAt: string })[]; nextCursor: string | null };
+      reply: { items: ({ id: string; nickname: string; avatarUrl: string | null; phoneMasked: string | null; emailMasked: string | null; emailVerified: boolean; lang: "zh-CN" | "en"; realNameLevel: number; state: string; createdAt: string })[]; nextCursor: string | null };
     };
   };
   "/api/console/users/{userId}": {
@@ -881,7 +881,7 @@ export interface Paths {
       path: { userId: string };
       query: undefined;
       body: undefined;
-      reply: { id: string; nickname: string; avatarUrl: string | null; phoneMasked: string | null; emailMasked: string | null; lang: "zh-CN" | "en"; realNameLevel: number; state: string; createdAt: string; secondFactor: boolean; grants: ({ id: string; scope: string; scopeId: string | null; role: string; title: { zh: string; en: string }; permissions: (string)[]; grantedAt: string })[] };
+      reply: { id: string; nickname: string; avatarUrl: string | null; phoneMasked: string | null; emailMasked: string | null; emailVerified: boolean; lang: "zh-CN" | "en"; realNameLevel: number; state: string; createdAt: string; secondFactor: boolean; grants: ({ id: string; scope: string; scopeId: string | null; role: string; title: { zh: string; en: string }; permissions: (string)[]; grantedAt: string })[] };
     };
   };
   "/api/console/users/{userId}/grants": {
@@ -917,7 +917,7 @@ export interface Paths {
       path: { userId: string };
       query: undefined;
       body: { reason: string };
-      reply: { id: string; nickname: string; avatarUrl: string | null; phoneMasked: string | null; emailMasked: string | null; lang: "zh-CN" | "en"; realNameLevel: number; state: string; createdAt: string };
+      reply: { id: string; nickname: string; avatarUrl: string | null; phoneMasked: string | null; emailMasked: string | null; emailVerified: boolean; lang: "zh-CN" | "en"; realNameLevel: number; state: string; createdAt: string };
     };
   };
   "/api/console/users/{userId}/second-factor/reset": {
@@ -935,7 +935,7 @@ export interface Paths {
       path: { userId: string };
       query: undefined;
       body: { reason: string };
-      reply: { id: string; nickname: string; avatarUrl: string | null; phoneMasked: string | null; emailMasked: string | null; lang: "zh-CN" | "en"; realNameLevel: number; state: string; createdAt: string };
+      reply: { id: string; nickname: string; avatarUrl: string | null; phoneMasked: string | null; emailMasked: string | null; emailVerified: boolean; lang: "zh-CN" | "en"; realNameLevel: number; state: string; createdAt: string };
     };
   };
   "/api/divisions": {
@@ -971,14 +971,14 @@ export interface Paths {
       path: undefined;
       query: undefined;
       body: undefined;
-      reply: { id: string; nickname: string; avatarUrl: string | null; phoneMasked: string | null; emailMasked: string | null; lang: "zh-CN" | "en"; realNameLevel: number; state: string; createdAt: string; hasPassword: boolean; grants: ({ id: string; scope: string; scopeId: string | null; role: string; title: { zh: string; en: string }; permissions: (string)[]; grantedAt: string })[]; shopIds: (string)[] };
+      reply: { id: string; nickname: string; avatarUrl: string | null; phoneMasked: string | null; emailMasked: string | null; emailVerified: boolean; lang: "zh-CN" | "en"; realNameLevel: number; state: string; createdAt: string; hasPassword: boolean; grants: ({ id: string; scope: string; scopeId: string | null; role: string; title: { zh: string; en: string }; permissions: (string)[]; grantedAt: string })[]; shopIds: (string)[] };
     };
     /** Change nickname, picture or language */
     patch: {
       path: undefined;
       query: undefined;
       body: { nickname?: string; avatarMediaId?: string | null; lang?: "zh-CN" | "en" };
-      reply: { id: string; nickname: string; avatarUrl: string | null; phoneMasked: string | null; emailMasked: string | null; lang: "zh-CN" | "en"; realNameLevel: number; state: string; createdAt: string; hasPassword: boolean; grants: ({ id: string; scope: string; scopeId: string | null; role: string; title: { zh: string; en: string }; permissions: (string)[]; grantedAt: string })[]; shopIds: (string)[] };
+      reply: { id: string; nickname: string; avatarUrl: string | null; phoneMasked: string | null; emailMasked: string | null; emailVerified: boolean; lang: "zh-CN" | "en"; realNameLevel: number; state: string; createdAt: string; hasPassword: boolean; grants: ({ id: string; scope: string; scopeId: string | null; role: string; title: { zh: string; en: string }; permissions: (string)[]; grantedAt: string })[]; shopIds: (string)[] };
     };
     /** Erase the account; orders kept by law stay under a neutral name */
     delete: {
@@ -1043,6 +1043,24 @@ export interface Paths {
       reply: { id: string; document: string; version: string; given: boolean; at: string };
     };
   };
+  "/api/me/email": {
+    /** Put an e-mail on the account, proven by a code sent to it */
+    put: {
+      path: undefined;
+      query: undefined;
+      body: { email: string; code: string };
+      reply: { id: string; nickname: string; avatarUrl: string | null; phoneMasked: string | null; emailMasked: string | null; emailVerified: boolean; lang: "zh-CN" | "en"; realNameLevel: number; state: string; createdAt: string; hasPassword: boolean; grants: ({ id: string; scope: string; scopeId: string | null; role: string; title: { zh: string; en: string }; permissions: (string)[]; grantedAt: string })[]; shopIds: (string)[] };
+    };
+  };
+  "/api/me/email/code": {
+    /** Send a code to an e-mail address to prove it */
+    post: {
+      path: undefined;
+      query: undefined;
+      body: { email: string };
+      reply: { expiresAt: string; againAfterSeconds: number };
+    };
+  };
   "/api/me/export": {
     /** Everything stored about the person, as a JSON file */
     get: {
@@ -1050,6 +1068,31 @@ export interface Paths {
       query: undefined;
       body: undefined;
       reply: string;
+    };
+  };
+  "/api/me/exports": {
+    /** Ask for everything stored about the person as a zip; it is made in the background */
+    post: {
+      path: undefined;
+      query: undefined;
+      body: undefined;
+      reply: { id: string; state: "making" | "ready" | "expired"; bytes: number | null; askedAt: string; expiresAt: string | null };
+    };
+    /** Files asked for, newest first */
+    get: {
+      path: undefined;
+      query: undefined;
+      body: undefined;
+      reply: { items: ({ id: string; state: "making" | "ready" | "expired"; bytes: number | null; askedAt: string; expiresAt: string | null })[] };
+    };
+  };
+  "/api/me/exports/{exportId}/file": {
+    /** The zip, for as long as it is kept */
+    get: {
+      path: { exportId: string };
+      query: undefined;
+      body: undefined;
+      reply: Blob;
     };
   };
   "/api/me/invoice-titles": {
@@ -1300,7 +1343,7 @@ export interface Paths {
       path: undefined;
       query: undefined;
       body: { phone: string; code: string };
-      reply: { id: string; nickname: string; avatarUrl: string | null; phoneMasked: string | null; emailMasked: string | null; lang: "zh-CN" | "en"; realNameLevel: number; state: string; createdAt: string; hasPassword: boolean; grants: ({ id: string; scope: string; scopeId: string | null; role: string; title: { zh: string; en: string }; permissions: (string)[]; grantedAt: string })[]; shopIds: (string)[] };
+      reply: { id: string; nickname: string; avatarUrl: string | null; phoneMasked: string | null; emailMasked: string | null; emailVerified: boolean; lang: "zh-CN" | "en"; realNameLevel: number; state: string; createdAt: string; hasPassword: boolean; grants: ({ id: string; scope: string; scopeId: string | null; role: string; title: { zh: string; en: string }; permissions: (string)[]; grantedAt: string })[]; shopIds: (string)[] };
     };
   };
   "/api/me/real-name": {
@@ -2701,7 +2744,7 @@ export interface Paths {
       path: undefined;
       query: undefined;
       body: { email: string; password: string };
-      reply: { user: { id: string; nickname: string; avatarUrl: string | null; phoneMasked: string | null; emailMasked: string | null; lang: "zh-CN" | "en"; realNameLevel: number; state: string; createdAt: string }; token: string; expiresAt: string; fresh: boolean };
+      reply: { user: { id: string; nickname: string; avatarUrl: string | null; phoneMasked: string | null; emailMasked: string | null; emailVerified: boolean; lang: "zh-CN" | "en"; realNameLevel: number; state: string; createdAt: string }; token: string; expiresAt: string; fresh: boolean };
     };
   };
   "/api/sign-in/passkey": {
@@ -2710,7 +2753,7 @@ export interface Paths {
       path: undefined;
       query: undefined;
       body: { challengeId: string; response: { id: string; rawId: string; type: "public-key"; authenticatorAttachment?: string | null; clientExtensionResults?: { [key: string]: unknown }; response: { clientDataJSON: string; authenticatorData: string; signature: string; userHandle?: string | null } } };
-      reply: { user: { id: string; nickname: string; avatarUrl: string | null; phoneMasked: string | null; emailMasked: string | null; lang: "zh-CN" | "en"; realNameLevel: number; state: string; createdAt: string }; token: string; expiresAt: string; fresh: boolean };
+      reply: { user: { id: string; nickname: string; avatarUrl: string | null; phoneMasked: string | null; emailMasked: string | null; emailVerified: boolean; lang: "zh-CN" | "en"; realNameLevel: number; state: string; createdAt: string }; token: string; expiresAt: string; fresh: boolean };
     };
   };
   "/api/sign-in/passkey/options": {
@@ -2728,7 +2771,7 @@ export interface Paths {
       path: undefined;
       query: undefined;
       body: { phone: string; code: string; accepted?: ({ document: string; version: string })[] };
-      reply: { user: { id: string; nickname: string; avatarUrl: string | null; phoneMasked: string | null; emailMasked: string | null; lang: "zh-CN" | "en"; realNameLevel: number; state: string; createdAt: string }; token: string; expiresAt: string; fresh: boolean };
+      reply: { user: { id: string; nickname: string; avatarUrl: string | null; phoneMasked: string | null; emailMasked: string | null; emailVerified: boolean; lang: "zh-CN" | "en"; realNameLevel: number; state: string; createdAt: string }; token: string; expiresAt: string; fresh: boolean };
     };
   };
   "/api/sign-out": {
@@ -2746,7 +2789,7 @@ export interface Paths {
       path: undefined;
       query: undefined;
       body: { email: string; password: string; nickname: string; accepted?: ({ document: string; version: string })[] };
-      reply: { user: { id: string; nickname: string; avatarUrl: string | null; phoneMasked: string | null; emailMasked: string | null; lang: "zh-CN" | "en"; realNameLevel: number; state: string; createdAt: string }; token: string; expiresAt: string; fresh: boolean };
+      reply: { user: { id: string; nickname: string; avatarUrl: string | null; phoneMasked: string | null; emailMasked: string | null; emailVerified: boolean; lang: "zh-CN" | "en"; realNameLevel: number; state: string; createdAt: string }; token: string; expiresAt: string; fresh: boolean };
     };
   };
   "/api/tracking/{carrier}": {

@@ -5,7 +5,7 @@ import type { Refused } from '../market.server.ts';
 import { errorOf, FormProblem, Submit } from './form-problem.tsx';
 
 export interface SecondFactorProps {
-  factor: { set: boolean; demanded: boolean; recoveryLeft: number; since: string | null };
+  factor: { set: boolean; demanded: boolean; recoveryLeft: number; since: string | null; proven: string | null };
   /** A secret just made, until its first code is given. */
   begun: { secret: string; qr: string } | null;
   /** Shown this once. */
@@ -49,6 +49,7 @@ export function SecondFactor({ factor, begun, recoveryCodes, problem }: SecondFa
       <p className="text-sm text-ink-soft">
         {t('security.factor_since', { at: factor.since ?? '' })}{' '}
         {t('security.codes_left', { count: factor.recoveryLeft })}
+        {factor.proven ? <span className="block">{t('security.proven', { at: factor.proven })}</span> : null}
       </p>
       <FormProblem problem={problem} />
       <Form method="post" className="max-w-sm space-y-3">
@@ -62,6 +63,9 @@ export function SecondFactor({ factor, begun, recoveryCodes, problem }: SecondFa
           error={errorOf(problem, 'code')}
         />
         <div className="flex flex-wrap gap-2">
+          <Submit name="intent" value="prove" look="primary">
+            {t('security.prove')}
+          </Submit>
           <Submit name="intent" value="codes">
             {t('security.codes_renew')}
           </Submit>

@@ -7,28 +7,41 @@ import {
   useActionData,
   useLoaderData,
 } from 'react-router';
+import type { Problem } from '#client';
 import { ButtonLink, Field, Label, Notice, SelectField } from '#ui';
 import { headOf } from '../head.ts';
 import { useWords } from '../i18n.tsx';
-import { market, refusedBy, shown, textIn, tried } from '../market.server.ts';
+import { freshKey, market, refusedBy, shown, textIn, tried } from '../market.server.ts';
+import { EnterSubmits } from '../parts/enter-submits.tsx';
 import { errorOf, FormProblem, Submit } from '../parts/form-problem.tsx';
 import { MinePage } from '../parts/mine-page.tsx';
+import { momentText } from '../time-text.ts';
+import { visit } from '../visit.ts';
 
 export const meta = headOf;
 
 export async function loader({ context, url }: LoaderFunctionArgs) {
-  const { api, t } = market(context);
-  const me = await shown(api.get('/api/me'), url);
+  const { api, t, lang } = market(context);
+  const [me, exports] = await Promise.all([shown(api.get('/api/me'), url), shown(api.get('/api/me/exports'), url)]);
   return {
     me: {
       nickname: me.nickname,
       lang: me.lang,
       phone: me.phoneMasked,
       email: me.emailMasked,
+      emailVerified: me.emailVerified,
       hasPassword: me.hasPassword,
       realName: (['none', 'phone', 'identity', 'enterprise'] as const)[me.realNameLevel] ?? 'none',
     },
+    exports: exports.items.slice(0, 5).map((file) => ({
+      id: file.id,
+      state: file.state,
+      kilobytes: Math.ceil((file.bytes ?? 0) / 1024),
+      asked: momentText(file.askedAt, lang),
+      until: file.expiresAt ? momentText(file.expiresAt, lang) : '',
+    })),
     saved: url.searchParams.get('saved') === '1',
+    key: freshKey(),
     head: { title: t('mine.account'), hidden: true },
   };
 }
@@ -38,6 +51,19 @@ export async function action({ request, context, url }: ActionFunctionArgs) {
   const { api } = market(context);
   const form = await request.formData();
   const intent = textIn(form, 'intent');
+  const email = textIn(form, 'email');
+  if (intent === 'email-code') {
+    const { api: call, lang } = visit(context);
+    const reply = await call('/api/me/email/code', {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', 'accept-language': lang },
+      body: JSON.stringify({ email }),
+    });
+    const shownCode = reply.headers.get('x-dongxi-dev-code');
+    if (reply.ok) return { intent: 'email', email, sent: true, shownCode, problem: undefined };
+    const problem = refusedBy((await reply.json()) as Problem);
+    return data({ intent: 'email', email, sent: false, shownCode: null, problem }, { status: reply.status });
+  }
   const act = (): Promise<unknown> => {
     switch (intent) {
       case 'password': {
@@ -45,6 +71,10 @@ export async function action({ request, context, url }: ActionFunctionArgs) {
         const password = String(form.get('password') ?? '');
         return api.put('/api/me/password', { body: current === '' ? { password } : { current, password } });
       }
+      case 'email':
+        return api.put('/api/me/email', { body: { email, code: textIn(form, 'code') } });
+      case 'export':
+        return api.post('/api/me/exports', { key: textIn(form, 'key') });
       case 'erase':
         return api.delete('/api/me', { query: { confirm: textIn(form, 'confirm') } });
       default:
@@ -54,7 +84,11 @@ export async function action({ request, context, url }: ActionFunctionArgs) {
     }
   };
   const done = await tried(act(), url);
-  if (!done.done) return data({ intent, problem: refusedBy(done.problem) }, { status: done.problem.status });
+  if (!done.done)
+    return data(
+      { intent, email, sent: intent === 'email', shownCode: null, problem: refusedBy(done.problem) },
+      { status: done.problem.status },
+    );
   return redirect(intent === 'erase' ? '/' : '/me/account?saved=1', 303);
 }
 
@@ -62,7 +96,7 @@ const card = 'space-y-3 rounded-card border border-line bg-surface p-4';
 
 export default function Account() {
   const { t } = useWords();
-  const { me, saved } = useLoaderData<typeof loader>();
+  const { me, exports, key, saved } = useLoaderData<typeof loader>();
   const answer = useActionData<typeof action>();
   const problem = (intent: string) => (answer?.intent === intent ? answer.problem : undefined);
   return (
@@ -104,6 +138,52 @@ export default function Account() {
           </dl>
           <Submit name="intent" value="profile" look="primary">
             {t('account.save')}
+          </Submit>
+        </Form>
+      </section>
+
+      <section aria-labelledby="email-title" className={card}>
+        <h2 id="email-title" className="font-semibold">
+          {t('account.email')} {me.emailVerified ? <Label tone="trust">{t('account.email_verified')}</Label> : null}
+        </h2>
+        <FormProblem problem={problem('email')} />
+        {answer?.sent && !answer.problem ? (
+          <Notice tone="done">
+            {t('account.email_sent', { email: answer.email ?? '' })}
+            {answer.shownCode ? (
+              <span className="block">{t('sign_in.shown_code', { code: answer.shownCode })}</span>
+            ) : null}
+          </Notice>
+        ) : null}
+        <Form method="post" className="grid gap-4 md:grid-cols-2">
+          <EnterSubmits name="intent" value="email" />
+          <Field
+            name="email"
+            type="email"
+            autoComplete="email"
+            required
+            label={t('sign_in.email')}
+            hint={me.email ?? t('account.email_none')}
+            defaultValue={answer?.email}
+            error={errorOf(problem('email'), 'email')}
+          />
+          <div className="flex items-start gap-2">
+            <div className="min-w-0 flex-1">
+              <Field
+                name="code"
+                inputMode="numeric"
+                autoComplete="one-time-code"
+                maxLength={6}
+                label={t('sign_in.code')}
+                error={errorOf(problem('email'), 'code')}
+              />
+            </div>
+            <Submit name="intent" value="email-code" className="mt-7 shrink-0">
+              {answer?.sent ? t('sign_in.send_again') : t('sign_in.send_code')}
+            </Submit>
+          </div>
+          <Submit name="intent" value="email" look="primary">
+            {t('account.email_save')}
           </Submit>
         </Form>
       </section>
@@ -156,9 +236,29 @@ export default function Account() {
           {t('account.privacy')}
         </h2>
         <p className="text-sm text-ink-soft">{t('account.export_detail')}</p>
-        <ButtonLink href="/api/me/export" download>
-          {t('account.export')}
-        </ButtonLink>
+        <FormProblem problem={problem('export')} />
+        <Form method="post">
+          <input type="hidden" name="key" value={key} />
+          <Submit name="intent" value="export">
+            {t('account.export')}
+          </Submit>
+        </Form>
+        {exports.length > 0 ? (
+          <ul className="divide-y divide-line text-sm">
+            {exports.map((file) => (
+              <li key={file.id} className="flex flex-wrap items-center justify-between gap-2 py-2">
+                <span>
+                  {t(`account.export_${file.state}`, { at: file.asked, until: file.until, size: file.kilobytes })}
+                </span>
+                {file.state === 'ready' ? (
+                  <ButtonLink href={`/api/me/exports/${file.id}/file`} download size="small">
+                    {t('account.export_download')}
+                  </ButtonLink>
+                ) : null}
+              </li>
+            ))}
+          </ul>
+        ) : null}
         <details>
           <summary className="inline-block py-1 text-sm underline">{t('account.leave')}</summary>
           <FormProblem problem={problem('erase')} />

@@ -31,6 +31,7 @@ export async function loader({ context, url }: LoaderFunctionArgs) {
       set: factor.set,
       demanded: factor.demanded,
       recoveryLeft: factor.recoveryLeft,
+      proven: factor.provenUntil ? momentText(factor.provenUntil, lang) : null,
       since: factor.since ? momentText(factor.since, lang) : null,
     },
     passkeys: passkeys.items.map(({ id, name, synced, createdAt, lastUsedAt }) => ({
@@ -71,6 +72,9 @@ export async function action({ request, context, url }: ActionFunctionArgs) {
         return api.post('/api/me/second-factor/confirm', { body: { code } });
       case 'codes':
         return api.post('/api/me/second-factor/recovery-codes', { body: { code } });
+      case 'prove':
+        await api.post('/api/me/second-factor/prove', { body: { code } });
+        return {};
       case 'remove':
         await api.post('/api/me/second-factor/remove', { body: { code } });
         return {};
@@ -127,7 +131,7 @@ export default function Security() {
           factor={factor}
           begun={answer?.begun ?? null}
           recoveryCodes={answer?.recoveryCodes ?? null}
-          problem={problem('begin', 'confirm', 'codes', 'remove')}
+          problem={problem('begin', 'confirm', 'prove', 'codes', 'remove')}
         />
       </section>
 
