@@ -1,4 +1,5 @@
 import {
+  databaseAway,
   fillProse,
   LANGS,
   type Lang,
@@ -123,5 +124,6 @@ export function asRefusal(error: unknown): Refusal {
   if (known.code === 'FST_ERR_CTP_INVALID_MEDIA_TYPE' || known.statusCode === 415 || known.statusCode === 406)
     return refuseRequest('unsupported_media');
   if (known.statusCode === 400) return refuseRequest('malformed');
+  if (databaseAway(error)) return refuseRequest('unavailable', { seconds: 2 });
   return refuseRequest('internal');
 }

@@ -197,6 +197,8 @@ const onItsWay = (one: Case, parcel: CaseParcel) => ({
   station: null,
   shippedAt: parcel.sentAt,
   signedAt: parcel.signedAt,
+  signedBy: null,
+  proofUrl: null,
 });
 
 async function arrived(tx: Ctx, parcel: CaseParcel, at: Date): Promise<void> {

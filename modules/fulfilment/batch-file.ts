@@ -8,6 +8,8 @@ import { CARRIERS } from './carriers.ts';
 export type FileRow = {
   readonly line: number;
   readonly orderId: Uuid | null;
+  /** The twenty digits people read; null when the cell holds an id or nothing that names an order. */
+  readonly orderNumber: string | null;
   readonly carrier: string;
   readonly waybillNo: string;
 };
@@ -28,11 +30,15 @@ export async function readShippingFile(body: Buffer, filename: string): Promise<
     .map((cells, n) => ({
       line: n + 2,
       orderId: parseId('ord', (cells[order] ?? '').trim()),
+      orderNumber: numberIn(cells[order] ?? ''),
       carrier: carrierNamed((cells[carrier] ?? '').trim()),
       waybillNo: (cells[waybill] ?? '').trim(),
     }))
     .filter((_row, n) => rows[n]?.some((cell) => cell.trim() !== '') ?? false);
 }
+
+/** Spreadsheets put an apostrophe or blanks around long numbers. */
+const numberIn = (cell: string): string | null => /^['\s]*(\d{20})\s*$/.exec(cell)?.[1] ?? null;
 
 const carrierNamed = (text: string): string =>
   CARRIERS.find(({ code, zh, en }) => [code, zh, en.toLowerCase()].includes(text.toLowerCase()))?.code ?? text;

@@ -9,4 +9,7 @@ export const refuse = defineErrors('fulfilment', {
   too_many_rows: 422,
   too_many_labels: 422,
   signature_wrong: 401,
+  parcel_arrived: 409,
+  carrier_not_sold: 422,
+  waybill_key_reused: 409,
 });

@@ -1,10 +1,13 @@
 import { defineModule, seconds } from '#kernel';
 import { audits } from './audits.ts';
 import { refuse } from './errors.ts';
+import { intercepting, interceptOrder } from './interception-service.ts';
 import { routes } from './routes.ts';
 import { lookAtDue } from './tracking-service.ts';
 
+export { type CarrierDesk, carrierDesk } from './carrier-desk.ts';
 export { CARRIERS, type Carrier, carrierOf, checkDigitHolds, normalWaybill } from './carriers.ts';
+export { askInterception } from './interception-service.ts';
 export { isLater, PARCEL_STATES, type ParcelState } from './lifecycle.ts';
 export {
   type BatchRow,
@@ -22,7 +25,8 @@ export const module = defineModule({
   folder: import.meta.dirname,
   routes,
   errors: refuse,
-  recurring: [{ name: 'fulfilment.tracking', every: seconds(5), run: lookAtDue }],
+  consumers: [{ name: 'fulfilment.interceptions', events: ['case.intercept_wanted'], handle: interceptOrder }],
+  recurring: [{ name: 'fulfilment.tracking', every: seconds(5), run: lookAtDue }, intercepting],
   audits,
   permissions: [
     { name: 'orders.ship', scope: 'shop' },

@@ -6,6 +6,9 @@ export const PARCEL_STATES = [
   'out_for_delivery',
   'awaiting_pickup',
   'signed',
+  // Called back by the shop: whatever the tracking still tells, it does not arrive any more.
+  'returning',
+  'returned',
 ] as const;
 export type ParcelState = (typeof PARCEL_STATES)[number];
 

@@ -5,6 +5,7 @@ import {
   everyone,
   IdSchema,
   inLang,
+  Nullable,
   PageOf,
   PageQuery,
   pageOf,
@@ -19,10 +20,12 @@ import {
   userIdOf,
   uuidOf,
 } from '#kernel';
+import { orderIdsByNumber } from '#modules/orders';
 import { shop as shopById } from '#modules/shops';
 import { readShippingFile } from './batch-file.ts';
 import { CARRIERS, carrierOf } from './carriers.ts';
 import { refuse } from './errors.ts';
+import { askInterception, shipBought } from './interception-service.ts';
 import { labelPdf } from './labels.ts';
 import { PARCEL_STATES } from './lifecycle.ts';
 import {
@@ -141,6 +144,41 @@ export const routes: readonly Route[] = [
   }),
   route({
     method: 'POST',
+    path: '/shops/:shopId/orders/:orderId/parcels/bought',
+    summary: 'Buy a waybill of the provider and hand the pieces over with it',
+    tag,
+    access: shopStaff('orders.ship'),
+    params: orderParams,
+    body: Type.Object({ carrier: Type.String({ minLength: 1, maxLength: 20 }) }),
+    reply: ParcelView,
+    status: 201,
+    transaction: 'own',
+    errors: [...shipErrors, 'fulfilment.carrier_not_sold', 'fulfilment.waybill_key_reused'],
+    handle: async (ctx, { shop, params, body, headers }) =>
+      parcelView(
+        await shipBought(ctx, shop, headers['idempotency-key'] ?? ctx.requestId, {
+          orderId: uuidOf('ord', params.orderId),
+          carrier: body.carrier,
+        }),
+      ),
+  }),
+  route({
+    method: 'POST',
+    path: '/shops/:shopId/parcels/:parcelId/intercept',
+    summary: 'Ask the carrier to bring a parcel back; asking again changes nothing',
+    tag,
+    access: shopStaff('orders.ship'),
+    params: Type.Object({ shopId: IdSchema('shp'), parcelId: IdSchema('pcl') }),
+    body: Type.Object({ reason: Type.String({ minLength: 1, maxLength: 200 }) }),
+    reply: Type.Object({ asked: Type.Boolean() }),
+    errors: ['fulfilment.parcel_not_found', 'fulfilment.parcel_arrived'],
+    handle: async (ctx, { shop, params, body }) => {
+      await askInterception(ctx, shop, uuidOf('pcl', params.parcelId), body.reason);
+      return { asked: true };
+    },
+  }),
+  route({
+    method: 'POST',
     path: '/shops/:shopId/parcels/batch',
     summary: 'Ship many orders: every good row is done, every bad one told',
     tag,
@@ -189,12 +227,21 @@ export const routes: readonly Route[] = [
       const rows = file ? await readShippingFile(file.body, file.filename) : null;
       if (!rows || rows.length === 0) throw refuse('rows_missing');
       if (rows.length > MOST_ROWS) throw refuse('too_many_rows', { most: MOST_ROWS });
-      const readable = rows.flatMap(({ line, orderId, carrier, waybillNo }) =>
+      const byNumber = await orderIdsByNumber(
+        ctx,
+        shop,
+        rows.flatMap((row) => row.orderNumber ?? []),
+      );
+      const named = rows.map((row) => ({
+        ...row,
+        orderId: row.orderId ?? (row.orderNumber ? (byNumber.get(row.orderNumber) ?? null) : null),
+      }));
+      const readable = named.flatMap(({ line, orderId, carrier, waybillNo }) =>
         orderId ? [{ row: line, orderId, carrier, waybillNo }] : [],
       );
       return batchView(
         await shipBatch(ctx, shop, readable),
-        rows.filter((row) => row.orderId === null).map((row) => ({ row: row.line, orderId: '' })),
+        named.filter((row) => row.orderId === null).map((row) => ({ row: row.line, orderId: row.orderNumber ?? '' })),
       );
     },
   }),
@@ -308,6 +355,12 @@ export const routes: readonly Route[] = [
           state: Type.Union(PARCEL_STATES.map((state) => Type.Literal(state))),
           place: Type.String({ maxLength: 80 }),
           note: Type.String({ maxLength: 200 }),
+          proof: Type.Optional(
+            Type.Object({
+              signedBy: Type.String({ minLength: 1, maxLength: 40 }),
+              url: Nullable(Type.String({ maxLength: 500, pattern: '^https://' })),
+            }),
+          ),
         }),
         { minItems: 1, maxItems: 50 },
       ),

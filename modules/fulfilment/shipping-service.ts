@@ -4,6 +4,7 @@ import { type Order, orderForBuyer, orderForShop, ordersByIds, recordShipment, t
 import { carrierOf, checkDigitHolds, normalWaybill } from './carriers.ts';
 import { refuse } from './errors.ts';
 import * as store from './store.ts';
+import { type Interception, interceptionsOf } from './store-interceptions.ts';
 import { trackingOf } from './tracking.ts';
 import type { Parcel, ParcelLine, TrackingEvent } from './types.ts';
 
@@ -66,6 +67,8 @@ async function ship(tx: Ctx, scope: ShopScope, input: ShipRequest, waybillNo: st
     station: null,
     shippedAt: tx.clock.now(),
     signedAt: null,
+    signedBy: null,
+    proofUrl: null,
   };
   // The order first: it refuses what may not be shipped, and its lock keeps two packers from shipping the same piece.
   await recordShipment(tx, scope, {
@@ -129,16 +132,22 @@ export type ParcelWithTrack = {
   readonly parcel: Parcel;
   readonly lines: readonly ParcelLine[];
   readonly events: readonly TrackingEvent[];
+  readonly interception: Interception | null;
 };
 
 async function withTracks(ctx: Ctx, parcels: readonly Parcel[]): Promise<ParcelWithTrack[]> {
   const ids = parcels.map((parcel) => parcel.id);
   if (ids.length === 0) return [];
-  const [lines, events] = await Promise.all([store.linesOf(ctx, ids), store.eventsOf(ctx, ids)]);
+  const [lines, events, interceptions] = await Promise.all([
+    store.linesOf(ctx, ids),
+    store.eventsOf(ctx, ids),
+    interceptionsOf(ctx, ids),
+  ]);
   return parcels.map((parcel) => ({
     parcel,
     lines: lines.filter((line) => line.parcelId === parcel.id),
     events: events.filter((event) => event.parcelId === parcel.id),
+    interception: interceptions.find((one) => one.parcelId === parcel.id) ?? null,
   }));
 }
 

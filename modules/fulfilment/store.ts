@@ -2,7 +2,7 @@ import type { Ctx, CursorKey, Uuid } from '#kernel';
 import type { Parcel, ParcelLine, Sighting, TrackingEvent } from './types.ts';
 
 const COLUMNS =
-  'shop_id, id, order_id, buyer_id, carrier, waybill_no, state, weight_grams, pickup_code, station, shipped_at, signed_at';
+  'shop_id, id, order_id, buyer_id, carrier, waybill_no, state, weight_grams, pickup_code, station, shipped_at, signed_at, signed_by, proof_url';
 
 export async function insertParcel(tx: Ctx, parcel: Parcel, nextLookAt: Date | null): Promise<void> {
   await tx.sql`
@@ -90,12 +90,18 @@ export type Advance = {
   readonly state: Parcel['state'];
   readonly signedAt: Date | null;
   readonly pickup: { station: string; code: string } | null;
+  readonly proof: { readonly signedBy: string; readonly url: string | null } | null;
   readonly nextLookAt: Date | null;
 };
 
 export async function advanceParcel(tx: Ctx, parcel: Parcel, to: Advance): Promise<void> {
   await tx.sql`
     UPDATE fulfilment.parcels SET state = ${to.state}, signed_at = ${to.signedAt}, next_look_at = ${to.nextLookAt},
-      station = coalesce(${to.pickup?.station ?? null}, station), pickup_code = coalesce(${to.pickup?.code ?? null}, pickup_code)
+      station = coalesce(${to.pickup?.station ?? null}, station), pickup_code = coalesce(${to.pickup?.code ?? null}, pickup_code),
+      signed_by = coalesce(${to.proof?.signedBy ?? null}, signed_by), proof_url = coalesce(${to.proof?.url ?? null}, proof_url)
     WHERE shop_id = ${parcel.shopId} AND id = ${parcel.id}`;
 }
+
+/** A parcel that was called back turns round: nobody asks where it is any more, and its pickup code is void. */
+export const turnParcel = (tx: Ctx, parcel: Parcel, state: 'returning' | 'returned') => tx.sql`
+  UPDATE fulfilment.parcels SET state = ${state}, next_look_at = NULL, pickup_code = NULL WHERE shop_id = ${parcel.shopId} AND id = ${parcel.id}`;

@@ -40,11 +40,13 @@ async function take(tx: Ctx, parcel: Parcel, sightings: readonly Sighting[], nex
   const state = last?.state ?? parcel.state;
   const signed = state === 'signed' && parcel.state !== 'signed';
   const pickup = sightings.find((one) => one.pickup)?.pickup ?? null;
+  const proof = sightings.find((one) => one.proof)?.proof ?? null;
   await store.advanceParcel(tx, parcel, {
     state,
+    proof,
     signedAt: signed ? (last?.at ?? null) : parcel.signedAt,
     pickup,
-    nextLookAt: state === 'signed' ? null : nextLookAt,
+    nextLookAt: isLater('signed', state) ? nextLookAt : null,
   });
   if (!last) return;
   await emit(tx, {

@@ -71,6 +71,9 @@ export const simulator: TrackingProvider = {
           ...(stop.state === 'awaiting_pickup'
             ? { pickup: { station: '小区驿站', code: String(lot(parcel, 'code', 1_000_000)).padStart(6, '0') } }
             : {}),
+          ...(stop.state === 'signed'
+            ? { proof: { signedBy: stops.length > ROUTE.length ? '驿站代收' : '本人签收', url: null } }
+            : {}),
         }),
       );
     return { sightings, nextLookAt: stops.find((stop) => stop.at > now)?.at ?? null };

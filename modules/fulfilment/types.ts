@@ -14,6 +14,9 @@ export type Parcel = {
   readonly station: string | null;
   readonly shippedAt: Date;
   readonly signedAt: Date | null;
+  /** Proof of delivery as the carrier tells it. */
+  readonly signedBy: string | null;
+  readonly proofUrl: string | null;
 };
 
 export type ParcelLine = { readonly parcelId: Uuid; readonly lineId: Uuid; readonly quantity: number };
@@ -30,4 +33,6 @@ export type TrackingEvent = {
 /** What a tracking provider tells of a parcel. */
 export type Sighting = Omit<TrackingEvent, 'parcelId'> & {
   readonly pickup?: { readonly station: string; readonly code: string };
+  /** Who signed, and where a picture of it is; on `signed` only. */
+  readonly proof?: { readonly signedBy: string; readonly url: string | null };
 };

@@ -9,7 +9,9 @@ export const ParcelView = Type.Object({
   orderId: IdSchema('ord'),
   carrier: Type.Object({ code: Type.String(), zh: Type.String(), en: Type.String() }),
   waybillNo: Type.String(),
-  state: Type.String({ description: 'shipped, collected, in_transit, out_for_delivery, awaiting_pickup or signed' }),
+  state: Type.String({
+    description: 'shipped, collected, in_transit, out_for_delivery, awaiting_pickup, signed, returning or returned',
+  }),
   weightGrams: Type.Integer(),
   shippedAt: MomentSchema(),
   signedAt: Nullable(MomentSchema()),
@@ -22,6 +24,14 @@ export const TrackView = Type.Object({
     Type.Object({ at: MomentSchema(), state: Type.String(), place: Type.String(), note: Type.String() }),
   ),
   pickup: Nullable(Type.Object({ station: Type.String(), code: Type.String() })),
+  proof: Nullable(Type.Object({ signedBy: Type.String(), url: Nullable(Type.String()) })),
+  interception: Nullable(
+    Type.Object({
+      state: Type.String({ description: 'asked, accepted, returned or too_late' }),
+      reason: Type.String(),
+      askedAt: MomentSchema(),
+    }),
+  ),
 });
 
 export const parcelView = (parcel: Parcel): Static<typeof ParcelView> => {
@@ -40,7 +50,7 @@ export const parcelView = (parcel: Parcel): Static<typeof ParcelView> => {
 
 /** `pickup` only for the buyer: whoever knows the code takes the parcel. */
 export const trackView = (
-  { parcel, lines, events }: ParcelWithTrack,
+  { parcel, lines, events, interception }: ParcelWithTrack,
   viewer: 'buyer' | 'shop',
 ): Static<typeof TrackView> => ({
   ...parcelView(parcel),
@@ -51,6 +61,12 @@ export const trackView = (
     place: event.place,
     note: event.note,
   })),
+  proof: parcel.signedBy ? { signedBy: parcel.signedBy, url: parcel.proofUrl } : null,
+  interception: interception && {
+    state: interception.state,
+    reason: interception.reason,
+    askedAt: interception.askedAt.toISOString(),
+  },
   pickup:
     viewer === 'buyer' && parcel.state === 'awaiting_pickup' && parcel.station && parcel.pickupCode
       ? { station: parcel.station, code: parcel.pickupCode }

@@ -1,10 +1,13 @@
 import { defineModule, shopScope, type Uuid } from '#kernel';
-import { registerSettings } from '#modules/operations';
+import { registerSettings, registerWaiting, setting } from '#modules/operations';
+import { allocatePaid } from './allocation.ts';
 import { audits } from './audit.ts';
+import { countingRoutes } from './counting-routes.ts';
 import { refuse } from './errors.ts';
 import { routes } from './routes.ts';
 import { settings } from './settings.ts';
 import { adjust } from './shelf.ts';
+import { countLow } from './store-levels.ts';
 
 export { reservedBySku } from './audit.ts';
 export { available, lock, release, reserve, restock, ship, unlock } from './service.ts';
@@ -22,15 +25,27 @@ export type {
 export { createWarehouse, firstWarehouse, warehouses } from './warehouses.ts';
 
 registerSettings(settings);
+registerWaiting({
+  scope: 'shop',
+  key: 'inventory.low',
+  zh: '库存告急的规格',
+  en: 'Variants low in stock',
+  link: '/stock?low=true',
+  count: async (ctx, shop) => {
+    const { low, out } = await countLow(ctx, shop.shopId, await setting(ctx, 'inventory.low_at', settings));
+    return { count: low, nextDeadlineAt: null, overdue: out };
+  },
+});
 
 export const module = defineModule({
   name: 'inventory',
   folder: import.meta.dirname,
-  routes,
+  routes: [...routes, ...countingRoutes],
   errors: refuse,
   audits,
   // Files of goods say what lies on the shelf; the import runs again and again, the shelf is counted once a cause.
   consumers: [
+    { name: 'inventory.allocation', events: ['order.paid'], handle: allocatePaid },
     {
       name: 'inventory.declared',
       events: ['stock.declared'],

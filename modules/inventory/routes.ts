@@ -42,6 +42,7 @@ const StockView = Type.Object({
   mediaId: Nullable(IdSchema('med')),
   available: Type.Integer(),
   low: Type.Boolean(),
+  lowAt: Nullable(Type.Integer({ description: "The shop's own alert level; null: the market's" })),
   rows: Type.Array(
     Type.Object({
       warehouseId: IdSchema('whs'),
@@ -52,7 +53,7 @@ const StockView = Type.Object({
     }),
   ),
 });
-const stockView = ({ sku, rows, available: free, low }: StockLine): Static<typeof StockView> => ({
+const stockView = ({ sku, rows, available: free, low, lowAt }: StockLine): Static<typeof StockView> => ({
   skuId: toId('sku', sku.skuId),
   productId: toId('prd', sku.productId),
   title: sku.title,
@@ -61,6 +62,7 @@ const stockView = ({ sku, rows, available: free, low }: StockLine): Static<typeo
   mediaId: sku.mediaId ? toId('med', sku.mediaId) : null,
   available: free,
   low,
+  lowAt,
   rows: rows.map(({ warehouseId, onHand, reserved, locked, inTransit }) => ({
     warehouseId: toId('whs', warehouseId),
     onHand,
@@ -76,6 +78,9 @@ const WarehouseView = Type.Object({
   divisionCode: Nullable(Type.String()),
   priority: Type.Integer(),
   state: Type.String(),
+  kind: Type.String({ description: 'warehouse, or store: buyers may collect there' }),
+  street: Nullable(Type.String()),
+  hours: Nullable(Type.String()),
 });
 const warehouseView = (house: Warehouse): Static<typeof WarehouseView> => ({
   id: toId('whs', house.id),
@@ -83,12 +88,20 @@ const warehouseView = (house: Warehouse): Static<typeof WarehouseView> => ({
   divisionCode: house.divisionCode,
   priority: house.priority,
   state: house.state,
+  kind: house.kind,
+  street: house.street,
+  hours: house.hours,
 });
 const WarehouseFields = {
   name: Type.String({ minLength: 1, maxLength: 60 }),
   divisionCode: Type.Optional(Nullable(Type.String({ pattern: '^\\d{6,12}$' }))),
   priority: Type.Optional(Type.Integer({ minimum: 0, maximum: 10_000, description: 'Lower is drawn on first' })),
   state: Type.Optional(Type.Union([Type.Literal('open'), Type.Literal('closed')])),
+  kind: Type.Optional(Type.Union([Type.Literal('warehouse'), Type.Literal('store')])),
+  street: Type.Optional(Nullable(Type.String({ maxLength: 200 }))),
+  hours: Type.Optional(
+    Nullable(Type.String({ maxLength: 100, description: 'When a store is open, as people say it' })),
+  ),
 };
 const Place = { skuId: IdSchema('sku'), warehouseId: Type.Optional(IdSchema('whs')) };
 const placed = (line: { skuId: string; warehouseId?: string | undefined }) => ({
@@ -286,7 +299,7 @@ export const routes: readonly Route[] = [
     body: Type.Object(WarehouseFields),
     reply: WarehouseView,
     status: 201,
-    errors: ['inventory.warehouse_name_taken'],
+    errors: ['inventory.warehouse_name_taken', 'inventory.store_address_missing'],
     handle: async (ctx, { shop, body }) => warehouseView(await createWarehouse(ctx, shop, body)),
   }),
   route({
@@ -298,7 +311,12 @@ export const routes: readonly Route[] = [
     params: Type.Object({ shopId: IdSchema('shp'), warehouseId: IdSchema('whs') }),
     body: Type.Partial(Type.Object(WarehouseFields)),
     reply: WarehouseView,
-    errors: ['inventory.warehouse_not_found', 'inventory.warehouse_name_taken', 'inventory.warehouse_holds_stock'],
+    errors: [
+      'inventory.warehouse_not_found',
+      'inventory.warehouse_name_taken',
+      'inventory.warehouse_holds_stock',
+      'inventory.store_address_missing',
+    ],
     handle: async (ctx, { shop, params, body }) =>
       warehouseView(await saveWarehouse(ctx, shop, uuidOf('whs', params.warehouseId), body)),
   }),

@@ -14,6 +14,7 @@ import { record, setting } from '#modules/operations';
 import { refuse } from './errors.ts';
 import { announce } from './levels.ts';
 import * as store from './store.ts';
+import { levelsOf, lowSkus } from './store-levels.ts';
 import type { Adjustment, Arrival, StockRow } from './types.ts';
 import { firstWarehouse } from './warehouses.ts';
 
@@ -32,8 +33,8 @@ export async function adjust(ctx: Ctx, scope: ShopScope, input: Adjustment): Pro
   );
 }
 
-/** Stock can be kept of the shop's own SKUs only. */
-async function ownSkus(ctx: Ctx, scope: ShopScope, skuIds: readonly Uuid[]): Promise<void> {
+/** Stock can be kept of the shop's own SKUs only. Refuses inventory.sku_unknown. */
+export async function ownSkus(ctx: Ctx, scope: ShopScope, skuIds: readonly Uuid[]): Promise<void> {
   const asked = [...new Set(skuIds)];
   const known = new Set(
     (await skusOfShop(ctx, scope, { skuIds: asked, limit: asked.length })).items.map((sku) => sku.skuId),
@@ -117,6 +118,8 @@ export type StockLine = {
   readonly rows: readonly StockRow[];
   readonly available: number;
   readonly low: boolean;
+  /** The shop's own alert level for the SKU; null: the market's. */
+  readonly lowAt: number | null;
 };
 
 /** The shop's SKUs with their stock, by the catalogue's order; with `low`, only scarce ones, scarcest first. */
@@ -139,10 +142,16 @@ export async function stockOfShop(
     scope.shopId,
     page.items.map((sku) => sku.skuId),
   );
+  const levels = await levelsOf(
+    ctx,
+    scope.shopId,
+    page.items.map((sku) => sku.skuId),
+  );
   const items = page.items.map((sku): StockLine => {
     const own = rows.filter((row) => row.skuId === sku.skuId);
     const free = own.reduce((sum, row) => sum + row.onHand - row.reserved - row.locked, 0);
-    return { sku, rows: own, available: free, low: free <= lowAt };
+    const level = levels.get(sku.skuId) ?? null;
+    return { sku, rows: own, available: free, low: free <= (level ?? lowAt), lowAt: level };
   });
   return { items, nextCursor: page.nextCursor };
 }
@@ -155,7 +164,7 @@ async function lowPage(
   limit: number,
 ): Promise<Page<SkuForSale>> {
   const key = decodeCursor(cursor, 2);
-  const found = await store.lowSkus(
+  const found = await lowSkus(
     ctx,
     scope.shopId,
     lowAt,

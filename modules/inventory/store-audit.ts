@@ -14,13 +14,13 @@ export const stockAgainstMovements = (ctx: Ctx): Promise<Found> =>
     ctx,
     ctx.sql<Breach[]>`
       SELECT shop_id, sku_id, warehouse_id,
-        'on hand ' || s.on_hand || ' / reserved ' || s.reserved || ' / locked ' || s.locked || ', movements ' || m.on_hand || ' / ' || m.reserved || ' / ' || m.locked AS said
+        'on hand ' || s.on_hand || ' / reserved ' || s.reserved || ' / locked ' || s.locked || ' / in transit ' || s.in_transit || ', movements ' || m.on_hand || ' / ' || m.reserved || ' / ' || m.locked || ' / ' || m.in_transit AS said
       FROM inventory.stock s
       FULL JOIN (
-        SELECT shop_id, sku_id, warehouse_id, sum(delta_on_hand) AS on_hand, sum(delta_reserved) AS reserved, sum(delta_locked) AS locked
+        SELECT shop_id, sku_id, warehouse_id, sum(delta_on_hand) AS on_hand, sum(delta_reserved) AS reserved, sum(delta_locked) AS locked, sum(delta_in_transit) AS in_transit
         FROM inventory.movements GROUP BY shop_id, sku_id, warehouse_id) m USING (shop_id, sku_id, warehouse_id)
-      WHERE (coalesce(s.on_hand, 0), coalesce(s.reserved, 0), coalesce(s.locked, 0))
-        IS DISTINCT FROM (coalesce(m.on_hand, 0), coalesce(m.reserved, 0), coalesce(m.locked, 0))
+      WHERE (coalesce(s.on_hand, 0), coalesce(s.reserved, 0), coalesce(s.locked, 0), coalesce(s.in_transit, 0))
+        IS DISTINCT FROM (coalesce(m.on_hand, 0), coalesce(m.reserved, 0), coalesce(m.locked, 0), coalesce(m.in_transit, 0))
       LIMIT 100`,
   );
 

@@ -198,19 +198,6 @@ export const availableOf = (
 export const stockRows = (ctx: Ctx, shopId: Uuid, skuIds: readonly Uuid[]): Promise<StockRow[]> => ctx.sql<StockRow[]>`
   SELECT * FROM inventory.stock WHERE shop_id = ${shopId} AND sku_id = ANY(${skuIds as Uuid[]}::uuid[]) ORDER BY sku_id, warehouse_id`;
 
-/** SKUs of the shop whose available pieces are at or below `lowAt`, scarcest first. */
-export const lowSkus = (
-  ctx: Ctx,
-  shopId: Uuid,
-  lowAt: number,
-  after: { available: number; skuId: string } | null,
-  limit: number,
-) => ctx.sql<{ skuId: Uuid; available: number }[]>`
-  SELECT sku_id, available FROM (
-    SELECT sku_id, sum(on_hand - reserved - locked)::bigint AS available FROM inventory.stock WHERE shop_id = ${shopId} GROUP BY sku_id) AS sku
-  WHERE available <= ${lowAt} AND (available, sku_id) > (${after?.available ?? -1}::bigint, ${after?.skuId ?? '00000000-0000-0000-0000-000000000000'}::uuid)
-  ORDER BY available, sku_id LIMIT ${limit}`;
-
 export const movementsOf = (
   ctx: Ctx,
   shopId: Uuid,
@@ -218,14 +205,14 @@ export const movementsOf = (
   before: { at: Date; cause: string; warehouseId: string } | null,
   limit: number,
 ) => ctx.sql<Movement[]>`
-  SELECT sku_id, warehouse_id, kind, cause, delta_on_hand, delta_reserved, delta_locked, at, by_user, reason
+  SELECT sku_id, warehouse_id, kind, cause, delta_on_hand, delta_reserved, delta_locked, delta_in_transit, at, by_user, reason
   FROM inventory.movements
   WHERE shop_id = ${shopId} AND sku_id = ${skuId}
     AND ${before ? ctx.sql`(at, cause, warehouse_id) < (${before.at}, ${before.cause}, ${before.warehouseId}::uuid)` : ctx.sql`true`}
   ORDER BY at DESC, cause DESC, warehouse_id DESC LIMIT ${limit}`;
 
 export const warehousesOf = (ctx: Ctx, shopId: Uuid): Promise<Warehouse[]> => ctx.sql<Warehouse[]>`
-  SELECT shop_id, id, name, division_code, priority, state FROM inventory.warehouses WHERE shop_id = ${shopId} ORDER BY priority, created_at, id`;
+  SELECT shop_id, id, name, division_code, priority, state, kind, street, hours FROM inventory.warehouses WHERE shop_id = ${shopId} ORDER BY priority, created_at, id`;
 
 /** A shop's first warehouse; when someone makes it at the same moment, theirs is it. */
 export const ensureWarehouse = (ctx: Ctx, warehouse: Warehouse, at: Date) => ctx.sql`
@@ -234,14 +221,16 @@ export const ensureWarehouse = (ctx: Ctx, warehouse: Warehouse, at: Date) => ctx
   ON CONFLICT ON CONSTRAINT warehouses_name_once DO UPDATE SET state = 'open'`;
 
 export const insertWarehouse = (ctx: Ctx, warehouse: Warehouse, at: Date) => ctx.sql`
-  INSERT INTO inventory.warehouses (shop_id, id, name, division_code, priority, state, created_at)
-  VALUES (${warehouse.shopId}, ${warehouse.id}, ${warehouse.name}, ${warehouse.divisionCode}, ${warehouse.priority}, ${warehouse.state}, ${at})`;
+  INSERT INTO inventory.warehouses (shop_id, id, name, division_code, priority, state, kind, street, hours, created_at)
+  VALUES (${warehouse.shopId}, ${warehouse.id}, ${warehouse.name}, ${warehouse.divisionCode}, ${warehouse.priority}, ${warehouse.state},
+    ${warehouse.kind}, ${warehouse.street}, ${warehouse.hours}, ${at})`;
 
 export const updateWarehouse = (ctx: Ctx, warehouse: Warehouse) => ctx.sql`
-  UPDATE inventory.warehouses SET name = ${warehouse.name}, division_code = ${warehouse.divisionCode}, priority = ${warehouse.priority}, state = ${warehouse.state}
+  UPDATE inventory.warehouses SET name = ${warehouse.name}, division_code = ${warehouse.divisionCode}, priority = ${warehouse.priority}, state = ${warehouse.state},
+    kind = ${warehouse.kind}, street = ${warehouse.street}, hours = ${warehouse.hours}
   WHERE shop_id = ${warehouse.shopId} AND id = ${warehouse.id}`;
 
 export const holdsStock = async (ctx: Ctx, shopId: Uuid, warehouseId: Uuid): Promise<boolean> =>
   (
-    await ctx.sql`SELECT 1 FROM inventory.stock WHERE shop_id = ${shopId} AND warehouse_id = ${warehouseId} AND on_hand > 0 LIMIT 1`
+    await ctx.sql`SELECT 1 FROM inventory.stock WHERE shop_id = ${shopId} AND warehouse_id = ${warehouseId} AND (on_hand > 0 OR in_transit > 0) LIMIT 1`
   ).length > 0;

@@ -45,7 +45,20 @@ export type StockRow = {
   readonly inTransit: number;
 };
 
-export type MovementKind = 'receive' | 'adjust' | 'reserve' | 'release' | 'ship' | 'return' | 'lock' | 'unlock';
+export type MovementKind =
+  | 'receive'
+  | 'adjust'
+  | 'reserve'
+  | 'release'
+  | 'ship'
+  | 'return'
+  | 'lock'
+  | 'unlock'
+  | 'stocktake'
+  | 'transfer_out'
+  | 'transfer_in'
+  | 'transfer_lost'
+  | 'allocate';
 
 export type Movement = {
   readonly skuId: Uuid;
@@ -55,6 +68,7 @@ export type Movement = {
   readonly deltaOnHand: number;
   readonly deltaReserved: number;
   readonly deltaLocked: number;
+  readonly deltaInTransit: number;
   readonly at: Date;
   readonly byUser: Uuid | null;
   readonly reason: string | null;
@@ -67,4 +81,8 @@ export type Warehouse = {
   readonly divisionCode: string | null;
   readonly priority: number;
   readonly state: 'open' | 'closed';
+  /** A store is a place where buyers may collect their orders. */
+  readonly kind: 'warehouse' | 'store';
+  readonly street: string | null;
+  readonly hours: string | null;
 };

@@ -15,7 +15,17 @@ export async function firstWarehouse(ctx: Ctx, shopId: Uuid): Promise<Warehouse>
   if (known) return known;
   await store.ensureWarehouse(
     ctx,
-    { shopId, id: newId(ctx), name: '默认仓', divisionCode: null, priority: 100, state: 'open' },
+    {
+      shopId,
+      id: newId(ctx),
+      name: '默认仓',
+      divisionCode: null,
+      priority: 100,
+      state: 'open',
+      kind: 'warehouse',
+      street: null,
+      hours: null,
+    },
     ctx.clock.now(),
   );
   const made = await open();
@@ -28,9 +38,12 @@ export type WarehouseInput = {
   readonly divisionCode?: string | null | undefined;
   readonly priority?: number | undefined;
   readonly state?: 'open' | 'closed' | undefined;
+  readonly kind?: 'warehouse' | 'store' | undefined;
+  readonly street?: string | null | undefined;
+  readonly hours?: string | null | undefined;
 };
 
-/** Adds a warehouse. Refuses inventory.warehouse_name_taken. */
+/** Adds a warehouse or a store. Refuses inventory.warehouse_name_taken, inventory.store_address_missing. */
 export const createWarehouse = (ctx: Ctx, scope: ShopScope, input: WarehouseInput): Promise<Warehouse> =>
   saveWarehouse(ctx, scope, null, input);
 
@@ -52,7 +65,13 @@ export async function saveWarehouse(
       divisionCode: input.divisionCode === undefined ? (before?.divisionCode ?? null) : input.divisionCode,
       priority: input.priority ?? before?.priority ?? 100,
       state: input.state ?? before?.state ?? 'open',
+      kind: input.kind ?? before?.kind ?? 'warehouse',
+      street: input.street === undefined ? (before?.street ?? null) : input.street,
+      hours: input.hours === undefined ? (before?.hours ?? null) : input.hours,
     };
+    // Buyers must be able to find it.
+    if (warehouse.kind === 'store' && (!warehouse.divisionCode || !warehouse.street?.trim()))
+      throw refuse('store_address_missing');
     if (
       warehouse.state === 'closed' &&
       before?.state === 'open' &&

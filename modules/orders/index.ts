@@ -23,7 +23,14 @@ export { changeAddress, changePrice, closeByShop, note, type PriceChange } from 
 export { ORDER_STATES, type OrderState, TIMER_KINDS, type TimerKind } from './lifecycle.ts';
 export { cancelTrade, closeTrade } from './payment.ts';
 export { type Placing, placeTrade, placeTrades } from './placing.ts';
-export { orderForBuyer, orderForPlatform, orderForShop, ordersByIds, receiverPhone } from './reading.ts';
+export {
+  orderForBuyer,
+  orderForPlatform,
+  orderForShop,
+  orderIdsByNumber,
+  ordersByIds,
+  receiverPhone,
+} from './reading.ts';
 export { confirmReceipt, extendConfirm } from './receipt.ts';
 export {
   commissionReturned,

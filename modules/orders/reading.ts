@@ -3,7 +3,7 @@ import { localPhone } from '#modules/accounts';
 import { record } from '#modules/operations';
 import { refuse } from './errors.ts';
 import { headOfMarket } from './store/lists.ts';
-import { headOf, headOfBuyer, headsByIds, withDetails } from './store/rows.ts';
+import { headOf, headOfBuyer, headsByIds, idsByNumber, withDetails } from './store/rows.ts';
 import type { Order, OrderHead } from './types.ts';
 
 async function whole(ctx: Ctx, head: OrderHead | null): Promise<Order> {
@@ -27,6 +27,16 @@ export const orderForPlatform = async (ctx: Ctx, orderId: Uuid): Promise<Order> 
 /** Orders of the shop by id; unknown ids are absent. */
 export const ordersByIds = async (ctx: Ctx, scope: ShopScope, ids: readonly Uuid[]): Promise<Order[]> =>
   withDetails(ctx, await headsByIds(ctx, scope.shopId, ids));
+
+/** Ids of the shop's orders by the numbers people read; unknown numbers are absent. */
+export const orderIdsByNumber = async (
+  ctx: Ctx,
+  scope: ShopScope,
+  numbers: readonly string[],
+): Promise<Map<string, Uuid>> =>
+  new Map(
+    numbers.length === 0 ? [] : (await idsByNumber(ctx, scope.shopId, numbers)).map((row) => [row.number, row.id]),
+  );
 
 /**
  * The receiver's telephone number in clear, for the carrier who must dial it; nobody in the shop sees it (T9 privacy waybill).

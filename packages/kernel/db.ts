@@ -47,6 +47,27 @@ export function databaseRefusal(error: unknown): { readonly state: string; reado
   return { state: error.code, constraint: (error.constraint_name ?? '').replace(/_\d{5,}$/, '') };
 }
 
+const LOST = new Set([
+  'CONNECTION_CLOSED',
+  'CONNECTION_ENDED',
+  'CONNECTION_DESTROYED',
+  'CONNECT_TIMEOUT',
+  'ECONNREFUSED',
+  'ECONNRESET',
+  'EPIPE',
+]);
+/** PostgreSQL is going down, comes up, or has no room: classes 08 and 57P0x, and 53300. */
+const AWAY = /^(08\w{3}|57P0[123]|53300)$/;
+
+/**
+ * True when the database could not be reached or went away: nothing is wrong with the request, and it may be sent again. Whether a
+ * commit under way was kept is not known; idempotency keys answer that.
+ */
+export function databaseAway(error: unknown): boolean {
+  const code = (error as { code?: unknown } | null)?.code;
+  return typeof code === 'string' && (LOST.has(code) || AWAY.test(code));
+}
+
 /** True when `error` is the refusal of the named constraint: how services turn a database guard into a typed refusal. */
 export const refusedBy = (error: unknown, constraint: string): boolean =>
   databaseRefusal(error)?.constraint === constraint;

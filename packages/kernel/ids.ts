@@ -59,6 +59,8 @@ export const PREFIXES = [
   'evd',
   'inv',
   'ivt',
+  'stk',
+  'tfr',
 ] as const;
 export type Prefix = (typeof PREFIXES)[number];
 export type Id<P extends Prefix = Prefix> = `${P}_${string}`;

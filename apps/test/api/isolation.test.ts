@@ -52,6 +52,18 @@ const BODIES: Readonly<Record<string, (own: Belongings) => unknown>> = {
   'PATCH /shops/:shopId/skus/:skuId': () => ({ priceFen: 1 }),
   'POST /shops/:shopId/imports/:importId/plan': () => ({}),
   'POST /shops/:shopId/imports/:importId/run': () => ({}),
+  'POST /shops/:shopId/stocktakes': (own) => ({ warehouseId: own.warehouseId }),
+  'POST /shops/:shopId/stocktakes/:stocktakeId/counts': (own) => ({ lines: [{ skuId: own.skuId, counted: 0 }] }),
+  'POST /shops/:shopId/stocktakes/:stocktakeId/post': () => ({ reason: '盘点' }),
+  'POST /shops/:shopId/transfers': (own) => ({
+    fromId: own.warehouseId,
+    toId: own.warehouseId,
+    lines: [{ skuId: own.skuId, quantity: 1 }],
+  }),
+  'POST /shops/:shopId/transfers/:transferId/receive': (own) => ({ lines: [{ skuId: own.skuId, quantity: 1 }] }),
+  'PUT /shops/:shopId/stock/:skuId/alert': () => ({ lowAt: 3 }),
+  'POST /shops/:shopId/orders/:orderId/parcels/bought': () => ({ carrier: 'sf' }),
+  'POST /shops/:shopId/parcels/:parcelId/intercept': () => ({ reason: '地址写错' }),
   'POST /shops/:shopId/stock/receipts': (own) => ({
     reference: 'steal-1',
     lines: [{ skuId: own.skuId, quantity: 5, warehouseId: own.warehouseId }],

@@ -3,7 +3,7 @@ import { requestCase } from '#modules/aftersales';
 import { sendPaper } from '#modules/catalog';
 import { createTemplate } from '#modules/freight';
 import { shipParcel } from '#modules/fulfilment';
-import { createWarehouse } from '#modules/inventory';
+import { createWarehouse, warehouses } from '#modules/inventory';
 import { requestInvoice } from '#modules/invoices';
 import { confirmReceipt } from '#modules/orders';
 import { setBankAccount, startPayment } from '#modules/payments';
@@ -80,6 +80,13 @@ export async function furnish(street: Street, shop: 0 | 1): Promise<Belongings> 
     return reply.body;
   };
   await setBankAccount(ctx, scope, { holder: '张三', bank: '工商银行', number: '6222020200112233445' });
+  const sheet = await need('POST', `${at}/stocktakes`, { warehouseId: toId('whs', warehouse.id) });
+  const stocked = (await warehouses(ctx, scope)).find((one) => one.id !== warehouse.id);
+  const transfer = await need('POST', `${at}/transfers`, {
+    fromId: toId('whs', stocked?.id ?? warehouse.id),
+    toId: toId('whs', warehouse.id),
+    lines: [{ skuId: toId('sku', sku.skuId), quantity: 1 }],
+  });
   const payout = await need('POST', `${at}/payouts`, { amountFen: 20_000 });
   const file = await need(
     'POST',
@@ -125,6 +132,8 @@ export async function furnish(street: Street, shop: 0 | 1): Promise<Belongings> 
     parcelId: toId('pcl', parcel.id),
     caseId: toId('asl', asked.id),
     invoiceId: toId('inv', invoice.id),
+    stocktakeId: idIn(sheet, 'stk'),
+    transferId: idIn(transfer, 'tfr'),
     templateId: toId('tpl', template.id),
     warehouseId: toId('whs', warehouse.id),
     ruleId: toId('rul', rule.id),

@@ -22,6 +22,7 @@ export type SampleName =
   | 'shopOrder'
   | 'shopRefund'
   | 'template'
+  | 'stocktake'
   | 'import'
   | 'application'
   | 'newApplication'
@@ -97,6 +98,7 @@ export async function gatherSamples(url: string): Promise<Samples> {
     shopOrder: await first('owner', `/shops/${shop}/orders`),
     shopRefund: await first('owner', `/shops/${shop}/refunds`),
     template: await first('owner', `/shops/${shop}/freight-templates`),
+    stocktake: await sheetOf(read, shop),
     import: await first('owner', `/shops/${shop}/imports`, 'importId'),
     application: await first('owner', '/me/shop-applications'),
     newApplication: await first('admin', '/console/shop-applications'),
@@ -105,6 +107,14 @@ export async function gatherSamples(url: string): Promise<Samples> {
     user: await first('admin', '/console/users'),
     setting: await first('admin', '/console/settings', 'key'),
   };
+}
+
+/** A stocktake sheet of the owner's shop; opened where there is none. */
+async function sheetOf(read: Reader, shop: string): Promise<string | null> {
+  const known = itemsOf(await read('owner', `/shops/${shop}/stocktakes`))[0];
+  if (known) return idIn(known);
+  const warehouse = itemsOf(await read('owner', `/shops/${shop}/warehouses`))[0];
+  return warehouse ? idIn(await read('owner', `/shops/${shop}/stocktakes`, { warehouseId: warehouse.id })) : null;
 }
 
 /** Sends a small file of goods as the owner, read and planned but not run: a page of imports then has one to show. */

@@ -29,6 +29,8 @@ const sections: readonly Section[] = [
       ['/category-proposals', 'job.category_proposals', 'catalog.read'],
       ['/stock', 'job.stock', 'inventory.read'],
       ['/warehouses', 'job.warehouses', 'inventory.read'],
+      ['/stocktakes', 'job.stocktakes', 'inventory.read'],
+      ['/transfers', 'job.transfers', 'inventory.read'],
     ],
   },
   {

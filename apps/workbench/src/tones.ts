@@ -90,3 +90,5 @@ export const invoiceTone: Tones = {
   cancelled: 'quiet',
 };
 export const compensationTone: Tones = { excused: 'quiet', owed: 'waits', held: 'under-way', paid: 'done' };
+export const stocktakeTone: Tones = { counting: 'under-way', posted: 'done', cancelled: 'quiet' };
+export const transferTone: Tones = { under_way: 'under-way', received: 'done', received_short: 'waits' };

@@ -157,6 +157,23 @@ describe('shipping', () => {
         ],
       },
     });
+    const other = await bought();
+    const [{ number = '' } = {}] = await stall.market.pool<
+      { number: string }[]
+    >`SELECT number FROM orders.orders WHERE id = ${other.orderId}`;
+    // As the export writes it, and as a spreadsheet leaves it.
+    expect(
+      await send(`订单号,快递公司,运单号\n'${number} ,sf,${waybill()}\n${'9'.repeat(20)},sf,${waybill()}\n`),
+    ).toMatchObject({
+      body: {
+        done: 1,
+        rows: [
+          { row: 2, code: null },
+          { row: 3, orderId: '9'.repeat(20), code: 'orders.order_not_found' },
+        ],
+      },
+    });
+    expect(await stall.stateOf(other.orderId)).toBe('shipped');
     expect(await send('a,b\n1,2\n')).toMatchObject({ status: 422, body: { code: 'fulfilment.rows_missing' } });
   });
 });

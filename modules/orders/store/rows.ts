@@ -63,3 +63,10 @@ export const tradeByKey = async (ctx: Ctx, buyerId: Uuid, requestKey: string): P
   (
     await ctx.sql<TradeRow[]>`SELECT * FROM orders.trades WHERE buyer_id = ${buyerId} AND request_key = ${requestKey}`
   )[0] ?? null;
+
+export const idsByNumber = (
+  ctx: Ctx,
+  shopId: Uuid,
+  numbers: readonly string[],
+): Promise<{ id: Uuid; number: string }[]> =>
+  ctx.sql`SELECT id, number FROM orders.orders WHERE shop_id = ${shopId} AND number = ANY(${numbers as string[]})`;

@@ -1250,7 +1250,7 @@ export interface Paths {
       path: { orderId: string };
       query: undefined;
       body: undefined;
-      reply: ({ id: string; orderId: string; carrier: { code: string; zh: string; en: string }; waybillNo: string; state: string; weightGrams: number; shippedAt: string; signedAt: string | null; lines: ({ lineId: string; quantity: number })[]; events: ({ at: string; state: string; place: string; note: string })[]; pickup: { station: string; code: string } | null })[];
+      reply: ({ id: string; orderId: string; carrier: { code: string; zh: string; en: string }; waybillNo: string; state: string; weightGrams: number; shippedAt: string; signedAt: string | null; lines: ({ lineId: string; quantity: number })[]; events: ({ at: string; state: string; place: string; note: string })[]; pickup: { station: string; code: string } | null; proof: { signedBy: string; url: string | null } | null; interception: { state: string; reason: string; askedAt: string } | null })[];
     };
   };
   "/api/me/orders/{orderId}/refund-options": {
@@ -2206,7 +2206,16 @@ export interface Paths {
       path: { shopId: string; orderId: string };
       query: undefined;
       body: undefined;
-      reply: ({ id: string; orderId: string; carrier: { code: string; zh: string; en: string }; waybillNo: string; state: string; weightGrams: number; shippedAt: string; signedAt: string | null; lines: ({ lineId: string; quantity: number })[]; events: ({ at: string; state: string; place: string; note: string })[]; pickup: { station: string; code: string } | null })[];
+      reply: ({ id: string; orderId: string; carrier: { code: string; zh: string; en: string }; waybillNo: string; state: string; weightGrams: number; shippedAt: string; signedAt: string | null; lines: ({ lineId: string; quantity: number })[]; events: ({ at: string; state: string; place: string; note: string })[]; pickup: { station: string; code: string } | null; proof: { signedBy: string; url: string | null } | null; interception: { state: string; reason: string; askedAt: string } | null })[];
+    };
+  };
+  "/api/shops/{shopId}/orders/{orderId}/parcels/bought": {
+    /** Buy a waybill of the provider and hand the pieces over with it */
+    post: {
+      path: { shopId: string; orderId: string };
+      query: undefined;
+      body: { carrier: string };
+      reply: { id: string; orderId: string; carrier: { code: string; zh: string; en: string }; waybillNo: string; state: string; weightGrams: number; shippedAt: string; signedAt: string | null };
     };
   };
   "/api/shops/{shopId}/orders/{orderId}/price": {
@@ -2222,7 +2231,7 @@ export interface Paths {
     /** The shop's parcels, newest first */
     get: {
       path: { shopId: string };
-      query: { cursor?: string; limit?: number; state?: "shipped" | "collected" | "in_transit" | "out_for_delivery" | "awaiting_pickup" | "signed" };
+      query: { cursor?: string; limit?: number; state?: "shipped" | "collected" | "in_transit" | "out_for_delivery" | "awaiting_pickup" | "signed" | "returning" | "returned" };
       body: undefined;
       reply: { items: ({ id: string; orderId: string; carrier: { code: string; zh: string; en: string }; waybillNo: string; state: string; weightGrams: number; shippedAt: string; signedAt: string | null })[]; nextCursor: string | null };
     };
@@ -2252,6 +2261,15 @@ export interface Paths {
       query: { parcelIds: string };
       body: undefined;
       reply: Blob;
+    };
+  };
+  "/api/shops/{shopId}/parcels/{parcelId}/intercept": {
+    /** Ask the carrier to bring a parcel back; asking again changes nothing */
+    post: {
+      path: { shopId: string; parcelId: string };
+      query: undefined;
+      body: { reason: string };
+      reply: { asked: boolean };
     };
   };
   "/api/shops/{shopId}/pause": {
@@ -2665,7 +2683,7 @@ export interface Paths {
       path: { shopId: string };
       query: { cursor?: string; limit?: number; q?: string; low?: boolean };
       body: undefined;
-      reply: { items: ({ skuId: string; productId: string; title: { zh: string; en: string }; saleAttributes: ({ name: { zh: string; en: string }; value: { zh: string; en: string } })[]; outerCode: string | null; mediaId: string | null; available: number; low: boolean; rows: ({ warehouseId: string; onHand: number; reserved: number; locked: number; inTransit: number })[] })[]; nextCursor: string | null };
+      reply: { items: ({ skuId: string; productId: string; title: { zh: string; en: string }; saleAttributes: ({ name: { zh: string; en: string }; value: { zh: string; en: string } })[]; outerCode: string | null; mediaId: string | null; available: number; low: boolean; lowAt: number | null; rows: ({ warehouseId: string; onHand: number; reserved: number; locked: number; inTransit: number })[] })[]; nextCursor: string | null };
     };
   };
   "/api/shops/{shopId}/stock/adjustments": {
@@ -2686,6 +2704,15 @@ export interface Paths {
       reply: { replayed: boolean };
     };
   };
+  "/api/shops/{shopId}/stock/{skuId}/alert": {
+    /** The level at which this SKU counts as low; null: the market's */
+    put: {
+      path: { shopId: string; skuId: string };
+      query: undefined;
+      body: { lowAt: number | null };
+      reply: { lowAt: number | null };
+    };
+  };
   "/api/shops/{shopId}/stock/{skuId}/movements": {
     /** Every change of a SKU's stock with its cause, newest first */
     get: {
@@ -2693,6 +2720,58 @@ export interface Paths {
       query: { cursor?: string; limit?: number };
       body: undefined;
       reply: { items: ({ warehouseId: string; kind: string; cause: string; onHand: number; reserved: number; locked: number; at: string; byUserId: string | null; reason: string | null })[]; nextCursor: string | null };
+    };
+  };
+  "/api/shops/{shopId}/stocktakes": {
+    /** Stocktake sheets, newest first */
+    get: {
+      path: { shopId: string };
+      query: { cursor?: string; limit?: number };
+      body: undefined;
+      reply: { items: ({ id: string; warehouseId: string; state: string; note: string | null; reason: string | null; openedAt: string; closedAt: string | null; lines: number; differences: number })[]; nextCursor: string | null };
+    };
+    /** Open a sheet for counting one warehouse */
+    post: {
+      path: { shopId: string };
+      query: undefined;
+      body: { warehouseId: string; note?: string | null };
+      reply: { id: string; warehouseId: string; state: string; note: string | null; reason: string | null; openedAt: string; closedAt: string | null };
+    };
+  };
+  "/api/shops/{shopId}/stocktakes/{stocktakeId}": {
+    /** A sheet: books, counts and differences */
+    get: {
+      path: { shopId: string; stocktakeId: string };
+      query: undefined;
+      body: undefined;
+      reply: { id: string; warehouseId: string; state: string; note: string | null; reason: string | null; openedAt: string; closedAt: string | null; lines: ({ skuId: string; title: { zh: string; en: string } | null; outerCode: string | null; book: number; counted: number; difference: number; countedAt: string })[] };
+    };
+  };
+  "/api/shops/{shopId}/stocktakes/{stocktakeId}/cancel": {
+    /** Throw a sheet away */
+    post: {
+      path: { shopId: string; stocktakeId: string };
+      query: undefined;
+      body: undefined;
+      reply: { id: string; warehouseId: string; state: string; note: string | null; reason: string | null; openedAt: string; closedAt: string | null; lines: ({ skuId: string; title: { zh: string; en: string } | null; outerCode: string | null; book: number; counted: number; difference: number; countedAt: string })[] };
+    };
+  };
+  "/api/shops/{shopId}/stocktakes/{stocktakeId}/counts": {
+    /** Write down what was counted; a SKU counted again replaces its first count */
+    post: {
+      path: { shopId: string; stocktakeId: string };
+      query: undefined;
+      body: { lines: ({ skuId: string; counted: number; countedAt?: string })[] };
+      reply: { id: string; warehouseId: string; state: string; note: string | null; reason: string | null; openedAt: string; closedAt: string | null; lines: ({ skuId: string; title: { zh: string; en: string } | null; outerCode: string | null; book: number; counted: number; difference: number; countedAt: string })[] };
+    };
+  };
+  "/api/shops/{shopId}/stocktakes/{stocktakeId}/post": {
+    /** Post the differences to the books, with a reason */
+    post: {
+      path: { shopId: string; stocktakeId: string };
+      query: undefined;
+      body: { reason: string };
+      reply: { id: string; warehouseId: string; state: string; note: string | null; reason: string | null; openedAt: string; closedAt: string | null; lines: ({ skuId: string; title: { zh: string; en: string } | null; outerCode: string | null; book: number; counted: number; difference: number; countedAt: string })[] };
     };
   };
   "/api/shops/{shopId}/today": {
@@ -2704,20 +2783,45 @@ export interface Paths {
       reply: { items: ({ key: string; title: { zh: string; en: string }; count: number; overdue: number; nextDeadlineAt: string | null; link: string })[] };
     };
   };
+  "/api/shops/{shopId}/transfers": {
+    /** Transfers between warehouses, newest first */
+    get: {
+      path: { shopId: string };
+      query: { cursor?: string; limit?: number };
+      body: undefined;
+      reply: { items: ({ id: string; fromId: string; toId: string; state: string; note: string | null; sentAt: string; endedAt: string | null; lines: ({ skuId: string; quantity: number; received: number; lost: number })[] })[]; nextCursor: string | null };
+    };
+    /** Send pieces from one warehouse to another; they are in transit until received */
+    post: {
+      path: { shopId: string };
+      query: undefined;
+      body: { fromId: string; toId: string; note?: string | null; lines: ({ skuId: string; quantity: number })[] };
+      reply: { id: string; fromId: string; toId: string; state: string; note: string | null; sentAt: string; endedAt: string | null; lines: ({ skuId: string; quantity: number; received: number; lost: number })[] };
+    };
+  };
+  "/api/shops/{shopId}/transfers/{transferId}/receive": {
+    /** Pieces arrived; what did not come is awaited, or written off with a reason */
+    post: {
+      path: { shopId: string; transferId: string };
+      query: undefined;
+      body: { lines: ({ skuId: string; quantity: number })[]; rest?: "later" | "lost"; reason?: string | null };
+      reply: { id: string; fromId: string; toId: string; state: string; note: string | null; sentAt: string; endedAt: string | null; lines: ({ skuId: string; quantity: number; received: number; lost: number })[] };
+    };
+  };
   "/api/shops/{shopId}/warehouses": {
     /** Warehouses of the shop, first drawn on first */
     get: {
       path: { shopId: string };
       query: { cursor?: string; limit?: number };
       body: undefined;
-      reply: { items: ({ id: string; name: string; divisionCode: string | null; priority: number; state: string })[]; nextCursor: null };
+      reply: { items: ({ id: string; name: string; divisionCode: string | null; priority: number; state: string; kind: string; street: string | null; hours: string | null })[]; nextCursor: null };
     };
     /** Add a warehouse */
     post: {
       path: { shopId: string };
       query: undefined;
-      body: { name: string; divisionCode?: string | null; priority?: number; state?: "open" | "closed" };
-      reply: { id: string; name: string; divisionCode: string | null; priority: number; state: string };
+      body: { name: string; divisionCode?: string | null; priority?: number; state?: "open" | "closed"; kind?: "warehouse" | "store"; street?: string | null; hours?: string | null };
+      reply: { id: string; name: string; divisionCode: string | null; priority: number; state: string; kind: string; street: string | null; hours: string | null };
     };
   };
   "/api/shops/{shopId}/warehouses/{warehouseId}": {
@@ -2725,8 +2829,8 @@ export interface Paths {
     patch: {
       path: { shopId: string; warehouseId: string };
       query: undefined;
-      body: { name?: string; divisionCode?: string | null; priority?: number; state?: "open" | "closed" };
-      reply: { id: string; name: string; divisionCode: string | null; priority: number; state: string };
+      body: { name?: string; divisionCode?: string | null; priority?: number; state?: "open" | "closed"; kind?: "warehouse" | "store"; street?: string | null; hours?: string | null };
+      reply: { id: string; name: string; divisionCode: string | null; priority: number; state: string; kind: string; street: string | null; hours: string | null };
     };
   };
   "/api/sign-in/code": {
@@ -2797,7 +2901,7 @@ export interface Paths {
     post: {
       path: { carrier: string };
       query: undefined;
-      body: { waybillNo: string; events: ({ id: string; at: string; state: "shipped" | "collected" | "in_transit" | "out_for_delivery" | "awaiting_pickup" | "signed"; place: string; note: string })[] };
+      body: { waybillNo: string; events: ({ id: string; at: string; state: "shipped" | "collected" | "in_transit" | "out_for_delivery" | "awaiting_pickup" | "signed" | "returning" | "returned"; place: string; note: string; proof?: { signedBy: string; url: string | null } })[] };
       reply: { taken: boolean };
     };
   };

@@ -78,6 +78,8 @@ export async function loader({ context, params, url }: LoaderFunctionArgs) {
       state: t(`parcel.${parcelState(parcel.state)}`),
       goods: parcel.lines.map((line) => `${titles.get(line.lineId) ?? ''} ×${line.quantity}`).join('；'),
       pickup: parcel.pickup && t('parcel.pickup', { station: parcel.pickup.station, code: parcel.pickup.code }),
+      proof: parcel.proof ? t('parcel.proof', { who: parcel.proof.signedBy }) : '',
+      proofUrl: parcel.proof?.url ?? '',
       events: [...parcel.events]
         .sort((a, b) => Date.parse(b.at) - Date.parse(a.at))
         .map((event) => ({
@@ -95,7 +97,16 @@ export async function loader({ context, params, url }: LoaderFunctionArgs) {
   };
 }
 
-const parcelStates = ['shipped', 'collected', 'in_transit', 'out_for_delivery', 'awaiting_pickup', 'signed'] as const;
+const parcelStates = [
+  'shipped',
+  'collected',
+  'in_transit',
+  'out_for_delivery',
+  'awaiting_pickup',
+  'signed',
+  'returning',
+  'returned',
+] as const;
 const parcelState = (state: string) => parcelStates.find((one) => one === state) ?? 'in_transit';
 const historyKinds = [
   'placed',
@@ -229,6 +240,16 @@ export default function OrderPage() {
             {parcel.carrier} <span className="dx-figure select-all">{parcel.waybillNo}</span>
           </p>
           {parcel.pickup ? <p className="font-semibold text-vermilion-ink">{parcel.pickup}</p> : null}
+          {parcel.proof ? (
+            <p className="text-sm">
+              {parcel.proof}{' '}
+              {parcel.proofUrl ? (
+                <a href={parcel.proofUrl} className="underline" rel="noreferrer">
+                  {t('parcel.proof_picture')}
+                </a>
+              ) : null}
+            </p>
+          ) : null}
           <p className="text-sm text-ink-soft">{parcel.goods}</p>
           <ol className="space-y-2 border-l-2 border-line pl-4 text-sm">
             {parcel.events.map((event) => (

@@ -6,7 +6,16 @@ import { labelsAddress } from '../selling/parcels.tsx';
 import { useShop } from '../shop.tsx';
 
 type Parcel = Reply<'/api/shops/{shopId}/parcels'>['items'][number];
-const states = ['shipped', 'collected', 'in_transit', 'out_for_delivery', 'awaiting_pickup', 'signed'] as const;
+const states = [
+  'shipped',
+  'collected',
+  'in_transit',
+  'out_for_delivery',
+  'awaiting_pickup',
+  'signed',
+  'returning',
+  'returned',
+] as const;
 
 /** Parcels on their way; ticked ones print as one PDF of labels. */
 export function ParcelsPage() {

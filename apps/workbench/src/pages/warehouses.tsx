@@ -1,4 +1,4 @@
-import { App, Button, Form, Input, InputNumber, Modal, Switch } from 'antd';
+import { App, Button, Form, Input, InputNumber, Modal, Radio, Switch } from 'antd';
 import { useState } from 'react';
 import {
   client,
@@ -45,6 +45,7 @@ export function WarehousesPage() {
         columns={[
           { key: 'name', title: t('warehouses.name'), render: (row) => row.name },
           { key: 'place', title: t('warehouses.place'), render: (row) => <PlaceName code={row.divisionCode} /> },
+          { key: 'kind', title: t('warehouses.kind'), render: (row) => t(`warehouses.kind.${row.kind}`) },
           { key: 'priority', title: t('warehouses.priority'), align: 'right', render: (row) => row.priority },
           {
             key: 'state',
@@ -86,6 +87,9 @@ interface Values {
   name: string;
   divisionCode: string | null;
   priority: number;
+  kind: 'warehouse' | 'store';
+  street: string | null;
+  hours: string | null;
   open: boolean;
 }
 
@@ -126,6 +130,9 @@ function EditWarehouse({ warehouse, onClose }: { warehouse: Warehouse | null; on
           name: warehouse?.name ?? '',
           divisionCode: warehouse?.divisionCode ?? null,
           priority: warehouse?.priority ?? 1,
+          kind: warehouse?.kind === 'store' ? 'store' : 'warehouse',
+          street: warehouse?.street ?? null,
+          hours: warehouse?.hours ?? null,
           open: warehouse?.state !== 'closed',
         }}
         onFinish={(values) => save.mutate(values)}
@@ -137,8 +144,30 @@ function EditWarehouse({ warehouse, onClose }: { warehouse: Warehouse | null; on
         >
           <Input maxLength={60} />
         </Form.Item>
+        <Form.Item name="kind" label={t('warehouses.kind')}>
+          <Radio.Group
+            options={(['warehouse', 'store'] as const).map((value) => ({
+              value,
+              label: t(`warehouses.kind.${value}`),
+            }))}
+          />
+        </Form.Item>
         <Form.Item name="divisionCode" label={t('warehouses.place')}>
           <DivisionPicker />
+        </Form.Item>
+        <Form.Item noStyle dependencies={['kind']}>
+          {({ getFieldValue }) =>
+            getFieldValue('kind') === 'store' ? (
+              <>
+                <Form.Item name="street" label={t('warehouses.street')}>
+                  <Input maxLength={200} />
+                </Form.Item>
+                <Form.Item name="hours" label={t('warehouses.hours')}>
+                  <Input maxLength={100} />
+                </Form.Item>
+              </>
+            ) : null
+          }
         </Form.Item>
         <Form.Item name="priority" label={t('warehouses.priority')} extra={t('warehouses.priority_hint')}>
           <InputNumber min={0} max={1000} precision={0} />

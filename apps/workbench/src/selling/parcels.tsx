@@ -1,6 +1,17 @@
 import { PrinterOutlined } from '@ant-design/icons';
 import { Button, Card, Timeline } from 'antd';
-import { apiAddress, ProblemAlert, StateTag, TimeText, useGet, useSay, useWords } from '#ui/desk/index.ts';
+import {
+  apiAddress,
+  client,
+  ProblemAlert,
+  StateTag,
+  TimeText,
+  useAct,
+  useConfirmDanger,
+  useGet,
+  useSay,
+  useWords,
+} from '#ui/desk/index.ts';
 import { useShop } from '../shop.tsx';
 import type { OrderLine } from './order.ts';
 
@@ -27,14 +38,17 @@ export function Parcels({ orderId, lines }: { orderId: string; lines: readonly O
             title={`${say(parcel.carrier)} ${parcel.waybillNo}`}
             extra={
               shop.may('orders.ship') ? (
-                <Button
-                  size="small"
-                  icon={<PrinterOutlined aria-hidden />}
-                  href={labelsAddress(shop.id, [parcel.id])}
-                  target="_blank"
-                >
-                  {t('ship.label')}
-                </Button>
+                <span className="desk-acts">
+                  {!parcel.interception && parcel.state !== 'signed' ? <Intercept parcelId={parcel.id} /> : null}
+                  <Button
+                    size="small"
+                    icon={<PrinterOutlined aria-hidden />}
+                    href={labelsAddress(shop.id, [parcel.id])}
+                    target="_blank"
+                  >
+                    {t('ship.label')}
+                  </Button>
+                </span>
               ) : null
             }
           >
@@ -46,6 +60,12 @@ export function Parcels({ orderId, lines }: { orderId: string; lines: readonly O
                 .map(({ lineId, quantity }) => `${say(lines.find(({ id }) => id === lineId)?.title)} × ${quantity}`)
                 .join('；')}
             </p>
+            {parcel.proof ? <p>{t('parcel.proof', { who: parcel.proof.signedBy })}</p> : null}
+            {parcel.interception ? (
+              <p>
+                {t(`parcel.interception.${parcel.interception.state}`)} · {parcel.interception.reason}
+              </p>
+            ) : null}
             {parcel.pickup ? (
               <p>
                 {parcel.pickup.station} · {t('parcel.pickup', { code: parcel.pickup.code })}
@@ -66,5 +86,36 @@ export function Parcels({ orderId, lines }: { orderId: string; lines: readonly O
         ))}
       </div>
     </section>
+  );
+}
+
+/** Asks the carrier to bring a parcel back; the answer comes by itself. */
+function Intercept({ parcelId }: { parcelId: string }) {
+  const { t } = useWords();
+  const shop = useShop();
+  const confirm = useConfirmDanger();
+  const ask = useAct((reason: string, key) =>
+    client.post('/api/shops/{shopId}/parcels/{parcelId}/intercept', {
+      path: { shopId: shop.id, parcelId },
+      body: { reason },
+      key,
+    }),
+  );
+  return (
+    <Button
+      size="small"
+      onClick={() =>
+        confirm({
+          title: t('parcel.intercept'),
+          figures: [],
+          consequence: t('parcel.intercept_means'),
+          okText: t('parcel.intercept'),
+          reasonLabel: t('parcel.intercept_reason'),
+          run: (reason) => ask.mutateAsync(reason),
+        })
+      }
+    >
+      {t('parcel.intercept')}
+    </Button>
   );
 }

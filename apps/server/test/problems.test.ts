@@ -1,0 +1,23 @@
+import { describe, expect, test } from 'vitest';
+import { asRefusal } from '../problems.ts';
+
+const withCode = (code: string): Error => Object.assign(new Error(code), { code });
+
+describe('what an error is to the caller', () => {
+  test.each([
+    'CONNECTION_CLOSED',
+    'CONNECTION_ENDED',
+    'CONNECT_TIMEOUT',
+    'ECONNREFUSED',
+    '57P01',
+    '57P03',
+    '08006',
+    '53300',
+  ])('a database that is away (%s) is 503 and may be tried again', (code) =>
+    expect(asRefusal(withCode(code))).toMatchObject({ code: 'request.unavailable', status: 503 }),
+  );
+
+  test.each(['23505', '40001', 'ENOENT', '42P01'])('%s is our fault', (code) =>
+    expect(asRefusal(withCode(code))).toMatchObject({ code: 'request.internal', status: 500 }),
+  );
+});
