@@ -102,6 +102,7 @@ const workbenchPlaces: readonly Place[] = [
     'deposit',
     'profile',
     'licences',
+    'closing',
     'staff',
     'audit',
   ].map((page) => workbench(`/s/:code/${page}`)),
@@ -131,6 +132,8 @@ const consolePlaces: readonly Place[] = [
   ...[
     'shop-applications',
     'licences',
+    'deposit-rates',
+    'shop-appeals',
     'shops',
     'belts',
     'belts/new',
