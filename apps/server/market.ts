@@ -29,6 +29,7 @@ export const MODULE_NAMES = [
   'promotions',
   'payments',
   'orders',
+  'codes',
   'checkout',
   'fulfilment',
   'aftersales',

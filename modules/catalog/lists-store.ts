@@ -1,6 +1,6 @@
 import type { Ctx, Uuid } from '#kernel';
 import type { ProductRow } from './store.ts';
-import type { ProductState, SaleAttribute } from './types.ts';
+import type { GoodsKind, ProductState, SaleAttribute } from './types.ts';
 
 export type ProductFilter = {
   readonly state?: ProductState | undefined;
@@ -133,12 +133,19 @@ export const saleStamps = (ctx: Ctx, skuIds: readonly Uuid[]): Promise<SaleStamp
 export async function saleRowsOfShop(
   ctx: Ctx,
   shopId: Uuid,
-  filter: { q?: string | undefined; skuIds?: readonly Uuid[] | undefined; before: Uuid | null; limit: number },
+  filter: {
+    q?: string | undefined;
+    kind?: GoodsKind | undefined;
+    skuIds?: readonly Uuid[] | undefined;
+    before: Uuid | null;
+    limit: number;
+  },
 ): Promise<SaleRow[]> {
   const { sql } = ctx;
   return sql<SaleRow[]>`
     SELECT ${saleColumns(ctx)} FROM catalog.skus s JOIN catalog.products p ON p.shop_id = s.shop_id AND p.id = s.product_id
     WHERE s.shop_id = ${shopId}
+      ${filter.kind ? sql`AND coalesce(p.content->>'kind', 'physical') = ${filter.kind}` : sql``}
       ${filter.skuIds ? sql`AND s.id = ANY(${[...filter.skuIds]}::uuid[])` : sql``}
       ${filter.q ? sql`AND (position(lower(${filter.q}) IN lower(p.title_zh)) > 0 OR s.outer_code = ${filter.q} OR p.outer_code = ${filter.q})` : sql``}
       ${filter.before ? sql`AND s.id < ${filter.before}` : sql``}

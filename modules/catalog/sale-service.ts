@@ -2,7 +2,7 @@ import { bps, type Ctx, decodeCursor, fen, type Page, pageOf, type Runtime, type
 import { categoryTree } from './categories-service.ts';
 import { type SaleRow, type SaleStamp, saleRows, saleRowsOfShop, saleStamps } from './lists-store.ts';
 import type { Tree } from './tree.ts';
-import type { ReturnRule, SkuForSale } from './types.ts';
+import type { GoodsKind, ReturnRule, SkuForSale } from './types.ts';
 
 /** What another process changed is seen here after this long at most; `place` guards by version and price beside it. */
 const FRESH_MS = 2_000;
@@ -127,12 +127,19 @@ function skuOf(row: SaleRow, tree: Tree): SkuForSale {
 export async function skusOfShop(
   ctx: Ctx,
   scope: ShopScope,
-  filter: { q?: string | undefined; skuIds?: readonly Uuid[] | undefined; cursor?: string | undefined; limit: number },
+  filter: {
+    q?: string | undefined;
+    kind?: GoodsKind | undefined;
+    skuIds?: readonly Uuid[] | undefined;
+    cursor?: string | undefined;
+    limit: number;
+  },
 ): Promise<Page<SkuForSale>> {
   const key = decodeCursor(filter.cursor, 1);
   const tree = await categoryTree(ctx);
   const rows = await saleRowsOfShop(ctx, scope.shopId, {
     q: filter.q,
+    kind: filter.kind,
     skuIds: filter.skuIds,
     before: key ? (String(key[0]) as Uuid) : null,
     limit: filter.limit + 1,

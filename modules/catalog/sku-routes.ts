@@ -6,6 +6,7 @@ import { changePrices } from './service.ts';
 import { ProductSchema, productView } from './shapes.ts';
 import { EDIT_ERRORS } from './shop-routes.ts';
 import { productRow } from './store.ts';
+import { GOODS_KINDS } from './types.ts';
 
 const SkuRowSchema = Type.Object({
   skuId: IdSchema('sku'),
@@ -31,11 +32,16 @@ export const skuRoutes: readonly Route[] = [
     tag: 'catalog',
     access: shopStaff('catalog.read'),
     params: Type.Object({ shopId: IdSchema('shp') }),
-    query: Type.Object({ ...PageQuery, q: Type.Optional(Type.String({ maxLength: 80 })) }),
+    query: Type.Object({
+      ...PageQuery,
+      q: Type.Optional(Type.String({ maxLength: 80 })),
+      kind: Type.Optional(Type.Enum([...GOODS_KINDS])),
+    }),
     reply: PageOf(SkuRowSchema),
     handle: async (ctx, input) => {
       const page = await skusOfShop(ctx, input.shop, {
         q: input.query.q,
+        kind: input.query.kind,
         cursor: input.query.cursor,
         limit: input.query.limit ?? 20,
       });

@@ -17,7 +17,7 @@ import {
   userIdOf,
   uuidOf,
 } from '#kernel';
-import { addCodes, codesOfOrder } from './service.ts';
+import { addCodes, codesOfOrder, ownSku } from './service.ts';
 import { poolCounts, poolOf } from './store.ts';
 
 const params = Type.Object({ shopId: IdSchema('shp'), skuId: IdSchema('sku') });
@@ -62,7 +62,7 @@ export const routes: readonly Route[] = [
     }),
     errors: ['codes.sku_not_found'],
     handle: async (ctx, input) => {
-      const skuId = uuidOf('sku', input.params.skuId);
+      const skuId = await ownSku(ctx, input.shop, uuidOf('sku', input.params.skuId));
       const key = decodeCursor(input.query.cursor, 1);
       const limit = input.query.limit ?? 20;
       const [rows, total] = await Promise.all([

@@ -9,7 +9,7 @@ import {
   transact,
   type Uuid,
 } from '#kernel';
-import { productOfShop, skusOfShop, snapshot } from '#modules/catalog';
+import { skusOfShop, snapshot } from '#modules/catalog';
 import { receive } from '#modules/inventory';
 import { record } from '#modules/operations';
 import { type Order, orderForBuyer, orderForShop, recordShipment, toShip } from '#modules/orders';
@@ -35,9 +35,9 @@ export async function addCodes(
   skuId: Uuid,
   codes: readonly string[],
 ): Promise<{ added: number; repeated: number; free: number; given: number }> {
-  const [sku] = (await skusOfShop(ctx, scope, { skuIds: [skuId], limit: 1 })).items;
-  if (!sku) throw refuse('sku_not_found');
-  if ((await productOfShop(ctx, scope, sku.productId)).content.kind !== 'virtual_code') throw refuse('not_virtual');
+  await ownSku(ctx, scope, skuId);
+  const [virtual] = (await skusOfShop(ctx, scope, { skuIds: [skuId], kind: 'virtual_code', limit: 1 })).items;
+  if (!virtual) throw refuse('not_virtual');
   const written = codes.map((code) => code.trim());
   if (written.includes('')) throw refuse('code_blank');
   const { secrets } = ctx.runtime;
@@ -55,6 +55,13 @@ export async function addCodes(
     });
     return { added, repeated: codes.length - added, ...(await poolCounts(tx, scope.shopId, skuId)) };
   });
+}
+
+/** The SKU, if it is the shop's; throws codes.sku_not_found for anybody else's. */
+export async function ownSku(ctx: Ctx, scope: ShopScope, skuId: Uuid): Promise<Uuid> {
+  const [sku] = (await skusOfShop(ctx, scope, { skuIds: [skuId], limit: 1 })).items;
+  if (!sku) throw refuse('sku_not_found');
+  return sku.skuId;
 }
 
 /** How long a paid order waits before its codes are looked for again. */

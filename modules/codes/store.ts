@@ -26,12 +26,13 @@ export type Given = { readonly orderId: Uuid; readonly lineId: Uuid; readonly bu
 
 /** Gives so many free codes, the oldest first; answers how many there were. What another is just giving is passed over. */
 export async function giveFromPool(ctx: Ctx, shopId: Uuid, skuId: Uuid, to: Given, pieces: number): Promise<number> {
+  // Picked once, apart: a sub-select that skips locks may be run again for every row, and give more than was asked.
   const rows = await ctx.sql`
-    UPDATE codes.pool SET order_id = ${to.orderId}, line_id = ${to.lineId}, buyer_id = ${to.buyerId}, given_at = ${ctx.clock.now()}
-    WHERE shop_id = ${shopId} AND order_id IS NULL AND id IN (
+    WITH picked AS MATERIALIZED (
       SELECT id FROM codes.pool WHERE shop_id = ${shopId} AND sku_id = ${skuId} AND order_id IS NULL
       ORDER BY id LIMIT ${pieces} FOR UPDATE SKIP LOCKED)
-    RETURNING 1`;
+    UPDATE codes.pool SET order_id = ${to.orderId}, line_id = ${to.lineId}, buyer_id = ${to.buyerId}, given_at = ${ctx.clock.now()}
+    FROM picked WHERE pool.shop_id = ${shopId} AND pool.id = picked.id AND pool.order_id IS NULL RETURNING 1`;
   return rows.length;
 }
 

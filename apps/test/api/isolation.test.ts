@@ -49,6 +49,7 @@ const BODIES: Readonly<Record<string, (own: Belongings) => unknown>> = {
   'PUT /shops/:shopId/products/:productId': product,
   'POST /shops/:shopId/products/bulk': (own) => ({ step: 'off-shelf', productIds: [own.productId] }),
   'POST /shops/:shopId/products/bulk-edit': (own) => ({ productIds: [own.productId], price: { mode: 'set', fen: 1 } }),
+  'POST /shops/:shopId/skus/:skuId/codes': () => ({ codes: ['STOLEN-1'] }),
   'PATCH /shops/:shopId/skus/:skuId': () => ({ priceFen: 1 }),
   'POST /shops/:shopId/imports/:importId/plan': () => ({}),
   'POST /shops/:shopId/imports/:importId/run': () => ({}),

@@ -109,6 +109,7 @@ const workbenchPlaces: readonly Place[] = [
   ...['orders', 'ship', 'parcels', 'compensations', 'refunds', 'reviews'].map((page) => workbench(`/s/:code/${page}`)),
   workbench('/s/:code/category-proposals'),
   workbench('/s/:code/brands'),
+  workbench('/s/:code/codes'),
   workbench('/s/:code/invoices'),
   workbench('/s/:code/stocktakes'),
   workbench('/s/:code/stocktakes/:stocktakeId', { stocktakeId: 'stocktake' }),

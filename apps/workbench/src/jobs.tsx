@@ -25,6 +25,7 @@ const sections: readonly Section[] = [
     pages: [
       ['/goods', 'job.goods_list', 'catalog.read'],
       ['/imports', 'job.imports', 'catalog.edit'],
+      ['/codes', 'job.codes', 'catalog.read'],
       ['/brands', 'job.brands', 'catalog.read'],
       ['/category-proposals', 'job.category_proposals', 'catalog.read'],
       ['/stock', 'job.stock', 'inventory.read'],

@@ -17,6 +17,7 @@ export const shopPages: RouteObject[] = [
   page('imports/:importId', async () => (await import('./pages/import.tsx')).ImportPage),
   page('brands', async () => (await import('./pages/brands.tsx')).BrandsPage),
   page('category-proposals', async () => (await import('./pages/category-proposals.tsx')).CategoryProposalsPage),
+  page('codes', async () => (await import('./pages/codes.tsx')).CodesPage),
   page('stock', async () => (await import('./pages/stock.tsx')).StockPage),
   page('stock/:skuId', async () => (await import('./pages/stock-movements.tsx')).StockMovementsPage),
   page('warehouses', async () => (await import('./pages/warehouses.tsx')).WarehousesPage),

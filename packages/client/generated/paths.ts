@@ -1210,6 +1210,15 @@ export interface Paths {
       reply: { id: string; number: string; tradeId: string; shopId: string; state: string; closedBy: string | null; closedReason: string | null; goodsFen: number; discountFen: number; freightFen: number; payableFen: number; refundedFen: number; buyerNote: string | null; placedAt: string; paidAt: string | null; shippedAt: string | null; completedAt: string | null; closedAt: string | null; timers: ({ kind: string; firesAt: string; paused: boolean })[]; lines: ({ id: string; productId: string; version: number; skuId: string; title: { zh: string; en: string }; saleAttributes: ({ name: { zh: string; en: string }; value: { zh: string; en: string } })[]; mediaId: string | null; quantity: number; unitListFen: number; unitPriceFen: number; discounts: ({ ruleId: string | null; kind: string; lane: string; title: { zh: string; en: string }; funder: string; amountFen: number })[]; payableFen: number; freightFen: number; returnRule: string; shippedQuantity: number; toShipQuantity: number; cancelledQuantity: number; refundedQuantity: number; refundedFen: number })[]; shop: { id: string; code: string; name: string; logoMediaId: string | null }; receiver: { name: string; phoneMasked: string; divisionCode: string; divisionNames: (string)[]; street: string }; mayExtend: boolean; mayConfirm: boolean };
     };
   };
+  "/api/me/orders/{orderId}/codes": {
+    /** The virtual codes of your order, by line */
+    get: {
+      path: { orderId: string };
+      query: undefined;
+      body: undefined;
+      reply: { items: ({ lineId: string; codes: (string)[] })[] };
+    };
+  };
   "/api/me/orders/{orderId}/confirm": {
     /** The goods arrived: the shop is paid */
     post: {
@@ -2613,7 +2622,7 @@ export interface Paths {
     /** The shop's SKUs with titles and prices, for lists that go by SKU */
     get: {
       path: { shopId: string };
-      query: { cursor?: string; limit?: number; q?: string };
+      query: { cursor?: string; limit?: number; q?: string; kind?: "physical" | "made_to_order" | "virtual_code" };
       body: undefined;
       reply: { items: ({ skuId: string; productId: string; title: { zh: string; en: string }; saleAttributes: ({ name: { zh: string; en: string }; value: { zh: string; en: string } })[]; priceFen: number; listPriceFen: number | null; outerCode: string | null; forSale: boolean })[]; nextCursor: string | null };
     };
@@ -2625,6 +2634,22 @@ export interface Paths {
       query: undefined;
       body: { priceFen: number; listPriceFen?: number | null };
       reply: { productId: string; shopId: string; state: "draft" | "checking" | "live" | "rejected" | "off_shelf"; version: number; pendingVersion: number | null; reasons: ({ code: string; weight: "reject" | "review" | "note"; field: string; params: { [key: string]: string | number } })[]; updatedAt: string; liveAt: string | null; content: { title: { zh: string; en: string }; sellingPoints: { zh: string; en: string } | null; description: { zh: string; en: string } | null; categoryId: string; outerCode: string | null; brand: string | null; originDivisionCode: string | null; beltCode: string | null; styles: (string)[]; attributes: ({ attributeId: string | null; name: { zh: string; en: string }; value: { zh: string; en: string } })[]; pictures: ({ id: string; url: string; thumbnailUrl: string })[]; mediaIds: (string)[]; skus: ({ skuId: string; outerCode: string | null; barcode: string | null; saleAttributes: ({ name: { zh: string; en: string }; value: { zh: string; en: string } })[]; priceFen: number; listPriceFen: number | null; weightGrams: number; mediaId: string | null; mediaUrl: string | null; state: "on" | "off" })[]; freightTemplateId: string | null; shipWithinHours: number; returnRule: "seven_days" | "made_to_order" | "fresh" | "digital_opened" | "newspapers"; purchaseLimit: number | null; kind: "physical" | "made_to_order" | "virtual_code"; sizeChart: { heads: (string)[]; rows: ((string)[])[] } | null; traceCode: string | null; warranty: { months: number; terms: { zh: string; en: string } | null } | null; hsCode: string | null; buyerFields: ({ name: { zh: string; en: string }; required: boolean })[] } };
+    };
+  };
+  "/api/shops/{shopId}/skus/{skuId}/codes": {
+    /** Add virtual codes to a SKU; each new one is a piece in stock, repeated ones are left out */
+    post: {
+      path: { shopId: string; skuId: string };
+      query: undefined;
+      body: { codes: (string)[] };
+      reply: { added: number; repeated: number; free: number; given: number };
+    };
+    /** Codes of a SKU, masked, newest first: free or given to an order */
+    get: {
+      path: { shopId: string; skuId: string };
+      query: { cursor?: string; limit?: number };
+      body: undefined;
+      reply: { items: ({ code: string; addedAt: string; orderId: string | null; givenAt: string | null })[]; nextCursor: string | null; counts: { free: number; given: number } };
     };
   };
   "/api/shops/{shopId}/staff": {

@@ -16,6 +16,7 @@ import { latenessText, nextText, orderAmounts, orderLine, orderStateText, progre
 import { FormProblem, Submit } from '../parts/form-problem.tsx';
 import { GoodsLine } from '../parts/goods-line.tsx';
 import { MinePage } from '../parts/mine-page.tsx';
+import { OrderCodes } from '../parts/order-codes.tsx';
 import { momentText } from '../time-text.ts';
 
 export const meta = headOf;
@@ -27,13 +28,15 @@ export async function loader({ context, params, url }: LoaderFunctionArgs) {
   const { api, t, lang, say } = here;
   const path = { orderId: params.orderId ?? '' };
   const order = await shown(api.get('/api/me/orders/{orderId}', { path }), url);
-  const [parcels, cases, reviews] = await Promise.all([
+  const [codes, parcels, cases, reviews] = await Promise.all([
+    orNull(api.get('/api/me/orders/{orderId}/codes', { path })),
     orNull(api.get('/api/me/orders/{orderId}/parcels', { path })),
     orNull(api.get('/api/me/refunds', { query: { limit: 50 } })),
     order.state === 'completed' ? orNull(api.get('/api/me/orders/{orderId}/reviews', { path })) : null,
   ]);
   const titles = new Map(order.lines.map((line) => [line.id, say(line.title)]));
   return {
+    codes: (codes?.items ?? []).map((one) => ({ title: titles.get(one.lineId) ?? '', codes: one.codes })),
     id: order.id,
     number: order.number,
     tradeId: order.tradeId,
@@ -276,6 +279,7 @@ export default function OrderPage() {
             </li>
           ))}
         </ul>
+        <OrderCodes items={order.codes} />
         <AmountTable
           caption={t('cart.sum')}
           lines={order.amounts}

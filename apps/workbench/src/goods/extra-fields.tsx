@@ -13,11 +13,11 @@ export function ExtraFields({ form }: { form: FormInstance<GoodsValues> }) {
       <Form.Item
         name="kind"
         label={t('goods.kind')}
-        extra={kind === 'made_to_order' ? t('goods.made_to_order_hint') : null}
+        extra={kind && kind !== 'physical' ? t(`goods.${kind}_hint`) : null}
       >
         <Select
           className="wb-short"
-          options={(['physical', 'made_to_order'] as const).map((value) => ({
+          options={(['physical', 'made_to_order', 'virtual_code'] as const).map((value) => ({
             value,
             label: t(`goods.kind.${value}`),
           }))}
