@@ -68,7 +68,7 @@ async function register(stage: Stage) {
       nickname,
       email: given.email,
       password: given.password,
-      ...(part === 'owner' ? { phone: '13900000066' } : {}),
+      ...(part === 'owner' ? { phone: '13900000055' } : {}),
     });
     if (part === 'admin') await grant(ctx, { userId: id, scope: 'platform', scopeId: null, role: 'admin' });
     return signIn(stage, id);
