@@ -12,6 +12,7 @@ import { missingOfShop } from './deposit-store.ts';
 import { refuse } from './errors.ts';
 import { registerFigure } from './figures.ts';
 import { figureRoutes } from './figures-routes.ts';
+import { invitationRoutes } from './invitations-routes.ts';
 import { recurring } from './jobs.ts';
 import { leavingRoutes } from './leaving-routes.ts';
 import { licenceRoutes } from './licences-routes.ts';
@@ -122,15 +123,19 @@ export const module = defineModule({
     ...depositRoutes,
     ...leavingRoutes,
     ...figureRoutes,
+    ...invitationRoutes,
   ],
   errors: refuse,
   recurring,
   listeners: {
     ...Object.fromEntries(
-      ['shop.changed', 'shop.licence_valid', 'shop.licence_expired', ...Object.values(SHOP_EVENTS)].map((name) => [
-        name,
-        forgetShop,
-      ]),
+      [
+        'shop.changed',
+        'shop.staff_changed',
+        'shop.licence_valid',
+        'shop.licence_expired',
+        ...Object.values(SHOP_EVENTS),
+      ].map((name) => [name, forgetShop]),
     ),
     'order.settled': depositArrived,
   },

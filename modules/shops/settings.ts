@@ -65,6 +65,13 @@ export const settings = defineSettings({
     en: 'Days of notice before a shop closes (E-Commerce Law art. 16: thirty)',
     unit: 'days',
   },
+  'shops.invitation_days': {
+    schema: whole(1, 90),
+    default: 7,
+    zh: '员工邀请和店铺转让的有效期',
+    en: 'Days an invitation onto the staff or an offer of a shop stands',
+    unit: 'days',
+  },
 });
 
 registerSettings(settings);

@@ -27,7 +27,7 @@ export async function addStaff(ctx: Ctx, scope: ShopScope, input: { userId: Uuid
     await transact(ctx, async (tx) => {
       await insertStaff(tx, { ...row, addedBy: userIdOf(tx.actor) });
       await grant(tx, { userId: input.userId, scope: 'shop', scopeId: scope.shopId, role: input.role });
-      await told(tx, scope, 'add', input.userId, null, input.role);
+      await tellStaff(tx, scope, 'add', input.userId, null, input.role);
     });
   } catch (error) {
     if (refusedBy(error, 'staff_pkey')) throw refuse('staff_already');
@@ -45,7 +45,7 @@ export async function changeRole(ctx: Ctx, scope: ShopScope, userId: Uuid, role:
     if (!(await changeStaffRole(tx, scope.shopId, userId, row.role, role))) throw refuse('staff_not_found');
     await revoke(tx, { userId, scope: 'shop', scopeId: scope.shopId, role: row.role });
     await grant(tx, { userId, scope: 'shop', scopeId: scope.shopId, role });
-    await told(tx, scope, 'change', userId, row.role, role);
+    await tellStaff(tx, scope, 'change', userId, row.role, role);
     return { ...row, role };
   });
 }
@@ -56,7 +56,7 @@ export async function removeStaff(ctx: Ctx, scope: ShopScope, userId: Uuid): Pro
     const row = await member(tx, scope, userId);
     if (!(await deleteStaff(tx, scope.shopId, userId, row.role))) throw refuse('staff_not_found');
     await revoke(tx, { userId, scope: 'shop', scopeId: scope.shopId, role: row.role });
-    await told(tx, scope, 'remove', userId, row.role, null);
+    await tellStaff(tx, scope, 'remove', userId, row.role, null);
   });
 }
 
@@ -68,12 +68,13 @@ async function member(ctx: Ctx, scope: ShopScope, userId: Uuid): Promise<StaffRo
   return row;
 }
 
-async function refuseRole(ctx: Ctx, role: string): Promise<void> {
+/** Refuses staff_role_unknown: not a role of shops, or the owner's, which only changes hands. */
+export async function refuseRole(ctx: Ctx, role: string): Promise<void> {
   if (role === OWNER || !(await roles(ctx)).some((one) => one.scope === 'shop' && one.name === role))
     throw refuse('staff_role_unknown', { role });
 }
 
-async function told(
+export async function tellStaff(
   ctx: Ctx,
   scope: ShopScope,
   what: 'add' | 'change' | 'remove',

@@ -79,6 +79,7 @@ export async function furnish(street: Street, shop: 0 | 1): Promise<Belongings> 
     if (reply.status >= 300) throw new Error(`${method} ${path}: ${reply.status} ${reply.text}`);
     return reply.body;
   };
+  const invitation = await need('POST', `${at}/invitations`, { role: 'packer' });
   await setBankAccount(ctx, scope, { holder: '张三', bank: '工商银行', number: '6222020200112233445' });
   const sheet = await need('POST', `${at}/stocktakes`, { warehouseId: toId('whs', warehouse.id) });
   const stocked = (await warehouses(ctx, scope)).find((one) => one.id !== warehouse.id);
@@ -125,6 +126,7 @@ export async function furnish(street: Street, shop: 0 | 1): Promise<Belongings> 
   >`SELECT owner_id AS user_id FROM shops.shops WHERE id = ${shopId}`;
   const [media] = await market.pool<{ id: Uuid }[]>`SELECT id FROM media.files WHERE shop_id = ${shopId} LIMIT 1`;
   return {
+    invitationId: (invitation as { id: string }).id,
     productId: toId('prd', sku.productId),
     skuId: toId('sku', sku.skuId),
     orderId: toId('ord', open),

@@ -24,6 +24,10 @@ const pages: RouteObject[] = [
         path: '/applications/:applicationId',
         lazy: async () => ({ Component: (await import('./pages/application.tsx')).ApplicationPage }),
       },
+      {
+        path: '/invitations/:token',
+        lazy: async () => ({ Component: (await import('./pages/invitation.tsx')).InvitationPage }),
+      },
       { path: '/s/:code', Component: ShopPages, children: shopPages },
       { path: '*', Component: IntoLastShop },
     ],

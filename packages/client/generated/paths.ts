@@ -2071,6 +2071,31 @@ export interface Paths {
       reply: { importId: string; filename: string; state: "ready" | "running" | "done" | "failed"; format: string; encoding: string | null; columns: ({ heading: string; field: "outerCode" | "skuCode" | "title" | "titleEn" | "price" | "listPrice" | "currency" | "stock" | "category" | "brand" | "sellingPoints" | "description" | "colour" | "size" | "saleAttributes" | "saleAttribute" | "attributes" | "attribute" | "weightGrams" | "barcode" | "image" | "shop" | "updatedAt" | "deleted" | "ignore" })[]; missingFields: (string)[]; summary: { fileRows: number; elsewhere: number; created: number; updated: number; unchanged: number; repeated: number; rejected: number }; products: number; skus: number; categories: { named: number; guessed: number; fallback: number }; shops: ({ name: string; rows: number })[]; pictures: number; done: { chunks: number; of: number }; options: { mapping?: { [key: string]: string }; rates?: { [key: string]: string }; defaultCategoryId?: string | null; categoryMap?: { [key: string]: string }; shopNames?: (string)[] | null; submit?: boolean }; createdAt: string; finishedAt: string | null };
     };
   };
+  "/api/shops/{shopId}/invitations": {
+    /** Invitations onto the staff, newest first */
+    get: {
+      path: { shopId: string };
+      query: { cursor?: string; limit?: number };
+      body: undefined;
+      reply: { items: ({ id: string; role: string; phoneMasked: string | null; state: "sent" | "accepted" | "declined" | "withdrawn"; invitedAt: string; expiresAt: string; answeredAt: string | null })[]; nextCursor: string | null };
+    };
+    /** Invite somebody: the link is answered once; with a phone, only that account may accept */
+    post: {
+      path: { shopId: string };
+      query: undefined;
+      body: { role: string; phone?: string };
+      reply: { id: string; role: string; phoneMasked: string | null; state: "sent" | "accepted" | "declined" | "withdrawn"; invitedAt: string; expiresAt: string; answeredAt: string | null; link: string };
+    };
+  };
+  "/api/shops/{shopId}/invitations/{invitationId}": {
+    /** Take an invitation back: its link is dead */
+    delete: {
+      path: { shopId: string; invitationId: string };
+      query: undefined;
+      body: undefined;
+      reply: unknown;
+    };
+  };
   "/api/shops/{shopId}/invoices": {
     /** Invoices of the shop's orders, newest first */
     get: {
@@ -2808,6 +2833,49 @@ export interface Paths {
       reply: { items: ({ key: string; title: { zh: string; en: string }; count: number; overdue: number; nextDeadlineAt: string | null; link: string })[] };
     };
   };
+  "/api/shops/{shopId}/transfer": {
+    /** The offer of the shop that stands, for its two sides */
+    get: {
+      path: { shopId: string };
+      query: undefined;
+      body: undefined;
+      reply: { transfer: { mine: boolean; toUserId: string; toName: string; fromName: string; expiresAt: string } | null };
+    };
+    /** The owner offers the shop to somebody of its staff, who must accept */
+    post: {
+      path: { shopId: string };
+      query: undefined;
+      body: { userId: string };
+      reply: { transfer: { mine: boolean; toUserId: string; toName: string; fromName: string; expiresAt: string } | null };
+    };
+  };
+  "/api/shops/{shopId}/transfer/accept": {
+    /** Become the owner; the old one stays on as manager */
+    post: {
+      path: { shopId: string };
+      query: undefined;
+      body: undefined;
+      reply: { transfer: { mine: boolean; toUserId: string; toName: string; fromName: string; expiresAt: string } | null };
+    };
+  };
+  "/api/shops/{shopId}/transfer/decline": {
+    /** Say no to becoming the owner */
+    post: {
+      path: { shopId: string };
+      query: undefined;
+      body: undefined;
+      reply: { transfer: { mine: boolean; toUserId: string; toName: string; fromName: string; expiresAt: string } | null };
+    };
+  };
+  "/api/shops/{shopId}/transfer/withdraw": {
+    /** The owner takes the offer back */
+    post: {
+      path: { shopId: string };
+      query: undefined;
+      body: undefined;
+      reply: { transfer: { mine: boolean; toUserId: string; toName: string; fromName: string; expiresAt: string } | null };
+    };
+  };
   "/api/shops/{shopId}/transfers": {
     /** Transfers between warehouses, newest first */
     get: {
@@ -2919,6 +2987,33 @@ export interface Paths {
       query: undefined;
       body: { email: string; password: string; nickname: string; accepted?: ({ document: string; version: string })[] };
       reply: { user: { id: string; nickname: string; avatarUrl: string | null; phoneMasked: string | null; emailMasked: string | null; emailVerified: boolean; lang: "zh-CN" | "en"; realNameLevel: number; state: string; createdAt: string }; token: string; expiresAt: string; fresh: boolean };
+    };
+  };
+  "/api/staff-invitations/{token}": {
+    /** What an invitation offers: the shop and the role */
+    get: {
+      path: { token: string };
+      query: undefined;
+      body: undefined;
+      reply: { shop: { id: string; code: string; name: string; kind: "individual" | "sole_trader" | "company" | "flagship" | "factory"; kindName: { zh: string; en: string }; state: "open" | "paused" | "limited" | "frozen" | "closed"; logoUrl: string | null; divisionCode: string; beltCode: string | null; openedAt: string }; role: string; expiresAt: string };
+    };
+  };
+  "/api/staff-invitations/{token}/accept": {
+    /** Join the staff of the shop */
+    post: {
+      path: { token: string };
+      query: undefined;
+      body: undefined;
+      reply: { id: string; code: string; name: string; kind: "individual" | "sole_trader" | "company" | "flagship" | "factory"; kindName: { zh: string; en: string }; state: "open" | "paused" | "limited" | "frozen" | "closed"; logoUrl: string | null; divisionCode: string; beltCode: string | null; openedAt: string };
+    };
+  };
+  "/api/staff-invitations/{token}/decline": {
+    /** Say no to an invitation */
+    post: {
+      path: { token: string };
+      query: undefined;
+      body: undefined;
+      reply: unknown;
     };
   };
   "/api/tracking/{carrier}": {

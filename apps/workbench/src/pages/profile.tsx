@@ -19,6 +19,7 @@ import {
 import { BeltSelect } from '../parts/application-fields.tsx';
 import { thumbOf } from '../parts/goods-cell.tsx';
 import { PictureField } from '../parts/picture-field.tsx';
+import { ShopTransfer } from '../parts/shop-transfer.tsx';
 import { useShop } from '../shop.tsx';
 import { shopTone } from '../tones.ts';
 
@@ -80,6 +81,7 @@ function Editor({ profile }: { profile: Profile }) {
         message.success(t('table.saved'));
       }}
     >
+      <ShopTransfer />
       <Standing profile={profile} />
       <Form.Item
         name="name"

@@ -47,7 +47,7 @@ function AllShops() {
 }
 
 function Amount({ figure, value }: { figure: Shown; value: number }) {
-  return isMoney(figure) ? <MoneyText fen={value} /> : <>{value.toLocaleString()}</>;
+  return isMoney(figure) ? <MoneyText fen={value} /> : value.toLocaleString();
 }
 
 /** What one shop adds to the sums; each figure leads to its page in the shop. */

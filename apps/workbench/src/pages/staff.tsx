@@ -1,10 +1,9 @@
-import { App, Button, Form, Input, Modal, Select } from 'antd';
+import { App, Button, Select } from 'antd';
 import { useState } from 'react';
 import {
   client,
   DataTable,
   PageHeader,
-  ProblemAlert,
   type Reply,
   TimeText,
   useAct,
@@ -12,6 +11,8 @@ import {
   useProblemText,
   useWords,
 } from '#ui/desk/index.ts';
+import { ShopTransfer } from '../parts/shop-transfer.tsx';
+import { Invitations, Invite } from '../parts/staff-invitations.tsx';
 import { useShop } from '../shop.tsx';
 
 type Person = Reply<'/api/shops/{shopId}/staff'>['items'][number];
@@ -33,6 +34,9 @@ export function StaffPage() {
   const remove = useAct((userId: string) =>
     client.delete('/api/shops/{shopId}/staff/{userId}', { path: { ...path, userId } }),
   );
+  const offer = useAct((userId: string, key) =>
+    client.post('/api/shops/{shopId}/transfer', { path, body: { userId }, key }),
+  );
   const give = (person: Person, role: string) =>
     change
       .mutateAsync({ userId: person.userId, role })
@@ -45,10 +49,11 @@ export function StaffPage() {
         lead={t('staff.lead')}
         acts={
           <Button type="primary" onClick={() => setAdding(true)}>
-            {t('staff.add')}
+            {t('invitation.invite')}
           </Button>
         }
       />
+      <ShopTransfer />
       <DataTable<Person>
         id="staff"
         caption={t('job.staff')}
@@ -80,78 +85,45 @@ export function StaffPage() {
             title: t('table.acts'),
             render: (row) =>
               row.role === 'owner' ? null : (
-                <Button
-                  size="small"
-                  danger
-                  onClick={() =>
-                    confirm({
-                      title: t('staff.remove_ask', { name: row.nickname }),
-                      figures: [{ label: t('staff.role'), value: t(`role.${row.role}`, { defaultValue: row.role }) }],
-                      consequence: t('staff.remove_consequence'),
-                      okText: t('staff.remove'),
-                      run: () => remove.mutateAsync(row.userId),
-                    })
-                  }
-                >
-                  {t('staff.remove')}
-                </Button>
+                <span className="wb-beside">
+                  {shop.role === 'owner' ? (
+                    <Button
+                      size="small"
+                      onClick={() =>
+                        confirm({
+                          title: t('transfer.ask', { name: row.nickname, shop: shop.name }),
+                          figures: [],
+                          consequence: t('transfer.consequence'),
+                          okText: t('transfer.offer'),
+                          run: () => offer.mutateAsync(row.userId),
+                        })
+                      }
+                    >
+                      {t('transfer.offer')}
+                    </Button>
+                  ) : null}
+                  <Button
+                    size="small"
+                    danger
+                    onClick={() =>
+                      confirm({
+                        title: t('staff.remove_ask', { name: row.nickname }),
+                        figures: [{ label: t('staff.role'), value: t(`role.${row.role}`, { defaultValue: row.role }) }],
+                        consequence: t('staff.remove_consequence'),
+                        okText: t('staff.remove'),
+                        run: () => remove.mutateAsync(row.userId),
+                      })
+                    }
+                  >
+                    {t('staff.remove')}
+                  </Button>
+                </span>
               ),
           },
         ]}
       />
-      {adding ? <AddPerson choices={choices} onClose={() => setAdding(false)} /> : null}
+      <Invitations />
+      {adding ? <Invite choices={choices} onClose={() => setAdding(false)} /> : null}
     </>
-  );
-}
-
-interface Values {
-  phone: string;
-  role: string;
-}
-
-function AddPerson({ choices, onClose }: { choices: { value: string; label: string }[]; onClose: () => void }) {
-  const { t } = useWords();
-  const shop = useShop();
-  const { message } = App.useApp();
-  const [form] = Form.useForm<Values>();
-  const add = useAct(
-    (body: Values, key) => client.post('/api/shops/{shopId}/staff', { path: { shopId: shop.id }, body, key }),
-    (person) => {
-      message.success(t('staff.added', { name: person.nickname }));
-      onClose();
-    },
-  );
-  return (
-    <Modal
-      open
-      title={t('staff.add')}
-      okText={t('staff.add')}
-      confirmLoading={add.isPending}
-      onOk={form.submit}
-      onCancel={onClose}
-    >
-      {add.error ? <ProblemAlert error={add.error} /> : null}
-      <Form<Values>
-        form={form}
-        layout="vertical"
-        initialValues={{ role: 'service' }}
-        onFinish={(values) => add.mutate(values)}
-      >
-        <Form.Item
-          name="phone"
-          label={t('staff.phone')}
-          extra={t('staff.phone_hint')}
-          rules={[{ required: true, message: t('form.required', { field: t('staff.phone') }) }]}
-        >
-          <Input inputMode="tel" autoComplete="off" />
-        </Form.Item>
-        <Form.Item name="role" label={t('staff.role')}>
-          <Select options={choices} />
-        </Form.Item>
-        <Form.Item noStyle dependencies={['role']}>
-          {() => <p className="desk-quiet">{t(`role_note.${form.getFieldValue('role')}`)}</p>}
-        </Form.Item>
-      </Form>
-    </Modal>
   );
 }
