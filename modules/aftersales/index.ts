@@ -17,7 +17,7 @@ export { agree, reject, withdraw } from './answers-service.ts';
 export { appealAsBuyer, appealAsShop, escalate, rule, showAsBuyer, showAsShop, takeCase } from './disputes-service.ts';
 export { CASE_KINDS, CASE_STATES, type CaseKind, type CaseState } from './lifecycle.ts';
 export { REASONS, type Reason } from './reasons.ts';
-export { buyerCredit, type CaseRequest, requestCase } from './requests-service.ts';
+export { type CaseRequest, requestCase } from './requests-service.ts';
 export { confirmReplacement, inspect, sendBack, sendReplacement, setReturnAddress } from './returns-service.ts';
 export { caseForBuyer, caseForShop } from './service.ts';
 export type { Case, CaseLine } from './types.ts';

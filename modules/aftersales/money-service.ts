@@ -1,7 +1,9 @@
 import { type Ctx, type DomainEvent, later, minutes, Refusal, shopScope, transact, type Uuid } from '#kernel';
+import { shopBalances } from '#modules/ledger';
 import { record } from '#modules/operations';
 import { commissionReturned, type Order, orderForShop, recordRefund } from '#modules/orders';
 import { refundObstacle, requestRefund } from '#modules/payments';
+import { drawDeposit } from '#modules/shops';
 import { refuse } from './errors.ts';
 import { announce, locked, lockedForPlatform, reread, step } from './service.ts';
 import * as store from './store.ts';
@@ -27,7 +29,9 @@ export async function askRefund(tx: Ctx, one: Case): Promise<Case> {
     amountFen: one.amountFen,
     commissionFen: order.completedAt ? commissionReturned(order, one.lines) : 0,
   };
-  const obstacle = await refundObstacle(tx, asked);
+  let obstacle = await refundObstacle(tx, asked);
+  if (obstacle?.code === 'shop_balance_too_low' && (await fromDeposit(tx, one, obstacle.shortFen)))
+    obstacle = await refundObstacle(tx, asked);
   if (obstacle) {
     await store.keepFailure(tx, one.shopId, one.id, `payments.${obstacle.code}`, later(tx.clock.now(), AGAIN));
     if (obstacle.code === 'shop_balance_too_low' && one.refundFailure === null) await announce(tx, one, 'case.owed');
@@ -43,6 +47,14 @@ export async function askRefund(tx: Ctx, one: Case): Promise<Case> {
   await store.keepRefund(tx, one, refundId, tries);
   await wantBack(tx, one, order);
   return reread(tx, one);
+}
+
+/** What the balance lacks comes out of the shop's deposit, as far as it reaches: it is the buyer's before it is anybody's. */
+async function fromDeposit(tx: Ctx, one: Case, shortFen: number): Promise<boolean> {
+  const { depositFen } = await shopBalances(tx, one.shopId);
+  if (depositFen === 0) return false;
+  const cause = `case:${one.id}@${tx.clock.now().getTime()}`;
+  return (await drawDeposit(tx, one.shopId, shortFen, cause)) > 0;
 }
 
 /** Money goes back for goods that are on their way: the carrier is to be asked to turn round. Fulfilment listens. */

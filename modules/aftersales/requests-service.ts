@@ -1,8 +1,15 @@
-import { type Ctx, days, earlier, later, newId, refusedBy, slot, transact, type Uuid } from '#kernel';
+import { type Ctx, days, earlier, later, newId, refusedBy, transact, type Uuid } from '#kernel';
 import { freshForSale, lowestPricesSince } from '#modules/catalog';
 import { parcelsForBuyer } from '#modules/fulfilment';
 import { setting } from '#modules/operations';
-import { type Order, type OrderLine, orderForBuyer, pauseConfirm, refundPlan } from '#modules/orders';
+import {
+  countCompletedOfBuyer,
+  type Order,
+  type OrderLine,
+  orderForBuyer,
+  pauseConfirm,
+  refundPlan,
+} from '#modules/orders';
 import { cutDown, priceDifference, sumOf } from './amounts.ts';
 import { afterAgreeing } from './deciding.ts';
 import { refuse } from './errors.ts';
@@ -15,9 +22,6 @@ import { settings } from './settings.ts';
 import * as store from './store.ts';
 import type { Case, CaseLine } from './types.ts';
 import { mayReturnFreely, sevenDaysEnd, signedFor } from './windows.ts';
-
-/** How far a buyer is trusted: credit points (T11). Reviews stand behind after-sales, so the composition brings them together; without it nobody is. */
-export const buyerCredit = slot<(ctx: Ctx, buyerId: Uuid) => Promise<number>>('aftersales.buyer_credit');
 
 export type Wish = { readonly lineId: Uuid; readonly quantity: number };
 export type CaseRequest = {
@@ -132,16 +136,15 @@ async function entitled(tx: Ctx, one: Case): Promise<Case> {
 async function entitlement(tx: Ctx, one: Case): Promise<'law' | 'rule' | 'trust' | null> {
   if (one.reason === 'seven_days') return 'law';
   if (one.kind === 'price_protection') return 'rule';
-  const credit = tx.runtime.slots.get(buyerCredit.key) as ((ctx: Ctx, buyerId: Uuid) => Promise<number>) | undefined;
-  if (one.kind !== 'refund_only' || one.shipped || !credit) return null;
-  const [least, largest, most, had, points] = await Promise.all([
-    setting(tx, 'aftersales.trusted_credit_min', settings),
+  if (one.kind !== 'refund_only' || one.shipped) return null;
+  const [least, largest, most, had, completed] = await Promise.all([
+    setting(tx, 'aftersales.trusted_orders_min', settings),
     setting(tx, 'aftersales.trusted_max_fen', settings),
     setting(tx, 'aftersales.trusted_per_month', settings),
     store.trustedSince(tx, one.buyerId, earlier(tx.clock.now(), days(30))),
-    credit(tx, one.buyerId),
+    countCompletedOfBuyer(tx, one.buyerId),
   ]);
-  return points >= least && one.amountFen <= largest && had < most ? 'trust' : null;
+  return completed >= least && one.amountFen <= largest && had < most ? 'trust' : null;
 }
 
 const merged = (lines: readonly Wish[]): Wish[] =>

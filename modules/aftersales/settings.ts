@@ -96,11 +96,11 @@ export const settings = defineSettings({
     en: 'Days after payment in which a fallen price is given back (general practice)',
     unit: 'days',
   },
-  'aftersales.trusted_credit_min': {
-    schema: whole(0, 10_000_000),
-    default: 41,
-    zh: `一键退款：买家信用不低于（41 分为三心）${general}`,
-    en: 'One-click refund: least credit of the buyer (41 is three hearts; general practice)',
+  'aftersales.trusted_orders_min': {
+    schema: whole(0, 100_000),
+    default: 10,
+    zh: `一键退款：买家至少已完成多少个订单${general}`,
+    en: 'One-click refund: least orders the buyer has completed (general practice)',
     unit: 'count',
   },
   'aftersales.trusted_max_fen': {

@@ -42,6 +42,7 @@ export {
   resumeConfirm,
 } from './refunds.ts';
 export { recordShipment, toShip } from './shipment.ts';
+export { countCompletedOfBuyer } from './store/lists.ts';
 export { type BuyerTransfer, type BuyerTransfers, buyerTransfers, type TransferAnswer } from './transfers.ts';
 export type {
   DiscountShare,

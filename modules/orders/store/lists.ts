@@ -118,6 +118,15 @@ export const countOpenOfShop = async (ctx: Ctx, shopId: Uuid): Promise<number> =
       { count: number }[]
     >`SELECT count(*) AS count FROM orders.orders WHERE shop_id = ${shopId} AND state = ANY(${OPEN})`
   )[0]?.count ?? 0;
+
+/** Orders this buyer has brought to their end: how well a buyer is known. */
+export const countCompletedOfBuyer = async (ctx: Ctx, buyerId: Uuid): Promise<number> =>
+  (
+    await ctx.sql<
+      { count: number }[]
+    >`SELECT count(*) AS count FROM orders.orders WHERE buyer_id = ${buyerId} AND state = 'completed'`
+  )[0]?.count ?? 0;
+
 export const countOpenOfBuyer = async (ctx: Ctx, buyerId: Uuid): Promise<number> =>
   (
     await ctx.sql<
