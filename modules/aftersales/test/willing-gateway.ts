@@ -10,6 +10,7 @@ export function willingGateway(): PaymentGateway & {
   const never = (): Promise<never> => Promise.reject(new Error('not part of this test'));
   const gateway = {
     name: 'sandbox',
+    freezeDays: 30,
     refusing: false,
     asked: [] as number[],
     returned: [] as number[],
