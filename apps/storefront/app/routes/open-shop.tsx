@@ -30,11 +30,17 @@ export default function OpenShop() {
         <h1 className="text-2xl font-semibold">{t('open_shop.title')}</h1>
         <p className="max-w-prose">{t('open_shop.detail')}</p>
         <ol className="list-decimal space-y-1 pl-5">
+          <li>
+            {t('open_shop.step_identity')}{' '}
+            <a href="/me/real-name" className="underline">
+              {t('open_shop.identity')}
+            </a>
+          </li>
           {steps.map((step) => (
             <li key={step}>{step}</li>
           ))}
         </ol>
-        <ButtonLink href="/workbench/" look="primary" size="large">
+        <ButtonLink href="/workbench/shops" look="primary" size="large">
           {t('open_shop.start')}
         </ButtonLink>
       </header>

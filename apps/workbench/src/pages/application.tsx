@@ -60,7 +60,7 @@ export function ApplicationPage() {
                 .map((field) => ({
                   key: field.name,
                   label: say(field.label),
-                  children: /picture/i.test(field.kind) ? t('application.picture_given') : one.form[field.name],
+                  children: <Given kind={field.kind} value={one.form[field.name] ?? ''} />,
                 })),
             ]}
           />
@@ -90,6 +90,28 @@ export function ApplicationPage() {
       </section>
     </>
   );
+}
+
+/** What was handed in, as people read it: places and belts by name, pictures as given. */
+function Given({ kind, value }: { kind: FormField['kind']; value: string }) {
+  const { t } = useWords();
+  if (/picture/i.test(kind)) return t('application.picture_given');
+  if (kind === 'division') return <Place code={value} />;
+  if (kind === 'belt') return <Belt code={value} />;
+  return value;
+}
+
+function Place({ code }: { code: string }) {
+  const { lang } = useWords();
+  const place = useGet('/api/divisions/{code}', { path: { code } });
+  const path = place.data?.path.map((one) => (lang === 'en' ? (one.nameEn ?? one.name) : one.name));
+  return path?.join(' ') ?? code;
+}
+
+function Belt({ code }: { code: string }) {
+  const say = useSay();
+  const belt = useGet('/api/belts/{code}', { path: { code } });
+  return say(belt.data?.name) || code;
 }
 
 function Acts({ application }: { application: Application }) {

@@ -59,7 +59,10 @@ function Editor({ product }: { product: ProductDetail | null }) {
       onSubmit={async (values) => {
         const saved = await save(values);
         message.success(saved.pendingVersion ? t('goods.saved_pending') : t('goods.saved'));
-        if (!product) navigate(shop.at(`/goods/${saved.productId}`), { replace: true });
+        if (product) return;
+        navigate(shop.at(`/goods/${saved.productId}`), { replace: true });
+        // The next step stands at the head of the page.
+        window.scrollTo({ top: 0 });
       }}
     >
       {(form) => (
