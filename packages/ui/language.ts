@@ -18,6 +18,12 @@ export function toLanguage(tag: string | null | undefined): Language | null {
   return primary === 'zh' ? 'zh-CN' : primary === 'en' ? 'en' : null;
 }
 
+/** What came in both languages at once, as carriers' notes do ("快件已签收 · Signed for"), in one; anything else as it came. */
+export function inOneLanguage(text: string, language: Language): string {
+  const both = /^(.*\P{ASCII}) · ([ -~]+)$/u.exec(text);
+  return both?.[language === 'en' ? 2 : 1] ?? text;
+}
+
 /** First choice of an Accept-Language header that we speak, by its weights; null when none is. */
 export function acceptedLanguage(header: string | null | undefined): Language | null {
   const wishes = (header ?? '')

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { Browser, BrowserContext, Locator, Page } from 'playwright-core';
 import sharp from 'sharp';
 import type { Language } from '#ui/language.ts';
-import { DESK, openBrowser, openContext, PHONE, type Size, type Visitor } from './browser.ts';
+import { DESK, openBrowser, openContext, type Size, type Visitor } from './browser.ts';
 import { openPagesMarket, type PagesMarket } from './market.ts';
 import { keepSight } from './sight.ts';
 
@@ -27,7 +27,7 @@ export async function beginWalk(): Promise<Walk> {
   return walkIn(market, browser);
 }
 
-export function walkIn(market: PagesMarket, browser: Browser): Walk {
+function walkIn(market: PagesMarket, browser: Browser): Walk {
   const contexts: BrowserContext[] = [];
   const folder = process.env.DONGXI_WALK_PICTURES;
   return {
@@ -39,7 +39,7 @@ export function walkIn(market: PagesMarket, browser: Browser): Walk {
     },
     async picture(page, name, at) {
       if (!folder) return;
-      await at?.scrollIntoViewIfNeeded();
+      await at?.evaluate((part) => part.scrollIntoView({ block: 'center' }));
       mkdirSync(folder, { recursive: true });
       writeFileSync(join(folder, `${name}.webp`), await pictureOf(page));
     },
@@ -55,6 +55,8 @@ export function walkIn(market: PagesMarket, browser: Browser): Walk {
 async function pictureOf(page: Page): Promise<Buffer> {
   await page.waitForLoadState('networkidle');
   await page.waitForFunction(() => document.querySelector('.ant-skeleton-active, .ant-spin-spinning') === null);
+  // A dialog on its way in would be caught half there.
+  await page.waitForFunction(() => document.querySelector('[class*="-enter"], [class*="-appear"]') === null);
   const png = await page.screenshot({ animations: 'disabled' });
   const width = page.viewportSize()?.width === DESK.width ? WIDTHS.desk : WIDTHS.phone;
   for (const quality of [82, 70, 55, 40]) {
@@ -63,5 +65,3 @@ async function pictureOf(page: Page): Promise<Buffer> {
   }
   throw new Error(`the picture of ${page.url()} does not fit ${MOST_BYTES} bytes`);
 }
-
-export { DESK, PHONE };

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { acceptedLanguage, toLanguage, translator } from '../language.ts';
+import { acceptedLanguage, inOneLanguage, toLanguage, translator } from '../language.ts';
 import { amountDigits, amountText } from '../money-text.ts';
 import { timeLeft } from '../server-time.ts';
 
@@ -58,4 +58,11 @@ describe('time left', () => {
     expect(timeLeft(0)).toBeNull();
     expect(timeLeft(Number.NaN)).toBeNull();
   });
+});
+
+it('what came in both languages is read in one, and a note in one language stays whole', () => {
+  expect(inOneLanguage('快件已签收 · Signed for', 'zh-CN')).toBe('快件已签收');
+  expect(inOneLanguage('快件已签收 · Signed for', 'en')).toBe('Signed for');
+  expect(inOneLanguage('杭州 · 已签收', 'en')).toBe('杭州 · 已签收');
+  expect(inOneLanguage('Left at door · Unit 5', 'zh-CN')).toBe('Left at door · Unit 5');
 });

@@ -8,6 +8,7 @@ import {
   useLoaderData,
 } from 'react-router';
 import { AmountTable, amountText, ButtonLink, EscrowNote, Label, Notice, OrderProgress } from '#ui';
+import { inOneLanguage } from '#ui/language.ts';
 import { caseStateText } from '../case-view.server.ts';
 import { headOf } from '../head.ts';
 import { useWords } from '../i18n.tsx';
@@ -88,7 +89,9 @@ export async function loader({ context, params, url }: LoaderFunctionArgs) {
         .map((event) => ({
           id: `${event.at}${event.state}`,
           at: momentText(event.at, lang),
-          text: [t(`parcel.${parcelState(event.state)}`), event.place, event.note].filter(Boolean).join(' · '),
+          text: [t(`parcel.${parcelState(event.state)}`), event.place, inOneLanguage(event.note, lang)]
+            .filter(Boolean)
+            .join(' · '),
         })),
     })),
     history: order.history.map((entry, place) => ({

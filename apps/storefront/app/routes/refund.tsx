@@ -7,6 +7,7 @@ import {
   useLoaderData,
 } from 'react-router';
 import { amountText, ButtonLink, Price } from '#ui';
+import { inOneLanguage } from '#ui/language.ts';
 import { caseStateText, freightText, kindText, nextOf, reasonText, stepText } from '../case-view.server.ts';
 import { headOf } from '../head.ts';
 import { useWords } from '../i18n.tsx';
@@ -59,7 +60,7 @@ export async function loader({ context, params, url }: LoaderFunctionArgs) {
       events: parcel.events.map((event, place) => ({
         id: place,
         at: at(event.at),
-        text: `${event.place} ${event.note}`,
+        text: `${event.place} ${inOneLanguage(event.note, lang)}`,
       })),
     })),
     evidence: one.evidence.map((entry, place) => ({

@@ -12,6 +12,7 @@ import {
   useSay,
   useWords,
 } from '#ui/desk/index.ts';
+import { inOneLanguage } from '#ui/language.ts';
 import { useShop } from '../shop.tsx';
 import type { OrderLine } from './order.ts';
 
@@ -21,7 +22,7 @@ export const labelsAddress = (shopId: string, parcelIds: readonly string[]): str
 
 /** Parcels of an order with where they have been. */
 export function Parcels({ orderId, lines }: { orderId: string; lines: readonly OrderLine[] }) {
-  const { t } = useWords();
+  const { t, lang } = useWords();
   const say = useSay();
   const shop = useShop();
   const parcels = useGet('/api/shops/{shopId}/orders/{orderId}/parcels', { path: { shopId: shop.id, orderId } });
@@ -76,7 +77,7 @@ export function Parcels({ orderId, lines }: { orderId: string; lines: readonly O
                 key: place,
                 content: (
                   <>
-                    {t(`parcel.state.${event.state}`)} {event.place} {event.note}
+                    {t(`parcel.state.${event.state}`)} {event.place} {inOneLanguage(event.note, lang)}
                     <TimeText at={event.at} />
                   </>
                 ),
