@@ -274,6 +274,9 @@ async function seeMoney(owner: Page): Promise<void> {
     .filter({ hasText: amountText(-SHARE_FEN) })
     .getByText(amountText(0))
     .waitFor();
+  const period = (name: string) => owner.getByRole('definition').filter({ hasText: name });
+  await period(`+${amountText(SHARE_FEN)}`).waitFor();
+  await period(amountText(-SHARE_FEN)).waitFor();
   await walk.picture(owner, 'shop-19-money');
 }
 

@@ -136,7 +136,10 @@ function Period({ account, from, to }: { account: Account; from: string | null; 
         <div key={name}>
           <dt>{t(`money.period.${name}`)}</dt>
           <dd>
-            <MoneyText fen={data[name]} signed={name === 'inFen' || name === 'outFen'} />
+            <MoneyText
+              fen={name === 'outFen' ? 0 - data.outFen : data[name]}
+              signed={name === 'inFen' || name === 'outFen'}
+            />
           </dd>
         </div>
       ))}
