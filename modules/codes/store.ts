@@ -58,7 +58,7 @@ export async function poolOf(
 export async function givenTo(ctx: Ctx, buyerId: Uuid, orderId: Uuid): Promise<PoolRow[]> {
   return ctx.sql<PoolRow[]>`
     SELECT id, sku_id, sealed, added_at, order_id, line_id, given_at FROM codes.pool
-    WHERE order_id = ${orderId} AND buyer_id = ${buyerId} ORDER BY line_id, id`;
+    WHERE order_id = ${orderId} AND buyer_id = ${buyerId} ORDER BY line_id, given_at, id`;
 }
 
 export async function keepWaiting(ctx: Ctx, shopId: Uuid, orderId: Uuid, lookAt: Date): Promise<void> {
