@@ -78,11 +78,12 @@ export function uuidv7(atMs: number): Uuid {
     randomFillSync(pool);
     used = 0;
   }
-  if (atMs > lastMs) {
+  // Not only a later moment begins anew: a batch rises also under a clock that is behind another of this process (held, stepped back).
+  if (atMs === lastMs) sequence += 1;
+  else {
     lastMs = atMs;
     sequence = (((pool[used] ?? 0) << 8) | (pool[used + 1] ?? 0)) & 0x7ff;
-  } else if (atMs === lastMs) sequence += 1;
-  else sequence = (((pool[used] ?? 0) << 8) | (pool[used + 1] ?? 0)) & 0xfff;
+  }
   const stamp = atMs.toString(16).padStart(12, '0');
   const counter = (0x7000 | (sequence & 0xfff)).toString(16);
   let tail = '';

@@ -33,6 +33,12 @@ test('an id of another kind, a wrong letter and an overflow are refused', () => 
   expect(() => uuidOf('pay', id)).toThrow(RangeError);
 });
 
+test('a batch rises also when another clock of the process is ahead', () => {
+  uuidv7(1_900_000_000_000);
+  const made = Array.from({ length: 200 }, () => uuidv7(1_763_776_800_000));
+  expect([...made].sort()).toEqual(made);
+});
+
 test('ids made within a millisecond differ, rise and hold their moment', () => {
   const made = Array.from({ length: 1_500 }, () => uuidv7(1_763_776_800_000));
   expect(new Set(made).size).toBe(made.length);
