@@ -89,7 +89,7 @@ const workbenchPlaces: readonly Place[] = [
   workbench('/sign-in', {}, { as: 'guest' }),
   workbench('/shops'),
   workbench('/apply', {}, { as: 'buyer' }),
-  workbench('/invitations/:token', { token: '=an-invitation-nobody-sent' }),
+  workbench('/invitations/:token', { token: 'invitation' }),
   workbench('/applications/:applicationId', { applicationId: 'application' }),
   ...['today', 'goods', 'goods/new', 'imports', 'stock', 'warehouses', 'promotions', 'promotions/new'].map((page) =>
     workbench(`/s/:code/${page}`),

@@ -29,7 +29,8 @@ export type SampleName =
   | 'account'
   | 'journal'
   | 'user'
-  | 'setting';
+  | 'setting'
+  | 'invitation';
 
 type Row = Readonly<Record<string, unknown>>;
 type Reader = (as: Visitor, path: string, body?: unknown) => Promise<Row>;
@@ -99,6 +100,7 @@ export async function gatherSamples(url: string): Promise<Samples> {
     shopRefund: await first('owner', `/shops/${shop}/refunds`),
     template: await first('owner', `/shops/${shop}/freight-templates`),
     stocktake: await sheetOf(read, shop),
+    invitation: await invitationOf(read, shop),
     import: await first('owner', `/shops/${shop}/imports`, 'importId'),
     application: await first('owner', '/me/shop-applications'),
     newApplication: await first('admin', '/console/shop-applications'),
@@ -115,6 +117,12 @@ async function sheetOf(read: Reader, shop: string): Promise<string | null> {
   if (known) return idIn(known);
   const warehouse = itemsOf(await read('owner', `/shops/${shop}/warehouses`))[0];
   return warehouse ? idIn(await read('owner', `/shops/${shop}/stocktakes`, { warehouseId: warehouse.id })) : null;
+}
+
+/** A new invitation onto the staff of the owner's shop: the last part of its link. */
+async function invitationOf(read: Reader, shop: string): Promise<string | null> {
+  const { link } = await read('owner', `/shops/${shop}/invitations`, { role: 'packer' });
+  return String(link).split('/').at(-1) ?? null;
 }
 
 /** Sends a small file of goods as the owner, read and planned but not run: a page of imports then has one to show. */

@@ -5,22 +5,14 @@ export function OrderCodes({ items }: { items: readonly { title: string; codes: 
   const { t } = useWords();
   if (items.length === 0) return null;
   return (
-    <section aria-labelledby="codes" className="rounded-card border border-line bg-surface p-4">
-      <h2 id="codes" className="font-semibold">
-        {t('order.codes')}
-      </h2>
+    <section className="rounded-card border border-line bg-surface p-4">
+      <h2 className="font-semibold">{t('order.codes')}</h2>
       <p className="text-sm text-ink-soft">{t('order.codes_hint')}</p>
-      {items.map((item) => (
-        <div key={item.title} className="mt-2">
-          <p className="text-sm">{item.title}</p>
-          <ul>
-            {item.codes.map((code) => (
-              <li key={code}>
-                <code className="break-all select-all">{code}</code>
-              </li>
-            ))}
-          </ul>
-        </div>
+      {items.map(({ title, codes }) => (
+        <p key={title} className="text-sm">
+          {title}
+          <code className="block select-all break-all whitespace-pre-line">{codes.join('\n')}</code>
+        </p>
       ))}
     </section>
   );
