@@ -13,7 +13,15 @@ import { caseStateText } from '../case-view.server.ts';
 import { headOf } from '../head.ts';
 import { useWords } from '../i18n.tsx';
 import { freshKey, market, orNull, refusedBy, shown, textIn, tried } from '../market.server.ts';
-import { latenessText, nextText, orderAmounts, orderLine, orderStateText, progressOf } from '../order-view.server.ts';
+import {
+  latenessText,
+  nextText,
+  type Order,
+  orderAmounts,
+  orderLine,
+  orderStateText,
+  progressOf,
+} from '../order-view.server.ts';
 import { FormProblem, Submit } from '../parts/form-problem.tsx';
 import { GoodsLine } from '../parts/goods-line.tsx';
 import { MinePage } from '../parts/mine-page.tsx';
@@ -42,7 +50,7 @@ export async function loader({ context, params, url }: LoaderFunctionArgs) {
     number: order.number,
     tradeId: order.tradeId,
     key: freshKey(),
-    done: url.searchParams.get('done') ?? '',
+    done: doneText(here, url.searchParams.get('done')),
     shop: order.shop,
     state: order.state,
     stateText: orderStateText(here, order.state),
@@ -62,11 +70,7 @@ export async function loader({ context, params, url }: LoaderFunctionArgs) {
     },
     buyerNote: order.buyerNote,
     mayConfirm: order.mayConfirm,
-    mayExtend: order.mayExtend,
-    mayRefund: refundable.includes(order.state) && order.refundedFen < order.payableFen,
-    mayInvoice: refundable.includes(order.state),
-    mayReview: reviews?.items.some((item) => item.open) ?? false,
-    reviewed: reviews?.items.some((item) => item.review !== null) ?? false,
+    acts: actsOf(here, order, reviews?.items ?? []),
     cases: (cases?.items ?? [])
       .filter((one) => one.orderId === order.id)
       .map((one) => ({
@@ -101,6 +105,37 @@ export async function loader({ context, params, url }: LoaderFunctionArgs) {
     })),
     head: { title: t('order.title', { number: order.number }), hidden: true },
   };
+}
+
+const done = ['confirm', 'extend', 'cancel', 'review'] as const;
+const doneText = ({ t }: ReturnType<typeof market>, said: string | null): string => {
+  const act = done.find((one) => one === said);
+  return act ? t(`order.done_${act}`) : '';
+};
+
+type Act = { readonly text: string; readonly to?: string; readonly intent?: string; readonly main?: boolean };
+
+/** What the buyer may do with the order now, as links and as buttons of the one form. */
+function actsOf(
+  { t }: ReturnType<typeof market>,
+  order: Order,
+  reviews: readonly { open: boolean; review: unknown }[],
+): Act[] {
+  const at = (page: string): string => `/orders/${order.id}/${page}`;
+  const unpaid = order.state === 'awaiting_payment';
+  const bought = refundable.includes(order.state);
+  const mayReview = reviews.some((item) => item.open);
+  const acts: (Act | false)[] = [
+    unpaid && { text: t('orders.pay'), to: `/pay/${order.tradeId}`, main: true },
+    unpaid && { text: t('pay.cancel'), intent: 'cancel' },
+    order.mayConfirm && { text: t('order.confirm'), intent: 'confirm', main: true },
+    order.mayExtend && { text: t('order.extend'), intent: 'extend' },
+    mayReview && { text: t('order.review'), to: at('review'), main: true },
+    !mayReview && reviews.some((item) => item.review !== null) && { text: t('order.see_review'), to: '/me/reviews' },
+    bought && { text: t('invoice.ask'), to: at('invoice') },
+    bought && order.refundedFen < order.payableFen && { text: t('order.refund'), to: at('refund') },
+  ];
+  return acts.filter((act) => act !== false);
 }
 
 const parcelStates = [
@@ -158,15 +193,9 @@ export default function OrderPage() {
   const { t } = useWords();
   const order = useLoaderData<typeof loader>();
   const answer = useActionData<typeof action>();
-  const doneText = {
-    confirm: t('order.done_confirm'),
-    extend: t('order.done_extend'),
-    cancel: t('order.done_cancel'),
-    review: t('order.done_review'),
-  }[order.done];
   return (
     <MinePage here="orders" title={order.stateText}>
-      {doneText && !answer ? <Notice tone="done">{doneText}</Notice> : null}
+      {order.done && !answer ? <Notice tone="done">{order.done}</Notice> : null}
       <FormProblem problem={answer?.problem} />
       <section aria-label={t('order.progress')} className={card}>
         {order.progress ? (
@@ -183,36 +212,17 @@ export default function OrderPage() {
         <Form method="post" className="flex flex-wrap gap-2">
           <input type="hidden" name="key" value={order.key} />
           <input type="hidden" name="tradeId" value={order.tradeId} />
-          {order.state === 'awaiting_payment' ? (
-            <>
-              <ButtonLink href={`/pay/${order.tradeId}`} look="primary">
-                {t('orders.pay')}
+          {order.acts.map(({ to, intent, main, text }) =>
+            to ? (
+              <ButtonLink key={text} href={to} look={main ? 'primary' : 'secondary'}>
+                {text}
               </ButtonLink>
-              <Submit name="intent" value="cancel">
-                {t('pay.cancel')}
+            ) : (
+              <Submit key={text} name="intent" value={intent} look={main ? 'primary' : 'secondary'}>
+                {text}
               </Submit>
-            </>
-          ) : null}
-          {order.mayConfirm ? (
-            <Submit name="intent" value="confirm" look="primary">
-              {t('order.confirm')}
-            </Submit>
-          ) : null}
-          {order.mayExtend ? (
-            <Submit name="intent" value="extend">
-              {t('order.extend')}
-            </Submit>
-          ) : null}
-          {order.mayReview ? (
-            <ButtonLink href={`/orders/${order.id}/review`} look="primary">
-              {t('order.review')}
-            </ButtonLink>
-          ) : null}
-          {order.reviewed && !order.mayReview ? (
-            <ButtonLink href="/me/reviews">{t('order.see_review')}</ButtonLink>
-          ) : null}
-          {order.mayInvoice ? <ButtonLink href={`/orders/${order.id}/invoice`}>{t('invoice.ask')}</ButtonLink> : null}
-          {order.mayRefund ? <ButtonLink href={`/orders/${order.id}/refund`}>{t('order.refund')}</ButtonLink> : null}
+            ),
+          )}
         </Form>
         {order.mayConfirm ? <p className="text-sm text-ink-soft">{t('order.confirm_means')}</p> : null}
       </section>
