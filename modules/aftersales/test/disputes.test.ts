@@ -155,7 +155,7 @@ describe('a ruling', () => {
       code: 'aftersales.state_forbids',
     });
     const actions = await desk.stall.market.pool<{ action: string }[]>`
-      SELECT action FROM operations.audit_log WHERE subject_id = ${id} AND action LIKE 'aftersales.rule%' ORDER BY at`;
+      SELECT action FROM operations.audit_log WHERE subject_id = ${id} AND action LIKE 'aftersales.rule%' ORDER BY action`;
     expect(actions.map((row) => row.action)).toEqual(['aftersales.rule', 'aftersales.rule_again']);
   });
 
