@@ -40,6 +40,12 @@ function basket(company: Company, story: Story, random: Random): { skuId: string
   return shops.map((shop) => pick(shop, story === 'partial_shipment' ? 2 : random.whole(1, 2)));
 }
 
+type Quoted = {
+  readonly fingerprint: string;
+  readonly problems: readonly unknown[];
+  readonly shops: readonly { readonly lines: readonly { readonly skuId: string; readonly noReturn: boolean }[] }[];
+};
+
 /** Quotes and places through the API; goods that are sold out are put back for others. */
 export async function placeTrade(company: Company, seed: string, place: number, story: Story): Promise<PlayedTrade> {
   const random = randomFrom(`play/${seed}/trade/${place}`);
@@ -48,7 +54,7 @@ export async function placeTrade(company: Company, seed: string, place: number, 
   for (let attempt = 0; ; attempt += 1) {
     const lines = basket(company, story, random);
     const { addressId, caller } = buyer;
-    const quote = await caller.post<{ fingerprint: string; problems: readonly unknown[] }>('/checkout/quote', {
+    const quote = await caller.post<Quoted>('/checkout/quote', {
       lines,
       addressId,
     });
@@ -58,6 +64,9 @@ export async function placeTrade(company: Company, seed: string, place: number, 
         lines,
         addressId,
         fingerprint: quote.fingerprint,
+        agreedNoReturn: quote.shops.flatMap((shop) =>
+          shop.lines.flatMap((line) => (line.noReturn ? [line.skuId] : [])),
+        ),
       });
       return { story, place, buyer, tradeId: placed.tradeId, payableFen: placed.payableFen, trouble: null };
     } catch (error) {

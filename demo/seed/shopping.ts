@@ -115,6 +115,8 @@ async function placeTrip(world: World, trip: Trip): Promise<PlacedTrade> {
     fromCart: false,
     addressId: to.id,
     fingerprint: quoted.quote.fingerprint,
+    // Whoever buys in the demo has read that fresh and made-to-order goods do not go back.
+    agreedNoReturn: new Set(wanted.map((line) => line.skuId)),
     notes: new Map(
       random.chance(0.08)
         ? quoted.quote.shops.slice(0, 1).map((shop): [Uuid, string] => [shop.shopId, random.pick(NOTES)])

@@ -52,7 +52,7 @@ export type Options = {
 /** What a buyer may ask for of this order now, with the reasons that fit: a form is made of it, and offers nothing that would be refused for its kind. */
 export async function optionsOf(ctx: Ctx, order: Order): Promise<Options> {
   const shipped = order.lines.some((line) => line.shippedQuantity > 0);
-  const free = order.lines.filter((line) => mayReturnFreely(line.returnRule)).map((line) => line.id);
+  const free = order.lines.filter((line) => mayReturnFreely(line)).map((line) => line.id);
   const [until, on, period, answerHours, sendBackDays, inspectDays] = await Promise.all([
     shipped ? freeUntil(ctx, order, free) : null,
     setting(ctx, 'aftersales.price_protection', settings),

@@ -185,8 +185,8 @@ function refuseUnshipped(order: Order, wishes: readonly Wish[]): void {
 /** Consumer law art. 25: not for goods it exempts, and until the seventh day after receipt. */
 async function refuseNoReason(tx: Ctx, order: Order, wishes: readonly Wish[]): Promise<void> {
   for (const wish of wishes) {
-    const rule = lineOf(order, wish.lineId)?.returnRule;
-    if (rule && !mayReturnFreely(rule)) throw refuse('no_reason_exempt', { rule });
+    const line = lineOf(order, wish.lineId);
+    if (line && !mayReturnFreely(line)) throw refuse('no_reason_exempt', { rule: line.returnRule });
   }
   const until = await freeUntil(
     tx,

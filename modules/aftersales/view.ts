@@ -1,6 +1,6 @@
 import { type Static, Type } from 'typebox';
 import { IdSchema, MomentSchema, Nullable, toId } from '#kernel';
-import { lineView, type Order } from '#modules/orders';
+import { lineView, NoReturnView, type Order } from '#modules/orders';
 import {
   CASE_KINDS,
   CASE_STATES,
@@ -79,6 +79,7 @@ export const CaseDetail = Type.Object({
       mediaId: Nullable(IdSchema('med')),
       quantity: Type.Integer(),
       amountFen: Fen,
+      noReturn: NoReturnView,
     }),
   ),
   returnTo: Nullable(ReturnAddressView),
@@ -198,7 +199,7 @@ export const caseDetail = (all: Dossier): Static<typeof CaseDetail> => {
     items: one.lines.flatMap((asked) => {
       const line = order.lines.find((candidate) => candidate.id === asked.lineId);
       if (!line) return [];
-      const { productId, title, mediaId } = lineView(line);
+      const { productId, title, mediaId, noReturn } = lineView(line);
       return [
         {
           lineId: toId('lin', line.id),
@@ -207,6 +208,7 @@ export const caseDetail = (all: Dossier): Static<typeof CaseDetail> => {
           mediaId,
           quantity: asked.quantity,
           amountFen: asked.amountFen,
+          noReturn,
         },
       ];
     }),

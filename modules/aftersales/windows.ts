@@ -21,4 +21,11 @@ export function signedFor(parcels: readonly Shipped[], lineIds: readonly string[
 
 /** Rules of goods for which the law knows no return without reason (Consumer law art. 25 para. 1, 2). */
 export const EXEMPT_RULES = ['made_to_order', 'fresh', 'digital_opened', 'newspapers'] as const;
-export const mayReturnFreely = (returnRule: string): boolean => returnRule === 'seven_days';
+/**
+ * Whether the seven days hold for a line: exempt goods have them too where the buyer had not agreed at checkout to do without, for a
+ * promise on excepted goods binds (法释〔2022〕8号 art. 3).
+ */
+export const mayReturnFreely = (line: {
+  readonly returnRule: string;
+  readonly noReturnAgreed: boolean | null;
+}): boolean => line.returnRule === 'seven_days' || line.noReturnAgreed === false;

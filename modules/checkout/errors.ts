@@ -11,6 +11,7 @@ export const refuse = defineErrors('checkout', {
   outside_delivery_area: 409,
   age_unknown: 403,
   under_age: 403,
+  no_return_unconfirmed: 422,
   quote_moved: 409,
   cart_line_not_found: 404,
   cart_full: 409,

@@ -19,7 +19,8 @@ export type Problem = {
     | 'limit_exceeded'
     | 'outside_delivery_area'
     | 'age_unknown'
-    | 'under_age';
+    | 'under_age'
+    | 'no_return_unconfirmed';
   readonly params: ProblemParams;
 };
 
@@ -68,6 +69,23 @@ export function sorted(
   }
   return { lines, problems };
 }
+
+/** The law knows no return without reason for these goods (Consumer law art. 25): the buyer has to agree to it, line by line. */
+export const withoutReturn = (sku: Pick<SkuForSale, 'returnRule'> | undefined): boolean =>
+  sku !== undefined && sku.returnRule !== 'seven_days';
+
+/** Lines of exempt goods the buyer has not agreed to. */
+export const unconfirmed = (
+  lines: readonly QuoteLine[],
+  skus: ReadonlyMap<Uuid, SkuForSale>,
+  agreed: ReadonlySet<Uuid>,
+): Problem[] =>
+  lines.flatMap((line): Problem[] => {
+    const sku = skus.get(line.skuId);
+    return sku && withoutReturn(sku) && !agreed.has(line.skuId)
+      ? [{ skuId: line.skuId, code: 'no_return_unconfirmed', params: { rule: sku.returnRule } }]
+      : [];
+  });
 
 /** Pieces of each limited product among the lines. */
 export function limited(

@@ -6,7 +6,7 @@ import { forgetRules, type Quote, rulesStillRun } from '#modules/promotions';
 import { freshShops, type Shop } from '#modules/shops';
 import { ageProblems } from './age.ts';
 import { refuse } from './errors.ts';
-import { limited, merged, type Problem, shopProblem, type Wanted } from './lines.ts';
+import { limited, merged, type Problem, shopProblem, unconfirmed, type Wanted, withoutReturn } from './lines.ts';
 import { asked, type Quoted, quoteFor } from './quoting.ts';
 import { dropSkus, takeLimits } from './store.ts';
 import { problemsOut, quoteView } from './view.ts';
@@ -19,6 +19,8 @@ export type PlaceCheckout = {
   readonly addressId: Uuid;
   /** Of the quote the buyer agreed to. */
   readonly fingerprint: string;
+  /** Goods the law exempts from the seven days, which the buyer agreed to one by one. */
+  readonly agreedNoReturn: ReadonlySet<Uuid>;
   readonly notes: ReadonlyMap<Uuid, string>;
 };
 
@@ -27,7 +29,7 @@ export type Placer = { readonly ctx: Ctx; readonly input: PlaceCheckout };
 
 /**
  * Places what the buyer agreed to (T5). Refuses checkout.quote_moved with the new quote, product_unavailable, shop_frozen,
- * shop_paused, not_enough_stock, limit_exceeded, outside_delivery_area, age_unknown, under_age, empty, too_many_lines.
+ * shop_paused, not_enough_stock, limit_exceeded, outside_delivery_area, age_unknown, under_age, no_return_unconfirmed, empty, too_many_lines.
  */
 export async function place(ctx: Ctx, input: PlaceCheckout): Promise<PlacedTrade> {
   return transact(ctx, async (tx) => {
@@ -133,6 +135,7 @@ async function agreedOn(
   refuseProblems([...quoted.problems, ...(await ageProblems(tx, quoted, input.buyerId))]);
   if (quoted.quote.fingerprint !== input.fingerprint) throw moved(quoted);
   const lines = quoted.quote.shops.flatMap((shop) => shop.lines);
+  refuseProblems(unconfirmed(lines, quoted.skus, input.agreedNoReturn));
   return {
     input,
     wanted,
@@ -251,6 +254,7 @@ function tradeOf(input: PlaceCheckout, receiver: Receiver, quoted: Quoted): Plac
           commissionBps: sku.commissionBps,
           taxBps: sku.taxBps,
           returnRule: sku.returnRule,
+          noReturnAgreed: withoutReturn(sku) ? input.agreedNoReturn.has(line.skuId) : null,
           shipWithinHours: sku.shipWithinHours,
         };
       }),

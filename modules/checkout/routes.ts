@@ -69,6 +69,7 @@ type PlaceBody = {
   lines: Parameters<typeof wantedOf>[1];
   addressId: string;
   fingerprint: string;
+  agreedNoReturn?: readonly string[] | undefined;
   notes?: Record<string, string> | undefined;
 };
 
@@ -83,6 +84,7 @@ const orderOf = async (
   fromCart: body.lines === 'cart',
   addressId: uuidOf('adr', body.addressId),
   fingerprint: body.fingerprint,
+  agreedNoReturn: new Set((body.agreedNoReturn ?? []).map((id) => uuidOf('sku', id))),
   notes: new Map(Object.entries(body.notes ?? {}).map(([shopId, words]) => [uuidOf('shp', shopId), words])),
 });
 
@@ -110,6 +112,7 @@ const placeErrors = [
   'outside_delivery_area',
   'age_unknown',
   'under_age',
+  'no_return_unconfirmed',
   'quote_moved',
 ].map((name) => `checkout.${name}`);
 
@@ -248,6 +251,12 @@ export const routes: readonly Route[] = [
       lines: Lines,
       addressId: IdSchema('adr'),
       fingerprint: Type.String({ pattern: '^[0-9a-f]{64}$', description: 'Of the quote the buyer agreed to' }),
+      agreedNoReturn: Type.Optional(
+        Type.Array(IdSchema('sku'), {
+          maxItems: 500,
+          description: 'Goods without return (noReturn in the quote) that the buyer agreed to, one by one',
+        }),
+      ),
       notes: Type.Optional(
         Type.Record(IdSchema('shp'), Type.String({ maxLength: 200 }), { description: 'Words for a shop, by shop id' }),
       ),

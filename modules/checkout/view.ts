@@ -3,7 +3,7 @@ import { IdSchema, Nullable, type ProblemParams, TextSchema, toId, type Uuid } f
 import type { QuotedLine, RefusedRule } from '#modules/promotions';
 import type { Shop } from '#modules/shops';
 import type { Cart, CartLineNow } from './cart.ts';
-import type { Problem } from './lines.ts';
+import { type Problem, withoutReturn } from './lines.ts';
 import type { Quoted } from './quoting.ts';
 
 const Fen = Type.Integer({ description: 'Amount in fen (1/100 yuan)' });
@@ -28,7 +28,7 @@ export const ProblemView = Type.Object({
   skuId: IdSchema('sku'),
   code: Type.String({
     description:
-      'checkout.product_unavailable, .shop_frozen, .shop_paused, .not_enough_stock, .limit_exceeded, .outside_delivery_area, .age_unknown or .under_age',
+      'checkout.product_unavailable, .shop_frozen, .shop_paused, .not_enough_stock, .limit_exceeded, .outside_delivery_area, .age_unknown, .under_age or (at placing) .no_return_unconfirmed',
   }),
   params: Type.Unknown(),
 });
@@ -63,6 +63,9 @@ const QuoteLineView = Type.Object({
   freightFen: Fen,
   purchaseLimit: Nullable(Type.Integer()),
   returnRule: Type.String(),
+  noReturn: Type.Boolean({
+    description: 'No return without reason by law: placing asks that the buyer agrees to it (agreedNoReturn)',
+  }),
   shipWithinHours: Type.Integer(),
 });
 const FreightGroup = Type.Object({
@@ -132,6 +135,7 @@ function lineView(line: QuotedLine, quoted: Quoted): Static<typeof QuoteLineView
     freightFen: line.freightFen,
     purchaseLimit: sku?.purchaseLimit ?? null,
     returnRule: sku?.returnRule ?? '',
+    noReturn: withoutReturn(sku),
     shipWithinHours: sku?.shipWithinHours ?? 0,
   };
 }

@@ -60,7 +60,7 @@ export type {
   RefundRecord,
   ShipmentInput,
 } from './types.ts';
-export { buyerOrderView, lineView, shopOrderView } from './view.ts';
+export { buyerOrderView, lineView, NoReturnView, shopOrderView } from './view.ts';
 
 registerSettings(settings);
 

@@ -48,6 +48,8 @@ export type PlaceLine = {
   readonly commissionBps: number;
   readonly taxBps: number;
   readonly returnRule: string;
+  /** Goods the law exempts from the seven days: whether the buyer agreed to it for this line; null where nothing was to be asked. */
+  readonly noReturnAgreed: boolean | null;
   readonly shipWithinHours: number;
 };
 

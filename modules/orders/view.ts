@@ -18,6 +18,18 @@ const DiscountView = Type.Object({
   amountFen: Fen,
 });
 
+export const NoReturnView = Nullable(
+  Type.Union([Type.Literal('agreed'), Type.Literal('not_agreed'), Type.Literal('by_law')], {
+    description:
+      'Goods the law exempts from return without reason: agreed by the buyer at checkout; not agreed, so that the right holds; exempt by law alone (placed before it was asked). Null: the seven days hold',
+  }),
+);
+const noReturnOf = ({ returnRule, noReturnAgreed }: OrderLine): Static<typeof NoReturnView> => {
+  if (returnRule === 'seven_days') return null;
+  if (noReturnAgreed === null) return 'by_law';
+  return noReturnAgreed ? 'agreed' : 'not_agreed';
+};
+
 export const LineView = Type.Object({
   id: IdSchema('lin'),
   productId: IdSchema('prd'),
@@ -33,6 +45,7 @@ export const LineView = Type.Object({
   payableFen: Fen,
   freightFen: Fen,
   returnRule: Type.String(),
+  noReturn: NoReturnView,
   shippedQuantity: Type.Integer(),
   toShipQuantity: Type.Integer(),
   cancelledQuantity: Type.Integer(),
@@ -124,6 +137,7 @@ export const lineView = (line: OrderLine): Static<typeof LineView> => ({
   payableFen: line.payableFen,
   freightFen: line.freightFen,
   returnRule: line.returnRule,
+  noReturn: noReturnOf(line),
   shippedQuantity: line.shippedQuantity,
   toShipQuantity: toShip(line),
   cancelledQuantity: line.cancelledQuantity,

@@ -28,11 +28,15 @@ export const choiceText = ({ say }: Market, attributes: Attributes): string =>
   attributes.map(({ value }) => say(value)).join(' / ');
 export const pictureOf = (mediaId: string | null): string | null => (mediaId ? `/media/${mediaId}/w160.webp` : null);
 
+/** `noReturn`: what the buyer has to agree to, in words; null for goods with the seven days. */
+export interface QuoteLineView extends LineView {
+  readonly noReturn: string | null;
+}
 export interface QuoteShopView {
   readonly id: string;
   readonly code: string;
   readonly name: string;
-  readonly lines: readonly LineView[];
+  readonly lines: readonly QuoteLineView[];
   readonly amounts: readonly AmountLine[];
   readonly payableFen: number;
 }
@@ -112,6 +116,7 @@ export function quoteView(market: Market, quote: Quote): QuoteView {
         listFen: line.listFen,
         payableFen: line.payableFen,
         discounts: line.discounts.map(({ ruleId, title, amountFen }) => ({ id: ruleId, title: say(title), amountFen })),
+        noReturn: line.noReturn ? noReturnText(market, line.returnRule) : null,
       })),
       amounts: [
         { id: 'goods', text: t('amounts.goods'), amount: goodsList([one]) },
@@ -132,6 +137,10 @@ export function quoteView(market: Market, quote: Quote): QuoteView {
     fingerprint: quote.fingerprint,
   };
 }
+
+const exemptRules = ['made_to_order', 'fresh', 'digital_opened', 'newspapers'] as const;
+const noReturnText = ({ t }: Market, rule: string): string =>
+  t(`checkout.no_return.${exemptRules.find((one) => one === rule) ?? 'made_to_order'}`);
 
 const whyNotCodes = [
   'not_started',
@@ -167,6 +176,7 @@ const problemWords: Readonly<Record<string, MessageKey>> = {
   'checkout.outside_delivery_area': 'trouble.outside_delivery_area',
   'checkout.age_unknown': 'trouble.age_unknown',
   'checkout.under_age': 'trouble.under_age',
+  'checkout.no_return_unconfirmed': 'trouble.no_return_unconfirmed',
 };
 
 /** Why something cannot be bought as asked, by the code of the refusal. */

@@ -225,6 +225,7 @@ async function live(
       fromCart: false,
       addressId: buyer.addressId,
       fingerprint: quote.fingerprint,
+      agreedNoReturn: new Set(lines.map((line) => line.skuId)),
       notes: new Map(),
     });
     if (!paid) return trade;

@@ -173,6 +173,21 @@ describe('seven days without a reason', () => {
       code: 'aftersales.reason_unfit',
     });
   });
+
+  test('exempt goods whose buyer did not agree at checkout have the seven days; the case says which it was', async () => {
+    const unasked = await desk.received({ returnRule: 'fresh', agreed: false });
+    const one = await desk.ask(unasked, { reason: 'seven_days' });
+    expect(one).toMatchObject({ state: 'awaiting_return', agreedBy: 'law' });
+    const seen = await desk.stall.market.http('GET', `/me/refunds/${toId('asl', one.id)}`, { as: unasked.buyer.actor });
+    expect(seen.body).toMatchObject({ items: [{ noReturn: 'not_agreed' }] });
+    const asked = await desk.received({ returnRule: 'fresh' });
+    const [line] = await desk.stall.market.pool<{ noReturnAgreed: boolean }[]>`
+      SELECT no_return_agreed FROM orders.lines WHERE id = ${asked.lineId}`;
+    expect(line).toEqual({ noReturnAgreed: true });
+    await expect(
+      desk.stall.market.owner`UPDATE orders.lines SET return_rule = 'seven_days' WHERE id = ${asked.lineId}`,
+    ).rejects.toThrow('lines_no_return');
+  });
 });
 
 describe('exchange and repair', () => {

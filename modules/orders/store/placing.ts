@@ -57,6 +57,7 @@ const lineRow = (shopId: Uuid, orderId: Uuid, id: Uuid, line: PlaceLine) => ({
   commission_bps: line.commissionBps,
   tax_bps: line.taxBps,
   return_rule: line.returnRule,
+  no_return_agreed: line.noReturnAgreed,
   ship_within_hours: line.shipWithinHours,
 });
 
@@ -89,11 +90,11 @@ export function insertTrades(ctx: Ctx, trades: readonly PlacingTrade[], at: Date
         buyer_note, ${at}::timestamptz FROM given
     ), lined AS (
       INSERT INTO orders.lines (shop_id, order_id, id, product_id, version, sku_id, category_id, title, sale_attributes, media_id, quantity, weight_grams,
-        freight_template_id, unit_list_fen, unit_price_fen, discounts, discount_fen, payable_fen, freight_fen, commission_bps, tax_bps, return_rule, ship_within_hours)
+        freight_template_id, unit_list_fen, unit_price_fen, discounts, discount_fen, payable_fen, freight_fen, commission_bps, tax_bps, return_rule, no_return_agreed, ship_within_hours)
       SELECT * FROM jsonb_to_recordset(${ctx.sql.json(lines as unknown as Json)}) AS l (shop_id uuid, order_id uuid, id uuid, product_id uuid, version int,
         sku_id uuid, category_id text, title jsonb, sale_attributes jsonb, media_id uuid, quantity int, weight_grams int, freight_template_id uuid,
         unit_list_fen bigint, unit_price_fen bigint, discounts jsonb, discount_fen bigint, payable_fen bigint, freight_fen bigint, commission_bps int,
-        tax_bps int, return_rule text, ship_within_hours int)
+        tax_bps int, return_rule text, no_return_agreed boolean, ship_within_hours int)
     ), timed AS (
       INSERT INTO orders.timers (shop_id, order_id, kind, fires_at, due_at)
       SELECT shop_id, id, 'pay', ${payBy}::timestamptz, ${payBy}::timestamptz FROM given

@@ -113,6 +113,7 @@ export async function openScene(): Promise<Scene> {
         commissionBps: sku.commissionBps,
         taxBps: sku.taxBps,
         returnRule: sku.returnRule,
+        noReturnAgreed: null,
         shipWithinHours: sku.shipWithinHours,
       }));
       const goodsFen = fen(lines.reduce((sum, line) => sum + line.payableFen, 0));

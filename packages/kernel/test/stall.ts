@@ -15,7 +15,8 @@ export type Buyer = {
   readonly receiver: Receiver;
   readonly actor: Extract<Actor, { kind: 'user' }>;
 };
-export type Piece = { readonly sku: SkuForSale; readonly quantity: number };
+/** `agreed` false: exempt goods the buyer was sold without agreeing to have no return. */
+export type Piece = { readonly sku: SkuForSale; readonly quantity: number; readonly agreed?: boolean };
 
 /** Two shops with goods, people who buy, and a till that says "paid": what every test of trade needs. */
 export type Stall = {
@@ -164,7 +165,7 @@ function basketOf(buyer: Buyer, pieces: readonly Piece[], freightFen: number): P
         freight: { groups: [], divisionCode: buyer.receiver.divisionCode },
         payableFen: fen(goodsFen + freight),
         buyerNote: null,
-        lines: own.map(({ sku, quantity }, at) => ({
+        lines: own.map(({ sku, quantity, agreed = true }, at) => ({
           productId: sku.productId,
           version: sku.version,
           skuId: sku.skuId,
@@ -183,6 +184,7 @@ function basketOf(buyer: Buyer, pieces: readonly Piece[], freightFen: number): P
           commissionBps: sku.commissionBps,
           taxBps: sku.taxBps,
           returnRule: sku.returnRule,
+          noReturnAgreed: sku.returnRule === 'seven_days' ? null : agreed,
           shipWithinHours: sku.shipWithinHours,
         })),
       };

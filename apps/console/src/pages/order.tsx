@@ -139,6 +139,7 @@ function Lines({ order }: { order: Order }) {
                   <div className="desk-quiet">
                     {line.saleAttributes.map((one) => say(one.value)).join(' · ')} ·{' '}
                     {t('products.version', { version: line.version })}
+                    {line.noReturn ? <div>{t(`no_return.${line.noReturn}`)}</div> : null}
                   </div>
                 </div>
               ),

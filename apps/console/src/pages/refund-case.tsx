@@ -77,6 +77,7 @@ export function RefundCasePage() {
             children: one.items.map((item) => (
               <div key={item.lineId}>
                 {say(item.title)} ×{item.quantity} <MoneyText fen={item.amountFen} />
+                {item.noReturn ? <div className="desk-quiet">{t(`no_return.${item.noReturn}`)}</div> : null}
               </div>
             )),
           },

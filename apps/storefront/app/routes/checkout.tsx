@@ -98,6 +98,7 @@ export async function action({ request, context, url }: ActionFunctionArgs) {
         lines: wantedOf(url.searchParams),
         addressId: textIn(form, 'addressId'),
         fingerprint: textIn(form, 'fingerprint'),
+        agreedNoReturn: form.getAll('no-return').map(String),
         ...(notes.length > 0 ? { notes: Object.fromEntries(notes) } : {}),
       },
     }),
@@ -213,6 +214,18 @@ export default function Checkout() {
                               {problem.text}
                             </p>
                           ))}
+                        {line.noReturn ? (
+                          <label className="mt-1 flex min-h-11 items-center gap-2">
+                            <input
+                              type="checkbox"
+                              name="no-return"
+                              value={line.id}
+                              required
+                              className="size-5 shrink-0"
+                            />
+                            {line.noReturn}
+                          </label>
+                        ) : null}
                       </GoodsLine>
                     </li>
                   ))}

@@ -59,6 +59,7 @@ export async function loader({ context, params, url }: LoaderFunctionArgs) {
     progress: order.state === 'closed' ? null : progressOf(here, order),
     lines: order.lines.map((line) => ({
       ...orderLine(here, line),
+      noReturn: line.noReturn ? t(`order.no_return.${line.noReturn}`) : '',
       refunded: line.refundedFen > 0 ? t('order.line_refunded', { amount: amountText(line.refundedFen) }) : '',
     })),
     amounts: orderAmounts(here, order),
@@ -287,6 +288,7 @@ export default function OrderPage() {
           {order.lines.map((line) => (
             <li key={line.id}>
               <GoodsLine line={line}>
+                {line.noReturn ? <p className="text-ink-soft">{line.noReturn}</p> : null}
                 {line.refunded ? <p className="text-jade-ink">{line.refunded}</p> : null}
               </GoodsLine>
             </li>

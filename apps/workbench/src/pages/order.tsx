@@ -187,6 +187,7 @@ function Lines({ order }: { order: OrderDetail }) {
                 >
                   {line.saleAttributes.map(({ value }) => say(value)).join(' / ')} ·{' '}
                   {t('goods.version_number', { version: line.version })}
+                  {line.noReturn ? <div>{t(`no_return.${line.noReturn}`)}</div> : null}
                 </GoodsCell>
               ),
             },

@@ -110,7 +110,9 @@ export function RefundPage() {
                   picture={thumbOf(item.mediaId)}
                   title={say(item.title)}
                   to={shop.at(`/goods/${item.productId}`)}
-                />
+                >
+                  {item.noReturn ? t(`no_return.${item.noReturn}`) : null}
+                </GoodsCell>
               ),
             },
             { key: 'pieces', title: t('order.pieces'), align: 'right', dataIndex: 'quantity' },
