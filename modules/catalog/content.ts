@@ -83,6 +83,7 @@ function wholeSku(sku: SkuInput, place: number, known: ReadonlySet<Uuid>, makeId
     priceFen: fen(sku.priceFen),
     listPriceFen: listPriceFen === null ? null : fen(listPriceFen),
     weightGrams: sku.weightGrams ?? 0,
+    ...(sku.volumeCm3 ? { volumeCm3: sku.volumeCm3 } : {}),
     mediaId: sku.mediaId ?? null,
     state: sku.state ?? 'on',
   };

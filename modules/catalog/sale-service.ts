@@ -109,6 +109,8 @@ function skuOf(row: SaleRow, tree: Tree): SkuForSale {
     priceFen: fen(row.priceFen),
     listPriceFen: row.listPriceFen === null ? null : fen(row.listPriceFen),
     weightGrams: row.weightGrams,
+    volumeCm3: row.volumeCm3,
+    kind: row.kind,
     categoryId: row.categoryId,
     commissionBps: category?.commissionBps ?? bps(0),
     taxBps: category?.taxBps ?? bps(0),

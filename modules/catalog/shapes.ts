@@ -36,6 +36,13 @@ export const SkuBody = Type.Object({
   priceFen: FenSchema({ maximum: 10_000_000_000 }),
   listPriceFen: Type.Optional(Nullable(FenSchema({ maximum: 10_000_000_000 }))),
   weightGrams: Type.Optional(Type.Integer({ minimum: 0, maximum: 10_000_000 })),
+  volumeCm3: Type.Optional(
+    Type.Integer({
+      minimum: 0,
+      maximum: 10_000_000,
+      description: 'Of one packed piece, in cubic centimetres; 0: not measured',
+    }),
+  ),
   mediaId: Type.Optional(Nullable(IdSchema('med'))),
   state: Type.Optional(Type.Enum(['on', 'off'])),
 });
@@ -98,6 +105,7 @@ export const SkuSchema = Type.Object({
   priceFen: FenSchema(),
   listPriceFen: Nullable(FenSchema()),
   weightGrams: Type.Integer(),
+  volumeCm3: Type.Optional(Type.Integer({ description: 'Of one packed piece; left out when it was not measured' })),
   mediaId: Nullable(IdSchema('med')),
   mediaUrl: Nullable(Type.String()),
   state: Type.Enum(['on', 'off']),

@@ -66,16 +66,17 @@ export async function insertVersion(
 /** The SKUs as the content says; those it no longer names are off, never gone: orders and stock refer to them. */
 export async function writeSkus(ctx: Ctx, shopId: Uuid, productId: Uuid, skus: readonly SkuContent[]): Promise<void> {
   await ctx.sql`
-    INSERT INTO catalog.skus (shop_id, id, product_id, place, outer_code, barcode, sale_attributes, price_fen, list_price_fen, weight_grams, media_id, state)
-    SELECT ${shopId}, id, ${productId}, place, outer_code, barcode, sale_attributes::jsonb, price, list_price, weight, media_id, state
+    INSERT INTO catalog.skus (shop_id, id, product_id, place, outer_code, barcode, sale_attributes, price_fen, list_price_fen, weight_grams, volume_cm3,
+      media_id, state)
+    SELECT ${shopId}, id, ${productId}, place, outer_code, barcode, sale_attributes::jsonb, price, list_price, weight, volume, media_id, state
     FROM unnest(${skus.map((sku) => sku.skuId)}::uuid[], ${skus.map((_, place) => place)}::integer[], ${skus.map((sku) => sku.outerCode)}::text[],
       ${skus.map((sku) => sku.barcode)}::text[], ${skus.map((sku) => JSON.stringify(sku.saleAttributes))}::text[],
       ${skus.map((sku) => sku.priceFen)}::bigint[], ${skus.map((sku) => sku.listPriceFen)}::bigint[], ${skus.map((sku) => sku.weightGrams)}::integer[],
-      ${skus.map((sku) => sku.mediaId)}::uuid[], ${skus.map((sku) => sku.state)}::text[])
-      AS sku (id, place, outer_code, barcode, sale_attributes, price, list_price, weight, media_id, state)
+      ${skus.map((sku) => sku.volumeCm3 ?? 0)}::integer[], ${skus.map((sku) => sku.mediaId)}::uuid[], ${skus.map((sku) => sku.state)}::text[])
+      AS sku (id, place, outer_code, barcode, sale_attributes, price, list_price, weight, volume, media_id, state)
     ON CONFLICT ON CONSTRAINT skus_pkey DO UPDATE SET place = excluded.place, outer_code = excluded.outer_code, barcode = excluded.barcode,
       sale_attributes = excluded.sale_attributes, price_fen = excluded.price_fen, list_price_fen = excluded.list_price_fen,
-      weight_grams = excluded.weight_grams, media_id = excluded.media_id, state = excluded.state
+      weight_grams = excluded.weight_grams, volume_cm3 = excluded.volume_cm3, media_id = excluded.media_id, state = excluded.state
     WHERE skus.product_id = excluded.product_id`;
 }
 

@@ -20,6 +20,8 @@ export type SkuContent = {
   readonly priceFen: Fen;
   readonly listPriceFen: Fen | null;
   readonly weightGrams: number;
+  /** Of one packed piece; left out when it was not measured. */
+  readonly volumeCm3?: number;
   readonly mediaId: Uuid | null;
   /** `off`: kept, but not for sale. */
   readonly state: 'on' | 'off';
@@ -83,6 +85,7 @@ export type SkuInput = {
   readonly priceFen: number;
   readonly listPriceFen?: number | null;
   readonly weightGrams?: number;
+  readonly volumeCm3?: number | undefined;
   readonly mediaId?: Uuid | null;
   readonly state?: 'on' | 'off';
 };
@@ -122,6 +125,9 @@ export type SkuForSale = {
   readonly priceFen: Fen;
   readonly listPriceFen: Fen | null;
   readonly weightGrams: number;
+  /** Of one packed piece, 0 when it was not measured. */
+  readonly volumeCm3: number;
+  readonly kind: GoodsKind;
   readonly categoryId: string;
   readonly commissionBps: Bps;
   readonly taxBps: Bps;

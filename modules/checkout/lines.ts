@@ -64,6 +64,7 @@ export function sorted(
       quantity,
       unitListFen: sku.priceFen,
       weightGrams: sku.weightGrams,
+      ...(sku.volumeCm3 > 0 ? { volumeCm3: sku.volumeCm3 } : {}),
       freightTemplateId: sku.freightTemplateId,
     });
   }

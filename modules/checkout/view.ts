@@ -74,6 +74,10 @@ const FreightGroup = Type.Object({
   mode: Type.String(),
   pieces: Type.Integer(),
   grams: Type.Integer(),
+  cm3: Type.Optional(Type.Integer({ description: 'Cubic centimetres of the packed goods' })),
+  chargedGrams: Type.Optional(
+    Type.Integer({ description: 'Charged instead of the weight, when the goods take more room than they weigh' }),
+  ),
   goodsFen: Fen,
   firstFen: Fen,
   nextSteps: Type.Integer(),

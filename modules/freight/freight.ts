@@ -1,13 +1,13 @@
 import { add, type Fen, fen, times, type Uuid, ZERO } from '#kernel';
 
 /**
- * Freight of one shop's parcel group, pure (T9): first and next pieces or grams by region, free-over rules, remote
- * surcharges, places not delivered to. A place is named by the beginning of a division code: '65' a province, '6501' a city.
+ * Freight of one shop's parcel group, pure (T9): first and next pieces, grams or cubic centimetres by region, free-over rules,
+ * remote surcharges, places not delivered to. A place is named by the beginning of a division code: '65' a province, '6501' a city.
  */
 export type Rate = {
   /** Beginnings of division codes; an empty list is everywhere else. */
   readonly places: readonly string[];
-  /** Pieces, or grams when the template weighs. */
+  /** Pieces, grams when the template weighs, cubic centimetres when it measures. */
   readonly first: number;
   readonly firstFen: Fen;
   readonly next: number;
@@ -20,13 +20,21 @@ export type Rules = {
   readonly freeOver?: readonly { readonly places: readonly string[]; readonly overFen: Fen }[];
   readonly remote?: readonly { readonly places: readonly string[]; readonly surchargeFen: Fen }[];
   readonly excluded?: readonly string[];
+  /**
+   * Of templates that weigh: so many cubic centimetres count as a kilogram (体积重, carriers use 5,000 to 12,000), and the greater of
+   * both weights is charged. Left out: only the scales count.
+   */
+  readonly cm3PerKg?: number;
 };
+
+export const MODES = ['piece', 'weight', 'volume', 'free'] as const;
+export type Mode = (typeof MODES)[number];
 
 export type Template = {
   readonly shopId: Uuid;
   readonly id: Uuid;
   readonly name: string;
-  readonly mode: 'piece' | 'weight' | 'free';
+  readonly mode: Mode;
   readonly rules: Rules;
   readonly isDefault: boolean;
 };
@@ -35,6 +43,8 @@ export type FreightLine = {
   readonly quantity: number;
   /** Of one piece. */
   readonly weightGrams: number;
+  /** Of one piece as packed; 0 or left out when the shop has not measured it. */
+  readonly volumeCm3?: number;
   /** Whole line at the shop's price before promotions: free-over looks at it, so that a promotion never makes freight dearer. */
   readonly goodsFen: Fen;
 };
@@ -43,9 +53,13 @@ export type FreightLine = {
 export type GroupExplanation = {
   readonly templateId: Uuid | null;
   readonly templateName: string;
-  readonly mode: 'piece' | 'weight' | 'free';
+  readonly mode: Mode;
   readonly pieces: number;
   readonly grams: number;
+  /** Not on orders from before goods were measured. */
+  readonly cm3?: number;
+  /** What was charged when the room the goods take counted for more than their weight. */
+  readonly chargedGrams?: number;
   readonly goodsFen: Fen;
   readonly firstFen: Fen;
   /** How many times the next step was charged, and for how much in all. */
@@ -104,6 +118,7 @@ const NOTHING = {
 const measured = (lines: readonly FreightLine[]) => ({
   pieces: lines.reduce((sum, line) => sum + line.quantity, 0),
   grams: lines.reduce((sum, line) => sum + line.quantity * line.weightGrams, 0),
+  cm3: lines.reduce((sum, line) => sum + line.quantity * (line.volumeCm3 ?? 0), 0),
   goodsFen: add(...lines.map((line) => line.goodsFen)),
 });
 
@@ -125,16 +140,20 @@ export function freightFor(template: Template, lines: readonly FreightLine[], di
 
   const freeOverFen = nearest(rules.freeOver ?? [], divisionCode)?.overFen ?? null;
   const free = freeOverFen !== null && goods.goodsFen >= freeOverFen;
-  const measure = template.mode === 'piece' ? goods.pieces : goods.grams;
+  const chargedGrams = rules.cm3PerKg
+    ? Math.max(goods.grams, Math.ceil((goods.cm3 * 1_000) / rules.cm3PerKg))
+    : goods.grams;
+  const measure = { piece: goods.pieces, weight: chargedGrams, volume: goods.cm3, free: 0 }[template.mode];
   const nextSteps = free || measure <= rate.first || rate.next <= 0 ? 0 : Math.ceil((measure - rate.first) / rate.next);
   const firstFen = free ? ZERO : rate.firstFen;
-  const nextFen = times(rate.nextFen, nextSteps);
+  const nextFen = steps(rate.nextFen, nextSteps);
   const amountFen = add(firstFen, nextFen, surchargeFen);
   return {
     kind: 'delivered',
     amountFen,
     explanation: {
       ...said,
+      ...(template.mode === 'weight' && chargedGrams > goods.grams ? { chargedGrams } : {}),
       firstFen,
       nextSteps,
       nextFen,
@@ -146,9 +165,14 @@ export function freightFor(template: Template, lines: readonly FreightLine[], di
   };
 }
 
+/** All further steps together; a slip of the shop's pen (a fee for every gram) does not cost more than money can say. */
+const steps = (fee: Fen, count: number): Fen =>
+  fee === 0 || count <= MOST_NEXT_FEN / fee ? times(fee, count) : MOST_NEXT_FEN;
+const MOST_NEXT_FEN = fen(100_000_000);
+
 export type RuleProblem = {
   readonly field: string;
-  readonly code: 'no_rate' | 'two_everywhere' | 'place_twice' | 'step_missing';
+  readonly code: 'no_rate' | 'two_everywhere' | 'place_twice' | 'step_missing' | 'volumetric_not_weighed';
 };
 
 /** What is wrong with rules beyond their schema; empty when they decide every destination in one way. */
@@ -165,5 +189,7 @@ export function problemsOf(mode: Template['mode'], rules: Rules): RuleProblem[] 
   }
   if (rules.rates.some((rate) => rate.nextFen > 0 && rate.next <= 0))
     problems.push({ field: 'rules.rates', code: 'step_missing' });
+  if (rules.cm3PerKg !== undefined && mode !== 'weight')
+    problems.push({ field: 'rules.cm3PerKg', code: 'volumetric_not_weighed' });
   return problems;
 }

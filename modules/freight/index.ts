@@ -8,6 +8,7 @@ export {
   type FreightLine,
   freightFor,
   type GroupExplanation,
+  type Mode,
   type Rate,
   type Rules,
   type Template,

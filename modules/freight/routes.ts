@@ -1,6 +1,6 @@
 import { type Static, Type } from 'typebox';
 import { FenSchema, fen, IdSchema, PageQuery, type Route, route, shopStaff, toId, uuidOf } from '#kernel';
-import type { Rules, Template } from './freight.ts';
+import { MODES, type Rules, type Template } from './freight.ts';
 import { changeTemplate, createTemplate, templates } from './service.ts';
 
 const Place = Type.String({
@@ -17,7 +17,7 @@ const RulesSchema = Type.Object({
       first: Type.Integer({
         minimum: 0,
         maximum: 10_000_000,
-        description: 'Pieces, or grams when the template weighs',
+        description: 'Pieces, grams when the template weighs, cubic centimetres when it measures',
       }),
       firstFen: FenSchema({ maximum: 10_000_000 }),
       next: Type.Integer({ minimum: 0, maximum: 10_000_000 }),
@@ -34,11 +34,18 @@ const RulesSchema = Type.Object({
     }),
   ),
   excluded: Type.Optional(Places),
+  cm3PerKg: Type.Optional(
+    Type.Integer({
+      minimum: 1_000,
+      maximum: 100_000,
+      description: 'When weighing: so many cubic centimetres count as a kilogram, and the greater weight is charged',
+    }),
+  ),
 });
 
 const TemplateBody = Type.Object({
   name: Type.String({ minLength: 1, maxLength: 60 }),
-  mode: Type.Union([Type.Literal('piece'), Type.Literal('weight'), Type.Literal('free')]),
+  mode: Type.Enum([...MODES]),
   rules: RulesSchema,
   isDefault: Type.Optional(Type.Boolean({ description: 'Serves the goods that name no template' })),
 });
@@ -66,6 +73,7 @@ const branded = (rules: Static<typeof RulesSchema>): Rules => ({
     ? { remote: rules.remote.map((entry) => ({ ...entry, surchargeFen: fen(entry.surchargeFen) })) }
     : {}),
   ...(rules.excluded ? { excluded: rules.excluded } : {}),
+  ...(rules.cm3PerKg === undefined ? {} : { cm3PerKg: rules.cm3PerKg }),
 });
 
 const shopParams = Type.Object({ shopId: IdSchema('shp') });

@@ -1,5 +1,5 @@
-import { apportion, type Ctx, emit, fen, type Json, type ShopScope, transact, type Uuid } from '#kernel';
-import { freightFor, type GroupExplanation, templatesByShop } from '#modules/freight';
+import { apportion, type Ctx, emit, fen, type Json, type ShopScope, transact, type Uuid, ZERO } from '#kernel';
+import { type FreightLine, freightFor, type GroupExplanation, templatesByShop } from '#modules/freight';
 import { record } from '#modules/operations';
 import { paymentOfTrade, repricePayment } from '#modules/payments';
 import { refuse } from './errors.ts';
@@ -208,7 +208,7 @@ async function checkFreight(tx: Ctx, order: Order, divisionCode: string): Promis
   for (const group of order.freight.groups) {
     const template = known.find((one) => one.id === group.templateId);
     if (!template) continue;
-    const freight = freightFor(template, asLine(group), divisionCode);
+    const freight = freightFor(template, asLines(group), divisionCode);
     if (freight.kind === 'excluded') throw refuse('address_not_delivered');
     dueFen += freight.amountFen;
   }
@@ -217,7 +217,13 @@ async function checkFreight(tx: Ctx, order: Order, divisionCode: string): Promis
   if (dueFen > quotedFen) throw refuse('address_freight_differs', { differenceFen: dueFen - quotedFen });
 }
 
-/** A group's measures as one line: freight depends on nothing else. */
-const asLine = (group: GroupExplanation) => [
-  { quantity: group.pieces, weightGrams: Math.ceil(group.grams / Math.max(1, group.pieces)), goodsFen: group.goodsFen },
+/** A group's measures as lines: all of them on one piece, and the other pieces beside it. Freight depends on nothing else. */
+const asLines = (group: GroupExplanation): FreightLine[] => [
+  {
+    quantity: 1,
+    weightGrams: group.grams,
+    ...(group.cm3 ? { volumeCm3: group.cm3 } : {}),
+    goodsFen: group.goodsFen,
+  },
+  { quantity: group.pieces - 1, weightGrams: 0, goodsFen: ZERO },
 ];

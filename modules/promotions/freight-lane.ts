@@ -10,6 +10,8 @@ export type ShopFreight = {
   readonly undelivered: { readonly templateId: Uuid; readonly place: string } | null;
 };
 
+const travels = (line: QuoteLine): boolean => line.delivery === undefined;
+
 /** Freight of a shop's lines: each template's goods together; goods that name no template use the default. */
 export function freightOfShop(
   lines: readonly QuoteLine[],
@@ -24,13 +26,22 @@ export function freightOfShop(
     templates.find((template) => template.id === line.freightTemplateId) ??
     templates.find((template) => template.isDefault) ??
     null;
-  const used = [...new Set(lines.map(templateOf))].sort((a, b) => ((a?.id ?? '') < (b?.id ?? '') ? -1 : 1));
+  const used = [...new Set(lines.filter(travels).map(templateOf))].sort((a, b) =>
+    (a?.id ?? '') < (b?.id ?? '') ? -1 : 1,
+  );
   for (const template of used) {
-    const places = lines.flatMap((line, place) => (templateOf(line) === template ? [place] : []));
+    const places = lines.flatMap((line, place) => (travels(line) && templateOf(line) === template ? [place] : []));
     const goods = places.flatMap((place): FreightLine[] => {
       const line = lines[place];
       return line
-        ? [{ quantity: line.quantity, weightGrams: line.weightGrams, goodsFen: times(line.unitListFen, line.quantity) }]
+        ? [
+            {
+              quantity: line.quantity,
+              weightGrams: line.weightGrams,
+              ...(line.volumeCm3 ? { volumeCm3: line.volumeCm3 } : {}),
+              goodsFen: times(line.unitListFen, line.quantity),
+            },
+          ]
         : [];
     });
     if (!template) {

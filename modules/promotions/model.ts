@@ -36,6 +36,10 @@ export type QuoteLine = {
   /** The shop's price of one piece before promotions. */
   readonly unitListFen: Fen;
   readonly weightGrams: number;
+  /** Of one packed piece; left out when it was not measured. */
+  readonly volumeCm3?: number;
+  /** Left out: a parcel. What is fetched at a store, and what is delivered as words, costs no freight. */
+  readonly delivery?: 'pickup' | 'none';
   readonly freightTemplateId: Uuid | null;
 };
 

@@ -29,6 +29,7 @@ function skuInput(sku: PlannedSku, before: SkuContent | null): SkuInput {
     listPriceFen:
       sku.listPriceFen ?? (before?.listPriceFen && before.listPriceFen >= sku.priceFen ? before.listPriceFen : null),
     weightGrams: sku.weightGrams ?? before?.weightGrams ?? 0,
+    ...(before?.volumeCm3 ? { volumeCm3: before.volumeCm3 } : {}),
     mediaId: before?.mediaId ?? null,
     state: before?.state ?? 'on',
   };

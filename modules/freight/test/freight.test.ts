@@ -38,6 +38,47 @@ describe('by piece and by weight', () => {
   });
 });
 
+describe('by volume, and volume that counts as weight', () => {
+  const measured = (quantity: number, weightGrams: number, volumeCm3: number) => [
+    { quantity, weightGrams, volumeCm3, goodsFen: fen(1_000) },
+  ];
+  const charged = (from: Template, lines: ReturnType<typeof measured>): number => {
+    const answer = freightFor(from, lines, '330106');
+    return answer.kind === 'delivered' ? answer.amountFen : -1;
+  };
+  const steps = { places: [], first: 10_000, firstFen: fen(900), next: 5_000, nextFen: fen(200) };
+  test('cubic centimetres: 10,000 first, each begun 5,000 more', () => {
+    const roomy = template({ rates: [steps] }, 'volume');
+    expect([1, 2, 3, 4].map((quantity) => charged(roomy, measured(quantity, 1, 5_001)))).toEqual([
+      900, 1_100, 1_300, 1_500,
+    ]);
+    expect(charged(roomy, measured(9, 9_000, 0))).toBe(900);
+  });
+  test('a light parcel that takes much room pays for its room, a heavy one for its weight', () => {
+    const light = template({ rates: [{ ...steps, first: 1_000, next: 1_000 }], cm3PerKg: 6_000 }, 'weight');
+    // 18,000 cm³ count as 3,000 g: two steps more.
+    expect(charged(light, measured(1, 400, 18_000))).toBe(1_300);
+    expect(charged(light, measured(1, 3_000, 600))).toBe(1_300);
+    expect(freightFor(light, measured(1, 400, 18_000), '330106')).toMatchObject({
+      explanation: { chargedGrams: 3_000 },
+    });
+    expect(freightFor(light, measured(1, 3_000, 600), '330106')).not.toHaveProperty('explanation.chargedGrams');
+  });
+  test('volume counts as weight only where weight is charged', () => {
+    expect(problemsOf('volume', { rates: [steps], cm3PerKg: 6_000 }).map((one) => one.code)).toEqual([
+      'volumetric_not_weighed',
+    ]);
+    expect(problemsOf('weight', { rates: [steps], cm3PerKg: 6_000 })).toEqual([]);
+  });
+  test('a fee for every gram is not more than money can say', () => {
+    const slip = template(
+      { rates: [{ places: [], first: 0, firstFen: fen(0), next: 1, nextFen: fen(10_000_000) }] },
+      'weight',
+    );
+    expect(charged(slip, measured(999, 10_000_000, 0))).toBe(100_000_000);
+  });
+});
+
 describe('places', () => {
   const regional = template({
     rates: [
@@ -73,30 +114,49 @@ describe('places', () => {
   });
 });
 
-test('freight never falls when a piece is added unless it becomes free, and its explanation always adds up', () => {
-  fc.assert(
-    fc.property(
-      fc.nat(20),
-      fc.integer({ min: 1, max: 3_000 }),
-      fc.constantFrom('330106', '650102', '440305'),
-      (quantity, price, place) => {
-        const at = (n: number) =>
-          freightFor(
-            template({
-              freeOver: [{ places: [], overFen: fen(20_000) }],
-              remote: [{ places: ['65'], surchargeFen: fen(999) }],
-            }),
-            goods(n, n * price),
-            place,
-          );
-        const [less, more] = [at(quantity + 1), at(quantity + 2)];
-        if (less.kind !== 'delivered' || more.kind !== 'delivered') throw new Error('delivered everywhere');
-        const { firstFen, nextFen, surchargeFen, amountFen } = more.explanation;
-        expect(firstFen + nextFen + surchargeFen).toBe(amountFen);
-        if (more.explanation.missingForFreeFen !== null) expect(more.amountFen).toBeGreaterThanOrEqual(less.amountFen);
-      },
+const amounts = fc.integer({ min: 0, max: 10_000_000 }).map((amount) => fen(amount));
+const anyPlaces = fc.uniqueArray(fc.constantFrom('33', '3301', '65', '44', '4403'), { maxLength: 3 });
+const anyTemplate = fc
+  .record({
+    mode: fc.constantFrom('piece', 'weight', 'volume', 'free' as const),
+    rates: fc.array(
+      fc.record({
+        places: anyPlaces,
+        first: fc.nat(20_000),
+        firstFen: amounts,
+        next: fc.integer({ min: 1, max: 20_000 }),
+        nextFen: amounts,
+      }),
+      { minLength: 1, maxLength: 4 },
     ),
-    { numRuns: 500 },
+    freeOver: fc.array(fc.record({ places: anyPlaces, overFen: amounts }), { maxLength: 2 }),
+    remote: fc.array(fc.record({ places: anyPlaces, surchargeFen: amounts }), { maxLength: 2 }),
+    cm3PerKg: fc.option(fc.integer({ min: 1_000, max: 100_000 }), { nil: undefined }),
+  })
+  .map(({ mode, cm3PerKg, ...rules }) =>
+    template({ ...rules, ...(cm3PerKg !== undefined && mode === 'weight' ? { cm3PerKg } : {}) }, mode),
+  );
+const anyPiece = fc.record({
+  weightGrams: fc.nat(10_000_000),
+  volumeCm3: fc.nat(10_000_000),
+  priceFen: fc.nat(100_000),
+});
+const anywhere = fc.constantFrom('330106', '650102', '440305', '540102');
+
+test('freight of every mode is never negative, never falls with a piece more unless it becomes free, and its parts add up', () => {
+  fc.assert(
+    fc.property(anyTemplate, anyPiece, fc.nat(900), anywhere, (from, piece, quantity, place) => {
+      const at = (n: number) => freightFor(from, [{ ...piece, quantity: n, goodsFen: fen(n * piece.priceFen) }], place);
+      const [less, more] = [at(quantity + 1), at(quantity + 2)];
+      if (less.kind !== 'delivered' || more.kind !== 'delivered') throw new Error('delivered everywhere');
+      const { firstFen, nextFen, surchargeFen, amountFen, freeOverFen, missingForFreeFen } = more.explanation;
+      expect(less.amountFen).toBeGreaterThanOrEqual(0);
+      expect(firstFen + nextFen + surchargeFen).toBe(amountFen);
+      const becameFree = freeOverFen !== null && missingForFreeFen === null;
+      if (!becameFree) expect(more.amountFen).toBeGreaterThanOrEqual(less.amountFen);
+      else expect(more.amountFen).toBe(surchargeFen);
+    }),
+    { numRuns: 1_000 },
   );
 });
 

@@ -135,6 +135,20 @@ function VariantTable({ value, onChange, withStock }: Omit<VariantsFieldProps, '
               ),
             },
             {
+              key: 'volume',
+              title: t('goods.volume'),
+              render: (_value, row) => (
+                <InputNumber<number>
+                  aria-label={`${nameOf(row)} ${t('goods.volume')}`}
+                  min={0}
+                  max={10_000_000}
+                  precision={0}
+                  value={row.volumeCm3}
+                  onChange={(cm3) => change(row, { volumeCm3: cm3 ?? 0 })}
+                />
+              ),
+            },
+            {
               key: 'code',
               title: t('goods.outer_code'),
               render: (_value, row) => (

@@ -20,6 +20,8 @@ export interface VariantRow {
   readonly priceFen: number | null;
   readonly listPriceFen: number | null;
   readonly weightGrams: number;
+  /** Of one packed piece; 0: not measured. */
+  readonly volumeCm3: number;
   readonly outerCode: string;
   readonly barcode: string | null;
   readonly mediaId: string | null;
@@ -38,6 +40,7 @@ const emptyRow: Omit<VariantRow, 'values'> = {
   priceFen: null,
   listPriceFen: null,
   weightGrams: 0,
+  volumeCm3: 0,
   outerCode: '',
   barcode: null,
   mediaId: null,
@@ -96,6 +99,7 @@ export function variantsOf(skus: readonly Sku[]): Variants {
       priceFen: sku.priceFen,
       listPriceFen: sku.listPriceFen,
       weightGrams: sku.weightGrams,
+      volumeCm3: sku.volumeCm3 ?? 0,
       outerCode: sku.outerCode ?? '',
       barcode: sku.barcode,
       mediaId: sku.mediaId,
@@ -119,6 +123,7 @@ export function skusOf({ choices, rows }: Variants) {
     priceFen: row.priceFen ?? 0,
     listPriceFen: row.listPriceFen,
     weightGrams: row.weightGrams,
+    volumeCm3: row.volumeCm3,
     mediaId: row.mediaId,
     state: row.on ? ('on' as const) : ('off' as const),
   }));

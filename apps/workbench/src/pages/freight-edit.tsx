@@ -67,7 +67,7 @@ function Editor({ template }: { template: Template | null }) {
       }
       submitText={t('table.save')}
       onSubmit={async ({ rules, ...values }) => {
-        const { rates = [], freeOver = [], remote = [], excluded = [] } = rules;
+        const { rates = [], freeOver = [], remote = [], excluded = [], cm3PerKg } = rules;
         await save.mutateAsync({
           ...values,
           rules: {
@@ -75,6 +75,7 @@ function Editor({ template }: { template: Template | null }) {
             freeOver: freeOver.map((one) => ({ ...one, places: one.places ?? [] })),
             remote: remote.map((one) => ({ ...one, places: one.places ?? [] })),
             excluded,
+            ...(values.mode === 'weight' && cm3PerKg ? { cm3PerKg } : {}),
           },
         });
         message.success(t('table.saved'));
@@ -93,7 +94,7 @@ function Editor({ template }: { template: Template | null }) {
           <Form.Item name="mode" label={t('freight.mode')}>
             <Radio.Group
               optionType="button"
-              options={(['piece', 'weight', 'free'] as const).map((mode) => ({
+              options={(['piece', 'weight', 'volume', 'free'] as const).map((mode) => ({
                 value: mode,
                 label: t(`freight.mode.${mode}`),
               }))}

@@ -21,7 +21,11 @@ export function FreightPage() {
       next: base.next,
       nextFee: amountText(base.nextFen),
     };
-    return t(mode === 'weight' ? 'freight.short_weight' : 'freight.short_piece', words);
+    return t(
+      ({ weight: 'freight.short_weight', volume: 'freight.short_volume' } as const)[mode as 'weight' | 'volume'] ??
+        'freight.short_piece',
+      words,
+    );
   };
   return (
     <>

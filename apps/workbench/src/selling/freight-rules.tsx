@@ -5,9 +5,10 @@ import { MoneyInput, useWords } from '#ui/desk/index.ts';
 import { PlaceSelect } from './place-select.tsx';
 
 /** Rates by place, sums from which freight is free, surcharges of remote places. */
-export function FreightRules({ mode }: { mode: 'piece' | 'weight' | 'free' }) {
+export function FreightRules({ mode }: { mode: 'piece' | 'weight' | 'volume' | 'free' }) {
   const { t } = useWords();
-  const unit = mode === 'weight' ? t('freight.grams') : t('freight.pieces');
+  const unit = { piece: t('freight.pieces'), weight: t('freight.grams'), volume: t('freight.cm3'), free: '' }[mode];
+  const step = { piece: 1, weight: 1_000, volume: 10_000, free: 0 }[mode];
   return (
     <>
       {mode === 'free' ? null : (
@@ -17,9 +18,9 @@ export function FreightRules({ mode }: { mode: 'piece' | 'weight' | 'free' }) {
           placesLabel={t('freight.places_or_rest')}
           add={{
             places: [],
-            first: mode === 'weight' ? 1000 : 1,
+            first: step,
             firstFen: 1000,
-            next: mode === 'weight' ? 1000 : 1,
+            next: step,
             nextFen: 200,
           }}
         >
@@ -41,6 +42,11 @@ export function FreightRules({ mode }: { mode: 'piece' | 'weight' | 'free' }) {
           )}
         </Entries>
       )}
+      {mode === 'weight' ? (
+        <Form.Item name={['rules', 'cm3PerKg']} label={t('freight.cm3_per_kg')} extra={t('freight.cm3_per_kg_hint')}>
+          <InputNumber min={1_000} max={100_000} precision={0} placeholder={t('freight.cm3_per_kg_none')} />
+        </Form.Item>
+      ) : null}
       {mode === 'free' ? null : (
         <Entries
           name="freeOver"
