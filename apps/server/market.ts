@@ -26,6 +26,7 @@ export const MODULE_NAMES = [
   'freight',
   'catalog',
   'inventory',
+  'appointments',
   'promotions',
   'payments',
   'orders',

@@ -61,6 +61,8 @@ export const PREFIXES = [
   'ivt',
   'stk',
   'tfr',
+  'cal',
+  'apt',
 ] as const;
 export type Prefix = (typeof PREFIXES)[number];
 export type Id<P extends Prefix = Prefix> = `${P}_${string}`;

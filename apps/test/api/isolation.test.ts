@@ -37,6 +37,20 @@ const product = (own: Belongings) => ({
 });
 const rules = { rates: [{ places: [], first: 1, firstFen: 800, next: 1, nextFen: 200 }] };
 
+const calendar = {
+  name: '我的日历',
+  purpose: 'service',
+  place: 'at_home',
+  street: null,
+  divisions: [],
+  slotMinutes: 60,
+  week: [],
+  leadHours: 1,
+  horizonDays: 7,
+  changeUntilHours: 1,
+  state: 'open',
+};
+
 /** Bodies that would be right in the neighbour's own shop; a route that writes and is not here fails the test. */
 const BODIES: Readonly<Record<string, (own: Belongings) => unknown>> = {
   'PATCH /shops/:shopId/profile': (own) => ({ logoMediaId: own.mediaId }),
@@ -51,6 +65,9 @@ const BODIES: Readonly<Record<string, (own: Belongings) => unknown>> = {
   'POST /shops/:shopId/products/bulk': (own) => ({ step: 'off-shelf', productIds: [own.productId] }),
   'POST /shops/:shopId/products/bulk-edit': (own) => ({ productIds: [own.productId], price: { mode: 'set', fen: 1 } }),
   'POST /shops/:shopId/skus/:skuId/codes': () => ({ codes: ['STOLEN-1'] }),
+  'PUT /shops/:shopId/calendars/:calendarId': () => calendar,
+  'PUT /shops/:shopId/calendars/:calendarId/days': () => ({ day: '2026-12-01', hours: [] }),
+  'POST /shops/:shopId/appointments/:appointmentId/move': () => ({ startsAt: '2026-11-24T04:00:00Z' }),
   'PATCH /shops/:shopId/skus/:skuId': () => ({ priceFen: 1 }),
   'POST /shops/:shopId/imports/:importId/plan': () => ({}),
   'POST /shops/:shopId/imports/:importId/run': () => ({}),
@@ -121,6 +138,8 @@ const OWN_ONLY = new Set([
   'POST /shops/:shopId/category-proposals',
   'POST /shops/:shopId/brand-papers',
   'POST /shops/:shopId/product-pictures',
+  'POST /shops/:shopId/calendars',
+  'POST /shops/:shopId/appointments/finish',
 ]);
 
 /** Every row of every table that belongs to the neighbour, as one digest. */

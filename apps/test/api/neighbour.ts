@@ -1,5 +1,6 @@
-import { fen, hours, minutes, shopScope, toId, type Uuid } from '#kernel';
+import { fen, hours, later, minutes, shopScope, toId, transact, type Uuid } from '#kernel';
 import { requestCase } from '#modules/aftersales';
+import { book, saveCalendar } from '#modules/appointments';
 import { sendPaper } from '#modules/catalog';
 import { createTemplate } from '#modules/freight';
 import { shipParcel } from '#modules/fulfilment';
@@ -67,6 +68,29 @@ export async function furnish(street: Street, shop: 0 | 1): Promise<Belongings> 
     orderId: open,
     title: { kind: 'personal', name: '王小明', taxNumber: null },
   });
+  const calendar = await saveCalendar(ctx, scope, null, {
+    name: `预约 ${shop}`,
+    purpose: 'service',
+    place: 'at_shop',
+    street: '东市 1 号',
+    divisions: [],
+    slotMinutes: 60,
+    week: [1, 2, 3, 4, 5, 6, 7].map((weekday) => ({ weekday, from: '00:00', to: '23:00', capacity: 2 })),
+    leadHours: 0,
+    horizonDays: 14,
+    changeUntilHours: 2,
+    state: 'open',
+  });
+  const visit = await transact(ctx, (tx) =>
+    book(tx, scope, {
+      calendarId: calendar.id,
+      startsAt: later(new Date(Math.floor(market.clock.now().getTime() / 3_600_000) * 3_600_000), hours(26)),
+      orderId: open,
+      lineId: line?.id ?? null,
+      buyerId: buyer.id,
+      divisionCode: null,
+    }),
+  );
   const staff = market.user([{ scope: 'shop', scopeId: shopId, role: 'owner', permissions: ['*'] }]);
   const at = `/shops/${toId('shp', shopId)}`;
   const need = async (
@@ -136,6 +160,8 @@ export async function furnish(street: Street, shop: 0 | 1): Promise<Belongings> 
     invoiceId: toId('inv', invoice.id),
     stocktakeId: idIn(sheet, 'stk'),
     transferId: idIn(transfer, 'tfr'),
+    calendarId: toId('cal', calendar.id),
+    appointmentId: toId('apt', visit.id),
     templateId: toId('tpl', template.id),
     warehouseId: toId('whs', warehouse.id),
     ruleId: toId('rul', rule.id),

@@ -46,6 +46,15 @@ export interface Paths {
       reply: { items: ({ brandId: string; name: { zh: string; en: string }; registrationNo: string })[]; nextCursor: string | null };
     };
   };
+  "/api/calendars/{calendarId}/slots": {
+    /** Slots of a calendar with the room left in them, day by day */
+    get: {
+      path: { calendarId: string };
+      query: { from?: string; days?: number; divisionCode?: string };
+      body: undefined;
+      reply: { name: string; place: string; street: string | null; changeUntilHours: number; items: ({ startsAt: string; endsAt: string; left: number; open: boolean })[] };
+    };
+  };
   "/api/carriers": {
     /** Carriers a parcel may be handed to */
     get: {
@@ -1210,6 +1219,24 @@ export interface Paths {
       reply: { id: string; number: string; tradeId: string; shopId: string; state: string; closedBy: string | null; closedReason: string | null; goodsFen: number; discountFen: number; freightFen: number; payableFen: number; refundedFen: number; buyerNote: string | null; placedAt: string; paidAt: string | null; shippedAt: string | null; completedAt: string | null; closedAt: string | null; timers: ({ kind: string; firesAt: string; paused: boolean })[]; lines: ({ id: string; productId: string; version: number; skuId: string; title: { zh: string; en: string }; saleAttributes: ({ name: { zh: string; en: string }; value: { zh: string; en: string } })[]; mediaId: string | null; quantity: number; unitListFen: number; unitPriceFen: number; discounts: ({ ruleId: string | null; kind: string; lane: string; title: { zh: string; en: string }; funder: string; amountFen: number })[]; payableFen: number; freightFen: number; returnRule: string; noReturn: "agreed" | "not_agreed" | "by_law" | null; shippedQuantity: number; toShipQuantity: number; cancelledQuantity: number; refundedQuantity: number; refundedFen: number })[]; shop: { id: string; code: string; name: string; logoMediaId: string | null }; receiver: { name: string; phoneMasked: string; divisionCode: string; divisionNames: (string)[]; street: string }; mayExtend: boolean; mayConfirm: boolean };
     };
   };
+  "/api/me/orders/{orderId}/appointments": {
+    /** Visits of your order, with the codes to show when the work is done */
+    get: {
+      path: { orderId: string };
+      query: undefined;
+      body: undefined;
+      reply: { items: ({ id: string; orderId: string; lineId: string | null; calendarId: string; calendarName: string; purpose: string; place: string; street: string | null; startsAt: string; endsAt: string; places: number; state: string; movableUntil: string | null; code: string | null })[] };
+    };
+  };
+  "/api/me/orders/{orderId}/appointments/{appointmentId}/move": {
+    /** Choose another time for your visit */
+    post: {
+      path: { orderId: string; appointmentId: string };
+      query: undefined;
+      body: { startsAt: string };
+      reply: { id: string; orderId: string; lineId: string | null; calendarId: string; calendarName: string; purpose: string; place: string; street: string | null; startsAt: string; endsAt: string; places: number; state: string; movableUntil: string | null; code: string | null };
+    };
+  };
   "/api/me/orders/{orderId}/codes": {
     /** The virtual codes of your order, by line */
     get: {
@@ -1822,6 +1849,42 @@ export interface Paths {
       reply: { id: string; shopId: string; against: "limited" | "frozen"; text: string; pictureUrls: (string)[]; state: "submitted" | "upheld" | "rejected"; submittedAt: string; dueAt: string | null; answer: string | null; decidedAt: string | null };
     };
   };
+  "/api/shops/{shopId}/appointments": {
+    /** Visits by the day they begin on, or those of an order */
+    get: {
+      path: { shopId: string };
+      query: { cursor?: string; limit?: number; from?: string; days?: number; orderId?: string };
+      body: undefined;
+      reply: { items: ({ id: string; orderId: string; lineId: string | null; calendarId: string; calendarName: string; purpose: string; place: string; street: string | null; startsAt: string; endsAt: string; places: number; state: string; movableUntil: string | null; code: string | null })[]; nextCursor: string | null };
+    };
+  };
+  "/api/shops/{shopId}/appointments/finish": {
+    /** The work is done: the code the buyer shows */
+    post: {
+      path: { shopId: string };
+      query: undefined;
+      body: { code: string };
+      reply: { id: string; orderId: string };
+    };
+  };
+  "/api/shops/{shopId}/appointments/{appointmentId}/miss": {
+    /** The buyer did not come, or was not at home */
+    post: {
+      path: { shopId: string; appointmentId: string };
+      query: undefined;
+      body: undefined;
+      reply: { id: string; state: string };
+    };
+  };
+  "/api/shops/{shopId}/appointments/{appointmentId}/move": {
+    /** Another time, as agreed with the buyer */
+    post: {
+      path: { shopId: string; appointmentId: string };
+      query: undefined;
+      body: { startsAt: string };
+      reply: { id: string; startsAt: string };
+    };
+  };
   "/api/shops/{shopId}/audit-log": {
     /** Who did what in the shop, newest first */
     get: {
@@ -1879,6 +1942,40 @@ export interface Paths {
       query: undefined;
       body: undefined;
       reply: { paperId: string; shopId: string; kind: "registration" | "authorisation"; brandId: string | null; name: { zh: string; en: string }; registrationNo: string; evidence: (string)[]; validFrom: string; validUntil: string; state: "submitted" | "approved" | "rejected" | "withdrawn" | "revoked" | "expired"; answer: string | null; sentAt: string; decidedAt: string | null };
+    };
+  };
+  "/api/shops/{shopId}/calendars": {
+    /** The shop's calendars with their special days to come */
+    get: {
+      path: { shopId: string };
+      query: undefined;
+      body: undefined;
+      reply: { items: ({ id: string; name: string; purpose: "service" | "delivery"; place: "at_shop" | "at_home"; street: string | null; divisions: (string)[]; slotMinutes: number; week: ({ weekday: number; from: string; to: string; capacity: number })[]; leadHours: number; horizonDays: number; changeUntilHours: number; state: "open" | "closed"; days: ({ day: string; hours: ({ from: string; to: string; capacity: number })[] })[] })[] };
+    };
+    /** Make a calendar */
+    post: {
+      path: { shopId: string };
+      query: undefined;
+      body: { name: string; purpose: "service" | "delivery"; place: "at_shop" | "at_home"; street: string | null; divisions: (string)[]; slotMinutes: number; week: ({ weekday: number; from: string; to: string; capacity: number })[]; leadHours: number; horizonDays: number; changeUntilHours: number; state: "open" | "closed" };
+      reply: { id: string; name: string; purpose: "service" | "delivery"; place: "at_shop" | "at_home"; street: string | null; divisions: (string)[]; slotMinutes: number; week: ({ weekday: number; from: string; to: string; capacity: number })[]; leadHours: number; horizonDays: number; changeUntilHours: number; state: "open" | "closed" };
+    };
+  };
+  "/api/shops/{shopId}/calendars/{calendarId}": {
+    /** Change a calendar; what has been promised to buyers stands */
+    put: {
+      path: { shopId: string; calendarId: string };
+      query: undefined;
+      body: { name: string; purpose: "service" | "delivery"; place: "at_shop" | "at_home"; street: string | null; divisions: (string)[]; slotMinutes: number; week: ({ weekday: number; from: string; to: string; capacity: number })[]; leadHours: number; horizonDays: number; changeUntilHours: number; state: "open" | "closed" };
+      reply: { id: string; name: string; purpose: "service" | "delivery"; place: "at_shop" | "at_home"; street: string | null; divisions: (string)[]; slotMinutes: number; week: ({ weekday: number; from: string; to: string; capacity: number })[]; leadHours: number; horizonDays: number; changeUntilHours: number; state: "open" | "closed" };
+    };
+  };
+  "/api/shops/{shopId}/calendars/{calendarId}/days": {
+    /** Give a day its own hours; none: closed; null: like its weekday again */
+    put: {
+      path: { shopId: string; calendarId: string };
+      query: undefined;
+      body: { day: string; hours: ({ from: string; to: string; capacity: number })[] | null };
+      reply: unknown;
     };
   };
   "/api/shops/{shopId}/category-proposals": {

@@ -1,0 +1,59 @@
+import { chinaDay, days, defineModule, later, seconds, startOfChinaDay } from '#kernel';
+import { registerSettings, registerWaiting } from '#modules/operations';
+import { refuse } from './errors.ts';
+import { routes } from './routes.ts';
+import { lapseMissed } from './service.ts';
+import { settings } from './settings.ts';
+import { countSlots, slotsAmiss, visitsToday } from './store.ts';
+
+export type { Calendar, CalendarInput, Hours, SpecialDay, WeekHours } from './calendar.ts';
+export { calendars, type OpenSlot, saveCalendar, saveDay, slots } from './calendars-service.ts';
+export {
+  type BookInput,
+  book,
+  finishByCode,
+  miss,
+  move,
+  release,
+  type Visit,
+  visitsOfBuyer,
+  visitsOfOrder,
+} from './service.ts';
+export type { Booking, BookingState } from './store.ts';
+
+registerSettings(settings);
+registerWaiting({
+  scope: 'shop',
+  key: 'appointments.today',
+  zh: '今天要履约的预约',
+  en: 'Visits to make today',
+  link: '/appointments',
+  count: async (ctx, shop) => {
+    const tomorrow = later(startOfChinaDay(chinaDay(ctx.clock.now())), days(1));
+    const { count, next } = await visitsToday(ctx, shop.shopId, tomorrow);
+    return { count, nextDeadlineAt: next, overdue: next && next < ctx.clock.now() ? 1 : 0 };
+  },
+});
+
+export const module = defineModule({
+  name: 'appointments',
+  folder: import.meta.dirname,
+  routes,
+  errors: refuse,
+  recurring: [{ name: 'appointments.lapse', every: seconds(30), run: lapseMissed }],
+  audits: [
+    {
+      name: 'appointments: what a slot counts as taken is what is booked in it',
+      run: async (ctx) => ({
+        counted: await countSlots(ctx),
+        breaches: (await slotsAmiss(ctx)).map((one) => one.breach),
+      }),
+    },
+  ],
+  permissions: [
+    { name: 'catalog.read', scope: 'shop' },
+    { name: 'catalog.edit', scope: 'shop' },
+    { name: 'orders.read', scope: 'shop' },
+    { name: 'orders.ship', scope: 'shop' },
+  ],
+});
