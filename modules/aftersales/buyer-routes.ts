@@ -49,6 +49,7 @@ const requestErrors = [
   'not_shipped',
   'no_reason_exempt',
   'no_reason_over',
+  'code_delivered',
   'wanted_missing',
   'wanted_unfit',
   'price_not_lower',
@@ -124,6 +125,10 @@ export const buyerRoutes: readonly Route[] = [
           returnRule: Type.String(),
         }),
       ),
+      codesHeld: Type.Boolean({
+        description:
+          'Codes were delivered for all that is left: the shop itself has to agree, its silence calls the platform',
+      }),
       answerHours: Type.Integer(),
       sendBackDays: Type.Integer(),
       inspectDays: Type.Integer(),

@@ -1,5 +1,6 @@
 import { type Ctx, Refusal, transact } from '#kernel';
 import { grant } from './answers-service.ts';
+import { needsTheShop } from './codes-service.ts';
 import { rulingsOf } from './dispute-store.ts';
 import { carryOut } from './disputes-service.ts';
 import { needsReturn, type TimedState } from './lifecycle.ts';
@@ -14,8 +15,8 @@ import type { Case } from './types.ts';
 /** What happens by itself, by the state whose time is up (the verbs stand in `TIMERS`). */
 const FIRES: Readonly<Record<TimedState, (tx: Ctx, one: Case) => Promise<Case>>> = {
   requested: async (tx, one) => {
-    if (needsReturn(one.kind) && !(await returnAddressOf(tx, one.shopId)))
-      return step(tx, one, { verb: 'call_platform', to: 'judging', actor: 'system' });
+    const unanswerable = needsReturn(one.kind) ? !(await returnAddressOf(tx, one.shopId)) : await needsTheShop(tx, one);
+    if (unanswerable) return step(tx, one, { verb: 'call_platform', to: 'judging', actor: 'system' });
     return grant(tx, one, 'deadline');
   },
   awaiting_return: async (tx, one) => {

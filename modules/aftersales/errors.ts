@@ -13,6 +13,7 @@ export const refuse = defineErrors('aftersales', {
   not_shipped: 409,
   no_reason_exempt: 409,
   no_reason_over: 409,
+  code_delivered: 409,
   wanted_missing: 422,
   wanted_unfit: 422,
   exchange_out_of_stock: 409,

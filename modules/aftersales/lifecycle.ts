@@ -39,7 +39,7 @@ export const STEPS = {
   agree: { from: ['requested'], by: ['shop', 'system'], to: ['agreed', 'awaiting_return'] },
   /** Nobody needs to agree: the seven days of the law, a price that fell, a buyer trusted with one click. */
   entitle: { from: ['requested'], by: ['system'], to: ['agreed', 'awaiting_return'] },
-  /** The shop neither answered nor ever said where goods go back to: the platform decides. */
+  /** The shop did not answer, and its silence is no consent (nowhere to send goods back to; a code already delivered): the platform decides. */
   call_platform: { from: ['requested'], by: ['system'], to: ['judging'] },
   reject: { from: ['requested'], by: ['shop'], to: ['rejected'] },
   withdraw: { from: ['requested', 'awaiting_return', 'evidence', 'judging'], by: ['buyer'], to: ['withdrawn'] },

@@ -4,6 +4,7 @@ import { record } from '#modules/operations';
 import { commissionReturned, type Order, orderForShop, recordRefund } from '#modules/orders';
 import { refundObstacle, requestRefund } from '#modules/payments';
 import { drawDeposit } from '#modules/shops';
+import { voidCodes } from './codes-service.ts';
 import { refuse } from './errors.ts';
 import { announce, locked, lockedForPlatform, reread, step } from './service.ts';
 import * as store from './store.ts';
@@ -98,7 +99,8 @@ export async function settleCase(tx: Ctx, event: DomainEvent): Promise<void> {
   if (!caseId || !event.shopId) return;
   const one = await locked(tx, event.shopId, caseId);
   if (one.state !== 'agreed') return;
-  await recordRefund(tx, {
+  const before = await orderForShop(tx, shopScope(one.shopId), one.orderId);
+  const after = await recordRefund(tx, {
     shopId: one.shopId,
     orderId: one.orderId,
     cause,
@@ -107,6 +109,7 @@ export async function settleCase(tx: Ctx, event: DomainEvent): Promise<void> {
     freightFen: one.freightFen,
     reason: one.reason,
   });
+  await voidCodes(tx, one, before, after);
   await step(tx, one, { verb: 'settle', to: 'refunded', actor: 'system' });
 }
 

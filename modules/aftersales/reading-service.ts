@@ -1,6 +1,7 @@
 import type { Ctx } from '#kernel';
 import { setting } from '#modules/operations';
 import type { Order } from '#modules/orders';
+import { onlyCodesLeft } from './codes-service.ts';
 import * as disputes from './dispute-store.ts';
 import { CASE_KINDS, type CaseActor, type CaseKind, needsReturn } from './lifecycle.ts';
 import * as parcels from './parcels-store.ts';
@@ -44,6 +45,8 @@ export type Options = {
     readonly withBuyer: number;
     readonly returnRule: string;
   }[];
+  /** Codes were delivered for all that is left: only what is wrong with them may be asked, and the shop itself has to agree. */
+  readonly codesHeld: boolean;
   readonly answerHours: number;
   readonly sendBackDays: number;
   readonly inspectDays: number;
@@ -53,19 +56,22 @@ export type Options = {
 export async function optionsOf(ctx: Ctx, order: Order): Promise<Options> {
   const shipped = order.lines.some((line) => line.shippedQuantity > 0);
   const free = order.lines.filter((line) => mayReturnFreely(line)).map((line) => line.id);
-  const [until, on, period, answerHours, sendBackDays, inspectDays] = await Promise.all([
+  const [until, on, period, answerHours, sendBackDays, inspectDays, codesHeld] = await Promise.all([
     shipped ? freeUntil(ctx, order, free) : null,
     setting(ctx, 'aftersales.price_protection', settings),
     setting(ctx, 'aftersales.price_protection_days', settings),
     setting(ctx, 'aftersales.answer_within_hours', settings),
     setting(ctx, 'aftersales.send_back_days', settings),
     setting(ctx, 'aftersales.inspect_days', settings),
+    onlyCodesLeft(ctx, order),
   ]);
   const now = ctx.clock.now();
   const freeOver = until !== null && now >= until;
   const protectable = on && order.paidAt !== null && now.getTime() <= order.paidAt.getTime() + period * 86_400_000;
   const stage = shipped ? 'after_shipping' : 'before_shipping';
-  const kinds = CASE_KINDS.filter((kind) => (needsReturn(kind) ? shipped : kind !== 'price_protection' || protectable));
+  const kinds = CASE_KINDS.filter((kind) =>
+    needsReturn(kind) ? shipped && !codesHeld : kind !== 'price_protection' || protectable,
+  );
   return {
     shipped,
     freeUntil: until,
@@ -73,6 +79,7 @@ export async function optionsOf(ctx: Ctx, order: Order): Promise<Options> {
     kinds: kinds.map((kind) => ({
       kind,
       reasons: reasonsFor(kind, stage)
+        .filter((reason) => !(codesHeld && kind === 'refund_only' && faultOf(reason) === 'buyer'))
         .filter((reason) => reason !== 'seven_days' || (free.length > 0 && !freeOver))
         .map((reason) => ({ reason, fault: faultOf(reason) })),
     })),
@@ -82,6 +89,7 @@ export async function optionsOf(ctx: Ctx, order: Order): Promise<Options> {
       withBuyer: Math.max(0, line.shippedQuantity - (line.refundedQuantity - line.cancelledQuantity)),
       returnRule: line.returnRule,
     })),
+    codesHeld,
     answerHours,
     sendBackDays,
     inspectDays,

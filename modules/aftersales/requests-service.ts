@@ -11,6 +11,7 @@ import {
   refundPlan,
 } from '#modules/orders';
 import { cutDown, priceDifference, sumOf } from './amounts.ts';
+import { refuseDelivered } from './codes-service.ts';
 import { afterAgreeing } from './deciding.ts';
 import { refuse } from './errors.ts';
 import { type CaseKind, needsReturn, remedyOf } from './lifecycle.ts';
@@ -42,7 +43,7 @@ export type CaseRequest = {
  * A buyer asks (T10): for pieces of lines, at most what they cost; the freight when nothing was shipped or the shop is at fault. The
  * shop has 48 h to answer, its silence is consent; the time to confirm stands still meanwhile. Nobody has to agree to the law's seven
  * days, a fallen price, or a small refund of a trusted buyer. Refuses case_open, order_not_refundable, window_over,
- * too_many_requests, nothing_to_refund, reason_unfit, not_shipped, no_reason_exempt, no_reason_over, wanted_missing, wanted_unfit,
+ * too_many_requests, nothing_to_refund, reason_unfit, not_shipped, code_delivered, no_reason_exempt, no_reason_over, wanted_missing, wanted_unfit,
  * price_not_lower, price_protection_over, price_protected_already, amount_too_large and what orders.refundPlan refuses.
  */
 export async function requestCase(ctx: Ctx, input: CaseRequest): Promise<Case> {
@@ -54,6 +55,7 @@ export async function requestCase(ctx: Ctx, input: CaseRequest): Promise<Case> {
     await refuseUnrefundable(tx, order);
     await refuseTooMany(tx, order, wishes);
     if (needsReturn(kind)) refuseUnshipped(order, wishes);
+    const needsShop = await refuseDelivered(tx, order, { kind, reason: input.reason, wishes });
     if (input.reason === 'seven_days') await refuseNoReason(tx, order, wishes);
     const wantedSkuId = kind === 'exchange' ? await wantedOf(tx, order, wishes, input.wantedSkuId) : null;
     const { lines, freightFen } = await owed(tx, order, kind, wishes, input);
@@ -73,6 +75,7 @@ export async function requestCase(ctx: Ctx, input: CaseRequest): Promise<Case> {
       reason: input.reason,
       fault: faultOf(input.reason),
       wantedSkuId,
+      needsShop,
       description: input.description,
       shipped: order.lines.some((line) => line.shippedQuantity > 0),
       deadlineAt: await deadlineOf(tx, 'requested'),

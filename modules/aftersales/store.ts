@@ -7,10 +7,10 @@ const linesJson = (one: Pick<Case, 'lines'>) => one.lines.map((line) => ({ ...li
 export async function insertCase(tx: Ctx, one: Case): Promise<void> {
   await tx.sql`
     INSERT INTO aftersales.cases (shop_id, id, order_id, buyer_id, kind, remedy, state, lines, freight_fen, amount_fen, reason, fault, wanted_sku_id,
-      description, shipped, deadline_at, requested_at)
+      description, needs_shop, shipped, deadline_at, requested_at)
     VALUES (${one.shopId}, ${one.id}, ${one.orderId}, ${one.buyerId}, ${one.kind}, ${one.remedy}, ${one.state},
       ${tx.sql.json(linesJson(one))}, ${one.freightFen}, ${one.amountFen}, ${one.reason}, ${one.fault}, ${one.wantedSkuId}, ${one.description},
-      ${one.shipped}, ${one.deadlineAt}, ${one.requestedAt})`;
+      ${one.needsShop}, ${one.shipped}, ${one.deadlineAt}, ${one.requestedAt})`;
 }
 
 /** A case under a row lock, so that of two answers at once the second sees the first. */

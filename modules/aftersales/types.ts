@@ -36,6 +36,8 @@ export type Case = {
   /** Pieces of it are set aside in stock. */
   readonly holdsStock: boolean;
   readonly description: string;
+  /** Its silence is no consent: it reaches into delivered codes. */
+  readonly needsShop: boolean;
   readonly shipped: boolean;
   readonly rejection: string | null;
   readonly agreedBy: AgreedBy | null;

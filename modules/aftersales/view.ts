@@ -126,7 +126,10 @@ export const CaseDetail = Type.Object({
 });
 
 /** What the clock will do: silence about a return with nowhere to go calls the platform, which the pages say in their own words. */
-const clockVerb = (one: Case): Verb | null => (one.deadlineAt ? (timerOf(one.state)?.verb ?? null) : null);
+const clockVerb = (one: Case): Verb | null => {
+  if (!one.deadlineAt) return null;
+  return one.state === 'requested' && one.needsShop ? 'call_platform' : (timerOf(one.state)?.verb ?? null);
+};
 
 export const caseView = (one: Case): Static<typeof CaseView> => ({
   id: toId('asl', one.id),

@@ -21,7 +21,11 @@ import { addCodes, codesOfOrder, ownSku } from './service.ts';
 import { poolCounts, poolOf } from './store.ts';
 
 const params = Type.Object({ shopId: IdSchema('shp'), skuId: IdSchema('sku') });
-const counts = { free: Type.Integer(), given: Type.Integer() };
+const counts = {
+  free: Type.Integer(),
+  given: Type.Integer(),
+  revoked: Type.Integer({ description: 'Of those given: void, because the money went back' }),
+};
 
 /** ABCD-EFGH-1234 → ****1234: enough to find a code again, too little to use it. */
 const masked = (code: string): string => (code.length > 8 ? `****${code.slice(-4)}` : '****');
@@ -56,6 +60,7 @@ export const routes: readonly Route[] = [
           addedAt: MomentSchema(),
           orderId: Nullable(IdSchema('ord')),
           givenAt: Nullable(MomentSchema()),
+          revokedAt: Nullable(MomentSchema('Since when it is void, because the money went back')),
         }),
       ).properties,
       counts: Type.Object(counts),
@@ -80,6 +85,7 @@ export const routes: readonly Route[] = [
             addedAt: row.addedAt.toISOString(),
             orderId: row.orderId && toId('ord', row.orderId),
             givenAt: row.givenAt?.toISOString() ?? null,
+            revokedAt: row.revokedAt?.toISOString() ?? null,
           }),
         ),
         counts: total,
@@ -94,7 +100,13 @@ export const routes: readonly Route[] = [
     access: signedIn,
     params: Type.Object({ orderId: IdSchema('ord') }),
     reply: Type.Object({
-      items: Type.Array(Type.Object({ lineId: IdSchema('lin'), codes: Type.Array(Type.String()) })),
+      items: Type.Array(
+        Type.Object({
+          lineId: IdSchema('lin'),
+          codes: Type.Array(Type.String()),
+          revoked: Type.Integer({ description: 'Codes that are void, because their money went back' }),
+        }),
+      ),
     }),
     errors: ['orders.order_not_found'],
     handle: async (ctx, input, reply) => {
@@ -102,7 +114,13 @@ export const routes: readonly Route[] = [
       if (!buyerId) throw refuseRequest('unauthenticated');
       reply.header('cache-control', 'private, no-store');
       const codes = await codesOfOrder(ctx, buyerId, uuidOf('ord', input.params.orderId));
-      return { items: [...codes].map(([lineId, some]) => ({ lineId: toId('lin', lineId), codes: some })) };
+      return {
+        items: codes.map((line) => ({
+          lineId: toId('lin', line.lineId),
+          codes: [...line.codes],
+          revoked: line.revoked,
+        })),
+      };
     },
   }),
 ];

@@ -1,6 +1,7 @@
 import {
   type Consumer,
   type Ctx,
+  emit,
   later,
   minutes,
   newId,
@@ -19,9 +20,13 @@ import {
   dueOrder,
   giveFromPool,
   givenTo,
+  heldByLine,
   keepWaiting,
   type NewCode,
+  type PoolCounts,
   poolCounts,
+  type Revocation,
+  revokeGiven,
   waitNoMore,
 } from './store.ts';
 
@@ -34,7 +39,7 @@ export async function addCodes(
   scope: ShopScope,
   skuId: Uuid,
   codes: readonly string[],
-): Promise<{ added: number; repeated: number; free: number; given: number }> {
+): Promise<{ added: number; repeated: number } & PoolCounts> {
   await ownSku(ctx, scope, skuId);
   const [virtual] = (await skusOfShop(ctx, scope, { skuIds: [skuId], kind: 'virtual_code', limit: 1 })).items;
   if (!virtual) throw refuse('not_virtual');
@@ -122,11 +127,33 @@ export async function deliverWaiting(ctx: Ctx): Promise<number> {
   });
 }
 
-/** The codes of a buyer's order, by line. Throws orders.order_not_found for anybody else's. */
-export async function codesOfOrder(ctx: Ctx, buyerId: Uuid, orderId: Uuid): Promise<Map<Uuid, string[]>> {
+export type CodesOfLine = { readonly lineId: Uuid; readonly codes: readonly string[]; readonly revoked: number };
+
+/** The codes of a buyer's order, by line; those whose money went back are only counted. Throws orders.order_not_found for anybody else's. */
+export async function codesOfOrder(ctx: Ctx, buyerId: Uuid, orderId: Uuid): Promise<CodesOfLine[]> {
   const order = await orderForBuyer(ctx, buyerId, orderId);
-  const codes = new Map<Uuid, string[]>();
-  for (const row of await givenTo(ctx, buyerId, order.id))
-    if (row.lineId) codes.set(row.lineId, [...(codes.get(row.lineId) ?? []), ctx.runtime.secrets.open(row.sealed)]);
-  return codes;
+  const given = Map.groupBy(await givenTo(ctx, buyerId, order.id), (row) => row.lineId);
+  return [...given].flatMap(([lineId, rows]): CodesOfLine[] => {
+    const valid = rows.filter((row) => row.revokedAt === null);
+    const codes = valid.map((row) => ctx.runtime.secrets.open(row.sealed));
+    return lineId ? [{ lineId, codes, revoked: rows.length - valid.length }] : [];
+  });
+}
+
+/** Lines of an order that hold delivered, valid codes, with how many. */
+export async function deliveredCodes(ctx: Ctx, shopId: Uuid, orderId: Uuid): Promise<ReadonlyMap<Uuid, number>> {
+  return new Map((await heldByLine(ctx, shopId, orderId)).map((row) => [row.lineId, row.held]));
+}
+
+/** After-sales gave the money back, in the transaction that says so: the codes are void, for buyer and shop to see. */
+export async function revokeCodes(tx: Ctx, of: Revocation): Promise<number> {
+  const revoked = await revokeGiven(tx, of);
+  if (revoked > 0)
+    await emit(tx, {
+      name: 'codes.revoked',
+      subjectId: of.orderId,
+      shopId: of.shopId,
+      payload: { orderId: of.orderId, lineId: of.lineId, pieces: revoked, cause: of.cause },
+    });
+  return revoked;
 }

@@ -8,6 +8,7 @@ export type PoolRow = {
   readonly orderId: Uuid | null;
   readonly lineId: Uuid | null;
   readonly givenAt: Date | null;
+  readonly revokedAt: Date | null;
 };
 export type NewCode = { readonly id: Uuid; readonly sealed: string; readonly fingerprint: string };
 
@@ -36,11 +37,39 @@ export async function giveFromPool(ctx: Ctx, shopId: Uuid, skuId: Uuid, to: Give
   return rows.length;
 }
 
-export async function poolCounts(ctx: Ctx, shopId: Uuid, skuId: Uuid): Promise<{ free: number; given: number }> {
-  const [row] = await ctx.sql<{ free: number; given: number }[]>`
-    SELECT count(*) FILTER (WHERE order_id IS NULL) AS free, count(order_id) AS given FROM codes.pool
+export type Revocation = {
+  readonly shopId: Uuid;
+  readonly orderId: Uuid;
+  readonly lineId: Uuid;
+  readonly pieces: number;
+  /** Which case gave the money back. */
+  readonly cause: string;
+};
+
+/** Voids so many codes that were given to a line, the last given first; answers how many there were. */
+export async function revokeGiven(ctx: Ctx, of: Revocation): Promise<number> {
+  const rows = await ctx.sql`
+    WITH picked AS MATERIALIZED (
+      SELECT id FROM codes.pool WHERE shop_id = ${of.shopId} AND order_id = ${of.orderId} AND line_id = ${of.lineId} AND revoked_at IS NULL
+      ORDER BY given_at DESC, id DESC LIMIT ${of.pieces} FOR UPDATE)
+    UPDATE codes.pool SET revoked_at = ${ctx.clock.now()}, revoked_for = ${of.cause}
+    FROM picked WHERE pool.shop_id = ${of.shopId} AND pool.id = picked.id RETURNING 1`;
+  return rows.length;
+}
+
+/** How many valid codes each line of an order holds. */
+export const heldByLine = (ctx: Ctx, shopId: Uuid, orderId: Uuid): Promise<{ lineId: Uuid; held: number }[]> =>
+  ctx.sql<{ lineId: Uuid; held: number }[]>`
+    SELECT line_id, count(*) AS held FROM codes.pool
+    WHERE shop_id = ${shopId} AND order_id = ${orderId} AND revoked_at IS NULL GROUP BY line_id`;
+
+export type PoolCounts = { readonly free: number; readonly given: number; readonly revoked: number };
+
+export async function poolCounts(ctx: Ctx, shopId: Uuid, skuId: Uuid): Promise<PoolCounts> {
+  const [row] = await ctx.sql<PoolCounts[]>`
+    SELECT count(*) FILTER (WHERE order_id IS NULL) AS free, count(order_id) AS given, count(revoked_at) AS revoked FROM codes.pool
     WHERE shop_id = ${shopId} AND sku_id = ${skuId}`;
-  return row ?? { free: 0, given: 0 };
+  return row ?? { free: 0, given: 0, revoked: 0 };
 }
 
 export async function poolOf(
@@ -51,13 +80,13 @@ export async function poolOf(
   limit: number,
 ): Promise<PoolRow[]> {
   return ctx.sql<PoolRow[]>`
-    SELECT id, sku_id, sealed, added_at, order_id, line_id, given_at FROM codes.pool
+    SELECT id, sku_id, sealed, added_at, order_id, line_id, given_at, revoked_at FROM codes.pool
     WHERE shop_id = ${shopId} AND sku_id = ${skuId} ${before ? ctx.sql`AND id < ${before}` : ctx.sql``} ORDER BY id DESC LIMIT ${limit}`;
 }
 
 export async function givenTo(ctx: Ctx, buyerId: Uuid, orderId: Uuid): Promise<PoolRow[]> {
   return ctx.sql<PoolRow[]>`
-    SELECT id, sku_id, sealed, added_at, order_id, line_id, given_at FROM codes.pool
+    SELECT id, sku_id, sealed, added_at, order_id, line_id, given_at, revoked_at FROM codes.pool
     WHERE order_id = ${orderId} AND buyer_id = ${buyerId} ORDER BY line_id, given_at, id`;
 }
 

@@ -57,6 +57,10 @@ export function reasonText({ t }: Market, reason: string): string {
 export function nextOf({ t, lang }: Market, one: Case): string {
   const at = one.deadlineAt ? momentText(one.deadlineAt, lang) : '';
   switch (one.state) {
+    case 'requested':
+      return t(one.deadlineVerb === 'call_platform' ? 'refund.next_requested_platform' : 'refund.next_requested', {
+        at,
+      });
     case 'awaiting_replacement':
       return t(one.remedy === 'repair' ? 'refund.next_awaiting_repair' : 'refund.next_awaiting_replacement', { at });
     default:
@@ -97,8 +101,14 @@ export function stepText({ t }: Market, step: Step): string {
   return `${word ? t(word) : step.verb}${byClock ? t('refund.by_deadline') : ''}`;
 }
 
-/** Who bears what: the way back, and the delivery that was paid. */
-export function freightText({ t }: Market, one: Pick<Detail, 'kind' | 'returnFreightBy'>): string {
+const settled = ['agreed', 'refunded', 'fulfilled', 'withdrawn', 'closed'];
+/** Who bears the way back; nothing where goods neither went back nor will. */
+export function freightText(
+  { t }: Market,
+  one: Pick<Detail, 'kind' | 'state' | 'returnFreightBy' | 'parcels' | 'rulings'>,
+): string {
   if (one.kind === 'refund_only' || one.kind === 'price_protection') return '';
+  const sent = one.parcels.some((parcel) => parcel.leg === 'return');
+  if (!sent && (settled.includes(one.state) || one.rulings.at(-1)?.outcome === 'refund')) return '';
   return t(one.returnFreightBy === 'shop' ? 'refund.way_back_shop' : 'refund.way_back_buyer');
 }

@@ -77,7 +77,7 @@ test('what is not there yet waits, and is delivered when codes come', async () =
   await market.drain();
   expect(await stall.stateOf(orderId)).toBe('shipped');
   expect((await mine(buyer.actor, orderId)).body.items).toEqual([
-    { lineId: expect.any(String), codes: ['WAIT-0001', 'WAIT-0002'] },
+    { lineId: expect.any(String), codes: ['WAIT-0001', 'WAIT-0002'], revoked: 0 },
   ]);
   expect(await market.pool`SELECT 1 FROM codes.waiting`).toHaveLength(0);
 });

@@ -1243,7 +1243,7 @@ export interface Paths {
       path: { orderId: string };
       query: undefined;
       body: undefined;
-      reply: { items: ({ lineId: string; codes: (string)[] })[] };
+      reply: { items: ({ lineId: string; codes: (string)[]; revoked: number })[] };
     };
   };
   "/api/me/orders/{orderId}/confirm": {
@@ -1295,7 +1295,7 @@ export interface Paths {
       path: { orderId: string };
       query: undefined;
       body: undefined;
-      reply: { shipped: boolean; freeUntil: string | null; freeOver: boolean; kinds: ({ kind: "refund_only" | "return_refund" | "exchange" | "repair" | "price_protection"; reasons: ({ reason: "no_longer_wanted" | "wrong_choice" | "too_slow" | "seven_days" | "not_received" | "not_as_described" | "damaged" | "defective" | "missing" | "wrong_item" | "counterfeit" | "price_dropped" | "agreed_with_shop" | "other"; fault: "buyer" | "shop" | "none" })[] })[]; lines: ({ lineId: string; left: number; withBuyer: number; returnRule: string })[]; answerHours: number; sendBackDays: number; inspectDays: number };
+      reply: { shipped: boolean; freeUntil: string | null; freeOver: boolean; kinds: ({ kind: "refund_only" | "return_refund" | "exchange" | "repair" | "price_protection"; reasons: ({ reason: "no_longer_wanted" | "wrong_choice" | "too_slow" | "seven_days" | "not_received" | "not_as_described" | "damaged" | "defective" | "missing" | "wrong_item" | "counterfeit" | "price_dropped" | "agreed_with_shop" | "other"; fault: "buyer" | "shop" | "none" })[] })[]; lines: ({ lineId: string; left: number; withBuyer: number; returnRule: string })[]; codesHeld: boolean; answerHours: number; sendBackDays: number; inspectDays: number };
     };
   };
   "/api/me/orders/{orderId}/refunds": {
@@ -2764,14 +2764,14 @@ export interface Paths {
       path: { shopId: string; skuId: string };
       query: undefined;
       body: { codes: (string)[] };
-      reply: { added: number; repeated: number; free: number; given: number };
+      reply: { added: number; repeated: number; free: number; given: number; revoked: number };
     };
     /** Codes of a SKU, masked, newest first: free or given to an order */
     get: {
       path: { shopId: string; skuId: string };
       query: { cursor?: string; limit?: number };
       body: undefined;
-      reply: { items: ({ code: string; addedAt: string; orderId: string | null; givenAt: string | null })[]; nextCursor: string | null; counts: { free: number; given: number } };
+      reply: { items: ({ code: string; addedAt: string; orderId: string | null; givenAt: string | null; revokedAt: string | null })[]; nextCursor: string | null; counts: { free: number; given: number; revoked: number } };
     };
   };
   "/api/shops/{shopId}/staff": {

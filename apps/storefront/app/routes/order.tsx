@@ -45,7 +45,11 @@ export async function loader({ context, params, url }: LoaderFunctionArgs) {
   ]);
   const titles = new Map(order.lines.map((line) => [line.id, say(line.title)]));
   return {
-    codes: (codes?.items ?? []).map((one) => ({ title: titles.get(one.lineId) ?? '', codes: one.codes })),
+    codes: (codes?.items ?? []).map((one) => ({
+      title: titles.get(one.lineId) ?? '',
+      codes: one.codes,
+      void: one.revoked > 0 ? t('order.codes_void', { count: one.revoked }) : '',
+    })),
     id: order.id,
     number: order.number,
     tradeId: order.tradeId,

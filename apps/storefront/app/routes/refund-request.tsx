@@ -48,16 +48,24 @@ export async function loader({ context, params, url }: LoaderFunctionArgs) {
     wanted,
     reasons: (chosen?.reasons ?? []).map(({ reason, fault }) => ({
       id: reason,
-      text: reasonText(here, reason),
-      shopsFault: fault === 'shop',
+      // What a reason means stands with the reason: a hint below the list would stand under every one of them.
+      text: `${reasonText(here, reason)}${bearsText(here, reason, fault, sendsBack, options.freeUntil)}`,
     })),
     free:
-      chosen?.kind === 'return_refund' && options.freeUntil
-        ? t(options.freeOver ? 'refund.free_over' : 'refund.free_until', { at: momentText(options.freeUntil, lang) })
+      chosen?.kind === 'return_refund' && options.freeUntil && options.freeOver
+        ? t('refund.free_over', { at: momentText(options.freeUntil, lang) })
         : '',
-    how: howOf(here, chosen?.kind ?? 'refund_only', options),
+    how: options.codesHeld
+      ? t('refund.how_codes', { hours: options.answerHours })
+      : howOf(here, chosen?.kind ?? 'refund_only', options),
     head: { title: t('refund.ask'), hidden: true },
   };
+}
+
+function bearsText({ t, lang }: Market, reason: string, fault: string, sendsBack: boolean, freeUntil: string | null) {
+  if (fault === 'shop') return t('refund.shop_bears');
+  if (reason === 'seven_days' && freeUntil) return t('refund.free_days', { at: momentText(freeUntil, lang) });
+  return sendsBack ? t('refund.you_bear') : '';
 }
 
 type Wait = {
@@ -194,7 +202,6 @@ export default function RefundRequest() {
             {reasons.map((reason) => (
               <option key={reason.id} value={reason.id}>
                 {reason.text}
-                {reason.shopsFault ? t('refund.shop_bears') : ''}
               </option>
             ))}
           </SelectField>

@@ -102,8 +102,14 @@ function SkuCodes({ sku, onClose }: { sku: Sku; onClose: () => void }) {
           <li key={`${one.code} ${one.addedAt} ${one.orderId}`}>
             <span className="wb-beside">
               {one.code}
-              <StateTag tone={one.orderId ? 'done' : 'quiet'}>{t(one.orderId ? 'codes.given' : 'codes.free')}</StateTag>
-              <TimeText at={one.givenAt ?? one.addedAt} />
+              {one.revokedAt ? (
+                <StateTag tone="wrong">{t('codes.void')}</StateTag>
+              ) : (
+                <StateTag tone={one.orderId ? 'done' : 'quiet'}>
+                  {t(one.orderId ? 'codes.given' : 'codes.free')}
+                </StateTag>
+              )}
+              <TimeText at={one.revokedAt ?? one.givenAt ?? one.addedAt} />
             </span>
           </li>
         ))}
