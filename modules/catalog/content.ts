@@ -55,6 +55,7 @@ function extras(input: ProductInput): ContentExtras {
     ...(traceCode ? { traceCode } : {}),
     ...(warranty && warranty.months > 0 ? { warranty } : {}),
     ...(hsCode ? { hsCode } : {}),
+    ...(input.stockTaken === 'payment' ? { stockTaken: 'payment' as const } : {}),
     ...(fields.length > 0 ? { buyerFields: fields.map((one) => ({ ...one, name: trimmed(one.name) })) } : {}),
   };
 }

@@ -121,6 +121,7 @@ function skuOf(row: SaleRow, tree: Tree): SkuForSale {
     productState: row.productState,
     purchaseLimit: row.purchaseLimit,
     shipWithinHours: row.shipWithinHours,
+    stockAtPayment: row.stockAtPayment,
     outerCode: row.outerCode,
   };
 }

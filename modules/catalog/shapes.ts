@@ -12,12 +12,14 @@ import {
   type ProductInput,
   RETURN_RULES,
   type SkuContent,
+  STOCK_TAKEN,
 } from './types.ts';
 
 /** Shapes at the edge: what the API takes and answers, and how they meet the module's own types. */
 export const ProductStateSchema = Type.Enum([...PRODUCT_STATES]);
 export const CategoryStateSchema = Type.Enum([...CATEGORY_STATES]);
 export const ReturnRuleSchema = Type.Enum([...RETURN_RULES]);
+const StockTakenSchema = Type.Enum([...STOCK_TAKEN]);
 
 const NamedSchema = TextSchema(60);
 const SaleAttributeSchema = Type.Object({ name: NamedSchema, value: NamedSchema });
@@ -81,6 +83,7 @@ export const ProductBody = Type.Object({
   shipWithinHours: Type.Optional(Type.Integer({ minimum: 1, maximum: 24 * 60 })),
   returnRule: Type.Optional(ReturnRuleSchema),
   purchaseLimit: Type.Optional(Nullable(Type.Integer({ minimum: 1, maximum: 100_000 }))),
+  stockTaken: Type.Optional(Nullable(StockTakenSchema)),
 });
 
 const uuidOrNull = (prefix: 'med' | 'tpl' | 'sku', id: string | null | undefined): Uuid | null =>
@@ -131,6 +134,7 @@ export const ContentSchema = Type.Object({
   shipWithinHours: Type.Integer(),
   returnRule: ReturnRuleSchema,
   purchaseLimit: Nullable(Type.Integer()),
+  stockTaken: StockTakenSchema,
   kind: KindSchema,
   sizeChart: Nullable(SizeChartSchema),
   traceCode: Nullable(Type.String()),
@@ -168,6 +172,7 @@ export const contentView = (content: ProductContent) => ({
   traceCode: content.traceCode ?? null,
   warranty: content.warranty ?? null,
   hsCode: content.hsCode ?? null,
+  stockTaken: content.stockTaken ?? ('placing' as const),
   buyerFields: [...(content.buyerFields ?? [])],
 });
 

@@ -34,6 +34,10 @@ export type SkuContent = {
 export const GOODS_KINDS = ['physical', 'made_to_order', 'virtual_code'] as const;
 export type GoodsKind = (typeof GOODS_KINDS)[number];
 
+/** When a piece is promised to the buyer: at placing (default), or only when the payment has arrived. */
+export const STOCK_TAKEN = ['placing', 'payment'] as const;
+export type StockTaken = (typeof STOCK_TAKEN)[number];
+
 /** Measures by size, as buyers read them: heads first, then a row for each size. */
 export type SizeChart = { readonly heads: readonly string[]; readonly rows: readonly (readonly string[])[] };
 export type Warranty = { readonly months: number; readonly terms: Text2 | null };
@@ -52,6 +56,8 @@ export type ContentExtras = {
   readonly warranty?: Warranty;
   /** Harmonised System code, 6–10 digits, for goods that cross a border. */
   readonly hsCode?: string;
+  /** When stock is promised: at payment (付款减库存); absent: at placing (拍下减库存). */
+  readonly stockTaken?: 'payment';
   readonly buyerFields?: readonly BuyerField[];
 };
 
@@ -95,6 +101,7 @@ export type ProductInput = {
   readonly traceCode?: string | null | undefined;
   readonly warranty?: Warranty | null | undefined;
   readonly hsCode?: string | null | undefined;
+  readonly stockTaken?: StockTaken | null | undefined;
   readonly buyerFields?: readonly BuyerField[] | null | undefined;
   readonly title: Text2;
   readonly sellingPoints?: Text2 | null;
@@ -139,6 +146,8 @@ export type SkuForSale = {
   readonly productState: ProductState;
   readonly purchaseLimit: number | null;
   readonly shipWithinHours: number;
+  /** Stock is promised when the payment arrives, not at placing. */
+  readonly stockAtPayment: boolean;
   readonly outerCode: string | null;
 };
 

@@ -256,6 +256,9 @@ function tradeOf(input: PlaceCheckout, receiver: Receiver, quoted: Quoted): Plac
           returnRule: sku.returnRule,
           noReturnAgreed: withoutReturn(sku) ? input.agreedNoReturn.has(line.skuId) : null,
           shipWithinHours: sku.shipWithinHours,
+          stockAtPayment: sku.stockAtPayment,
+          // Promotions say by which rule a piece is so cheap; one of a flash sale must be paid sooner.
+          flashSale: line.discounts.some((discount) => discount.kind === 'flash_sale'),
         };
       }),
     })),

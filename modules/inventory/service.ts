@@ -25,20 +25,18 @@ function merged(
 
 /**
  * Promises stock to orders, all or nothing (T4, no oversell). Refuses inventory.not_enough with the SKUs that fall short;
- * the caller's transaction must then end. An order reserves once: asking again changes nothing, or is refused with
+ * the caller's transaction must then end. An order reserves a SKU once: asking again changes nothing, or is refused with
  * inventory.already_reserved inside a transaction of the caller's, which that ends.
  */
 export async function reserve(ctx: Ctx, orders: readonly ReserveInput[]): Promise<void> {
+  const wanted = orders.map((order) => ({ ...order, lines: merged(order.lines) }));
+  if (wanted.every((order) => order.lines.length === 0)) return;
   try {
     await transact(ctx, async (tx) => {
-      const rows = await reserveStock(
-        tx,
-        orders.map((order) => ({ ...order, lines: merged(order.lines) })),
-        tx.clock.now(),
-      );
+      const rows = await reserveStock(tx, wanted, tx.clock.now());
       const short = rows.filter((row) => row.short).map((row) => ({ skuId: row.skuId, available: row.before }));
       // Its own first reservation may be what is missing: then this is the second asking.
-      if (short.length > 0 && (await holdsReservation(tx, orders))) return;
+      if (short.length > 0 && (await holdsReservation(tx, wanted))) return;
       if (short.length > 0)
         throw refuse(
           'not_enough',

@@ -64,15 +64,16 @@ export function reserveStock(ctx: Ctx, orders: readonly ReserveInput[], at: Date
     SELECT shop_id, sku_id, available AS before, (available - quantity)::bigint AS after, available < quantity AS short FROM totals`;
 }
 
-/** True when every one of these orders has reserved before. */
-export async function holdsReservation(
-  ctx: Ctx,
-  orders: readonly { readonly shopId: Uuid; readonly orderId: Uuid }[],
-): Promise<boolean> {
-  const known = await ctx.sql<{ orderId: Uuid }[]>`
-    SELECT DISTINCT order_id FROM inventory.reservations
-    WHERE shop_id = ANY(${orders.map((order) => order.shopId)}::uuid[]) AND order_id = ANY(${orders.map((order) => order.orderId)}::uuid[])`;
-  return known.length === new Set(orders.map((order) => order.orderId)).size;
+/** True when every one of these orders has reserved each of these SKUs before. */
+export async function holdsReservation(ctx: Ctx, orders: readonly ReserveInput[]): Promise<boolean> {
+  const rows = orders.flatMap((order) =>
+    order.lines.map(({ skuId }) => ({ skuId, shopId: order.shopId, orderId: order.orderId })),
+  );
+  const [known] = await ctx.sql<{ pairs: number }[]>`
+    SELECT count(DISTINCT (r.order_id, r.sku_id)) AS pairs
+    FROM unnest(${rows.map((r) => r.shopId)}::uuid[], ${rows.map((r) => r.orderId)}::uuid[], ${rows.map((r) => r.skuId)}::uuid[]) AS w (shop_id, order_id, sku_id)
+    JOIN inventory.reservations r ON r.shop_id = w.shop_id AND r.order_id = w.order_id AND r.sku_id = w.sku_id`;
+  return known?.pairs === rows.length;
 }
 
 export type Taken = {

@@ -2,6 +2,7 @@ import type { AuditCheck, Ctx, Uuid } from '#kernel';
 import { reservedBySku } from '#modules/inventory';
 import { balance, booked, escrowAccount } from '#modules/ledger';
 import * as store from './store/audits.ts';
+import { giveBacksAmiss } from './store/give-backs.ts';
 
 const check = (name: string, find: (ctx: Ctx) => Promise<{ breach: string }[]>): AuditCheck => ({
   name,
@@ -13,6 +14,7 @@ export const audits: readonly AuditCheck[] = [
   check('orders: amounts are the sums of their lines, discounts and freight', store.amountsAmiss),
   check('orders: trades agree with their orders', store.tradesAmiss),
   check('orders: what waits has its timer', store.timersAmiss),
+  check('orders: what was sold out when it was paid goes back to the buyer', giveBacksAmiss),
   { name: 'orders: reserved stock is what open orders have still to ship', run: stockAgrees },
   { name: 'orders: compensation for late shipment is booked as far as it says', run: compensationsBooked },
   { name: 'orders: the escrow of each paid order holds what was paid and not refunded', run: escrowAgrees },

@@ -2,8 +2,9 @@ import { apportion, type Ctx, emit, fen, type Json, type ShopScope, transact, ty
 import { type FreightLine, freightFor, type GroupExplanation, templatesByShop } from '#modules/freight';
 import { record } from '#modules/operations';
 import { paymentOfTrade, repricePayment } from '#modules/payments';
+import { finishClosing } from './closing.ts';
 import { refuse } from './errors.ts';
-import { closeTrade, finishClosing } from './payment.ts';
+import { closeTrade } from './payment.ts';
 import { moveOrder, reprice, setTradePayable, tellHistory, writeNote, writeReceiver } from './store/moves.ts';
 import { headOf, headOfBuyer, headsOfTrade, lockOrder, withDetails } from './store/rows.ts';
 import type { DiscountShare, Order, OrderFlag, OrderHead, Receiver } from './types.ts';

@@ -1,4 +1,4 @@
-import { type Ctx, type DomainEvent, defineModule, hours, later, type Uuid } from '#kernel';
+import { type Ctx, type DomainEvent, defineModule, hours, later, minutes, type Uuid } from '#kernel';
 import { registerPersonalData } from '#modules/accounts';
 import { registerSettings, registerWaiting } from '#modules/operations';
 import { registerClosingCheck, registerFigure, registerShopData } from '#modules/shops';
@@ -13,6 +13,7 @@ import { markPaid } from './payment.ts';
 import { personalOrders } from './privacy.ts';
 import { settings } from './settings.ts';
 import { shopRoutes } from './shop-routes.ts';
+import { gaveBack, giveBackAgain, giveBackFailed, orderOfCause } from './sold-out.ts';
 import { hastenOwed, owedOfShop, pauseBegan, pauseEnded } from './store/compensations.ts';
 import { paidToday } from './store/figures.ts';
 import { countOpenOfBuyer, countOpenOfShop, nearDeadline, overdueOnPlatform, waitingToShip } from './store/lists.ts';
@@ -145,8 +146,18 @@ export const module = defineModule({
     'shop.resumed': async (tx: Ctx, event: DomainEvent) => void (await pauseEnded(tx, event.subjectId)),
     'case.requested': noteCase,
     'payment.freeze_decided': releaseBeforeFreezeEnds,
+    'refund.succeeded': async (tx: Ctx, event: DomainEvent) => {
+      const { cause } = event.payload as { cause: string };
+      const orderId = orderOfCause(cause);
+      if (event.shopId && orderId) await gaveBack(tx, event.shopId, orderId, cause);
+    },
+    'refund.failed': async (tx: Ctx, event: DomainEvent) => {
+      const { cause, code } = event.payload as { cause: string; code: string };
+      const orderId = orderOfCause(cause);
+      if (event.shopId && orderId) await giveBackFailed(tx, event.shopId, orderId, code);
+    },
   },
-  recurring: [...recurring, compensating],
+  recurring: [...recurring, compensating, { name: 'orders.give_backs', every: minutes(1), run: giveBackAgain }],
   audits,
   permissions: [
     { name: 'orders.read', scope: 'shop' },

@@ -29,6 +29,8 @@ export const TRANSITIONS = {
   ship_all: { from: ['awaiting_shipment', 'partly_shipped'], to: 'shipped' },
   /** All its money went back: nothing is held for it any more. */
   close_refunded: { from: ['awaiting_shipment', 'partly_shipped', 'shipped'], to: 'closed' },
+  /** Paid, but no piece was left when the payment came: its money is on the way back. */
+  close_sold_out: { from: ['awaiting_shipment'], to: 'closed' },
   /** Buyer or timer: escrow may be released. */
   confirm: { from: ['shipped'], to: 'completed' },
 } as const satisfies Record<string, { readonly from: readonly OrderState[]; readonly to: OrderState }>;

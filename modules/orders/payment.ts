@@ -1,28 +1,17 @@
-import {
-  actingAs,
-  type Ctx,
-  type DomainEvent,
-  days,
-  emit,
-  hours,
-  type Json,
-  later,
-  system,
-  transact,
-  type Uuid,
-} from '#kernel';
-import { release } from '#modules/inventory';
+import { actingAs, type Ctx, type DomainEvent, days, emit, hours, later, system, transact, type Uuid } from '#kernel';
 import { closePayment, type PaymentSucceeded } from '#modules/payments';
+import { finishClosing, key } from './closing.ts';
 import { refuse } from './errors.ts';
+import { closeSoldOut, takeAtPayment } from './sold-out.ts';
 import { closeOrders, closeTradeRow, payOrders, payTrade, tellHistory } from './store/moves.ts';
 import { headsOfTrade, tradeOf, withDetails } from './store/rows.ts';
 import { endTimers, setTimers } from './store/timers.ts';
-import type { Order, OrderHead } from './types.ts';
+import type { OrderHead } from './types.ts';
 
 /**
- * In the transaction of the completion door: all orders of the trade are paid together, and their ship promises begin. The
- * payment's row is locked by the door, so nobody closes the trade at the same moment; a mismatch here is a broken promise,
- * and stops the door.
+ * In the transaction of the completion door: all orders of the trade are paid together, stock that waited for the payment is taken,
+ * and their ship promises begin; an order for which none is left is closed and its money asked back. The payment's row is locked by
+ * the door, so nobody closes the trade at the same moment; a mismatch here is a broken promise, and stops the door.
  */
 export async function markPaid(tx: Ctx, event: DomainEvent): Promise<void> {
   const { tradeId, orderIds, paidAt } = event.payload as unknown as PaymentSucceeded;
@@ -43,7 +32,11 @@ export async function markPaid(tx: Ctx, event: DomainEvent): Promise<void> {
       orders.map((order) => ({ ...key(order), kind: 'paid', from: 'awaiting_payment', to: order.state })),
     ),
   ]);
-  for (const order of orders)
+  const soldOut = await takeAtPayment(
+    tx,
+    orders.filter((order) => order.wantsStock),
+  );
+  for (const order of orders.filter((one) => !soldOut.some((short) => short.id === one.id)))
     await emit(tx, {
       name: 'order.paid',
       subjectId: order.id,
@@ -58,9 +51,8 @@ export async function markPaid(tx: Ctx, event: DomainEvent): Promise<void> {
         paidAt,
       },
     });
+  await closeSoldOut(tx, soldOut);
 }
-
-const key = (order: Pick<OrderHead, 'shopId' | 'id'>) => ({ shopId: order.shopId, orderId: order.id });
 
 export type CloseTrade = {
   readonly tradeId: Uuid;
@@ -82,65 +74,6 @@ export async function closeTrade(ctx: Ctx, input: CloseTrade): Promise<readonly 
     return orders;
   });
 }
-
-/** What follows when orders have been closed before payment: history, timers, listeners, and the stock last. */
-export async function finishClosing(tx: Ctx, orders: readonly Order[], from: string): Promise<void> {
-  if (orders.length === 0) return;
-  await Promise.all([
-    endTimers(tx, ['pay', 'ship'], orders.map(key)),
-    tellHistory(
-      tx,
-      orders.map((order) => ({
-        ...key(order),
-        kind: 'closed',
-        from,
-        to: 'closed',
-        data: { by: order.closedBy, reason: order.closedReason },
-      })),
-    ),
-  ]);
-  // Listeners give back purchase limits before the stock is touched, as placing takes them in that order.
-  for (const order of orders) await tellClosed(tx, order);
-  await release(
-    tx,
-    orders.map((order) => ({ ...key(order), cause: `close:${order.id}`, lines: openLines(order) })),
-  );
-}
-
-/** Pieces of the order that are neither shipped nor cancelled, by SKU. */
-export const openLines = (order: Order): { skuId: Uuid; quantity: number }[] =>
-  order.lines
-    .map((line) => ({ skuId: line.skuId, quantity: line.quantity - line.shippedQuantity - line.cancelledQuantity }))
-    .filter((line) => line.quantity > 0);
-
-export const tellClosed = (tx: Ctx, order: Order): Promise<DomainEvent> =>
-  emit(tx, {
-    name: 'order.closed',
-    subjectId: order.id,
-    shopId: order.shopId,
-    payload: {
-      orderId: order.id,
-      tradeId: order.tradeId,
-      shopId: order.shopId,
-      buyerId: order.buyerId,
-      by: order.closedBy,
-      reason: order.closedReason,
-      paid: order.paidAt !== null,
-      lines: linesOf(order),
-    },
-  });
-
-/** Lines as events carry them. */
-export const linesOf = (order: Order): Json =>
-  order.lines.map((line) => ({
-    lineId: line.id,
-    productId: line.productId,
-    skuId: line.skuId,
-    quantity: line.quantity,
-    payableFen: line.payableFen,
-    refundedQuantity: line.refundedQuantity,
-    refundedFen: line.refundedFen,
-  }));
 
 /** The buyer takes back a trade before payment. Refuses orders.trade_not_found, orders.trade_already_paid, orders.state_forbids. */
 export async function cancelTrade(

@@ -32,7 +32,7 @@ export type Placing = { readonly input: PlaceInput; readonly tradeId?: Uuid; rea
 export type Alongside = readonly ((tx: Ctx, placed: readonly PlacedTrade[]) => Promise<unknown>)[];
 
 /**
- * Places what the buyer agreed to (T5, T6): stock is promised, trade, orders, lines and pay timers are written, the payment is
+ * Places what the buyer agreed to (T5, T6): stock is promised (of lines that say so, only at payment), trade, orders, lines and pay timers are written, the payment is
  * opened. Nothing is held when anything refuses. Refuses inventory.not_enough, and orders.request_repeated when the key was
  * used and the caller's transaction is already open; otherwise the same key answers the trade it placed.
  */
@@ -73,7 +73,8 @@ export async function placeTrades(
   alongside: Alongside = [],
 ): Promise<PlacedTrade[]> {
   const at = tx.clock.now();
-  const payBy = later(at, minutes(await setting(tx, 'orders.pay_within_minutes', settings)));
+  const usual = later(at, minutes(await setting(tx, 'orders.pay_within_minutes', settings)));
+  const hurried = later(at, minutes(await setting(tx, 'orders.flash_pay_within_minutes', settings)));
   const trades = placings.map(
     ({ input, tradeId, byKind }): PlacingTrade => ({
       id: tradeId ?? newId(tx),
@@ -82,6 +83,8 @@ export async function placeTrades(
       payableFen: input.shops.reduce((sum, shop) => sum + shop.payableFen, 0),
       receiver: input.receiver,
       byKind: byKind ?? tx.actor.kind,
+      // One payment for the whole trade: its line with the least time decides.
+      payBy: input.shops.some((shop) => shop.lines.some((line) => line.flashSale)) && hurried < usual ? hurried : usual,
       orders: input.shops.map((shop) => ({
         orderId: newId(tx),
         number: orderNumber(at),
@@ -100,7 +103,7 @@ export async function placeTrades(
         payableFen: shop.payableFen,
       })),
       payableFen: fen(trade.payableFen),
-      payBy,
+      payBy: trade.payBy,
       paymentId: newId(tx),
       replayed: false,
     }),
@@ -116,11 +119,11 @@ export async function placeTrades(
         tradeId: trade.tradeId,
         buyerId: trades[place]?.buyerId ?? trade.tradeId,
         parts: trade.orders.map(({ shopId, orderId, payableFen }) => ({ shopId, orderId, amountFen: payableFen })),
-        expiresAt: payBy,
+        expiresAt: trade.payBy,
       })),
     ),
     ...alongside.map((work) => work(tx, placed)),
-    insertTrades(tx, trades, at, payBy),
+    insertTrades(tx, trades, at),
     flushEvents(tx),
   ]).catch((error: unknown) => {
     throw refusedBy(error, 'trades_request_once') ? refuse('request_repeated') : error;
@@ -134,7 +137,9 @@ export async function placeTrades(
           trade.orders.map(({ orderId, shop }) => ({
             orderId,
             shopId: shop.shopId,
-            lines: shop.lines.map((line) => ({ skuId: line.skuId, quantity: line.quantity })),
+            lines: shop.lines
+              .filter((line) => !line.stockAtPayment)
+              .map((line) => ({ skuId: line.skuId, quantity: line.quantity })),
           })),
         ),
       ),

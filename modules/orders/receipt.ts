@@ -1,9 +1,9 @@
 import { bps, type Ctx, days, emit, fen, later, share, transact, type Uuid } from '#kernel';
 import { setting } from '#modules/operations';
 import { requestSettlement } from '#modules/payments';
+import { linesOf } from './closing.ts';
 import { refuse } from './errors.ts';
 import { may } from './lifecycle.ts';
-import { linesOf } from './payment.ts';
 import { settings } from './settings.ts';
 import { markExtended, moveOrder, tellHistory } from './store/moves.ts';
 import { headOfBuyer, lockOrder, withDetails } from './store/rows.ts';

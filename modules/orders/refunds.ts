@@ -12,9 +12,9 @@ import {
   ZERO,
 } from '#kernel';
 import { release } from '#modules/inventory';
+import { openLines, tellClosed } from './closing.ts';
 import { refuse } from './errors.ts';
 import { HOLDING } from './lifecycle.ts';
-import { openLines, tellClosed } from './payment.ts';
 import { commissionOf } from './receipt.ts';
 import { advanceShipping, toShip } from './shipment.ts';
 import { causeHappened, type LineRefund, moveOrder, refundLines, tellHistory } from './store/moves.ts';

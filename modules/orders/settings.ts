@@ -10,6 +10,13 @@ export const settings = defineSettings({
     en: 'Minutes to pay an order',
     unit: 'minutes',
   },
+  'orders.flash_pay_within_minutes': {
+    schema: whole(1, 10_080),
+    default: 10,
+    zh: '含秒杀商品的订单：下单后多少分钟内付款',
+    en: 'Minutes to pay a trade with goods of a flash sale',
+    unit: 'minutes',
+  },
   'orders.confirm_days': {
     schema: whole(1, 60),
     default: 10,

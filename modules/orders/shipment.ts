@@ -1,9 +1,10 @@
 import { type Ctx, emit, later, type ShopScope, transact } from '#kernel';
 import { ship } from '#modules/inventory';
 import { setting } from '#modules/operations';
+import { linesOf } from './closing.ts';
 import { refuse } from './errors.ts';
 import { may } from './lifecycle.ts';
-import { confirmPeriod, linesOf } from './payment.ts';
+import { confirmPeriod } from './payment.ts';
 import { settings } from './settings.ts';
 import { causeHappened, type LineCount, moveOrder, shipLines, tellHistory } from './store/moves.ts';
 import { lockOrder, withDetails } from './store/rows.ts';

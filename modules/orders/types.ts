@@ -51,6 +51,10 @@ export type PlaceLine = {
   /** Goods the law exempts from the seven days: whether the buyer agreed to it for this line; null where nothing was to be asked. */
   readonly noReturnAgreed: boolean | null;
   readonly shipWithinHours: number;
+  /** Its pieces are promised when the payment arrives, not at placing (付款减库存); absent: at placing. */
+  readonly stockAtPayment?: boolean;
+  /** Bought in a flash sale (秒杀): the whole trade must be paid within the shorter time. */
+  readonly flashSale?: boolean;
 };
 
 export type PlaceShop = {
@@ -114,7 +118,7 @@ export type OrderHead = {
   /** 20 digits, readable on the phone: date, time of day, counter. */
   readonly number: string;
   readonly state: OrderState;
-  readonly closedBy: 'buyer' | 'shop' | 'timer' | 'refund' | 'platform' | null;
+  readonly closedBy: 'buyer' | 'shop' | 'timer' | 'refund' | 'platform' | 'sold_out' | null;
   readonly closedReason: string | null;
   readonly goodsFen: Fen;
   readonly discountFen: Fen;

@@ -102,6 +102,7 @@ const closedWords: Readonly<Record<string, MessageKey>> = {
   timer: 'order.closed_timer',
   refund: 'order.closed_refund',
   platform: 'order.closed_platform',
+  sold_out: 'order.closed_sold_out',
 };
 
 /** The stations of an order with the moments they were reached. */

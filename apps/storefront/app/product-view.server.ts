@@ -90,13 +90,14 @@ export function brandOf({ t, say }: Market, { brand, content }: Product) {
 export function furtherFactsOf({ t, say }: Market, { content }: Product) {
   const both = (text: string) => ({ zh: text, en: text });
   const line = (name: string, value: string) => ({ name: both(name), value: both(value) });
-  const { warranty, traceCode, kind, buyerFields, sizeChart } = content;
+  const { warranty, traceCode, kind, buyerFields, sizeChart, stockTaken } = content;
   const months = warranty ? t('product.warranty_months', { months: warranty.months }) : '';
   return [
     ...(kind === 'made_to_order' ? [line(t('product.kind'), t('product.kind_made_to_order'))] : []),
     ...(buyerFields.length > 0
       ? [line(t('product.buyer_fields'), buyerFields.map((one) => say(one.name)).join('、'))]
       : []),
+    ...(stockTaken === 'payment' ? [line(t('product.stock_taken'), t('product.stock_at_payment'))] : []),
     ...(warranty ? [line(t('product.warranty'), [months, say(warranty.terms)].filter(Boolean).join(' · '))] : []),
     ...(traceCode ? [line(t('product.trace_code'), traceCode)] : []),
     ...(sizeChart?.rows ?? []).map((row) => ({

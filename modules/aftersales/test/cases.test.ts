@@ -1,12 +1,12 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { hours, minutes, provide, shopScope, toId, type Uuid } from '#kernel';
 import { type Buyer, openStall, type Stall } from '#kernel/test/stall.ts';
+import { willingGateway } from '#kernel/test/willing-gateway.ts';
 import { recordShipment } from '#modules/orders';
 import { paymentGateways } from '#modules/payments';
 import { agree, reject, withdraw } from '../answers-service.ts';
 import { fireDeadlines } from '../deadlines-service.ts';
 import { requestCase } from '../requests-service.ts';
-import { willingGateway } from './willing-gateway.ts';
 
 let stall: Stall;
 const gateway = willingGateway();

@@ -1,12 +1,12 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { days, hours, newId, provide, type Uuid } from '#kernel';
+import { willingGateway } from '#kernel/test/willing-gateway.ts';
 import { storeMedia } from '#modules/media';
 import { paymentGateways } from '#modules/payments';
 import { agree, reject } from '../answers-service.ts';
 import { appealAsBuyer, appealAsShop, escalate, rule, showAsBuyer, showAsShop, takeCase } from '../disputes-service.ts';
 import { inspect, sendBack } from '../returns-service.ts';
 import { type Bought, type Desk, openDesk } from './case-desk.ts';
-import { willingGateway } from './willing-gateway.ts';
 
 let desk: Desk;
 const gateway = willingGateway();

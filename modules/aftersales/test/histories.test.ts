@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type Actor, type Ctx, days, hours, provide, Refusal, type Uuid } from '#kernel';
+import { willingGateway } from '#kernel/test/willing-gateway.ts';
 import { confirmReceipt } from '#modules/orders';
 import { paymentGateways } from '#modules/payments';
 import { agree, reject, withdraw } from '../answers-service.ts';
@@ -12,7 +13,6 @@ import type { Reason } from '../reasons.ts';
 import { requestCase } from '../requests-service.ts';
 import { confirmReplacement, inspect, lookAtParcels, sendBack, sendReplacement } from '../returns-service.ts';
 import { type Bought, type Desk, openDesk } from './case-desk.ts';
-import { willingGateway } from './willing-gateway.ts';
 
 /**
  * Histories nobody thought of: buyer, shop, platform, clock and provider do whatever comes into their heads to one order. What the

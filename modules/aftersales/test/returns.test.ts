@@ -1,12 +1,12 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { days, hours, minutes, provide, toId } from '#kernel';
+import { willingGateway } from '#kernel/test/willing-gateway.ts';
 import { changePrices } from '#modules/catalog';
 import { paymentGateways } from '#modules/payments';
 import { agree, reject, withdraw } from '../answers-service.ts';
 import { confirmReplacement, inspect, sendBack, sendReplacement } from '../returns-service.ts';
 import { sevenDaysEnd } from '../windows.ts';
 import { type Bought, type Desk, openDesk } from './case-desk.ts';
-import { willingGateway } from './willing-gateway.ts';
 
 let desk: Desk;
 const gateway = willingGateway();

@@ -30,11 +30,15 @@ export async function moveOrder(
   return row ?? null;
 }
 
-/** All orders of a trade that wait for payment become paid. */
-export const payOrders = (ctx: Ctx, tradeId: Uuid, paidAt: Date): Promise<OrderHead[]> => ctx.sql<OrderHead[]>`
-  UPDATE orders.orders SET state = ${TRANSITIONS.pay.to}, paid_at = ${paidAt}
+/** All orders of a trade that wait for payment become paid; each says whether a line of it takes its stock only now. */
+export const payOrders = (
+  ctx: Ctx,
+  tradeId: Uuid,
+  paidAt: Date,
+): Promise<(OrderHead & { wantsStock: boolean })[]> => ctx.sql`
+  UPDATE orders.orders o SET state = ${TRANSITIONS.pay.to}, paid_at = ${paidAt}
   WHERE trade_id = ${tradeId} AND state = ANY(${states('pay')})
-  RETURNING *`;
+  RETURNING o.*, EXISTS (SELECT 1 FROM orders.lines l WHERE l.shop_id = o.shop_id AND l.order_id = o.id AND l.stock_at_payment) AS wants_stock`;
 
 /** All orders of a trade that wait for payment are closed. */
 export const closeOrders = (

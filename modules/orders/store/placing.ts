@@ -8,6 +8,7 @@ export type PlacingTrade = {
   readonly payableFen: number;
   readonly receiver: Receiver;
   readonly byKind: string;
+  readonly payBy: Date;
   readonly orders: readonly PlacingOrder[];
 };
 export type PlacingOrder = {
@@ -22,6 +23,7 @@ const orderRow = (trade: PlacingTrade, { orderId, number, shop }: PlacingOrder) 
   buyer_id: trade.buyerId,
   receiver: trade.receiver,
   by_kind: trade.byKind,
+  pay_by: trade.payBy,
   shop_id: shop.shopId,
   id: orderId,
   number,
@@ -59,13 +61,15 @@ const lineRow = (shopId: Uuid, orderId: Uuid, id: Uuid, line: PlaceLine) => ({
   return_rule: line.returnRule,
   no_return_agreed: line.noReturnAgreed,
   ship_within_hours: line.shipWithinHours,
+  stock_at_payment: line.stockAtPayment ?? false,
+  flash_sale: line.flashSale ?? false,
 });
 
 /**
  * Trades, orders, lines, pay timers and history in one statement: any number of checkouts of any size is one write here. All are
- * placed at one moment, and to be paid by one.
+ * placed at one moment; each trade has its own time to be paid.
  */
-export function insertTrades(ctx: Ctx, trades: readonly PlacingTrade[], at: Date, payBy: Date) {
+export function insertTrades(ctx: Ctx, trades: readonly PlacingTrade[], at: Date) {
   const orders = trades.flatMap((trade) => trade.orders.map((order) => orderRow(trade, order)));
   const lines = trades.flatMap((trade) =>
     trade.orders.flatMap(({ orderId, shop, lineIds }) =>
@@ -75,12 +79,12 @@ export function insertTrades(ctx: Ctx, trades: readonly PlacingTrade[], at: Date
   return ctx.sql`
     WITH trade AS (
       INSERT INTO orders.trades (buyer_id, id, request_key, payable_fen, placed_at, pay_by)
-      SELECT buyer_id, id, request_key, payable_fen, ${at}::timestamptz, ${payBy}::timestamptz
+      SELECT buyer_id, id, request_key, payable_fen, ${at}::timestamptz, pay_by
       FROM unnest((SELECT ${trades.map((trade) => trade.buyerId)}::uuid[]), (SELECT ${trades.map((trade) => trade.id)}::uuid[]),
-        (SELECT ${trades.map((trade) => trade.requestKey)}::text[]), (SELECT ${trades.map((trade) => trade.payableFen)}::bigint[]))
-        AS t (buyer_id, id, request_key, payable_fen)
+        (SELECT ${trades.map((trade) => trade.requestKey)}::text[]), (SELECT ${trades.map((trade) => trade.payableFen)}::bigint[]),
+        (SELECT ${trades.map((trade) => trade.payBy.toISOString())}::timestamptz[])) AS t (buyer_id, id, request_key, payable_fen, pay_by)
     ), given AS MATERIALIZED (
-      SELECT * FROM jsonb_to_recordset(${ctx.sql.json(orders as unknown as Json)}) AS o (trade_id uuid, buyer_id uuid, receiver jsonb, by_kind text,
+      SELECT * FROM jsonb_to_recordset(${ctx.sql.json(orders as unknown as Json)}) AS o (trade_id uuid, buyer_id uuid, receiver jsonb, by_kind text, pay_by timestamptz,
         shop_id uuid, id uuid, number text, goods_fen bigint, discount_fen bigint, freight_fen bigint, payable_fen bigint, freight jsonb,
         ship_within_hours int, buyer_note text)
     ), placed AS (
@@ -90,14 +94,15 @@ export function insertTrades(ctx: Ctx, trades: readonly PlacingTrade[], at: Date
         buyer_note, ${at}::timestamptz FROM given
     ), lined AS (
       INSERT INTO orders.lines (shop_id, order_id, id, product_id, version, sku_id, category_id, title, sale_attributes, media_id, quantity, weight_grams,
-        freight_template_id, unit_list_fen, unit_price_fen, discounts, discount_fen, payable_fen, freight_fen, commission_bps, tax_bps, return_rule, no_return_agreed, ship_within_hours)
+        freight_template_id, unit_list_fen, unit_price_fen, discounts, discount_fen, payable_fen, freight_fen, commission_bps, tax_bps, return_rule, no_return_agreed,
+        ship_within_hours, stock_at_payment, flash_sale)
       SELECT * FROM jsonb_to_recordset(${ctx.sql.json(lines as unknown as Json)}) AS l (shop_id uuid, order_id uuid, id uuid, product_id uuid, version int,
         sku_id uuid, category_id text, title jsonb, sale_attributes jsonb, media_id uuid, quantity int, weight_grams int, freight_template_id uuid,
         unit_list_fen bigint, unit_price_fen bigint, discounts jsonb, discount_fen bigint, payable_fen bigint, freight_fen bigint, commission_bps int,
-        tax_bps int, return_rule text, no_return_agreed boolean, ship_within_hours int)
+        tax_bps int, return_rule text, no_return_agreed boolean, ship_within_hours int, stock_at_payment boolean, flash_sale boolean)
     ), timed AS (
       INSERT INTO orders.timers (shop_id, order_id, kind, fires_at, due_at)
-      SELECT shop_id, id, 'pay', ${payBy}::timestamptz, ${payBy}::timestamptz FROM given
+      SELECT shop_id, id, 'pay', pay_by, pay_by FROM given
     )
     INSERT INTO orders.history (shop_id, order_id, step, at, kind, to_state, by_kind, by_user)
     SELECT shop_id, id, 1, ${at}::timestamptz, 'placed', 'awaiting_payment', by_kind, buyer_id FROM given`;

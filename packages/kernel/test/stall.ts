@@ -186,6 +186,7 @@ function basketOf(buyer: Buyer, pieces: readonly Piece[], freightFen: number): P
           returnRule: sku.returnRule,
           noReturnAgreed: sku.returnRule === 'seven_days' ? null : agreed,
           shipWithinHours: sku.shipWithinHours,
+          stockAtPayment: sku.stockAtPayment,
         })),
       };
     }),

@@ -26,6 +26,7 @@ export interface GoodsValues {
   shipWithinHours: number;
   returnRule: ReturnRule;
   purchaseLimit: number | null;
+  stockTaken: Content['stockTaken'];
   kind: Content['kind'];
   /** One line a size, cells divided by commas or tabs; the first line are the heads. */
   sizeChart: string;
@@ -51,6 +52,7 @@ export const newGoods: Partial<GoodsValues> = {
   shipWithinHours: 48,
   returnRule: 'seven_days',
   purchaseLimit: null,
+  stockTaken: 'placing',
   kind: 'physical',
   sizeChart: '',
   traceCode: '',
@@ -83,6 +85,7 @@ export function valuesOf(content: Content): GoodsValues {
     shipWithinHours: content.shipWithinHours,
     returnRule: content.returnRule,
     purchaseLimit: content.purchaseLimit,
+    stockTaken: content.stockTaken,
     kind: content.kind,
     sizeChart: content.sizeChart
       ? [content.sizeChart.heads, ...content.sizeChart.rows].map((row) => row.join(', ')).join('\n')
@@ -134,6 +137,7 @@ export function bodyOf(values: GoodsValues, category: Category | undefined): Pro
     shipWithinHours: values.shipWithinHours,
     returnRule: values.returnRule,
     purchaseLimit: values.purchaseLimit,
+    stockTaken: values.stockTaken,
     kind: values.kind,
     sizeChart: chartOf(values.sizeChart ?? ''),
     traceCode: values.traceCode?.trim() || null,

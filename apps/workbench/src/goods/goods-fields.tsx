@@ -147,6 +147,14 @@ function ServiceFields() {
         <Form.Item name="returnRule" label={t('goods.return_rule')}>
           <Select options={returnRules.map((rule) => ({ value: rule, label: t(`return_rule.${rule}`) }))} />
         </Form.Item>
+        <Form.Item name="stockTaken" label={t('goods.stock_taken')} extra={t('goods.stock_taken_hint')}>
+          <Select
+            options={(['placing', 'payment'] as const).map((value) => ({
+              value,
+              label: t(`goods.stock_taken.${value}`),
+            }))}
+          />
+        </Form.Item>
         <Form.Item name="purchaseLimit" label={t('goods.purchase_limit')}>
           <InputNumber
             min={1}

@@ -31,6 +31,7 @@ const compared = [
   'shipWithinHours',
   'returnRule',
   'purchaseLimit',
+  'stockTaken',
 ] as const satisfies readonly (keyof Content)[];
 
 /** What one version says differently from the one before it. */
