@@ -10,6 +10,8 @@ export type WaybillOrder = { readonly number: string; readonly carrier: string; 
 export type CarrierDesk = {
   /** Buys a waybill; the same `number` is the same waybill. Null when the provider does not serve the carrier. */
   buyWaybill(order: WaybillOrder): Promise<{ readonly waybillNo: string } | null>;
+  /** Gives a waybill back that was bought under this number, also when it is not known whether it was. `collected`: the parcel is on its way. */
+  cancelWaybill(order: WaybillOrder): Promise<'cancelled' | 'collected'>;
   /** Calls a parcel back, and tells how far that has come. */
   intercept(parcel: Parcel, one: Interception, clock: Clock): Promise<'pending' | 'accepted' | 'returned' | 'too_late'>;
 };
@@ -47,6 +49,7 @@ export const simulatedDesk: CarrierDesk = {
     const form = FORMS[carrier];
     return form ? { waybillNo: form(number) } : null;
   },
+  cancelWaybill: async () => 'cancelled',
   intercept: async (parcel, one, clock) => {
     if (one.acceptedAt) return later(one.acceptedAt, hours(24)) <= clock.now() ? 'returned' : 'accepted';
     return TOO_LATE.includes(parcel.state) ? 'too_late' : 'accepted';

@@ -12,4 +12,10 @@ export const refuse = defineErrors('fulfilment', {
   parcel_arrived: 409,
   carrier_not_sold: 422,
   waybill_key_reused: 409,
+  waybill_not_found: 404,
+  waybill_shipped: 409,
+  waybill_cancelled: 409,
+  waybill_collected: 409,
+  order_not_waiting: 409,
+  provider_silent: 503,
 });

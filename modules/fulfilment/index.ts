@@ -4,6 +4,7 @@ import { refuse } from './errors.ts';
 import { intercepting, interceptOrder } from './interception-service.ts';
 import { routes } from './routes.ts';
 import { lookAtDue } from './tracking-service.ts';
+import { waybillRoutes } from './waybill-routes.ts';
 
 export { type CarrierDesk, carrierDesk } from './carrier-desk.ts';
 export { CARRIERS, type Carrier, carrierOf, checkDigitHolds, normalWaybill } from './carriers.ts';
@@ -19,11 +20,12 @@ export {
 } from './shipping-service.ts';
 export { type TrackingProvider, trackingOf, trackingProvider } from './tracking.ts';
 export type { Parcel, Sighting } from './types.ts';
+export { buyWaybill } from './waybills-service.ts';
 
 export const module = defineModule({
   name: 'fulfilment',
   folder: import.meta.dirname,
-  routes,
+  routes: [...routes, ...waybillRoutes],
   errors: refuse,
   consumers: [{ name: 'fulfilment.interceptions', events: ['case.intercept_wanted'], handle: interceptOrder }],
   recurring: [{ name: 'fulfilment.tracking', every: seconds(5), run: lookAtDue }, intercepting],

@@ -5,7 +5,6 @@ import {
   hours,
   later,
   minutes,
-  newId,
   type Recurring,
   type ShopScope,
   seconds,
@@ -15,12 +14,9 @@ import {
   userIdOf,
 } from '#kernel';
 import { record } from '#modules/operations';
-import { orderForShop } from '#modules/orders';
 import { deskOf } from './carrier-desk.ts';
-import { carrierOf } from './carriers.ts';
 import { refuse } from './errors.ts';
 import { isLater } from './lifecycle.ts';
-import { type ShipRequest, shipParcel } from './shipping-service.ts';
 import * as store from './store.ts';
 import * as own from './store-interceptions.ts';
 import type { Parcel } from './types.ts';
@@ -92,31 +88,3 @@ async function drive(ctx: Ctx, one: own.Interception): Promise<void> {
 }
 
 export const intercepting: Recurring = { name: 'fulfilment.interceptions', every: seconds(5), run: driveInterceptions };
-
-/**
- * Buys a waybill of the provider and ships with it. The purchase is written down before and after the provider is asked, so that
- * the same key again finds the same waybill, wherever it stopped. Refuses carrier_unknown, carrier_not_sold and what shipping refuses.
- */
-export async function shipBought(
-  ctx: Ctx,
-  scope: ShopScope,
-  requestKey: string,
-  input: Omit<ShipRequest, 'waybillNo'>,
-): Promise<Parcel> {
-  if (!carrierOf(input.carrier)) throw refuse('carrier_unknown', { carrier: input.carrier });
-  // Nothing is bought for an order that is not the shop's.
-  await orderForShop(ctx, scope, input.orderId);
-  const asked = await own.askWaybill(ctx, scope.shopId, requestKey, {
-    id: newId(ctx),
-    orderId: input.orderId,
-    carrier: input.carrier,
-    waybillNo: null,
-  });
-  if (asked.orderId !== input.orderId || asked.carrier !== input.carrier) throw refuse('waybill_key_reused');
-  const bought = asked.waybillNo
-    ? { waybillNo: asked.waybillNo }
-    : await deskOf(ctx.runtime).buyWaybill({ number: asked.id, carrier: input.carrier, shopId: scope.shopId });
-  if (!bought) throw refuse('carrier_not_sold', { carrier: input.carrier });
-  if (!asked.waybillNo) await own.keepWaybill(ctx, scope.shopId, requestKey, bought.waybillNo);
-  return shipParcel(ctx, scope, { ...input, waybillNo: bought.waybillNo });
-}

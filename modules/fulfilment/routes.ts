@@ -4,7 +4,6 @@ import {
   decodeCursor,
   everyone,
   IdSchema,
-  inLang,
   Nullable,
   PageOf,
   PageQuery,
@@ -21,41 +20,21 @@ import {
   uuidOf,
 } from '#kernel';
 import { orderIdsByNumber } from '#modules/orders';
-import { shop as shopById } from '#modules/shops';
 import { readShippingFile } from './batch-file.ts';
 import { CARRIERS, carrierOf } from './carriers.ts';
 import { refuse } from './errors.ts';
-import { askInterception, shipBought } from './interception-service.ts';
-import { labelPdf } from './labels.ts';
+import { askInterception } from './interception-service.ts';
 import { PARCEL_STATES } from './lifecycle.ts';
-import {
-  type BatchResult,
-  parcelsForBuyer,
-  parcelsForShop,
-  parcelsWithOrders,
-  shipBatch,
-  shipParcel,
-} from './shipping-service.ts';
+import { type BatchResult, parcelsForBuyer, parcelsForShop, shipBatch, shipParcel } from './shipping-service.ts';
 import { parcelsOfShop } from './store.ts';
 import { checkPush, pushKey, takePushed } from './tracking-service.ts';
-import { ParcelView, parcelView, TrackView, trackView } from './view.ts';
+import { ParcelView, parcelView, shipErrors, TrackView, trackView } from './view.ts';
 
 const tag = 'fulfilment';
 const MOST_ROWS = 500;
-const MOST_LABELS = 200;
 const shopParams = Type.Object({ shopId: IdSchema('shp') });
 const orderParams = Type.Object({ shopId: IdSchema('shp'), orderId: IdSchema('ord') });
 const Waybill = Type.String({ minLength: 6, maxLength: 40 });
-const shipErrors = [
-  'fulfilment.carrier_unknown',
-  'fulfilment.waybill_invalid',
-  'fulfilment.waybill_used',
-  'orders.order_not_found',
-  'orders.state_forbids',
-  'orders.line_not_found',
-  'orders.ship_too_many',
-  'orders.nothing_to_ship',
-];
 const BatchView = Type.Object({
   done: Type.Integer(),
   refused: Type.Integer(),
@@ -139,26 +118,6 @@ export const routes: readonly Route[] = [
           ...(body.lines
             ? { lines: body.lines.map((line) => ({ lineId: uuidOf('lin', line.lineId), quantity: line.quantity })) }
             : {}),
-        }),
-      ),
-  }),
-  route({
-    method: 'POST',
-    path: '/shops/:shopId/orders/:orderId/parcels/bought',
-    summary: 'Buy a waybill of the provider and hand the pieces over with it',
-    tag,
-    access: shopStaff('orders.ship'),
-    params: orderParams,
-    body: Type.Object({ carrier: Type.String({ minLength: 1, maxLength: 20 }) }),
-    reply: ParcelView,
-    status: 201,
-    transaction: 'own',
-    errors: [...shipErrors, 'fulfilment.carrier_not_sold', 'fulfilment.waybill_key_reused'],
-    handle: async (ctx, { shop, params, body, headers }) =>
-      parcelView(
-        await shipBought(ctx, shop, headers['idempotency-key'] ?? ctx.requestId, {
-          orderId: uuidOf('ord', params.orderId),
-          carrier: body.carrier,
         }),
       ),
   }),
@@ -275,57 +234,6 @@ export const routes: readonly Route[] = [
     errors: ['orders.order_not_found'],
     handle: async (ctx, { shop, params }) =>
       (await parcelsForShop(ctx, shop, uuidOf('ord', params.orderId))).map((one) => trackView(one, 'shop')),
-  }),
-  route({
-    method: 'GET',
-    path: '/shops/:shopId/parcels/labels.pdf',
-    summary: 'Labels of parcels, 100 × 180 mm, one a page, phones masked',
-    tag,
-    access: shopStaff('orders.ship'),
-    params: shopParams,
-    query: Type.Object({
-      parcelIds: Type.String({
-        minLength: 30,
-        maxLength: 8_000,
-        description: 'TypeIDs of parcels, separated by commas',
-      }),
-    }),
-    produces: 'application/pdf',
-    errors: ['fulfilment.parcel_not_found', 'fulfilment.too_many_labels'],
-    handle: async (ctx, { shop, query }) => {
-      const ids = query.parcelIds.split(',').filter(Boolean);
-      if (ids.length > MOST_LABELS) throw refuse('too_many_labels', { most: MOST_LABELS });
-      if (!ids.every((id) => /^pcl_[0-7][0-9a-hjkmnp-tv-z]{25}$/.test(id))) throw refuse('parcel_not_found');
-      const [found, { name }] = await Promise.all([
-        parcelsWithOrders(
-          ctx,
-          shop,
-          ids.map((id) => uuidOf('pcl', id)),
-        ),
-        shopById(ctx, shop.shopId),
-      ]);
-      const body = await labelPdf(
-        found.map(({ parcel, order, lines }) => ({
-          carrier: carrierOf(parcel.carrier)?.[ctx.lang === 'en' ? 'en' : 'zh'] ?? parcel.carrier,
-          waybillNo: parcel.waybillNo,
-          receiver: {
-            name: order.receiver.name,
-            phoneMasked: order.receiver.phoneMasked,
-            place: order.receiver.divisionNames.join(' '),
-            street: order.receiver.street,
-          },
-          sender: name,
-          orderNumber: order.number,
-          pieces: lines.reduce((sum, line) => sum + line.quantity, 0),
-          weightGrams: parcel.weightGrams,
-          contents: lines.flatMap((line) => {
-            const bought = order.lines.find((one) => one.id === line.lineId);
-            return bought ? [`${line.quantity} × ${inLang(bought.title, ctx.lang)}`] : [];
-          }),
-        })),
-      );
-      return { body, type: 'application/pdf', filename: 'labels.pdf', inline: true };
-    },
   }),
   route({
     method: 'GET',

@@ -5,6 +5,7 @@ import { carrierOf, checkDigitHolds, normalWaybill } from './carriers.ts';
 import { refuse } from './errors.ts';
 import * as store from './store.ts';
 import { type Interception, interceptionsOf } from './store-interceptions.ts';
+import { lockWaybill, spendWaybill } from './store-waybills.ts';
 import { trackingOf } from './tracking.ts';
 import type { Parcel, ParcelLine, TrackingEvent } from './types.ts';
 
@@ -79,6 +80,7 @@ async function ship(tx: Ctx, scope: ShopScope, input: ShipRequest, waybillNo: st
   const { nextLookAt } = await trackingOf(tx.runtime).look(parcel, tx.clock);
   await store.insertParcel(tx, parcel, nextLookAt);
   await store.insertLines(tx, scope.shopId, parcel.id, lines);
+  await spend(tx, parcel);
   await record(tx, {
     action: 'fulfilment.ship',
     subject: { kind: 'pcl', id: parcel.id },
@@ -92,6 +94,16 @@ async function ship(tx: Ctx, scope: ShopScope, input: ShipRequest, waybillNo: st
     payload: { parcelId: parcel.id, orderId: order.id, buyerId: order.buyerId, carrier: parcel.carrier, waybillNo },
   });
   return parcel;
+}
+
+/** A number bought here goes with its own order, once, and not after it was given back. */
+async function spend(tx: Ctx, parcel: Parcel): Promise<void> {
+  const bought = await lockWaybill(tx, parcel.carrier, parcel.waybillNo);
+  if (!bought) return;
+  const { waybillNo } = parcel;
+  if (bought.shopId !== parcel.shopId || bought.orderId !== parcel.orderId) throw refuse('waybill_used', { waybillNo });
+  if (bought.cancelAskedAt) throw refuse('waybill_cancelled', { waybillNo });
+  await spendWaybill(tx, parcel.shopId, bought.id, parcel.id);
 }
 
 const weightOf = (order: Order, lines: readonly { lineId: Uuid; quantity: number }[]): number =>

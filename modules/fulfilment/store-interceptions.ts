@@ -56,22 +56,3 @@ export const moveInterception = async (
         ended_at = CASE WHEN ${to} <> 'accepted' THEN ${tx.clock.now()}::timestamptz END
       WHERE shop_id = ${one.shopId} AND parcel_id = ${one.parcelId} AND state = ${one.state} RETURNING parcel_id`
   ).length === 1;
-
-export type Waybill = {
-  readonly id: Uuid;
-  readonly orderId: Uuid;
-  readonly carrier: string;
-  readonly waybillNo: string | null;
-};
-
-export const askWaybill = async (ctx: Ctx, shopId: Uuid, requestKey: string, one: Waybill): Promise<Waybill> => {
-  await ctx.sql`
-    INSERT INTO fulfilment.waybills (shop_id, request_key, id, order_id, carrier, asked_at)
-    VALUES (${shopId}, ${requestKey}, ${one.id}, ${one.orderId}, ${one.carrier}, ${ctx.clock.now()}) ON CONFLICT ON CONSTRAINT waybills_pkey DO NOTHING`;
-  const [known] = await ctx.sql<
-    Waybill[]
-  >`SELECT id, order_id, carrier, waybill_no FROM fulfilment.waybills WHERE shop_id = ${shopId} AND request_key = ${requestKey}`;
-  return known ?? one;
-};
-export const keepWaybill = (ctx: Ctx, shopId: Uuid, requestKey: string, waybillNo: string) => ctx.sql`
-  UPDATE fulfilment.waybills SET waybill_no = ${waybillNo} WHERE shop_id = ${shopId} AND request_key = ${requestKey}`;

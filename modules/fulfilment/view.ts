@@ -4,6 +4,19 @@ import { carrierOf } from './carriers.ts';
 import type { ParcelWithTrack } from './shipping-service.ts';
 import type { Parcel } from './types.ts';
 
+/** What handing goods to a carrier may refuse. */
+export const shipErrors = [
+  'fulfilment.carrier_unknown',
+  'fulfilment.waybill_invalid',
+  'fulfilment.waybill_used',
+  'fulfilment.waybill_cancelled',
+  'orders.order_not_found',
+  'orders.state_forbids',
+  'orders.line_not_found',
+  'orders.ship_too_many',
+  'orders.nothing_to_ship',
+];
+
 export const ParcelView = Type.Object({
   id: IdSchema('pcl'),
   orderId: IdSchema('ord'),

@@ -82,6 +82,8 @@ const BODIES: Readonly<Record<string, (own: Belongings) => unknown>> = {
   'POST /shops/:shopId/transfers/:transferId/receive': (own) => ({ lines: [{ skuId: own.skuId, quantity: 1 }] }),
   'PUT /shops/:shopId/stock/:skuId/alert': () => ({ lowAt: 3 }),
   'POST /shops/:shopId/orders/:orderId/parcels/bought': () => ({ carrier: 'sf' }),
+  'POST /shops/:shopId/orders/:orderId/waybills': () => ({ carrier: 'sf' }),
+  'POST /shops/:shopId/waybills/batch': (own) => ({ carrier: 'sf', orderIds: [own.orderId] }),
   'POST /shops/:shopId/parcels/:parcelId/intercept': () => ({ reason: '地址写错' }),
   'POST /shops/:shopId/stock/receipts': (own) => ({
     reference: 'steal-1',
@@ -172,7 +174,11 @@ describe.each(routes.map((route) => [`${route.method} ${route.path}`, route] as 
     const hasBody = route.body !== undefined && write;
     expect(hasBody && body === undefined, `${name} writes: add a body to BODIES`).toBe(false);
     const before = await neighbourNow();
-    const query = name.endsWith('labels.pdf') ? `?parcelIds=${theirs.parcelId}` : '';
+    const query = name.endsWith('waybills/labels.pdf')
+      ? `?waybillIds=${theirs.waybillId}`
+      : name.endsWith('labels.pdf')
+        ? `?parcelIds=${theirs.parcelId}`
+        : '';
     const reply = await street.market.http(route.method, `${path}${query}`, {
       as: staff,
       ...(route.consumes === 'multipart'

@@ -3,7 +3,7 @@ import { requestCase } from '#modules/aftersales';
 import { book, saveCalendar } from '#modules/appointments';
 import { sendPaper } from '#modules/catalog';
 import { createTemplate } from '#modules/freight';
-import { shipParcel } from '#modules/fulfilment';
+import { buyWaybill, shipParcel } from '#modules/fulfilment';
 import { createWarehouse, warehouses } from '#modules/inventory';
 import { requestInvoice } from '#modules/invoices';
 import { confirmReceipt } from '#modules/orders';
@@ -149,7 +149,9 @@ export async function furnish(street: Street, shop: 0 | 1): Promise<Belongings> 
     { userId: Uuid }[]
   >`SELECT owner_id AS user_id FROM shops.shops WHERE id = ${shopId}`;
   const [media] = await market.pool<{ id: Uuid }[]>`SELECT id FROM media.files WHERE shop_id = ${shopId} LIMIT 1`;
+  const waybill = await buyWaybill(ctx, scope, `waybill-${shop}`, { orderId: open, carrier: 'sf' });
   return {
+    waybillId: toId('lbl', waybill.id),
     invitationId: (invitation as { id: string }).id,
     productId: toId('prd', sku.productId),
     skuId: toId('sku', sku.skuId),

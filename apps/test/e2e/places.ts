@@ -107,7 +107,9 @@ const workbenchPlaces: readonly Place[] = [
     'staff',
     'audit',
   ].map((page) => workbench(`/s/:code/${page}`)),
-  ...['orders', 'ship', 'parcels', 'compensations', 'refunds', 'reviews'].map((page) => workbench(`/s/:code/${page}`)),
+  ...['orders', 'ship', 'waybills', 'parcels', 'compensations', 'refunds', 'reviews'].map((page) =>
+    workbench(`/s/:code/${page}`),
+  ),
   workbench('/s/:code/category-proposals'),
   workbench('/s/:code/brands'),
   workbench('/s/:code/codes'),

@@ -92,3 +92,10 @@ export const invoiceTone: Tones = {
 export const compensationTone: Tones = { excused: 'quiet', owed: 'waits', held: 'under-way', paid: 'done' };
 export const stocktakeTone: Tones = { counting: 'under-way', posted: 'done', cancelled: 'quiet' };
 export const transferTone: Tones = { under_way: 'under-way', received: 'done', received_short: 'waits' };
+export const waybillTone: Tones = {
+  asked: 'under-way',
+  bought: 'waits',
+  shipped: 'done',
+  cancelling: 'under-way',
+  cancelled: 'quiet',
+};

@@ -3,10 +3,11 @@ import { emit, hours, toId, transact, type Uuid, uuidv7 } from '#kernel';
 import { type Buyer, openStall, type Stall } from '#kernel/test/stall.ts';
 import { type CarrierDesk, carrierDesk, simulatedDesk } from '../carrier-desk.ts';
 import { CARRIERS, carrierOf, checkDigitHolds } from '../carriers.ts';
-import { askInterception, driveInterceptions, shipBought } from '../interception-service.ts';
-import { parcelsForBuyer } from '../shipping-service.ts';
+import { askInterception, driveInterceptions } from '../interception-service.ts';
+import { parcelsForBuyer, shipParcel } from '../shipping-service.ts';
 import { takePushed } from '../tracking-service.ts';
 import type { Parcel } from '../types.ts';
+import { buyWaybill, cancelWaybill, shipBought } from '../waybills-service.ts';
 
 let stall: Stall;
 let answer: Partial<CarrierDesk> = {};
@@ -19,6 +20,7 @@ beforeAll(async () => {
           bought += 1;
           return (answer.buyWaybill ?? simulatedDesk.buyWaybill)(order);
         },
+        cancelWaybill: (order: never) => (answer.cancelWaybill ?? simulatedDesk.cancelWaybill)(order),
         intercept: (parcel: never, one: never, clock: never) =>
           (answer.intercept ?? simulatedDesk.intercept)(parcel, one, clock),
       });
@@ -78,7 +80,7 @@ describe('waybills that are bought', () => {
         throw new Error('no line');
       },
     };
-    await expect(buy('a')).rejects.toThrow('no line');
+    expect(await code(buy('a'))).toBe('fulfilment.provider_silent');
     expect(await stall.stateOf(one.orderId)).toBe('awaiting_shipment');
     answer = {};
     const first = await buy('a');
@@ -93,6 +95,82 @@ describe('waybills that are bought', () => {
       'orders.order_not_found',
     );
     expect(await stall.stateOf(other.orderId)).toBe('awaiting_shipment');
+  });
+});
+
+describe('waybills before the goods leave', () => {
+  const buy = (orderId: Uuid, key: string = uuidv7(Date.now())) =>
+    buyWaybill(ctx(), scope(), key, { orderId, carrier: 'sf' });
+  const staff = () =>
+    stall.market.user([{ scope: 'shop', scopeId: stall.shops[0], role: 'packer', permissions: ['orders.ship'] }]);
+  const at = (path: string) => `/shops/${toId('shp', stall.shops[0])}${path}`;
+
+  test('twenty askers with twenty keys have bought one waybill, and it ships once', async () => {
+    const one = await order();
+    const found = await Promise.all(Array.from({ length: 20 }, () => buy(one.orderId)));
+    expect(new Set(found.map((waybill) => waybill.waybillNo)).size).toBe(1);
+    expect(await stall.stateOf(one.orderId)).toBe('awaiting_shipment');
+    const parcel = await shipBought(ctx(), scope(), uuidv7(Date.now()), { orderId: one.orderId, carrier: 'sf' });
+    expect(parcel.waybillNo).toBe(found[0]?.waybillNo);
+    const times = bought;
+    expect(await code(buy(one.orderId))).toBe('fulfilment.order_not_waiting');
+    expect(await code(cancelWaybill(ctx(), scope(), found[0]?.id as Uuid))).toBe('fulfilment.waybill_shipped');
+    expect(bought).toBe(times);
+  });
+
+  test('given back: nothing ships with it, a silent provider is asked again, a collected one goes on', async () => {
+    const one = await order();
+    const first = await buy(one.orderId);
+    answer = {
+      cancelWaybill: async () => {
+        throw new Error('no line');
+      },
+    };
+    expect(await code(cancelWaybill(ctx(), scope(), first.id))).toBe('fulfilment.provider_silent');
+    const ship = (waybillNo: string) => shipParcel(ctx(), scope(), { orderId: one.orderId, carrier: 'sf', waybillNo });
+    expect(await code(ship(first.waybillNo))).toBe('fulfilment.waybill_cancelled');
+    answer = {};
+    expect(await cancelWaybill(ctx(), scope(), first.id)).toMatchObject({ cancelledAt: expect.any(Date) });
+    expect(await code(ship(first.waybillNo))).toBe('fulfilment.waybill_cancelled');
+    expect(await stall.stateOf(one.orderId)).toBe('awaiting_shipment');
+
+    const second = await buy(one.orderId);
+    expect(second.waybillNo).not.toBe(first.waybillNo);
+    answer = { cancelWaybill: async () => 'collected' };
+    expect(await code(cancelWaybill(ctx(), scope(), second.id))).toBe('fulfilment.waybill_collected');
+    answer = {};
+    expect((await ship(second.waybillNo)).orderId).toBe(one.orderId);
+    expect(await code(cancelWaybill(ctx(), stall.scopes[1], second.id))).toBe('fulfilment.waybill_not_found');
+  });
+
+  test('a number bought for one order does not ship another', async () => {
+    const [one, other] = [await order(), await order()];
+    const { waybillNo } = await buy(one.orderId);
+    const wrong = shipParcel(ctx(), scope(), { orderId: other.orderId, carrier: 'sf', waybillNo });
+    expect(await code(wrong)).toBe('fulfilment.waybill_used');
+    expect(await stall.stateOf(other.orderId)).toBe('awaiting_shipment');
+  });
+
+  test('over HTTP: many at once, each failure told; listed, printed, given back', async () => {
+    const [one, other] = [await order(), await order()];
+    await shipBought(ctx(), scope(), uuidv7(Date.now()), { orderId: other.orderId, carrier: 'yto' });
+    const body = { carrier: 'zto', orderIds: [toId('ord', one.orderId), toId('ord', other.orderId)] };
+    const many = await stall.market.http('POST', at('/waybills/batch'), { as: staff(), body });
+    expect(many.body).toMatchObject({
+      done: 1,
+      refused: 1,
+      rows: [{ waybill: { state: 'bought' } }, { waybill: null, code: 'fulfilment.order_not_waiting' }],
+    });
+    const id = (many.body as { rows: { waybill: { id: string } }[] }).rows[0]?.waybill.id;
+    const listed = await stall.market.http('GET', at('/waybills?state=bought&limit=1'), { as: staff() });
+    expect(listed.body).toMatchObject({ items: [{ id }] });
+    const sheet = await stall.market.http('GET', at(`/waybills/labels.pdf?waybillIds=${id}`), { as: staff() });
+    expect(sheet.status, sheet.text.slice(0, 200)).toBe(200);
+    const back = await stall.market.http('POST', at(`/waybills/${id}/cancel`), { as: staff() });
+    expect(back.body).toMatchObject({ state: 'cancelled' });
+    expect((await stall.market.http('GET', at(`/waybills/labels.pdf?waybillIds=${id}`), { as: staff() })).status).toBe(
+      404,
+    );
   });
 });
 

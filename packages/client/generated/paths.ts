@@ -2358,6 +2358,15 @@ export interface Paths {
       reply: { id: string; number: string; tradeId: string; shopId: string; state: string; closedBy: string | null; closedReason: string | null; goodsFen: number; discountFen: number; freightFen: number; payableFen: number; refundedFen: number; buyerNote: string | null; placedAt: string; paidAt: string | null; shippedAt: string | null; completedAt: string | null; closedAt: string | null; timers: ({ kind: string; firesAt: string; paused: boolean })[]; lines: ({ id: string; productId: string; version: number; skuId: string; title: { zh: string; en: string }; saleAttributes: ({ name: { zh: string; en: string }; value: { zh: string; en: string } })[]; mediaId: string | null; quantity: number; unitListFen: number; unitPriceFen: number; discounts: ({ ruleId: string | null; kind: string; lane: string; title: { zh: string; en: string }; funder: string; amountFen: number })[]; payableFen: number; freightFen: number; returnRule: string; noReturn: "agreed" | "not_agreed" | "by_law" | null; shippedQuantity: number; toShipQuantity: number; cancelledQuantity: number; refundedQuantity: number; refundedFen: number })[]; buyer: { id: string; nickname: string }; receiver: { name: string; phoneMasked: string; divisionCode: string; divisionNames: (string)[]; street: string }; shopNote: string | null; flag: string | null };
     };
   };
+  "/api/shops/{shopId}/orders/{orderId}/waybills": {
+    /** Buy a waybill, to print its label before the goods leave; an order has one unspent waybill of a carrier */
+    post: {
+      path: { shopId: string; orderId: string };
+      query: undefined;
+      body: { carrier: string };
+      reply: { id: string; orderId: string; carrier: { code: string; zh: string; en: string }; waybillNo: string | null; state: string; parcelId: string | null; askedAt: string };
+    };
+  };
   "/api/shops/{shopId}/parcels": {
     /** The shop's parcels, newest first */
     get: {
@@ -3021,6 +3030,42 @@ export interface Paths {
       query: undefined;
       body: { name?: string; divisionCode?: string | null; priority?: number; state?: "open" | "closed"; kind?: "warehouse" | "store"; street?: string | null; hours?: string | null };
       reply: { id: string; name: string; divisionCode: string | null; priority: number; state: string; kind: string; street: string | null; hours: string | null };
+    };
+  };
+  "/api/shops/{shopId}/waybills": {
+    /** Waybills the shop bought, newest first */
+    get: {
+      path: { shopId: string };
+      query: { cursor?: string; limit?: number; state?: "asked" | "bought" | "shipped" | "cancelling" | "cancelled" };
+      body: undefined;
+      reply: { items: ({ id: string; orderId: string; carrier: { code: string; zh: string; en: string }; waybillNo: string | null; state: string; parcelId: string | null; askedAt: string })[]; nextCursor: string | null };
+    };
+  };
+  "/api/shops/{shopId}/waybills/batch": {
+    /** Buy waybills for many orders: every good one is bought, every other told with its reason */
+    post: {
+      path: { shopId: string };
+      query: undefined;
+      body: { carrier: string; orderIds: (string)[] };
+      reply: { done: number; refused: number; rows: ({ orderId: string; waybill: { id: string; orderId: string; carrier: { code: string; zh: string; en: string }; waybillNo: string | null; state: string; parcelId: string | null; askedAt: string } | null; code: string | null; params: { [key: string]: unknown } })[] };
+    };
+  };
+  "/api/shops/{shopId}/waybills/labels.pdf": {
+    /** Labels of bought waybills, before the goods leave */
+    get: {
+      path: { shopId: string };
+      query: { waybillIds: string };
+      body: undefined;
+      reply: Blob;
+    };
+  };
+  "/api/shops/{shopId}/waybills/{waybillId}/cancel": {
+    /** Give a waybill back to the carrier that nothing was shipped with; asking again finishes it */
+    post: {
+      path: { shopId: string; waybillId: string };
+      query: undefined;
+      body: undefined;
+      reply: { id: string; orderId: string; carrier: { code: string; zh: string; en: string }; waybillNo: string | null; state: string; parcelId: string | null; askedAt: string };
     };
   };
   "/api/sign-in/code": {
