@@ -1,11 +1,11 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { days, hours, minutes, provide, shopScope, toId, type Uuid } from '#kernel';
 import type { Buyer } from '#kernel/test/stall.ts';
+import { willingGateway } from '#kernel/test/willing-gateway.ts';
 import { addCodes, codesOfOrder } from '#modules/codes';
 import { paymentGateways } from '#modules/payments';
 import { agree } from '../answers-service.ts';
 import { type Bought, type Desk, openDesk } from './case-desk.ts';
-import { willingGateway } from './willing-gateway.ts';
 
 /** A code that was delivered has been read: it comes back only when the shop itself says so, and is void then. */
 
