@@ -38,17 +38,17 @@ async function stockAgrees(ctx: Ctx) {
 }
 
 async function compensationsBooked(ctx: Ctx) {
-  const rows = await store.compensationsDue(ctx);
+  const rows = (await store.compensationsDue(ctx)).filter((row) => row.way !== 'refund');
   const [held, paid] = await Promise.all(
-    ['compensation-hold', 'compensation'].map((step) =>
+    [(id: Uuid | null) => `transfer-hold:${id}`, (id: Uuid | null) => `transfer:${id}`].map((causeOf) =>
       booked(
         ctx,
-        rows.map((row) => ({ shopId: row.shopId, causes: [`${step}:${row.orderId}`] })),
+        rows.map((row) => ({ shopId: row.shopId, causes: [causeOf(row.sendingId)] })),
       ),
     ),
   );
   const breaches = rows.flatMap((row, place) => {
-    const told = `${row.state !== 'owed'} ${row.state === 'paid'}`;
+    const told = `${row.sendingId !== null} ${row.state === 'paid'}`;
     const found = `${held?.[place]} ${paid?.[place]}`;
     return told === found ? [] : [`compensation of order ${row.orderId} is ${row.state}, booked: ${found}`];
   });

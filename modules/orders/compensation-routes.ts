@@ -25,7 +25,8 @@ const Excuse = Nullable(
 
 export const LatenessView = Type.Object({
   state: Type.String({
-    description: 'promised: what it will cost when the moment passes; then excused, owed, held (being sent) or paid',
+    description:
+      'promised: what it will cost when the moment passes; then excused, owed, held (being sent), deferred (comes out of the order when it is settled), paid, or unpaid (an operator sees to it)',
   }),
   dueAt: MomentSchema('The ship promise'),
   excuse: Excuse,
@@ -47,6 +48,7 @@ const CompensationView = Type.Object({
   shopId: IdSchema('shp'),
   number: Type.String({ description: 'Number of the order' }),
   ...LatenessView.properties,
+  way: Nullable(Type.String({ description: 'transfer, or refund: out of what was paid for the order' })),
   baseFen: Type.Integer({ description: 'Paid for the goods that were late' }),
   decidedAt: MomentSchema(),
   failure: Nullable(Type.String({ description: 'BALANCE_TOO_LOW, or what the provider said' })),
@@ -61,6 +63,7 @@ const view = (one: CompensationRow): Static<typeof CompensationView> => ({
   excuse: one.excuse,
   amountFen: one.amountFen,
   paidAt: one.paidAt?.toISOString() ?? null,
+  way: one.way,
   baseFen: one.baseFen,
   decidedAt: one.decidedAt.toISOString(),
   failure: one.failure,
@@ -68,7 +71,9 @@ const view = (one: CompensationRow): Static<typeof CompensationView> => ({
 
 const query = Type.Object({
   ...PageQuery,
-  state: Type.Optional(Type.Union((['excused', 'owed', 'held', 'paid'] as const).map((one) => Type.Literal(one)))),
+  state: Type.Optional(
+    Type.Union((['excused', 'owed', 'held', 'deferred', 'paid', 'unpaid'] as const).map((one) => Type.Literal(one))),
+  ),
 });
 
 export const compensationRoutes: readonly Route[] = [

@@ -4,7 +4,8 @@ import { registerSettings, registerWaiting } from '#modules/operations';
 import { registerClosingCheck, registerFigure, registerShopData } from '#modules/shops';
 import { audits } from './audits.ts';
 import { buyerRoutes } from './buyer-routes.ts';
-import { compensating, noteCase } from './compensation.ts';
+import { compensating, noteRefunded, noteRefundFailed, noteTransfer } from './compensating.ts';
+import { noteCase } from './compensation.ts';
 import { compensationRoutes } from './compensation-routes.ts';
 import { refuse } from './errors.ts';
 import { exportOrders } from './export.ts';
@@ -44,7 +45,6 @@ export {
 } from './refunds.ts';
 export { recordShipment, toShip } from './shipment.ts';
 export { countCompletedOfBuyer } from './store/lists.ts';
-export { type BuyerTransfer, type BuyerTransfers, buyerTransfers, type TransferAnswer } from './transfers.ts';
 export type {
   DiscountShare,
   Order,
@@ -144,6 +144,9 @@ export const module = defineModule({
     },
     'shop.paused': async (tx: Ctx, event: DomainEvent) => void (await pauseBegan(tx, event.subjectId)),
     'shop.resumed': async (tx: Ctx, event: DomainEvent) => void (await pauseEnded(tx, event.subjectId)),
+    'transfer.ended': noteTransfer,
+    'refund.succeeded': noteRefunded,
+    'refund.failed': noteRefundFailed,
     'case.requested': noteCase,
     'payment.freeze_decided': releaseBeforeFreezeEnds,
     'refund.succeeded': async (tx: Ctx, event: DomainEvent) => {

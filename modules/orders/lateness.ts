@@ -1,6 +1,6 @@
-import { type Bps, chinaDay, type Fen, fen, least, share, ZERO } from '#kernel';
+import { type Bps, chinaDay, cumulativeShare, type Fen, fen, least, share, ZERO } from '#kernel';
 import { toShip } from './shipment.ts';
-import type { Order } from './types.ts';
+import type { Order, OrderLine } from './types.ts';
 
 /** What late shipment costs a shop: a share of what was paid for the goods that are late, between two limits. */
 export type LateRule = { readonly rateBps: Bps; readonly leastFen: Fen; readonly mostFen: Fen };
@@ -51,4 +51,24 @@ export function excuseOf(facts: LateFacts): Excuse | null {
   );
   if (asleep) return 'shop_paused';
   return facts.holidays.includes(chinaDay(facts.promisedAt)) ? 'holiday' : null;
+}
+
+/**
+ * The amount taken from what is still paid for the goods, each line by its part of it, to the fen; null when less is left. No
+ * pieces: the goods stay the buyer's.
+ */
+export function outOfLines(
+  order: Pick<Order, 'lines'>,
+  amountFen: Fen,
+): { readonly lineId: OrderLine['id']; readonly quantity: 0; readonly amountFen: Fen }[] | null {
+  const left = order.lines.map((line) => Math.max(0, line.payableFen - line.refundedFen));
+  const total = left.reduce((sum, one) => sum + one, 0);
+  if (total < amountFen || amountFen === 0) return null;
+  let before = 0;
+  return order.lines.flatMap((line, place) => {
+    const from = cumulativeShare(amountFen, before, total);
+    before += left[place] ?? 0;
+    const share = fen(cumulativeShare(amountFen, before, total) - from);
+    return share === 0 ? [] : [{ lineId: line.id, quantity: 0 as const, amountFen: share }];
+  });
 }

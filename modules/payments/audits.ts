@@ -1,9 +1,10 @@
 import type { AuditCheck, Ctx, Uuid } from '#kernel';
-import { booked } from '#modules/ledger';
+import { balance, booked, shopAccount, trialBalance } from '#modules/ledger';
 import { lateCause, paymentCause } from './completion.ts';
 import { refundCause } from './refunds.ts';
 import { settlementCause } from './settlements.ts';
 import * as store from './store/audits.ts';
+import { transferCause } from './transfers.ts';
 
 const PAGE = 1_000;
 
@@ -48,6 +49,25 @@ export const audits: readonly AuditCheck[] = [
   bookedCheck('payments: every settled order has its journal', store.settledOrders, (row) => [
     settlementCause(row.orderId),
   ]),
+  bookedCheck('payments: every transfer to a buyer that arrived has its journal', store.arrivedTransfers, (row) => [
+    transferCause(row.transferId),
+  ]),
+  { name: 'payments: what shops have on the way out is held for it', run: heldOnTheWay },
   { name: 'payments: parts add up to their payment', run: store.partsUnlikePayments },
   { name: 'payments: refunds and settlements are what their part says', run: store.partsUnlikeRefunds },
 ];
+
+/** The account `payout` of each shop holds exactly what has left its balance and has not arrived. */
+async function heldOnTheWay(ctx: Ctx) {
+  const due = await store.onTheWay(ctx);
+  const held = await Promise.all(due.map((row) => balance(ctx, shopAccount(row.shopId, 'payout'))));
+  const breaches = due.flatMap((row, place) =>
+    held[place] === row.amountFen
+      ? []
+      : [`shop ${row.shopId}: ${row.amountFen} fen on the way out, its account holds ${held[place]}`],
+  );
+  const total = due.reduce((sum, row) => sum + row.amountFen, 0);
+  const booked = (await trialBalance(ctx)).lines.find((line) => line.account === 'shop:*:payout')?.balanceFen ?? 0;
+  if (booked !== total) breaches.push(`${total} fen of all shops on the way out, their accounts hold ${booked}`);
+  return { counted: due.length, breaches: breaches.slice(0, 100) };
+}

@@ -3,12 +3,13 @@ import { completePayment } from './completion.ts';
 import { listDifference } from './differences.ts';
 import { refuse } from './errors.ts';
 import { type CallbackEvent, type CallbackMessage, GatewayError, gatewayNamed } from './gateway.ts';
-import { orderIdOf, paymentIdOf, payoutIdOf, refundIdOf, settlementIdOf } from './numbers.ts';
+import { orderIdOf, paymentIdOf, payoutIdOf, refundIdOf, settlementIdOf, transferIdOf } from './numbers.ts';
 import { lookAtGateway } from './payments.ts';
 import { completePayout } from './payouts.ts';
 import { completeRefund } from './refunds.ts';
 import { insertCallback, markUnfrozenByProvider, selectPayment } from './store/payments.ts';
 import { hastenSettlement, selectSettlement, selectSettlementById } from './store/settlements.ts';
+import { completeTransfer } from './transfers.ts';
 
 /** Of a callback that is not genuine we keep only so much: a stranger must not fill the disk. */
 const KEPT_OF_STRANGERS = 2_000;
@@ -86,6 +87,11 @@ async function act(ctx: Ctx, gateway: string, event: CallbackEvent): Promise<voi
     case 'payout': {
       const payoutId = payoutIdOf(event.payout.number);
       if (payoutId) await completePayout(ctx, payoutId, event.payout);
+      return;
+    }
+    case 'transfer': {
+      const transferId = transferIdOf(event.transfer.number);
+      if (transferId) await completeTransfer(ctx, transferId, event.transfer);
       return;
     }
     case 'split': {

@@ -13,6 +13,8 @@ export const DIFFERENCE_KINDS = [
   'freeze_ended',
   'freeze_unresolved',
   'payout_refused',
+  'transfer_amount',
+  'buyer_unpaid',
   'missing_here',
   'missing_at_gateway',
   'amount_differs',

@@ -29,6 +29,12 @@ export type PaymentGateway = {
   splitReturn(back: NewGatewaySplitReturn): Promise<{ readonly amountFen: number; readonly at: Date }>;
   payout(payout: NewGatewayPayout): Promise<GatewayPayout>;
   queryPayout(number: string, subMerchantId: string): Promise<GatewayPayout | null>;
+  /** Whether the provider sends money from a shop's account to a buyer; where not, `transfer` refuses TRANSFER_NOT_OFFERED. */
+  readonly transfers: boolean;
+  /** Out of the shop's released money to whoever paid the payment. Never touches what is frozen. */
+  transfer(transfer: NewGatewayTransfer): Promise<GatewayTransfer>;
+  /** Null when the provider has never heard of the number. */
+  queryTransfer(number: string, at: PartAddress): Promise<GatewayTransfer | null>;
   /** Verifies the signature, decrypts and reads. `now` bounds the age of the signature. May fetch a new certificate. */
   verifyCallback(message: CallbackMessage, now: Date): Promise<CallbackVerdict>;
   /** What the provider wants to hear for a callback that was taken. */
@@ -130,6 +136,22 @@ export type GatewayPayout = {
   readonly failure: string | null;
 };
 
+/** Who receives is told by the part: the buyer that paid it. */
+export type NewGatewayTransfer = PartAddress & {
+  readonly number: string;
+  readonly amountFen: number;
+  /** Shown to the buyer by the provider; 32 characters at most. */
+  readonly remark: string;
+};
+export type GatewayTransfer = {
+  readonly number: string;
+  readonly gatewayNo: string;
+  readonly state: 'processing' | 'succeeded' | 'failed';
+  readonly amountFen: number;
+  readonly endedAt: Date | null;
+  readonly failure: string | null;
+};
+
 export type CallbackMessage = { readonly headers: Readonly<Record<string, string | undefined>>; readonly body: string };
 export type CallbackEvent =
   | { readonly kind: 'payment'; readonly payment: GatewayPayment }
@@ -138,6 +160,7 @@ export type CallbackEvent =
   | { readonly kind: 'refund'; readonly refund: GatewayRefund }
   | { readonly kind: 'split'; readonly split: GatewaySplit }
   | { readonly kind: 'payout'; readonly payout: GatewayPayout }
+  | { readonly kind: 'transfer'; readonly transfer: GatewayTransfer }
   | {
       readonly kind: 'unfreeze';
       readonly paymentNumber: string;
@@ -149,7 +172,16 @@ export type CallbackVerdict =
   | { readonly genuine: true; readonly eventId: string; readonly eventType: string; readonly event: CallbackEvent }
   | { readonly genuine: false; readonly reason: string };
 
-export type BillKind = 'payment' | 'refund' | 'split' | 'split_return' | 'unfreeze' | 'payout' | 'payout_return';
+export type BillKind =
+  | 'payment'
+  | 'refund'
+  | 'split'
+  | 'split_return'
+  | 'unfreeze'
+  | 'payout'
+  | 'payout_return'
+  /** One that arrived; what failed moved nothing. */
+  | 'transfer';
 export type BillRow = {
   readonly kind: BillKind;
   /** Our number of the document. */
@@ -172,6 +204,7 @@ export type GatewayCode =
   | 'SHOP_NOT_ADMITTED'
   | 'TOO_OFTEN'
   | 'BILL_NOT_READY'
+  | 'TRANSFER_NOT_OFFERED'
   | (string & {});
 
 /**

@@ -11,6 +11,7 @@ import { callbackRoutes } from './routes/callbacks.ts';
 import { consoleRoutes } from './routes/console.ts';
 import { gatewayRoutes } from './routes/gateways.ts';
 import { shopRoutes } from './routes/shop.ts';
+import { transferRoutes } from './routes/transfers.ts';
 import { settings } from './settings.ts';
 import { settlementsOfShop } from './takeaway-service.ts';
 import { registerWork } from './waiting.ts';
@@ -29,6 +30,7 @@ export { closePayment, openPayment, openPayments, paymentOfTrade, repricePayment
 export { requestPayout } from './payouts.ts';
 export { refundObstacle, refundsOfOrder, requestRefund } from './refunds.ts';
 export { requestSettlement, settlementOfOrder } from './settlements.ts';
+export { buyerUnpaid, requestTransfer } from './transfers.ts';
 
 registerSettings(settings);
 registerWork();
@@ -37,7 +39,15 @@ registerShopData({ name: 'settlements.csv', read: settlementsOfShop });
 export const module = defineModule({
   name: 'payments',
   folder: import.meta.dirname,
-  routes: [...buyerRoutes, ...callbackRoutes, ...batchRoutes, ...gatewayRoutes, ...shopRoutes, ...consoleRoutes],
+  routes: [
+    ...buyerRoutes,
+    ...callbackRoutes,
+    ...batchRoutes,
+    ...gatewayRoutes,
+    ...shopRoutes,
+    ...consoleRoutes,
+    ...transferRoutes,
+  ],
   errors: refuse,
   listeners: { 'deposit.received': releaseDeposit },
   recurring: [...recurring, { name: 'payments.deposits', every: minutes(1), run: closeExpiredDeposits }],

@@ -11,6 +11,8 @@ import { claimPayments, markGatewayClosed, type PaymentRow } from './store/payme
 import { claimPayouts } from './store/payouts.ts';
 import { claimRefunds } from './store/refunds.ts';
 import { claimSettlements } from './store/settlements.ts';
+import { claimTransfers } from './store/transfers.ts';
+import { driveTransfer } from './transfers.ts';
 
 const BATCH = 20;
 
@@ -113,6 +115,16 @@ export const recurring: readonly Recurring[] = [
         ctx,
         (tx) => claimPayouts(tx, BATCH, (tries) => nextOutcomeQuery(tx.clock.now(), tries)),
         (row) => drivePayout(ctx, row),
+      ),
+  },
+  {
+    name: 'payments.transfers',
+    every: seconds(5),
+    run: (ctx) =>
+      sweep(
+        ctx,
+        (tx) => claimTransfers(tx, BATCH, (tries) => nextOutcomeQuery(tx.clock.now(), tries)),
+        (row) => driveTransfer(ctx, row),
       ),
   },
   { name: 'payments.freeze', every: minutes(30), run: watchFreeze },

@@ -1,4 +1,4 @@
-import type { PaymentState, PayoutState, RefundState, SettlementState } from './model.ts';
+import type { PaymentState, PayoutState, RefundState, SettlementState, TransferState } from './model.ts';
 
 /**
  * States as data (T7). A row moves only along these, by compare-and-swap; the property tests walk random interleavings of
@@ -36,6 +36,16 @@ export const PAYOUT_MOVES: Readonly<Record<PayoutState, readonly PayoutState[]>>
   arrived: [],
   returned: [],
   cancelled: [],
+};
+
+export const TRANSFER_MOVES: Readonly<Record<TransferState, readonly TransferState[]>> = {
+  asked: ['sent', 'unknown', 'done', 'failed'],
+  // The provider has it and works on it.
+  sent: ['unknown', 'done', 'failed'],
+  // Its last answer was lost: it is asked by number before anything is sent again.
+  unknown: ['sent', 'done', 'failed'],
+  done: [],
+  failed: [],
 };
 
 type Moves = Readonly<Record<string, readonly string[]>>;

@@ -6,6 +6,7 @@ export type PartInput = { readonly shopId: Uuid; readonly orderId: Uuid; readonl
 export type PaymentState = 'created' | 'pending' | 'succeeded' | 'closed' | 'failed';
 export type RefundState = 'requested' | 'sent' | 'succeeded' | 'failed';
 export type SettlementState = 'requested' | 'split' | 'unfrozen' | 'settled';
+export type TransferState = 'asked' | 'sent' | 'unknown' | 'done' | 'failed';
 export type PayoutState = 'requested' | 'cooling' | 'sent' | 'arrived' | 'returned' | 'cancelled';
 
 /** Who found out that a payment is paid; all of them pass the same door. */
@@ -50,6 +51,16 @@ export type RefundInput = {
   readonly commissionFen?: number;
 };
 
+export type TransferInput = {
+  /** What the money is for, unique within the shop: `late:<order>`. The same cause again answers the same transfer. */
+  readonly cause: string;
+  readonly shopId: Uuid;
+  /** Who paid this order receives it, through the provider it was paid by. */
+  readonly orderId: Uuid;
+  readonly amountFen: number;
+  readonly remark: string;
+};
+
 export type SettlementInput = {
   readonly shopId: Uuid;
   readonly orderId: Uuid;
@@ -82,6 +93,15 @@ export type RefundFailed = {
   readonly cause: string;
   readonly amountFen: number;
   readonly code: string;
+};
+export type TransferEnded = {
+  readonly transferId: Uuid;
+  readonly orderId: Uuid;
+  readonly cause: string;
+  readonly amountFen: number;
+  readonly gatewayNo: string | null;
+  /** Why not; null when the buyer has it. */
+  readonly code: string | null;
 };
 export type OrderSettled = { readonly orderId: Uuid; readonly shopFen: number; readonly commissionFen: number };
 /** The provider lets go of frozen money soon (27 of 30 days): whoever owns the order decides whether it is complete. */

@@ -4,6 +4,7 @@ import { parseId, toId, type Uuid } from '#kernel';
 export const paymentNumber = (id: Uuid): string => toId('pay', id);
 export const orderNumber = (id: Uuid): string => toId('ord', id);
 export const refundNumber = (id: Uuid): string => toId('rfd', id);
+export const transferNumber = (id: Uuid): string => toId('btf', id);
 export const payoutNumber = (id: Uuid): string => toId('pyo', id);
 /** Split and unfreeze share one number space at the provider, and each new try of a split needs a new number. */
 export const splitNumber = (id: Uuid, round: number): string => `${toId('stl', id)}-s${round}`;
@@ -15,4 +16,5 @@ export const paymentIdOf = (number: string): Uuid | null => parseId('pay', numbe
 export const orderIdOf = (number: string): Uuid | null => parseId('ord', number);
 export const refundIdOf = (number: string): Uuid | null => parseId('rfd', number);
 export const payoutIdOf = (number: string): Uuid | null => parseId('pyo', number);
+export const transferIdOf = (number: string): Uuid | null => parseId('btf', number);
 export const settlementIdOf = (number: string): Uuid | null => parseId('stl', number.replace(/-(s\d+|u)$/, ''));

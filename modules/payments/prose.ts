@@ -17,7 +17,7 @@ function wordsOf(lang: Lang): Words {
 /** What a state is called in the reader's language. */
 export const stateLabel = (
   lang: Lang,
-  of: 'payment' | 'refund' | 'settlement' | 'payout' | 'difference',
+  of: 'payment' | 'refund' | 'settlement' | 'payout' | 'transfer' | 'difference',
   state: string,
 ): string => wordsOf(lang).states[of]?.[state] ?? state;
 

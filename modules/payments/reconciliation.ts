@@ -11,11 +11,13 @@ import {
   refundNumber,
   settlementIdOf,
   splitReturnNumber,
+  transferNumber,
 } from './numbers.ts';
 import { payoutCause } from './payouts.ts';
 import { refundCause } from './refunds.ts';
 import { settlementCause } from './settlements.ts';
 import * as store from './store/reconciliation.ts';
+import { transferCause } from './transfers.ts';
 
 /** What the comparison itself finds; the other kinds are found by use cases and stay until someone works them off. */
 const COMPARED: readonly DifferenceKind[] = ['missing_here', 'missing_at_gateway', 'amount_differs', 'not_booked'];
@@ -44,6 +46,8 @@ const numberOf = (row: Pick<store.OwnRow, 'kind' | 'id' | 'orderId' | 'untilFen'
     case 'payout':
     case 'payout_return':
       return payoutNumber(row.id);
+    case 'transfer':
+      return transferNumber(row.id);
     default:
       return row.id;
   }
@@ -103,6 +107,8 @@ function causesOf(row: { kind: string; id: Uuid; orderId: Uuid | null }): readon
       return [payoutCause('payout_hold', row.id)];
     case 'payout_return':
       return [payoutCause('payout_returned', row.id)];
+    case 'transfer':
+      return [transferCause(row.id)];
     default:
       return [];
   }

@@ -85,6 +85,18 @@ export function billMethods(place: Place, shop: Shop): Methods {
       if (within(one.createdMs)) rows.push(row(one.createdMs, '转账到银行卡'));
       if (one.state === 'returned' && within(one.endedMs)) rows.push(row(one.endedMs, '转账退回'));
     }
+    for (const one of books.transfers.values())
+      if (one.state === 'succeeded' && within(one.endedMs))
+        rows.push([
+          one.transferNo,
+          one.number,
+          chinaTime(one.endedMs),
+          one.payee,
+          yuan(one.amountFen),
+          '转账到支付宝账户',
+          one.number,
+          one.seller,
+        ]);
     return rows.map((row) => row.map((value) => `${value}\t`).join(','));
   }
 

@@ -24,9 +24,11 @@ import { settleMethods } from './settles.ts';
 import type { Methods, Shop } from './shop.ts';
 import { type Keys, openKeys, requestGenuine, signedForm, signText } from './signature.ts';
 import { statusOf, tradeMethods } from './trades.ts';
+import { transferMethods } from './transfers.ts';
 import { bookWord, Refused } from './words.ts';
 
 export { KEY_FILES, signedForm } from './signature.ts';
+export { buyerOf } from './transfers.ts';
 
 export const APP_ID = '2021000000000001';
 export const SELLER_ID = '2088000000000001';
@@ -53,6 +55,11 @@ const PROVIDER: Provider = {
     refundTakesMs: 0,
     splitTakesMs: 0,
     payoutTakesMs: 3 * SECOND_MS,
+    // Single transfer to an account; general knowledge, the contract says each merchant's own.
+    transferLeastFen: 10,
+    transferMostFen: 5_000_000,
+    transfersADay: 100,
+    transferTakesMs: 0,
   },
   ladderMs: [4 * MINUTE_MS, 10 * MINUTE_MS, 10 * MINUTE_MS, HOUR_MS, 2 * HOUR_MS, 6 * HOUR_MS, 15 * HOUR_MS],
   taken: (answer) => answer.status === 200 && answer.text === 'success',
@@ -63,7 +70,12 @@ export async function startAlipaySimulator(options: SimulatorOptions): Promise<A
   const keys = openKeys(options.keysFolder);
   const shop: Shop = { appId: APP_ID, sellerId: SELLER_ID, applied: new Map() };
   const simulator = await startSimulator(PROVIDER, options, (place) => {
-    const methods = { ...tradeMethods(place, shop), ...settleMethods(place, shop), ...billMethods(place, shop) };
+    const methods = {
+      ...tradeMethods(place, shop),
+      ...settleMethods(place, shop),
+      ...billMethods(place, shop),
+      ...transferMethods(place),
+    };
     const answer = (request: FastifyRequest, reply: FastifyReply) =>
       respond(request, reply, { place, keys, shop, methods });
     place.app.get('/gateway.do', async (request, reply) => answer(request, reply));

@@ -42,20 +42,7 @@ const Bind = Type.Object({
   out_request_no: Text(64),
   receiver_list: Type.Array(Type.Object({ type: Text(16), account: Text(64) }), { minItems: 1, maxItems: 20 }),
 });
-const Transfer = Type.Object({
-  out_biz_no: Text(64),
-  trans_amount: Amount,
-  product_code: Type.Literal('TRANS_BANKCARD_NO_PWD'),
-  biz_scene: Type.Literal('DIRECT_TRANSFER'),
-  order_title: Text(128),
-  payee_info: Type.Object({
-    identity: Type.String({ pattern: '^\\d{8,32}$' }),
-    identity_type: Type.Literal('BANKCARD_ACCOUNT'),
-    name: Text(128),
-  }),
-});
-
-/** Settlement confirmed with the freeze, royalty by trade (分账), its end, and transfers to a bank card on the shop's behalf. */
+/** Settlement confirmed with the freeze, royalty by trade (分账), and its end. */
 export function settleMethods(place: Place, shop: Shop): Methods {
   const { books } = place;
   const confirmed = new Map<string, string>();
@@ -144,32 +131,6 @@ export function settleMethods(place: Place, shop: Shop): Methods {
         out_request_no: split.number,
         operation_dt: chinaTime(split.createdMs),
         royalty_detail_list: split.receivers.map((one) => detail('transfer', one.amountFen, one.account)),
-      };
-    },
-    'alipay.fund.trans.uni.transfer': ({ content, authToken }) => {
-      const wish = shaped(Transfer, content);
-      const seller = authToken.replace(/^auth-/, '');
-      if (!books.hasSeller(seller)) throw new Refused('20001', 'aop.invalid-app-auth-token', '无效的应用授权令牌');
-      const payout = books.payout({
-        number: wish.out_biz_no,
-        seller,
-        amountFen: fenOf(wish.trans_amount) ?? 0,
-        fails: place.bank.fails,
-      });
-      return { out_biz_no: payout.number, order_id: payout.payoutNo, status: 'DEALING' };
-    },
-    'alipay.fund.trans.common.query': ({ content }) => {
-      const wish = shaped(Type.Object({ out_biz_no: Text(64) }), content);
-      const payout = books.payouts.get(wish.out_biz_no);
-      if (!payout) throw new Refused('40004', 'ORDER_NOT_EXIST', '转账单据不存在');
-      return {
-        out_biz_no: payout.number,
-        order_id: payout.payoutNo,
-        trans_amount: yuan(payout.amountFen),
-        status: payout.state === 'arrived' ? 'SUCCESS' : payout.state === 'returned' ? 'REFUND' : 'DEALING',
-        pay_date: chinaTime(payout.createdMs),
-        ...(payout.endedMs === null ? {} : { arrival_time_end: chinaTime(payout.endedMs) }),
-        ...(payout.failure ? { error_code: payout.failure } : {}),
       };
     },
   };

@@ -1,6 +1,7 @@
 import { Type } from 'typebox';
 import { BookError, chinaTime, DAY_MS, fenOf, type Part, type Payment, type Place, yuan } from '#provider-simulator';
 import { type Methods, type Shop, shaped } from './shop.ts';
+import { buyerOf } from './transfers.ts';
 import { invalid } from './words.ts';
 
 const Text = (max: number) => Type.String({ minLength: 1, maxLength: max });
@@ -121,7 +122,9 @@ export function tradeMethods(place: Place, shop: Shop): Methods {
         trade_status: statusOf(payment, part),
         total_amount: yuan(part.amountFen),
         seller_id: shop.sellerId,
-        ...(payment.paidMs === null ? {} : { send_pay_date: chinaTime(payment.paidMs) }),
+        ...(payment.paidMs === null
+          ? {}
+          : { send_pay_date: chinaTime(payment.paidMs), buyer_user_id: buyerOf(payment) }),
         sub_merchant: { merchant_id: part.seller },
       };
     },

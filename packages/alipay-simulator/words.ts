@@ -40,6 +40,9 @@ export const WORDS: Readonly<Record<BookCode, readonly [subCode: string, message
   RETURN_OVER_SPLIT: ['ACQ.ALLOC_AMOUNT_VALIDATE_ERROR', '退回金额超过分账金额'],
   RETURN_TOO_LATE: ['ACQ.TRADE_SETTLE_ERROR', '已超过可退回期限'],
   RETURN_FROM_PERSON: ['ACQ.ROYALTY_ACCOUNT_NOT_EXIST', '个人收入方不支持退回'],
+  PAYEE_UNKNOWN: ['PAYEE_NOT_EXIST', '收款账号不存在'],
+  TRANSFER_AMOUNT: ['EXCEED_LIMIT_SM_AMOUNT', '单笔额度超限'],
+  TRANSFERS_DAY: ['EXCEED_LIMIT_DM_AMOUNT', '日限额超限'],
 };
 export const bookWord = (code: BookCode): Refused => business(...WORDS[code]);
 export const invalid = (message: string): Refused => business('ACQ.INVALID_PARAMETER', message);

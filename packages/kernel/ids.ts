@@ -63,6 +63,7 @@ export const PREFIXES = [
   'tfr',
   'cal',
   'apt',
+  'btf',
 ] as const;
 export type Prefix = (typeof PREFIXES)[number];
 export type Id<P extends Prefix = Prefix> = `${P}_${string}`;

@@ -10,6 +10,7 @@ import {
 } from './ledger.ts';
 import { DAY_MS, type Limits } from './limits.ts';
 import { openReleases, type Releases } from './releases.ts';
+import { openTransfers, type Transfers } from './transfers.ts';
 
 /** How the provider tells the merchant of a payment. */
 export const SCENARIOS = [
@@ -95,29 +96,30 @@ export type BookEvent =
   | { readonly kind: 'paid'; readonly payment: Payment }
   | { readonly kind: 'refunded'; readonly refund: Refund };
 
-export type Books = Releases & {
-  readonly accounts: Accounts;
-  readonly payments: ReadonlyMap<string, Payment>;
-  readonly refunds: ReadonlyMap<string, Refund>;
-  addSeller(id: string, name: string): void;
-  hasSeller(id: string): boolean;
-  addReceiver(kind: 'merchant' | 'person', account: string): void;
-  create(input: NewPayment): Payment;
-  /** Throws PAYMENT_UNKNOWN. */
-  payment(number: string): Payment;
-  byPrepayNo(prepayNo: string): Payment | undefined;
-  /** Finds a part by the merchant's number, with the payment it belongs to. */
-  partByNumber(number: string): { payment: Payment; part: Part };
-  partByTradeNo(tradeNo: string): { payment: Payment; part: Part };
-  /** The buyer pays. */
-  pay(number: string, scenario?: Scenario): Payment;
-  fail(number: string): void;
-  close(number: string): Payment;
-  refund(input: NewRefund): Refund;
-  /** Everything due by the clock has happened afterwards. */
-  runDue(): void;
-  nextDueMs(): number | undefined;
-};
+export type Books = Releases &
+  Transfers & {
+    readonly accounts: Accounts;
+    readonly payments: ReadonlyMap<string, Payment>;
+    readonly refunds: ReadonlyMap<string, Refund>;
+    addSeller(id: string, name: string): void;
+    hasSeller(id: string): boolean;
+    addReceiver(kind: 'merchant' | 'person', account: string): void;
+    create(input: NewPayment): Payment;
+    /** Throws PAYMENT_UNKNOWN. */
+    payment(number: string): Payment;
+    byPrepayNo(prepayNo: string): Payment | undefined;
+    /** Finds a part by the merchant's number, with the payment it belongs to. */
+    partByNumber(number: string): { payment: Payment; part: Part };
+    partByTradeNo(tradeNo: string): { payment: Payment; part: Part };
+    /** The buyer pays. */
+    pay(number: string, scenario?: Scenario): Payment;
+    fail(number: string): void;
+    close(number: string): Payment;
+    refund(input: NewRefund): Refund;
+    /** Everything due by the clock has happened afterwards. */
+    runDue(): void;
+    nextDueMs(): number | undefined;
+  };
 
 const REFUNDING = 'refunding';
 const LATE_SUCCESS_MS = 2_000;
@@ -170,6 +172,7 @@ export function openBooks(options: {
     if (one.inFlight) later(LATE_SUCCESS_MS, () => succeed(one));
   }
   const releases = openReleases({ accounts, clock, limits, later, paidPart });
+  const transfers = openTransfers({ accounts, clock, limits, later, payments });
 
   function paidPart(paymentNumber: string, partNumber: string): { payment: Payment; part: Part } {
     const one = payment(paymentNumber);
@@ -199,6 +202,7 @@ export function openBooks(options: {
 
   return {
     ...releases,
+    ...transfers,
     accounts,
     payments,
     refunds,

@@ -26,3 +26,4 @@ export {
 } from './limits.ts';
 export { type Place, type Provider, type Simulator, type SimulatorOptions, startSimulator } from './program.ts';
 export type { Payout, Release, Split, SplitReturn } from './releases.ts';
+export type { Transfer } from './transfers.ts';

@@ -28,7 +28,10 @@ export type BookCode =
   | 'UNFROZEN'
   | 'RETURN_OVER_SPLIT'
   | 'RETURN_TOO_LATE'
-  | 'RETURN_FROM_PERSON';
+  | 'RETURN_FROM_PERSON'
+  | 'PAYEE_UNKNOWN'
+  | 'TRANSFER_AMOUNT'
+  | 'TRANSFERS_DAY';
 
 export class BookError extends Error {
   readonly code: BookCode;

@@ -23,6 +23,11 @@ export type Limits = {
   readonly refundTakesMs: number;
   readonly splitTakesMs: number;
   readonly payoutTakesMs: number;
+  /** One transfer of a seller to a person, fen, and how many of them a person may have of one seller in a China day. */
+  readonly transferLeastFen: number;
+  readonly transferMostFen: number;
+  readonly transfersADay: number;
+  readonly transferTakesMs: number;
 };
 
 /** `2026-11-22` in China. */

@@ -35,6 +35,8 @@ export type Simulator = {
   outage(on: boolean): void;
   /** While true, the bank sends payouts back. */
   readonly bank: { fails: boolean };
+  /** While false, nobody takes what needs the receiver's own confirmation. */
+  readonly person: { confirms: boolean };
   close(): Promise<void>;
 };
 
@@ -53,6 +55,7 @@ export type Place = {
   readonly clock: () => number;
   readonly limits: Limits;
   readonly bank: { fails: boolean };
+  readonly person: { confirms: boolean };
   /** Where browsers reach the simulator, without a trailing slash. */
   publicUrl(): string;
   /** True when more requests came within this minute than the provider takes. */
@@ -90,6 +93,7 @@ export async function startSimulator(
   });
   const state = { url: '', out: false, closing: false, minute: 0, asked: 0 };
   const bank = { fails: false };
+  const person = { confirms: true };
   const app = fastify({ bodyLimit: 256 * 1024 });
   // Signatures cover the exact text.
   app.removeAllContentTypeParsers();
@@ -118,6 +122,7 @@ export async function startSimulator(
     clock,
     limits,
     bank,
+    person,
     publicUrl: () => (options.publicUrl ?? state.url).replace(/\/+$/, ''),
     tooOften() {
       const minute = Math.floor(clock() / 60_000);
@@ -130,7 +135,7 @@ export async function startSimulator(
   const outage = (on: boolean): void => {
     state.out = on;
   };
-  tester(app, provider.name, { books, pay, tick, outage, bank });
+  tester(app, provider.name, { books, pay, tick, outage, bank, person });
   state.url = await app.listen({ host: options.host ?? '127.0.0.1', port: options.port ?? 0 });
   return {
     url: state.url,
@@ -140,6 +145,7 @@ export async function startSimulator(
     tick,
     outage,
     bank,
+    person,
     async close() {
       state.closing = true;
       clearInterval(timer);
@@ -155,6 +161,7 @@ type Hands = {
   readonly tick: () => Promise<void>;
   readonly outage: (on: boolean) => void;
   readonly bank: { fails: boolean };
+  readonly person: { confirms: boolean };
 };
 
 /** Pages for a person and /control for a program. Control takes JSON only, so that no web page can post a form to it. */
@@ -187,6 +194,7 @@ function tester(app: FastifyInstance, name: string, hands: Hands): void {
       if (typeof wish.seller === 'string') hands.books.addSeller(wish.seller, String(wish.name ?? wish.seller));
       if (typeof wish.outage === 'boolean') hands.outage(wish.outage);
       if (typeof wish.bankFails === 'boolean') hands.bank.fails = wish.bankFails;
+      if (typeof wish.personConfirms === 'boolean') hands.person.confirms = wish.personConfirms;
     } catch (error) {
       if (!(error instanceof BookError)) throw error;
       return reply.code(409).send({ code: error.code });

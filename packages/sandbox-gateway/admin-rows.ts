@@ -7,7 +7,7 @@ import { receiversOf } from './splits.ts';
 import { all } from './store.ts';
 import { type Language, wordsIn } from './words.ts';
 
-export const ADMIN_VIEWS = ['payments', 'refunds', 'splits', 'payouts', 'deliveries'] as const;
+export const ADMIN_VIEWS = ['payments', 'refunds', 'splits', 'payouts', 'transfers', 'deliveries'] as const;
 export type AdminView = (typeof ADMIN_VIEWS)[number];
 
 export function isAdminView(text: string | undefined): text is AdminView {
@@ -27,6 +27,8 @@ export function adminRows(gateway: Gateway, wish: Wish): Table {
   if (wish.view === 'splits')
     return { heads, rows: pageOf<SplitLine>(gateway, wish, 'splits').map((row) => splitRow(gateway, row)) };
   if (wish.view === 'payouts') return { heads, rows: pageOf<PayoutLine>(gateway, wish, 'payouts').map(payoutRow) };
+  if (wish.view === 'transfers')
+    return { heads, rows: pageOf<TransferLine>(gateway, wish, 'transfers').map(transferRow) };
   return {
     heads: [words.time, words.number, words.state, words.attempts, words.action],
     rows: pageOf<Delivery>(gateway, wish, 'deliveries').map((row) => deliveryRow(gateway, row, wish)),
@@ -121,6 +123,24 @@ type PayoutLine = {
 function payoutRow(row: PayoutLine): Html {
   const { created_ms: at, out_payout_no: number, payout_no: under, state, amount_fen: fen } = row;
   return rowOf({ at, number, under, state, fen, detail: html`${row.sub_merchant_id} ${row.reason ?? ''}` });
+}
+
+type TransferLine = {
+  out_transfer_no: string;
+  transfer_no: string;
+  state: string;
+  amount_fen: number;
+  created_ms: number;
+} & {
+  sub_merchant_id: string;
+  payer: string;
+  reason: string | null;
+};
+
+function transferRow(row: TransferLine): Html {
+  const { created_ms: at, out_transfer_no: number, transfer_no: under, state, amount_fen: fen } = row;
+  const detail = html`${row.sub_merchant_id} → ${row.payer} ${row.reason ?? ''}`;
+  return rowOf({ at, number, under, state, fen, detail });
 }
 
 type AttemptLine = { n: number; at_ms: number; status: number | null; error: string | null; mis_signed: number };

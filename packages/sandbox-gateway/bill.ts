@@ -16,7 +16,16 @@ export const BILL_COLUMNS = [
   'state',
 ] as const;
 
-const TYPES = ['PAYMENT', 'REFUND', 'SPLIT', 'SPLIT_RETURN', 'UNFREEZE', 'PAYOUT', 'PAYOUT_RETURN'] as const;
+const TYPES = [
+  'PAYMENT',
+  'REFUND',
+  'SPLIT',
+  'SPLIT_RETURN',
+  'UNFREEZE',
+  'PAYOUT',
+  'PAYOUT_RETURN',
+  'TRANSFER',
+] as const;
 type BillType = (typeof TYPES)[number];
 
 type BillRow = {
@@ -58,6 +67,9 @@ SELECT o.created_ms, 'PAYOUT', o.out_payout_no, o.payout_no, '', '', o.sub_merch
 UNION ALL
 SELECT o.ended_ms, 'PAYOUT_RETURN', o.out_payout_no, o.payout_no, '', '', o.sub_merchant_id, '', o.amount_fen, o.state
   FROM payouts o WHERE o.state = 'RETURNED' AND o.ended_ms >= ?1 AND o.ended_ms < ?2
+UNION ALL
+SELECT t.ended_ms, 'TRANSFER', t.out_transfer_no, t.transfer_no, t.out_trade_no, t.out_sub_no, t.sub_merchant_id, t.payer, t.amount_fen, t.state
+  FROM transfers t WHERE t.state = 'SUCCESS' AND t.ended_ms >= ?1 AND t.ended_ms < ?2
 ORDER BY 1, 2, 3, 6, 8`;
 
 /**

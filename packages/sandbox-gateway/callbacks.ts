@@ -22,7 +22,9 @@ export type EventType =
   | 'SPLIT.FINISHED'
   | 'UNFREEZE.SUCCESS'
   | 'PAYOUT.ARRIVED'
-  | 'PAYOUT.RETURNED';
+  | 'PAYOUT.RETURNED'
+  | 'TRANSFER.SUCCESS'
+  | 'TRANSFER.FAILED';
 
 const SUMMARIES: Record<EventType, string> = {
   'PAYMENT.SUCCESS': '支付成功 / payment succeeded',
@@ -32,6 +34,8 @@ const SUMMARIES: Record<EventType, string> = {
   'UNFREEZE.SUCCESS': '资金解冻 / funds unfrozen',
   'PAYOUT.ARRIVED': '付款到账 / payout arrived',
   'PAYOUT.RETURNED': '付款退回 / payout returned',
+  'TRANSFER.SUCCESS': '转账成功 / transfer arrived',
+  'TRANSFER.FAILED': '转账失败 / transfer failed',
 };
 
 /** Sends one HTTP request; the tests bring their own. Must not follow redirects. */

@@ -81,6 +81,7 @@ export const ACCOUNT = {
   world: 'world',
   refunding: 'refunding',
   payingOut: 'paying-out',
+  transferring: 'transferring',
   splitting: 'splitting',
   frozen: (outTradeNo: string, outSubNo: string) => `frozen/${outTradeNo}/${outSubNo}`,
   balance: (subMerchantId: string) => `balance/${subMerchantId}`,
@@ -99,7 +100,10 @@ export type MovementKind =
   | 'unfreeze'
   | 'payout-hold'
   | 'payout'
-  | 'payout-back';
+  | 'payout-back'
+  | 'transfer-hold'
+  | 'transfer'
+  | 'transfer-back';
 
 export type Movement = {
   readonly kind: MovementKind;
@@ -163,7 +167,14 @@ export function move(gateway: Gateway, movement: Movement, whenShort: GatewayErr
   );
 }
 
-export type TaskKind = 'expire' | 'late-success' | 'settle-refund' | 'settle-split' | 'settle-payout' | 'auto-unfreeze';
+export type TaskKind =
+  | 'expire'
+  | 'late-success'
+  | 'settle-refund'
+  | 'settle-split'
+  | 'settle-payout'
+  | 'settle-transfer'
+  | 'auto-unfreeze';
 
 /** Puts work down for later; `due.ts` takes it up. `number` is JSON when one word is not enough. */
 export function schedule(gateway: Gateway, kind: TaskKind, number: string, dueMs: number): void {

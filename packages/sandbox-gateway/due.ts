@@ -6,6 +6,7 @@ import { settlePayout } from './payouts.ts';
 import { settleRefund } from './refunds.ts';
 import { settleSplit } from './splits.ts';
 import { one, run, transaction } from './store.ts';
+import { settleTransfer } from './transfers.ts';
 import { autoUnfreeze } from './unfreeze.ts';
 
 const TASKS: Record<TaskKind, (gateway: Gateway, number: string) => void> = {
@@ -14,6 +15,7 @@ const TASKS: Record<TaskKind, (gateway: Gateway, number: string) => void> = {
   'settle-refund': settleRefund,
   'settle-split': settleSplit,
   'settle-payout': settlePayout,
+  'settle-transfer': settleTransfer,
   'auto-unfreeze': autoUnfreeze,
 };
 

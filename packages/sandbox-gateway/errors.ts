@@ -76,6 +76,22 @@ export const GATEWAY_ERRORS = {
   RETURN_TOO_LATE: { status: 403, zh: '已超过分账回退期限', en: 'Splits can be returned for 180 days' },
   SPLIT_NOT_SUCCESSFUL: { status: 403, zh: '该笔分账未成功', en: 'This split did not succeed' },
 
+  TRANSFER_AMOUNT: {
+    status: 403,
+    zh: '单笔转账金额须在 0.10 元至 200 元之间',
+    en: 'One transfer is of 0.10 to 200 yuan',
+  },
+  TRANSFER_DAY_LIMIT: {
+    status: 403,
+    zh: '当日向该用户转账次数已达上限',
+    en: 'This buyer has had all transfers of the day',
+  },
+  TRANSFER_NOT_TO_BUYER: {
+    status: 403,
+    zh: '收款用户未在该子商户付款',
+    en: 'Whoever shall receive has paid nothing to this sub-merchant',
+  },
+
   NOT_FOUND: { status: 404, zh: '资源不存在', en: 'Nothing is here' },
   PAYMENT_NOT_FOUND: { status: 404, zh: '支付单不存在', en: 'There is no such payment' },
   PART_NOT_FOUND: { status: 404, zh: '子单不存在', en: 'The payment has no such part' },
@@ -84,6 +100,7 @@ export const GATEWAY_ERRORS = {
   UNFREEZE_NOT_FOUND: { status: 404, zh: '解冻单不存在', en: 'There is no such unfreeze' },
   RETURN_NOT_FOUND: { status: 404, zh: '分账回退单不存在', en: 'There is no such split return' },
   PAYOUT_NOT_FOUND: { status: 404, zh: '付款单不存在', en: 'There is no such payout' },
+  TRANSFER_NOT_FOUND: { status: 404, zh: '转账单不存在', en: 'There is no such transfer' },
   DELIVERY_NOT_FOUND: { status: 404, zh: '通知不存在', en: 'There is no such callback' },
   BILL_NOT_READY: {
     status: 404,

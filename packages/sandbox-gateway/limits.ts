@@ -31,6 +31,11 @@ export const MAX_SPLITS_PER_PART = 50;
 export const MAX_REGISTERED_RECEIVERS = 20_000;
 /** A person receives at most 200,000 yuan by splits in a calendar month. */
 export const PERSONAL_MONTHLY_LIMIT_FEN = 20_000_000;
+/** One transfer to a buyer: ten fen to two hundred yuan, as WeChat Pay's merchant transfer without a name (general knowledge). */
+export const TRANSFER_LEAST_FEN = 10;
+export const TRANSFER_MOST_FEN = 20_000;
+/** One buyer receives so many transfers of one sub-merchant in a China day (general knowledge). */
+export const TRANSFERS_PER_PAYER_DAY = 10;
 /** A split may be returned within 180 days. */
 export const SPLIT_RETURN_WINDOW_MS = 180 * DAY_MS;
 
@@ -77,6 +82,8 @@ export type GatewaySettings = {
   readonly refundSettleMs: number;
   /** Time until a payout arrives or comes back (real: minutes to a working day). */
   readonly payoutSettleMs: number;
+  /** Time until a transfer to a buyer has its result. */
+  readonly transferSettleMs: number;
   /** Frozen money is released to the sub-merchant after this (30 days; 180 days for e-commerce mode). */
   readonly freezeMs: number;
 };
@@ -86,5 +93,6 @@ export const DEFAULT_SETTINGS: GatewaySettings = {
   splitSettleMs: SECOND_MS,
   refundSettleMs: 2 * SECOND_MS,
   payoutSettleMs: 3 * SECOND_MS,
+  transferSettleMs: SECOND_MS,
   freezeMs: 30 * DAY_MS,
 };

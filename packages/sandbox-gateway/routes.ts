@@ -14,10 +14,12 @@ import {
   NewSplit,
   NewSplitReturn,
   NewSubMerchant,
+  NewTransfer,
   NewUnfreeze,
 } from './shapes.ts';
 import { createSplitReturn, splitReturnView } from './split-returns.ts';
 import { createSplit, splitView } from './splits.ts';
+import { createTransfer, transferView } from './transfers.ts';
 import { createUnfreeze, unfreezeView } from './unfreeze.ts';
 
 type ByNumber = { Params: { number: string } };
@@ -54,6 +56,11 @@ export function merchantRoutes(app: FastifyInstance, gateway: Gateway): void {
     createPayout(gateway, request.body),
   );
   app.get<ByNumber>('/payouts/:number', async (request) => payoutView(gateway, request.params.number));
+
+  app.post<{ Body: NewTransfer }>('/transfers', { schema: { body: NewTransfer } }, async (request) =>
+    createTransfer(gateway, request.body),
+  );
+  app.get<ByNumber>('/transfers/:number', async (request) => transferView(gateway, request.params.number));
 
   app.post<{ Body: NewReceiver }>('/receivers', { schema: { body: NewReceiver } }, async (request) =>
     registerReceiver(gateway, request.body),

@@ -163,6 +163,26 @@ CREATE TABLE IF NOT EXISTS payouts (
 ) STRICT;
 CREATE INDEX IF NOT EXISTS payouts_by_end ON payouts (ended_ms);
 
+CREATE TABLE IF NOT EXISTS transfers (
+  out_transfer_no TEXT PRIMARY KEY,
+  transfer_no TEXT NOT NULL UNIQUE,
+  fingerprint TEXT NOT NULL,
+  out_trade_no TEXT NOT NULL,
+  out_sub_no TEXT NOT NULL,
+  sub_merchant_id TEXT NOT NULL REFERENCES sub_merchants,
+  payer TEXT NOT NULL,
+  amount_fen INTEGER NOT NULL CHECK (amount_fen BETWEEN 10 AND 20000),
+  remark TEXT NOT NULL,
+  notify_url TEXT,
+  state TEXT NOT NULL CHECK (state IN ('PROCESSING', 'SUCCESS', 'FAILED')),
+  reason TEXT,
+  created_ms INTEGER NOT NULL,
+  ended_ms INTEGER,
+  FOREIGN KEY (out_trade_no, out_sub_no) REFERENCES parts
+) STRICT;
+CREATE INDEX IF NOT EXISTS transfers_by_end ON transfers (ended_ms);
+CREATE INDEX IF NOT EXISTS transfers_by_payer ON transfers (sub_merchant_id, payer, created_ms);
+
 CREATE TABLE IF NOT EXISTS tasks (
   id INTEGER PRIMARY KEY, kind TEXT NOT NULL, number TEXT NOT NULL, due_ms INTEGER NOT NULL
 ) STRICT;

@@ -111,6 +111,20 @@ export const NewPayout = Type.Object(
 );
 export type NewPayout = Static<typeof NewPayout>;
 
+export const NewTransfer = Type.Object(
+  {
+    out_transfer_no: Number64,
+    sub_merchant_id: SubMerchantId,
+    out_trade_no: Number64,
+    out_sub_no: Number64,
+    amount_fen: AmountFen,
+    remark: Type.String({ minLength: 1, maxLength: 32 }),
+    notify_url: Type.Optional(Url),
+  },
+  strict,
+);
+export type NewTransfer = Static<typeof NewTransfer>;
+
 export const NewSubMerchant = Type.Object(
   { sub_merchant_id: SubMerchantId, name: Text, bank: Type.Optional(BankAccount) },
   strict,

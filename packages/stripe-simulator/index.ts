@@ -44,6 +44,11 @@ const PROVIDER: Provider = {
     refundTakesMs: 2 * SECOND_MS,
     splitTakesMs: 0,
     payoutTakesMs: 3 * SECOND_MS,
+    // Stripe sends nothing to a card but a refund.
+    transferLeastFen: 0,
+    transferMostFen: 0,
+    transfersADay: 0,
+    transferTakesMs: 0,
   },
   // Three days with growing pauses.
   ladderMs: [MINUTE_MS, 5 * MINUTE_MS, 30 * MINUTE_MS, ...[2, 5, 10, 10, 12, 12, 12].map((n) => n * HOUR_MS)],

@@ -76,6 +76,11 @@ export function billRoutes(app: FastifyInstance, place: Place, merchant: Merchan
         if (within(payout.createdMs)) rows.push(row(payout.createdMs, '提现'));
         if (payout.state === 'returned' && within(payout.endedMs)) rows.push(row(payout.endedMs, '提现退回'));
       }
+      for (const one of books.transfers.values())
+        if (one.state === 'succeeded' && within(one.endedMs))
+          rows.push(
+            line([chinaTime(one.endedMs), one.seller, '商家转账', one.number, one.transferNo, yuan(one.amountFen)]),
+          );
       return rows;
     }
     const shared = (ms: number, of: string, no: string, number: string, what: string, to: string, fen: number) => {

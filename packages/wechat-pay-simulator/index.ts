@@ -22,8 +22,10 @@ import { combinedView, orderRoutes, refundView } from './orders.ts';
 import { Refused, WORDS } from './shapes.ts';
 import { sharingRoutes } from './sharing.ts';
 import { type Keys, openKeys, refusalOf, seal, signedHeaders } from './signature.ts';
+import { transferRoutes } from './transfers.ts';
 
 export { selfSigned } from './certificate.ts';
+export { openidOf } from './payers.ts';
 export { KEY_FILES, seal, signedHeaders } from './signature.ts';
 
 type ByCode = { Params: { code: string }; Querystring: { redirect_url?: string } };
@@ -62,6 +64,11 @@ const PROVIDER: Provider = {
     refundTakesMs: 2 * SECOND_MS,
     splitTakesMs: SECOND_MS,
     payoutTakesMs: 3 * SECOND_MS,
+    // Merchant transfer without the receiver's name; general knowledge, each merchant has its own.
+    transferLeastFen: 10,
+    transferMostFen: 20_000,
+    transfersADay: 10,
+    transferTakesMs: SECOND_MS,
   },
   ladderMs: [
     ...[15, 15, 30].map((n) => n * SECOND_MS),
@@ -154,6 +161,7 @@ function entrance(app: FastifyInstance, place: Place, keys: Keys, merchant: Merc
   }));
   orderRoutes(app, place, merchant);
   sharingRoutes(app, place, merchant);
+  transferRoutes(app, place, merchant);
   billRoutes(app, place, merchant);
 }
 

@@ -11,6 +11,7 @@ import {
   type Refund,
 } from '#provider-simulator';
 import type { Merchant } from './index.ts';
+import { openidOf } from './payers.ts';
 import { CloseCombined, NewCombined, NewRefund, Refused, shaped } from './shapes.ts';
 
 const H5_LIVES_MS = 5 * MINUTE_MS;
@@ -31,6 +32,7 @@ export function combinedView(payment: Payment, merchant: Merchant, lessFen = 0) 
     combine_appid: merchant.appId,
     combine_mchid: merchant.mchid,
     combine_out_trade_no: payment.number,
+    ...(payment.paidMs === null ? {} : { combine_payer_info: { openid: openidOf(payment) } }),
     sub_orders: payment.parts.map((part, place) => ({
       mchid: merchant.mchid,
       sub_mchid: part.seller,

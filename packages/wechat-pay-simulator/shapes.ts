@@ -41,6 +41,9 @@ export const WORDS: Readonly<Record<BookCode, readonly [status: number, code: st
   RETURN_OVER_SPLIT: [403, 'NOT_ENOUGH', '回退金额超过分账金额'],
   RETURN_TOO_LATE: [403, 'RULE_LIMIT', '超过180天，不能回退'],
   RETURN_FROM_PERSON: [403, 'NO_AUTH', '个人接收方不支持回退'],
+  PAYEE_UNKNOWN: [400, 'OPENID_ERROR', '收款用户OpenID与appid不匹配'],
+  TRANSFER_AMOUNT: [400, 'TRANSFER_QUOTA_EXCEED', '单笔转账金额不在限额内'],
+  TRANSFERS_DAY: [403, 'TRANSFER_RISK', '今日向该用户转账次数已达上限'],
 };
 
 const Text = (max: number) => Type.String({ minLength: 1, maxLength: max });
@@ -169,6 +172,21 @@ export const NewWithdrawal = Type.Object(
     amount: Fen,
     remark: Type.Optional(Text(56)),
     bank_memo: Type.Optional(Text(32)),
+  },
+  strict,
+);
+
+export const NewTransfer = Type.Object(
+  {
+    sub_mchid: Text(32),
+    appid: Text(32),
+    out_bill_no: Type.String({ pattern: '^[A-Za-z0-9]{1,32}$' }),
+    transfer_scene_id: Text(36),
+    openid: Text(64),
+    user_name: Type.Optional(Text(1024)),
+    transfer_amount: Fen,
+    transfer_remark: Text(32),
+    notify_url: Type.Optional(Https),
   },
   strict,
 );

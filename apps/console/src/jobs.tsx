@@ -59,6 +59,7 @@ const groups: readonly { word: string; icon: ReactNode; pages: readonly Place[] 
     pages: [
       { to: '/payments', word: 'job.payments', permission: 'payments.read' },
       { to: '/refunds', word: 'job.refunds', permission: 'payments.read' },
+      { to: '/transfers', word: 'job.transfers', permission: 'payments.read' },
       { to: '/payouts', word: 'job.payouts', permission: 'payments.read' },
       { to: '/payout-batches', word: 'job.payout_batches', permission: 'payments.read' },
       { to: '/gateways', word: 'job.gateways', permission: 'payments.read' },

@@ -58,6 +58,7 @@ export const pages: RouteObject[] = [
   },
   { path: '/disputes', lazy: async () => ({ Component: (await import('./pages/disputes.tsx')).DisputesPage }) },
   { path: '/payments', lazy: async () => ({ Component: (await import('./pages/payments.tsx')).PaymentsPage }) },
+  { path: '/transfers', lazy: async () => ({ Component: (await import('./pages/transfers.tsx')).TransfersPage }) },
   { path: '/refunds', lazy: async () => ({ Component: (await import('./pages/refunds.tsx')).RefundsPage }) },
   { path: '/payouts', lazy: async () => ({ Component: (await import('./pages/payouts.tsx')).PayoutsPage }) },
   {

@@ -92,4 +92,18 @@ export const invoiceTone: Tones = {
   failed: 'wrong',
   cancelled: 'quiet',
 };
-export const compensationTone: Tones = { excused: 'quiet', owed: 'waits', held: 'under-way', paid: 'done' };
+export const compensationTone: Tones = {
+  excused: 'quiet',
+  owed: 'waits',
+  held: 'under-way',
+  deferred: 'under-way',
+  paid: 'done',
+  unpaid: 'wrong',
+};
+export const transferTone: Tones = {
+  asked: 'waits',
+  sent: 'under-way',
+  unknown: 'waits',
+  done: 'done',
+  failed: 'wrong',
+};

@@ -81,6 +81,10 @@ export function latenessText({ t, lang }: Market, { lateness }: Order): string {
     case 'owed':
     case 'held':
       return t('order.late_owed', { amount });
+    case 'deferred':
+      return t('order.late_deferred', { amount });
+    case 'unpaid':
+      return t('order.late_unpaid', { amount });
     case 'paid':
       return t('order.late_paid', { amount });
     default: {

@@ -152,6 +152,7 @@ const consolePlaces: readonly Place[] = [
   ...[
     'payments',
     'refunds',
+    'transfers',
     'payouts',
     'payout-batches',
     'gateways',

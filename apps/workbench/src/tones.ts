@@ -89,7 +89,14 @@ export const invoiceTone: Tones = {
   failed: 'wrong',
   cancelled: 'quiet',
 };
-export const compensationTone: Tones = { excused: 'quiet', owed: 'waits', held: 'under-way', paid: 'done' };
+export const compensationTone: Tones = {
+  excused: 'quiet',
+  owed: 'waits',
+  held: 'under-way',
+  deferred: 'under-way',
+  paid: 'done',
+  unpaid: 'wrong',
+};
 export const stocktakeTone: Tones = { counting: 'under-way', posted: 'done', cancelled: 'quiet' };
 export const transferTone: Tones = { under_way: 'under-way', received: 'done', received_short: 'waits' };
 export const waybillTone: Tones = {

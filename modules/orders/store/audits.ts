@@ -54,5 +54,7 @@ export const escrowsDue = (
   FROM orders.orders WHERE paid_at IS NOT NULL AND settled_at IS NULL ${after ? ctx.sql`AND id > ${after}` : ctx.sql``}
   ORDER BY id LIMIT ${limit}`;
 
-export const compensationsDue = (ctx: Ctx): Promise<{ shopId: Uuid; orderId: Uuid; state: string }[]> =>
-  ctx.sql`SELECT shop_id, order_id, state FROM orders.compensations WHERE state <> 'excused' ORDER BY order_id`;
+export const compensationsDue = (
+  ctx: Ctx,
+): Promise<{ shopId: Uuid; orderId: Uuid; state: string; way: string | null; sendingId: Uuid | null }[]> =>
+  ctx.sql`SELECT shop_id, order_id, state, way, sending_id FROM orders.compensations WHERE state <> 'excused' ORDER BY order_id`;

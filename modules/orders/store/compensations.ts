@@ -2,7 +2,9 @@ import type { Ctx, Uuid } from '#kernel';
 import type { Excuse } from '../lateness.ts';
 import type { Place } from './lists.ts';
 
-export type CompensationState = 'excused' | 'owed' | 'held' | 'paid';
+export type CompensationState = 'excused' | 'owed' | 'held' | 'deferred' | 'paid' | 'unpaid';
+/** By the provider's transfer, or as a refund of part of the late order. */
+export type CompensationWay = 'transfer' | 'refund';
 export type Compensation = {
   readonly shopId: Uuid;
   readonly orderId: Uuid;
@@ -16,6 +18,8 @@ export type Compensation = {
   readonly heldAt: Date | null;
   readonly paidAt: Date | null;
   readonly transferNo: string | null;
+  readonly way: CompensationWay | null;
+  readonly sendingId: Uuid | null;
   readonly failure: string | null;
   readonly dueAt: Date | null;
   readonly attempts: number;
@@ -55,21 +59,39 @@ export const lockCompensation = async (ctx: Ctx, shopId: Uuid, orderId: Uuid): P
     >`SELECT * FROM orders.compensations WHERE shop_id = ${shopId} AND order_id = ${orderId} FOR UPDATE`
   )[0] ?? null;
 
-export const markHeld = (ctx: Ctx, one: Compensation) => ctx.sql`
-  UPDATE orders.compensations SET state = 'held', held_at = ${ctx.clock.now()}, due_at = ${ctx.clock.now()}, failure = NULL, attempts = 0
-  WHERE shop_id = ${one.shopId} AND order_id = ${one.orderId} AND state = 'owed'`;
+/** The compensation that a transfer or refund carries, locked. */
+export const lockSending = async (ctx: Ctx, shopId: Uuid, sendingId: Uuid): Promise<Compensation | null> =>
+  (
+    await ctx.sql<
+      Compensation[]
+    >`SELECT * FROM orders.compensations WHERE shop_id = ${shopId} AND sending_id = ${sendingId} AND state = 'held' FOR UPDATE`
+  )[0] ?? null;
 
-export const markPaidOut = (ctx: Ctx, one: Compensation, transferNo: string) => ctx.sql`
+export const markHeld = (ctx: Ctx, one: Compensation, way: CompensationWay, sendingId: Uuid) => ctx.sql`
+  UPDATE orders.compensations SET state = 'held', held_at = ${ctx.clock.now()}, due_at = NULL, failure = NULL, attempts = 0, way = ${way},
+    sending_id = ${sendingId}
+  WHERE shop_id = ${one.shopId} AND order_id = ${one.orderId} AND state IN ('owed', 'deferred')`;
+
+export const markPaidOut = (ctx: Ctx, one: Compensation, transferNo: string | null) => ctx.sql`
   UPDATE orders.compensations SET state = 'paid', paid_at = ${ctx.clock.now()}, due_at = NULL, transfer_no = ${transferNo}, failure = NULL
   WHERE shop_id = ${one.shopId} AND order_id = ${one.orderId} AND state = 'held'`;
 
-export const putOff = (ctx: Ctx, one: Compensation, until: Date, failure: string) => ctx.sql`
-  UPDATE orders.compensations SET due_at = ${until}, failure = ${failure}
+/** Not by a transfer: out of the order itself, looked at again at `dueAt`. */
+export const markDeferred = (ctx: Ctx, one: Compensation, dueAt: Date, failure: string | null) => ctx.sql`
+  UPDATE orders.compensations SET state = 'deferred', due_at = ${dueAt}, failure = ${failure}, attempts = 0
   WHERE shop_id = ${one.shopId} AND order_id = ${one.orderId} AND state IN ('owed', 'held')`;
 
-/** Money has come to the shop: what it owes is asked for at once. */
+export const markUnpaid = (ctx: Ctx, one: Compensation, failure: string) => ctx.sql`
+  UPDATE orders.compensations SET state = 'unpaid', due_at = NULL, failure = ${failure}
+  WHERE shop_id = ${one.shopId} AND order_id = ${one.orderId} AND state IN ('held', 'deferred')`;
+
+export const putOff = (ctx: Ctx, one: Compensation, until: Date, failure: string | null) => ctx.sql`
+  UPDATE orders.compensations SET due_at = ${until}, failure = coalesce(${failure}, failure)
+  WHERE shop_id = ${one.shopId} AND order_id = ${one.orderId} AND state IN ('owed', 'deferred')`;
+
+/** Money has come to the shop: what it owes is asked for at once, and what was to come out of the settled order. */
 export const hastenOwed = (ctx: Ctx, shopId: Uuid) => ctx.sql`
-  UPDATE orders.compensations SET due_at = ${ctx.clock.now()} WHERE shop_id = ${shopId} AND state = 'owed' AND due_at > ${ctx.clock.now()}`;
+  UPDATE orders.compensations SET due_at = ${ctx.clock.now()} WHERE shop_id = ${shopId} AND state IN ('owed', 'deferred') AND due_at > ${ctx.clock.now()}`;
 
 /** Newest first; of one shop, or of the market. */
 export const compensations = (

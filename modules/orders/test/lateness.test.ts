@@ -1,35 +1,72 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { bps, createCtx, emit, fen, hours, later, type Seconds, toId, transact, type Uuid, uuidv7 } from '#kernel';
+import {
+  bps,
+  createCtx,
+  emit,
+  fen,
+  hours,
+  later,
+  provide,
+  type Seconds,
+  toId,
+  transact,
+  type Uuid,
+  uuidv7,
+} from '#kernel';
 import { type Buyer, openStall, type Stall } from '#kernel/test/stall.ts';
 import { balance, buyerAccount, post, shopAccount } from '#modules/ledger';
+import { GatewayError, type PaymentGateway, paymentGateways, requestRefund } from '#modules/payments';
 import { stepShop } from '#modules/shops';
 import { changeAddress } from '../changes.ts';
-import { driveCompensations, latenessOf } from '../compensation.ts';
+import { driveCompensations } from '../compensating.ts';
+import { latenessOf } from '../compensation.ts';
 import { compensationOf, excuseOf } from '../lateness.ts';
 import { orderForShop } from '../reading.ts';
 import { confirmReceipt } from '../receipt.ts';
 import { recordRefund, refundPlan } from '../refunds.ts';
 import { recordShipment } from '../shipment.ts';
 import { fireTimers } from '../timers.ts';
-import { buyerTransfers, type TransferAnswer } from '../transfers.ts';
 
 let stall: Stall;
 let buyer: Buyer;
-let answer: TransferAnswer | Error = { state: 'succeeded', transferNo: 't-1' };
+/** What the provider says to the next transfer; an Error is silence. */
+let answer: 'succeeded' | 'failed' | Error = 'succeeded';
+let offers = true;
 const asked: string[] = [];
+const outcome = (number: string, amountFen: number) => {
+  if (answer instanceof Error) throw new GatewayError('unavailable', 'NO_ANSWER');
+  const failure = answer === 'failed' ? 'ACCOUNT_CLOSED' : null;
+  return { number, gatewayNo: `g-${number}`, state: answer, amountFen, endedAt: null, failure };
+};
+/** A provider of which only what compensation needs is there. */
+const provider = {
+  name: 'sandbox',
+  get transfers() {
+    return offers;
+  },
+  registerShop: async () => 'sub',
+  transfer: async ({ number, amountFen }: { number: string; amountFen: number }) => {
+    asked.push(number);
+    return outcome(number, amountFen);
+  },
+  queryTransfer: async () => {
+    if (answer instanceof Error) throw new GatewayError('unavailable', 'NO_ANSWER');
+    return null;
+  },
+  querySplit: async () => null,
+  split: async ({ number, commissionFen }: { number: string; commissionFen: number }) => ({
+    number,
+    state: 'finished',
+    receivedFen: commissionFen,
+    failure: null,
+    endedAt: null,
+  }),
+  unfreeze: async ({ amountFen }: { amountFen: number }) => ({ amountFen, at: stall.market.clock.now() }),
+  refund: async ({ number, amountFen }: { number: string; amountFen: number }) => outcome(number, amountFen),
+} as unknown as PaymentGateway;
 beforeAll(async () => {
-  stall = await openStall({
-    prepare: (runtime) => {
-      runtime.slots.set(buyerTransfers.key, {
-        transfer: async ({ number }: { number: string }) => {
-          asked.push(number);
-          if (answer instanceof Error) throw answer;
-          return answer;
-        },
-      });
-    },
-  });
+  stall = await openStall({ prepare: (runtime) => provide(runtime, paymentGateways, { sandbox: provider }) });
   buyer = await stall.buyer();
 });
 afterAll(() => stall?.market.close());
@@ -65,11 +102,42 @@ const late = async (): Promise<void> => {
   stall.market.clock.advance(hours(49));
   await fireTimers(ctx());
 };
+/** What payments sends by itself: transfers, refunds, settlements. */
+async function sweep(): Promise<void> {
+  const payments = stall.market.modules.find((one) => one.name === 'payments');
+  for (const name of ['payments.transfers', 'payments.refunds', 'payments.settlements'])
+    await payments?.recurring?.find((one) => one.name === name)?.run(ctx());
+}
+const transferOf = async (orderId: Uuid) =>
+  (
+    await stall.market.pool<
+      { state: string; failure: string | null }[]
+    >`SELECT state, failure FROM payments.transfers WHERE order_id = ${orderId}`
+  )[0];
+/** Ships, completes and settles a late order: its compensation of 5.00 comes out of it, exactly once. */
+async function outOfTheOrder(orderId: Uuid, start: number): Promise<void> {
+  await recordShipment(ctx(), stall.scopes[0], { orderId, parcelId: uuidv7(Date.now()) });
+  await confirmReceipt(ctx(), { orderId, shopId: shop() });
+  await driveCompensations(ctx());
+  expect(await rowOf(orderId)).toMatchObject({ state: 'deferred' });
+  await sweep();
+  const settled = await available();
+  expect(settled).toBeGreaterThan(start);
+  await driveCompensations(ctx());
+  expect(await rowOf(orderId)).toMatchObject({ state: 'held', way: 'refund' });
+  expect((await orderOf(orderId)).lines[0]?.refundedFen).toBe(500);
+  await sweep();
+  await driveCompensations(ctx());
+  await sweep();
+  expect(await rowOf(orderId)).toMatchObject({ state: 'paid' });
+  expect(await available()).toBe(settled - 500);
+  expect(await stall.audit(['ledger', 'orders', 'payments'])).toEqual([]);
+}
 const rowOf = async (orderId: Uuid) =>
   (
     await stall.market.pool<
-      { state: string; excuse: string | null; amountFen: number; failure: string | null }[]
-    >`SELECT state, excuse, amount_fen, failure FROM orders.compensations WHERE order_id = ${orderId}`
+      { state: string; excuse: string | null; amountFen: number; failure: string | null; way: string | null }[]
+    >`SELECT state, excuse, amount_fen, failure, way FROM orders.compensations WHERE order_id = ${orderId}`
   )[0];
 
 describe('what is owed', () => {
@@ -135,11 +203,13 @@ describe('from the shop to the buyer', () => {
     await late();
     expect(await rowOf(orderId)).toMatchObject({ state: 'owed', amountFen: 500 });
     await driveCompensations(ctx());
-    expect(await rowOf(orderId)).toMatchObject({ state: 'held' });
+    expect(await rowOf(orderId)).toMatchObject({ state: 'held', way: 'transfer' });
+    expect(asked).toHaveLength(0);
+    await sweep();
     await driveCompensations(ctx());
-    await driveCompensations(ctx());
+    await sweep();
     expect(await rowOf(orderId)).toMatchObject({ state: 'paid' });
-    expect(asked.filter((number) => number.includes(orderId.replaceAll('-', '')))).toHaveLength(1);
+    expect(asked).toHaveLength(1);
     expect(await available()).toBe(1_500);
     expect(await balance(ctx(), buyerAccount(buyer.id))).toBe(0);
     expect(await latenessOf(ctx(), await orderOf(orderId))).toMatchObject({ state: 'paid', amountFen: 500 });
@@ -147,7 +217,7 @@ describe('from the shop to the buyer', () => {
     expect(told).toHaveLength(1);
     const listed = await stall.market.http('GET', `/shops/${toId('shp', shop())}/compensations`, { as: staff() });
     expect(listed.body).toMatchObject({ items: [{ state: 'paid', amountFen: 500, baseFen: 10_000 }] });
-    expect(await stall.audit(['ledger', 'orders'])).toEqual([]);
+    expect(await stall.audit(['ledger', 'orders', 'payments'])).toEqual([]);
   });
 
   test('a balance that is too low leaves a debt; it is paid when an order is settled', async () => {
@@ -165,29 +235,69 @@ describe('from the shop to the buyer', () => {
       emit(tx, { name: 'order.settled', subjectId: uuidv7(Date.now()), shopId: shop(), payload: {} }),
     );
     await driveCompensations(ctx());
-    await driveCompensations(ctx());
+    await sweep();
     expect(await rowOf(orderId)).toMatchObject({ state: 'paid' });
     expect(await available()).toBe(before + 2_000);
   });
 
-  test('the provider silent, then refusing, then sending: the money is set aside once', async () => {
+  test('a provider that is silent is asked by number until it speaks: the money is set aside once and sent once', async () => {
     await endow(1_000);
     const start = await available();
     const orderId = await paid(10_000);
     await late();
     await driveCompensations(ctx());
     answer = new Error('no line');
-    await driveCompensations(ctx());
-    expect(await rowOf(orderId)).toMatchObject({ state: 'held', failure: 'UNAVAILABLE' });
-    answer = { state: 'failed', failure: 'ACCOUNT_CLOSED' };
-    stall.market.clock.advance(hours(5));
-    await driveCompensations(ctx());
-    expect(await rowOf(orderId)).toMatchObject({ state: 'held', failure: 'ACCOUNT_CLOSED' });
-    answer = { state: 'succeeded', transferNo: 't-2' };
-    stall.market.clock.advance(hours(5));
-    await driveCompensations(ctx());
+    await sweep();
+    expect(await transferOf(orderId)).toMatchObject({ state: 'unknown', failure: 'NO_ANSWER' });
+    expect(await rowOf(orderId)).toMatchObject({ state: 'held' });
+    answer = 'succeeded';
+    stall.market.clock.advance(hours(2));
+    await sweep();
+    expect(await transferOf(orderId)).toMatchObject({ state: 'done', failure: null });
     expect(await rowOf(orderId)).toMatchObject({ state: 'paid', failure: null });
     expect(await available()).toBe(start - 500);
+  });
+
+  test('a transfer that fails gives the shop its money back; the buyer is refunded out of the order once it is settled', async () => {
+    await endow(1_000);
+    const start = await available();
+    const orderId = await paid(10_000);
+    await late();
+    answer = 'failed';
+    await driveCompensations(ctx());
+    await sweep();
+    expect(await transferOf(orderId)).toMatchObject({ state: 'failed', failure: 'ACCOUNT_CLOSED' });
+    expect(await rowOf(orderId)).toMatchObject({ state: 'deferred', failure: 'ACCOUNT_CLOSED' });
+    expect(await available()).toBe(start);
+    answer = 'succeeded';
+    await outOfTheOrder(orderId, start);
+  });
+
+  test('a provider that sends nothing to buyers is not asked; an order that went back whole leaves it to the operator', async () => {
+    offers = false;
+    await endow(1_000);
+    const start = await available();
+    const [first, second] = [await paid(10_000), await paid(10_000)];
+    await late();
+    const before = asked.length;
+    await driveCompensations(ctx());
+    await driveCompensations(ctx());
+    expect(await rowOf(first)).toMatchObject({ state: 'deferred', failure: 'TRANSFER_NOT_OFFERED' });
+    expect(asked).toHaveLength(before);
+    const order = await orderOf(second);
+    const plan = refundPlan(order, [{ lineId: order.lines[0]?.id ?? second, quantity: 1 }]);
+    const whole = { shopId: shop(), orderId: second, cause: 'case:whole', reason: '不要了' };
+    await transact(ctx(), (tx) => requestRefund(tx, { ...whole, amountFen: plan.totalFen }));
+    await sweep();
+    await recordRefund(ctx(), { ...whole, ...plan });
+    stall.market.clock.advance(hours(25));
+    await driveCompensations(ctx());
+    expect(await rowOf(second)).toMatchObject({ state: 'unpaid', failure: 'NOTHING_LEFT' });
+    const listed = await stall.market
+      .pool`SELECT 1 FROM payments.differences WHERE kind = 'buyer_unpaid' AND state = 'open'`;
+    expect(listed).toHaveLength(1);
+    await outOfTheOrder(first, start);
+    offers = true;
   });
 
   test('only what is still to be shipped counts; what was refunded does not', async () => {

@@ -60,6 +60,7 @@ const FUND: Readonly<Record<string, BillKind>> = {
   营销补差: 'split_return',
   转账到银行卡: 'payout',
   转账退回: 'payout_return',
+  转账到支付宝账户: 'transfer',
 };
 
 export function fundRow(row: ReadonlyMap<string, string>): BillRow {

@@ -12,6 +12,7 @@ export const TradeWire = Type.Object({
   total_amount: Type.String(),
   seller_id: Optional,
   send_pay_date: Optional,
+  buyer_user_id: Optional,
 });
 export const MergeWire = Type.Object({ pre_order_no: Type.String() });
 export const RefundWire = Type.Object({ fund_change: Type.String() });
@@ -27,16 +28,6 @@ export const SettleQueryWire = Type.Object({
   royalty_detail_list: Type.Array(
     Type.Object({ operation_type: Type.String(), state: Type.String(), amount: Type.String() }),
   ),
-});
-export const TransferWire = Type.Object({ out_biz_no: Type.String(), order_id: Type.String(), status: Type.String() });
-export const TransferQueryWire = Type.Object({
-  out_biz_no: Type.String(),
-  order_id: Type.String(),
-  status: Type.String(),
-  trans_amount: Type.String(),
-  pay_date: Optional,
-  arrival_time_end: Optional,
-  error_code: Optional,
 });
 export const ShopWire = Type.Object({
   orders: Type.Array(Type.Object({ status: Type.String(), smid: Optional })),

@@ -13,6 +13,7 @@ import {
 } from '../gateway.ts';
 import { fundRow, rowsOfZip, tradeRow } from './alipay-bill.ts';
 import { alipayCalls } from './alipay-sdk.ts';
+import { alipayTransfers } from './alipay-transfers.ts';
 import {
   BillWire,
   fenOf,
@@ -28,8 +29,6 @@ import {
   SettleWire,
   ShopWire,
   TradeWire,
-  TransferQueryWire,
-  TransferWire,
   tradeNoOf,
   yuanOf,
 } from './alipay-wire.ts';
@@ -265,55 +264,7 @@ export function alipayGateway(config: AlipayConfig, clock: Clock = systemClock):
       });
       return { amountFen: back.amountFen, at: clock.now() };
     },
-    async payout(payout) {
-      const appAuthToken = config.authTokenOf?.(payout.subMerchantId) ?? null;
-      if (appAuthToken === null) throw new GatewayError('refused', 'PAYOUT_NOT_AUTHORISED');
-      const wire = await alipay.ask(
-        TransferWire,
-        'alipay.fund.trans.uni.transfer',
-        {
-          out_biz_no: payout.number,
-          trans_amount: yuanOf(payout.amountFen),
-          product_code: 'TRANS_BANKCARD_NO_PWD',
-          biz_scene: 'DIRECT_TRANSFER',
-          order_title: '店铺提现',
-          payee_info: {
-            identity_type: 'BANKCARD_ACCOUNT',
-            identity: payout.bankAccount.number,
-            name: payout.bankAccount.holder,
-          },
-        },
-        { appAuthToken },
-      );
-      return {
-        number: payout.number,
-        gatewayNo: wire.order_id,
-        state: 'processing',
-        amountFen: payout.amountFen,
-        sentAt: clock.now(),
-        endedAt: null,
-        failure: null,
-      };
-    },
-    async queryPayout(number) {
-      const wire = await alipay.find(TransferQueryWire, 'alipay.fund.trans.common.query', {
-        out_biz_no: number,
-        product_code: 'TRANS_BANKCARD_NO_PWD',
-        biz_scene: 'DIRECT_TRANSFER',
-      });
-      if (!wire) return null;
-      const state =
-        wire.status === 'SUCCESS' ? 'arrived' : ['FAIL', 'REFUND'].includes(wire.status) ? 'returned' : 'processing';
-      return {
-        number,
-        gatewayNo: wire.order_id,
-        state,
-        amountFen: fenOf(wire.trans_amount),
-        sentAt: wire.pay_date ? momentOf(wire.pay_date) : clock.now(),
-        endedAt: state === 'processing' ? null : wire.arrival_time_end ? momentOf(wire.arrival_time_end) : clock.now(),
-        failure: wire.error_code ?? null,
-      };
-    },
+    ...alipayTransfers(config, alipay, clock),
     verifyCallback: async (message) => verdictOf(message.body),
     async dailyBill(day) {
       const bill = async (type: string) => {

@@ -10,6 +10,7 @@ const KINDS: Readonly<Record<string, BillKind>> = {
   UNFREEZE: 'unfreeze',
   PAYOUT: 'payout',
   PAYOUT_RETURN: 'payout_return',
+  TRANSFER: 'transfer',
 };
 
 const unreadable = (why: string): GatewayError => new GatewayError('unavailable', 'BILL_UNREADABLE', why);

@@ -6,6 +6,7 @@ import {
   type GatewayPayout,
   type GatewayRefund,
   type GatewaySplit,
+  type GatewayTransfer,
 } from '../gateway.ts';
 
 /** What the sandbox gateway answers, as far as we read it; more fields may come. */
@@ -58,6 +59,14 @@ export const PayoutWire = Type.Object({
   created_at: Type.String(),
   ended_at: Moment,
 });
+export const TransferWire = Type.Object({
+  out_transfer_no: Type.String(),
+  transfer_no: Type.String(),
+  amount_fen: Type.Integer(),
+  state: Type.Union([Type.Literal('PROCESSING'), Type.Literal('SUCCESS'), Type.Literal('FAILED')]),
+  reason: Moment,
+  ended_at: Moment,
+});
 export const CallbackWire = Type.Object({
   id: Type.String({ maxLength: 80 }),
   event_type: Type.String({ maxLength: 40 }),
@@ -104,6 +113,15 @@ export const payoutOf = (wire: Static<typeof PayoutWire>): GatewayPayout => ({
   state: wire.state === 'ARRIVED' ? 'arrived' : wire.state === 'RETURNED' ? 'returned' : 'processing',
   amountFen: wire.amount_fen,
   sentAt: new Date(wire.created_at),
+  endedAt: momentOf(wire.ended_at),
+  failure: wire.reason,
+});
+
+export const transferOf = (wire: Static<typeof TransferWire>): GatewayTransfer => ({
+  number: wire.out_transfer_no,
+  gatewayNo: wire.transfer_no,
+  state: wire.state === 'SUCCESS' ? 'succeeded' : wire.state === 'FAILED' ? 'failed' : 'processing',
+  amountFen: wire.amount_fen,
   endedAt: momentOf(wire.ended_at),
   failure: wire.reason,
 });

@@ -7,6 +7,7 @@ import {
   type GatewayPayout,
   type GatewayRefund,
   type GatewaySplit,
+  type GatewayTransfer,
   type PaymentGateway,
 } from '../gateway.ts';
 import { readBill } from './sandbox-bill.ts';
@@ -23,6 +24,8 @@ import {
   SplitReturnWire,
   SplitWire,
   splitOf,
+  TransferWire,
+  transferOf,
   UnfreezeWire,
 } from './sandbox-wire.ts';
 
@@ -131,6 +134,10 @@ export function sandboxGateway(config: SandboxConfig, clock: Clock = systemClock
   async function queryPayout(number: string): Promise<GatewayPayout | null> {
     const wire = await query(PayoutWire, `/v1/payouts/${number}`);
     return wire && payoutOf(wire);
+  }
+  async function queryTransfer(number: string): Promise<GatewayTransfer | null> {
+    const wire = await query(TransferWire, `/v1/transfers/${number}`);
+    return wire && transferOf(wire);
   }
 
   return {
@@ -243,6 +250,24 @@ export function sandboxGateway(config: SandboxConfig, clock: Clock = systemClock
         () => queryPayout(payout.number),
       ),
     queryPayout,
+    transfers: true,
+    transfer: (transfer) =>
+      createOrFind(
+        async () =>
+          transferOf(
+            await ask(TransferWire, 'POST', '/v1/transfers', {
+              out_transfer_no: transfer.number,
+              sub_merchant_id: transfer.subMerchantId,
+              out_trade_no: transfer.paymentNumber,
+              out_sub_no: transfer.subNumber,
+              amount_fen: transfer.amountFen,
+              remark: transfer.remark,
+              notify_url: config.notifyUrl,
+            }),
+          ),
+        () => queryTransfer(transfer.number),
+      ),
+    queryTransfer,
     async verifyCallback(message, now) {
       const why = refusalOf(keys, message.headers, message.body, now);
       if (why) return { genuine: false, reason: why };
@@ -290,6 +315,8 @@ function eventOf(type: string, resource: unknown): CallbackEvent {
       return { kind: 'split', split: splitOf(readWire(SplitWire, resource)) };
     case 'PAYOUT':
       return { kind: 'payout', payout: payoutOf(readWire(PayoutWire, resource)) };
+    case 'TRANSFER':
+      return { kind: 'transfer', transfer: transferOf(readWire(TransferWire, resource)) };
     case 'UNFREEZE': {
       const wire = readWire(UnfreezeWire, resource);
       return {

@@ -295,6 +295,12 @@ export function stripeGateway(config: StripeConfig, clock: Clock = systemClock):
       const found = data.find((one) => one.metadata?.number === number);
       return found ? payoutFrom(found) : null;
     },
+    // To a card Stripe sends nothing but a refund of what the card has paid.
+    transfers: false,
+    transfer: async () => {
+      throw new GatewayError('refused', 'TRANSFER_NOT_OFFERED');
+    },
+    queryTransfer: async () => null,
     verifyCallback: async (message, now) => verdictOf(message.headers['stripe-signature'], message.body, now),
     async dailyBill(day) {
       if (day >= chinaDay(clock.now())) throw new GatewayError('refused', 'BILL_NOT_READY');

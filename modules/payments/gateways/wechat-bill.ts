@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { parse } from 'csv-parse/sync';
 import { parseYuan } from '#kernel';
 import { type BillKind, type BillRow, GatewayError } from '../gateway.ts';
+import { transferNumberOf } from './wechat-transfers.ts';
 
 const unreadable = (why: string): GatewayError => new GatewayError('unavailable', 'BILL_UNREADABLE', why);
 
@@ -20,7 +21,7 @@ export function rowsOfBill(text: string, sha1: string): ReadonlyMap<string, stri
 }
 
 const SHARING: Readonly<Record<string, BillKind>> = { 分账: 'split', 解冻: 'unfreeze', 分账回退: 'split_return' };
-const FUND: Readonly<Record<string, BillKind>> = { 提现: 'payout', 提现退回: 'payout_return' };
+const FUND: Readonly<Record<string, BillKind>> = { 提现: 'payout', 提现退回: 'payout_return', 商家转账: 'transfer' };
 
 function fenAt(row: ReadonlyMap<string, string>, column: string): number {
   const fen = parseYuan(row.get(column) ?? '');
@@ -62,7 +63,7 @@ export function fundRow(row: ReadonlyMap<string, string>): BillRow {
   if (!kind) throw unreadable(`业务类型 ${row.get('业务类型')}`);
   return {
     kind,
-    number: row.get('商户单号') ?? '',
+    number: kind === 'transfer' ? transferNumberOf(row.get('商户单号') ?? '') : (row.get('商户单号') ?? ''),
     gatewayNo: row.get('微信单号') ?? '',
     paymentNumber: '',
     subNumber: '',

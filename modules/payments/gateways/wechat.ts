@@ -11,6 +11,7 @@ import { readWire } from './sandbox-wire.ts';
 import { fundRow, rowsOfBill, sharingRow, tradeRow } from './wechat-bill.ts';
 import { wechatHttp } from './wechat-http.ts';
 import { readPrivateKey, readPublicKey, refusalOf, unseal, type WechatKeys } from './wechat-signing.ts';
+import { wechatTransfers } from './wechat-transfers.ts';
 import {
   ApplymentWire,
   attachOf,
@@ -41,6 +42,8 @@ export type WechatConfig = {
   readonly apiV3Key: string;
   /** WeChat Pay's public key (`PUB_KEY_ID_…`) where the merchant has one; without it certificates are fetched. */
   readonly platformKey?: { readonly id: string; readonly publicKeyPem: string };
+  /** The scene (转账场景) in which the merchant may transfer to users, as agreed with WeChat Pay; default `1000`. */
+  readonly transferScene?: string;
   /** Our callback route as WeChat Pay reaches it. */
   readonly notifyUrl: string;
   readonly timeoutMs?: number;
@@ -272,6 +275,7 @@ export function wechatGateway(config: WechatConfig, clock: Clock = systemClock):
       );
       return wire && payoutOf(wire);
     },
+    ...wechatTransfers({ appId: config.appId, transferScene: config.transferScene ?? '1000' }, http),
     async verifyCallback(message, now) {
       const why = await refusalOf(message.headers, message.body, now, http.keyOf);
       if (why) return { genuine: false, reason: why };

@@ -24,6 +24,19 @@ export const settledOrders = (ctx: Ctx, after: string, limit: number) =>
     SELECT order_id::text AS id, shop_id, order_id FROM payments.settlements
     WHERE state = 'settled' AND shop_fen + commission_fen > 0 AND order_id::text > ${after} ORDER BY 1 LIMIT ${limit}`;
 
+export const arrivedTransfers = (ctx: Ctx, after: string, limit: number) =>
+  ctx.sql<{ id: string; shopId: Uuid; transferId: Uuid }[]>`
+    SELECT id::text AS id, shop_id, id AS transfer_id FROM payments.transfers WHERE state = 'done' AND id::text > ${after}
+    ORDER BY 1 LIMIT ${limit}`;
+
+/** What each shop has on its way out: payouts and transfers to buyers that have not ended. */
+export const onTheWay = (ctx: Ctx): Promise<{ shopId: Uuid; amountFen: number }[]> =>
+  ctx.sql`
+    SELECT shop_id, sum(amount_fen)::bigint AS amount_fen FROM (
+      SELECT shop_id, amount_fen FROM payments.payouts WHERE ended_at IS NULL
+      UNION ALL SELECT shop_id, amount_fen FROM payments.transfers WHERE ended_at IS NULL) AS one
+    GROUP BY shop_id ORDER BY shop_id`;
+
 async function find(counted: Promise<Counted[]>, breaches: Promise<{ breach: string }[]>): Promise<Result> {
   const [[count], rows] = await Promise.all([counted, breaches]);
   return { counted: count?.counted ?? 0, breaches: rows.map((row) => row.breach) };

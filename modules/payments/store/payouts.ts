@@ -169,7 +169,6 @@ export async function postponePayout(ctx: Ctx, row: PayoutRow): Promise<void> {
     WHERE shop_id = ${row.shopId} AND id = ${row.id} AND state = 'cooling'`;
 }
 
-/** What of a shop's money is still on its way: payouts, releases, refunds. */
 /** What a shop has asked to withdraw since a moment, less what came back. */
 export async function askedSince(ctx: Ctx, shopId: Uuid, since: Date): Promise<number> {
   const [row] = await ctx.sql<{ sum: number }[]>`
@@ -178,9 +177,11 @@ export async function askedSince(ctx: Ctx, shopId: Uuid, since: Date): Promise<n
   return row?.sum ?? 0;
 }
 
+/** What of a shop's money is still on its way: payouts, transfers to buyers, releases, refunds. */
 export async function countUnfinished(ctx: Ctx, shopId: Uuid): Promise<number> {
   const [row] = await ctx.sql<{ n: number }[]>`
     SELECT ((SELECT count(*) FROM payments.payouts WHERE shop_id = ${shopId} AND ended_at IS NULL)
+      + (SELECT count(*) FROM payments.transfers WHERE shop_id = ${shopId} AND ended_at IS NULL)
       + (SELECT count(*) FROM payments.settlements WHERE shop_id = ${shopId} AND settled_at IS NULL)
       + (SELECT count(*) FROM payments.refunds WHERE shop_id = ${shopId} AND ended_at IS NULL))::bigint AS n`;
   return row?.n ?? 0;

@@ -132,7 +132,7 @@ export type OwnRow = {
   readonly untilFen?: number | null;
 };
 
-/** Everything of ours that the provider dates into [from, to): payments by part, refunds, commissions, releases, payouts. */
+/** Everything of ours that the provider dates into [from, to): payments by part, refunds, commissions, releases, payouts, transfers to buyers. */
 export const selectOwnMovements = (
   ctx: Ctx,
   gateway: string,
@@ -166,4 +166,7 @@ export const selectOwnMovements = (
     UNION ALL
     SELECT 'payout_return', payout.id, NULL, payout.shop_id, payout.amount_fen, NULL FROM payments.payouts AS payout
       WHERE payout.gateway = ${gateway} AND payout.state = 'returned' AND payout.sent_at IS NOT NULL
-        AND payout.ended_at >= ${from} AND payout.ended_at < ${to}`;
+        AND payout.ended_at >= ${from} AND payout.ended_at < ${to}
+    UNION ALL
+    SELECT 'transfer', one.id, NULL, one.shop_id, one.amount_fen, NULL FROM payments.transfers AS one
+      WHERE one.gateway = ${gateway} AND one.state = 'done' AND one.ended_at >= ${from} AND one.ended_at < ${to}`;

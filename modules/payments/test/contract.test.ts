@@ -32,7 +32,7 @@ describe.each(PROVIDERS)('the gateway %s', (_name, open) => {
   afterAll(() => bench.close());
 
   let serial = 0;
-  const number = (prefix: 'rfd' | 'stl' | 'pyo', tail = '') => {
+  const number = (prefix: 'rfd' | 'stl' | 'pyo' | 'btf', tail = '') => {
     serial += 1;
     return `${toId(prefix, uuidv7(bench.clock.now().getTime() + serial))}${tail}`;
   };
@@ -216,6 +216,60 @@ describe.each(PROVIDERS)('the gateway %s', (_name, open) => {
     bench.bankFails(false);
     expect(await bench.gateway.queryPayout(wrong.number, wrong.subMerchantId)).toMatchObject({ state: 'returned' });
     expect(await bench.gateway.queryPayout(number('pyo'), payout.subMerchantId)).toBeNull();
+  });
+
+  describe('money from a shop to a buyer', () => {
+    const sent = async (amountFen: number, remark = '延迟发货赔付') => {
+      const payment = await paid(bench, [80_00]);
+      return { payment, asked: { ...payment.at, number: number('btf'), amountFen, remark } };
+    };
+
+    it('goes out of what was released, once for each number, or is not offered at all', async () => {
+      const day = chinaDay(bench.clock.now());
+      const { payment, asked } = await sent(4_00);
+      expect(await bench.gateway.queryTransfer(asked.number, payment.at)).toBeNull();
+      if (!bench.gateway.transfers) {
+        await expect(bench.gateway.transfer(asked)).rejects.toMatchObject(refusedWith('TRANSFER_NOT_OFFERED'));
+        return;
+      }
+      await bench.gateway.unfreeze(frozen(payment, 80_00));
+      expect(await bench.gateway.transfer(asked)).toMatchObject({ number: asked.number, amountFen: 4_00 });
+      await bench.gateway.transfer(asked);
+      await bench.pass(seconds(5));
+      expect(await bench.gateway.queryTransfer(asked.number, payment.at)).toMatchObject({
+        number: asked.number,
+        state: 'succeeded',
+        amountFen: 4_00,
+        failure: null,
+      });
+      // The number with another amount never sends the other amount.
+      const other = await bench.gateway
+        .transfer({ ...asked, amountFen: 5_00 })
+        .catch((error: { kind: string }) => ({ amountFen: error.kind === 'refused' ? 4_00 : 0 }));
+      expect(other.amountFen).toBe(4_00);
+      await bench.pass(days(1));
+      const rows = (await bench.gateway.dailyBill(day)).filter((row) => row.number === asked.number);
+      expect(rows).toEqual([expect.objectContaining({ kind: 'transfer', amountFen: 4_00 })]);
+    });
+
+    it('is refused to nobody’s payment and beyond the limit; a closed account sends it back', async () => {
+      if (!bench.gateway.transfers) return;
+      const { payment, asked } = await sent(3_00, 'abnormal-账户注销');
+      await bench.gateway.unfreeze(frozen(payment, 80_00));
+      const unpaid = newPayment(bench, [5_00]);
+      await openAt(bench, unpaid);
+      await expect(bench.gateway.transfer({ ...asked, ...unpaid.at, number: number('btf') })).rejects.toMatchObject({
+        kind: 'refused',
+      });
+      await expect(
+        bench.gateway.transfer({ ...asked, number: number('btf'), amountFen: 60_000_00 }),
+      ).rejects.toMatchObject({ kind: 'refused' });
+      await bench.gateway.transfer(asked);
+      await bench.pass(seconds(5));
+      const found = await bench.gateway.queryTransfer(asked.number, payment.at);
+      expect(found).toMatchObject({ state: 'failed', amountFen: 3_00 });
+      expect(found?.failure).toMatch(/ACCOUNT/);
+    });
   });
 
   it('says that it is out of reach, which is not a no', async () => {

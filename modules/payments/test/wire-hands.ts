@@ -1,9 +1,9 @@
 import { createPrivateKey, generateKeyPairSync, randomBytes, sign } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { APP_ID as ALIPAY_APP, KEY_FILES as ALIPAY_KEYS } from '#alipay-simulator';
+import { APP_ID as ALIPAY_APP, KEY_FILES as ALIPAY_KEYS, buyerOf } from '#alipay-simulator';
 import { later, type Seconds, seconds, toId, uuidv7 } from '#kernel';
-import { APP_ID, KEY_FILES, MCHID } from '#wechat-pay-simulator';
+import { APP_ID, KEY_FILES, MCHID, openidOf } from '#wechat-pay-simulator';
 import type { CallbackMessage, NewGatewayPayment } from '../gateway.ts';
 import { tradeNoOf as alipayTradeNo } from '../gateways/alipay-wire.ts';
 import { authorization } from '../gateways/wechat-signing.ts';
@@ -131,6 +131,44 @@ export async function wechatRefund(bench: WechatBench, more: object = {}) {
   };
 }
 export const WECHAT_REFUND = '/v3/ecommerce/refunds/apply';
+
+export const WECHAT_TRANSFER = '/v3/ecommerce/mch-transfer/transfer-bills';
+/** A transfer as WeChat Pay takes it, to the payer of a payment whose money was released. */
+export async function wechatTransfer(bench: WechatBench, more: object = {}) {
+  const payment = await paid(bench, [100_00]);
+  const { books } = bench.started.simulator;
+  const part = books.payment(payment.number).parts[0]?.number ?? '';
+  books.unfreeze({ number: fresh(bench), payment: payment.number, part });
+  return {
+    sub_mchid: bench.shops[0],
+    appid: APP_ID,
+    out_bill_no: fresh(bench).replace('_', ''),
+    transfer_scene_id: '1000',
+    openid: openidOf({ number: payment.number }),
+    transfer_amount: 5_00,
+    transfer_remark: '延迟发货赔付',
+    ...more,
+  };
+}
+
+export const ALIPAY_TRANSFER = 'alipay.fund.trans.uni.transfer';
+/** A transfer as Alipay takes it, to the payer of a payment whose money was released. */
+export async function alipayTransfer(bench: AlipayBench, more: object = {}) {
+  const payment = await paid(bench, [100_00]);
+  const { books } = bench.started.simulator;
+  const held = [...books.payments.values()].find((one) => one.number.startsWith(payment.number));
+  const part = held?.parts[0]?.number ?? '';
+  books.unfreeze({ number: fresh(bench), payment: held?.number ?? '', part });
+  return {
+    out_biz_no: fresh(bench),
+    trans_amount: '5.00',
+    product_code: 'TRANS_ACCOUNT_NO_PWD',
+    biz_scene: 'DIRECT_TRANSFER',
+    order_title: '延迟发货赔付',
+    payee_info: { identity_type: 'ALIPAY_USER_ID', identity: buyerOf({ number: held?.number ?? '' }) },
+    ...more,
+  };
+}
 
 export type AlipayWish = {
   readonly method: string;

@@ -5,10 +5,12 @@ import { days, minutes, type Seconds, seconds } from '#kernel';
 import { MCHID, seal, signedHeaders } from '#wechat-pay-simulator';
 import { openBench, paid, startAlipay, startSandbox, startStripe, startWechat } from './benches.ts';
 import {
+  ALIPAY_TRANSFER,
   type AlipayBench,
   alipayAsk,
   alipayPaid,
   alipayTrade,
+  alipayTransfer,
   combined,
   fresh,
   genuine,
@@ -19,11 +21,13 @@ import {
   verdict,
   WECHAT_REFUND,
   WECHAT_SPLIT,
+  WECHAT_TRANSFER,
   type WechatBench,
   wechatAsk,
   wechatHeader,
   wechatRefund,
   wechatSplit,
+  wechatTransfer,
   withHeader,
 } from './wire-hands.ts';
 
@@ -48,6 +52,9 @@ const split = async (bench: WechatBench, more: object) =>
 const to = (amount: number, account = MCHID) => [
   { type: 'MERCHANT_ID', receiver_account: account, amount, description: '分账' },
 ];
+
+const transfer = async (bench: WechatBench, more: object) =>
+  wechatAsk(bench, { path: WECHAT_TRANSFER, body: await wechatTransfer(bench, more) });
 
 const WECHAT: readonly Row<WechatBench>[] = [
   ['a request in order is taken', (b) => place(b, {}), '200 OK'],
@@ -186,6 +193,43 @@ const WECHAT: readonly Row<WechatBench>[] = [
     },
     '403 RULE_LIMIT',
   ],
+  ['a transfer to an openid nobody has', (b) => transfer(b, { openid: 'oStranger' }), '400 OPENID_ERROR'],
+  ['a transfer of five fen', (b) => transfer(b, { transfer_amount: 5 }), '400 TRANSFER_QUOTA_EXCEED'],
+  ['a transfer over the limit', (b) => transfer(b, { transfer_amount: 200_01 }), '400 TRANSFER_QUOTA_EXCEED'],
+  ['a transfer of a shop nobody admitted', (b) => transfer(b, { sub_mchid: '1600000099' }), '400 SUB_MCHID_NOT_EXIST'],
+  ['a transfer of more than was released', (b) => transfer(b, { sub_mchid: b.shops[1] }), '403 NOT_ENOUGH'],
+  ['a transfer under a number with a hyphen', (b) => transfer(b, { out_bill_no: 'a-b' }), '400 PARAM_ERROR'],
+  [
+    'a used transfer number with another amount',
+    async (b) => {
+      const body = await wechatTransfer(b);
+      await wechatAsk(b, { path: WECHAT_TRANSFER, body });
+      return wechatAsk(b, { path: WECHAT_TRANSFER, body: { ...body, transfer_amount: 5_01 } });
+    },
+    '403 OUT_TRADE_NO_USED',
+  ],
+  [
+    'an eleventh transfer to one buyer in a day',
+    async (b) => {
+      const body = await wechatTransfer(b, { transfer_amount: 10 });
+      for (let n = 0; n < 10; n += 1)
+        await wechatAsk(b, { path: WECHAT_TRANSFER, body: { ...body, out_bill_no: `${body.out_bill_no}${n}` } });
+      return wechatAsk(b, { path: WECHAT_TRANSFER, body });
+    },
+    '403 TRANSFER_RISK',
+  ],
+  [
+    'a transfer nobody takes goes back after a day',
+    async (b) => {
+      b.started.simulator.person.confirms = false;
+      const body = await wechatTransfer(b);
+      await wechatAsk(b, { path: WECHAT_TRANSFER, body });
+      b.started.simulator.person.confirms = true;
+      await b.pass(days(1));
+      return b.started.simulator.books.transfers.get(body.out_bill_no)?.failure ?? 'none';
+    },
+    'OVERDUE_CLOSE',
+  ],
   [
     'the bill of a day that is not over',
     (b) =>
@@ -284,6 +328,13 @@ const royalty = (amount: string, account = '2088000000000001') => ({
   royalty_parameters: [{ royalty_type: 'transfer', trans_in_type: 'userId', trans_in: account, amount }],
 });
 
+const given = async (b: AlipayBench, more: object, shop = b.shops[0]) =>
+  alipayAsk(b, {
+    method: ALIPAY_TRANSFER,
+    content: await alipayTransfer(b, more),
+    over: { app_auth_token: `auth-${shop}` },
+  });
+
 const ALIPAY: readonly Row<AlipayBench>[] = [
   ['a request in order is taken', (b) => trade(b, {}), '10000'],
   ['a signature by another key', (b) => trade(b, { key: 'stranger' }), 'isv.invalid-signature'],
@@ -340,6 +391,27 @@ const ALIPAY: readonly Row<AlipayBench>[] = [
       return settle(b, tradeNo, royalty('1.00'));
     },
     'ACQ.TRADE_SETTLE_ERROR',
+  ],
+  [
+    'a transfer without the shop’s authorisation',
+    async (b) => alipayAsk(b, { method: ALIPAY_TRANSFER, content: await alipayTransfer(b) }),
+    'aop.invalid-app-auth-token',
+  ],
+  [
+    'a transfer to an account nobody has',
+    (b) => given(b, { payee_info: { identity_type: 'ALIPAY_USER_ID', identity: '2088999999999999' } }),
+    'PAYEE_NOT_EXIST',
+  ],
+  ['a transfer of five fen', (b) => given(b, { trans_amount: '0.05' }), 'EXCEED_LIMIT_SM_AMOUNT'],
+  ['a transfer of more than was released', (b) => given(b, {}, b.shops[1]), 'ACQ.SELLER_BALANCE_NOT_ENOUGH'],
+  [
+    'a used transfer number with another amount',
+    async (b) => {
+      const content = await alipayTransfer(b);
+      await given(b, content);
+      return given(b, { ...content, trans_amount: '5.01' });
+    },
+    'ACQ.CONTEXT_INCONSISTENT',
   ],
   ['a genuine notification is believed', async (b) => verdict(b, await genuine(b)), 'genuine'],
   ['a notification for another app', (b) => notified(b, { app_id: '2021000000000002' }), 'app_wrong'],

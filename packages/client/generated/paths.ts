@@ -235,9 +235,9 @@ export interface Paths {
     /** Compensation for late shipments over the whole market, newest first */
     get: {
       path: undefined;
-      query: { cursor?: string; limit?: number; state?: "excused" | "owed" | "held" | "paid"; shopId?: string };
+      query: { cursor?: string; limit?: number; state?: "excused" | "owed" | "held" | "deferred" | "paid" | "unpaid"; shopId?: string };
       body: undefined;
-      reply: { items: ({ orderId: string; shopId: string; number: string; state: string; dueAt: string; excuse: string | null; amountFen: number; paidAt: string | null; baseFen: number; decidedAt: string; failure: string | null })[]; nextCursor: string | null };
+      reply: { items: ({ orderId: string; shopId: string; number: string; state: string; dueAt: string; excuse: string | null; amountFen: number; paidAt: string | null; way: string | null; baseFen: number; decidedAt: string; failure: string | null })[]; nextCursor: string | null };
     };
   };
   "/api/console/dead-letters": {
@@ -291,7 +291,7 @@ export interface Paths {
       path: undefined;
       query: { cursor?: string; limit?: number; state?: "open" | "resolved"; date?: string };
       body: undefined;
-      reply: { items: ({ differenceId: string; gateway: string; kind: "amount_mismatch" | "paid_twice" | "refund_failed" | "commission_uncollected" | "unfreeze_amount" | "freeze_ended" | "freeze_unresolved" | "payout_refused" | "missing_here" | "missing_at_gateway" | "amount_differs" | "not_booked"; kindLabel: string; subject: string; shopId: string | null; day: string; expectedFen: number | null; foundFen: number | null; detail: unknown; state: "open" | "resolved"; stateLabel: string; foundAt: string; resolvedAt: string | null; note: string | null })[]; nextCursor: string | null };
+      reply: { items: ({ differenceId: string; gateway: string; kind: "amount_mismatch" | "paid_twice" | "refund_failed" | "commission_uncollected" | "unfreeze_amount" | "freeze_ended" | "freeze_unresolved" | "payout_refused" | "transfer_amount" | "buyer_unpaid" | "missing_here" | "missing_at_gateway" | "amount_differs" | "not_booked"; kindLabel: string; subject: string; shopId: string | null; day: string; expectedFen: number | null; foundFen: number | null; detail: unknown; state: "open" | "resolved"; stateLabel: string; foundAt: string; resolvedAt: string | null; note: string | null })[]; nextCursor: string | null };
     };
   };
   "/api/console/differences/{differenceId}/resolve": {
@@ -300,7 +300,7 @@ export interface Paths {
       path: { differenceId: string };
       query: undefined;
       body: { note: string };
-      reply: { differenceId: string; gateway: string; kind: "amount_mismatch" | "paid_twice" | "refund_failed" | "commission_uncollected" | "unfreeze_amount" | "freeze_ended" | "freeze_unresolved" | "payout_refused" | "missing_here" | "missing_at_gateway" | "amount_differs" | "not_booked"; kindLabel: string; subject: string; shopId: string | null; day: string; expectedFen: number | null; foundFen: number | null; detail: unknown; state: "open" | "resolved"; stateLabel: string; foundAt: string; resolvedAt: string | null; note: string | null };
+      reply: { differenceId: string; gateway: string; kind: "amount_mismatch" | "paid_twice" | "refund_failed" | "commission_uncollected" | "unfreeze_amount" | "freeze_ended" | "freeze_unresolved" | "payout_refused" | "transfer_amount" | "buyer_unpaid" | "missing_here" | "missing_at_gateway" | "amount_differs" | "not_booked"; kindLabel: string; subject: string; shopId: string | null; day: string; expectedFen: number | null; foundFen: number | null; detail: unknown; state: "open" | "resolved"; stateLabel: string; foundAt: string; resolvedAt: string | null; note: string | null };
     };
   };
   "/api/console/disputes": {
@@ -372,7 +372,7 @@ export interface Paths {
       path: { account: string };
       query: { cursor?: string; limit?: number; from?: string; to?: string };
       body: undefined;
-      reply: { from: string; to: string; openingFen: number; inFen: number; outFen: number; closingFen: number; items: ({ journalId: string; line: number; at: string; kind: "payment" | "late_payment" | "late_refund" | "refund" | "refund_hold" | "refund_hold_return" | "settlement" | "payout_hold" | "payout_arrived" | "payout_returned" | "payout_cancelled" | "compensation_hold" | "compensation" | "deposit_paid" | "deposit_drawn" | "deposit_returned" | "correction"; kindLabel: string; account: string; orderId: string | null; amountFen: number; balanceFen: number })[]; nextCursor: string | null };
+      reply: { from: string; to: string; openingFen: number; inFen: number; outFen: number; closingFen: number; items: ({ journalId: string; line: number; at: string; kind: "payment" | "late_payment" | "late_refund" | "refund" | "refund_hold" | "refund_hold_return" | "settlement" | "payout_hold" | "payout_arrived" | "payout_returned" | "payout_cancelled" | "compensation_hold" | "compensation" | "transfer_hold" | "transfer" | "transfer_returned" | "deposit_paid" | "deposit_drawn" | "deposit_returned" | "correction"; kindLabel: string; account: string; orderId: string | null; amountFen: number; balanceFen: number })[]; nextCursor: string | null };
     };
   };
   "/api/console/ledger/journals/{journalId}": {
@@ -381,7 +381,7 @@ export interface Paths {
       path: { journalId: string };
       query: undefined;
       body: undefined;
-      reply: { id: string; kind: "payment" | "late_payment" | "late_refund" | "refund" | "refund_hold" | "refund_hold_return" | "settlement" | "payout_hold" | "payout_arrived" | "payout_returned" | "payout_cancelled" | "compensation_hold" | "compensation" | "deposit_paid" | "deposit_drawn" | "deposit_returned" | "correction"; kindLabel: string; at: string; cause: string; shopId: string | null; tradeId: string | null; orderId: string | null; memo: unknown; postings: ({ account: string; purpose: string; purposeLabel: string; amountFen: number })[] };
+      reply: { id: string; kind: "payment" | "late_payment" | "late_refund" | "refund" | "refund_hold" | "refund_hold_return" | "settlement" | "payout_hold" | "payout_arrived" | "payout_returned" | "payout_cancelled" | "compensation_hold" | "compensation" | "transfer_hold" | "transfer" | "transfer_returned" | "deposit_paid" | "deposit_drawn" | "deposit_returned" | "correction"; kindLabel: string; at: string; cause: string; shopId: string | null; tradeId: string | null; orderId: string | null; memo: unknown; postings: ({ account: string; purpose: string; purposeLabel: string; amountFen: number })[] };
     };
   };
   "/api/console/ledger/trial-balance": {
@@ -875,6 +875,15 @@ export interface Paths {
       reply: { key: string };
     };
   };
+  "/api/console/transfers": {
+    /** Money from shops to buyers at the provider, newest first: what it is for, how far it has come, what went wrong */
+    get: {
+      path: undefined;
+      query: { cursor?: string; limit?: number; state?: "asked" | "sent" | "unknown" | "done" | "failed"; shopId?: string };
+      body: undefined;
+      reply: { items: ({ transferId: string; shopId: string; orderId: string; gateway: string; gatewayNo: string | null; amountFen: number; remark: string; state: "asked" | "sent" | "unknown" | "done" | "failed"; stateLabel: string; failure: string | null; askedAt: string; endedAt: string | null; attempts: number })[]; nextCursor: string | null };
+    };
+  };
   "/api/console/users": {
     /** People, newest first; numbers masked */
     get: {
@@ -1162,7 +1171,7 @@ export interface Paths {
       path: { journalId: string };
       query: undefined;
       body: undefined;
-      reply: { id: string; kind: "payment" | "late_payment" | "late_refund" | "refund" | "refund_hold" | "refund_hold_return" | "settlement" | "payout_hold" | "payout_arrived" | "payout_returned" | "payout_cancelled" | "compensation_hold" | "compensation" | "deposit_paid" | "deposit_drawn" | "deposit_returned" | "correction"; kindLabel: string; at: string; cause: string; shopId: string | null; tradeId: string | null; orderId: string | null; memo: unknown; postings: ({ account: string; purpose: string; purposeLabel: string; amountFen: number })[] };
+      reply: { id: string; kind: "payment" | "late_payment" | "late_refund" | "refund" | "refund_hold" | "refund_hold_return" | "settlement" | "payout_hold" | "payout_arrived" | "payout_returned" | "payout_cancelled" | "compensation_hold" | "compensation" | "transfer_hold" | "transfer" | "transfer_returned" | "deposit_paid" | "deposit_drawn" | "deposit_returned" | "correction"; kindLabel: string; at: string; cause: string; shopId: string | null; tradeId: string | null; orderId: string | null; memo: unknown; postings: ({ account: string; purpose: string; purposeLabel: string; amountFen: number })[] };
     };
   };
   "/api/me/media": {
@@ -1618,7 +1627,7 @@ export interface Paths {
       path: undefined;
       query: { cursor?: string; limit?: number; from?: string; to?: string };
       body: undefined;
-      reply: { from: string; to: string; openingFen: number; inFen: number; outFen: number; closingFen: number; items: ({ journalId: string; line: number; at: string; kind: "payment" | "late_payment" | "late_refund" | "refund" | "refund_hold" | "refund_hold_return" | "settlement" | "payout_hold" | "payout_arrived" | "payout_returned" | "payout_cancelled" | "compensation_hold" | "compensation" | "deposit_paid" | "deposit_drawn" | "deposit_returned" | "correction"; kindLabel: string; account: string; orderId: string | null; amountFen: number; balanceFen: number })[]; nextCursor: string | null };
+      reply: { from: string; to: string; openingFen: number; inFen: number; outFen: number; closingFen: number; items: ({ journalId: string; line: number; at: string; kind: "payment" | "late_payment" | "late_refund" | "refund" | "refund_hold" | "refund_hold_return" | "settlement" | "payout_hold" | "payout_arrived" | "payout_returned" | "payout_cancelled" | "compensation_hold" | "compensation" | "transfer_hold" | "transfer" | "transfer_returned" | "deposit_paid" | "deposit_drawn" | "deposit_returned" | "correction"; kindLabel: string; account: string; orderId: string | null; amountFen: number; balanceFen: number })[]; nextCursor: string | null };
     };
   };
   "/api/me/trades/{tradeId}": {
@@ -2041,9 +2050,9 @@ export interface Paths {
     /** What the shop owes or paid for late shipments, newest first */
     get: {
       path: { shopId: string };
-      query: { cursor?: string; limit?: number; state?: "excused" | "owed" | "held" | "paid" };
+      query: { cursor?: string; limit?: number; state?: "excused" | "owed" | "held" | "deferred" | "paid" | "unpaid" };
       body: undefined;
-      reply: { items: ({ orderId: string; shopId: string; number: string; state: string; dueAt: string; excuse: string | null; amountFen: number; paidAt: string | null; baseFen: number; decidedAt: string; failure: string | null })[]; nextCursor: string | null };
+      reply: { items: ({ orderId: string; shopId: string; number: string; state: string; dueAt: string; excuse: string | null; amountFen: number; paidAt: string | null; way: string | null; baseFen: number; decidedAt: string; failure: string | null })[]; nextCursor: string | null };
     };
   };
   "/api/shops/{shopId}/data.zip": {
@@ -2226,7 +2235,7 @@ export interface Paths {
       path: { shopId: string; journalId: string };
       query: undefined;
       body: undefined;
-      reply: { id: string; kind: "payment" | "late_payment" | "late_refund" | "refund" | "refund_hold" | "refund_hold_return" | "settlement" | "payout_hold" | "payout_arrived" | "payout_returned" | "payout_cancelled" | "compensation_hold" | "compensation" | "deposit_paid" | "deposit_drawn" | "deposit_returned" | "correction"; kindLabel: string; at: string; cause: string; shopId: string | null; tradeId: string | null; orderId: string | null; memo: unknown; postings: ({ account: string; purpose: string; purposeLabel: string; amountFen: number })[] };
+      reply: { id: string; kind: "payment" | "late_payment" | "late_refund" | "refund" | "refund_hold" | "refund_hold_return" | "settlement" | "payout_hold" | "payout_arrived" | "payout_returned" | "payout_cancelled" | "compensation_hold" | "compensation" | "transfer_hold" | "transfer" | "transfer_returned" | "deposit_paid" | "deposit_drawn" | "deposit_returned" | "correction"; kindLabel: string; at: string; cause: string; shopId: string | null; tradeId: string | null; orderId: string | null; memo: unknown; postings: ({ account: string; purpose: string; purposeLabel: string; amountFen: number })[] };
     };
   };
   "/api/shops/{shopId}/licences": {
@@ -2821,7 +2830,7 @@ export interface Paths {
       path: { shopId: string };
       query: { cursor?: string; limit?: number; from?: string; to?: string; account?: "available" | "escrow" | "deposit" | "payout" };
       body: undefined;
-      reply: { from: string; to: string; openingFen: number; inFen: number; outFen: number; closingFen: number; items: ({ journalId: string; line: number; at: string; kind: "payment" | "late_payment" | "late_refund" | "refund" | "refund_hold" | "refund_hold_return" | "settlement" | "payout_hold" | "payout_arrived" | "payout_returned" | "payout_cancelled" | "compensation_hold" | "compensation" | "deposit_paid" | "deposit_drawn" | "deposit_returned" | "correction"; kindLabel: string; account: string; orderId: string | null; amountFen: number; balanceFen: number })[]; nextCursor: string | null };
+      reply: { from: string; to: string; openingFen: number; inFen: number; outFen: number; closingFen: number; items: ({ journalId: string; line: number; at: string; kind: "payment" | "late_payment" | "late_refund" | "refund" | "refund_hold" | "refund_hold_return" | "settlement" | "payout_hold" | "payout_arrived" | "payout_returned" | "payout_cancelled" | "compensation_hold" | "compensation" | "transfer_hold" | "transfer" | "transfer_returned" | "deposit_paid" | "deposit_drawn" | "deposit_returned" | "correction"; kindLabel: string; account: string; orderId: string | null; amountFen: number; balanceFen: number })[]; nextCursor: string | null };
     };
   };
   "/api/shops/{shopId}/statement.csv": {

@@ -41,6 +41,8 @@ async function busyDay() {
   await merchant.unfreeze('unf_1', 'pay_1');
   await merchant.payout('out_1', 'shop-a', 5_000);
   await merchant.payout('out_2', 'shop-a', 1_000, '6222020000000000');
+  await merchant.transfer('trf_1', 'shop-a', 'pay_1', 300);
+  await merchant.transfer('trf_2', 'shop-a', 'pay_1', 200, { remark: 'abnormal-x' });
   await merchant.advance(3_000);
 }
 
@@ -64,6 +66,7 @@ describe('the daily bill', () => {
       UNFREEZE: 'unfreeze',
       PAYOUT: 'payout-hold',
       PAYOUT_RETURN: 'payout-back',
+      TRANSFER: 'transfer',
     };
     for (const [type, kind] of Object.entries(kinds)) expect([type, sums.get(type)]).toEqual([type, moved(kind)]);
     expect(Object.fromEntries(sums)).toEqual({
@@ -74,11 +77,12 @@ describe('the daily bill', () => {
       UNFREEZE: 8_189,
       PAYOUT: 6_000,
       PAYOUT_RETURN: 1_000,
+      TRANSFER: 300,
     });
     expect(heads).toBe(
-      'summary,rows,payment_yuan,refund_yuan,split_yuan,split_return_yuan,unfreeze_yuan,payout_yuan,payout_return_yuan',
+      'summary,rows,payment_yuan,refund_yuan,split_yuan,split_return_yuan,unfreeze_yuan,payout_yuan,payout_return_yuan,transfer_yuan',
     );
-    expect(summary).toBe(`SUMMARY,${rows},123.34,12.34,5.78,0.01,81.89,60.00,10.00`);
+    expect(summary).toBe(`SUMMARY,${rows},123.34,12.34,5.78,0.01,81.89,60.00,10.00,3.00`);
     database.close();
   });
   it('leaves inner accounts that sum to zero and equal their movements', async () => {

@@ -194,6 +194,17 @@ export async function openMerchant(settings: Partial<GatewaySettings> = {}, how:
         bank_account: { holder: '王小明', number: bankNumber, bank: '工商银行' },
         notify_url: NOTIFY,
       }),
+    transfer: (number: string, shop: string, trade: string, fen: number, change: object = {}) =>
+      post('/v1/transfers', {
+        out_transfer_no: number,
+        sub_merchant_id: shop,
+        out_trade_no: trade,
+        out_sub_no: `${trade}-1`,
+        amount_fen: fen,
+        remark: '延迟发货赔付',
+        notify_url: NOTIFY,
+        ...change,
+      }),
     /** The first part of a payment as the gateway tells it. */
     part: async (trade: string) => {
       const parts = (await get(`/v1/payments/${trade}`)).json.parts as Record<string, number | string | null>[];

@@ -95,6 +95,42 @@ describe('the same number again', () => {
   });
 });
 
+describe('transfers to buyers', () => {
+  it('take what was released, never what is frozen, and tell how they ended', async () => {
+    await merchant.paid('pay_1', [['shop-a', 1_000]]);
+    expect(code(await merchant.transfer('trf_1', 'shop-a', 'pay_1', 300))).toBe('BALANCE_NOT_ENOUGH');
+    await merchant.unfreeze('unf_1', 'pay_1');
+    expect((await merchant.transfer('trf_1', 'shop-a', 'pay_1', 300)).json.state).toBe('PROCESSING');
+    await merchant.transfer('trf_1', 'shop-a', 'pay_1', 300);
+    await merchant.transfer('trf_2', 'shop-a', 'pay_1', 200, { remark: 'abnormal-closed' });
+    await merchant.advance(1_000);
+    expect((await merchant.get('/v1/transfers/trf_1')).json.state).toBe('SUCCESS');
+    expect((await merchant.get('/v1/transfers/trf_2')).json).toMatchObject({
+      state: 'FAILED',
+      reason: 'PAYER_ACCOUNT_ABNORMAL',
+    });
+    expect(await merchant.settled('shop-a')).toBe(700);
+    expect(merchant.heard.at(-1)).toMatchObject({ type: 'TRANSFER.FAILED', signed: true });
+  });
+
+  it('are refused to strangers, unpaid orders, out of the limits and with a used number', async () => {
+    await merchant.paid('pay_1', [['shop-a', 50_000]]);
+    await merchant.unfreeze('unf_1', 'pay_1');
+    await merchant.payment('pay_2', [['shop-a', 100]]);
+    const said = async (...given: Parameters<typeof merchant.transfer>) => code(await merchant.transfer(...given));
+    expect(await said('trf_1', 'shop-b', 'pay_1', 100)).toBe('TRANSFER_NOT_TO_BUYER');
+    expect(await said('trf_1', 'shop-a', 'pay_2', 100)).toBe('PAYMENT_NOT_PAID');
+    expect(await said('trf_1', 'shop-a', 'pay_9', 100)).toBe('PAYMENT_NOT_FOUND');
+    expect(await said('trf_1', 'shop-a', 'pay_1', 9)).toBe('TRANSFER_AMOUNT');
+    expect(await said('trf_1', 'shop-a', 'pay_1', 20_001)).toBe('TRANSFER_AMOUNT');
+    for (let n = 0; n < 10; n += 1)
+      expect((await merchant.transfer(`trf_${n}`, 'shop-a', 'pay_1', 10)).status).toBe(200);
+    expect(await said('trf_x', 'shop-a', 'pay_1', 10)).toBe('TRANSFER_DAY_LIMIT');
+    expect(await said('trf_1', 'shop-a', 'pay_1', 11)).toBe('NUMBER_REUSED');
+    expect(code(await merchant.get('/v1/transfers/trf_none'))).toBe('TRANSFER_NOT_FOUND');
+  });
+});
+
 describe('refunds', () => {
   it('take the frozen money and end later', async () => {
     await merchant.paid('pay_1', [['shop-a', 1000]]);

@@ -4,7 +4,7 @@ import { ShopLink } from '../parts/shop-link.tsx';
 import { compensationTone } from '../tones.ts';
 
 type Compensation = Reply<'/api/console/compensations'>['items'][number];
-const states = ['excused', 'owed', 'held', 'paid'];
+const states = ['excused', 'owed', 'held', 'deferred', 'paid', 'unpaid'];
 
 /** What shops owe or paid for late shipments, newest first. */
 export function CompensationsPage() {
