@@ -145,18 +145,18 @@ export const module = defineModule({
     'shop.paused': async (tx: Ctx, event: DomainEvent) => void (await pauseBegan(tx, event.subjectId)),
     'shop.resumed': async (tx: Ctx, event: DomainEvent) => void (await pauseEnded(tx, event.subjectId)),
     'transfer.ended': noteTransfer,
-    'refund.succeeded': noteRefunded,
-    'refund.failed': noteRefundFailed,
     'case.requested': noteCase,
     'payment.freeze_decided': releaseBeforeFreezeEnds,
     'refund.succeeded': async (tx: Ctx, event: DomainEvent) => {
       const { cause } = event.payload as { cause: string };
       const orderId = orderOfCause(cause);
+      await noteRefunded(tx, event);
       if (event.shopId && orderId) await gaveBack(tx, event.shopId, orderId, cause);
     },
     'refund.failed': async (tx: Ctx, event: DomainEvent) => {
       const { cause, code } = event.payload as { cause: string; code: string };
       const orderId = orderOfCause(cause);
+      await noteRefundFailed(tx, event);
       if (event.shopId && orderId) await giveBackFailed(tx, event.shopId, orderId, code);
     },
   },
