@@ -1,5 +1,6 @@
 import type { AuditCheck, Ctx, Uuid } from '#kernel';
 import { reservationsOpen, stockAgainstMovements, stockAgainstReservations } from './store-audit.ts';
+import { countLocks, locksAmiss, presalesAmiss } from './store-campaigns.ts';
 
 /** Open reservations by order and SKU over the whole market, for the audit that compares them with the orders' open lines. */
 export const reservedBySku = (ctx: Ctx): Promise<{ shopId: Uuid; orderId: Uuid; skuId: Uuid; open: number }[]> =>
@@ -28,6 +29,13 @@ export const audits: readonly AuditCheck[] = [
           (row) => `SKU ${row.skuId} in warehouse ${row.warehouseId} of shop ${row.shopId}: ${row.said}`,
         ),
       };
+    },
+  },
+  {
+    name: 'campaigns hold no more than is locked, presales count what orders took',
+    run: async (ctx) => {
+      const [locks, presales] = await Promise.all([locksAmiss(ctx), presalesAmiss(ctx)]);
+      return { counted: await countLocks(ctx), breaches: [...locks, ...presales].map((row) => row.breach) };
     },
   },
 ];

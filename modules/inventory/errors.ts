@@ -20,4 +20,9 @@ export const refuse = defineErrors('inventory', {
   received_too_many: 409,
   reason_missing: 422,
   store_address_missing: 422,
+  campaign_over: 409,
+  presale_open: 409,
+  presale_over: 409,
+  presale_below_taken: 409,
+  presale_sold_out: 409,
 });

@@ -10,6 +10,25 @@ import { adjust } from './shelf.ts';
 import { countLow } from './store-levels.ts';
 
 export { reservedBySku } from './audit.ts';
+export {
+  type CampaignLock,
+  type CampaignOrder,
+  campaignStock,
+  lockForCampaign,
+  releaseCampaignLock,
+  reserveFromCampaign,
+} from './campaign-service.ts';
+export {
+  changePresale,
+  closePresale,
+  coverPresales,
+  givePresaleBack,
+  openPresale,
+  type Presale,
+  type PresaleOrder,
+  presale,
+  takePresale,
+} from './presale-service.ts';
 export { available, lock, release, reserve, restock, ship, unlock } from './service.ts';
 export { adjust, receive, stockOfShop } from './shelf.ts';
 export type {

@@ -11,6 +11,7 @@ import {
   reserveStock,
   takeReserved,
 } from './store.ts';
+import { backToCampaigns } from './store-campaigns.ts';
 import type { OrderStock, ReserveInput } from './types.ts';
 import { firstWarehouse } from './warehouses.ts';
 
@@ -74,15 +75,18 @@ async function take(ctx: Ctx, kind: 'ship' | 'release', orders: readonly OrderSt
     if (short) throw refuse('not_reserved', { skuId: short.skuId, asked: short.asked, reserved: short.taken });
     const back = rows.filter((row) => !row.replayed);
     if (kind === 'ship' || back.length === 0) return;
+    if (back.some((row) => row.campaign)) await backToCampaigns(tx, asked, tx.clock.now());
     const now = await available(tx, [...new Set(back.map((row) => row.skuId))]);
     await announce(
       tx,
-      back.map((row) => ({
-        shopId: row.shopId,
-        skuId: row.skuId,
-        after: now.get(row.skuId) ?? 0,
-        before: (now.get(row.skuId) ?? 0) - row.taken,
-      })),
+      back
+        .filter((row) => !row.campaign)
+        .map((row) => ({
+          shopId: row.shopId,
+          skuId: row.skuId,
+          after: now.get(row.skuId) ?? 0,
+          before: (now.get(row.skuId) ?? 0) - row.taken,
+        })),
     );
   });
 }

@@ -82,6 +82,8 @@ export type Taken = {
   readonly asked: number;
   readonly taken: number;
   readonly replayed: boolean;
+  /** Some of it had been set aside for a campaign. */
+  readonly campaign: boolean;
 };
 
 /**
@@ -103,7 +105,7 @@ export function takeReserved(
       FROM unnest(${rows.map((r) => r.shopId)}::uuid[], ${rows.map((r) => r.orderId)}::uuid[], ${rows.map((r) => r.skuId)}::uuid[],
         ${rows.map((r) => r.quantity)}::int[], ${rows.map((r) => r.cause)}::text[]) AS w (shop_id, order_id, sku_id, quantity, cause)
     ), held AS MATERIALIZED (
-      SELECT r.shop_id, r.order_id, r.sku_id, r.warehouse_id, r.open, a.quantity, a.cause
+      SELECT r.shop_id, r.order_id, r.sku_id, r.warehouse_id, r.open, r.campaign_id, a.quantity, a.cause
       FROM asked a JOIN inventory.reservations r ON r.shop_id = a.shop_id AND r.order_id = a.order_id AND r.sku_id = a.sku_id
       WHERE NOT a.replayed
       ORDER BY r.shop_id, r.order_id, r.sku_id, r.warehouse_id
@@ -113,7 +115,8 @@ export function takeReserved(
           PARTITION BY h.shop_id, h.order_id, h.sku_id ORDER BY h.warehouse_id ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING), 0)))::int AS take
       FROM held h
     ), answer AS MATERIALIZED (
-      SELECT a.shop_id, a.sku_id, a.quantity AS asked, a.replayed, coalesce(sum(d.take), 0)::int AS taken
+      SELECT a.shop_id, a.sku_id, a.quantity AS asked, a.replayed, coalesce(sum(d.take), 0)::int AS taken,
+        coalesce(bool_or(d.take > 0 AND d.campaign_id IS NOT NULL), false) AS campaign
       FROM asked a LEFT JOIN drawn d ON d.shop_id = a.shop_id AND d.order_id = a.order_id AND d.sku_id = a.sku_id
       GROUP BY a.shop_id, a.order_id, a.sku_id, a.quantity, a.replayed
     ), taken AS MATERIALIZED (

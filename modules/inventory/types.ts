@@ -58,7 +58,8 @@ export type MovementKind =
   | 'transfer_out'
   | 'transfer_in'
   | 'transfer_lost'
-  | 'allocate';
+  | 'allocate'
+  | 'campaign';
 
 export type Movement = {
   readonly skuId: Uuid;
