@@ -48,6 +48,7 @@ export { findByPhone, type Person, people, person, type Registration, registerPe
 export { localPhone, maskedPhone, normalPhone } from './phone.ts';
 export { type PersonalData, registerPersonalData } from './privacy-service.ts';
 export { authenticate, createSession, ensureGuest, guestCookie, readGuest } from './sessions-service.ts';
+export { type SharedTrace, sharedTrace } from './traces-service.ts';
 
 registerSettings(settings);
 registerNames(async (ctx, userId) => (await userById(ctx, userId))?.nickname ?? null);

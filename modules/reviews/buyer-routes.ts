@@ -18,7 +18,8 @@ import {
 } from '#kernel';
 import { shopByCode } from '#modules/shops';
 import { creditOf, productRatings } from './credit-service.ts';
-import { before, Filters, one, page, TextBody } from './list-view.ts';
+import { appealAsBuyer } from './flags-service.ts';
+import { before, Filters, one, page, TextBody, watchedOne, watchedPage } from './list-view.ts';
 import { followUp, linesToReview, postReviews, vote } from './service.ts';
 import { filterCounts, listReviews, tagCounts } from './store.ts';
 import type { Filter, ReviewInput, Stars } from './types.ts';
@@ -31,6 +32,7 @@ import {
   reviewViews,
   TagCountSchema,
   tagCountViews,
+  WatchedReviewSchema,
 } from './view.ts';
 
 const StarsSchema = Type.Integer({ minimum: 1, maximum: 5 });
@@ -129,13 +131,27 @@ export const buyerRoutes: readonly Route[] = [
     tag: 'reviews',
     access: signedIn,
     query: Type.Object(PageQuery),
-    reply: PageOf(ReviewSchema),
+    reply: PageOf(WatchedReviewSchema),
     errors: ['request.cursor_invalid'],
     handle: async (ctx, { query }) => {
       const limit = query.limit ?? 20;
       const by = { filter: 'all' as const, before: before(query.cursor), limit: limit + 1 };
-      return page(ctx, await listReviews(ctx, { buyerId: me(ctx) }, by), limit);
+      return watchedPage(ctx, await listReviews(ctx, { buyerId: me(ctx) }, by), limit);
     },
+  }),
+  route({
+    method: 'POST',
+    path: '/me/reviews/:reviewId/appeal',
+    summary: 'Say that your review, which does not count, is genuine; once for each time it was flagged',
+    tag: 'reviews',
+    access: signedIn,
+    params: Type.Object({ reviewId: IdSchema('rev') }),
+    body: Type.Object({ text: TextBody(1, 500) }),
+    reply: WatchedReviewSchema,
+    status: 201,
+    errors: ['reviews.review_not_found', 'reviews.not_flagged', 'reviews.appealed_already'],
+    handle: async (ctx, { params, body }) =>
+      watchedOne(ctx, await appealAsBuyer(ctx, me(ctx), uuidOf('rev', params.reviewId), body.text)),
   }),
   route({
     method: 'POST',
@@ -201,6 +217,7 @@ export const buyerRoutes: readonly Route[] = [
         picture: Type.Integer(),
         low: Type.Integer(),
         followUp: Type.Integer(),
+        folded: Type.Integer({ description: 'Found not genuine: not among all, and in no figure' }),
       }),
       tags: Type.Array(TagCountSchema),
     }),

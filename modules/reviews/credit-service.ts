@@ -3,6 +3,7 @@ import { setting } from '#modules/operations';
 import { goodRateBps, meanStars } from './credit.ts';
 import { creditRows, dsrSums, eventsOfShop, keptTotals, ratedShops, ratingRows, uncounted } from './credit-store.ts';
 import { monthsBefore } from './days.ts';
+import { flagEventsOf } from './flags-store.ts';
 import { levelOf } from './ladder.ts';
 import { settings } from './settings.ts';
 import { differences, recompute } from './totals.ts';
@@ -59,12 +60,12 @@ export async function productRatings(ctx: Ctx, productIds: readonly Uuid[]): Pro
 
 export const audits: readonly AuditCheck[] = [
   {
-    name: 'credit, ratings and DSR equal what the credit events say',
+    name: 'credit, ratings and DSR equal what the credit and flag events say',
     run: async (ctx) => {
       const shops = await ratedShops(ctx);
       const breaches: string[] = [];
       for (const shopId of shops) {
-        const { totals, wrong } = recompute(await eventsOfShop(ctx, shopId));
+        const { totals, wrong } = recompute(await eventsOfShop(ctx, shopId), await flagEventsOf(ctx, shopId));
         for (const event of wrong)
           breaches.push(
             `review ${event.reviewId} of shop ${shopId} counts ${event.points} at place ${event.place ?? 'none'}, which the cap rule does not give`,

@@ -15,4 +15,8 @@ export const refuse = defineErrors('reviews', {
   not_replied: 409,
   reply_edit_window_over: 409,
   own_review: 409,
+  already_flagged: 409,
+  not_flagged: 409,
+  appealed_already: 409,
+  appeal_not_open: 409,
 });

@@ -1,15 +1,19 @@
-import { defineModule } from '#kernel';
+import { days, defineModule, later } from '#kernel';
 import { registerPersonalData } from '#modules/accounts';
 import { registerSettings, registerWaiting } from '#modules/operations';
 import { buyerRoutes } from './buyer-routes.ts';
+import { consoleRoutes } from './console-routes.ts';
 import { audits } from './credit-service.ts';
 import { refuse } from './errors.ts';
+import { openAppeals } from './flags-store.ts';
 import { ownReviews } from './privacy-service.ts';
 import { waitingForReply } from './service.ts';
 import { settings } from './settings.ts';
 import { shopRoutes } from './shop-routes.ts';
+import { watch } from './watch-service.ts';
 
 export { creditOf, productRatings } from './credit-service.ts';
+export { clear, flag } from './flags-service.ts';
 export { LADDER, type Level, levelOf, type Sign } from './ladder.ts';
 export { followUp, postReviews, reply, vote } from './service.ts';
 export type { Dsr, ProductRating, Review, ReviewInput, ShopCredit, Stars } from './types.ts';
@@ -25,14 +29,30 @@ registerWaiting({
   count: waitingForReply,
 });
 
+registerWaiting({
+  scope: 'platform',
+  key: 'reviews.appeals',
+  zh: '待处理的评价申诉',
+  en: 'Appeals against flagged reviews',
+  link: '/reviews?filter=appealed',
+  count: async (ctx) => {
+    const { count, oldest } = await openAppeals(ctx);
+    const due = oldest && later(oldest, days(3));
+    return { count, nextDeadlineAt: due, overdue: due && due < ctx.clock.now() ? 1 : 0 };
+  },
+});
+
 export const module = defineModule({
   name: 'reviews',
   folder: import.meta.dirname,
-  routes: [...buyerRoutes, ...shopRoutes],
+  routes: [...buyerRoutes, ...shopRoutes, ...consoleRoutes],
   errors: refuse,
   audits,
+  consumers: [watch],
   permissions: [
     { name: 'reviews.read', scope: 'shop' },
     { name: 'reviews.reply', scope: 'shop' },
+    { name: 'reviews.read', scope: 'platform' },
+    { name: 'reviews.flag', scope: 'platform' },
   ],
 });

@@ -1,7 +1,8 @@
 import { type Static, Type } from 'typebox';
 import { type Ctx, decodeCursor, type Page, pageOf, refuseRequest, type Uuid } from '#kernel';
+import { reviewById } from './store.ts';
 import { FILTERS, type Review } from './types.ts';
-import { type ReviewSchema, reviewViews } from './view.ts';
+import { type ReviewSchema, reviewViews, type WatchedReviewSchema, watchedViews } from './view.ts';
 
 /** Text of a review or reply; with a least length it must not be blank. */
 export const TextBody = (minLength: number, maxLength: number) =>
@@ -30,6 +31,25 @@ export async function page(
   );
   return { items: await reviewViews(ctx, cut.items), nextCursor: cut.nextCursor };
 }
+/** The same with flags and appeals, for author, shop and operator. */
+export async function watchedPage(
+  ctx: Ctx,
+  rows: readonly Review[],
+  limit: number,
+): Promise<Page<Static<typeof WatchedReviewSchema>>> {
+  const cut = pageOf(
+    rows,
+    limit,
+    (row) => [row.at.getTime(), row.id],
+    (row) => row,
+  );
+  return { items: await watchedViews(ctx, cut.items), nextCursor: cut.nextCursor };
+}
+export const watchedOne = async (ctx: Ctx, review: Review): Promise<Static<typeof WatchedReviewSchema>> => {
+  const [shown] = await watchedViews(ctx, [(await reviewById(ctx, review.id)) ?? review]);
+  if (!shown) throw new Error('review without a view');
+  return shown;
+};
 /** One review as everyone sees it. */
 export const one = async (ctx: Ctx, review: Review): Promise<Static<typeof ReviewSchema>> => {
   const [shown] = await reviewViews(ctx, [review]);

@@ -112,7 +112,7 @@ export async function postReviews(
           pictures: row.mediaIds.length,
         },
       });
-      posted.push({ ...row, followUp: null, reply: null, helpful: 0 });
+      posted.push({ ...row, followUp: null, reply: null, helpful: 0, flag: null });
     }
     return posted;
   });

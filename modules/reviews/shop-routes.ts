@@ -1,10 +1,11 @@
 import { Type } from 'typebox';
 import { IdSchema, PageOf, PageQuery, type Route, route, shopStaff, uuidOf } from '#kernel';
-import { before, Filters, one, page, TextBody } from './list-view.ts';
+import { appealAsShop } from './flags-service.ts';
+import { before, Filters, one, TextBody, watchedOne, watchedPage } from './list-view.ts';
 import { reply } from './service.ts';
 import { listReviews } from './store.ts';
 import type { Filter } from './types.ts';
-import { ReviewSchema } from './view.ts';
+import { ReviewSchema, WatchedReviewSchema } from './view.ts';
 
 export const shopRoutes: readonly Route[] = [
   route({
@@ -19,14 +20,28 @@ export const shopRoutes: readonly Route[] = [
       filter: Type.Optional(Filters),
       productId: Type.Optional(IdSchema('prd')),
     }),
-    reply: PageOf(ReviewSchema),
+    reply: PageOf(WatchedReviewSchema),
     errors: ['request.cursor_invalid'],
     handle: async (ctx, { shop, query }) => {
       const limit = query.limit ?? 20;
       const productId = query.productId ? uuidOf('prd', query.productId) : undefined;
       const by = { filter: (query.filter ?? 'all') as Filter, before: before(query.cursor), limit: limit + 1 };
-      return page(ctx, await listReviews(ctx, { shopId: shop.shopId, productId }, by), limit);
+      return watchedPage(ctx, await listReviews(ctx, { shopId: shop.shopId, productId }, by), limit);
     },
+  }),
+  route({
+    method: 'POST',
+    path: '/shops/:shopId/reviews/:reviewId/appeal',
+    summary: 'Say that a review which does not count is genuine; once for each time it was flagged',
+    tag: 'reviews',
+    access: shopStaff('reviews.reply'),
+    params: Type.Object({ shopId: IdSchema('shp'), reviewId: IdSchema('rev') }),
+    body: Type.Object({ text: TextBody(1, 500) }),
+    reply: WatchedReviewSchema,
+    status: 201,
+    errors: ['reviews.review_not_found', 'reviews.not_flagged', 'reviews.appealed_already'],
+    handle: async (ctx, { shop, params, body }) =>
+      watchedOne(ctx, await appealAsShop(ctx, shop, uuidOf('rev', params.reviewId), body.text)),
   }),
   ...(['POST', 'PUT'] as const).map((method) =>
     route({

@@ -1,5 +1,5 @@
 import type { Ctx, Json, Sql, Uuid } from '#kernel';
-import type { Filter, FollowUp, Reply, Review, ReviewRow } from './types.ts';
+import type { Filter, Flag, FlagRule, FollowUp, Reply, Review, ReviewRow } from './types.ts';
 
 /** Throws the database's refusal of `reviews_line_once` when the line was reviewed before. */
 export async function insertReview(ctx: Ctx, row: ReviewRow): Promise<void> {
@@ -20,6 +20,11 @@ type JoinedRow = ReviewRow & {
   readonly replyAt: Date | null;
   readonly replyFirstAt: Date | null;
   readonly helpful: number;
+  readonly flagSeq: number | null;
+  readonly flagRule: FlagRule | null;
+  readonly flagNote: string | null;
+  readonly flagEvidence: Json | null;
+  readonly flagAt: Date | null;
 };
 
 /** Reviews with follow-up, the last wording of the reply and votes. The two `at`s of a reply tell whether it may be edited. */
@@ -28,9 +33,12 @@ const joined = (sql: Sql) => sql`
     r.logistics_stars, r.body, r.media_ids, r.tags, r.anonymous, r.completed_at, r.at,
     f.body AS follow_body, f.media_ids AS follow_media_ids, f.at AS follow_at,
     p.body AS reply_body, p.version AS reply_version, p.at AS reply_at, first.at AS reply_first_at,
-    (SELECT count(*) FROM reviews.helpful_votes v WHERE v.shop_id = r.shop_id AND v.review_id = r.id) AS helpful
+    (SELECT count(*) FROM reviews.helpful_votes v WHERE v.shop_id = r.shop_id AND v.review_id = r.id) AS helpful,
+    fe.seq AS flag_seq, fe.rule AS flag_rule, fe.note AS flag_note, fe.evidence AS flag_evidence, fe.at AS flag_at
   FROM reviews.reviews r
   LEFT JOIN reviews.follow_ups f ON f.shop_id = r.shop_id AND f.review_id = r.id
+  LEFT JOIN reviews.flags g ON g.shop_id = r.shop_id AND g.review_id = r.id
+  LEFT JOIN reviews.flag_events fe ON fe.shop_id = g.shop_id AND fe.seq = g.seq
   LEFT JOIN reviews.replies first ON first.shop_id = r.shop_id AND first.review_id = r.id AND first.version = 1
   LEFT JOIN LATERAL (SELECT body, version, at FROM reviews.replies last WHERE last.shop_id = r.shop_id AND last.review_id = r.id
     ORDER BY version DESC LIMIT 1) p ON true`;
@@ -43,15 +51,24 @@ function whole({
   replyVersion,
   replyAt,
   replyFirstAt,
+  flagSeq,
+  flagRule,
+  flagNote,
+  flagEvidence,
+  flagAt,
   ...row
 }: JoinedRow): Review {
+  const flag: Flag | null =
+    flagSeq !== null && flagRule && flagAt
+      ? { seq: flagSeq, rule: flagRule, note: flagNote, evidence: flagEvidence ?? {}, at: flagAt }
+      : null;
   const followUp: FollowUp | null =
     followBody !== null && followAt ? { body: followBody, mediaIds: followMediaIds ?? [], at: followAt } : null;
   const reply: Reply | null =
     replyBody !== null && replyVersion !== null && replyAt && replyFirstAt
       ? { body: replyBody, version: replyVersion, firstAt: replyFirstAt, at: replyAt }
       : null;
-  return { ...row, followUp, reply };
+  return { ...row, followUp, reply, flag };
 }
 
 export type ListFilter = {
@@ -63,7 +80,9 @@ export type ListFilter = {
 type Owner =
   | { readonly productId: Uuid }
   | { readonly shopId: Uuid; readonly productId?: Uuid | undefined }
-  | { readonly buyerId: Uuid };
+  | { readonly buyerId: Uuid }
+  /** The operator's view: every shop, or one. */
+  | { readonly market: true; readonly ofShop?: Uuid | undefined };
 
 /** Newest first; at most `limit`. */
 export async function listReviews(ctx: Ctx, of: Owner, by: ListFilter): Promise<Review[]> {
@@ -74,12 +93,18 @@ export async function listReviews(ctx: Ctx, of: Owner, by: ListFilter): Promise<
     low: sql`AND r.goods_stars <= 3`,
     follow_up: sql`AND f.review_id IS NOT NULL`,
     unanswered: sql`AND first.review_id IS NULL`,
+    folded: sql`AND g.review_id IS NOT NULL`,
+    appealed: sql`AND EXISTS (SELECT 1 FROM reviews.flag_appeals a WHERE a.shop_id = g.shop_id AND a.seq = g.seq AND a.decision IS NULL)`,
   };
+  // Everyone else finds what was folded under its own filter; author, shop and operator see it among the others, marked.
+  const onPage = 'productId' in of && !('shopId' in of) && by.filter !== 'folded';
   const rows = await sql<JoinedRow[]>`
     ${joined(sql)} WHERE true
       ${'shopId' in of ? sql`AND r.shop_id = ${of.shopId}` : sql``}
       ${'productId' in of && of.productId ? sql`AND r.product_id = ${of.productId}` : sql``}
       ${'buyerId' in of ? sql`AND r.buyer_id = ${of.buyerId}` : sql``}
+      ${'market' in of && of.ofShop ? sql`AND r.shop_id = ${of.ofShop}` : sql``}
+      ${onPage ? sql`AND g.review_id IS NULL` : sql``}
       ${filters[by.filter]}
       ${by.tag ? sql`AND ${by.tag} = ANY(r.tags)` : sql``}
       ${by.before ? sql`AND (r.at, r.id) < (${by.before.at}, ${by.before.id})` : sql``}
@@ -137,23 +162,28 @@ export type Summary = {
   readonly picture: number;
   readonly low: number;
   readonly followUp: number;
+  readonly folded: number;
 };
 
 /** Counts behind the filters of a product's reviews. */
 export async function filterCounts(ctx: Ctx, productId: Uuid): Promise<Summary> {
   const [row] = await ctx.sql<Summary[]>`
-    SELECT count(*) AS "all", count(*) FILTER (WHERE cardinality(r.media_ids) > 0 OR cardinality(f.media_ids) > 0) AS picture,
-      count(*) FILTER (WHERE r.goods_stars <= 3) AS low, count(f.review_id) AS follow_up
+    SELECT count(*) FILTER (WHERE g.review_id IS NULL) AS "all",
+      count(*) FILTER (WHERE g.review_id IS NULL AND (cardinality(r.media_ids) > 0 OR cardinality(f.media_ids) > 0)) AS picture,
+      count(*) FILTER (WHERE g.review_id IS NULL AND r.goods_stars <= 3) AS low,
+      count(*) FILTER (WHERE g.review_id IS NULL AND f.review_id IS NOT NULL) AS follow_up, count(g.review_id) AS folded
     FROM reviews.reviews r LEFT JOIN reviews.follow_ups f ON f.shop_id = r.shop_id AND f.review_id = r.id
+    LEFT JOIN reviews.flags g ON g.shop_id = r.shop_id AND g.review_id = r.id
     WHERE r.product_id = ${productId}`;
-  return row ?? { all: 0, picture: 0, low: 0, followUp: 0 };
+  return row ?? { all: 0, picture: 0, low: 0, followUp: 0, folded: 0 };
 }
 
 /** What a product's reviews say most, most said first. */
 export async function tagCounts(ctx: Ctx, productId: Uuid): Promise<{ code: string; count: number }[]> {
   return ctx.sql<{ code: string; count: number }[]>`
     SELECT code, count(*) AS count FROM reviews.reviews r, unnest(r.tags) AS code
-    WHERE r.product_id = ${productId} GROUP BY code ORDER BY count(*) DESC, code LIMIT 12`;
+    WHERE r.product_id = ${productId}
+      AND NOT EXISTS (SELECT 1 FROM reviews.flags g WHERE g.shop_id = r.shop_id AND g.review_id = r.id) GROUP BY code ORDER BY count(*) DESC, code LIMIT 12`;
 }
 
 /** Low ratings of the last `since` that the shop has not answered. */

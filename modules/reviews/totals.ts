@@ -1,25 +1,61 @@
 import { countAll } from './credit.ts';
-import type { CreditEvent } from './types.ts';
+import type { FlagEvent, StoredEvent } from './types.ts';
 
 export type CreditTotals = { points: number; good: number; neutral: number; bad: number };
 export type ProductTotals = { count: number; stars: number; good: number };
 export type DayTotals = { count: number; goods: number; service: number; logistics: number };
 
-/** Every running total of one shop, summed anew from its credit events. */
+/** Every running total of one shop, and what each rating counts, made anew from its credit and flag events. */
 export type Totals = {
   readonly credit: CreditTotals;
   readonly products: ReadonlyMap<string, ProductTotals>;
   readonly days: ReadonlyMap<string, DayTotals>;
+  /** By review: those that count, at their place. */
+  readonly counted: ReadonlyMap<string, { readonly place: number; readonly points: number }>;
 };
 
-/** Sums a shop's credit events (in counting order) and names each whose place or points the rule would not give. */
-export function recompute(events: readonly CreditEvent[]): { totals: Totals; wrong: readonly CreditEvent[] } {
+/**
+ * Plays a shop's ratings and flags in the order in which they happened: sums what is left standing, and names each rating whose
+ * place or points the rule did not give at the moment it was rated.
+ */
+export function recompute(
+  events: readonly StoredEvent[],
+  flags: readonly FlagEvent[] = [],
+): { totals: Totals; wrong: readonly StoredEvent[] } {
+  const flagged = new Set<string>();
+  const pairs = new Map<string, StoredEvent[]>();
+  const wrong: StoredEvent[] = [];
+  const left = [...flags];
+  const happen = (until: number): void => {
+    while (left[0] && left[0].seq < until) {
+      const { reviewId, verb } = left[0];
+      if (verb === 'flagged') flagged.add(reviewId);
+      else flagged.delete(reviewId);
+      left.shift();
+    }
+  };
+  for (const event of events) {
+    happen(event.seq);
+    const pair = `${event.shopId} ${event.buyerId} ${event.month}`;
+    const rated = [...(pairs.get(pair) ?? []), event];
+    pairs.set(pair, rated);
+    const due = countAll(rated.filter((one) => !flagged.has(one.reviewId))).at(-1);
+    if (event.place !== (due?.place ?? null) || event.points !== (due?.points ?? 0)) wrong.push(event);
+  }
+  happen(Number.POSITIVE_INFINITY);
+  return { totals: totalsOf(events.filter((event) => !flagged.has(event.reviewId))), wrong };
+}
+
+function totalsOf(events: readonly StoredEvent[]): Totals {
   const credit: CreditTotals = { points: 0, good: 0, neutral: 0, bad: 0 };
   const products = new Map<string, ProductTotals>();
   const days = new Map<string, DayTotals>();
+  const counted = new Map<string, { place: number; points: number }>();
   const due = countAll(events);
-  for (const [place, event] of events.entries()) {
-    credit.points += due[place]?.points ?? 0;
+  for (const [at, event] of events.entries()) {
+    const { place, points } = due[at] ?? { place: null, points: 0 };
+    if (place !== null) counted.set(event.reviewId, { place, points });
+    credit.points += points;
     if (event.rating === 1) credit.good += 1;
     else if (event.rating === 0) credit.neutral += 1;
     else credit.bad += 1;
@@ -35,10 +71,7 @@ export function recompute(events: readonly CreditEvent[]): { totals: Totals; wro
     day.logistics += event.logisticsStars;
     days.set(event.day, day);
   }
-  const wrong = events.filter(
-    (event, place) => event.place !== (due[place]?.place ?? null) || event.points !== (due[place]?.points ?? 0),
-  );
-  return { totals: { credit, products, days }, wrong };
+  return { credit, products, days, counted };
 }
 
 const same = (a: object | undefined, b: object | undefined): boolean =>
@@ -56,6 +89,7 @@ export function differences(shopId: string, kept: Totals, due: Totals): string[]
   for (const [what, ours, theirs] of [
     ['rating of product', kept.products, due.products],
     ['ratings of day', kept.days, due.days],
+    ['what counts of review', kept.counted, due.counted],
   ] as const)
     for (const key of new Set([...ours.keys(), ...theirs.keys()]))
       if (!same(theirs.get(key), ours.get(key)))

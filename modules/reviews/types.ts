@@ -1,4 +1,4 @@
-import type { Text2, Uuid } from '#kernel';
+import type { Json, Text2, Uuid } from '#kernel';
 import type { Rating } from './credit.ts';
 import type { Level } from './ladder.ts';
 
@@ -39,18 +39,46 @@ export type FollowUp = { readonly body: string; readonly mediaIds: readonly Uuid
 /** `firstAt` is when the shop first answered, `at` when these words were written. */
 export type Reply = { readonly body: string; readonly version: number; readonly firstAt: Date; readonly at: Date };
 
+/** Why a review does not count: an operator's finding, or a rule's. */
+export const FLAG_RULES = ['operator', 'near_duplicate', 'shop_hands', 'burst'] as const;
+export type FlagRule = (typeof FLAG_RULES)[number];
+/** The standing flag of a review; `seq` names it. */
+export type Flag = {
+  readonly seq: number;
+  readonly rule: FlagRule;
+  /** The operator's words; null where a rule found it. */
+  readonly note: string | null;
+  readonly evidence: Json;
+  readonly at: Date;
+};
+/** A flag set or taken off, in one order with the ratings. */
+export type FlagEvent = { readonly seq: number; readonly reviewId: Uuid; readonly verb: 'flagged' | 'cleared' };
+export type FlagAppeal = {
+  readonly seq: number;
+  readonly side: 'buyer' | 'shop';
+  readonly text: string;
+  readonly at: Date;
+  readonly decision: 'upheld' | 'rejected' | null;
+  readonly answer: string | null;
+  readonly decidedAt: Date | null;
+};
+
 /** A review with all that was added to it. */
 export type Review = ReviewRow & {
   readonly followUp: FollowUp | null;
   readonly reply: Reply | null;
   readonly helpful: number;
+  readonly flag: Flag | null;
 };
 
-/** `low`: three stars or fewer on the goods; `unanswered`: without the shop's reply. */
-export const FILTERS = ['all', 'picture', 'low', 'follow_up', 'unanswered'] as const;
+/**
+ * `low`: three stars or fewer on the goods; `unanswered`: without the shop's reply; `folded`: found not genuine, which everyone else
+ * sees only there; `appealed`: with an open word against its flag.
+ */
+export const FILTERS = ['all', 'picture', 'low', 'follow_up', 'unanswered', 'folded', 'appealed'] as const;
 export type Filter = (typeof FILTERS)[number];
 
-/** One rated line as the credit figures see it. */
+/** One rated line as the credit figures see it: what it said, and what it counted when it was rated. */
 export type CreditEvent = {
   readonly shopId: Uuid;
   readonly reviewId: Uuid;
@@ -67,6 +95,9 @@ export type CreditEvent = {
   readonly logisticsStars: number;
   readonly at: Date;
 };
+
+/** As it lies in the stream of ratings and flags. */
+export type StoredEvent = CreditEvent & { readonly seq: number };
 
 /** Means (1–5, two decimals) of the last months; null without ratings. */
 export type Dsr = {

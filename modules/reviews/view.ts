@@ -2,9 +2,10 @@ import { type Static, Type } from 'typebox';
 import { type Ctx, IdSchema, MomentSchema, maskName, Nullable, TextSchema, toId, type Uuid } from '#kernel';
 import { people } from '#modules/accounts';
 import { mediaUrl } from '#modules/media';
+import { appealsOf } from './flags-store.ts';
 import { SIGNS } from './ladder.ts';
 import { tagNamed } from './tags.ts';
-import type { ProductRating, Review, ShopCredit } from './types.ts';
+import { FLAG_RULES, type ProductRating, type Review, type ShopCredit } from './types.ts';
 
 const PictureSchema = Type.Object({ id: IdSchema('med'), url: Type.String(), thumbnailUrl: Type.String() });
 const picture = (id: Uuid): Static<typeof PictureSchema> => ({
@@ -35,6 +36,7 @@ export const ReviewSchema = Type.Object({
   followUp: Nullable(Type.Object({ text: Type.String(), pictures: Type.Array(PictureSchema), at: MomentSchema() })),
   reply: Nullable(Type.Object({ text: Type.String(), at: MomentSchema(), edited: Type.Boolean() })),
   helpful: Type.Integer({ description: 'People who found it helpful' }),
+  folded: Type.Boolean({ description: 'Found not genuine: it stays, but does not count' }),
 });
 export type ReviewView = Static<typeof ReviewSchema>;
 
@@ -72,7 +74,64 @@ export async function reviewViews(ctx: Ctx, reviews: readonly Review[]): Promise
         edited: review.reply.version > 1,
       },
       helpful: review.helpful,
+      folded: review.flag !== null,
     };
+  });
+}
+
+/** A review with why it does not count, for its author, its shop and the operator. */
+export const WatchedReviewSchema = Type.Object({
+  ...ReviewSchema.properties,
+  shopId: IdSchema('shp'),
+  flag: Nullable(
+    Type.Object({
+      rule: Type.Enum([...FLAG_RULES]),
+      note: Nullable(Type.String({ description: 'The operator’s words; null where a rule found it' })),
+      by: Nullable(Type.String({ description: 'shop_hands: same_person, device or address' })),
+      likenessBps: Nullable(Type.Integer({ description: 'near_duplicate: how alike' })),
+      count: Nullable(Type.Integer({ description: 'burst: how many came together' })),
+      at: MomentSchema(),
+      appeals: Type.Array(
+        Type.Object({
+          side: Type.Enum(['buyer', 'shop']),
+          text: Type.String(),
+          at: MomentSchema(),
+          decision: Nullable(Type.Enum(['upheld', 'rejected'])),
+          answer: Nullable(Type.String()),
+          decidedAt: Nullable(MomentSchema()),
+        }),
+      ),
+    }),
+  ),
+});
+export type WatchedReview = Static<typeof WatchedReviewSchema>;
+
+type Found = { readonly by?: string; readonly likenessBps?: number; readonly count?: number };
+/** Reviews with their flags; which other review a text is like, and whose traces met, is nobody's to see. */
+export async function watchedViews(ctx: Ctx, reviews: readonly Review[]): Promise<WatchedReview[]> {
+  const [views, appeals] = await Promise.all([
+    reviewViews(ctx, reviews),
+    appealsOf(
+      ctx,
+      reviews.flatMap((review) => (review.flag ? [review.flag.seq] : [])),
+    ),
+  ]);
+  const bySeq = Map.groupBy(appeals, (appeal) => appeal.seq);
+  return views.map((view, at): WatchedReview => {
+    const { shopId, flag } = reviews[at] as Review;
+    if (!flag) return { ...view, shopId: toId('shp', shopId), flag: null };
+    const { by = null, likenessBps = null, count = null } = flag.evidence as Found;
+    const said = (bySeq.get(flag.seq) ?? []).map((appeal) => ({
+      side: appeal.side,
+      text: appeal.text,
+      at: appeal.at.toISOString(),
+      decision: appeal.decision,
+      answer: appeal.answer,
+      decidedAt: appeal.decidedAt?.toISOString() ?? null,
+    }));
+    const { rule, note } = flag;
+    const found = { rule, note, by, likenessBps, count, at: flag.at.toISOString(), appeals: said };
+    return { ...view, shopId: toId('shp', shopId), flag: found };
   });
 }
 

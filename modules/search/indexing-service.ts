@@ -169,13 +169,15 @@ export const indexer: Consumer = {
     'product.off_shelf',
     'price.changed',
     'review.posted',
+    'review.flagged',
+    'review.cleared',
     'order.completed',
     ...SHOP_EVENTS,
   ],
   async handle(tx, event) {
     if (event.name === 'order.completed') {
       if (event.shopId) await addSales(tx, event.shopId, event.subjectId, soldIn(event));
-    } else if (event.name === 'review.posted') {
+    } else if (event.name.startsWith('review.')) {
       const { productId } = event.payload as { productId?: Uuid };
       if (productId) await reindex(tx, [productId]);
     } else if (event.name === 'shop.unfrozen') await bringBack(tx, event.subjectId);

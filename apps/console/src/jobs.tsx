@@ -50,6 +50,7 @@ const groups: readonly { word: string; icon: ReactNode; pages: readonly Place[] 
       { to: '/refund-cases', word: 'job.refund_cases', permission: 'aftersales.read' },
       { to: '/disputes', word: 'job.disputes', permission: 'aftersales.read' },
       { to: '/invoices', word: 'job.invoices', permission: 'orders.read' },
+      { to: '/reviews', word: 'job.reviews', permission: 'reviews.read' },
       { to: '/compensations', word: 'job.compensations', permission: 'orders.read' },
     ],
   },

@@ -57,6 +57,7 @@ export const pages: RouteObject[] = [
     lazy: async () => ({ Component: (await import('./pages/refund-case.tsx')).RefundCasePage }),
   },
   { path: '/disputes', lazy: async () => ({ Component: (await import('./pages/disputes.tsx')).DisputesPage }) },
+  { path: '/reviews', lazy: async () => ({ Component: (await import('./pages/reviews.tsx')).ReviewsPage }) },
   { path: '/payments', lazy: async () => ({ Component: (await import('./pages/payments.tsx')).PaymentsPage }) },
   { path: '/transfers', lazy: async () => ({ Component: (await import('./pages/transfers.tsx')).TransfersPage }) },
   { path: '/refunds', lazy: async () => ({ Component: (await import('./pages/refunds.tsx')).RefundsPage }) },

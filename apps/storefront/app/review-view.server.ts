@@ -32,3 +32,20 @@ export function reviewView({ say, lang }: Market, review: Review): ReviewView {
     helpful: review.helpful,
   };
 }
+
+type Mine = Reply<'/api/me/reviews'>['items'][number];
+
+/** Why one's review does not count, and what may be done about it; null when it counts. */
+export function flagView({ t }: Market, { flag }: Mine) {
+  if (!flag) return null;
+  const mine = flag.appeals.find((appeal) => appeal.side === 'buyer');
+  return {
+    text: t('review.folded_mine', { why: flag.note ?? t(`review.flag.${flag.rule}`) }),
+    open: !mine,
+    appeal: !mine
+      ? ''
+      : mine.decision === 'rejected'
+        ? t('review.appeal_rejected', { answer: mine.answer ?? '' })
+        : t('review.appeal_waits'),
+  };
+}

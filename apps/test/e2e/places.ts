@@ -148,6 +148,7 @@ const consolePlaces: readonly Place[] = [
     'disputes',
     'invoices',
     'compensations',
+    'reviews',
   ].map((page) => platform(`/${page}`)),
   ...[
     'payments',

@@ -5,7 +5,7 @@ import { countAll, goodRateBps, meanStars, type Rating, ratingOf } from '../cred
 import { chinaMonth, monthsBefore } from '../days.ts';
 import { LADDER, levelOf, SIGNS } from '../ladder.ts';
 import { differences, recompute } from '../totals.ts';
-import type { CreditEvent } from '../types.ts';
+import type { FlagEvent, StoredEvent } from '../types.ts';
 
 describe('ladder (T11)', () => {
   test.each([
@@ -99,11 +99,12 @@ const events = fc
   .array(fc.tuple(trade, fc.integer({ min: 1, max: 5 }), fc.constantFrom('p1' as Uuid, 'p2' as Uuid)), {
     maxLength: 40,
   })
-  .map((rows): CreditEvent[] => {
+  .map((rows): StoredEvent[] => {
     const rated = rows.map(([one, stars]) => ({ ...one, shopId: 's' as Uuid, rating: ratingOf(stars) }));
     return countAll(rated).map((counted, at) => ({
       ...(rated[at] as (typeof rated)[number]),
       ...counted,
+      seq: at,
       reviewId: `r${at}` as Uuid,
       productId: (rows[at] as (typeof rows)[number])[2],
       day: '2026-11-02',
@@ -133,6 +134,72 @@ describe('totals recomputed from events', () => {
         expect(recompute(forged).wrong).toHaveLength(1);
       }),
     );
+  });
+});
+
+describe('flags in the stream (G2)', () => {
+  const said = fc.array(fc.tuple(fc.nat(11), fc.boolean()), { maxLength: 30 });
+
+  test('flagged at the end, what is left counts as if the others had never been; taken off again, as if nothing had happened', () => {
+    fc.assert(
+      fc.property(events, said, (rated, wishes) => {
+        const standing = new Set<string>();
+        const flags: FlagEvent[] = [];
+        for (const [at, [which, on]] of wishes.entries()) {
+          const reviewId = rated[which]?.reviewId;
+          if (!reviewId || standing.has(reviewId) === on) continue;
+          if (on) standing.add(reviewId);
+          else standing.delete(reviewId);
+          flags.push({ seq: 1_000 + at, reviewId, verb: on ? 'flagged' : 'cleared' });
+        }
+        const seen = recompute(rated, flags);
+        expect(seen.wrong).toEqual([]);
+        const left = rated.filter((one) => !standing.has(one.reviewId));
+        const anew = countAll(left);
+        const alone = recompute(left.map((one, at) => ({ ...one, ...(anew[at] as (typeof anew)[number]) })));
+        expect(differences('s', seen.totals, alone.totals)).toEqual([]);
+        const cleared = [...standing].map(
+          (id, at): FlagEvent => ({
+            seq: 2_000 + at,
+            reviewId: id as Uuid,
+            verb: 'cleared',
+          }),
+        );
+        const back = recompute(rated, [...flags, ...cleared]);
+        expect(differences('s', back.totals, recompute(rated).totals)).toEqual([]);
+      }),
+    );
+  });
+
+  test('a flagged place is free for the next: six counted, one of them found false, the seventh counts', () => {
+    const rated = (at: number, place: number | null): StoredEvent => ({
+      shopId: 's' as Uuid,
+      seq: at * 10,
+      reviewId: `r${at}` as Uuid,
+      buyerId: 'b' as Uuid,
+      productId: 'p' as Uuid,
+      month: '2026-11-01',
+      day: '2026-11-02',
+      rating: 1,
+      place,
+      cap: 6,
+      points: place === null ? 0 : 1,
+      goodsStars: 5,
+      serviceStars: 5,
+      logisticsStars: 5,
+      at: new Date(0),
+    });
+    const six = [1, 2, 3, 4, 5, 6].map((at) => rated(at, at));
+    const found: FlagEvent = { seq: 65, reviewId: 'r3' as Uuid, verb: 'flagged' };
+    const { totals, wrong } = recompute([...six, rated(7, 6)], [found]);
+    expect(wrong).toEqual([]);
+    expect(totals.credit).toMatchObject({ points: 6, good: 6 });
+    expect(totals.counted.get('r7')).toEqual({ place: 6, points: 1 });
+    // Rated before the flag, the seventh was beyond the cap, and moves in when a place is free.
+    const late = recompute([...six, rated(7, null)], [{ ...found, seq: 75 }]);
+    expect(late.wrong).toEqual([]);
+    expect(late.totals.counted.get('r7')).toEqual({ place: 6, points: 1 });
+    expect(recompute([...six, rated(7, 6)], [{ ...found, seq: 75 }]).wrong).toHaveLength(1);
   });
 });
 

@@ -386,8 +386,8 @@ describe('held by the database', () => {
       SELECT buyer_id FROM reviews.credit_events WHERE place = 2 LIMIT 1`;
     await expect(
       scene.market
-        .owner`UPDATE reviews.credit_events SET place = 1 WHERE place = 2 AND buyer_id = ${pair?.buyerId as Uuid}`,
-    ).rejects.toThrow(/credit_events_place_once/);
+        .owner`UPDATE reviews.counted SET place = 1 WHERE place = 2 AND buyer_id = ${pair?.buyerId as Uuid}`,
+    ).rejects.toThrow(/counted_place_once/);
   });
 
   test('the audit agrees, and sees a total that was tampered with', async () => {

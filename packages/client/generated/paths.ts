@@ -643,6 +643,42 @@ export interface Paths {
       reply: { items: ({ refundId: string; shopId: string; orderId: string; paymentId: string; cause: string; amountFen: number; reason: string; source: "escrow" | "balance" | "late"; state: "requested" | "sent" | "succeeded" | "failed"; stateLabel: string; failure: string | null; requestedAt: string; endedAt: string | null; attempts: number })[]; nextCursor: string | null };
     };
   };
+  "/api/console/reviews": {
+    /** Reviews of the market, newest first; folded: those that do not count, appealed: with an open word against it */
+    get: {
+      path: undefined;
+      query: { cursor?: string; limit?: number; filter?: "all" | "picture" | "low" | "follow_up" | "unanswered" | "folded" | "appealed"; shopId?: string };
+      body: undefined;
+      reply: { items: ({ id: string; productId: string; skuId: string; author: { name: string; avatarUrl: string | null }; anonymous: boolean; saleAttributes: ({ name: { zh: string; en: string }; value: { zh: string; en: string } })[]; goodsStars: number; serviceStars: number; logisticsStars: number; text: string; pictures: ({ id: string; url: string; thumbnailUrl: string })[]; tags: ({ code: string; name: { zh: string; en: string }; praise: boolean })[]; at: string; followUp: { text: string; pictures: ({ id: string; url: string; thumbnailUrl: string })[]; at: string } | null; reply: { text: string; at: string; edited: boolean } | null; helpful: number; folded: boolean; shopId: string; flag: { rule: "operator" | "near_duplicate" | "shop_hands" | "burst"; note: string | null; by: string | null; likenessBps: number | null; count: number | null; at: string; appeals: ({ side: "buyer" | "shop"; text: string; at: string; decision: "upheld" | "rejected" | null; answer: string | null; decidedAt: string | null })[] } | null })[]; nextCursor: string | null };
+    };
+  };
+  "/api/console/reviews/{reviewId}/clear": {
+    /** Take the flag off: the review counts again; open appeals are upheld */
+    post: {
+      path: { reviewId: string };
+      query: undefined;
+      body: { reason: string };
+      reply: { id: string; productId: string; skuId: string; author: { name: string; avatarUrl: string | null }; anonymous: boolean; saleAttributes: ({ name: { zh: string; en: string }; value: { zh: string; en: string } })[]; goodsStars: number; serviceStars: number; logisticsStars: number; text: string; pictures: ({ id: string; url: string; thumbnailUrl: string })[]; tags: ({ code: string; name: { zh: string; en: string }; praise: boolean })[]; at: string; followUp: { text: string; pictures: ({ id: string; url: string; thumbnailUrl: string })[]; at: string } | null; reply: { text: string; at: string; edited: boolean } | null; helpful: number; folded: boolean; shopId: string; flag: { rule: "operator" | "near_duplicate" | "shop_hands" | "burst"; note: string | null; by: string | null; likenessBps: number | null; count: number | null; at: string; appeals: ({ side: "buyer" | "shop"; text: string; at: string; decision: "upheld" | "rejected" | null; answer: string | null; decidedAt: string | null })[] } | null };
+    };
+  };
+  "/api/console/reviews/{reviewId}/flag": {
+    /** Find a review not genuine: it stays with the reason, folded, and counts no more */
+    post: {
+      path: { reviewId: string };
+      query: undefined;
+      body: { reason: string };
+      reply: { id: string; productId: string; skuId: string; author: { name: string; avatarUrl: string | null }; anonymous: boolean; saleAttributes: ({ name: { zh: string; en: string }; value: { zh: string; en: string } })[]; goodsStars: number; serviceStars: number; logisticsStars: number; text: string; pictures: ({ id: string; url: string; thumbnailUrl: string })[]; tags: ({ code: string; name: { zh: string; en: string }; praise: boolean })[]; at: string; followUp: { text: string; pictures: ({ id: string; url: string; thumbnailUrl: string })[]; at: string } | null; reply: { text: string; at: string; edited: boolean } | null; helpful: number; folded: boolean; shopId: string; flag: { rule: "operator" | "near_duplicate" | "shop_hands" | "burst"; note: string | null; by: string | null; likenessBps: number | null; count: number | null; at: string; appeals: ({ side: "buyer" | "shop"; text: string; at: string; decision: "upheld" | "rejected" | null; answer: string | null; decidedAt: string | null })[] } | null };
+    };
+  };
+  "/api/console/reviews/{reviewId}/reject-appeals": {
+    /** Stay with the flag and say why */
+    post: {
+      path: { reviewId: string };
+      query: undefined;
+      body: { reason: string };
+      reply: { id: string; productId: string; skuId: string; author: { name: string; avatarUrl: string | null }; anonymous: boolean; saleAttributes: ({ name: { zh: string; en: string }; value: { zh: string; en: string } })[]; goodsStars: number; serviceStars: number; logisticsStars: number; text: string; pictures: ({ id: string; url: string; thumbnailUrl: string })[]; tags: ({ code: string; name: { zh: string; en: string }; praise: boolean })[]; at: string; followUp: { text: string; pictures: ({ id: string; url: string; thumbnailUrl: string })[]; at: string } | null; reply: { text: string; at: string; edited: boolean } | null; helpful: number; folded: boolean; shopId: string; flag: { rule: "operator" | "near_duplicate" | "shop_hands" | "burst"; note: string | null; by: string | null; likenessBps: number | null; count: number | null; at: string; appeals: ({ side: "buyer" | "shop"; text: string; at: string; decision: "upheld" | "rejected" | null; answer: string | null; decidedAt: string | null })[] } | null };
+    };
+  };
   "/api/console/roles": {
     /** Roles, built in and defined here */
     get: {
@@ -1322,14 +1358,14 @@ export interface Paths {
       path: { orderId: string };
       query: undefined;
       body: { lines: ({ lineId: string; goodsStars: number; serviceStars: number; logisticsStars: number; text?: string; mediaIds?: (string)[]; anonymous?: boolean })[] };
-      reply: { items: ({ id: string; productId: string; skuId: string; author: { name: string; avatarUrl: string | null }; anonymous: boolean; saleAttributes: ({ name: { zh: string; en: string }; value: { zh: string; en: string } })[]; goodsStars: number; serviceStars: number; logisticsStars: number; text: string; pictures: ({ id: string; url: string; thumbnailUrl: string })[]; tags: ({ code: string; name: { zh: string; en: string }; praise: boolean })[]; at: string; followUp: { text: string; pictures: ({ id: string; url: string; thumbnailUrl: string })[]; at: string } | null; reply: { text: string; at: string; edited: boolean } | null; helpful: number })[] };
+      reply: { items: ({ id: string; productId: string; skuId: string; author: { name: string; avatarUrl: string | null }; anonymous: boolean; saleAttributes: ({ name: { zh: string; en: string }; value: { zh: string; en: string } })[]; goodsStars: number; serviceStars: number; logisticsStars: number; text: string; pictures: ({ id: string; url: string; thumbnailUrl: string })[]; tags: ({ code: string; name: { zh: string; en: string }; praise: boolean })[]; at: string; followUp: { text: string; pictures: ({ id: string; url: string; thumbnailUrl: string })[]; at: string } | null; reply: { text: string; at: string; edited: boolean } | null; helpful: number; folded: boolean })[] };
     };
     /** What you said and may still say about an order, line by line */
     get: {
       path: { orderId: string };
       query: undefined;
       body: undefined;
-      reply: { items: ({ lineId: string; open: boolean; until: string | null; followUpUntil: string | null; review: { id: string; productId: string; skuId: string; author: { name: string; avatarUrl: string | null }; anonymous: boolean; saleAttributes: ({ name: { zh: string; en: string }; value: { zh: string; en: string } })[]; goodsStars: number; serviceStars: number; logisticsStars: number; text: string; pictures: ({ id: string; url: string; thumbnailUrl: string })[]; tags: ({ code: string; name: { zh: string; en: string }; praise: boolean })[]; at: string; followUp: { text: string; pictures: ({ id: string; url: string; thumbnailUrl: string })[]; at: string } | null; reply: { text: string; at: string; edited: boolean } | null; helpful: number } | null })[] };
+      reply: { items: ({ lineId: string; open: boolean; until: string | null; followUpUntil: string | null; review: { id: string; productId: string; skuId: string; author: { name: string; avatarUrl: string | null }; anonymous: boolean; saleAttributes: ({ name: { zh: string; en: string }; value: { zh: string; en: string } })[]; goodsStars: number; serviceStars: number; logisticsStars: number; text: string; pictures: ({ id: string; url: string; thumbnailUrl: string })[]; tags: ({ code: string; name: { zh: string; en: string }; praise: boolean })[]; at: string; followUp: { text: string; pictures: ({ id: string; url: string; thumbnailUrl: string })[]; at: string } | null; reply: { text: string; at: string; edited: boolean } | null; helpful: number; folded: boolean } | null })[] };
     };
   };
   "/api/me/passkeys": {
@@ -1505,7 +1541,16 @@ export interface Paths {
       path: undefined;
       query: { cursor?: string; limit?: number };
       body: undefined;
-      reply: { items: ({ id: string; productId: string; skuId: string; author: { name: string; avatarUrl: string | null }; anonymous: boolean; saleAttributes: ({ name: { zh: string; en: string }; value: { zh: string; en: string } })[]; goodsStars: number; serviceStars: number; logisticsStars: number; text: string; pictures: ({ id: string; url: string; thumbnailUrl: string })[]; tags: ({ code: string; name: { zh: string; en: string }; praise: boolean })[]; at: string; followUp: { text: string; pictures: ({ id: string; url: string; thumbnailUrl: string })[]; at: string } | null; reply: { text: string; at: string; edited: boolean } | null; helpful: number })[]; nextCursor: string | null };
+      reply: { items: ({ id: string; productId: string; skuId: string; author: { name: string; avatarUrl: string | null }; anonymous: boolean; saleAttributes: ({ name: { zh: string; en: string }; value: { zh: string; en: string } })[]; goodsStars: number; serviceStars: number; logisticsStars: number; text: string; pictures: ({ id: string; url: string; thumbnailUrl: string })[]; tags: ({ code: string; name: { zh: string; en: string }; praise: boolean })[]; at: string; followUp: { text: string; pictures: ({ id: string; url: string; thumbnailUrl: string })[]; at: string } | null; reply: { text: string; at: string; edited: boolean } | null; helpful: number; folded: boolean; shopId: string; flag: { rule: "operator" | "near_duplicate" | "shop_hands" | "burst"; note: string | null; by: string | null; likenessBps: number | null; count: number | null; at: string; appeals: ({ side: "buyer" | "shop"; text: string; at: string; decision: "upheld" | "rejected" | null; answer: string | null; decidedAt: string | null })[] } | null })[]; nextCursor: string | null };
+    };
+  };
+  "/api/me/reviews/{reviewId}/appeal": {
+    /** Say that your review, which does not count, is genuine; once for each time it was flagged */
+    post: {
+      path: { reviewId: string };
+      query: undefined;
+      body: { text: string };
+      reply: { id: string; productId: string; skuId: string; author: { name: string; avatarUrl: string | null }; anonymous: boolean; saleAttributes: ({ name: { zh: string; en: string }; value: { zh: string; en: string } })[]; goodsStars: number; serviceStars: number; logisticsStars: number; text: string; pictures: ({ id: string; url: string; thumbnailUrl: string })[]; tags: ({ code: string; name: { zh: string; en: string }; praise: boolean })[]; at: string; followUp: { text: string; pictures: ({ id: string; url: string; thumbnailUrl: string })[]; at: string } | null; reply: { text: string; at: string; edited: boolean } | null; helpful: number; folded: boolean; shopId: string; flag: { rule: "operator" | "near_duplicate" | "shop_hands" | "burst"; note: string | null; by: string | null; likenessBps: number | null; count: number | null; at: string; appeals: ({ side: "buyer" | "shop"; text: string; at: string; decision: "upheld" | "rejected" | null; answer: string | null; decidedAt: string | null })[] } | null };
     };
   };
   "/api/me/reviews/{reviewId}/follow-up": {
@@ -1514,7 +1559,7 @@ export interface Paths {
       path: { reviewId: string };
       query: undefined;
       body: { text: string; mediaIds?: (string)[] };
-      reply: { id: string; productId: string; skuId: string; author: { name: string; avatarUrl: string | null }; anonymous: boolean; saleAttributes: ({ name: { zh: string; en: string }; value: { zh: string; en: string } })[]; goodsStars: number; serviceStars: number; logisticsStars: number; text: string; pictures: ({ id: string; url: string; thumbnailUrl: string })[]; tags: ({ code: string; name: { zh: string; en: string }; praise: boolean })[]; at: string; followUp: { text: string; pictures: ({ id: string; url: string; thumbnailUrl: string })[]; at: string } | null; reply: { text: string; at: string; edited: boolean } | null; helpful: number };
+      reply: { id: string; productId: string; skuId: string; author: { name: string; avatarUrl: string | null }; anonymous: boolean; saleAttributes: ({ name: { zh: string; en: string }; value: { zh: string; en: string } })[]; goodsStars: number; serviceStars: number; logisticsStars: number; text: string; pictures: ({ id: string; url: string; thumbnailUrl: string })[]; tags: ({ code: string; name: { zh: string; en: string }; praise: boolean })[]; at: string; followUp: { text: string; pictures: ({ id: string; url: string; thumbnailUrl: string })[]; at: string } | null; reply: { text: string; at: string; edited: boolean } | null; helpful: number; folded: boolean };
     };
   };
   "/api/me/second-factor": {
@@ -1688,9 +1733,9 @@ export interface Paths {
     /** Reviews of a product, newest first, with what they say most */
     get: {
       path: { productId: string };
-      query: { cursor?: string; limit?: number; filter?: "all" | "picture" | "low" | "follow_up" | "unanswered"; tag?: string };
+      query: { cursor?: string; limit?: number; filter?: "all" | "picture" | "low" | "follow_up" | "unanswered" | "folded" | "appealed"; tag?: string };
       body: undefined;
-      reply: { items: ({ id: string; productId: string; skuId: string; author: { name: string; avatarUrl: string | null }; anonymous: boolean; saleAttributes: ({ name: { zh: string; en: string }; value: { zh: string; en: string } })[]; goodsStars: number; serviceStars: number; logisticsStars: number; text: string; pictures: ({ id: string; url: string; thumbnailUrl: string })[]; tags: ({ code: string; name: { zh: string; en: string }; praise: boolean })[]; at: string; followUp: { text: string; pictures: ({ id: string; url: string; thumbnailUrl: string })[]; at: string } | null; reply: { text: string; at: string; edited: boolean } | null; helpful: number })[]; nextCursor: string | null; rating: { count: number; stars: number | null; goodRateBps: number | null }; counts: { all: number; picture: number; low: number; followUp: number }; tags: ({ code: string; name: { zh: string; en: string }; praise: boolean; count: number })[] };
+      reply: { items: ({ id: string; productId: string; skuId: string; author: { name: string; avatarUrl: string | null }; anonymous: boolean; saleAttributes: ({ name: { zh: string; en: string }; value: { zh: string; en: string } })[]; goodsStars: number; serviceStars: number; logisticsStars: number; text: string; pictures: ({ id: string; url: string; thumbnailUrl: string })[]; tags: ({ code: string; name: { zh: string; en: string }; praise: boolean })[]; at: string; followUp: { text: string; pictures: ({ id: string; url: string; thumbnailUrl: string })[]; at: string } | null; reply: { text: string; at: string; edited: boolean } | null; helpful: number; folded: boolean })[]; nextCursor: string | null; rating: { count: number; stars: number | null; goodRateBps: number | null }; counts: { all: number; picture: number; low: number; followUp: number; folded: number }; tags: ({ code: string; name: { zh: string; en: string }; praise: boolean; count: number })[] };
     };
   };
   "/api/products/{productId}/stock": {
@@ -2728,9 +2773,18 @@ export interface Paths {
     /** Reviews of the shop, newest first */
     get: {
       path: { shopId: string };
-      query: { cursor?: string; limit?: number; filter?: "all" | "picture" | "low" | "follow_up" | "unanswered"; productId?: string };
+      query: { cursor?: string; limit?: number; filter?: "all" | "picture" | "low" | "follow_up" | "unanswered" | "folded" | "appealed"; productId?: string };
       body: undefined;
-      reply: { items: ({ id: string; productId: string; skuId: string; author: { name: string; avatarUrl: string | null }; anonymous: boolean; saleAttributes: ({ name: { zh: string; en: string }; value: { zh: string; en: string } })[]; goodsStars: number; serviceStars: number; logisticsStars: number; text: string; pictures: ({ id: string; url: string; thumbnailUrl: string })[]; tags: ({ code: string; name: { zh: string; en: string }; praise: boolean })[]; at: string; followUp: { text: string; pictures: ({ id: string; url: string; thumbnailUrl: string })[]; at: string } | null; reply: { text: string; at: string; edited: boolean } | null; helpful: number })[]; nextCursor: string | null };
+      reply: { items: ({ id: string; productId: string; skuId: string; author: { name: string; avatarUrl: string | null }; anonymous: boolean; saleAttributes: ({ name: { zh: string; en: string }; value: { zh: string; en: string } })[]; goodsStars: number; serviceStars: number; logisticsStars: number; text: string; pictures: ({ id: string; url: string; thumbnailUrl: string })[]; tags: ({ code: string; name: { zh: string; en: string }; praise: boolean })[]; at: string; followUp: { text: string; pictures: ({ id: string; url: string; thumbnailUrl: string })[]; at: string } | null; reply: { text: string; at: string; edited: boolean } | null; helpful: number; folded: boolean; shopId: string; flag: { rule: "operator" | "near_duplicate" | "shop_hands" | "burst"; note: string | null; by: string | null; likenessBps: number | null; count: number | null; at: string; appeals: ({ side: "buyer" | "shop"; text: string; at: string; decision: "upheld" | "rejected" | null; answer: string | null; decidedAt: string | null })[] } | null })[]; nextCursor: string | null };
+    };
+  };
+  "/api/shops/{shopId}/reviews/{reviewId}/appeal": {
+    /** Say that a review which does not count is genuine; once for each time it was flagged */
+    post: {
+      path: { shopId: string; reviewId: string };
+      query: undefined;
+      body: { text: string };
+      reply: { id: string; productId: string; skuId: string; author: { name: string; avatarUrl: string | null }; anonymous: boolean; saleAttributes: ({ name: { zh: string; en: string }; value: { zh: string; en: string } })[]; goodsStars: number; serviceStars: number; logisticsStars: number; text: string; pictures: ({ id: string; url: string; thumbnailUrl: string })[]; tags: ({ code: string; name: { zh: string; en: string }; praise: boolean })[]; at: string; followUp: { text: string; pictures: ({ id: string; url: string; thumbnailUrl: string })[]; at: string } | null; reply: { text: string; at: string; edited: boolean } | null; helpful: number; folded: boolean; shopId: string; flag: { rule: "operator" | "near_duplicate" | "shop_hands" | "burst"; note: string | null; by: string | null; likenessBps: number | null; count: number | null; at: string; appeals: ({ side: "buyer" | "shop"; text: string; at: string; decision: "upheld" | "rejected" | null; answer: string | null; decidedAt: string | null })[] } | null };
     };
   };
   "/api/shops/{shopId}/reviews/{reviewId}/reply": {
@@ -2739,14 +2793,14 @@ export interface Paths {
       path: { shopId: string; reviewId: string };
       query: undefined;
       body: { text: string };
-      reply: { id: string; productId: string; skuId: string; author: { name: string; avatarUrl: string | null }; anonymous: boolean; saleAttributes: ({ name: { zh: string; en: string }; value: { zh: string; en: string } })[]; goodsStars: number; serviceStars: number; logisticsStars: number; text: string; pictures: ({ id: string; url: string; thumbnailUrl: string })[]; tags: ({ code: string; name: { zh: string; en: string }; praise: boolean })[]; at: string; followUp: { text: string; pictures: ({ id: string; url: string; thumbnailUrl: string })[]; at: string } | null; reply: { text: string; at: string; edited: boolean } | null; helpful: number };
+      reply: { id: string; productId: string; skuId: string; author: { name: string; avatarUrl: string | null }; anonymous: boolean; saleAttributes: ({ name: { zh: string; en: string }; value: { zh: string; en: string } })[]; goodsStars: number; serviceStars: number; logisticsStars: number; text: string; pictures: ({ id: string; url: string; thumbnailUrl: string })[]; tags: ({ code: string; name: { zh: string; en: string }; praise: boolean })[]; at: string; followUp: { text: string; pictures: ({ id: string; url: string; thumbnailUrl: string })[]; at: string } | null; reply: { text: string; at: string; edited: boolean } | null; helpful: number; folded: boolean };
     };
     /** Change the words of your answer while it is fresh */
     put: {
       path: { shopId: string; reviewId: string };
       query: undefined;
       body: { text: string };
-      reply: { id: string; productId: string; skuId: string; author: { name: string; avatarUrl: string | null }; anonymous: boolean; saleAttributes: ({ name: { zh: string; en: string }; value: { zh: string; en: string } })[]; goodsStars: number; serviceStars: number; logisticsStars: number; text: string; pictures: ({ id: string; url: string; thumbnailUrl: string })[]; tags: ({ code: string; name: { zh: string; en: string }; praise: boolean })[]; at: string; followUp: { text: string; pictures: ({ id: string; url: string; thumbnailUrl: string })[]; at: string } | null; reply: { text: string; at: string; edited: boolean } | null; helpful: number };
+      reply: { id: string; productId: string; skuId: string; author: { name: string; avatarUrl: string | null }; anonymous: boolean; saleAttributes: ({ name: { zh: string; en: string }; value: { zh: string; en: string } })[]; goodsStars: number; serviceStars: number; logisticsStars: number; text: string; pictures: ({ id: string; url: string; thumbnailUrl: string })[]; tags: ({ code: string; name: { zh: string; en: string }; praise: boolean })[]; at: string; followUp: { text: string; pictures: ({ id: string; url: string; thumbnailUrl: string })[]; at: string } | null; reply: { text: string; at: string; edited: boolean } | null; helpful: number; folded: boolean };
     };
   };
   "/api/shops/{shopId}/settlements": {

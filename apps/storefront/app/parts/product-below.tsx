@@ -15,6 +15,7 @@ export interface ProductBelowProps {
     count: number;
     filters: readonly { id: string; text: string; count: number }[];
     filter: string;
+    note: string;
     tags: readonly { code: string; text: string; praise: boolean }[];
   } | null;
   similar: readonly CardView[];
@@ -47,7 +48,7 @@ export function ProductBelow({ productId, attributes, description, reviews, simi
         <h2 id="reviews-title" className="text-lg font-semibold">
           {t('review.title')}
         </h2>
-        {!reviews || reviews.count === 0 ? (
+        {!reviews?.filters.some(({ count }) => count > 0) ? (
           <p className="py-4 text-ink-soft">{t('review.none')}</p>
         ) : (
           <>
@@ -73,6 +74,7 @@ export function ProductBelow({ productId, attributes, description, reviews, simi
                 </li>
               ))}
             </ul>
+            {reviews.note ? <p className="py-2 text-sm text-ink-soft">{reviews.note}</p> : null}
             {reviews.items.length === 0 ? <p className="py-4 text-ink-soft">{t('review.none_such')}</p> : null}
             <ul className="divide-y divide-line">
               {reviews.items.map((review) => (

@@ -1,12 +1,21 @@
-import { type LoaderFunctionArgs, useLoaderData } from 'react-router';
-import { ButtonLink, LoadMore } from '#ui';
+import {
+  type ActionFunctionArgs,
+  data,
+  Form,
+  type LoaderFunctionArgs,
+  redirect,
+  useActionData,
+  useLoaderData,
+} from 'react-router';
+import { ButtonLink, Field, LoadMore, Notice } from '#ui';
 import { headOf } from '../head.ts';
 import { useWords } from '../i18n.tsx';
-import { market, shown } from '../market.server.ts';
+import { freshKey, market, refusedBy, shown, textIn, tried } from '../market.server.ts';
+import { FormProblem, Submit } from '../parts/form-problem.tsx';
 import { MinePage } from '../parts/mine-page.tsx';
 import { Nothing } from '../parts/nothing.tsx';
 import { ReviewItem } from '../parts/review-item.tsx';
-import { reviewView } from '../review-view.server.ts';
+import { flagView, reviewView } from '../review-view.server.ts';
 
 export const meta = headOf;
 
@@ -15,17 +24,39 @@ export async function loader({ context, url }: LoaderFunctionArgs) {
   const cursor = url.searchParams.get('cursor');
   const page = await shown(here.api.get('/api/me/reviews', { query: cursor ? { cursor } : {} }), url);
   return {
-    reviews: page.items.map((review) => ({ product: `/products/${review.productId}`, view: reviewView(here, review) })),
+    key: freshKey(),
+    reviews: page.items.map((review) => ({
+      product: `/products/${review.productId}`,
+      view: reviewView(here, review),
+      flag: flagView(here, review),
+    })),
     more: page.nextCursor && `/me/reviews?cursor=${encodeURIComponent(page.nextCursor)}`,
     head: { title: here.t('mine.reviews'), hidden: true },
   };
 }
 
+/** A word against one's review being folded. */
+export async function action({ request, context, url }: ActionFunctionArgs) {
+  const form = await request.formData();
+  const asked = await tried(
+    market(context).api.post('/api/me/reviews/{reviewId}/appeal', {
+      path: { reviewId: textIn(form, 'review') },
+      body: { text: textIn(form, 'text').slice(0, 500) },
+      key: textIn(form, 'key'),
+    }),
+    url,
+  );
+  if (asked.done) return redirect('/me/reviews', 303);
+  return data({ problem: refusedBy(asked.problem) }, { status: asked.problem.status });
+}
+
 export default function MyReviews() {
   const { t } = useWords();
-  const { reviews, more } = useLoaderData<typeof loader>();
+  const { key, reviews, more } = useLoaderData<typeof loader>();
+  const answer = useActionData<typeof action>();
   return (
     <MinePage here="reviews" title={t('mine.reviews')}>
+      <FormProblem problem={answer?.problem} />
       {reviews.length === 0 ? (
         <Nothing
           title={t('review.none_mine')}
@@ -34,9 +65,24 @@ export default function MyReviews() {
         />
       ) : null}
       <ul className="space-y-3">
-        {reviews.map(({ product, view }) => (
+        {reviews.map(({ product, view, flag }) => (
           <li key={view.id} className="rounded-card border border-line bg-surface px-4">
             <ReviewItem review={view} />
+            {flag ? (
+              <div className="pb-3">
+                <Notice tone="attention">
+                  {flag.text} {flag.appeal}
+                </Notice>
+                {flag.open ? (
+                  <Form method="post" className="mt-2 flex flex-wrap items-end gap-2">
+                    <input type="hidden" name="key" value={`${key}-${view.id}`} />
+                    <input type="hidden" name="review" value={view.id} />
+                    <Field name="text" label={t('review.appeal_text')} maxLength={500} required />
+                    <Submit>{t('review.appeal')}</Submit>
+                  </Form>
+                ) : null}
+              </div>
+            ) : null}
             <p className="pb-4 text-sm">
               <a href={product} className="underline">
                 {t('review.see_product')}

@@ -18,7 +18,7 @@ const ProductBelow = import.meta.env.SSR
 export const meta = headOf;
 export const headers = shared;
 
-const reviewFilters = ['all', 'picture', 'low', 'follow_up'] as const;
+const reviewFilters = ['all', 'picture', 'low', 'follow_up', 'folded'] as const;
 const reviewsPerPage = 10;
 
 export async function loader({ context, params, url }: LoaderFunctionArgs) {
@@ -93,12 +93,15 @@ export async function loader({ context, params, url }: LoaderFunctionArgs) {
       more: reviews.nextCursor,
       count: reviews.rating.count,
       stars: reviews.rating.stars,
-      filters: reviewFilters.map((name) => ({
-        id: name,
-        text: t(`review.filter_${name}`),
-        count: reviews.counts[name === 'follow_up' ? 'followUp' : name],
-      })),
+      filters: reviewFilters
+        .map((name) => ({
+          id: name,
+          text: t(`review.filter_${name}`),
+          count: reviews.counts[name === 'follow_up' ? 'followUp' : name],
+        }))
+        .filter(({ id, count }) => id !== 'folded' || count > 0),
       filter,
+      note: filter === 'folded' ? t('review.folded_note') : '',
       tags: reviews.tags
         .slice(0, 8)
         .map(({ code, name, count, praise }) => ({ code, text: `${say(name)} ${count}`, praise })),

@@ -16,7 +16,7 @@ import {
 import { useShop } from '../shop.tsx';
 
 type Review = Reply<'/api/shops/{shopId}/reviews'>['items'][number];
-const filters = ['unanswered', 'low', 'picture', 'follow_up'] as const;
+const filters = ['unanswered', 'low', 'picture', 'follow_up', 'folded'] as const;
 /** An answer may be changed for a day. */
 const freshMilliseconds = 24 * 3_600_000;
 
@@ -26,6 +26,7 @@ export function ReviewsPage() {
   const say = useSay();
   const shop = useShop();
   const [answering, setAnswering] = useState<Review | null>(null);
+  const [appealing, setAppealing] = useState<Review | null>(null);
   const mayChange = (row: Review) => row.reply === null || Date.now() - Date.parse(row.reply.at) < freshMilliseconds;
   return (
     <>
@@ -88,6 +89,7 @@ export function ReviewsPage() {
                     </StateTag>
                   ))}
                 </div>
+                <FlagWords review={row} />
                 {row.followUp ? (
                   <p>
                     <strong>{t('review.follow_up')}</strong> {row.followUp.text}
@@ -116,16 +118,82 @@ export function ReviewsPage() {
             key: 'acts',
             title: t('table.acts'),
             render: (row) =>
-              shop.may('reviews.reply') && mayChange(row) ? (
-                <Button size="small" onClick={() => setAnswering(row)}>
-                  {row.reply ? t('review.change_reply') : t('review.answer')}
-                </Button>
+              shop.may('reviews.reply') ? (
+                <span className="wb-beside">
+                  {mayChange(row) ? (
+                    <Button size="small" onClick={() => setAnswering(row)}>
+                      {row.reply ? t('review.change_reply') : t('review.answer')}
+                    </Button>
+                  ) : null}
+                  {row.flag && !row.flag.appeals.some((one) => one.side === 'shop') ? (
+                    <Button size="small" onClick={() => setAppealing(row)}>
+                      {t('review.appeal')}
+                    </Button>
+                  ) : null}
+                </span>
               ) : null,
           },
         ]}
       />
+      {appealing ? <Appeal key={appealing.id} review={appealing} onClose={() => setAppealing(null)} /> : null}
       {answering ? <Answer key={answering.id} review={answering} onClose={() => setAnswering(null)} /> : null}
     </>
+  );
+}
+
+/** Why a review does not count, and what was said against it. */
+function FlagWords({ review }: { review: Review }) {
+  const { t } = useWords();
+  const { flag } = review;
+  if (!flag) return null;
+  return (
+    <div>
+      <StateTag tone="wrong">{t('review.flagged', { why: t(`review.flag.${flag.rule}`) })}</StateTag>
+      {flag.note ? <p>{flag.note}</p> : null}
+      {flag.appeals.map((appeal) => (
+        <p key={appeal.side} className="desk-quiet">
+          {t(`review.by_${appeal.side}`)}: {appeal.text} ·{' '}
+          {appeal.answer ? t('review.appeal_rejected', { answer: appeal.answer }) : t('review.appeal_open')}
+        </p>
+      ))}
+    </div>
+  );
+}
+
+function Appeal({ review, onClose }: { review: Review; onClose: () => void }) {
+  const { t } = useWords();
+  const shop = useShop();
+  const { message } = App.useApp();
+  const [text, setText] = useState('');
+  const path = { shopId: shop.id, reviewId: review.id };
+  const send = useAct(
+    (body: { text: string }, key) => client.post('/api/shops/{shopId}/reviews/{reviewId}/appeal', { path, body, key }),
+    () => {
+      message.success(t('review.appealed'));
+      onClose();
+    },
+  );
+  return (
+    <Modal
+      open
+      title={t('review.appeal')}
+      okText={t('review.appeal')}
+      okButtonProps={{ disabled: text.trim() === '' }}
+      confirmLoading={send.isPending}
+      onOk={() => send.mutate({ text: text.trim() })}
+      onCancel={onClose}
+    >
+      {send.error ? <ProblemAlert error={send.error} /> : null}
+      <Input.TextArea
+        aria-label={t('review.appeal_text')}
+        placeholder={t('review.appeal_text')}
+        rows={4}
+        maxLength={500}
+        value={text}
+        autoFocus
+        onChange={(event) => setText(event.target.value)}
+      />
+    </Modal>
   );
 }
 
