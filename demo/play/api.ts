@@ -16,21 +16,23 @@ export class Refused extends Error {
 export type Caller = {
   get<T>(path: string): Promise<T>;
   post<T>(path: string, body?: unknown): Promise<T>;
+  put<T>(path: string, body: unknown): Promise<T>;
 };
 
 type Problem = { readonly code?: string; readonly title?: string; readonly detail?: string };
 
 export function callerAt(url: string, token: string | null): Caller {
-  const call = async <T>(method: 'GET' | 'POST', path: string, body?: unknown): Promise<T> => {
+  const call = async <T>(method: 'GET' | 'POST' | 'PUT', path: string, body?: unknown): Promise<T> => {
     const reply = await fetch(`${url}/api${path}`, {
       method,
       headers: {
         accept: 'application/json',
         'accept-language': 'en',
         ...(token ? { authorization: `Bearer ${token}` } : {}),
-        ...(method === 'POST' ? { 'idempotency-key': randomUUID(), 'content-type': 'application/json' } : {}),
+        ...(method === 'POST' ? { 'idempotency-key': randomUUID() } : {}),
+        ...(method === 'GET' ? {} : { 'content-type': 'application/json' }),
       },
-      ...(method === 'POST' ? { body: JSON.stringify(body ?? {}) } : {}),
+      ...(method === 'GET' ? {} : { body: JSON.stringify(body ?? {}) }),
     });
     const text = await reply.text();
     const said: unknown = text === '' ? null : JSON.parse(text);
@@ -42,7 +44,11 @@ export function callerAt(url: string, token: string | null): Caller {
       `${method} ${path}: ${problem.title ?? reply.status} ${problem.detail ?? ''}`,
     );
   };
-  return { get: (path) => call('GET', path), post: (path, body) => call('POST', path, body) };
+  return {
+    get: (path) => call('GET', path),
+    post: (path, body) => call('POST', path, body),
+    put: (path, body) => call('PUT', path, body),
+  };
 }
 
 /** Signs a phone in with the code that a development market shows; a new phone becomes a new account. */

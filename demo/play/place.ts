@@ -2,7 +2,8 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
-import { heldClock, type Seconds, seconds } from '#kernel';
+import { heldClock, type Seconds } from '#kernel';
+import { audit, type Finding } from '../../apps/server/audit.ts';
 import { readEnvironment } from '../../apps/server/environment.ts';
 import { openMarket } from '../../apps/server/serve.ts';
 import { demoMarket } from '../seed/index.ts';
@@ -12,8 +13,12 @@ export type Place = {
   readonly url: string;
   /** True when time can be moved: timers fire, carriers arrive. */
   readonly ownTime: boolean;
+  /** The market's moment. */
+  now(): Date;
   /** Lets market time pass; where it is everybody's, only a moment of real time does. */
   pass(time: Seconds): Promise<void>;
+  /** What `npm run audit` says of it; null where it is somebody else's. */
+  audit(): Promise<readonly Finding[] | null>;
   close(): Promise<void>;
 };
 
@@ -42,11 +47,13 @@ export async function ownPlace(say: (line: string) => void, databaseUrl?: string
   return {
     url: market.url,
     ownTime: true,
+    now: () => clock.now(),
     async pass(time) {
       clock.advance(time);
       market.runtime.wake([]);
       await pause(NOTICE);
     },
+    audit: () => audit(market.database.ownerUrl),
     async close() {
       await market.stop();
       rmSync(home, { recursive: true, force: true });
@@ -57,16 +64,8 @@ export async function ownPlace(say: (line: string) => void, databaseUrl?: string
 export const runningPlace = (url: string): Place => ({
   url: url.replace(/\/+$/, ''),
   ownTime: false,
+  now: () => new Date(),
   pass: async () => pause(250),
+  audit: async () => null,
   close: async () => {},
 });
-
-/** Lets a little time pass again and again until the question is answered with yes; false when patience ran out. */
-export async function until(place: Place, asked: () => Promise<boolean>, patienceMs = 90_000): Promise<boolean> {
-  const end = performance.now() + patienceMs;
-  while (performance.now() < end) {
-    if (await asked()) return true;
-    await place.pass(seconds(4));
-  }
-  return false;
-}

@@ -1,93 +1,44 @@
-import { days, hours, minutes, seconds } from '#kernel';
-import { fleet } from '../seed/fleet.ts';
+import type { Finding } from '../../apps/server/audit.ts';
+import { type Books, booksAmiss, readBooks } from './books.ts';
+import { type Shown, whatWasShown } from './facts.ts';
 import type { Story } from './mix.ts';
-import type { Company } from './people.ts';
-import { type Place, until } from './place.ts';
-import {
-  booksOf,
-  type Ended,
-  type Money,
-  moneyOf,
-  outcomeOf,
-  readAll,
-  settlementsOf,
-  tally,
-  trialBalance,
-} from './sums.ts';
-import { cancel, confirm, type PlayedTrade, pay, placeTrade, refundAll, ship, tradeNow } from './trade.ts';
-
-/** Hands that play at the same moment. */
-const HANDS = 12;
+import { TOLD } from './stories/index.ts';
+import { type Ended, type Known, type Money, moneyOf, outcomeOf, readAll, settlementsOf, tally } from './sums.ts';
+import { playAll, until } from './timeline.ts';
+import { buyerOf, chanceOf, type PlayedTrade, type Stage } from './trade.ts';
+import { playPayouts } from './treasury.ts';
 
 type Say = (line: string) => void;
 
-/** Plays whole trades through the public API, act by act, because a market has one time for everybody. */
-export async function playTrades(
-  place: Place,
-  company: Company,
-  seed: string,
-  stories: readonly Story[],
-  say: Say,
-): Promise<PlayedTrade[]> {
-  const trades: PlayedTrade[] = [];
-  await fleet(stories, HANDS, async (story, number) => {
-    trades[number] = await placeTrade(company, seed, number, story);
-  });
-  say(`placed ${trades.length} trades`);
-  const act = (which: readonly PlayedTrade[], work: (trade: PlayedTrade) => Promise<unknown>): Promise<void> =>
-    fleet(
-      which.filter((trade) => !trade.trouble),
-      HANDS,
-      async (trade) => {
-        try {
-          await work(trade);
-        } catch (error) {
-          trade.trouble = error instanceof Error ? error.message : String(error);
-        }
-      },
-    );
-  const of = (...names: Story[]): PlayedTrade[] => trades.filter((trade) => names.includes(trade.story));
-  const paying = trades.filter((trade) => trade.story !== 'cancel' && trade.story !== 'pay_late');
+/** From so many trades on a play has to show everything there is. */
+export const WHOLE_PLAY = 500;
 
-  await act(of('cancel'), cancel);
-  await act([...paying, ...of('pay_late')], pay);
-  await place.pass(seconds(35));
-  await all(place, paying, async (trade) => (await tradeNow(trade)).state === 'paid');
-  say('paid');
-
-  await act(of('refund_before_shipping'), (trade) => refundAll(company, trade));
-  if (place.ownTime) await place.pass(minutes(31));
-  // Where time cannot be moved, the buyer takes the trade back while the money is under way.
-  else await act(of('pay_late'), cancel);
-  await all(place, of('pay_late', 'refund_before_shipping'), async (trade) =>
-    (await tradeNow(trade)).orders.every((order) => order.state === 'closed'),
+/** Plays whole trades through the public API; all on one time, because a market has one for everybody. */
+export async function playTrades(stage: Stage, stories: readonly Story[], say: Say): Promise<PlayedTrade[]> {
+  const { place, company, seed } = stage;
+  const trades = stories.map(
+    (story, number): PlayedTrade => ({
+      story,
+      place: number,
+      buyer: buyerOf(company, story, number),
+      random: chanceOf(seed, number),
+      tradeId: null,
+      caseId: null,
+      claimedFen: null,
+      trouble: null,
+      parked: false,
+    }),
   );
-  say('late payments closed, refunds agreed');
-
-  const going = paying.filter((trade) => trade.story !== 'refund_before_shipping');
-  await act(going, (trade) => ship(company, trade));
-  if (place.ownTime) await place.pass(hours(50));
-  await act(
-    going.filter((trade) => trade.story !== 'timer_confirm'),
-    confirm,
+  let last = -1;
+  await playAll(
+    place,
+    trades.map((trade) => ({ played: trade, script: TOLD[trade.story](stage, trade) })),
+    (left, day) => {
+      if (day > last) say(`day ${day}: ${left} trades go on`);
+      last = Math.max(last, day);
+    },
   );
-  if (place.ownTime) await place.pass(days(11));
-  say('shipped and received');
   return trades;
-}
-
-/** Waits until something is true of every trade that is not in trouble; whoever is left is judged by the sums. */
-async function all(
-  place: Place,
-  trades: readonly PlayedTrade[],
-  asked: (trade: PlayedTrade) => Promise<boolean>,
-): Promise<void> {
-  let open = trades.filter((trade) => !trade.trouble);
-  await until(place, async () => {
-    const answers = await Promise.all(open.map(asked));
-    open = open.filter((_, number) => !answers[number]);
-    return open.length === 0;
-  });
 }
 
 export type Summary = {
@@ -96,61 +47,90 @@ export type Summary = {
   readonly stories: Readonly<Record<string, number>>;
   readonly outcomes: Readonly<Record<string, number>>;
   readonly money: Money & { readonly differenceFen: number };
-  readonly ledger: ReturnType<typeof booksOf>;
+  readonly books: Books;
+  readonly shown: Shown;
+  /** What the audit of the market found; null where it is somebody else's. */
+  readonly audit: { readonly checks: number; readonly facts: number; readonly breaches: readonly string[] } | null;
   /** What does not add up, in words; empty when all does. */
   readonly wrong: readonly string[];
 };
 
-/** Waits until every trade is where it was to go, then counts and adds up what buyers, shops and the ledger say. */
-export async function sumUp(
-  place: Place,
-  company: Company,
-  seed: string,
-  trades: readonly PlayedTrade[],
-): Promise<Summary> {
-  let ends: { story: Story; outcome: ReturnType<typeof outcomeOf> }[] = [];
-  let read: readonly Ended[] = [];
-  let money: Money = { paidFen: 0, escrowFen: 0, settledFen: 0, refundedFen: 0 };
+type Final = { readonly read: readonly Ended[]; readonly known: Known };
+
+/** Waits until every trade is where it was to go; whoever is left is judged by the sums. */
+async function lastLook({ place, company }: Stage, trades: readonly PlayedTrade[]): Promise<Final> {
+  let read = new Map<PlayedTrade, Ended>();
+  let known: Known = new Map();
+  let open = trades;
   const look = async (): Promise<boolean> => {
-    read = await readAll(company, trades);
-    const orders = new Set(read.flatMap((one) => one.now.orders.map((order) => order.id)));
-    const known = await settlementsOf(company, orders);
-    ends = read.map((one) => ({ story: one.trade.story, outcome: outcomeOf(one, known) }));
-    money = moneyOf(read, known);
-    const mayWait = (story: Story): boolean => !place.ownTime && story === 'timer_confirm';
-    return ends.every((one) => one.outcome !== 'waiting' || mayWait(one.story));
+    known = await settlementsOf(company);
+    for (const one of await readAll(company, open)) read.set(one.trade, one);
+    read = new Map(trades.flatMap((trade) => (read.has(trade) ? [[trade, read.get(trade) as Ended]] : [])));
+    open = [...read.values()].filter((one) => outcomeOf(one, known) === 'waiting').map((one) => one.trade);
+    return open.every((trade) => trade.parked);
   };
-  await until(place, look);
-  const books = booksOf(await trialBalance(company.finance));
+  const script = (async function* () {
+    yield until('every trade to be where it was to go', look);
+  })();
+  await playAll(place, [{ played: { trouble: null, parked: false }, script }]);
+  return { read: [...read.values()], known };
+}
+
+/** Counts and adds up what buyers, shops and the ledger say when all is done. */
+export async function sumUp(stage: Stage, trades: readonly PlayedTrade[]): Promise<Summary> {
+  const { place, company, seed } = stage;
+  const { read, known } = await lastLook(stage, trades);
+  const payouts = place.ownTime ? await playPayouts(place, company) : [];
+  const [books, shown] = [await readBooks(company), await whatWasShown(company, trades)];
+  const audit = auditOf(await place.audit());
+  const ends = read.map((one) => ({ story: one.trade.story, outcome: outcomeOf(one, known) }));
+  const money = moneyOf(read, known);
   const { outcomes, stories, astray } = tally(ends);
-  const differenceFen = money.paidFen - money.escrowFen - money.settledFen - money.refundedFen;
+  const differenceFen =
+    money.paidFen - money.escrowFen - money.settledFen - (money.refundedFen - money.refundedAfterFen);
   const counted = Object.values(outcomes).reduce((sum, many) => sum + many, 0);
   const wrong = [
     ...astray,
     ...trades.flatMap((trade) =>
       trade.trouble ? [`trade ${trade.place + 1} (${trade.story}): ${trade.trouble}`] : [],
     ),
+    ...payouts,
+    ...(audit?.breaches ?? []),
     ...(counted === trades.length ? [] : [`${trades.length} trades, but ${counted} outcomes`]),
     ...(differenceFen === 0 ? [] : [`paid differs from escrow + settled + refunded by ${differenceFen} fen`]),
     ...(money.escrowFen >= 0 ? [] : [`more was settled and refunded than paid: ${money.escrowFen} fen`]),
-    ...(books.sumFen === 0 ? [] : [`the trial balance sums to ${books.sumFen} fen`]),
+    ...(new Set(company.given).size === company.given.length ? [] : ['a virtual code was given twice']),
     ...(place.ownTime ? againstBooks(money, books, outcomes.waiting) : []),
+    ...(place.ownTime && trades.length >= WHOLE_PLAY ? shown.missing.map((fact) => `not shown: ${fact}`) : []),
   ];
-  return { seed, trades: trades.length, stories, outcomes, money: { ...money, differenceFen }, ledger: books, wrong };
+  const told = { ...money, differenceFen };
+  return { seed, trades: trades.length, stories, outcomes, money: told, books, shown, audit, wrong };
 }
 
+const auditOf = (findings: readonly Finding[] | null): Summary['audit'] =>
+  findings && {
+    checks: findings.length,
+    facts: findings.reduce((sum, one) => sum + one.counted, 0),
+    breaches: findings.flatMap((one) => one.breaches),
+  };
+
 /** A market of its own holds nobody else's money: the ledger must say the same to the fen. */
-function againstBooks(money: Money, books: ReturnType<typeof booksOf>, waiting: number): string[] {
+function againstBooks(money: Money, books: Books, waiting: number): string[] {
+  const sum = (pick: 'compensationFen' | 'payoutsArrivedFen'): number =>
+    books.byShop.reduce((all, one) => all + one[pick], 0);
+  const { availableFen, depositFen, payoutFen } = books.shops;
+  const owned = availableFen + depositFen + payoutFen + books.platform.commissionFen;
+  const due = money.settledFen - money.refundedAfterFen - sum('compensationFen') - sum('payoutsArrivedFen');
+  const held = -books.providers.reduce((all, one) => all + one.balanceFen, 0);
   return [
+    ...booksAmiss(books),
     ...(waiting === 0 ? [] : [`${waiting} trades still wait although time was moved`]),
-    ...(books.escrowFen === money.escrowFen
+    ...(books.escrow.heldFen === money.escrowFen
       ? []
-      : [`the ledger holds ${books.escrowFen} fen in escrow, the orders ${money.escrowFen}`]),
-    ...(books.shopsFen + books.commissionFen === money.settledFen
+      : [`the ledger holds ${books.escrow.heldFen} fen in escrow, the orders ${money.escrowFen}`]),
+    ...(owned === due
       ? []
-      : [
-          `the ledger gave shops and platform ${books.shopsFen + books.commissionFen} fen, the settlements say ${money.settledFen}`,
-        ]),
-    ...(books.buyersFen === 0 ? [] : [`${books.buyersFen} fen of buyers were left lying`]),
+      : [`shops and platform own ${owned} fen by the ledger, ${due} by what was settled and spent`]),
+    ...(held === due + money.escrowFen ? [] : [`providers hold ${held} fen, ${due + money.escrowFen} are owed`]),
   ];
 }

@@ -1,116 +1,84 @@
-import type { Caller } from './api.ts';
-import { GOAL, type Outcome, STORIES, type Story } from './mix.ts';
+import { fleet } from '../seed/fleet.ts';
+import { allOf } from './books.ts';
+import { isGoal, type Outcome, STORIES, type Story } from './mix.ts';
 import type { Company } from './people.ts';
 import { type OrderNow, type PlayedTrade, type TradeNow, tradeNow } from './trade.ts';
 
-type Settlement = {
+export type Settlement = {
   readonly orderId: string;
   readonly shopFen: number;
   readonly commissionFen: number;
   readonly state: string;
 };
-type Page<T> = { readonly items: readonly T[]; readonly nextCursor: string | null };
+export type Known = ReadonlyMap<string, Settlement>;
 
-/** Every settlement of the playing shops' orders, by order: what their owners see on their money page. */
-export async function settlementsOf(
-  company: Company,
-  orders: ReadonlySet<string>,
-): Promise<ReadonlyMap<string, Settlement>> {
+/** Every settlement of the playing shops, by order: what their owners see on their money page. */
+export async function settlementsOf(company: Company): Promise<Known> {
   const found = new Map<string, Settlement>();
-  for (const shop of company.shops) {
-    let cursor: string | null = null;
-    let news: boolean;
-    do {
-      const page: Page<Settlement> = await shop.keeper.get(
-        `/shops/${shop.id}/settlements?limit=100${cursor ? `&cursor=${encodeURIComponent(cursor)}` : ''}`,
-      );
-      const ours = page.items.filter((one) => orders.has(one.orderId));
-      for (const one of ours) found.set(one.orderId, one);
-      // Newest first: a page without ours lies before the demo began.
-      news = ours.length > 0;
-      cursor = page.nextCursor;
-    } while (cursor && news);
-  }
+  for (const shop of company.shops)
+    for (const one of await allOf<Settlement>(shop.keeper, `/shops/${shop.id}/settlements`))
+      found.set(one.orderId, one);
   return found;
 }
 
 export type Ended = { readonly trade: PlayedTrade; readonly now: TradeNow; readonly late: boolean };
 
-/** Money of the played trades, in fen. `lateFen` came after its trade was closed and went back: it was never an order's. */
+/** Money of the played trades' orders, in fen. What came after a trade was closed and went back was never an order's. */
 export type Money = {
-  paidFen: number;
-  escrowFen: number;
-  settledFen: number;
-  refundedFen: number;
+  readonly paidFen: number;
+  readonly escrowFen: number;
+  readonly settledFen: number;
+  readonly refundedFen: number;
+  /** The part of `refundedFen` that shops and platform gave back after settlement. */
+  readonly refundedAfterFen: number;
 };
 
-const settled = (order: OrderNow, known: ReadonlyMap<string, Settlement>): Settlement | null => {
+const settled = (order: OrderNow, known: Known): Settlement | null => {
   const one = known.get(order.id);
   return one?.state === 'settled' ? one : null;
 };
+const wasRefunded = (order: OrderNow): boolean =>
+  order.state === 'closed' && order.paidAt !== null && order.refundedFen === order.payableFen;
 
 /** What has become of a trade, from what its buyer and its shops see. */
-export function outcomeOf(ended: Ended, known: ReadonlyMap<string, Settlement>): Outcome {
+export function outcomeOf(ended: Ended, known: Known): Outcome {
   const { trade, now } = ended;
   if (trade.trouble) return 'failed';
   const { orders } = now;
-  if (orders.every((order) => settled(order, known))) return 'settled';
-  if (
-    orders.every((order) => order.state === 'closed' && order.paidAt !== null && order.refundedFen === order.payableFen)
-  )
-    return 'refunded';
+  if (orders.length === 0) return 'waiting';
+  if (orders.every(wasRefunded)) return 'refunded';
+  if (orders.every((order) => settled(order, known) || wasRefunded(order))) return 'settled';
   if (orders.every((order) => order.state === 'closed' && order.paidAt === null))
     return ended.late ? 'refunded_late' : trade.story === 'pay_late' ? 'waiting' : 'cancelled';
   return 'waiting';
 }
 
-export function moneyOf(all: readonly Ended[], known: ReadonlyMap<string, Settlement>): Money {
-  const money: Money = { paidFen: 0, escrowFen: 0, settledFen: 0, refundedFen: 0 };
+export function moneyOf(all: readonly Ended[], known: Known): Money {
+  const money = { paidFen: 0, escrowFen: 0, settledFen: 0, refundedFen: 0, refundedAfterFen: 0 };
   for (const order of all.flatMap((one) => one.now.orders)) {
     if (order.paidAt === null) continue;
     const released = settled(order, known);
     const settledFen = released ? released.shopFen + released.commissionFen : 0;
+    // A settlement releases all that was paid and not refunded by then; what came back later came from shop and platform.
+    const before = released ? Math.min(order.refundedFen, order.payableFen - settledFen) : order.refundedFen;
     money.paidFen += order.payableFen;
-    money.refundedFen += order.refundedFen;
     money.settledFen += settledFen;
-    money.escrowFen += order.payableFen - order.refundedFen - settledFen;
+    money.refundedFen += order.refundedFen;
+    money.refundedAfterFen += order.refundedFen - before;
+    money.escrowFen += order.payableFen - before - settledFen;
   }
   return money;
-}
-
-type TrialBalance = {
-  readonly sumFen: number;
-  readonly lines: readonly { account: string; inFen: number; outFen: number; balanceFen: number }[];
-};
-export const trialBalance = (finance: Caller): Promise<TrialBalance> => finance.get('/console/ledger/trial-balance');
-
-/** What the ledger says, by kind of account. */
-export function booksOf(trial: TrialBalance): {
-  readonly sumFen: number;
-  readonly gatewayFen: number;
-  readonly escrowFen: number;
-  readonly shopsFen: number;
-  readonly commissionFen: number;
-  readonly buyersFen: number;
-} {
-  const of = (start: string): number =>
-    trial.lines.filter((line) => line.account.startsWith(start)).reduce((sum, line) => sum + line.balanceFen, 0);
-  return {
-    sumFen: trial.sumFen,
-    gatewayFen: of('gateway:'),
-    escrowFen: of('escrow:'),
-    shopsFen: of('shop:'),
-    commissionFen: of('platform:commission'),
-    buyersFen: of('buyer:'),
-  };
 }
 
 /** Reads how every trade stands, and whether its late money is back: what finance sees of the payments. */
 export async function readAll(company: Company, trades: readonly PlayedTrade[]): Promise<Ended[]> {
   const late = await lateBack(company, trades);
-  return Promise.all(
-    trades.map(async (trade) => ({ trade, now: await tradeNow(trade), late: late.has(trade.tradeId) })),
-  );
+  const read: Ended[] = [];
+  await fleet(trades, 16, async (trade, place) => {
+    const now = trade.tradeId === null ? { state: 'none', payableFen: 0, orders: [] } : await tradeNow(trade);
+    read[place] = { trade, now, late: trade.tradeId !== null && late.has(trade.tradeId) };
+  });
+  return read;
 }
 
 type Payment = { readonly tradeId: string; readonly latePaidAt: string | null };
@@ -118,20 +86,19 @@ type Refund = { readonly orderId: string; readonly state: string };
 
 async function lateBack(company: Company, trades: readonly PlayedTrade[]): Promise<ReadonlySet<string>> {
   const back = new Set<string>();
-  for (const trade of trades.filter((one) => one.story === 'pay_late' && !one.trouble)) {
-    const found = await company.finance.get<Page<Payment>>(`/console/payments?tradeId=${trade.tradeId}`);
-    if (!found.items.some((one) => one.tradeId === trade.tradeId && one.latePaidAt)) continue;
-    const { orders } = await tradeNow(trade);
-    const refunds = await Promise.all(
-      orders.map((order) => company.finance.get<Page<Refund>>(`/console/refunds?shopId=${order.shopId}&limit=100`)),
+  const waiting = trades.filter((one) => one.story === 'pay_late' && !one.trouble && one.tradeId !== null);
+  if (waiting.length === 0) return back;
+  const done = new Set(
+    (await allOf<Refund>(company.finance, '/console/refunds?state=succeeded')).map((one) => one.orderId),
+  );
+  await fleet(waiting, 16, async (trade) => {
+    const found = await company.finance.get<{ items: readonly Payment[] }>(
+      `/console/payments?tradeId=${trade.tradeId}`,
     );
-    if (
-      refunds.every((page, place) =>
-        page.items.some((one) => one.orderId === orders[place]?.id && one.state === 'succeeded'),
-      )
-    )
-      back.add(trade.tradeId);
-  }
+    if (!found.items.some((one) => one.tradeId === trade.tradeId && one.latePaidAt)) return;
+    const { orders } = await tradeNow(trade);
+    if (trade.tradeId !== null && orders.every((order) => done.has(order.id))) back.add(trade.tradeId);
+  });
   return back;
 }
 
@@ -150,7 +117,7 @@ export function tally(ends: readonly { story: Story; outcome: Outcome }[]) {
   for (const [place, { story, outcome }] of ends.entries()) {
     outcomes[outcome] += 1;
     stories[story] += 1;
-    if (outcome !== GOAL[story] && outcome !== 'waiting')
+    if (!isGoal(story, outcome) && outcome !== 'waiting' && outcome !== 'failed')
       astray.push(`trade ${place + 1} (${story}) ended as ${outcome}`);
   }
   return { outcomes, stories, astray };
