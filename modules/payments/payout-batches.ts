@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { parse } from 'csv-parse/sync';
 import { type Ctx, type Fen, formatYuan, newId, parseYuan, toId, transact, type Uuid, userIdOf } from '#kernel';
 import { record } from '#modules/operations';
+import { shop } from '#modules/shops';
 import { refuse } from './errors.ts';
 import { payoutIdOf, payoutNumber } from './numbers.ts';
 import { completePayout } from './payouts.ts';
@@ -33,11 +34,11 @@ function fileOf(ctx: Ctx, lines: readonly Omit<store.LineRow, 'line'>[]): string
 
 /**
  * Writes what has cooled down into a file for the bank, in one transaction: each payout is in one file only (constraint
- * payout_batch_lines_once) and counts as sent. Refuses batch_empty.
+ * payout_batch_lines_once) and counts as sent; those of frozen shops wait. Refuses batch_empty.
  */
 export async function makeBatch(ctx: Ctx): Promise<store.BatchView> {
   return transact(ctx, async (tx) => {
-    const lines = await store.claimForBatch(tx, MOST_LINES);
+    const lines = await store.claimForBatch(tx, await shopsToPay(tx), MOST_LINES);
     if (lines.length === 0) throw refuse('batch_empty');
     const batch = {
       id: newId(tx),
@@ -59,6 +60,12 @@ export async function makeBatch(ctx: Ctx): Promise<store.BatchView> {
     });
     return { ...batch, madeAt: now, arrived: 0, returned: 0 };
   });
+}
+
+/** T2: what a shop asked for before it was frozen waits, as it does on the way through the provider. */
+async function shopsToPay(tx: Ctx): Promise<Uuid[]> {
+  const waiting = await Promise.all((await store.shopsWaiting(tx)).map((shopId) => shop(tx, shopId)));
+  return waiting.filter((one) => one.state !== 'frozen').map((one) => one.id);
 }
 
 /** The file of a batch, as it was made. Whoever takes it is recorded: it shows account numbers. Refuses batch_not_found. */

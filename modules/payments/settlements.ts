@@ -71,18 +71,20 @@ export async function driveSettlement(
   orderKey: { readonly shopId: Uuid; readonly orderId: Uuid },
 ): Promise<void> {
   for (let guard = 0; guard < 8; guard += 1) {
+    // Asked before the row is read: a refund that comes to nothing adds to the row, and none can begin any more.
+    const refunding = await countRefundsInFlight(ctx, orderKey.shopId, orderKey.orderId);
     const row = await store.selectSettlement(ctx, orderKey.shopId, orderKey.orderId);
     if (!row || row.state === 'settled') return;
-    if (!(await step(ctx, row))) return;
+    if (!(await step(ctx, row, refunding > 0))) return;
   }
 }
 
 /** True when the row has moved and the next step may follow at once. */
-async function step(ctx: Ctx, row: store.SettlementRow): Promise<boolean> {
+async function step(ctx: Ctx, row: store.SettlementRow, refunding: boolean): Promise<boolean> {
   const nothing = row.shopFen + row.commissionFen === 0;
   if (row.state === 'unfrozen' || (row.state === 'requested' && nothing)) return finish(ctx, row);
   // A refund under way takes from the same frozen money: it goes first.
-  if ((await countRefundsInFlight(ctx, row.shopId, row.orderId)) > 0) return false;
+  if (refunding) return false;
   const payment = await selectPayment(ctx, row.paymentId);
   if (!payment) throw new Error(`settlement ${row.id} without its payment`);
   const at: Step = {

@@ -20,12 +20,21 @@ export type LineRow = PayoutRow & {
   readonly numberSealed: string;
 };
 
-/** Payouts that have cooled down and wait for a file, oldest first, locked against a second file. */
-export const claimForBatch = (ctx: Ctx, limit: number): Promise<Omit<LineRow, 'line'>[]> =>
+/** Shops with payouts that have cooled down and wait for a file. */
+export const shopsWaiting = async (ctx: Ctx): Promise<Uuid[]> =>
+  (
+    await ctx.sql<{ shopId: Uuid }[]>`
+      SELECT DISTINCT shop_id FROM payments.payouts
+      WHERE gateway = ${BANK} AND state = 'cooling' AND cool_until <= ${ctx.clock.now()}`
+  ).map((row) => row.shopId);
+
+/** What of these shops has cooled down and waits for a file, oldest first, locked against a second file. */
+export const claimForBatch = (ctx: Ctx, shopIds: readonly Uuid[], limit: number): Promise<Omit<LineRow, 'line'>[]> =>
   ctx.sql<Omit<LineRow, 'line'>[]>`
     SELECT payout.*, account.holder, account.bank, account.number_sealed FROM payments.payouts AS payout
     JOIN payments.bank_accounts AS account ON account.shop_id = payout.shop_id AND account.id = payout.bank_account_id
     WHERE payout.gateway = ${BANK} AND payout.state = 'cooling' AND payout.cool_until <= ${ctx.clock.now()}
+      AND payout.shop_id = ANY(${[...shopIds]}::uuid[])
     ORDER BY payout.requested_at, payout.id LIMIT ${limit} FOR UPDATE OF payout SKIP LOCKED`;
 
 export async function insertBatch(

@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { hours, parseId, seconds, transact, type Uuid } from '#kernel';
+import { hours, parseId, seconds, toId, transact, type Uuid } from '#kernel';
 import { balance, shopAccount } from '#modules/ledger';
 import { setSetting } from '#modules/operations';
+import { stepShop } from '#modules/shops';
 import { requestPayout, requestSettlement, setBankAccount } from '../index.ts';
 import { openTill, type Till } from './till.ts';
 
@@ -99,4 +100,17 @@ it('what is no table of the bank is refused whole', async () => {
     body: { code: 'payments.return_file_invalid' },
   });
   expect(await call('GET', '/btc_01h455vb4pex5vsknk084sn02q/file')).toMatchObject({ status: 404 });
+});
+
+it('a frozen shop is paid out by no file either', async () => {
+  const [shopId] = till.shops;
+  const id = await payout(20_00);
+  await till.pass(seconds(5));
+  await stepShop(till.market.ctx(), shopId, 'freeze', '售假调查');
+  expect(await call('POST', '')).toMatchObject({ status: 409, body: { code: 'payments.batch_empty' } });
+  await stepShop(till.market.ctx(), shopId, 'unfreeze', '查清');
+  const made = await call('POST', '');
+  expect(made).toMatchObject({ status: 201, body: { amountFen: 20_00 } });
+  const { batchId } = made.body as { batchId: string };
+  expect((await call('GET', `/${batchId}/file`)).text).toContain(toId('pyo', id));
 });

@@ -3,6 +3,8 @@ import { days, minutes, seconds, toId, transact, type Uuid, uuidv7 } from '#kern
 import { balance, COMMISSION, escrowAccount, gatewayAccount, shopAccount, shopBalances } from '#modules/ledger';
 import { refundsOfOrder, requestRefund, requestSettlement, settlementOfOrder } from '../index.ts';
 import { orderNumber, paymentNumber, refundNumber } from '../numbers.ts';
+import { completeRefund } from '../refunds.ts';
+import { driveSettlement } from '../settlements.ts';
 import { selectDifferences } from '../store/reconciliation.ts';
 import { openTill, type Till } from './till.ts';
 
@@ -101,6 +103,39 @@ describe('a settlement', () => {
       commissionFen: 2_50,
     });
     expect((await available()) - before).toBe(77_50);
+    expect(await till.audit()).toEqual([]);
+  });
+
+  it('sees a refund that comes to nothing while the provider is being told', async () => {
+    const orderId = await paid(80_00);
+    const { refundId } = await refund(orderId, 30_00);
+    await settle(orderId, 50_00, 0);
+    const plain = ctx();
+    // The failure commits just before the sweeper asks whether a refund is under way.
+    const racing = new Proxy(plain.sql, {
+      apply: async (sql, self, parts: [TemplateStringsArray, ...unknown[]]) => {
+        if (parts[0].join('').includes('count(*) AS n FROM payments.refunds'))
+          await completeRefund(ctx(), refundId, {
+            state: 'failed',
+            gatewayNo: '',
+            amountFen: 0,
+            endedAt: till.market.clock.now(),
+            failure: 'ACCOUNT_CLOSED',
+          });
+        return Reflect.apply(sql, self, parts);
+      },
+    });
+    for (let n = 0; n < 3; n += 1) {
+      await driveSettlement({ ...plain, sql: racing }, { shopId: shop, orderId });
+      await till.pass(seconds(2));
+    }
+    await quiet();
+    expect(await settlementOfOrder(ctx(), shop, orderId)).toMatchObject({
+      state: 'settled',
+      shopFen: 80_00,
+      unfrozenFen: 80_00,
+    });
+    expect((await differences('unfreeze_amount')).filter((row) => row.subject === orderNumber(orderId))).toEqual([]);
     expect(await till.audit()).toEqual([]);
   });
 
