@@ -50,10 +50,13 @@ export async function askRefund(tx: Ctx, one: Case): Promise<Case> {
   return reread(tx, one);
 }
 
-/** What the balance lacks comes out of the shop's deposit, as far as it reaches: it is the buyer's before it is anybody's. */
+/**
+ * What the balance lacks comes out of the shop's deposit: it is the buyer's before it is anybody's. Only when the two together pay all
+ * of it: a part would lie in the balance, from where the shop could take it out, and no refund could be asked for with it.
+ */
 async function fromDeposit(tx: Ctx, one: Case, shortFen: number): Promise<boolean> {
   const { depositFen } = await shopBalances(tx, one.shopId);
-  if (depositFen === 0) return false;
+  if (depositFen < shortFen) return false;
   const cause = `case:${one.id}@${tx.clock.now().getTime()}`;
   return (await drawDeposit(tx, one.shopId, shortFen, cause)) > 0;
 }

@@ -380,6 +380,39 @@ describe('after settlement', () => {
     );
   });
 
+  test('a deposit that does not pay the whole stays where the shop cannot take it out', async () => {
+    const one = await desk.settled({ quantity: 1, priceFen: 40_000, freightFen: 0 });
+    const available = `shop:${one.shopId}:available`;
+    const deposit = `shop:${one.shopId}:deposit`;
+    const had = await desk.balanceOf(available);
+    const { post } = await import('#modules/ledger');
+    const { transact } = await import('#kernel');
+    const move = (cause: string, to: string, amountFen: number) =>
+      transact(ctx(), (tx) =>
+        post(tx, {
+          cause,
+          kind: 'deposit_paid',
+          shopId: one.shopId,
+          postings: [
+            { account: available, amountFen: -amountFen },
+            { account: to, amountFen },
+          ],
+        }),
+      );
+    await move('short:deposit', deposit, 500);
+    await move('short:out', `shop:${one.shopId}:payout`, had - 500);
+    const asked = await desk.ask(one, { kind: 'refund_only', reason: 'damaged' });
+    await agree(ctx(), one.scope, asked.id);
+    expect(await desk.row(asked.id)).toMatchObject({ state: 'agreed', refundFailure: 'payments.shop_balance_too_low' });
+    expect(await desk.balanceOf(available)).toBe(0);
+    expect(await desk.balanceOf(deposit)).toBe(500);
+    await move('short:back', `shop:${one.shopId}:payout`, 500 - had);
+    await move('short:deposit-back', deposit, -500);
+    await desk.advance(minutes(20));
+    expect((await desk.row(asked.id)).state).toBe('refunded');
+    expect(await desk.stall.audit()).toEqual([]);
+  });
+
   test('a balance that is too low becomes a debt both see, paid by itself when money comes', async () => {
     const buyer = await desk.settled({ quantity: 1, priceFen: 40_000, freightFen: 0 });
     const available = `shop:${buyer.shopId}:available`;
