@@ -1,5 +1,6 @@
 import { defineModule, seconds } from '#kernel';
 import { registerPersonalData } from '#modules/accounts';
+import { registerMergeHold } from '#modules/fulfilment';
 import { registerSettings, registerWaiting } from '#modules/operations';
 import { registerClosingCheck, registerFigure } from '#modules/shops';
 import { audits } from './audits.ts';
@@ -11,7 +12,7 @@ import { noteFailure, retryWaiting, settleCase } from './money-service.ts';
 import { lookAtParcels } from './returns-service.ts';
 import { settings } from './settings.ts';
 import { shopRoutes } from './shop-routes.ts';
-import { debtOf, failedRefunds, openOfBuyer, openOfShop, waiting } from './store.ts';
+import { debtOf, failedRefunds, inOpenCase, openOfBuyer, openOfShop, waiting } from './store.ts';
 
 export { agree, reject, withdraw } from './answers-service.ts';
 export { appealAsBuyer, appealAsShop, escalate, rule, showAsBuyer, showAsShop, takeCase } from './disputes-service.ts';
@@ -90,6 +91,7 @@ registerPersonalData({
       ? { zh: '还有没处理完的售后', en: 'There are after-sales cases that are not finished' }
       : null,
 });
+registerMergeHold(inOpenCase);
 registerClosingCheck(async (ctx, shopId) => ({ what: 'aftersales.open', count: await openOfShop(ctx, shopId) }));
 
 export const module = defineModule({

@@ -231,6 +231,14 @@ export async function debtOf(
   return row ?? { count: 0, amountFen: 0, since: null };
 }
 
+/** Which of these orders have a case that is not over. */
+export const inOpenCase = async (ctx: Ctx, shopId: Uuid, orderIds: readonly Uuid[]): Promise<Uuid[]> =>
+  (
+    await ctx.sql<{ orderId: Uuid }[]>`
+      SELECT DISTINCT order_id FROM aftersales.cases
+      WHERE shop_id = ${shopId} AND order_id = ANY(${orderIds as Uuid[]}::uuid[]) AND state = ANY(${[...OPEN_STATES]}::text[])`
+  ).map((row) => row.orderId);
+
 export async function openOfShop(ctx: Ctx, shopId: Uuid): Promise<number> {
   const states = [...OPEN_STATES, 'rejected'];
   const [row] = await ctx.sql<

@@ -23,13 +23,14 @@ import type { Parcel } from './types.ts';
 
 /**
  * Asks the carrier to bring a parcel back (wrong address, refund while under way). Asking again changes nothing. Refuses
- * parcel_not_found, parcel_arrived.
+ * parcel_not_found, parcel_arrived, and parcel_merged: with it the goods of other orders would come back.
  */
 export const askInterception = (ctx: Ctx, scope: ShopScope, parcelId: Uuid, reason: string): Promise<void> =>
   transact(ctx, async (tx) => {
     const [parcel] = await store.parcelsById(tx, scope.shopId, [parcelId]);
     if (!parcel) throw refuse('parcel_not_found');
     if (parcel.state === 'signed') throw refuse('parcel_arrived');
+    if (await inSharedBox(tx, parcel)) throw refuse('parcel_merged');
     if (!(await own.insertInterception(tx, scope.shopId, parcelId, reason, userIdOf(tx.actor)))) return;
     await record(tx, {
       action: 'fulfilment.intercept',
@@ -39,6 +40,8 @@ export const askInterception = (ctx: Ctx, scope: ShopScope, parcelId: Uuid, reas
     });
     await tell(tx, 'parcel.interception_asked', parcel);
   });
+
+const inSharedBox = async (tx: Ctx, parcel: Parcel): Promise<boolean> => (await store.boxesOf(tx, [parcel])).length > 1;
 
 const tell = (tx: Ctx, name: string, parcel: Parcel) =>
   emit(tx, {
@@ -53,7 +56,8 @@ export async function interceptOrder(tx: Ctx, event: DomainEvent): Promise<void>
   const { orderId } = event.payload as { orderId?: Uuid };
   if (!event.shopId || !orderId) return;
   for (const parcel of await store.parcelsOfOrders(tx, [orderId]))
-    if (isLater('signed', parcel.state)) await askInterception(tx, shopScope(event.shopId), parcel.id, 'refund');
+    if (isLater('signed', parcel.state) && !(await inSharedBox(tx, parcel)))
+      await askInterception(tx, shopScope(event.shopId), parcel.id, 'refund');
 }
 
 /** Takes interceptions further: the carrier is asked outside any transaction, its answer moves parcel and interception together. */

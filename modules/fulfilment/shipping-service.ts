@@ -34,7 +34,7 @@ export async function shipParcel(ctx: Ctx, scope: ShopScope, input: ShipRequest)
   }
 }
 
-function checkedWaybill(carrierCode: string, typed: string): string {
+export function checkedWaybill(carrierCode: string, typed: string): string {
   const carrier = carrierOf(carrierCode);
   if (!carrier) throw refuse('carrier_unknown', { carrier: carrierCode });
   const waybillNo = normalWaybill(typed);
@@ -46,11 +46,23 @@ function checkedWaybill(carrierCode: string, typed: string): string {
 async function sameParcel(ctx: Ctx, scope: ShopScope, input: ShipRequest, waybillNo: string): Promise<Parcel | null> {
   const known = await store.parcelByWaybill(ctx, input.carrier, waybillNo);
   if (!known) return null;
-  if (known.shopId !== scope.shopId || known.orderId !== input.orderId) throw refuse('waybill_used', { waybillNo });
+  if (
+    known.shopId !== scope.shopId ||
+    known.orderId !== input.orderId ||
+    (await store.mergedInto(ctx, known)).length > 0
+  )
+    throw refuse('waybill_used', { waybillNo });
   return known;
 }
 
-async function ship(tx: Ctx, scope: ShopScope, input: ShipRequest, waybillNo: string): Promise<Parcel> {
+/** In the caller's transaction; `mergedInto` the parcel whose box it goes in. */
+export async function ship(
+  tx: Ctx,
+  scope: ShopScope,
+  input: ShipRequest,
+  waybillNo: string,
+  mergedInto: Uuid | null = null,
+): Promise<Parcel> {
   const order = await orderForShop(tx, scope, input.orderId);
   const lines =
     input.lines ??
@@ -70,6 +82,7 @@ async function ship(tx: Ctx, scope: ShopScope, input: ShipRequest, waybillNo: st
     signedAt: null,
     signedBy: null,
     proofUrl: null,
+    mergedInto,
   };
   // The order first: it refuses what may not be shipped, and its lock keeps two packers from shipping the same piece.
   await recordShipment(tx, scope, {
@@ -77,10 +90,10 @@ async function ship(tx: Ctx, scope: ShopScope, input: ShipRequest, waybillNo: st
     parcelId: parcel.id,
     ...(input.lines ? { lines: input.lines } : {}),
   });
-  const { nextLookAt } = await trackingOf(tx.runtime).look(parcel, tx.clock);
+  const { nextLookAt } = mergedInto ? { nextLookAt: null } : await trackingOf(tx.runtime).look(parcel, tx.clock);
   await store.insertParcel(tx, parcel, nextLookAt);
   await store.insertLines(tx, scope.shopId, parcel.id, lines);
-  await spend(tx, parcel);
+  if (!mergedInto) await spend(tx, parcel);
   await record(tx, {
     action: 'fulfilment.ship',
     subject: { kind: 'pcl', id: parcel.id },
@@ -145,21 +158,31 @@ export type ParcelWithTrack = {
   readonly lines: readonly ParcelLine[];
   readonly events: readonly TrackingEvent[];
   readonly interception: Interception | null;
+  /** Orders whose goods are in the same box. */
+  readonly mergedWith: readonly { readonly id: Uuid; readonly number: string }[];
 };
 
 async function withTracks(ctx: Ctx, parcels: readonly Parcel[]): Promise<ParcelWithTrack[]> {
   const ids = parcels.map((parcel) => parcel.id);
   if (ids.length === 0) return [];
-  const [lines, events, interceptions] = await Promise.all([
+  const [lines, events, interceptions, box] = await Promise.all([
     store.linesOf(ctx, ids),
     store.eventsOf(ctx, ids),
     interceptionsOf(ctx, ids),
+    store.boxesOf(ctx, parcels),
   ]);
+  const [first] = parcels;
+  const strangers = [...new Set(box.map((one) => one.orderId))].filter((id) => id !== first?.orderId);
+  const orders = first && strangers.length > 0 ? await ordersByIds(ctx, shopScope(first.shopId), strangers) : [];
+  const leadOf = (one: Parcel) => one.mergedInto ?? one.id;
   return parcels.map((parcel) => ({
     parcel,
     lines: lines.filter((line) => line.parcelId === parcel.id),
     events: events.filter((event) => event.parcelId === parcel.id),
     interception: interceptions.find((one) => one.parcelId === parcel.id) ?? null,
+    mergedWith: orders
+      .filter((order) => box.some((one) => one.orderId === order.id && leadOf(one) === leadOf(parcel)))
+      .map(({ id, number }) => ({ id, number })),
   }));
 }
 
@@ -173,13 +196,15 @@ export async function parcelsForShop(ctx: Ctx, scope: ShopScope, orderId: Uuid):
   return withTracks(ctx, await store.parcelsOfOrders(ctx, [order.id]));
 }
 
-/** Parcels with the orders they belong to, for labels. Refuses parcel_not_found when one is not this shop's. */
-export async function parcelsWithOrders(
+/** The boxes these parcels went in, each once, with the orders in it, for labels. Refuses parcel_not_found when one is not this shop's. */
+export async function boxesWithOrders(
   ctx: Ctx,
   scope: ShopScope,
   ids: readonly Uuid[],
-): Promise<{ parcel: Parcel; lines: readonly ParcelLine[]; order: Order }[]> {
-  const parcels = await store.parcelsById(ctx, scope.shopId, ids);
+): Promise<(Parcel & BoxPart & { readonly others: readonly BoxPart[] })[]> {
+  const asked = await store.parcelsById(ctx, scope.shopId, ids);
+  if (new Set(ids).size > asked.length) throw refuse('parcel_not_found');
+  const parcels = await store.boxesOf(ctx, asked);
   const [orders, lines] = await Promise.all([
     ordersByIds(ctx, shopScope(scope.shopId), [...new Set(parcels.map((parcel) => parcel.orderId))]),
     store.linesOf(
@@ -187,10 +212,20 @@ export async function parcelsWithOrders(
       parcels.map((parcel) => parcel.id),
     ),
   ]);
-  return ids.map((id) => {
-    const parcel = parcels.find((one) => one.id === id);
-    const order = orders.find((one) => one.id === parcel?.orderId);
-    if (!parcel || !order) throw refuse('parcel_not_found');
-    return { parcel, order, lines: lines.filter((line) => line.parcelId === id) };
+  const partOf = (parcel: Parcel): BoxPart => {
+    const order = orders.find((one) => one.id === parcel.orderId);
+    if (!order) throw refuse('parcel_not_found');
+    return { order, lines: lines.filter((line) => line.parcelId === parcel.id) };
+  };
+  const leads = new Set(
+    ids.flatMap((id) => asked.filter((one) => one.id === id)).map((one) => one.mergedInto ?? one.id),
+  );
+  return [...leads].flatMap((leadId) => {
+    const lead = parcels.find((one) => one.id === leadId);
+    const others = parcels.filter((one) => one.mergedInto === leadId);
+    const weightGrams = [...(lead ? [lead] : []), ...others].reduce((sum, one) => sum + one.weightGrams, 0);
+    return lead ? [{ ...lead, ...partOf(lead), weightGrams, others: others.map(partOf) }] : [];
   });
 }
+
+type BoxPart = { readonly order: Order; readonly lines: readonly ParcelLine[] };

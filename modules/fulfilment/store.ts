@@ -2,13 +2,13 @@ import type { Ctx, CursorKey, Uuid } from '#kernel';
 import type { Parcel, ParcelLine, Sighting, TrackingEvent } from './types.ts';
 
 const COLUMNS =
-  'shop_id, id, order_id, buyer_id, carrier, waybill_no, state, weight_grams, pickup_code, station, shipped_at, signed_at, signed_by, proof_url';
+  'shop_id, id, order_id, buyer_id, carrier, waybill_no, state, weight_grams, pickup_code, station, shipped_at, signed_at, signed_by, proof_url, merged_into';
 
 export async function insertParcel(tx: Ctx, parcel: Parcel, nextLookAt: Date | null): Promise<void> {
   await tx.sql`
-    INSERT INTO fulfilment.parcels (shop_id, id, order_id, buyer_id, carrier, waybill_no, state, weight_grams, shipped_at, next_look_at)
+    INSERT INTO fulfilment.parcels (shop_id, id, order_id, buyer_id, carrier, waybill_no, state, weight_grams, shipped_at, merged_into, next_look_at)
     VALUES (${parcel.shopId}, ${parcel.id}, ${parcel.orderId}, ${parcel.buyerId}, ${parcel.carrier}, ${parcel.waybillNo}, ${parcel.state},
-      ${parcel.weightGrams}, ${parcel.shippedAt}, ${nextLookAt})`;
+      ${parcel.weightGrams}, ${parcel.shippedAt}, ${parcel.mergedInto ?? null}, ${nextLookAt})`;
 }
 
 export async function insertLines(
@@ -25,9 +25,22 @@ export async function insertLines(
 
 export async function parcelByWaybill(ctx: Ctx, carrier: string, waybillNo: string): Promise<Parcel | null> {
   const [row] = await ctx.sql<Parcel[]>`
-    SELECT ${ctx.sql.unsafe(COLUMNS)} FROM fulfilment.parcels WHERE carrier = ${carrier} AND waybill_no = ${waybillNo}`;
+    SELECT ${ctx.sql.unsafe(COLUMNS)} FROM fulfilment.parcels WHERE carrier = ${carrier} AND waybill_no = ${waybillNo} AND merged_into IS NULL`;
   return row ?? null;
 }
+
+/** The other parcels in this one's box. */
+export const mergedInto = (ctx: Ctx, lead: Parcel): Promise<Parcel[]> => ctx.sql<Parcel[]>`
+  SELECT ${ctx.sql.unsafe(COLUMNS)} FROM fulfilment.parcels WHERE shop_id = ${lead.shopId} AND merged_into = ${lead.id} ORDER BY id`;
+
+/** Everything in the boxes of these parcels, they among it. */
+export const boxesOf = (ctx: Ctx, parcels: readonly Parcel[]): Promise<Parcel[]> => {
+  const leads = parcels.map((parcel) => parcel.mergedInto ?? parcel.id);
+  const shops = [...new Set(parcels.map((parcel) => parcel.shopId))];
+  return ctx.sql<Parcel[]>`
+    SELECT ${ctx.sql.unsafe(COLUMNS)} FROM fulfilment.parcels
+    WHERE shop_id = ANY(${shops}::uuid[]) AND (id = ANY(${leads}::uuid[]) OR merged_into = ANY(${leads}::uuid[])) ORDER BY id`;
+};
 
 export const parcelsOfOrders = (ctx: Ctx, orders: readonly Uuid[]): Promise<Parcel[]> =>
   ctx.sql<Parcel[]>`
@@ -69,7 +82,7 @@ export const dueParcels = (tx: Ctx, limit: number): Promise<Parcel[]> =>
 
 export async function lockParcel(tx: Ctx, carrier: string, waybillNo: string): Promise<Parcel | null> {
   const [row] = await tx.sql<Parcel[]>`
-    SELECT ${tx.sql.unsafe(COLUMNS)} FROM fulfilment.parcels WHERE carrier = ${carrier} AND waybill_no = ${waybillNo} FOR UPDATE`;
+    SELECT ${tx.sql.unsafe(COLUMNS)} FROM fulfilment.parcels WHERE carrier = ${carrier} AND waybill_no = ${waybillNo} AND merged_into IS NULL FOR UPDATE`;
   return row ?? null;
 }
 

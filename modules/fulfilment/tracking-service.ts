@@ -14,7 +14,7 @@ export const lookAtDue = (ctx: Ctx): Promise<number> =>
     const due = await store.dueParcels(tx, BATCH);
     for (const parcel of due) {
       const { sightings, nextLookAt } = await trackingOf(tx.runtime).look(parcel, tx.clock);
-      await take(tx, parcel, sightings, nextLookAt);
+      await takeBox(tx, parcel, sightings, nextLookAt);
     }
     return due.length;
   });
@@ -28,8 +28,14 @@ export const takePushed = (
 ): Promise<void> =>
   transact(ctx, async (tx) => {
     const parcel = await store.lockParcel(tx, carrier, waybillNo);
-    if (parcel) await take(tx, parcel, sightings, null);
+    if (parcel) await takeBox(tx, parcel, sightings, null);
   });
+
+/** What is told of a box is true of every order's parcel in it. */
+async function takeBox(tx: Ctx, lead: Parcel, sightings: readonly Sighting[], nextLookAt: Date | null): Promise<void> {
+  await take(tx, lead, sightings, nextLookAt);
+  for (const parcel of await store.mergedInto(tx, lead)) await take(tx, parcel, sightings, null);
+}
 
 async function take(tx: Ctx, parcel: Parcel, sightings: readonly Sighting[], nextLookAt: Date | null): Promise<void> {
   await store.keepSightings(tx, parcel, sightings);

@@ -17,6 +17,8 @@ export type Parcel = {
   /** Proof of delivery as the carrier tells it. */
   readonly signedBy: string | null;
   readonly proofUrl: string | null;
+  /** The parcel of another order in whose box it went; null or absent: a box of its own. */
+  readonly mergedInto?: Uuid | null;
 };
 
 export type ParcelLine = { readonly parcelId: Uuid; readonly lineId: Uuid; readonly quantity: number };

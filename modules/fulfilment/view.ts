@@ -36,6 +36,9 @@ export const TrackView = Type.Object({
   events: Type.Array(
     Type.Object({ at: MomentSchema(), state: Type.String(), place: Type.String(), note: Type.String() }),
   ),
+  mergedWith: Type.Array(Type.Object({ orderId: IdSchema('ord'), number: Type.String() }), {
+    description: 'Orders whose goods are in the same box',
+  }),
   pickup: Nullable(Type.Object({ station: Type.String(), code: Type.String() })),
   proof: Nullable(Type.Object({ signedBy: Type.String(), url: Nullable(Type.String()) })),
   interception: Nullable(
@@ -63,7 +66,7 @@ export const parcelView = (parcel: Parcel): Static<typeof ParcelView> => {
 
 /** `pickup` only for the buyer: whoever knows the code takes the parcel. */
 export const trackView = (
-  { parcel, lines, events, interception }: ParcelWithTrack,
+  { parcel, lines, events, interception, mergedWith }: ParcelWithTrack,
   viewer: 'buyer' | 'shop',
 ): Static<typeof TrackView> => ({
   ...parcelView(parcel),
@@ -80,6 +83,7 @@ export const trackView = (
     reason: interception.reason,
     askedAt: interception.askedAt.toISOString(),
   },
+  mergedWith: mergedWith.map(({ id, number }) => ({ orderId: toId('ord', id), number })),
   pickup:
     viewer === 'buyer' && parcel.state === 'awaiting_pickup' && parcel.station && parcel.pickupCode
       ? { station: parcel.station, code: parcel.pickupCode }

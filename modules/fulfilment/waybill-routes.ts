@@ -19,7 +19,7 @@ import { toShip } from '#modules/orders';
 import { carrierOf } from './carriers.ts';
 import { refuse } from './errors.ts';
 import { labelSheet } from './label-sheet.ts';
-import { parcelsWithOrders } from './shipping-service.ts';
+import { boxesWithOrders } from './shipping-service.ts';
 import { stateOf, WAYBILL_STATES, type Waybill, waybillsOfShop } from './store-waybills.ts';
 import { ParcelView, parcelView, shipErrors } from './view.ts';
 import { buyMany, buyWaybill, cancelWaybill, shipBought, waybillsWithOrders } from './waybills-service.ts';
@@ -241,12 +241,7 @@ export const waybillRoutes: readonly Route[] = [
     handle: async (ctx, { shop, query }) => {
       const ids = namedIds('pcl', query.parcelIds);
       if (!ids) throw refuse('parcel_not_found');
-      const found = await parcelsWithOrders(ctx, shop, ids);
-      return labelSheet(
-        ctx,
-        shop,
-        found.map(({ parcel, order, lines }) => ({ ...parcel, order, lines })),
-      );
+      return labelSheet(ctx, shop, await boxesWithOrders(ctx, shop, ids));
     },
   }),
 ];

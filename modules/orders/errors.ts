@@ -4,6 +4,8 @@ export const refuse = defineErrors('orders', {
   order_not_found: 404,
   trade_not_found: 404,
   line_not_found: 404,
+  nothing_to_mark: 422,
+  tags_too_many: 409,
   request_repeated: 409,
   trade_already_paid: 409,
   state_forbids: 409,

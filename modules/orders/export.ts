@@ -28,6 +28,8 @@ const COLUMNS = [
   'phone',
   'address',
   'buyerNote',
+  'flag',
+  'tags',
   'shopNote',
 ] as const;
 
@@ -62,6 +64,8 @@ function cellsOf(lang: Lang, order: Order, line: OrderLine): string[] {
     order.receiver.phoneMasked,
     `${order.receiver.divisionNames.join('')}${order.receiver.street}`,
     order.buyerNote ?? '',
+    order.flag ? word(lang, 'flags', order.flag) : '',
+    order.tags.join(', '),
     order.shopNote ?? '',
   ];
 }

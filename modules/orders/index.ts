@@ -10,6 +10,7 @@ import { compensationRoutes } from './compensation-routes.ts';
 import { refuse } from './errors.ts';
 import { exportOrders } from './export.ts';
 import { releaseBeforeFreezeEnds } from './freeze.ts';
+import { marksRoutes } from './marks-routes.ts';
 import { markPaid } from './payment.ts';
 import { personalOrders } from './privacy.ts';
 import { settings } from './settings.ts';
@@ -31,6 +32,7 @@ export {
   orderForShop,
   orderIdsByNumber,
   ordersByIds,
+  ordersToOneDoor,
   receiverPhone,
 } from './reading.ts';
 export { confirmReceipt, extendConfirm } from './receipt.ts';
@@ -134,7 +136,7 @@ registerPersonalData({
 export const module = defineModule({
   name: 'orders',
   folder: import.meta.dirname,
-  routes: [...buyerRoutes, ...shopRoutes, ...compensationRoutes],
+  routes: [...buyerRoutes, ...shopRoutes, ...marksRoutes, ...compensationRoutes],
   errors: refuse,
   listeners: {
     'payment.succeeded': markPaid,

@@ -2,7 +2,7 @@ import { type Ctx, type ShopScope, transact, type Uuid } from '#kernel';
 import { localPhone } from '#modules/accounts';
 import { record } from '#modules/operations';
 import { refuse } from './errors.ts';
-import { headOfMarket } from './store/lists.ts';
+import { headOfMarket, type OneDoor, toOneDoor } from './store/lists.ts';
 import { headOf, headOfBuyer, headsByIds, idsByNumber, withDetails } from './store/rows.ts';
 import type { Order, OrderHead } from './types.ts';
 
@@ -27,6 +27,10 @@ export const orderForPlatform = async (ctx: Ctx, orderId: Uuid): Promise<Order> 
 /** Orders of the shop by id; unknown ids are absent. */
 export const ordersByIds = async (ctx: Ctx, scope: ShopScope, ids: readonly Uuid[]): Promise<Order[]> =>
   withDetails(ctx, await headsByIds(ctx, scope.shopId, ids));
+
+/** What could go in one box: orders of one buyer to one receiver that wait to be shipped; at most fifty boxes of twenty orders. */
+export const ordersToOneDoor = async (ctx: Ctx, scope: ShopScope): Promise<OneDoor[]> =>
+  (await toOneDoor(ctx, scope.shopId, 50)).map((door) => ({ ...door, orders: door.orders.slice(0, 20) }));
 
 /** Ids of the shop's orders by the numbers people read; unknown numbers are absent. */
 export const orderIdsByNumber = async (

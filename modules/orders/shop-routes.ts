@@ -21,6 +21,7 @@ import { changePrice, closeByShop, note } from './changes.ts';
 import { latenessOf } from './compensation.ts';
 import { LatenessView, latenessView } from './compensation-routes.ts';
 import { exportOrders } from './export.ts';
+import { TAG_LENGTH } from './marks.ts';
 import { orderForPlatform, orderForShop } from './reading.ts';
 import { countsOfShop, ordersOfMarket, ordersOfShop, type ShopFilter } from './store/lists.ts';
 import { historyOf } from './store/moves.ts';
@@ -38,6 +39,9 @@ const filterFields = {
   ),
   from: Type.Optional(Day),
   to: Type.Optional(Day),
+  flag: Type.Optional(Type.Union(FLAGS.map((flag) => Type.Literal(flag)))),
+  tag: Type.Optional(Type.String({ minLength: 1, maxLength: TAG_LENGTH })),
+  note: Type.Optional(Type.String({ minLength: 1, maxLength: 60, description: "Part of the shop's own note" })),
 };
 const DAY_MS = 86_400_000;
 
@@ -47,11 +51,17 @@ const filterOf = (query: {
   q?: string | undefined;
   from?: string | undefined;
   to?: string | undefined;
+  flag?: string | undefined;
+  tag?: string | undefined;
+  note?: string | undefined;
 }): ShopFilter => ({
   states: statesOf(query.state),
   q: query.q,
   from: query.from ? startOfChinaDay(query.from) : undefined,
   to: query.to ? new Date(startOfChinaDay(query.to).getTime() + DAY_MS) : undefined,
+  flag: query.flag,
+  tag: query.tag,
+  note: query.note,
 });
 
 async function viewOf(ctx: Ctx, order: Order, viewer: 'shop' | 'platform' = 'shop') {

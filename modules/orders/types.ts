@@ -134,6 +134,8 @@ export type OrderHead = {
   readonly buyerNote: string | null;
   readonly shopNote: string | null;
   readonly flag: OrderFlag | null;
+  /** The shop's own; the buyer never sees them. */
+  readonly tags: readonly string[];
   readonly confirmExtended: boolean;
   readonly placedAt: Date;
   readonly paidAt: Date | null;

@@ -119,6 +119,7 @@ export const ShopOrderView = Type.Object({
   receiver: ReceiverView,
   shopNote: Nullable(Type.String()),
   flag: Nullable(Type.String()),
+  tags: Type.Array(Type.String()),
 });
 export const FreightView = Type.Unknown({ description: 'How the freight came about, template by template' });
 
@@ -223,6 +224,7 @@ export const shopOrderView = (
       : { ...receiverView(order.receiver), name: maskName(order.receiver.name), street: '***' },
   shopNote: order.shopNote,
   flag: order.flag,
+  tags: [...order.tags],
 });
 
 export const historyView = (row: HistoryRow): Static<typeof HistoryView> => ({

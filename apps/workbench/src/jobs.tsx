@@ -40,6 +40,7 @@ const sections: readonly Section[] = [
     pages: [
       ['/orders', 'job.order_list', 'orders.read'],
       ['/ship', 'job.ship', 'orders.ship'],
+      ['/merge', 'job.merge', 'orders.ship'],
       ['/waybills', 'job.waybills', 'orders.ship'],
       ['/parcels', 'job.parcels', 'orders.ship'],
       ['/invoices', 'job.invoices', 'orders.read'],

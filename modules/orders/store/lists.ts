@@ -1,6 +1,6 @@
 import type { Ctx, Uuid } from '#kernel';
 import type { OrderState } from '../lifecycle.ts';
-import type { OrderHead } from '../types.ts';
+import type { OrderHead, Receiver } from '../types.ts';
 
 export type Place = { readonly at: Date; readonly id: string };
 export type ShopFilter = {
@@ -9,6 +9,10 @@ export type ShopFilter = {
   readonly q?: string | undefined;
   readonly from?: Date | undefined;
   readonly to?: Date | undefined;
+  readonly flag?: string | undefined;
+  readonly tag?: string | undefined;
+  /** Part of the shop's own note. */
+  readonly note?: string | undefined;
 };
 
 const contains = (text: string): string => `%${text.replace(/[\\%_]/g, (sign) => `\\${sign}`)}%`;
@@ -41,6 +45,8 @@ export function ordersOfShop(
     SELECT * FROM orders.orders o WHERE shop_id = ${shopId}
       ${filter.states ? sql`AND state = ANY(${filter.states as string[]})` : sql``}
       ${filter.from ? sql`AND placed_at >= ${filter.from}` : sql``} ${filter.to ? sql`AND placed_at < ${filter.to}` : sql``}
+      ${filter.flag ? sql`AND flag = ${filter.flag}` : sql``} ${filter.tag ? sql`AND tags <> '{}' AND tags @> ARRAY[${filter.tag}]` : sql``}
+      ${filter.note ? sql`AND shop_note ILIKE ${contains(filter.note)}` : sql``}
       ${
         filter.q
           ? sql`AND (number = ${filter.q} OR receiver->>'name' = ${filter.q} OR EXISTS (
@@ -133,3 +139,18 @@ export const countOpenOfBuyer = async (ctx: Ctx, buyerId: Uuid): Promise<number>
       { count: number }[]
     >`SELECT count(*) AS count FROM orders.orders WHERE buyer_id = ${buyerId} AND state = ANY(${OPEN})`
   )[0]?.count ?? 0;
+
+export type OneDoor = {
+  readonly receiver: Receiver;
+  readonly orders: readonly { id: Uuid; number: string; pieces: number; buyerNote: string | null }[];
+};
+
+/** Orders of one buyer to one receiver at one address, two or more of which wait to be shipped; the longest waiting first. */
+export const toOneDoor = (ctx: Ctx, shopId: Uuid, limit: number): Promise<OneDoor[]> => ctx.sql<OneDoor[]>`
+  SELECT (array_agg(o.receiver ORDER BY o.paid_at, o.id))[1] AS receiver,
+    jsonb_agg(jsonb_build_object('id', o.id, 'number', o.number, 'pieces', l.pieces, 'buyerNote', o.buyer_note) ORDER BY o.paid_at, o.id) AS orders
+  FROM orders.orders o CROSS JOIN LATERAL (
+    SELECT sum(quantity - shipped_quantity - cancelled_quantity)::int AS pieces FROM orders.lines WHERE shop_id = o.shop_id AND order_id = o.id) l
+  WHERE o.shop_id = ${shopId} AND o.state IN ('awaiting_shipment', 'partly_shipped') AND l.pieces > 0
+  GROUP BY o.buyer_id, o.receiver->>'name', o.receiver->>'phoneMasked', o.receiver->>'divisionCode', o.receiver->>'street'
+  HAVING count(*) > 1 ORDER BY min(o.paid_at), min(o.id::text) LIMIT ${limit}`;

@@ -435,7 +435,7 @@ export interface Paths {
       path: undefined;
       query: { cursor?: string; limit?: number; state?: "awaiting_payment" | "awaiting_shipment" | "partly_shipped" | "shipped" | "completed" | "closed" | "to_ship" | "to_receive"; shopId?: string; buyerId?: string; number?: string };
       body: undefined;
-      reply: { items: ({ id: string; number: string; tradeId: string; shopId: string; state: string; closedBy: string | null; closedReason: string | null; goodsFen: number; discountFen: number; freightFen: number; payableFen: number; refundedFen: number; buyerNote: string | null; placedAt: string; paidAt: string | null; shippedAt: string | null; completedAt: string | null; closedAt: string | null; timers: ({ kind: string; firesAt: string; paused: boolean })[]; lines: ({ id: string; productId: string; version: number; skuId: string; title: { zh: string; en: string }; saleAttributes: ({ name: { zh: string; en: string }; value: { zh: string; en: string } })[]; mediaId: string | null; quantity: number; unitListFen: number; unitPriceFen: number; discounts: ({ ruleId: string | null; kind: string; lane: string; title: { zh: string; en: string }; funder: string; amountFen: number })[]; payableFen: number; freightFen: number; returnRule: string; noReturn: "agreed" | "not_agreed" | "by_law" | null; shippedQuantity: number; toShipQuantity: number; cancelledQuantity: number; refundedQuantity: number; refundedFen: number })[]; buyer: { id: string; nickname: string }; receiver: { name: string; phoneMasked: string; divisionCode: string; divisionNames: (string)[]; street: string }; shopNote: string | null; flag: string | null })[]; nextCursor: string | null };
+      reply: { items: ({ id: string; number: string; tradeId: string; shopId: string; state: string; closedBy: string | null; closedReason: string | null; goodsFen: number; discountFen: number; freightFen: number; payableFen: number; refundedFen: number; buyerNote: string | null; placedAt: string; paidAt: string | null; shippedAt: string | null; completedAt: string | null; closedAt: string | null; timers: ({ kind: string; firesAt: string; paused: boolean })[]; lines: ({ id: string; productId: string; version: number; skuId: string; title: { zh: string; en: string }; saleAttributes: ({ name: { zh: string; en: string }; value: { zh: string; en: string } })[]; mediaId: string | null; quantity: number; unitListFen: number; unitPriceFen: number; discounts: ({ ruleId: string | null; kind: string; lane: string; title: { zh: string; en: string }; funder: string; amountFen: number })[]; payableFen: number; freightFen: number; returnRule: string; noReturn: "agreed" | "not_agreed" | "by_law" | null; shippedQuantity: number; toShipQuantity: number; cancelledQuantity: number; refundedQuantity: number; refundedFen: number })[]; buyer: { id: string; nickname: string }; receiver: { name: string; phoneMasked: string; divisionCode: string; divisionNames: (string)[]; street: string }; shopNote: string | null; flag: string | null; tags: (string)[] })[]; nextCursor: string | null };
     };
   };
   "/api/console/orders/{orderId}": {
@@ -444,7 +444,7 @@ export interface Paths {
       path: { orderId: string };
       query: undefined;
       body: undefined;
-      reply: { id: string; number: string; tradeId: string; shopId: string; state: string; closedBy: string | null; closedReason: string | null; goodsFen: number; discountFen: number; freightFen: number; payableFen: number; refundedFen: number; buyerNote: string | null; placedAt: string; paidAt: string | null; shippedAt: string | null; completedAt: string | null; closedAt: string | null; timers: ({ kind: string; firesAt: string; paused: boolean })[]; lines: ({ id: string; productId: string; version: number; skuId: string; title: { zh: string; en: string }; saleAttributes: ({ name: { zh: string; en: string }; value: { zh: string; en: string } })[]; mediaId: string | null; quantity: number; unitListFen: number; unitPriceFen: number; discounts: ({ ruleId: string | null; kind: string; lane: string; title: { zh: string; en: string }; funder: string; amountFen: number })[]; payableFen: number; freightFen: number; returnRule: string; noReturn: "agreed" | "not_agreed" | "by_law" | null; shippedQuantity: number; toShipQuantity: number; cancelledQuantity: number; refundedQuantity: number; refundedFen: number })[]; buyer: { id: string; nickname: string }; receiver: { name: string; phoneMasked: string; divisionCode: string; divisionNames: (string)[]; street: string }; shopNote: string | null; flag: string | null; freight: unknown; history: ({ at: string; kind: string; fromState: string | null; toState: string | null; by: string; data: unknown })[]; lateness: { state: string; dueAt: string; excuse: string | null; amountFen: number; paidAt: string | null } | null };
+      reply: { id: string; number: string; tradeId: string; shopId: string; state: string; closedBy: string | null; closedReason: string | null; goodsFen: number; discountFen: number; freightFen: number; payableFen: number; refundedFen: number; buyerNote: string | null; placedAt: string; paidAt: string | null; shippedAt: string | null; completedAt: string | null; closedAt: string | null; timers: ({ kind: string; firesAt: string; paused: boolean })[]; lines: ({ id: string; productId: string; version: number; skuId: string; title: { zh: string; en: string }; saleAttributes: ({ name: { zh: string; en: string }; value: { zh: string; en: string } })[]; mediaId: string | null; quantity: number; unitListFen: number; unitPriceFen: number; discounts: ({ ruleId: string | null; kind: string; lane: string; title: { zh: string; en: string }; funder: string; amountFen: number })[]; payableFen: number; freightFen: number; returnRule: string; noReturn: "agreed" | "not_agreed" | "by_law" | null; shippedQuantity: number; toShipQuantity: number; cancelledQuantity: number; refundedQuantity: number; refundedFen: number })[]; buyer: { id: string; nickname: string }; receiver: { name: string; phoneMasked: string; divisionCode: string; divisionNames: (string)[]; street: string }; shopNote: string | null; flag: string | null; tags: (string)[]; freight: unknown; history: ({ at: string; kind: string; fromState: string | null; toState: string | null; by: string; data: unknown })[]; lateness: { state: string; dueAt: string; excuse: string | null; amountFen: number; paidAt: string | null } | null };
     };
   };
   "/api/console/payments": {
@@ -1331,7 +1331,7 @@ export interface Paths {
       path: { orderId: string };
       query: undefined;
       body: undefined;
-      reply: ({ id: string; orderId: string; carrier: { code: string; zh: string; en: string }; waybillNo: string; state: string; weightGrams: number; shippedAt: string; signedAt: string | null; lines: ({ lineId: string; quantity: number })[]; events: ({ at: string; state: string; place: string; note: string })[]; pickup: { station: string; code: string } | null; proof: { signedBy: string; url: string | null } | null; interception: { state: string; reason: string; askedAt: string } | null })[];
+      reply: ({ id: string; orderId: string; carrier: { code: string; zh: string; en: string }; waybillNo: string; state: string; weightGrams: number; shippedAt: string; signedAt: string | null; lines: ({ lineId: string; quantity: number })[]; events: ({ at: string; state: string; place: string; note: string })[]; mergedWith: ({ orderId: string; number: string })[]; pickup: { station: string; code: string } | null; proof: { signedBy: string; url: string | null } | null; interception: { state: string; reason: string; askedAt: string } | null })[];
     };
   };
   "/api/me/orders/{orderId}/refund-options": {
@@ -2333,22 +2333,49 @@ export interface Paths {
       reply: { [key: string]: number };
     };
   };
+  "/api/shops/{shopId}/order-tags": {
+    /** Tags the shop uses on its orders, most used first */
+    get: {
+      path: { shopId: string };
+      query: undefined;
+      body: undefined;
+      reply: { items: ({ tag: string; count: number })[] };
+    };
+  };
   "/api/shops/{shopId}/orders": {
     /** Orders of the shop, newest first */
     get: {
       path: { shopId: string };
-      query: { cursor?: string; limit?: number; state?: "awaiting_payment" | "awaiting_shipment" | "partly_shipped" | "shipped" | "completed" | "closed" | "to_ship" | "to_receive"; q?: string; from?: string; to?: string };
+      query: { cursor?: string; limit?: number; state?: "awaiting_payment" | "awaiting_shipment" | "partly_shipped" | "shipped" | "completed" | "closed" | "to_ship" | "to_receive"; q?: string; from?: string; to?: string; flag?: "red" | "yellow" | "green" | "blue" | "purple"; tag?: string; note?: string };
       body: undefined;
-      reply: { items: ({ id: string; number: string; tradeId: string; shopId: string; state: string; closedBy: string | null; closedReason: string | null; goodsFen: number; discountFen: number; freightFen: number; payableFen: number; refundedFen: number; buyerNote: string | null; placedAt: string; paidAt: string | null; shippedAt: string | null; completedAt: string | null; closedAt: string | null; timers: ({ kind: string; firesAt: string; paused: boolean })[]; lines: ({ id: string; productId: string; version: number; skuId: string; title: { zh: string; en: string }; saleAttributes: ({ name: { zh: string; en: string }; value: { zh: string; en: string } })[]; mediaId: string | null; quantity: number; unitListFen: number; unitPriceFen: number; discounts: ({ ruleId: string | null; kind: string; lane: string; title: { zh: string; en: string }; funder: string; amountFen: number })[]; payableFen: number; freightFen: number; returnRule: string; noReturn: "agreed" | "not_agreed" | "by_law" | null; shippedQuantity: number; toShipQuantity: number; cancelledQuantity: number; refundedQuantity: number; refundedFen: number })[]; buyer: { id: string; nickname: string }; receiver: { name: string; phoneMasked: string; divisionCode: string; divisionNames: (string)[]; street: string }; shopNote: string | null; flag: string | null })[]; nextCursor: string | null };
+      reply: { items: ({ id: string; number: string; tradeId: string; shopId: string; state: string; closedBy: string | null; closedReason: string | null; goodsFen: number; discountFen: number; freightFen: number; payableFen: number; refundedFen: number; buyerNote: string | null; placedAt: string; paidAt: string | null; shippedAt: string | null; completedAt: string | null; closedAt: string | null; timers: ({ kind: string; firesAt: string; paused: boolean })[]; lines: ({ id: string; productId: string; version: number; skuId: string; title: { zh: string; en: string }; saleAttributes: ({ name: { zh: string; en: string }; value: { zh: string; en: string } })[]; mediaId: string | null; quantity: number; unitListFen: number; unitPriceFen: number; discounts: ({ ruleId: string | null; kind: string; lane: string; title: { zh: string; en: string }; funder: string; amountFen: number })[]; payableFen: number; freightFen: number; returnRule: string; noReturn: "agreed" | "not_agreed" | "by_law" | null; shippedQuantity: number; toShipQuantity: number; cancelledQuantity: number; refundedQuantity: number; refundedFen: number })[]; buyer: { id: string; nickname: string }; receiver: { name: string; phoneMasked: string; divisionCode: string; divisionNames: (string)[]; street: string }; shopNote: string | null; flag: string | null; tags: (string)[] })[]; nextCursor: string | null };
+    };
+  };
+  "/api/shops/{shopId}/orders-to-merge": {
+    /** Orders waiting to be shipped that go to one person at one address, the longest waiting first; at most fifty boxes */
+    get: {
+      path: { shopId: string };
+      query: undefined;
+      body: undefined;
+      reply: { items: ({ receiver: { name: string; phoneMasked: string; divisionNames: (string)[]; street: string }; orders: ({ id: string; number: string; pieces: number; buyerNote: string })[] })[] };
     };
   };
   "/api/shops/{shopId}/orders/export": {
     /** Orders as CSV or XLSX, one row a line, streamed; phones are masked */
     get: {
       path: { shopId: string };
-      query: { state?: "awaiting_payment" | "awaiting_shipment" | "partly_shipped" | "shipped" | "completed" | "closed" | "to_ship" | "to_receive"; q?: string; from?: string; to?: string; format?: "csv" | "xlsx" };
+      query: { state?: "awaiting_payment" | "awaiting_shipment" | "partly_shipped" | "shipped" | "completed" | "closed" | "to_ship" | "to_receive"; q?: string; from?: string; to?: string; flag?: "red" | "yellow" | "green" | "blue" | "purple"; tag?: string; note?: string; format?: "csv" | "xlsx" };
       body: undefined;
       reply: Blob;
+    };
+  };
+  "/api/shops/{shopId}/orders/marks": {
+    /** Note, flag and tags of many orders at once, all or none; what is left out stays as it is */
+    post: {
+      path: { shopId: string };
+      query: undefined;
+      body: { orderIds: (string)[]; note?: string | null; flag?: "red" | "yellow" | "green" | "blue" | "purple" | null; addTags?: (string)[]; removeTags?: (string)[] };
+      reply: { marked: number };
     };
   };
   "/api/shops/{shopId}/orders/{orderId}": {
@@ -2357,7 +2384,7 @@ export interface Paths {
       path: { shopId: string; orderId: string };
       query: undefined;
       body: undefined;
-      reply: { id: string; number: string; tradeId: string; shopId: string; state: string; closedBy: string | null; closedReason: string | null; goodsFen: number; discountFen: number; freightFen: number; payableFen: number; refundedFen: number; buyerNote: string | null; placedAt: string; paidAt: string | null; shippedAt: string | null; completedAt: string | null; closedAt: string | null; timers: ({ kind: string; firesAt: string; paused: boolean })[]; lines: ({ id: string; productId: string; version: number; skuId: string; title: { zh: string; en: string }; saleAttributes: ({ name: { zh: string; en: string }; value: { zh: string; en: string } })[]; mediaId: string | null; quantity: number; unitListFen: number; unitPriceFen: number; discounts: ({ ruleId: string | null; kind: string; lane: string; title: { zh: string; en: string }; funder: string; amountFen: number })[]; payableFen: number; freightFen: number; returnRule: string; noReturn: "agreed" | "not_agreed" | "by_law" | null; shippedQuantity: number; toShipQuantity: number; cancelledQuantity: number; refundedQuantity: number; refundedFen: number })[]; buyer: { id: string; nickname: string }; receiver: { name: string; phoneMasked: string; divisionCode: string; divisionNames: (string)[]; street: string }; shopNote: string | null; flag: string | null; freight: unknown; history: ({ at: string; kind: string; fromState: string | null; toState: string | null; by: string; data: unknown })[]; lateness: { state: string; dueAt: string; excuse: string | null; amountFen: number; paidAt: string | null } | null };
+      reply: { id: string; number: string; tradeId: string; shopId: string; state: string; closedBy: string | null; closedReason: string | null; goodsFen: number; discountFen: number; freightFen: number; payableFen: number; refundedFen: number; buyerNote: string | null; placedAt: string; paidAt: string | null; shippedAt: string | null; completedAt: string | null; closedAt: string | null; timers: ({ kind: string; firesAt: string; paused: boolean })[]; lines: ({ id: string; productId: string; version: number; skuId: string; title: { zh: string; en: string }; saleAttributes: ({ name: { zh: string; en: string }; value: { zh: string; en: string } })[]; mediaId: string | null; quantity: number; unitListFen: number; unitPriceFen: number; discounts: ({ ruleId: string | null; kind: string; lane: string; title: { zh: string; en: string }; funder: string; amountFen: number })[]; payableFen: number; freightFen: number; returnRule: string; noReturn: "agreed" | "not_agreed" | "by_law" | null; shippedQuantity: number; toShipQuantity: number; cancelledQuantity: number; refundedQuantity: number; refundedFen: number })[]; buyer: { id: string; nickname: string }; receiver: { name: string; phoneMasked: string; divisionCode: string; divisionNames: (string)[]; street: string }; shopNote: string | null; flag: string | null; tags: (string)[]; freight: unknown; history: ({ at: string; kind: string; fromState: string | null; toState: string | null; by: string; data: unknown })[]; lateness: { state: string; dueAt: string; excuse: string | null; amountFen: number; paidAt: string | null } | null };
     };
   };
   "/api/shops/{shopId}/orders/{orderId}/close": {
@@ -2366,7 +2393,7 @@ export interface Paths {
       path: { shopId: string; orderId: string };
       query: undefined;
       body: { reason: string };
-      reply: { id: string; number: string; tradeId: string; shopId: string; state: string; closedBy: string | null; closedReason: string | null; goodsFen: number; discountFen: number; freightFen: number; payableFen: number; refundedFen: number; buyerNote: string | null; placedAt: string; paidAt: string | null; shippedAt: string | null; completedAt: string | null; closedAt: string | null; timers: ({ kind: string; firesAt: string; paused: boolean })[]; lines: ({ id: string; productId: string; version: number; skuId: string; title: { zh: string; en: string }; saleAttributes: ({ name: { zh: string; en: string }; value: { zh: string; en: string } })[]; mediaId: string | null; quantity: number; unitListFen: number; unitPriceFen: number; discounts: ({ ruleId: string | null; kind: string; lane: string; title: { zh: string; en: string }; funder: string; amountFen: number })[]; payableFen: number; freightFen: number; returnRule: string; noReturn: "agreed" | "not_agreed" | "by_law" | null; shippedQuantity: number; toShipQuantity: number; cancelledQuantity: number; refundedQuantity: number; refundedFen: number })[]; buyer: { id: string; nickname: string }; receiver: { name: string; phoneMasked: string; divisionCode: string; divisionNames: (string)[]; street: string }; shopNote: string | null; flag: string | null };
+      reply: { id: string; number: string; tradeId: string; shopId: string; state: string; closedBy: string | null; closedReason: string | null; goodsFen: number; discountFen: number; freightFen: number; payableFen: number; refundedFen: number; buyerNote: string | null; placedAt: string; paidAt: string | null; shippedAt: string | null; completedAt: string | null; closedAt: string | null; timers: ({ kind: string; firesAt: string; paused: boolean })[]; lines: ({ id: string; productId: string; version: number; skuId: string; title: { zh: string; en: string }; saleAttributes: ({ name: { zh: string; en: string }; value: { zh: string; en: string } })[]; mediaId: string | null; quantity: number; unitListFen: number; unitPriceFen: number; discounts: ({ ruleId: string | null; kind: string; lane: string; title: { zh: string; en: string }; funder: string; amountFen: number })[]; payableFen: number; freightFen: number; returnRule: string; noReturn: "agreed" | "not_agreed" | "by_law" | null; shippedQuantity: number; toShipQuantity: number; cancelledQuantity: number; refundedQuantity: number; refundedFen: number })[]; buyer: { id: string; nickname: string }; receiver: { name: string; phoneMasked: string; divisionCode: string; divisionNames: (string)[]; street: string }; shopNote: string | null; flag: string | null; tags: (string)[] };
     };
   };
   "/api/shops/{shopId}/orders/{orderId}/note": {
@@ -2375,7 +2402,7 @@ export interface Paths {
       path: { shopId: string; orderId: string };
       query: undefined;
       body: { note: string | null; flag: "red" | "yellow" | "green" | "blue" | "purple" | null };
-      reply: { id: string; number: string; tradeId: string; shopId: string; state: string; closedBy: string | null; closedReason: string | null; goodsFen: number; discountFen: number; freightFen: number; payableFen: number; refundedFen: number; buyerNote: string | null; placedAt: string; paidAt: string | null; shippedAt: string | null; completedAt: string | null; closedAt: string | null; timers: ({ kind: string; firesAt: string; paused: boolean })[]; lines: ({ id: string; productId: string; version: number; skuId: string; title: { zh: string; en: string }; saleAttributes: ({ name: { zh: string; en: string }; value: { zh: string; en: string } })[]; mediaId: string | null; quantity: number; unitListFen: number; unitPriceFen: number; discounts: ({ ruleId: string | null; kind: string; lane: string; title: { zh: string; en: string }; funder: string; amountFen: number })[]; payableFen: number; freightFen: number; returnRule: string; noReturn: "agreed" | "not_agreed" | "by_law" | null; shippedQuantity: number; toShipQuantity: number; cancelledQuantity: number; refundedQuantity: number; refundedFen: number })[]; buyer: { id: string; nickname: string }; receiver: { name: string; phoneMasked: string; divisionCode: string; divisionNames: (string)[]; street: string }; shopNote: string | null; flag: string | null };
+      reply: { id: string; number: string; tradeId: string; shopId: string; state: string; closedBy: string | null; closedReason: string | null; goodsFen: number; discountFen: number; freightFen: number; payableFen: number; refundedFen: number; buyerNote: string | null; placedAt: string; paidAt: string | null; shippedAt: string | null; completedAt: string | null; closedAt: string | null; timers: ({ kind: string; firesAt: string; paused: boolean })[]; lines: ({ id: string; productId: string; version: number; skuId: string; title: { zh: string; en: string }; saleAttributes: ({ name: { zh: string; en: string }; value: { zh: string; en: string } })[]; mediaId: string | null; quantity: number; unitListFen: number; unitPriceFen: number; discounts: ({ ruleId: string | null; kind: string; lane: string; title: { zh: string; en: string }; funder: string; amountFen: number })[]; payableFen: number; freightFen: number; returnRule: string; noReturn: "agreed" | "not_agreed" | "by_law" | null; shippedQuantity: number; toShipQuantity: number; cancelledQuantity: number; refundedQuantity: number; refundedFen: number })[]; buyer: { id: string; nickname: string }; receiver: { name: string; phoneMasked: string; divisionCode: string; divisionNames: (string)[]; street: string }; shopNote: string | null; flag: string | null; tags: (string)[] };
     };
   };
   "/api/shops/{shopId}/orders/{orderId}/parcels": {
@@ -2391,7 +2418,7 @@ export interface Paths {
       path: { shopId: string; orderId: string };
       query: undefined;
       body: undefined;
-      reply: ({ id: string; orderId: string; carrier: { code: string; zh: string; en: string }; waybillNo: string; state: string; weightGrams: number; shippedAt: string; signedAt: string | null; lines: ({ lineId: string; quantity: number })[]; events: ({ at: string; state: string; place: string; note: string })[]; pickup: { station: string; code: string } | null; proof: { signedBy: string; url: string | null } | null; interception: { state: string; reason: string; askedAt: string } | null })[];
+      reply: ({ id: string; orderId: string; carrier: { code: string; zh: string; en: string }; waybillNo: string; state: string; weightGrams: number; shippedAt: string; signedAt: string | null; lines: ({ lineId: string; quantity: number })[]; events: ({ at: string; state: string; place: string; note: string })[]; mergedWith: ({ orderId: string; number: string })[]; pickup: { station: string; code: string } | null; proof: { signedBy: string; url: string | null } | null; interception: { state: string; reason: string; askedAt: string } | null })[];
     };
   };
   "/api/shops/{shopId}/orders/{orderId}/parcels/bought": {
@@ -2409,7 +2436,7 @@ export interface Paths {
       path: { shopId: string; orderId: string };
       query: undefined;
       body: { lines?: ({ lineId: string; payableFen: number })[]; freightFen?: number };
-      reply: { id: string; number: string; tradeId: string; shopId: string; state: string; closedBy: string | null; closedReason: string | null; goodsFen: number; discountFen: number; freightFen: number; payableFen: number; refundedFen: number; buyerNote: string | null; placedAt: string; paidAt: string | null; shippedAt: string | null; completedAt: string | null; closedAt: string | null; timers: ({ kind: string; firesAt: string; paused: boolean })[]; lines: ({ id: string; productId: string; version: number; skuId: string; title: { zh: string; en: string }; saleAttributes: ({ name: { zh: string; en: string }; value: { zh: string; en: string } })[]; mediaId: string | null; quantity: number; unitListFen: number; unitPriceFen: number; discounts: ({ ruleId: string | null; kind: string; lane: string; title: { zh: string; en: string }; funder: string; amountFen: number })[]; payableFen: number; freightFen: number; returnRule: string; noReturn: "agreed" | "not_agreed" | "by_law" | null; shippedQuantity: number; toShipQuantity: number; cancelledQuantity: number; refundedQuantity: number; refundedFen: number })[]; buyer: { id: string; nickname: string }; receiver: { name: string; phoneMasked: string; divisionCode: string; divisionNames: (string)[]; street: string }; shopNote: string | null; flag: string | null };
+      reply: { id: string; number: string; tradeId: string; shopId: string; state: string; closedBy: string | null; closedReason: string | null; goodsFen: number; discountFen: number; freightFen: number; payableFen: number; refundedFen: number; buyerNote: string | null; placedAt: string; paidAt: string | null; shippedAt: string | null; completedAt: string | null; closedAt: string | null; timers: ({ kind: string; firesAt: string; paused: boolean })[]; lines: ({ id: string; productId: string; version: number; skuId: string; title: { zh: string; en: string }; saleAttributes: ({ name: { zh: string; en: string }; value: { zh: string; en: string } })[]; mediaId: string | null; quantity: number; unitListFen: number; unitPriceFen: number; discounts: ({ ruleId: string | null; kind: string; lane: string; title: { zh: string; en: string }; funder: string; amountFen: number })[]; payableFen: number; freightFen: number; returnRule: string; noReturn: "agreed" | "not_agreed" | "by_law" | null; shippedQuantity: number; toShipQuantity: number; cancelledQuantity: number; refundedQuantity: number; refundedFen: number })[]; buyer: { id: string; nickname: string }; receiver: { name: string; phoneMasked: string; divisionCode: string; divisionNames: (string)[]; street: string }; shopNote: string | null; flag: string | null; tags: (string)[] };
     };
   };
   "/api/shops/{shopId}/orders/{orderId}/waybills": {
@@ -2455,6 +2482,15 @@ export interface Paths {
       query: { parcelIds: string };
       body: undefined;
       reply: Blob;
+    };
+  };
+  "/api/shops/{shopId}/parcels/merged": {
+    /** Ship all that is left of several orders of one receiver in one box under one waybill; all or none */
+    post: {
+      path: { shopId: string };
+      query: undefined;
+      body: { orderIds: (string)[]; carrier: string; waybillNo: string };
+      reply: { items: ({ id: string; orderId: string; carrier: { code: string; zh: string; en: string }; waybillNo: string; state: string; weightGrams: number; shippedAt: string; signedAt: string | null })[] };
     };
   };
   "/api/shops/{shopId}/parcels/{parcelId}/intercept": {

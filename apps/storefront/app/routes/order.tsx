@@ -89,7 +89,12 @@ export async function loader({ context, params, url }: LoaderFunctionArgs) {
       carrier: say(parcel.carrier),
       waybillNo: parcel.waybillNo,
       state: t(`parcel.${parcelState(parcel.state)}`),
-      goods: parcel.lines.map((line) => `${titles.get(line.lineId) ?? ''} ×${line.quantity}`).join('；'),
+      goods: [
+        ...parcel.lines.map((line) => `${titles.get(line.lineId) ?? ''} ×${line.quantity}`),
+        ...(parcel.mergedWith.length > 0
+          ? [t('parcel.merged', { orders: parcel.mergedWith.map((one) => one.number).join('、') })]
+          : []),
+      ].join('；'),
       pickup: parcel.pickup && t('parcel.pickup', { station: parcel.pickup.station, code: parcel.pickup.code }),
       proof: parcel.proof ? t('parcel.proof', { who: parcel.proof.signedBy }) : '',
       proofUrl: parcel.proof?.url ?? '',

@@ -1,4 +1,4 @@
-import { Button, Dropdown } from 'antd';
+import { Button, Dropdown, Tag } from 'antd';
 import { useState } from 'react';
 import { Link, useNavigate, useSearchParams } from 'react-router';
 import {
@@ -13,8 +13,9 @@ import {
   useWords,
 } from '#ui/desk/index.ts';
 import { GoodsCell, thumbOf } from '../parts/goods-cell.tsx';
+import { MarksModal } from '../selling/marks-modal.tsx';
 import { FlagMark, NoteModal } from '../selling/note-modal.tsx';
-import { canShip, deadlineOf, type Order, orderStates } from '../selling/order.ts';
+import { canShip, deadlineOf, flags, type Order, orderStates } from '../selling/order.ts';
 import { PriceModal } from '../selling/price-modal.tsx';
 import { ShipModal } from '../selling/ship-modal.tsx';
 import { useShop } from '../shop.tsx';
@@ -30,8 +31,11 @@ export function OrdersPage() {
   const navigate = useNavigate();
   const [params] = useSearchParams();
   const [act, setAct] = useState<Act | null>(null);
+  const [marking, setMarking] = useState<readonly Order[] | null>(null);
+  const tags = useGet('/api/shops/{shopId}/order-tags', { path: { shopId: shop.id } });
   const state = params.get('state') ?? '';
-  const exported = { state, q: params.get('q'), from: params.get('from'), to: params.get('to') };
+  const filtered = ['q', 'from', 'to', 'flag', 'tag', 'note'].map((name) => [name, params.get(name)] as const);
+  const exported = { state, ...Object.fromEntries(filtered) };
   const address = (format: string) => apiAddress(`/shops/${shop.id}/orders/export`, { ...exported, format });
   const close = () => setAct(null);
   return (
@@ -76,7 +80,32 @@ export function OrdersPage() {
         filters={[
           { kind: 'search', name: 'q', label: t('order.search') },
           { kind: 'days', from: 'from', to: 'to', label: t('order.placed') },
+          {
+            kind: 'choice',
+            name: 'flag',
+            label: t('order.flag'),
+            choices: flags.map((value) => ({ value, text: t(`order.flag.${value}`) })),
+          },
+          {
+            kind: 'choice',
+            name: 'tag',
+            label: t('order.tag'),
+            choices: (tags.data?.items ?? []).map(({ tag, count }) => ({ value: tag, text: `${tag} (${count})` })),
+          },
+          { kind: 'search', name: 'note', label: t('order.note_search') },
         ]}
+        {...(shop.may('orders.note') && {
+          bulk: [
+            {
+              key: 'mark',
+              text: t('order.mark'),
+              run: async (rows: readonly Order[]) => {
+                setMarking(rows);
+                return false;
+              },
+            },
+          ],
+        })}
         columns={[
           {
             key: 'number',
@@ -145,6 +174,9 @@ export function OrdersPage() {
               <div className="wb-wrap wb-narrow">
                 {row.buyerNote ? <div>{t('order.buyer_said', { note: row.buyerNote })}</div> : null}
                 {row.shopNote ? <div className="desk-quiet">{row.shopNote}</div> : null}
+                {row.tags.map((tag) => (
+                  <Tag key={tag}>{tag}</Tag>
+                ))}
               </div>
             ),
           },
@@ -173,6 +205,7 @@ export function OrdersPage() {
           },
         ]}
       />
+      {marking ? <MarksModal orders={marking} onClose={() => setMarking(null)} /> : null}
       {act?.name === 'ship' ? <ShipModal key={act.order.id} order={act.order} onClose={close} /> : null}
       {act?.name === 'note' ? <NoteModal key={act.order.id} order={act.order} onClose={close} /> : null}
       {act?.name === 'price' ? <PriceModal key={act.order.id} order={act.order} onClose={close} /> : null}

@@ -42,6 +42,11 @@ export function ShipPage() {
         title={t('job.ship')}
         lead={t('ship.lead')}
         trail={[{ text: t('job.order_list'), to: shop.at('/orders') }]}
+        acts={
+          <Link to={shop.at('/merge')}>
+            <Button>{t('job.merge')}</Button>
+          </Link>
+        }
       />
       {outcome ? <Results outcome={outcome} /> : null}
       <ShipTable onDone={setOutcome} />

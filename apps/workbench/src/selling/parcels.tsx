@@ -1,5 +1,6 @@
 import { PrinterOutlined } from '@ant-design/icons';
 import { Button, Card, Timeline } from 'antd';
+import { Link } from 'react-router';
 import {
   apiAddress,
   client,
@@ -40,7 +41,9 @@ export function Parcels({ orderId, lines }: { orderId: string; lines: readonly O
             extra={
               shop.may('orders.ship') ? (
                 <span className="desk-acts">
-                  {!parcel.interception && parcel.state !== 'signed' ? <Intercept parcelId={parcel.id} /> : null}
+                  {!parcel.interception && parcel.state !== 'signed' && parcel.mergedWith.length === 0 ? (
+                    <Intercept parcelId={parcel.id} />
+                  ) : null}
                   <Button
                     size="small"
                     icon={<PrinterOutlined aria-hidden />}
@@ -61,6 +64,16 @@ export function Parcels({ orderId, lines }: { orderId: string; lines: readonly O
                 .map(({ lineId, quantity }) => `${say(lines.find(({ id }) => id === lineId)?.title)} × ${quantity}`)
                 .join('；')}
             </p>
+            {parcel.mergedWith.length > 0 ? (
+              <p className="wb-row">
+                {t('merge.with')}
+                {parcel.mergedWith.map(({ orderId: other, number }) => (
+                  <Link key={other} to={shop.at(`/orders/${other}`)}>
+                    {number}
+                  </Link>
+                ))}
+              </p>
+            ) : null}
             {parcel.proof ? <p>{t('parcel.proof', { who: parcel.proof.signedBy })}</p> : null}
             {parcel.interception ? (
               <p>
