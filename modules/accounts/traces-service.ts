@@ -1,28 +1,14 @@
 import type { Ctx, Uuid } from '#kernel';
+import { traceShared } from './traces-store.ts';
 
 /** What two people have in common that strangers do not. */
 export type SharedTrace = { readonly with: Uuid; readonly by: 'same_person' | 'device' | 'address' };
-
-/** Addresses of the own machine, of private networks and of none: many people stand behind them. */
-const COMMON_PLACES =
-  '^(127\\.|10\\.|192\\.168\\.|172\\.(1[6-9]|2[0-9]|3[01])\\.|169\\.254\\.|::1$|::ffff:(127|10)\\.|f[cd]|fe80)';
 
 /**
  * Whether a person is one of `others`, or shares with one of them a device (the same program at the same public network address) or a
  * delivery address; null when nothing is known in common. For looking into reviews (G2): the traces themselves are not answered.
  */
 export async function sharedTrace(ctx: Ctx, userId: Uuid, others: readonly Uuid[]): Promise<SharedTrace | null> {
-  if (others.length === 0) return null;
   if (others.includes(userId)) return { with: userId, by: 'same_person' };
-  const [found] = await ctx.sql<SharedTrace[]>`
-    SELECT theirs.user_id AS "with", 'device' AS by FROM accounts.sessions mine
-    JOIN accounts.sessions theirs ON theirs.ip = mine.ip AND theirs.user_agent = mine.user_agent
-    WHERE mine.user_id = ${userId} AND theirs.user_id = ANY(${[...others]}::uuid[]) AND mine.ip !~ ${COMMON_PLACES}
-    UNION ALL
-    SELECT theirs.user_id, 'address' FROM accounts.addresses mine
-    JOIN accounts.addresses theirs ON theirs.division_code = mine.division_code
-      AND regexp_replace(theirs.street, '\\s', '', 'g') = regexp_replace(mine.street, '\\s', '', 'g')
-    WHERE mine.user_id = ${userId} AND theirs.user_id = ANY(${[...others]}::uuid[])
-    LIMIT 1`;
-  return found ?? null;
+  return others.length === 0 ? null : traceShared(ctx, userId, others);
 }

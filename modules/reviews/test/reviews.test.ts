@@ -385,8 +385,7 @@ describe('held by the database', () => {
     const [pair] = await scene.market.owner<{ buyerId: Uuid }[]>`
       SELECT buyer_id FROM reviews.credit_events WHERE place = 2 LIMIT 1`;
     await expect(
-      scene.market
-        .owner`UPDATE reviews.counted SET place = 1 WHERE place = 2 AND buyer_id = ${pair?.buyerId as Uuid}`,
+      scene.market.owner`UPDATE reviews.counted SET place = 1 WHERE place = 2 AND buyer_id = ${pair?.buyerId as Uuid}`,
     ).rejects.toThrow(/counted_place_once/);
   });
 
