@@ -11,6 +11,7 @@ export const JOURNAL_KINDS = [
   'payout_arrived',
   'payout_returned',
   'payout_cancelled',
+  'bank_funded',
   'compensation_hold',
   'compensation',
   'transfer_hold',

@@ -1,5 +1,6 @@
 import type { AuditCheck, Ctx, Uuid } from '#kernel';
 import { balance, booked, shopAccount, trialBalance } from '#modules/ledger';
+import { bankCovered } from './bank-fundings.ts';
 import { lateCause, paymentCause } from './completion.ts';
 import { refundCause } from './refunds.ts';
 import { settlementCause } from './settlements.ts';
@@ -53,6 +54,7 @@ export const audits: readonly AuditCheck[] = [
     transferCause(row.transferId),
   ]),
   { name: 'payments: what shops have on the way out is held for it', run: heldOnTheWay },
+  { name: 'payments: the bank pays out what was sent there, and covers its files', run: bankCovered },
   { name: 'payments: parts add up to their payment', run: store.partsUnlikePayments },
   { name: 'payments: refunds and settlements are what their part says', run: store.partsUnlikeRefunds },
 ];

@@ -37,5 +37,9 @@ export const refuse = defineErrors('payments', {
   freeze_decided: 409,
   batch_empty: 409,
   batch_not_found: 404,
+  batch_bank_short: 409,
+  funding_gateway: 422,
+  funding_exceeds: 409,
+  funding_booked: 409,
   return_file_invalid: 422,
 });

@@ -5,6 +5,7 @@ import { audits } from './audits.ts';
 import { closeExpiredDeposits, releaseDeposit } from './deposits.ts';
 import { refuse } from './errors.ts';
 import { recurring } from './jobs.ts';
+import { bankRoutes } from './routes/bank.ts';
 import { batchRoutes } from './routes/batches.ts';
 import { buyerRoutes } from './routes/buyer.ts';
 import { callbackRoutes } from './routes/callbacks.ts';
@@ -47,6 +48,7 @@ export const module = defineModule({
     ...shopRoutes,
     ...consoleRoutes,
     ...transferRoutes,
+    ...bankRoutes,
   ],
   errors: refuse,
   listeners: { 'deposit.received': releaseDeposit },

@@ -3,9 +3,11 @@ import { parse } from 'csv-parse/sync';
 import { type Ctx, type Fen, formatYuan, newId, parseYuan, toId, transact, type Uuid, userIdOf } from '#kernel';
 import { record } from '#modules/operations';
 import { shop } from '#modules/shops';
+import { bankMoney } from './bank-fundings.ts';
 import { refuse } from './errors.ts';
 import { payoutIdOf, payoutNumber } from './numbers.ts';
 import { completePayout } from './payouts.ts';
+import { lockBank } from './store/bank-fundings.ts';
 import * as store from './store/payout-batches.ts';
 import { movePayout } from './store/payouts.ts';
 
@@ -34,17 +36,22 @@ function fileOf(ctx: Ctx, lines: readonly Omit<store.LineRow, 'line'>[]): string
 
 /**
  * Writes what has cooled down into a file for the bank, in one transaction: each payout is in one file only (constraint
- * payout_batch_lines_once) and counts as sent; those of frozen shops wait. Refuses batch_empty.
+ * payout_batch_lines_once) and counts as sent, together no more than the custody account holds; those of frozen shops wait.
+ * Refuses batch_empty, batch_bank_short.
  */
 export async function makeBatch(ctx: Ctx): Promise<store.BatchView> {
   return transact(ctx, async (tx) => {
+    await lockBank(tx);
     const lines = await store.claimForBatch(tx, await shopsToPay(tx), MOST_LINES);
     if (lines.length === 0) throw refuse('batch_empty');
+    const neededFen = lines.reduce((sum, one) => sum + one.amountFen, 0);
+    const { freeFen } = await bankMoney(tx);
+    if (neededFen > freeFen) throw refuse('batch_bank_short', { freeFen, neededFen });
     const batch = {
       id: newId(tx),
       madeBy: userIdOf(tx.actor),
       lines: lines.length,
-      amountFen: lines.reduce((sum, one) => sum + one.amountFen, 0),
+      amountFen: neededFen,
       fileHash: createHash('sha256').update(fileOf(tx, lines)).digest('hex'),
     };
     await store.insertBatch(tx, batch, lines);

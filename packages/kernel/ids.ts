@@ -64,6 +64,7 @@ export const PREFIXES = [
   'cal',
   'apt',
   'btf',
+  'bkf',
 ] as const;
 export type Prefix = (typeof PREFIXES)[number];
 export type Id<P extends Prefix = Prefix> = `${P}_${string}`;

@@ -67,9 +67,10 @@ export const batchRoutes: readonly Route[] = [
     summary: 'Write the payouts that have cooled down into a file for the bank; they count as sent',
     tag: 'payments',
     access: platformStaff('payments.payouts'),
+    secondFactor: 'always',
     status: 201,
     reply: BatchSchema,
-    errors: ['payments.batch_empty'],
+    errors: ['payments.batch_empty', 'payments.batch_bank_short'],
     handle: async (ctx) => batchView(await makeBatch(ctx)),
   }),
   route({
@@ -78,6 +79,7 @@ export const batchRoutes: readonly Route[] = [
     summary: 'The file of a batch; whoever takes it is recorded',
     tag: 'payments',
     access: platformStaff('payments.payouts'),
+    secondFactor: 'always',
     params: BatchPath,
     produces: 'text/csv',
     errors: ['payments.batch_not_found'],
@@ -94,6 +96,7 @@ export const batchRoutes: readonly Route[] = [
     summary: "Read the bank's return file: what arrived and what came back",
     tag: 'payments',
     access: platformStaff('payments.payouts'),
+    secondFactor: 'always',
     params: BatchPath,
     body: Type.Object({
       file: Type.String({ maxLength: 400_000, description: 'CSV: number,amount_yuan,result,reason' }),

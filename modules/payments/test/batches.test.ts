@@ -31,6 +31,12 @@ const call = (method: string, path: string, body?: unknown) =>
   till.market.http(method, `/console/payout-batches${path}`, { as: desk(), ...(body === undefined ? {} : { body }) });
 const onTheWay = () => balance(till.market.ctx(), shopAccount(till.shops[0], 'payout'));
 const available = () => balance(till.market.ctx(), shopAccount(till.shops[0], 'available'));
+const fund = (amountFen: number, bankNo: string, gateway = 'sandbox') =>
+  till.market.http('POST', '/console/bank-fundings', {
+    as: desk(),
+    body: { gateway, amountFen, bankNo, note: '转入打款专户' },
+  });
+const bank = async () => (await till.market.http('GET', '/console/bank-money', { as: desk() })).body;
 const payout = async (amountFen: number) => (await requestPayout(till.market.ctx(), till.scopes[0], { amountFen })).id;
 
 it('a file carries what has cooled down, once; the bank’s answer ends each payout by the one door', async () => {
@@ -40,7 +46,17 @@ it('a file carries what has cooled down, once; the bank’s answer ends each pay
   const second = await payout(50_50);
   await till.pass(seconds(5));
   expect((await call('GET', '/waiting')).body).toEqual({ waiting: 2 });
+  // Nothing was moved to the bank yet, then too little, then more than the provider has, then the same credit twice.
+  const short = (freeFen: number) => ({ code: 'payments.batch_bank_short', params: { freeFen, neededFen: 150_50 } });
+  expect((await call('POST', '')).body).toMatchObject(short(0));
+  expect(await fund(150_49, 'ICBC-1')).toMatchObject({ status: 201, body: { amountFen: 150_49, bankNo: 'ICBC-1' } });
+  expect((await call('POST', '')).body).toMatchObject(short(150_49));
+  expect(await fund(1_000_00, 'ICBC-2')).toMatchObject({ status: 409, body: { code: 'payments.funding_exceeds' } });
+  expect(await fund(51_01, 'ICBC-1')).toMatchObject({ status: 409, body: { code: 'payments.funding_booked' } });
+  expect(await fund(1, 'ICBC-3', 'bank')).toMatchObject({ status: 422, body: { code: 'payments.funding_gateway' } });
+  expect(await fund(100_01, 'ICBC-2')).toMatchObject({ status: 201 });
   const made = await call('POST', '');
+  expect(await bank()).toEqual({ heldFen: 250_50, underWayFen: 150_50, freeFen: 100_00 });
   expect(made).toMatchObject({ status: 201, body: { lines: 2, amountFen: 150_50, arrived: 0, returned: 0 } });
   expect(await call('POST', '')).toMatchObject({ status: 409, body: { code: 'payments.batch_empty' } });
   const { batchId, fileHash } = made.body as { batchId: string; fileHash: string };
@@ -70,6 +86,8 @@ it('a file carries what has cooled down, once; the bank’s answer ends each pay
   });
   expect((await available()) - before).toBe(50_50);
   expect(await onTheWay()).toBe(0);
+  // What came back to the bank is there again.
+  expect(await bank()).toEqual({ heldFen: 150_50, underWayFen: 0, freeFen: 150_50 });
   const again = `number,amount_yuan,result,reason\n${numbers[1]},50.50,ARRIVED,\n`;
   expect((await call('POST', `/${batchId}/returns`, { file: again })).body).toMatchObject({
     arrived: 0,
@@ -113,4 +131,18 @@ it('a frozen shop is paid out by no file either', async () => {
   expect(made).toMatchObject({ status: 201, body: { amountFen: 20_00 } });
   const { batchId } = made.body as { batchId: string };
   expect((await call('GET', `/${batchId}/file`)).text).toContain(toId('pyo', id));
+});
+
+it('whoever makes, takes or answers a file, or books money to the bank, shows a fresh second factor', () => {
+  const routes = till.market.modules.find((one) => one.name === 'payments')?.routes ?? [];
+  const acts = routes.filter(
+    ({ method, path }) =>
+      /^\/console\/(payout-batches|bank-)/.test(path) && (method !== 'GET' || path.endsWith('/file')),
+  );
+  expect(acts.map((one) => [one.path, one.secondFactor])).toEqual([
+    ['/console/payout-batches', 'always'],
+    ['/console/payout-batches/:batchId/file', 'always'],
+    ['/console/payout-batches/:batchId/returns', 'always'],
+    ['/console/bank-fundings', 'always'],
+  ]);
 });

@@ -15,6 +15,7 @@ import {
 } from '#ui/desk/index.ts';
 import { useMay } from '../access.ts';
 import { IdText } from '../parts/id-text.tsx';
+import { BankMoney } from './bank-money.tsx';
 
 type Batch = Reply<'/api/console/payout-batches'>['items'][number];
 
@@ -29,6 +30,15 @@ export function PayoutBatchesPage() {
     (_: null, key) => client.post('/api/console/payout-batches', { key }),
     (made) => message.success(t('batches.made', { lines: made.lines })),
   );
+  // Not a plain link: the server may first ask for the second factor.
+  const take = useAct(async (batchId: string) => {
+    const file: unknown = await client.get('/api/console/payout-batches/{batchId}/file', { path: { batchId } });
+    if (!(file instanceof Blob)) return;
+    const address = URL.createObjectURL(file);
+    const link = Object.assign(document.createElement('a'), { href: address, download: `${batchId}.csv` });
+    link.click();
+    URL.revokeObjectURL(address);
+  });
   return (
     <>
       <PageHeader
@@ -49,6 +59,8 @@ export function PayoutBatchesPage() {
         }
       />
       {make.error ? <ProblemAlert error={make.error} /> : null}
+      {take.error ? <ProblemAlert error={take.error} /> : null}
+      <BankMoney />
       <DataTable<Batch>
         id="console.payout-batches"
         caption={t('job.payout_batches')}
@@ -78,7 +90,7 @@ export function PayoutBatchesPage() {
             render: (row) =>
               may('payments.payouts') ? (
                 <span className="flex gap-2">
-                  <Button size="small" href={`/api/console/payout-batches/${row.batchId}/file`}>
+                  <Button size="small" onClick={() => take.mutate(row.batchId)}>
                     {t('batches.take')}
                   </Button>
                   <Button size="small" onClick={() => setOpen(row)}>

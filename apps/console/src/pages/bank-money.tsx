@@ -1,0 +1,70 @@
+import { App, Button, Form, Input, InputNumber, Select } from 'antd';
+import { client, MoneyText, ProblemAlert, useAct, useGet, useWords } from '#ui/desk/index.ts';
+import { useMay } from '../access.ts';
+
+type Funding = { readonly gateway: string; readonly yuan: number; readonly bankNo: string; readonly note: string };
+
+/** What the custody account holds for payout files, and the form by which money that came there is booked. */
+export function BankMoney() {
+  const { t } = useWords();
+  const may = useMay();
+  const { message } = App.useApp();
+  const [form] = Form.useForm<Funding>();
+  const money = useGet('/api/console/bank-money', {});
+  const gateways = useGet('/api/console/gateways', {});
+  const book = useAct(
+    ({ gateway, yuan, bankNo, note }: Funding, key) =>
+      client.post('/api/console/bank-fundings', {
+        body: { gateway, amountFen: Math.round(yuan * 100), bankNo, note },
+        key,
+      }),
+    () => {
+      form.resetFields();
+      message.success(t('bank.booked'));
+    },
+  );
+  return (
+    <section aria-labelledby="bank-money" className="mb-6">
+      <h2 id="bank-money" className="mb-2 font-semibold">
+        {t('bank.title')}
+      </h2>
+      <p className="desk-quiet">{t('bank.lead')}</p>
+      {money.error ? <ProblemAlert error={money.error} /> : null}
+      {money.data ? (
+        <dl className="my-3 flex flex-wrap gap-6">
+          {(['heldFen', 'underWayFen', 'freeFen'] as const).map((name) => (
+            <div key={name}>
+              <dt className="desk-quiet">{t(`bank.${name}`)}</dt>
+              <dd className="m-0">
+                <MoneyText fen={money.data[name]} strong />
+              </dd>
+            </div>
+          ))}
+        </dl>
+      ) : null}
+      {may('payments.payouts') ? (
+        <Form form={form} layout="inline" onFinish={(wish) => book.mutate(wish)} className="gap-y-2">
+          <Form.Item name="gateway" label={t('payments.gateway')} rules={[{ required: true }]}>
+            <Select
+              className="min-w-32"
+              options={(gateways.data?.items ?? []).map((one) => ({ value: one.gateway, label: one.label }))}
+            />
+          </Form.Item>
+          <Form.Item name="yuan" label={t('bank.amount')} rules={[{ required: true }]}>
+            <InputNumber min={0.01} precision={2} />
+          </Form.Item>
+          <Form.Item name="bankNo" label={t('bank.no')} rules={[{ required: true, pattern: /^[A-Za-z0-9-]{4,64}$/ }]}>
+            <Input maxLength={64} />
+          </Form.Item>
+          <Form.Item name="note" label={t('bank.note')} rules={[{ required: true }]}>
+            <Input maxLength={200} />
+          </Form.Item>
+          <Button htmlType="submit" loading={book.isPending}>
+            {t('bank.book')}
+          </Button>
+        </Form>
+      ) : null}
+      {book.error ? <ProblemAlert error={book.error} /> : null}
+    </section>
+  );
+}
