@@ -105,7 +105,7 @@ async function opening(options: ServeOptions, undo: (() => Promise<void>)[]): Pr
       log,
       secrets: secretsOfHome(environment.home),
       home: environment.home,
-      wake: () => workers?.wake(),
+      wake: (events) => workers?.wake(events),
       get baseUrl() {
         return address.url;
       },

@@ -5,6 +5,7 @@ import {
   type Ctx,
   createCtx,
   type DomainEvent,
+  type EventName,
   later,
   type Module,
   type Recurring,
@@ -16,7 +17,11 @@ import {
 import { countWork, setBehind } from './metrics.ts';
 
 const BATCH = 200;
+/** Events a consumer goes past in one look when none of them is for it. */
+const MOST_PASSED = 2_000;
 const GATHER_MS = 100;
+/** Jobs look at due moments, not at events: what an event makes due at once is found within this. */
+const JOBS_MS = 300;
 const GIVE_UP_AFTER = 8;
 
 type Position = { tx: string; seq: number; failures: number; retryAt: Date | null };
@@ -29,12 +34,54 @@ export async function registerConsumers(runtime: Runtime, modules: readonly Modu
     await runtime.pool`INSERT INTO kernel.consumers (name) SELECT unnest(${names}::text[]) ON CONFLICT DO NOTHING`;
 }
 
+/** What one step of a consumer came to: events it went past, and whether it should look again at once. */
+type Advance = { readonly passed: number; readonly again: boolean };
+
 /**
  * Hands the next events to a consumer; its writes and its position commit together, so each event takes effect once.
  * Only events below the oldest running transaction are read: a later commit can never slip in before the position.
  * Answers how many events it passed.
  */
-export async function consume(runtime: Runtime, consumer: Consumer): Promise<number> {
+export const consume = async (runtime: Runtime, consumer: Consumer): Promise<number> =>
+  (await advance(runtime, consumer)).passed;
+
+async function advance(runtime: Runtime, consumer: Consumer): Promise<Advance> {
+  const over = await passOver(runtime, consumer);
+  if (!over.stopped) return { passed: over.passed, again: over.passed === MOST_PASSED };
+  const passed = over.passed + (await handleNext(runtime, consumer));
+  return { passed, again: passed > 0 };
+}
+
+/**
+ * Most events are not for most consumers: the position goes past those in one statement that reads no payloads, up to the first
+ * that is wanted. Losing this step in a crash only repeats it, so its commit waits for no disk.
+ */
+async function passOver(runtime: Runtime, consumer: Consumer): Promise<{ passed: number; stopped: boolean }> {
+  const [row] = await runtime.pool<{ passed: number; stopped: boolean }[]>`
+    WITH place AS MATERIALIZED (
+      SELECT tx, seq FROM kernel.consumers WHERE name = ${consumer.name} AND failures = 0 FOR UPDATE SKIP LOCKED
+    ), page AS MATERIALIZED (
+      SELECT e.tx, e.seq, e.name = ANY((SELECT ${[...consumer.events]}::text[])::text[]) AS wanted
+      FROM place p CROSS JOIN LATERAL (
+        SELECT tx, seq, name FROM kernel.events WHERE (tx, seq) > (p.tx, p.seq) AND tx < pg_snapshot_xmin(pg_current_snapshot())
+        ORDER BY tx, seq LIMIT ${MOST_PASSED}
+      ) e
+    ), wanted AS MATERIALIZED (
+      SELECT tx, seq FROM page WHERE wanted ORDER BY tx, seq LIMIT 1
+    ), passed AS MATERIALIZED (
+      SELECT tx, seq FROM page WHERE NOT EXISTS (SELECT 1 FROM wanted w WHERE (w.tx, w.seq) <= (page.tx, page.seq))
+    ), moved AS (
+      UPDATE kernel.consumers SET tx = furthest.tx, seq = furthest.seq
+      FROM (SELECT tx, seq FROM passed ORDER BY tx DESC, seq DESC LIMIT 1) furthest WHERE name = ${consumer.name}
+    )
+    SELECT (SELECT count(*) FROM passed) AS passed,
+      EXISTS (SELECT 1 FROM wanted) OR NOT EXISTS (SELECT 1 FROM place) AS stopped,
+      set_config('synchronous_commit', 'off', true) AS flush`;
+  return row ?? { passed: 0, stopped: false };
+}
+
+/** The next events it wants, in one transaction with its position. Answers how many events it passed. */
+async function handleNext(runtime: Runtime, consumer: Consumer): Promise<number> {
   const ctx = createCtx(runtime, system(`consumer:${consumer.name}`));
   const failing: { event: DomainEvent | null } = { event: null };
   try {
@@ -42,10 +89,15 @@ export async function consume(runtime: Runtime, consumer: Consumer): Promise<num
       const [position] = await tx.sql<Position[]>`
         SELECT tx::text, seq, failures, retry_at FROM kernel.consumers WHERE name = ${consumer.name} FOR UPDATE SKIP LOCKED`;
       if (!position || (position.retryAt && position.retryAt > tx.clock.now())) return 0;
-      const rows = await tx.sql<StreamRow[]>`
-        SELECT tx::text, seq, id, name, subject_id, shop_id, at, payload FROM kernel.events
-        WHERE (tx, seq) > (${position.tx}::text::xid8, ${position.seq}) AND tx < pg_snapshot_xmin(pg_current_snapshot())
-        ORDER BY tx, seq LIMIT ${position.failures > 0 ? 1 : BATCH}`;
+      // The last of the page comes too, wanted or not: that is how far the position goes.
+      const rows = await tx.sql<(StreamRow & { page: number })[]>`
+        SELECT tx::text, seq, id, name, subject_id, shop_id, at, payload, page FROM (
+          SELECT *, count(*) OVER () AS page, row_number() OVER (ORDER BY tx, seq) AS place FROM (
+            SELECT * FROM kernel.events
+            WHERE (tx, seq) > (${position.tx}::text::xid8, ${position.seq}) AND tx < pg_snapshot_xmin(pg_current_snapshot())
+            ORDER BY tx, seq LIMIT ${position.failures > 0 ? 1 : BATCH}
+          ) next
+        ) placed WHERE place = page OR name = ANY((SELECT ${[...consumer.events]}::text[])::text[]) ORDER BY tx, seq`;
       for (const row of rows) {
         if (!consumer.events.includes(row.name)) continue;
         failing.event = row;
@@ -53,11 +105,11 @@ export async function consume(runtime: Runtime, consumer: Consumer): Promise<num
         failing.event = null;
       }
       const last = rows.at(-1);
-      if (last)
-        await tx.sql`
-          UPDATE kernel.consumers SET tx = ${last.tx}::text::xid8, seq = ${last.seq}, failures = 0, retry_at = NULL, last_error = NULL
-          WHERE name = ${consumer.name}`;
-      return rows.length;
+      if (!last) return 0;
+      await tx.sql`
+        UPDATE kernel.consumers SET tx = ${last.tx}::text::xid8, seq = ${last.seq}, failures = 0, retry_at = NULL, last_error = NULL
+        WHERE name = ${consumer.name}`;
+      return last.page;
     });
   } catch (error) {
     await giveWay(ctx, consumer, failing.event, error);
@@ -132,23 +184,25 @@ const quietly = (runtime: Runtime): Logger =>
     else runtime.log.debug(message);
   });
 
-/** One process's share of the background work. `stop` lets what is running finish. */
-export type Workers = { stop(): Promise<void>; wake(): void };
+/** One process's share of the background work. `wake` is told what has happened; `stop` lets what is running finish. */
+export type Workers = { stop(): Promise<void>; wake(events: readonly EventName[]): void };
 
 export async function startWorkers(runtime: Runtime, modules: readonly Module[], ownerUrl: string): Promise<Workers> {
   await registerConsumers(runtime, modules);
-  const loops: Loop[] = [];
-  for (const consumer of modules.flatMap((module) => module.consumers ?? []))
-    loops.push(
-      startLoop(runtime, consumer.name, 1_000, async () => {
-        const passed = await consume(runtime, consumer);
+  const readers = modules
+    .flatMap((module) => module.consumers ?? [])
+    .map((consumer) => ({
+      events: new Set(consumer.events),
+      loop: startLoop(runtime, consumer.name, 1_000, async () => {
+        const { passed, again } = await advance(runtime, consumer);
         if (passed > 0) countWork(consumer.name, 'done', passed);
-        return passed;
+        return again;
       }),
-    );
-  for (const job of modules.flatMap((module) => module.recurring ?? []))
-    loops.push(startLoop(runtime, job.name, job.every * 1_000, () => runRecurring(runtime, job)));
-  loops.push(startLoop(runtime, 'kernel.behind', 15_000, () => measureBehind(runtime, modules)));
+    }));
+  const jobs = modules
+    .flatMap((module) => module.recurring ?? [])
+    .map((job) => startLoop(runtime, job.name, job.every * 1_000, async () => (await runRecurring(runtime, job)) > 0));
+  const watch = startLoop(runtime, 'kernel.behind', 15_000, () => measureBehind(runtime, modules));
 
   const tasks = taskList(runtime, modules);
   const pgPool = queuePool(runtime, ownerUrl, 4);
@@ -162,34 +216,65 @@ export async function startWorkers(runtime: Runtime, modules: readonly Module[],
       pollInterval: 2_000,
       logger: quietly(runtime),
     });
-  let soon: NodeJS.Timeout | null = null;
+  const written = new Set<EventName>();
+  const wakeReaders = onceIn(GATHER_MS, () => {
+    for (const { events, loop } of readers) if (!events.isDisjointFrom(written)) loop.wake();
+    written.clear();
+  });
+  const wakeJobs = onceIn(JOBS_MS, () => {
+    for (const job of jobs) job.wake();
+  });
   return {
-    // Under load every order wakes the workers: they look ten times a second, not a thousand, and find more each time.
-    wake: () => {
-      soon ??= setTimeout(() => {
-        soon = null;
-        for (const loop of loops) loop.wake();
-      }, GATHER_MS);
+    // Under load every order wakes the workers: readers look ten times a second, not a thousand, and find more each time.
+    wake: (events) => {
+      // Nothing named: time itself has moved on, everybody looks now.
+      if (events.length === 0) for (const loop of [...readers.map((reader) => reader.loop), ...jobs]) loop.wake();
+      if (events.length === 0) return;
+      for (const name of events) written.add(name);
+      wakeReaders.ask();
+      wakeJobs.ask();
     },
     async stop() {
-      if (soon) clearTimeout(soon);
-      await Promise.all(loops.map((loop) => loop.stop()));
+      wakeReaders.stop();
+      wakeJobs.stop();
+      await Promise.all([...readers.map(({ loop }) => loop), ...jobs, watch].map((loop) => loop.stop()));
       await runner?.stop();
       await pgPool.end();
     },
   };
 }
 
-async function measureBehind(runtime: Runtime, modules: readonly Module[]): Promise<number> {
+/** Does `act` a moment after it is asked for, and never more often than once in `ms`. */
+function onceIn(ms: number, act: () => void): { ask(): void; stop(): void } {
+  let soon: NodeJS.Timeout | null = null;
+  let last = Number.NEGATIVE_INFINITY;
+  return {
+    ask() {
+      soon ??= setTimeout(
+        () => {
+          soon = null;
+          last = performance.now();
+          act();
+        },
+        Math.max(GATHER_MS, last + ms - performance.now()),
+      );
+    },
+    stop() {
+      if (soon) clearTimeout(soon);
+    },
+  };
+}
+
+async function measureBehind(runtime: Runtime, modules: readonly Module[]): Promise<boolean> {
   for (const consumer of modules.flatMap((module) => module.consumers ?? []))
     setBehind(consumer.name, await eventsBehind(runtime, consumer));
-  return 0;
+  return false;
 }
 
 type Loop = { stop(): Promise<void>; wake(): void };
 
-/** Runs `step` again at once while it finds work, else after `everyMs` or a wake-up. A failure is logged and waited out. */
-function startLoop(runtime: Runtime, name: string, everyMs: number, step: () => Promise<number>): Loop {
+/** Runs `step` again at once while it says so, else after `everyMs` or a wake-up. A failure is logged and waited out. */
+function startLoop(runtime: Runtime, name: string, everyMs: number, step: () => Promise<boolean>): Loop {
   let stopped = false;
   let woken = false;
   let rouse: (() => void) | null = null;
@@ -204,14 +289,14 @@ function startLoop(runtime: Runtime, name: string, everyMs: number, step: () => 
   const running = (async () => {
     while (!stopped) {
       woken = false;
-      let found = 0;
+      let again = false;
       try {
-        found = await step();
+        again = await step();
       } catch (error) {
         runtime.log.error({ err: error, worker: name }, 'worker failed');
         countWork(name, 'failed');
       }
-      if (found === 0 && !woken && !stopped) await pause(everyMs);
+      if (!again && !woken && !stopped) await pause(everyMs);
       rouse = null;
     }
   })();

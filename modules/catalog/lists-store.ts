@@ -115,11 +115,11 @@ const saleColumns = (ctx: Ctx) => ctx.sql`
   (p.content->>'shipWithinHours')::integer AS ship_within_hours, s.outer_code,
   coalesce(p.content->>'stockTaken' = 'payment', false) AS stock_at_payment`;
 
-/** Everything checkout wants to know about many SKUs, in one query. */
+/** Everything checkout wants to know about many SKUs, in one query, planned once: the array stands in a sub-select. */
 export async function saleRows(ctx: Ctx, skuIds: readonly Uuid[]): Promise<SaleRow[]> {
   return ctx.sql<SaleRow[]>`
     SELECT ${saleColumns(ctx)} FROM catalog.skus s JOIN catalog.products p ON p.shop_id = s.shop_id AND p.id = s.product_id
-    WHERE s.id = ANY(${[...skuIds]}::uuid[])`;
+    WHERE s.id = ANY((SELECT ${[...skuIds]}::uuid[])::uuid[])`;
 }
 
 export type SaleStamp = Pick<SaleRow, 'skuId' | 'version' | 'productState' | 'skuState' | 'priceFen' | 'listPriceFen'>;

@@ -35,7 +35,10 @@ export type Ctx = {
   /** A transaction inside `transact`, the pool outside it. */
   readonly sql: Sql;
   readonly inTransaction: boolean;
+  /** Emitted and not written yet. */
   readonly pending: DomainEvent[];
+  /** Names of all that was emitted in this transaction, also of what is written already. */
+  readonly emitted: Set<EventName>;
   readonly actor: Actor;
   readonly clock: Clock;
   readonly log: Logger;
@@ -54,6 +57,7 @@ export function createCtx(
     sql: runtime.pool,
     inTransaction: false,
     pending: [],
+    emitted: new Set(),
     actor,
     clock: more.clock ?? runtime.clock,
     log: more.log ?? runtime.log,
@@ -75,16 +79,15 @@ export async function transact<T>(ctx: Ctx, work: (tx: Ctx) => Promise<T>): Prom
   if (ctx.inTransaction) return work(ctx);
   for (let attempt = 1; ; attempt += 1) {
     try {
-      let wrote: readonly EventName[] = [];
       const result = await ctx.runtime.pool.begin(async (sql) => {
-        const tx: Ctx = { ...ctx, sql: standingOn(sql), inTransaction: true, pending: [] };
+        const tx: Ctx = { ...ctx, sql: standingOn(sql), inTransaction: true, pending: [], emitted: new Set() };
         const value = await work(tx);
-        wrote = tx.pending.map((event) => event.name);
         await flushEvents(tx);
-        return { value };
+        return { value, emitted: tx.emitted };
       });
-      if (wrote.length > 0) ctx.runtime.wake(wrote);
-      return (result as { value: T }).value;
+      const { value, emitted } = result as { value: T; emitted: ReadonlySet<EventName> };
+      if (emitted.size > 0) ctx.runtime.wake([...emitted]);
+      return value;
     } catch (error) {
       const state = databaseRefusal(error)?.state;
       if (attempt >= 3 || !state || !RETRIED.has(state)) throw error;

@@ -47,6 +47,7 @@ export async function emit(ctx: Ctx, input: EmitInput): Promise<DomainEvent> {
     payload: input.payload,
   };
   ctx.pending.push(event);
+  ctx.emitted.add(event.name);
   for (const listener of ctx.runtime.listeners.get(input.name) ?? []) await listener(ctx, event);
   return event;
 }

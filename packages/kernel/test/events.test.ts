@@ -75,6 +75,48 @@ test('events are seen once, in order, although a transaction that began first co
   expect([...seen].sort()).toEqual(['quick', 'slow']);
 });
 
+test('what is for others is gone past without being read, what lies between is seen in order', async () => {
+  const other = (): Promise<unknown> =>
+    transact(market.ctx(), (tx) =>
+      emit(tx, { name: 'thing.ignored', subjectId: newId(tx), payload: { label: 'not ours' } }),
+    );
+  await readAll();
+  for (const label of [null, null, 'one', null, 'two', 'three', null]) await (label ? happen(label) : other());
+  const behind = async (): Promise<number> => {
+    const [row] = await market.pool<{ n: number }[]>`
+      SELECT count(*) AS n FROM kernel.events e, kernel.consumers c WHERE c.name = 'test.reader' AND (e.tx, e.seq) > (c.tx, c.seq)`;
+    return row?.n ?? 0;
+  };
+  expect(await behind()).toBe(7);
+  let passed = 0;
+  await expect
+    .poll(async () => {
+      passed += await consume(market.runtime, consumer);
+      return behind();
+    }, PATIENCE)
+    .toBe(0);
+  expect([passed, ...seen]).toEqual([7, 'one', 'two', 'three']);
+});
+
+test('a consumer that waits out a failure is not moved past anything', async () => {
+  failOn = 'stuck';
+  await happen('stuck');
+  await expect
+    .poll(async () => {
+      await consume(market.runtime, consumer);
+      return (await market.pool`SELECT 1 FROM kernel.consumers WHERE failures > 0`).length;
+    }, PATIENCE)
+    .toBe(1);
+  await transact(market.ctx(), (tx) =>
+    emit(tx, { name: 'thing.ignored', subjectId: newId(tx), payload: { label: '' } }),
+  );
+  expect(await consume(market.runtime, consumer)).toBe(0);
+  failOn = null;
+  market.clock.advance(minutes(30));
+  await readAll();
+  expect(seen).toEqual(['stuck']);
+});
+
 test('what cannot be digested is retried with patience, then set aside, and the rest goes on', async () => {
   failOn = 'bad';
   await happen('bad');
