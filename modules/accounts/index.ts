@@ -25,6 +25,7 @@ export {
   destination,
 } from './addresses-service.ts';
 export { type CodeGateway, codeGatewaySlot, developmentGateway } from './code-service.ts';
+export { contactOf } from './contact-service.ts';
 export { type GrantAsked, grant, grantsOf, revoke, roles } from './grants-service.ts';
 export {
   ageAt,

@@ -49,6 +49,7 @@ export type {
   Category,
   CategoryAttribute,
   CheckFinding,
+  GoodsKind,
   Product,
   ProductAttribute,
   ProductContent,

@@ -1,5 +1,5 @@
 import type { ProblemParams, Uuid } from '#kernel';
-import type { SkuForSale } from '#modules/catalog';
+import type { GoodsKind, SkuForSale } from '#modules/catalog';
 import type { QuoteLine } from '#modules/promotions';
 import type { Shop } from '#modules/shops';
 
@@ -20,7 +20,9 @@ export type Problem = {
     | 'outside_delivery_area'
     | 'age_unknown'
     | 'under_age'
-    | 'no_return_unconfirmed';
+    | 'no_return_unconfirmed'
+    | 'store_closed'
+    | 'store_short';
   readonly params: ProblemParams;
 };
 
@@ -40,11 +42,24 @@ export function shopProblem(
   return shop.state === 'paused' ? 'shop_paused' : null;
 }
 
+/** By shop, the store where its goods are to be collected. */
+export type Pickup = ReadonlyMap<Uuid, Uuid>;
+
+/** Kinds of goods that are not carried to anybody. */
+const AS_WORDS: ReadonlySet<GoodsKind> = new Set(['virtual_code']);
+
+/** How a line reaches the buyer when it is not by parcel. */
+const deliveryOf = (sku: SkuForSale, pickup: Pickup): Pick<QuoteLine, 'delivery'> => {
+  if (AS_WORDS.has(sku.kind)) return { delivery: 'none' };
+  return pickup.has(sku.shopId) ? { delivery: 'pickup' } : {};
+};
+
 /** Sorts what is wanted into lines that can be quoted and problems that stand against buying. */
 export function sorted(
   wanted: readonly Wanted[],
   skus: ReadonlyMap<Uuid, SkuForSale>,
   shops: ReadonlyMap<Uuid, Shop>,
+  pickup: Pickup = new Map(),
 ): { lines: QuoteLine[]; problems: Problem[] } {
   const lines: QuoteLine[] = [];
   const problems: Problem[] = [];
@@ -65,6 +80,7 @@ export function sorted(
       unitListFen: sku.priceFen,
       weightGrams: sku.weightGrams,
       ...(sku.volumeCm3 > 0 ? { volumeCm3: sku.volumeCm3 } : {}),
+      ...deliveryOf(sku, pickup),
       freightTemplateId: sku.freightTemplateId,
     });
   }

@@ -1,13 +1,24 @@
 import { type Ctx, newId, Refusal, refusedBy, transact, type Uuid } from '#kernel';
 import { type AddressSnapshot, addresses, addressNotFound } from '#modules/accounts';
 import { freshForSale, type SkuForSale } from '#modules/catalog';
+import { holdAtStore, type Store } from '#modules/inventory';
 import { type PlacedTrade, type PlaceInput, placeTrades, type Receiver } from '#modules/orders';
 import { forgetRules, type Quote, rulesStillRun } from '#modules/promotions';
 import { freshShops, type Shop } from '#modules/shops';
 import { ageProblems } from './age.ts';
 import { refuse } from './errors.ts';
-import { limited, merged, type Problem, shopProblem, unconfirmed, type Wanted, withoutReturn } from './lines.ts';
+import {
+  limited,
+  merged,
+  type Pickup,
+  type Problem,
+  shopProblem,
+  unconfirmed,
+  type Wanted,
+  withoutReturn,
+} from './lines.ts';
 import { asked, type Quoted, quoteFor } from './quoting.ts';
+import { atStore, receiverOf } from './receivers.ts';
 import { dropSkus, takeLimits } from './store.ts';
 import { problemsOut, quoteView } from './view.ts';
 
@@ -16,7 +27,9 @@ export type PlaceCheckout = {
   readonly requestKey: string;
   readonly lines: readonly Wanted[];
   readonly fromCart: boolean;
-  readonly addressId: Uuid;
+  /** Null when nothing travels. */
+  readonly addressId: Uuid | null;
+  readonly pickup?: Pickup;
   /** Of the quote the buyer agreed to. */
   readonly fingerprint: string;
   /** Goods the law exempts from the seven days, which the buyer agreed to one by one. */
@@ -29,7 +42,7 @@ export type Placer = { readonly ctx: Ctx; readonly input: PlaceCheckout };
 
 /**
  * Places what the buyer agreed to (T5). Refuses checkout.quote_moved with the new quote, product_unavailable, shop_frozen,
- * shop_paused, not_enough_stock, limit_exceeded, outside_delivery_area, age_unknown, under_age, no_return_unconfirmed, empty, too_many_lines.
+ * shop_paused, not_enough_stock, limit_exceeded, outside_delivery_area, age_unknown, under_age, no_return_unconfirmed, store_closed, store_short, address_needed, empty, too_many_lines.
  */
 export async function place(ctx: Ctx, input: PlaceCheckout): Promise<PlacedTrade> {
   return transact(ctx, async (tx) => {
@@ -53,13 +66,7 @@ export async function placeTogether(
 ): Promise<Outcome[]> {
   const wants = placers.map(({ input }) => merged(input.lines));
   const skuIds = [...new Set(wants.flat().map((line) => line.skuId))];
-  const [addressed, skus] = await Promise.all([
-    addresses(
-      tx,
-      placers.map(({ input }) => ({ userId: input.buyerId, addressId: input.addressId })),
-    ),
-    freshForSale(tx, skuIds),
-  ]);
+  const [addressed, skus] = await Promise.all([addressesOf(tx, placers), freshForSale(tx, skuIds)]);
   const agreed = await Promise.allSettled(
     placers.map(({ ctx, input }, place) =>
       agreedOn({ ...tx, actor: ctx.actor }, input, addressed[place] ?? null, skus),
@@ -98,12 +105,17 @@ export async function placeTogether(
         (_tx, known) => record(outcomesOf(known)),
       ],
     );
+    await holdAtStores(tx, going, placed);
     return outcomesOf(placed);
   } catch (error) {
     const [only] = going;
     if (going.length > 1 || !only) throw error;
     if (error instanceof Drift)
-      throw await drifted(tx, only.wanted, only.receiver.divisionCode, { skus, shops: guard.shops() });
+      throw await drifted(tx, only, {
+        skus,
+        shops: guard.shops(),
+        ...(only.input.pickup ? { pickup: only.input.pickup } : {}),
+      });
     throw translated(error, only.takes);
   }
 }
@@ -129,9 +141,13 @@ async function agreedOn(
   skus: readonly SkuForSale[],
 ): Promise<Agreed> {
   const wanted = asked(input.lines);
-  const receiver = receiverAt(address);
+  if (input.addressId && !address) throw addressNotFound();
   const mine = new Set(wanted.map((line) => line.skuId));
-  const quoted = await quoteFor(tx, wanted, receiver.divisionCode, { skus: skus.filter((sku) => mine.has(sku.skuId)) });
+  const quoted = await quoteFor(tx, wanted, address?.divisionCode ?? null, {
+    skus: skus.filter((sku) => mine.has(sku.skuId)),
+    ...(input.pickup ? { pickup: input.pickup } : {}),
+  });
+  const receiver = await receiverOf(tx, input.buyerId, address, quoted);
   refuseProblems([...quoted.problems, ...(await ageProblems(tx, quoted, input.buyerId))]);
   if (quoted.quote.fingerprint !== input.fingerprint) throw moved(quoted);
   const lines = quoted.quote.shops.flatMap((shop) => shop.lines);
@@ -169,11 +185,28 @@ function standingGuard(going: readonly Agreed[]) {
 /** The world is not what the quote said. */
 class Drift extends Error {}
 
-function receiverAt(address: AddressSnapshot | null): Receiver {
-  if (!address) throw addressNotFound();
-  const { name, phone, phoneMasked, divisionCode, divisionNames, street } = address;
-  if (divisionCode === null) throw refuse('outside_delivery_area');
-  return { name, phone, phoneMasked, divisionCode, divisionNames, street };
+/** In the order of the placers; null for who names none, or one that is not theirs. */
+async function addressesOf(tx: Ctx, placers: readonly Placer[]): Promise<(AddressSnapshot | null)[]> {
+  const named = placers.flatMap(({ input: { buyerId, addressId } }) =>
+    addressId ? [{ userId: buyerId, addressId }] : [],
+  );
+  if (named.length === 0) return placers.map(() => null);
+  const found = (await addresses(tx, named)).values();
+  return placers.map(({ input }) => (input.addressId ? (found.next().value ?? null) : null));
+}
+
+const collectedAt = (receiver: Receiver, store: Store | undefined) =>
+  store ? { receiver: atStore(receiver, store) } : {};
+
+/** What is collected at a store is held there, or the order is not placed. */
+async function holdAtStores(tx: Ctx, going: readonly Agreed[], placed: readonly PlacedTrade[]): Promise<void> {
+  for (const [place, { quoted }] of going.entries())
+    for (const { orderId, shopId } of placed[place]?.orders ?? []) {
+      const store = quoted.stores.get(shopId);
+      const short = store ? await holdAtStore(tx, { shopId, orderId, storeId: store.id }) : [];
+      if (store && short.length > 0)
+        refuseProblems(short.map((skuId): Problem => ({ skuId, code: 'store_short', params: { store: store.name } })));
+    }
 }
 
 function refuseProblems(problems: readonly Problem[]): void {
@@ -191,13 +224,12 @@ const appliedRules = (quote: Quote) =>
 /** The refusal for what the transaction has just read. The reads it needs more are on the same connection: no second one is waited for. */
 async function drifted(
   tx: Ctx,
-  wanted: readonly Wanted[],
-  destination: string,
-  fresh: { skus: readonly SkuForSale[]; shops: readonly Shop[] },
+  { wanted, receiver }: Agreed,
+  fresh: { skus: readonly SkuForSale[]; shops: readonly Shop[]; pickup?: Pickup },
 ): Promise<Refusal> {
   for (const shop of fresh.shops) forgetRules(tx, shop.id);
   try {
-    const now = await quoteFor(tx, wanted, destination, fresh);
+    const now = await quoteFor(tx, wanted, receiver.divisionCode || null, fresh);
     refuseProblems(now.problems);
     return moved(now);
   } catch (error) {
@@ -232,6 +264,7 @@ function tradeOf(input: PlaceCheckout, receiver: Receiver, quoted: Quoted): Plac
       freight: shop.freight,
       payableFen: shop.payableFen,
       buyerNote: input.notes.get(shop.shopId) ?? null,
+      ...collectedAt(receiver, quoted.stores.get(shop.shopId)),
       lines: shop.lines.map((line) => {
         const sku = quoted.skus.get(line.skuId);
         if (!sku) throw new Error(`quoted SKU ${line.skuId} without its facts`);

@@ -1,11 +1,11 @@
 import type { Ctx, Uuid } from '#kernel';
 import { productForSale, type SkuForSale } from '#modules/catalog';
 import { templatesByShop } from '#modules/freight';
-import { available } from '#modules/inventory';
-import { type Quote, quote, rulesFor } from '#modules/promotions';
+import { available, type Store, storesFor } from '#modules/inventory';
+import { type Quote, type QuoteLine, quote, rulesFor } from '#modules/promotions';
 import { type Shop, shopsByIds } from '#modules/shops';
 import { refuse } from './errors.ts';
-import { limited, MOST_LINES, merged, type Problem, sorted, type Wanted } from './lines.ts';
+import { limited, MOST_LINES, merged, type Pickup, type Problem, sorted, type Wanted } from './lines.ts';
 import { boughtOf } from './store.ts';
 
 export type Quoted = {
@@ -14,10 +14,18 @@ export type Quoted = {
   readonly problems: readonly Problem[];
   readonly skus: ReadonlyMap<Uuid, SkuForSale>;
   readonly shops: ReadonlyMap<Uuid, Shop>;
+  /** Something travels, so somebody has to say where to. */
+  readonly needsAddress: boolean;
+  /** By shop, the store where its goods are collected. */
+  readonly stores: ReadonlyMap<Uuid, Store>;
 };
 
 /** Facts a quote is made of that were read elsewhere: placing brings those it has just read in its transaction. */
-export type Facts = { readonly skus?: readonly SkuForSale[]; readonly shops?: readonly Shop[] };
+export type Facts = {
+  readonly skus?: readonly SkuForSale[];
+  readonly shops?: readonly Shop[];
+  readonly pickup?: Pickup;
+};
 
 /** What is wanted, as one line for each SKU. Refuses checkout.empty, checkout.too_many_lines. */
 export function asked(lines: readonly Wanted[]): Wanted[] {
@@ -52,15 +60,44 @@ export async function quoteFor(
     rulesFor(ctx, shopIds),
     templatesByShop(ctx, shopIds),
   ]);
-  const { lines, problems } = sorted(wanted, skus, shops);
+  const { lines, problems } = sorted(wanted, skus, shops, facts.pickup);
+  const needsAddress = lines.some((line) => line.delivery === undefined);
   const priced = quote({
     moment: ctx.clock.now(),
     lines,
     rules,
     templates: [...templates.values()].flat(),
-    destination,
+    // Where nothing travels to changes no price, and no offer.
+    destination: needsAddress ? destination : null,
   });
-  return { quote: priced, problems: [...problems, ...undelivered(priced)], skus, shops };
+  const collected = await collecting(ctx, lines, facts.pickup);
+  return {
+    quote: priced,
+    problems: [...problems, ...undelivered(priced), ...collected.problems],
+    skus,
+    shops,
+    needsAddress,
+    stores: collected.stores,
+  };
+}
+
+/** The stores where shops' goods are to be collected, and what stands against it. No question is asked when nothing is. */
+async function collecting(
+  ctx: Ctx,
+  lines: readonly QuoteLine[],
+  pickup: Pickup | undefined,
+): Promise<{ stores: Map<Uuid, Store>; problems: Problem[] }> {
+  const stores = new Map<Uuid, Store>();
+  const wanted = lines.filter((line) => line.delivery === 'pickup');
+  if (!pickup || wanted.length === 0) return { stores, problems: [] };
+  for (const store of await storesFor(ctx, wanted))
+    if (pickup.get(store.shopId) === store.id) stores.set(store.shopId, store);
+  const problems = wanted.flatMap(({ skuId, shopId }): Problem[] => {
+    const store = stores.get(shopId);
+    if (!store) return [{ skuId, code: 'store_closed', params: {} }];
+    return store.short.includes(skuId) ? [{ skuId, code: 'store_short', params: { store: store.name } }] : [];
+  });
+  return { stores, problems };
 }
 
 const undelivered = (priced: Quote): Problem[] =>

@@ -4,6 +4,7 @@ import {
   everyone,
   IdSchema,
   MomentSchema,
+  Nullable,
   type ReplyControl,
   type Route,
   refuseRequest,
@@ -15,11 +16,11 @@ import {
   uuidOf,
 } from '#kernel';
 import { destination, ensureGuest } from '#modules/accounts';
-import { available } from '#modules/inventory';
+import { available, storesFor } from '#modules/inventory';
 import type { PlacedTrade } from '#modules/orders';
 import { ageProblems } from './age.ts';
 import { addToCart, cartOf, changeCartLine, dropCartLine, selectedOf, selectInCart } from './cart.ts';
-import { MOST_PIECES, type Wanted } from './lines.ts';
+import { MOST_PIECES, type Pickup, type Wanted } from './lines.ts';
 import { type PlaceCheckout, place, placeTogether } from './placing.ts';
 import { asked, quoteFor, shortages } from './quoting.ts';
 import type { Owner } from './store.ts';
@@ -67,7 +68,8 @@ async function destinationOf(
 
 type PlaceBody = {
   lines: Parameters<typeof wantedOf>[1];
-  addressId: string;
+  addressId?: string | undefined;
+  pickup?: Record<string, string> | undefined;
   fingerprint: string;
   agreedNoReturn?: readonly string[] | undefined;
   notes?: Record<string, string> | undefined;
@@ -82,11 +84,20 @@ const orderOf = async (
   requestKey: headers['idempotency-key'] ?? ctx.requestId,
   lines: await wantedOf(ctx, body.lines),
   fromCart: body.lines === 'cart',
-  addressId: uuidOf('adr', body.addressId),
+  addressId: body.addressId ? uuidOf('adr', body.addressId) : null,
+  pickup: pickupOf(body.pickup),
   fingerprint: body.fingerprint,
   agreedNoReturn: new Set((body.agreedNoReturn ?? []).map((id) => uuidOf('sku', id))),
   notes: new Map(Object.entries(body.notes ?? {}).map(([shopId, words]) => [uuidOf('shp', shopId), words])),
 });
+
+const PickupSchema = Type.Optional(
+  Type.Record(IdSchema('shp'), IdSchema('whs'), {
+    description: 'Stores where goods are collected instead of sent, by shop id',
+  }),
+);
+const pickupOf = (given: Record<string, string> | undefined): Pickup =>
+  new Map(Object.entries(given ?? {}).map(([shopId, storeId]) => [uuidOf('shp', shopId), uuidOf('whs', storeId)]));
 
 const placedView = (placed: PlacedTrade) => ({
   tradeId: toId('trd', placed.tradeId),
@@ -113,6 +124,9 @@ const placeErrors = [
   'age_unknown',
   'under_age',
   'no_return_unconfirmed',
+  'store_closed',
+  'store_short',
+  'address_needed',
   'quote_moved',
 ].map((name) => `checkout.${name}`);
 
@@ -219,6 +233,7 @@ export const routes: readonly Route[] = [
           description: 'Destination without an address; freight is unknown without either',
         }),
       ),
+      pickup: PickupSchema,
     }),
     reply: QuoteView,
     errors: [...wantErrors, 'accounts.address_not_found', 'request.unauthenticated'],
@@ -232,7 +247,7 @@ export const routes: readonly Route[] = [
           wanted.map((line) => line.skuId),
         ),
       ]);
-      const quoted = await quoteFor(ctx, wanted, destination);
+      const quoted = await quoteFor(ctx, wanted, destination, { pickup: pickupOf(body.pickup) });
       const buyerId = userIdOf(ctx.actor);
       const [short, young] = await Promise.all([
         shortages(ctx, quoted, buyerId, left),
@@ -243,13 +258,54 @@ export const routes: readonly Route[] = [
   }),
   route({
     method: 'POST',
+    path: '/checkout/stores',
+    summary: 'Where these goods can be collected, and which stores have too few of them',
+    tag: 'checkout',
+    access: everyone,
+    idempotency: 'none',
+    transaction: 'own',
+    body: Type.Object({ lines: Lines }),
+    reply: Type.Object({
+      items: Type.Array(
+        Type.Object({
+          shopId: IdSchema('shp'),
+          id: IdSchema('whs'),
+          name: Type.String(),
+          divisionNames: Type.Array(Type.String()),
+          street: Type.String(),
+          hours: Nullable(Type.String()),
+          short: Type.Boolean({ description: 'It has too few of the goods' }),
+        }),
+      ),
+    }),
+    errors: wantErrors,
+    handle: async (ctx, { body }) => {
+      const wanted = await wantedOf(ctx, body.lines);
+      const { quote } = await quoteFor(ctx, wanted, null);
+      const carried = quote.shops.flatMap((shop) => shop.lines.filter((line) => line.delivery === undefined));
+      return {
+        items: (await storesFor(ctx, carried)).map(({ shopId, id, short, name, divisionNames, street, hours }) => ({
+          shopId: toId('shp', shopId),
+          id: toId('whs', id),
+          name,
+          divisionNames: [...divisionNames],
+          street,
+          hours,
+          short: short.length > 0,
+        })),
+      };
+    },
+  }),
+  route({
+    method: 'POST',
     path: '/checkout/place',
     summary: 'Place what was quoted: one trade, an order for each shop, one payment; all or nothing',
     tag: 'checkout',
     access: signedIn,
     body: Type.Object({
       lines: Lines,
-      addressId: IdSchema('adr'),
+      addressId: Type.Optional(IdSchema('adr')),
+      pickup: PickupSchema,
       fingerprint: Type.String({ pattern: '^[0-9a-f]{64}$', description: 'Of the quote the buyer agreed to' }),
       agreedNoReturn: Type.Optional(
         Type.Array(IdSchema('sku'), {

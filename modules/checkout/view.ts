@@ -28,7 +28,7 @@ export const ProblemView = Type.Object({
   skuId: IdSchema('sku'),
   code: Type.String({
     description:
-      'checkout.product_unavailable, .shop_frozen, .shop_paused, .not_enough_stock, .limit_exceeded, .outside_delivery_area, .age_unknown, .under_age or (at placing) .no_return_unconfirmed',
+      'checkout.product_unavailable, .shop_frozen, .shop_paused, .not_enough_stock, .limit_exceeded, .outside_delivery_area, .age_unknown, .under_age, .store_closed, .store_short or (at placing) .no_return_unconfirmed',
   }),
   params: Type.Unknown(),
 });
@@ -114,6 +114,9 @@ export const QuoteView = Type.Object({
   discountFen: Fen,
   freightFen: Fen,
   payableFen: Fen,
+  needsAddress: Type.Boolean({
+    description: 'False when nothing travels: all is collected at stores or delivered as words',
+  }),
   freightKnown: Type.Boolean({ description: 'False until a destination is given: freight is then 0 and not decided' }),
   divisionCode: Nullable(Type.String()),
   fingerprint: Type.String({ description: 'Send it back with POST /checkout/place' }),
@@ -176,7 +179,8 @@ export function quoteView(quoted: Quoted, more: readonly Problem[] = []): Static
     discountFen: quote.discountFen,
     freightFen: quote.freightFen,
     payableFen: quote.payableFen,
-    freightKnown: quote.destination !== null,
+    needsAddress: quoted.needsAddress,
+    freightKnown: quote.destination !== null || !quoted.needsAddress,
     divisionCode: quote.destination,
     fingerprint: quote.fingerprint,
   };

@@ -14,7 +14,11 @@ export const CARRIERS: readonly Carrier[] = [
   { code: 'other', zh: '其他', en: 'Other', waybill: /^[A-Z0-9-]{6,32}$/ },
 ];
 
-export const carrierOf = (code: string): Carrier | null => CARRIERS.find((carrier) => carrier.code === code) ?? null;
+/** Handed over at the shop's own store: carried by nobody, so no number can be typed for it. */
+export const COLLECTED: Carrier = { code: 'pickup', zh: '到店自提', en: 'Collected at the store', waybill: /(?!)/ };
+
+export const carrierOf = (code: string): Carrier | null =>
+  [...CARRIERS, COLLECTED].find((carrier) => carrier.code === code) ?? null;
 
 /** Waybills are typed and scanned with blanks and small letters. */
 export const normalWaybill = (typed: string): string => typed.normalize('NFKC').replaceAll(/\s/g, '').toUpperCase();

@@ -24,4 +24,12 @@ export const refuse = defineErrors('fulfilment', {
   waybill_collected: 409,
   order_not_waiting: 409,
   provider_silent: 503,
+  order_collected: 409,
+  pickup_not_found: 404,
+  pickup_ended: 409,
+  pickup_code_invalid: 422,
+  pickup_code_wrong: 404,
+  pickup_code_used: 409,
+  pickup_expired: 409,
+  pickup_other_store: 409,
 });

@@ -1,9 +1,14 @@
 import { defineModule, seconds } from '#kernel';
+import { registerSettings, registerWaiting } from '#modules/operations';
 import { audits } from './audits.ts';
 import { refuse } from './errors.ts';
 import { intercepting, interceptOrder } from './interception-service.ts';
 import { mergingRoutes } from './merging-routes.ts';
+import { pickupRoutes } from './pickup-routes.ts';
+import { followOrders, watchingPickups } from './pickup-service.ts';
 import { routes } from './routes.ts';
+import { settings } from './settings.ts';
+import { countPreparing } from './store-pickups.ts';
 import { lookAtDue } from './tracking-service.ts';
 import { waybillRoutes } from './waybill-routes.ts';
 
@@ -12,6 +17,7 @@ export { CARRIERS, type Carrier, carrierOf, checkDigitHolds, normalWaybill } fro
 export { askInterception } from './interception-service.ts';
 export { isLater, PARCEL_STATES, type ParcelState } from './lifecycle.ts';
 export { registerMergeHold, shipMerged } from './merging-service.ts';
+export { collect, pickupForBuyer, readyForPickup } from './pickup-service.ts';
 export {
   type BatchRow,
   parcelsForBuyer,
@@ -24,13 +30,26 @@ export { type TrackingProvider, trackingOf, trackingProvider } from './tracking.
 export type { Parcel, Sighting } from './types.ts';
 export { buyWaybill } from './waybills-service.ts';
 
+registerSettings(settings);
+registerWaiting({
+  scope: 'shop',
+  key: 'fulfilment.pickups',
+  zh: '待备货或已过期的自提订单',
+  en: 'Orders to make ready for collection, or expired',
+  link: '/pickups',
+  count: async (ctx, shop) => ({ count: await countPreparing(ctx, shop.shopId), nextDeadlineAt: null, overdue: 0 }),
+});
+
 export const module = defineModule({
   name: 'fulfilment',
   folder: import.meta.dirname,
-  routes: [...routes, ...mergingRoutes, ...waybillRoutes],
+  routes: [...routes, ...mergingRoutes, ...waybillRoutes, ...pickupRoutes],
   errors: refuse,
-  consumers: [{ name: 'fulfilment.interceptions', events: ['case.intercept_wanted'], handle: interceptOrder }],
-  recurring: [{ name: 'fulfilment.tracking', every: seconds(5), run: lookAtDue }, intercepting],
+  consumers: [
+    { name: 'fulfilment.interceptions', events: ['case.intercept_wanted'], handle: interceptOrder },
+    followOrders,
+  ],
+  recurring: [{ name: 'fulfilment.tracking', every: seconds(5), run: lookAtDue }, intercepting, watchingPickups],
   audits,
   permissions: [
     { name: 'orders.ship', scope: 'shop' },

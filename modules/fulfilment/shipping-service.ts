@@ -1,7 +1,7 @@
 import { type Ctx, emit, newId, Refusal, refusedBy, type ShopScope, shopScope, transact, type Uuid } from '#kernel';
 import { record } from '#modules/operations';
 import { type Order, orderForBuyer, orderForShop, ordersByIds, recordShipment, toShip } from '#modules/orders';
-import { carrierOf, checkDigitHolds, normalWaybill } from './carriers.ts';
+import { COLLECTED, carrierOf, checkDigitHolds, normalWaybill } from './carriers.ts';
 import { refuse } from './errors.ts';
 import * as store from './store.ts';
 import { type Interception, interceptionsOf } from './store-interceptions.ts';
@@ -55,6 +55,32 @@ async function sameParcel(ctx: Ctx, scope: ShopScope, input: ShipRequest, waybil
   return known;
 }
 
+/**
+ * The buyer takes everything still to be shipped at the store: one parcel that is signed for at once. `check` says whether it may
+ * be, and keeps everybody else from handing it over.
+ */
+export async function handOver(tx: Ctx, scope: ShopScope, orderId: Uuid, check: () => Promise<void>): Promise<Parcel> {
+  await check();
+  const order = await orderForShop(tx, scope, orderId);
+  const id = newId(tx);
+  const at = tx.clock.now();
+  const parcel = await leave(tx, scope, order, {
+    id,
+    carrier: COLLECTED.code,
+    waybillNo: id,
+    state: 'signed',
+    signedAt: at,
+    signedBy: order.receiver.name,
+  });
+  await emit(tx, {
+    name: 'parcel.signed',
+    subjectId: id,
+    shopId: scope.shopId,
+    payload: { parcelId: id, orderId, buyerId: order.buyerId, state: 'signed', at: at.toISOString() },
+  });
+  return parcel;
+}
+
 /** In the caller's transaction; `mergedInto` the parcel whose box it goes in. */
 export async function ship(
   tx: Ctx,
@@ -64,23 +90,37 @@ export async function ship(
   mergedInto: Uuid | null = null,
 ): Promise<Parcel> {
   const order = await orderForShop(tx, scope, input.orderId);
+  if (order.receiver.pickup) throw refuse('order_collected');
+  return leave(tx, scope, order, { carrier: input.carrier, waybillNo, state: 'shipped', mergedInto }, input.lines);
+}
+
+/** Pieces leave the shop: everything still to be shipped when no lines are named. */
+async function leave(
+  tx: Ctx,
+  scope: ShopScope,
+  order: Order,
+  how: Pick<Parcel, 'carrier' | 'waybillNo' | 'state'> &
+    Partial<Pick<Parcel, 'id' | 'signedAt' | 'signedBy' | 'mergedInto'>>,
+  asked?: ShipRequest['lines'],
+): Promise<Parcel> {
+  const mergedInto = how.mergedInto ?? null;
   const lines =
-    input.lines ??
+    asked ??
     order.lines.map((line) => ({ lineId: line.id, quantity: toShip(line) })).filter((line) => line.quantity > 0);
   const parcel: Parcel = {
     shopId: scope.shopId,
-    id: newId(tx),
+    id: how.id ?? newId(tx),
     orderId: order.id,
     buyerId: order.buyerId,
-    carrier: input.carrier,
-    waybillNo,
-    state: 'shipped',
+    carrier: how.carrier,
+    waybillNo: how.waybillNo,
+    state: how.state,
     weightGrams: weightOf(order, lines),
     pickupCode: null,
     station: null,
     shippedAt: tx.clock.now(),
-    signedAt: null,
-    signedBy: null,
+    signedAt: how.signedAt ?? null,
+    signedBy: how.signedBy ?? null,
     proofUrl: null,
     mergedInto,
   };
@@ -88,9 +128,12 @@ export async function ship(
   await recordShipment(tx, scope, {
     orderId: order.id,
     parcelId: parcel.id,
-    ...(input.lines ? { lines: input.lines } : {}),
+    // Named, so that what is refunded at this moment is refused and not counted twice.
+    ...(lines.length > 0 ? { lines } : {}),
   });
-  const { nextLookAt } = mergedInto ? { nextLookAt: null } : await trackingOf(tx.runtime).look(parcel, tx.clock);
+  // Nobody carries what has been signed for already, and a shared box is looked for once.
+  const { nextLookAt } =
+    mergedInto || how.state === 'signed' ? { nextLookAt: null } : await trackingOf(tx.runtime).look(parcel, tx.clock);
   await store.insertParcel(tx, parcel, nextLookAt);
   await store.insertLines(tx, scope.shopId, parcel.id, lines);
   if (!mergedInto) await spend(tx, parcel);
@@ -98,13 +141,19 @@ export async function ship(
     action: 'fulfilment.ship',
     subject: { kind: 'pcl', id: parcel.id },
     shopId: scope.shopId,
-    after: { orderId: order.id, carrier: input.carrier, waybillNo },
+    after: { orderId: order.id, carrier: parcel.carrier, waybillNo: parcel.waybillNo },
   });
   await emit(tx, {
     name: 'parcel.shipped',
     subjectId: parcel.id,
     shopId: scope.shopId,
-    payload: { parcelId: parcel.id, orderId: order.id, buyerId: order.buyerId, carrier: parcel.carrier, waybillNo },
+    payload: {
+      parcelId: parcel.id,
+      orderId: order.id,
+      buyerId: order.buyerId,
+      carrier: parcel.carrier,
+      waybillNo: parcel.waybillNo,
+    },
   });
   return parcel;
 }

@@ -6,9 +6,10 @@ const COLUMNS =
 
 export async function insertParcel(tx: Ctx, parcel: Parcel, nextLookAt: Date | null): Promise<void> {
   await tx.sql`
-    INSERT INTO fulfilment.parcels (shop_id, id, order_id, buyer_id, carrier, waybill_no, state, weight_grams, shipped_at, merged_into, next_look_at)
+    INSERT INTO fulfilment.parcels (shop_id, id, order_id, buyer_id, carrier, waybill_no, state, weight_grams, shipped_at, merged_into, next_look_at,
+      signed_at, signed_by)
     VALUES (${parcel.shopId}, ${parcel.id}, ${parcel.orderId}, ${parcel.buyerId}, ${parcel.carrier}, ${parcel.waybillNo}, ${parcel.state},
-      ${parcel.weightGrams}, ${parcel.shippedAt}, ${parcel.mergedInto ?? null}, ${nextLookAt})`;
+      ${parcel.weightGrams}, ${parcel.shippedAt}, ${parcel.mergedInto ?? null}, ${nextLookAt}, ${parcel.signedAt}, ${parcel.signedBy})`;
 }
 
 export async function insertLines(

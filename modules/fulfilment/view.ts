@@ -10,6 +10,7 @@ export const shipErrors = [
   'fulfilment.waybill_invalid',
   'fulfilment.waybill_used',
   'fulfilment.waybill_cancelled',
+  'fulfilment.order_collected',
   'orders.order_not_found',
   'orders.state_forbids',
   'orders.line_not_found',

@@ -36,6 +36,7 @@ const buyErrors = [
   'fulfilment.waybill_key_reused',
   'fulfilment.waybill_cancelled',
   'fulfilment.order_not_waiting',
+  'fulfilment.order_collected',
   'fulfilment.provider_silent',
 ];
 

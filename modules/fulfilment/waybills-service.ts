@@ -23,7 +23,7 @@ export type BoughtWaybill = Waybill & { readonly waybillNo: string };
 /**
  * Buys a waybill for an order that waits to be shipped. The purchase is written down before the provider is asked, under a number
  * of ours that the provider knows it by, so that asking again, with this key or another, finds the same waybill wherever it
- * stopped. Refuses carrier_unknown, carrier_not_sold, order_not_waiting, waybill_key_reused, waybill_cancelled, provider_silent.
+ * stopped. Refuses carrier_unknown, carrier_not_sold, order_not_waiting, order_collected, waybill_key_reused, waybill_cancelled, provider_silent.
  */
 export async function buyWaybill(
   ctx: Ctx,
@@ -33,6 +33,7 @@ export async function buyWaybill(
 ): Promise<BoughtWaybill> {
   if (!carrierOf(input.carrier)) throw refuse('carrier_unknown', { carrier: input.carrier });
   const order = await orderForShop(ctx, scope, input.orderId);
+  if (order.receiver.pickup) throw refuse('order_collected');
   const asked = await askedFor(ctx, order, requestKey, input.carrier);
   if (asked.waybillNo) return { ...asked, waybillNo: asked.waybillNo };
   const waybillNo = await numberFrom(ctx, asked);

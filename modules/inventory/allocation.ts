@@ -3,6 +3,7 @@ import { distanceKm } from '#modules/regions';
 import { allocate } from './nearness.ts';
 import { causeKnown } from './store.ts';
 import { choicesFor, heldBy, moveReservation, openHouses } from './store-allocation.ts';
+import { holdAtStore } from './stores.ts';
 
 /**
  * Once an order is paid its pieces are held where they are nearest to the buyer (T4 allocation): same district, city, province,
@@ -40,6 +41,12 @@ export async function allocateNearest(ctx: Ctx, shopId: Uuid, orderId: Uuid, des
 }
 
 export const allocatePaid = async (tx: Ctx, event: DomainEvent): Promise<void> => {
-  const { orderId, divisionCode } = event.payload as { orderId?: Uuid; divisionCode?: string };
-  if (event.shopId && orderId && divisionCode) await allocateNearest(tx, event.shopId, orderId, divisionCode);
+  const { orderId, divisionCode, storeId } = event.payload as {
+    orderId?: Uuid;
+    divisionCode?: string;
+    storeId?: Uuid | null;
+  };
+  // Collected at a store: what it has too little of, the shop brings there.
+  if (event.shopId && orderId && storeId) await holdAtStore(tx, { shopId: event.shopId, orderId, storeId });
+  else if (event.shopId && orderId && divisionCode) await allocateNearest(tx, event.shopId, orderId, divisionCode);
 };

@@ -31,6 +31,7 @@ export {
 } from './presale-service.ts';
 export { available, lock, release, reserve, restock, ship, unlock } from './service.ts';
 export { adjust, receive, stockOfShop } from './shelf.ts';
+export { holdAtStore, type Store, storesFor } from './stores.ts';
 export type {
   Adjustment,
   Arrival,

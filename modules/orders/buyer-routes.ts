@@ -224,6 +224,7 @@ export const buyerRoutes: readonly Route[] = [
       'orders.state_forbids',
       'orders.address_not_delivered',
       'orders.address_freight_differs',
+      'orders.address_not_needed',
       'accounts.address_not_found',
     ],
     handle: async (ctx, { params, body }) => {

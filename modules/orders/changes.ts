@@ -179,7 +179,7 @@ export async function closeByShop(ctx: Ctx, scope: ShopScope, orderId: Uuid, rea
 
 /**
  * The buyer sends the parcel elsewhere while nothing has been shipped, if the goods are delivered there for no more freight than was
- * quoted. Refuses orders.order_not_found, state_forbids, address_not_delivered, address_freight_differs.
+ * quoted. Refuses orders.order_not_found, state_forbids, address_not_delivered, address_freight_differs, address_not_needed.
  */
 export async function changeAddress(ctx: Ctx, buyerId: Uuid, orderId: Uuid, receiver: Receiver): Promise<Order> {
   return transact(ctx, async (tx) => {
@@ -188,6 +188,7 @@ export async function changeAddress(ctx: Ctx, buyerId: Uuid, orderId: Uuid, rece
     if (!order) throw refuse('order_not_found');
     if (order.state !== 'awaiting_payment' && order.state !== 'awaiting_shipment')
       throw refuse('state_forbids', { state: order.state });
+    if (order.receiver.pickup || order.receiver.divisionCode === '') throw refuse('address_not_needed');
     await checkFreight(tx, order, receiver.divisionCode);
     await writeReceiver(tx, order.shopId, orderId, receiver);
     await tellHistory(tx, [

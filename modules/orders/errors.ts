@@ -21,4 +21,5 @@ export const refuse = defineErrors('orders', {
   already_extended: 409,
   address_not_delivered: 409,
   address_freight_differs: 409,
+  address_not_needed: 409,
 });

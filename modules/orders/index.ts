@@ -25,6 +25,7 @@ import { recurring } from './timers.ts';
 export { changeAddress, changePrice, closeByShop, note, type PriceChange } from './changes.ts';
 export { ORDER_STATES, type OrderState, TIMER_KINDS, type TimerKind } from './lifecycle.ts';
 export { cancelTrade, closeTrade } from './payment.ts';
+export { goodsReady } from './pickup.ts';
 export { type Placing, placeTrade, placeTrades } from './placing.ts';
 export {
   orderForBuyer,

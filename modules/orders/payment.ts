@@ -48,6 +48,7 @@ export async function markPaid(tx: Ctx, event: DomainEvent): Promise<void> {
         buyerId: order.buyerId,
         payableFen: order.payableFen,
         divisionCode: order.receiver.divisionCode,
+        storeId: order.receiver.pickup?.storeId ?? null,
         paidAt,
       },
     });

@@ -13,7 +13,7 @@ export type DiscountShare = {
   readonly amountFen: Fen;
 };
 
-/** Where the parcel goes: a snapshot, so that later edits of the address book change nothing. */
+/** Where the parcel goes, or where it is collected; a division code of '' when nothing is carried at all (codes). A snapshot, so that later edits of the address book change nothing. */
 export type Receiver = {
   readonly name: string;
   /** Sealed with the house's key; only whoever must dial it opens it. */
@@ -22,6 +22,8 @@ export type Receiver = {
   readonly divisionCode: string;
   readonly divisionNames: readonly string[];
   readonly street: string;
+  /** Collected by the buyer at a store of the shop's; the place above is the store's. */
+  readonly pickup?: { readonly storeId: Uuid; readonly name: string; readonly hours: string | null };
 };
 
 export type SaleAttribute = { readonly name: Text2; readonly value: Text2 };
@@ -66,6 +68,8 @@ export type PlaceShop = {
   readonly freight: FreightExplanation;
   readonly payableFen: Fen;
   readonly buyerNote: string | null;
+  /** Where this shop's goods go when it is elsewhere than the trade's others: to a store. */
+  readonly receiver?: Receiver;
 };
 
 export type PlaceInput = {

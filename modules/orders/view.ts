@@ -65,6 +65,12 @@ export const ReceiverView = Type.Object({
   divisionCode: Type.String(),
   divisionNames: Type.Array(Type.String()),
   street: Type.String(),
+  pickup: Nullable(
+    Type.Object(
+      { storeId: IdSchema('whs'), name: Type.String(), hours: Nullable(Type.String()) },
+      { description: 'Collected at this store of the shop; the address is its' },
+    ),
+  ),
 });
 
 export const HistoryView = Type.Object({
@@ -182,12 +188,14 @@ const receiverView = ({
   divisionCode,
   divisionNames,
   street,
+  pickup,
 }: Receiver): Static<typeof ReceiverView> => ({
   name,
   phoneMasked,
   divisionCode,
   divisionNames: [...divisionNames],
   street,
+  pickup: pickup ? { storeId: toId('whs', pickup.storeId), name: pickup.name, hours: pickup.hours } : null,
 });
 
 export type ShopName = { readonly code: string; readonly name: string; readonly logoMediaId: string | null };

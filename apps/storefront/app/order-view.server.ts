@@ -60,6 +60,7 @@ export function nextText({ t, lang }: Market, order: OrderHead): string {
       return timer('pay') ? t('order.next_pay', { at: at('pay') }) : '';
     case 'awaiting_shipment':
     case 'partly_shipped':
+      if (order.receiver.pickup) return t('order.next_pickup');
       return timer('ship') ? t('order.next_ship', { at: at('ship') }) : t('order.next_ship_soon');
     case 'shipped':
       if (timer('confirm')?.paused) return t('order.next_paused');

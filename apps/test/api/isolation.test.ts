@@ -83,6 +83,7 @@ const BODIES: Readonly<Record<string, (own: Belongings) => unknown>> = {
   'PUT /shops/:shopId/stock/:skuId/alert': () => ({ lowAt: 3 }),
   'POST /shops/:shopId/orders/:orderId/parcels/bought': () => ({ carrier: 'sf' }),
   'POST /shops/:shopId/orders/:orderId/waybills': () => ({ carrier: 'sf' }),
+  'POST /shops/:shopId/pickups/collect': () => ({ code: '000000000018' }),
   'POST /shops/:shopId/waybills/batch': (own) => ({ carrier: 'sf', orderIds: [own.orderId] }),
   'POST /shops/:shopId/parcels/:parcelId/intercept': () => ({ reason: '地址写错' }),
   'POST /shops/:shopId/stock/receipts': (own) => ({

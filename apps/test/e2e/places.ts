@@ -107,7 +107,7 @@ const workbenchPlaces: readonly Place[] = [
     'staff',
     'audit',
   ].map((page) => workbench(`/s/:code/${page}`)),
-  ...['orders', 'ship', 'merge', 'waybills', 'parcels', 'compensations', 'refunds', 'reviews'].map((page) =>
+  ...['orders', 'ship', 'merge', 'waybills', 'parcels', 'pickups', 'compensations', 'refunds', 'reviews'].map((page) =>
     workbench(`/s/:code/${page}`),
   ),
   workbench('/s/:code/category-proposals'),

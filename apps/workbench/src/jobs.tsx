@@ -43,6 +43,7 @@ const sections: readonly Section[] = [
       ['/merge', 'job.merge', 'orders.ship'],
       ['/waybills', 'job.waybills', 'orders.ship'],
       ['/parcels', 'job.parcels', 'orders.ship'],
+      ['/pickups', 'job.pickups', 'orders.ship'],
       ['/invoices', 'job.invoices', 'orders.read'],
       ['/compensations', 'job.compensations', 'orders.read'],
       ['/freight', 'job.freight', 'freight.read'],

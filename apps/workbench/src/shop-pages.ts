@@ -44,6 +44,7 @@ export const shopPages: RouteObject[] = [
   page('invoices', async () => (await import('./pages/invoices.tsx')).InvoicesPage),
   page('ship', async () => (await import('./pages/ship.tsx')).ShipPage),
   page('merge', async () => (await import('./pages/merge.tsx')).MergePage),
+  page('pickups', async () => (await import('./pages/pickups.tsx')).PickupsPage),
   page('waybills', async () => (await import('./pages/waybills.tsx')).WaybillsPage),
   page('parcels', async () => (await import('./pages/parcels.tsx')).ParcelsPage),
   page('refunds', async () => (await import('./pages/refunds.tsx')).RefundsPage),

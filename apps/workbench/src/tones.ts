@@ -106,3 +106,10 @@ export const waybillTone: Tones = {
   cancelling: 'under-way',
   cancelled: 'quiet',
 };
+export const pickupTone: Tones = {
+  preparing: 'waits',
+  ready: 'under-way',
+  collected: 'done',
+  expired: 'wrong',
+  cancelled: 'quiet',
+};

@@ -3,10 +3,12 @@ import { fen, toId } from '#kernel';
 import { type Buyer, openStall, type Stall } from '#kernel/test/stall.ts';
 import type { SkuForSale } from '#modules/catalog';
 import { changeTemplate, createTemplate, type TemplateInput } from '#modules/freight';
+import { receive } from '#modules/inventory';
 
 type Quote = {
   freightFen: number;
   freightKnown: boolean;
+  needsAddress: boolean;
   fingerprint: string;
   shops: { freight: { cm3: number; chargedGrams?: number }[] }[];
 };
@@ -59,4 +61,25 @@ test('what a shop measures of its goods is what the freight is charged for, from
   const { orders } = placed.body as { orders: { id: string }[] };
   const moved = await post(`/me/orders/${orders[0]?.id}/address`, { addressId });
   expect(moved.status, moved.text).toBe(200);
+});
+
+test('codes travel nowhere: no template, no address and no freight, also beside a template that charges everything', async () => {
+  const codes = await stall.sku({ priceFen: 5_000, stock: 0, more: { kind: 'virtual_code' } });
+  await receive(stall.market.ctx(), stall.scopes[0], {
+    cause: 'codes',
+    lines: [{ skuId: codes.skuId, quantity: 3 }],
+  });
+  const lines = [{ skuId: toId('sku', codes.skuId), quantity: 2 }];
+  const alone = (await post('/checkout/quote', { lines })).body as Quote;
+  expect(alone).toMatchObject({ freightFen: 0, freightKnown: true, needsAddress: false });
+  // The address a buyer has anyway changes nothing of the offer.
+  const withAddress = (await post('/checkout/quote', { lines, addressId: toId('adr', buyer.addressId) })).body as Quote;
+  expect(withAddress.fingerprint).toBe(alone.fingerprint);
+  const agreed = { agreedNoReturn: [toId('sku', codes.skuId)] };
+  const placed = await post('/checkout/place', { lines, fingerprint: alone.fingerprint, ...agreed });
+  expect(placed.status, placed.text).toBe(201);
+  expect(placed.body).toMatchObject({ payableFen: 10_000 });
+
+  const both = (await post('/checkout/quote', { lines: [...lines, ...asked(1)] })).body as Quote;
+  expect(both).toMatchObject({ freightKnown: false, needsAddress: true });
 });

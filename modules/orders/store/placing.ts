@@ -21,7 +21,7 @@ export type PlacingOrder = {
 const orderRow = (trade: PlacingTrade, { orderId, number, shop }: PlacingOrder) => ({
   trade_id: trade.id,
   buyer_id: trade.buyerId,
-  receiver: trade.receiver,
+  receiver: shop.receiver ?? trade.receiver,
   by_kind: trade.byKind,
   pay_by: trade.payBy,
   shop_id: shop.shopId,

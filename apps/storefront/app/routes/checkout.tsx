@@ -14,10 +14,12 @@ import { areaLists } from '../areas.server.ts';
 import { differences, seenOf } from '../drift.server.ts';
 import { headOf } from '../head.ts';
 import { useWords } from '../i18n.tsx';
-import { freshKey, market, refusedBy, shown, signInFirst, textIn, tried } from '../market.server.ts';
+import { freshKey, market, orNull, refusedBy, shown, signInFirst, textIn, tried } from '../market.server.ts';
+import { DeliveryChoices } from '../parts/delivery-choice.tsx';
 import { FormProblem, Submit } from '../parts/form-problem.tsx';
 import { GoodsLine } from '../parts/goods-line.tsx';
 import { WhyNot } from '../parts/why-not.tsx';
+import { deliveryChoices, pickupIn } from '../pickup.server.ts';
 import { type Quote, quoteView } from '../quote-view.server.ts';
 
 /** Only for a buyer's first order: its code is no part of the first load. */
@@ -44,10 +46,14 @@ export async function loader({ context, url }: LoaderFunctionArgs) {
     addresses.find(({ id }) => id === query.get('address')) ?? addresses.find((one) => one.isDefault) ?? addresses[0];
 
   const lines = wantedOf(query);
-  const asked = await tried(
-    api.post('/api/checkout/quote', { body: { lines, ...(chosen ? { addressId: chosen.id } : {}) } }),
-    url,
-  );
+  const pickup = pickupIn(query);
+  const [asked, stores] = await Promise.all([
+    tried(
+      api.post('/api/checkout/quote', { body: { lines, pickup, ...(chosen ? { addressId: chosen.id } : {}) } }),
+      url,
+    ),
+    orNull(api.post('/api/checkout/stores', { body: { lines } })),
+  ]);
   // Nothing ticked, or nothing left after the order was placed: the cart says so.
   if (!asked.done && asked.problem.code === 'checkout.empty') throw redirect('/cart', 303);
   const quote = asked.done ? asked.value : null;
@@ -62,6 +68,10 @@ export async function loader({ context, url }: LoaderFunctionArgs) {
     self,
     key: freshKey(),
     quote: quote && quoteView(here, quote),
+    needsAddress: quote?.needsAddress ?? true,
+    choices: Object.fromEntries(
+      (quote?.shops ?? []).map(({ shop }) => [shop.id, deliveryChoices(here, url, shop.id, stores?.items ?? [])]),
+    ),
     refused: asked.done ? null : refusedBy(asked.problem),
     seen: quote ? seenOf(quote) : '',
     addressId: chosen?.id ?? null,
@@ -73,7 +83,8 @@ export async function loader({ context, url }: LoaderFunctionArgs) {
       label: one.label,
       href: link(one.id),
     })),
-    addressForm: chosen ? null : { values: emptyAddress, areas: await areaLists(here, '') },
+    addressForm:
+      chosen || quote?.needsAddress === false ? null : { values: emptyAddress, areas: await areaLists(here, '') },
     addAddress: `/me/addresses/new?back=${encodeURIComponent(self)}`,
     head: { title: t('checkout.title'), hidden: true },
   };
@@ -96,7 +107,8 @@ export async function action({ request, context, url }: ActionFunctionArgs) {
       key: textIn(form, 'key'),
       body: {
         lines: wantedOf(url.searchParams),
-        addressId: textIn(form, 'addressId'),
+        ...(textIn(form, 'addressId') ? { addressId: textIn(form, 'addressId') } : {}),
+        pickup: pickupIn(url.searchParams),
         fingerprint: textIn(form, 'fingerprint'),
         agreedNoReturn: form.getAll('no-return').map(String),
         ...(notes.length > 0 ? { notes: Object.fromEntries(notes) } : {}),
@@ -122,7 +134,7 @@ export default function Checkout() {
   const { t } = useWords();
   const page = useLoaderData<typeof loader>();
   const answer = useActionData<typeof action>();
-  const { quote, addresses, addressId } = page;
+  const { quote, addresses, addressId, needsAddress } = page;
   const chosen = addresses.find(({ id }) => id === addressId);
   const blocked = (quote?.problems.length ?? 0) > 0;
 
@@ -149,6 +161,7 @@ export default function Checkout() {
         <h2 id="to" className="font-semibold">
           {t('checkout.to')}
         </h2>
+        {needsAddress ? null : <p className="mt-2 text-sm">{t('checkout.no_address')}</p>}
         {chosen ? (
           <div className="mt-2 space-y-2">
             <p className="flex flex-wrap items-center gap-2">
@@ -230,6 +243,7 @@ export default function Checkout() {
                     </li>
                   ))}
                 </ul>
+                <DeliveryChoices items={page.choices[shop.id] ?? []} shop={shop.name} />
                 <details className="text-sm">
                   <summary className="flex cursor-pointer items-baseline justify-between gap-4 py-1">
                     <span className="underline">{t('checkout.how_sum')}</span>
@@ -269,11 +283,11 @@ export default function Checkout() {
               <EscrowNote title={t('escrow.title')}>{t('escrow.short')}</EscrowNote>
               <div className="dx-bar fixed inset-x-0 bottom-0 z-10 flex items-center justify-between gap-3 border-t border-line bg-surface px-3 pt-2 pb-[max(0.5rem,env(safe-area-inset-bottom))] md:static md:border-0 md:bg-transparent md:p-0">
                 <Price amount={quote.payableFen} className="md:hidden" />
-                <Submit look="primary" disabled={blocked || !chosen} className="md:w-full">
+                <Submit look="primary" disabled={blocked || (!chosen && needsAddress)} className="md:w-full">
                   {answer?.moved ? t('checkout.place_again') : t('checkout.place')}
                 </Submit>
               </div>
-              {chosen ? null : <p className="text-sm text-ink-soft">{t('checkout.address_first')}</p>}
+              {chosen || !needsAddress ? null : <p className="text-sm text-ink-soft">{t('checkout.address_first')}</p>}
               {blocked ? <p className="text-sm text-vermilion-ink">{t('checkout.blocked')}</p> : null}
             </div>
           </aside>

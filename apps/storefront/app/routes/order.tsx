@@ -26,6 +26,8 @@ import { FormProblem, Submit } from '../parts/form-problem.tsx';
 import { GoodsLine } from '../parts/goods-line.tsx';
 import { MinePage } from '../parts/mine-page.tsx';
 import { OrderCodes } from '../parts/order-codes.tsx';
+import { OrderPickup } from '../parts/order-pickup.tsx';
+import { pickupView } from '../pickup.server.ts';
 import { momentText } from '../time-text.ts';
 
 export const meta = headOf;
@@ -37,11 +39,12 @@ export async function loader({ context, params, url }: LoaderFunctionArgs) {
   const { api, t, lang, say } = here;
   const path = { orderId: params.orderId ?? '' };
   const order = await shown(api.get('/api/me/orders/{orderId}', { path }), url);
-  const [codes, parcels, cases, reviews] = await Promise.all([
+  const [codes, parcels, cases, reviews, collected] = await Promise.all([
     orNull(api.get('/api/me/orders/{orderId}/codes', { path })),
     orNull(api.get('/api/me/orders/{orderId}/parcels', { path })),
     orNull(api.get('/api/me/refunds', { query: { limit: 50 } })),
     order.state === 'completed' ? orNull(api.get('/api/me/orders/{orderId}/reviews', { path })) : null,
+    order.receiver.pickup ? orNull(api.get('/api/me/orders/{orderId}/pickup', { path })) : null,
   ]);
   const titles = new Map(order.lines.map((line) => [line.id, say(line.title)]));
   return {
@@ -69,9 +72,14 @@ export async function loader({ context, params, url }: LoaderFunctionArgs) {
     amounts: orderAmounts(here, order),
     payableFen: order.payableFen,
     refundedFen: order.refundedFen,
+    pickup: pickupView(here, collected?.pickup ?? null),
     receiver: {
+      title: t(order.receiver.pickup ? 'pickup.where' : 'checkout.to'),
+      store: order.receiver.pickup
+        ? [order.receiver.pickup.name, order.receiver.pickup.hours].filter(Boolean).join(' · ')
+        : '',
       who: `${order.receiver.name} ${order.receiver.phoneMasked}`,
-      where: `${order.receiver.divisionNames.join(' ')} ${order.receiver.street}`,
+      where: `${order.receiver.divisionNames.join(' ')} ${order.receiver.street}`.trim(),
     },
     buyerNote: order.buyerNote,
     mayConfirm: order.mayConfirm,
@@ -87,7 +95,7 @@ export async function loader({ context, params, url }: LoaderFunctionArgs) {
     parcels: (parcels ?? []).map((parcel) => ({
       id: parcel.id,
       carrier: say(parcel.carrier),
-      waybillNo: parcel.waybillNo,
+      waybillNo: parcel.carrier.code === 'pickup' ? '' : parcel.waybillNo,
       state: t(`parcel.${parcelState(parcel.state)}`),
       goods: [
         ...parcel.lines.map((line) => `${titles.get(line.lineId) ?? ''} ×${line.quantity}`),
@@ -173,6 +181,7 @@ const historyKinds = [
   'address_changed',
   'case_opened',
   'compensated',
+  'pickup_ready',
 ] as const;
 
 /** The buttons of an order: it arrived, more time, take it back before paying. */
@@ -257,6 +266,7 @@ export default function OrderPage() {
         </section>
       ) : null}
 
+      <OrderPickup pickup={order.pickup} />
       {order.parcels.map((parcel, place) => (
         <section key={parcel.id} aria-labelledby={parcel.id} className={card}>
           <h2 id={parcel.id} className="flex flex-wrap items-center gap-2 font-semibold">
@@ -321,8 +331,9 @@ export default function OrderPage() {
 
       <section aria-labelledby="to" className={card}>
         <h2 id="to" className="font-semibold">
-          {t('checkout.to')}
+          {order.receiver.title}
         </h2>
+        {order.receiver.store ? <p className="font-medium">{order.receiver.store}</p> : null}
         <p className="text-sm">
           {order.receiver.who}
           <span className="block text-ink-soft">{order.receiver.where}</span>

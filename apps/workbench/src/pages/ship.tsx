@@ -112,7 +112,7 @@ function ShipTable({ onDone }: { onDone: (outcome: Outcome) => void }) {
           rowKey="id"
           loading={orders.isPending}
           pagination={false}
-          dataSource={orders.data?.items ?? []}
+          dataSource={(orders.data?.items ?? []).filter((row) => !row.receiver.pickup)}
           locale={{ emptyText: t('ship.nothing') }}
           columns={[
             {

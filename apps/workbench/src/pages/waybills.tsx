@@ -66,7 +66,7 @@ function Buy({ onDone }: { onDone: (outcome: Outcome) => void }) {
     path: { shopId: shop.id },
     query: { state: 'to_ship', limit: 100 },
   });
-  const rows = orders.data?.items ?? [];
+  const rows = (orders.data?.items ?? []).filter((row) => !row.receiver.pickup);
   const numberOf = (id: string) => rows.find((row) => row.id === id)?.number ?? id;
   const buy = useAct(
     (orderIds: string[], key) =>
