@@ -22,4 +22,5 @@ export const refuse = defineErrors('orders', {
   address_not_delivered: 409,
   address_freight_differs: 409,
   address_not_needed: 409,
+  shop_not_frozen: 409,
 });

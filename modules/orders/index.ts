@@ -10,6 +10,7 @@ import { compensationRoutes } from './compensation-routes.ts';
 import { refuse } from './errors.ts';
 import { exportOrders } from './export.ts';
 import { releaseBeforeFreezeEnds } from './freeze.ts';
+import { frozenShopRoutes } from './frozen-shop-routes.ts';
 import { marksRoutes } from './marks-routes.ts';
 import { markPaid } from './payment.ts';
 import { personalOrders } from './privacy.ts';
@@ -137,7 +138,7 @@ registerPersonalData({
 export const module = defineModule({
   name: 'orders',
   folder: import.meta.dirname,
-  routes: [...buyerRoutes, ...shopRoutes, ...marksRoutes, ...compensationRoutes],
+  routes: [...buyerRoutes, ...shopRoutes, ...marksRoutes, ...compensationRoutes, ...frozenShopRoutes],
   errors: refuse,
   listeners: {
     'payment.succeeded': markPaid,
@@ -171,5 +172,6 @@ export const module = defineModule({
     { name: 'orders.price', scope: 'shop' },
     { name: 'orders.close', scope: 'shop' },
     { name: 'orders.read', scope: 'platform' },
+    { name: 'orders.close', scope: 'platform' },
   ],
 });

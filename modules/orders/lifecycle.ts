@@ -31,6 +31,8 @@ export const TRANSITIONS = {
   close_refunded: { from: ['awaiting_shipment', 'partly_shipped', 'shipped'], to: 'closed' },
   /** Paid, but no piece was left when the payment came: its money is on the way back. */
   close_sold_out: { from: ['awaiting_shipment'], to: 'closed' },
+  /** Paid to a shop that was frozen before anything was shipped: its money is on the way back. */
+  close_frozen: { from: ['awaiting_shipment'], to: 'closed' },
   /** Buyer or timer: escrow may be released. */
   confirm: { from: ['shipped'], to: 'completed' },
 } as const satisfies Record<string, { readonly from: readonly OrderState[]; readonly to: OrderState }>;

@@ -65,9 +65,12 @@ async function reserveOrMissing(tx: Ctx, orders: readonly Order[]): Promise<Read
   }
 }
 
-const causeOf = (orderId: Uuid, tries: number): string =>
-  tries === 1 ? `sold_out:${orderId}` : `sold_out:${orderId}#${tries}`;
-const CAUSE = /^sold_out:([0-9a-f-]{36})(?:#\d+)?$/;
+/** By what the market closed it: no stock, or a frozen shop (frozen-shop.ts). */
+const causeOf = (order: Order, tries: number): string => {
+  const cause = `${order.closedBy === 'sold_out' ? 'sold_out' : 'frozen'}:${order.id}`;
+  return tries === 1 ? cause : `${cause}#${tries}`;
+};
+const CAUSE = /^(?:sold_out|frozen):([0-9a-f-]{36})(?:#\d+)?$/;
 export const orderOfCause = (cause: string): Uuid | null => (CAUSE.exec(cause)?.[1] as Uuid | undefined) ?? null;
 
 /** Paid and nothing left: the order is closed in the payment's own transaction, and all its money asked back at once. */
@@ -81,20 +84,21 @@ export async function closeSoldOut(tx: Ctx, orders: readonly Order[]): Promise<v
     if (!moved) throw refuse('order_moved');
     if (order.payableFen > 0) {
       await insertGiveBack(tx, order.shopId, order.id, order.payableFen);
-      await ask(tx, order, 1);
+      await askBack(tx, { ...order, closedBy: 'sold_out', closedReason: REASON }, 1);
     }
     closed.push(...(await withDetails(tx, [moved])));
   }
   await finishClosing(tx, closed, 'awaiting_shipment');
 }
 
-const ask = (tx: Ctx, order: Order, tries: number) =>
+/** All that was paid for an order the market has closed, back to the buyer. */
+export const askBack = (tx: Ctx, order: Order, tries: number) =>
   requestRefund(tx, {
     shopId: order.shopId,
     orderId: order.id,
-    cause: causeOf(order.id, tries),
+    cause: causeOf(order, tries),
     amountFen: order.payableFen,
-    reason: REASON,
+    reason: order.closedReason ?? REASON,
     lines: order.lines.map((line) => ({ lineId: line.id, quantity: line.quantity, amountFen: line.payableFen })),
   });
 
@@ -119,7 +123,7 @@ export async function gaveBack(tx: Ctx, shopId: Uuid, orderId: Uuid, cause: stri
       data: {
         lines: lines.map(({ lineId, quantity, amountFen }) => ({ lineId, quantity, amountFen })),
         freightFen: order.freightFen,
-        reason: 'sold_out',
+        reason: order.closedBy === 'sold_out' ? 'sold_out' : (order.closedReason ?? ''),
       },
     },
   ]);
@@ -142,7 +146,7 @@ export async function giveBackAgain(ctx: Ctx): Promise<number> {
       const row = await lockGiveBack(tx, shopId, orderId);
       if (!order || row?.state !== 'failed' || !row.dueAt || row.dueAt > tx.clock.now()) return;
       await tryGiveBack(tx, shopId, orderId);
-      await ask(tx, order, row.tries + 1);
+      await askBack(tx, order, row.tries + 1);
     });
   return due.length;
 }

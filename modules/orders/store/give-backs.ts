@@ -32,11 +32,11 @@ export const tryGiveBack = (ctx: Ctx, shopId: Uuid, orderId: Uuid) => ctx.sql`
 export const dueGiveBacks = (ctx: Ctx, limit: number): Promise<{ shopId: Uuid; orderId: Uuid }[]> => ctx.sql`
   SELECT shop_id, order_id FROM orders.give_backs WHERE due_at <= ${ctx.clock.now()} ORDER BY due_at LIMIT ${limit}`;
 
-/** Closed for want of stock, and the money neither back nor asked for: for the audit. */
+/** Closed by the market after payment, and the money neither back nor asked for: for the audit. */
 export const giveBacksAmiss = (ctx: Ctx): Promise<{ breach: string }[]> => ctx.sql`
-  SELECT 'order ' || o.id || ' was sold out when paid; its money (' || o.payable_fen || ' fen) is ' || coalesce(g.state, 'not asked for')
+  SELECT 'order ' || o.id || ' was closed by ' || o.closed_by || ' when paid; its money (' || o.payable_fen || ' fen) is ' || coalesce(g.state, 'not asked for')
     || ', refunded ' || o.refunded_fen + o.refunded_freight_fen AS breach
   FROM orders.orders o LEFT JOIN orders.give_backs g ON g.shop_id = o.shop_id AND g.order_id = o.id
-  WHERE o.closed_by = 'sold_out' AND o.payable_fen > 0
+  WHERE o.closed_by IN ('sold_out', 'platform') AND o.paid_at IS NOT NULL AND o.payable_fen > 0
     AND (g.state IS NULL OR g.amount_fen <> o.payable_fen OR (g.state = 'done') <> (o.refunded_fen + o.refunded_freight_fen = o.payable_fen))
   LIMIT 100`;

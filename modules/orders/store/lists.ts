@@ -118,6 +118,14 @@ export async function overdueOnPlatform(ctx: Ctx): Promise<Waiting> {
 
 const OPEN = ['awaiting_payment', 'awaiting_shipment', 'partly_shipped', 'shipped'];
 
+/** Paid orders of the shop of which nothing has been shipped, by id. */
+export const unshippedOfShop = async (ctx: Ctx, shopId: Uuid, after: Uuid | null, limit: number): Promise<Uuid[]> =>
+  (
+    await ctx.sql<{ id: Uuid }[]>`
+      SELECT id FROM orders.orders WHERE shop_id = ${shopId} AND state = 'awaiting_shipment' ${after ? ctx.sql`AND id > ${after}` : ctx.sql``}
+      ORDER BY id LIMIT ${limit}`
+  ).map((row) => row.id);
+
 export const countOpenOfShop = async (ctx: Ctx, shopId: Uuid): Promise<number> =>
   (
     await ctx.sql<

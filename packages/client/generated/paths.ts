@@ -873,6 +873,15 @@ export interface Paths {
       reply: { id: string; code: string; name: string; kind: "individual" | "sole_trader" | "company" | "flagship" | "factory"; kindName: { zh: string; en: string }; state: "open" | "paused" | "limited" | "frozen" | "closed"; logoUrl: string | null; divisionCode: string; beltCode: string | null; openedAt: string; stateReason: string | null; stateCause: "trial_ended" | "deposit" | "licence" | "closing" | null; trading: boolean; closesAfter: string | null; story: { zh: string; en: string } | null; coverUrl: string | null; logoMediaId: string | null; coverMediaId: string | null; division: ({ code: string; name: string })[]; belt: { code: string; name: { zh: string; en: string } } | null; licences: ({ kind: string; name: { zh: string; en: string }; holder: string; number: string; pictureUrl: string | null; expiresOn: string | null })[] };
     };
   };
+  "/api/console/shops/{shopId}/close-unshipped": {
+    /** Close the paid, unshipped orders of a frozen shop and give all their money back; the reason is shown to both sides */
+    post: {
+      path: { shopId: string };
+      query: undefined;
+      body: { reason: string };
+      reply: { closed: number; refundedFen: number; left: number };
+    };
+  };
   "/api/console/shops/{shopId}/deposit": {
     /** A shop’s deposit or trial */
     get: {

@@ -53,6 +53,7 @@ export function ShopPage() {
         tag={<StateTag tone={shopTone[shop.state] ?? 'quiet'}>{t(`shops.states.${shop.state}`)}</StateTag>}
         acts={may('shops.govern') ? <Steps shop={shop} /> : null}
       />
+      {shop.state === 'frozen' && may('orders.close') ? <CloseUnshipped shop={shop} /> : null}
       {shop.stateReason ? <Alert type="warning" showIcon title={shop.stateReason} /> : null}
       <Descriptions
         bordered
@@ -155,4 +156,37 @@ function Steps({ shop }: { shop: Shop }) {
       {t(`shops.step.${step}`)}
     </Button>
   ));
+}
+
+/** A frozen shop will not ship: its paid orders are closed and their money goes back. */
+function CloseUnshipped({ shop }: { shop: Shop }) {
+  const { t } = useWords();
+  const may = useMay();
+  const { message } = App.useApp();
+  const confirm = useConfirmDanger();
+  const act = useAct((reason: string, key) =>
+    client.post('/api/console/shops/{shopId}/close-unshipped', { path: { shopId: shop.id }, body: { reason }, key }),
+  );
+  const start = async () => {
+    const figures = (await figuresOf(shop.id, may, t).catch(() => [])).slice(0, 1);
+    const done = await confirm({
+      title: t('shops.unshipped_ask', { name: shop.name }),
+      figures,
+      consequence: t('shops.unshipped_consequence'),
+      okText: t('shops.unshipped'),
+      reasonLabel: t('shops.unshipped_reason'),
+      run: async (reason) => {
+        const { closed, left } = await act.mutateAsync(reason);
+        message.success(t('shops.unshipped_done', { closed, left }));
+      },
+    });
+    return done;
+  };
+  return (
+    <p>
+      <Button danger onClick={start}>
+        {t('shops.unshipped')}
+      </Button>
+    </p>
+  );
 }
