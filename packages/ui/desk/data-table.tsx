@@ -182,6 +182,7 @@ export function DataTable<Row extends object>(props: DataTableProps<Row>) {
               render: (_value: unknown, row: Row) => render(row),
               ...(width !== undefined && { width }),
               ...(align && { align }),
+              ...(key === 'acts' && { className: 'desk-cell-acts' }),
             }))}
           {...(bulk.length > 0 && {
             rowSelection: { selectedRowKeys: [...ticked], onChange: (keys: Key[]) => setTicked(keys) },

@@ -7,7 +7,7 @@ export interface ProgressStep {
   at?: string;
 }
 
-/** The stations of an order. `current` is the one where it stands now; those before it are done. */
+/** The stations of an order. `current` is the one where it stands now; those before it are done, and the last one is when it is reached. */
 export function OrderProgress({
   label,
   steps,
@@ -21,7 +21,8 @@ export function OrderProgress({
   doneText: string;
   currentText: string;
 }) {
-  const here = steps.findIndex((step) => step.id === current);
+  const at = steps.findIndex((step) => step.id === current);
+  const here = at === steps.length - 1 ? steps.length : at;
   return (
     <ol aria-label={label} className="flex">
       {steps.map((step, place) => {

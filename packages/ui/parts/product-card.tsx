@@ -60,8 +60,8 @@ export function ProductCard(props: ProductCardProps) {
   return (
     <article
       className={classNames(
-        'group relative h-full overflow-hidden rounded-card border border-line bg-surface transition-shadow hover:shadow-md',
-        shape === 'row' && 'flex gap-1',
+        'group relative flex h-full overflow-hidden rounded-card border border-line bg-surface transition-shadow hover:shadow-md',
+        shape === 'row' ? 'gap-1' : 'flex-col',
       )}
     >
       <div className={classNames('relative shrink-0 bg-sunken', shape === 'row' ? 'w-32' : 'w-full')}>
@@ -84,8 +84,9 @@ export function ProductCard(props: ProductCardProps) {
           </span>
         ) : null}
       </div>
-      <div className="min-w-0 flex-1 space-y-1.5 p-2.5">
-        <Heading className="line-clamp-2 text-sm leading-5">
+      <div className="flex min-w-0 flex-1 flex-col gap-1.5 p-2.5">
+        {/* Lines filled to the edge: a name is read as running text, not as a headline. */}
+        <Heading className="line-clamp-2 text-sm leading-5 text-wrap">
           <a href={href} className="after:absolute after:inset-0 group-hover:underline">
             {title}
           </a>
@@ -99,11 +100,16 @@ export function ProductCard(props: ProductCardProps) {
             ))}
           </ul>
         ) : null}
-        <div className="flex flex-wrap items-baseline justify-between gap-x-2">
+        {/* Prices of a row of cards stand on one line, whatever is above them. */}
+        <div className="mt-auto">
           <Price amount={price} before={before} beforeLabel={beforeLabel} suffix={priceSuffix} />
-          {soldText ? <span className="text-xs text-ink-soft">{soldText}</span> : null}
         </div>
-        {shopName ? <p className="truncate text-xs text-ink-soft">{shopName}</p> : null}
+        {shopName || soldText ? (
+          <p className="flex items-baseline gap-2 text-xs text-ink-soft">
+            <span className="min-w-0 flex-1 truncate">{shopName}</span>
+            {soldText ? <span className="shrink-0">{soldText}</span> : null}
+          </p>
+        ) : null}
       </div>
     </article>
   );

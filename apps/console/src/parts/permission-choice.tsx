@@ -38,11 +38,15 @@ export function PermissionChoice({ scope, value = [], onChange, editable = false
         const rows = mine.filter((one) => one.permission.startsWith(`${module}.`));
         return (
           <fieldset key={module}>
-            <legend>{module}</legend>
-            {box(all, t('roles.all_of_module', { module }), everything)}
+            <legend>{t(`roles.module.${module}`, { defaultValue: module })}</legend>
+            {box(all, t('roles.all_of_module'), everything)}
             {rows.map((one) => (
               <div key={one.permission}>
-                {box(one.permission, one.permission, everything || value.includes(all))}
+                {box(
+                  one.permission,
+                  t(`roles.may.${one.permission}`, { defaultValue: one.permission }),
+                  everything || value.includes(all),
+                )}
                 <Opens use={one} />
               </div>
             ))}
@@ -53,12 +57,19 @@ export function PermissionChoice({ scope, value = [], onChange, editable = false
   );
 }
 
+/** Its code, and for who asks, the routes behind it as the API's description has them: in English, like all of that. */
 function Opens({ use }: { use: PermissionUse }) {
+  const { t } = useWords();
   return (
-    <ul className="desk-quiet" lang="en">
-      {use.opens.map((summary) => (
-        <li key={summary}>{summary}</li>
-      ))}
-    </ul>
+    <details className="desk-quiet con-opens">
+      <summary>
+        <code>{use.permission}</code> · {t('roles.routes', { count: use.opens.length })}
+      </summary>
+      <ul lang="en">
+        {use.opens.map((summary) => (
+          <li key={summary}>{summary}</li>
+        ))}
+      </ul>
+    </details>
   );
 }

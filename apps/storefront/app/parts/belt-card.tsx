@@ -5,7 +5,7 @@ import { mapPinIcon } from '#ui/icons.ts';
 export function BeltCard({ code, name, made, place }: { code: string; name: string; made: string; place: string }) {
   return (
     <article className="relative h-full overflow-hidden rounded-card border border-line bg-surface p-4 hover:shadow-md">
-      <span aria-hidden="true" className="absolute -top-5 -right-3 text-8xl leading-none text-vermilion-wash">
+      <span aria-hidden="true" className="absolute right-2 bottom-1 text-7xl leading-none text-vermilion-wash">
         {name.slice(0, 1)}
       </span>
       <h2 className="relative font-semibold">

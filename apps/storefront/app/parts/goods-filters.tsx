@@ -49,10 +49,12 @@ export function Filters({ view, name }: { view: SearchView; name: string }) {
                 defaultValue={view.price[end]}
                 aria-label={t(`search.price_${end}`)}
                 placeholder={t(`search.price_${end}`)}
-                className="min-h-9 w-full min-w-0 rounded-control border border-edge bg-surface px-2"
+                className="min-h-9 w-0 min-w-0 flex-1 rounded-control border border-edge bg-surface px-2"
               />
             ))}
-            <Button size="small">{t('search.apply')}</Button>
+            <Button size="small" className="shrink-0 whitespace-nowrap">
+              {t('search.apply')}
+            </Button>
           </div>
         </fieldset>
       </form>

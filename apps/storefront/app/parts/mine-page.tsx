@@ -1,8 +1,9 @@
 import type { ReactNode } from 'react';
 import { Link } from 'react-router';
+import { classNames } from '#ui';
 import { type MessageKey, useWords } from '../i18n.tsx';
 
-const places = [
+export const places = [
   ['me', '/me', 'mine.overview'],
   ['orders', '/orders', 'mine.orders'],
   ['refunds', '/refunds', 'mine.refunds'],
@@ -27,7 +28,14 @@ export function MinePage({
   const { t } = useWords();
   return (
     <div className="gap-8 md:grid md:grid-cols-[11rem_minmax(0,1fr)]">
-      <nav aria-label={t('mine.label')} className="-mx-3 mb-4 overflow-x-auto px-3 md:m-0 md:p-0">
+      <nav
+        aria-label={t('mine.label')}
+        className={classNames(
+          '-mx-3 mb-4 overflow-x-auto px-3 md:m-0 md:overflow-visible md:p-0',
+          // The overview on a phone lists these places itself.
+          here === 'me' && 'max-md:hidden',
+        )}
+      >
         <ul className="flex min-w-max gap-1 md:sticky md:top-20 md:flex-col">
           {places.map(([id, href, word]) => (
             <li key={id}>

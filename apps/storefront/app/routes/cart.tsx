@@ -157,15 +157,27 @@ function CartLine({ line }: { line: Line }) {
           )}
           <LinePicture src={line.src} />
           <div className={classNames('ml-2 min-w-0 flex-1 space-y-1 text-sm', line.gone && 'text-ink-soft')}>
-            <p className="line-clamp-2">
-              {line.href ? (
-                <a href={line.href} className="hover:underline">
-                  {line.title}
-                </a>
-              ) : (
-                line.title
-              )}
-            </p>
+            <div className="flex items-start justify-between gap-1">
+              <p className="line-clamp-2">
+                {line.href ? (
+                  <a href={line.href} className="hover:underline">
+                    {line.title}
+                  </a>
+                ) : (
+                  line.title
+                )}
+              </p>
+              <button
+                type="submit"
+                name="intent"
+                value="remove"
+                disabled={busy}
+                aria-label={t('cart.remove', { title: line.title })}
+                className="-mt-2 grid size-9 shrink-0 place-items-center rounded-control text-ink-soft hover:bg-sunken"
+              >
+                <Icon of={binIcon} className="size-4" />
+              </button>
+            </div>
             {line.choice ? <p className="text-ink-soft">{line.choice}</p> : null}
             {line.trouble ? <p className="text-vermilion-ink">{line.trouble}</p> : null}
             {line.movedFen === 0 ? null : (
@@ -176,30 +188,18 @@ function CartLine({ line }: { line: Line }) {
             {line.limitText ? <p className="text-ink-soft">{line.limitText}</p> : null}
             <div className="flex flex-wrap items-center justify-between gap-2">
               {line.priceFen === null ? <span /> : <Price amount={line.priceFen} />}
-              <span className="flex items-center gap-1">
-                {line.gone ? null : (
-                  <QuantityStepper
-                    name="quantity"
-                    value={quantity}
-                    max={Math.max(line.most, quantity)}
-                    labels={{ quantity: t('product.quantity'), less: t('product.less'), more: t('product.more') }}
-                    onChange={(next) => {
-                      setQuantity(next);
-                      send({ quantity: String(next) });
-                    }}
-                  />
-                )}
-                <button
-                  type="submit"
-                  name="intent"
-                  value="remove"
-                  disabled={busy}
-                  aria-label={t('cart.remove', { title: line.title })}
-                  className="grid size-9 place-items-center rounded-control text-ink-soft hover:bg-sunken"
-                >
-                  <Icon of={binIcon} className="size-4" />
-                </button>
-              </span>
+              {line.gone ? null : (
+                <QuantityStepper
+                  name="quantity"
+                  value={quantity}
+                  max={Math.max(line.most, quantity)}
+                  labels={{ quantity: t('product.quantity'), less: t('product.less'), more: t('product.more') }}
+                  onChange={(next) => {
+                    setQuantity(next);
+                    send({ quantity: String(next) });
+                  }}
+                />
+              )}
             </div>
           </div>
         </>

@@ -75,7 +75,7 @@ export default function Home() {
       {belts.length > 0 ? (
         <section aria-labelledby="belts" className="space-y-2">
           <SectionTitle id="belts" text={t('home.belts')} href="/belts" more={t('home.all')} />
-          <ul className="-mx-3 flex snap-x gap-2 overflow-x-auto px-3 pb-1 md:mx-0 md:gap-4 md:px-0">
+          <ul className="-mx-3 flex snap-x scroll-px-3 gap-2 overflow-x-auto px-3 pb-1 md:mx-0 md:scroll-px-0 md:gap-4 md:px-0">
             {belts.map((belt, place) => (
               <li key={belt.code} className="w-36 shrink-0 snap-start md:w-48">
                 <a

@@ -7,7 +7,7 @@ import {
   useActionData,
   useLoaderData,
 } from 'react-router';
-import { ButtonLink, EscrowNote, Notice, SelectField, TextField } from '#ui';
+import { ButtonLink, EscrowNote, Field, Notice, SelectField } from '#ui';
 import { headOf } from '../head.ts';
 import { useWords } from '../i18n.tsx';
 import { invoiceCard } from '../invoice-view.server.ts';
@@ -109,15 +109,16 @@ export default function InvoiceRequest() {
             <option value="personal">{t('invoice.personal')}</option>
             <option value="company">{t('invoice.company')}</option>
           </SelectField>
-          <TextField
+          <Field
             name="name"
             label={t('invoice.name')}
             maxLength={100}
             required
             error={errorOf(answer?.problem, 'name')}
           />
-          <TextField
+          <Field
             name="taxNumber"
+            autoCapitalize="characters"
             label={t('invoice.tax_number')}
             hint={t('invoice.tax_number_hint')}
             maxLength={30}

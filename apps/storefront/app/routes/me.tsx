@@ -1,10 +1,10 @@
 import { Form, type LoaderFunctionArgs, useLoaderData } from 'react-router';
 import { Button, ButtonLink, Icon } from '#ui';
-import { messageIcon, packageIcon, receiptIcon, truckIcon } from '#ui/icons.ts';
+import { checkIcon, chevronRightIcon, packageIcon, truckIcon, walletIcon } from '#ui/icons.ts';
 import { headOf } from '../head.ts';
 import { useWords } from '../i18n.tsx';
 import { market, orNull, shown } from '../market.server.ts';
-import { MinePage } from '../parts/mine-page.tsx';
+import { MinePage, places as minePlaces } from '../parts/mine-page.tsx';
 
 export const meta = headOf;
 
@@ -34,13 +34,13 @@ export default function Me() {
   const places = [
     {
       href: '/orders?state=awaiting_payment',
-      icon: receiptIcon,
+      icon: walletIcon,
       text: t('orders.awaiting_payment'),
       count: me.counts.pay,
     },
     { href: '/orders?state=to_ship', icon: packageIcon, text: t('orders.to_ship'), count: me.counts.ship },
     { href: '/orders?state=to_receive', icon: truckIcon, text: t('orders.to_receive'), count: me.counts.receive },
-    { href: '/orders?state=completed', icon: messageIcon, text: t('orders.completed'), count: me.counts.review },
+    { href: '/orders?state=completed', icon: checkIcon, text: t('orders.completed'), count: me.counts.review },
   ];
   return (
     <MinePage here="me" title={t('me.hello', { name: me.nickname })}>
@@ -56,6 +56,18 @@ export default function Me() {
                 <Icon of={place.icon} className="size-6 text-vermilion-ink" />
                 {place.text}
                 <span className="dx-figure text-xs text-ink-soft">{place.count}</span>
+              </a>
+            </li>
+          ))}
+        </ul>
+      </nav>
+      <nav aria-label={t('mine.label')} className="md:hidden">
+        <ul className="divide-y divide-line rounded-card border border-line bg-surface">
+          {minePlaces.slice(2).map(([id, href, word]) => (
+            <li key={id}>
+              <a href={href} className="flex min-h-12 items-center justify-between gap-2 px-4 text-sm">
+                {t(word)}
+                <Icon of={chevronRightIcon} className="size-4 text-ink-soft" />
               </a>
             </li>
           ))}

@@ -10,11 +10,12 @@ import {
 import { ButtonLink, Field, LoadMore, Notice } from '#ui';
 import { headOf } from '../head.ts';
 import { useWords } from '../i18n.tsx';
-import { freshKey, market, refusedBy, shown, textIn, tried } from '../market.server.ts';
+import { freshKey, market, orNull, refusedBy, shown, textIn, tried } from '../market.server.ts';
 import { FormProblem, Submit } from '../parts/form-problem.tsx';
 import { MinePage } from '../parts/mine-page.tsx';
 import { Nothing } from '../parts/nothing.tsx';
 import { ReviewItem } from '../parts/review-item.tsx';
+import { pictureOf } from '../quote-view.server.ts';
 import { flagView, reviewView } from '../review-view.server.ts';
 
 export const meta = headOf;
@@ -23,10 +24,23 @@ export async function loader({ context, url }: LoaderFunctionArgs) {
   const here = market(context);
   const cursor = url.searchParams.get('cursor');
   const page = await shown(here.api.get('/api/me/reviews', { query: cursor ? { cursor } : {} }), url);
+  const ids = [...new Set(page.items.map((review) => review.productId))];
+  const found = await Promise.all(
+    ids.map((productId) => orNull(here.api.get('/api/products/{productId}', { path: { productId } }))),
+  );
+  /** What was reviewed; what is no longer shown has no link. */
+  const goods = new Map(
+    found.flatMap((product, place) => {
+      if (product === null) return [];
+      const { title, pictures } = product.content;
+      const href = `/products/${ids[place]}`;
+      return [[ids[place], { href, title: here.say(title), src: pictureOf(pictures[0]?.id ?? null) }] as const];
+    }),
+  );
   return {
     key: freshKey(),
     reviews: page.items.map((review) => ({
-      product: `/products/${review.productId}`,
+      product: goods.get(review.productId) ?? null,
       view: reviewView(here, review),
       flag: flagView(here, review),
     })),
@@ -67,6 +81,17 @@ export default function MyReviews() {
       <ul className="space-y-3">
         {reviews.map(({ product, view, flag }) => (
           <li key={view.id} className="rounded-card border border-line bg-surface px-4">
+            {product ? (
+              <a
+                href={product.href}
+                className="flex items-center gap-3 border-b border-line py-3 text-sm hover:underline"
+              >
+                {product.src ? (
+                  <img src={product.src} alt="" width="48" height="48" className="size-12 rounded-control" />
+                ) : null}
+                <span className="line-clamp-2 min-w-0">{product.title}</span>
+              </a>
+            ) : null}
             <ReviewItem review={view} />
             {flag ? (
               <div className="pb-3">
@@ -83,11 +108,6 @@ export default function MyReviews() {
                 ) : null}
               </div>
             ) : null}
-            <p className="pb-4 text-sm">
-              <a href={product} className="underline">
-                {t('review.see_product')}
-              </a>
-            </p>
           </li>
         ))}
       </ul>

@@ -10,6 +10,9 @@ import { Nothing } from '../parts/nothing.tsx';
 
 export const meta = headOf;
 
+/** Red is for what still waits for something. */
+const stateTone: Readonly<Record<string, string>> = { completed: 'text-jade-ink', closed: 'text-ink-soft' };
+
 const tabs = ['all', 'awaiting_payment', 'to_ship', 'to_receive', 'completed', 'closed'] as const;
 
 export async function loader({ context, url }: LoaderFunctionArgs) {
@@ -71,7 +74,9 @@ export default function Orders() {
                     {order.shop.name}
                   </a>
                 </h2>
-                <span className="shrink-0 text-sm font-medium text-vermilion-ink">{order.stateText}</span>
+                <span className={`shrink-0 text-sm font-medium ${stateTone[order.state] ?? 'text-vermilion-ink'}`}>
+                  {order.stateText}
+                </span>
               </header>
               <ul className="space-y-3">
                 {order.lines.slice(0, 3).map((line) => (

@@ -42,7 +42,7 @@ export async function loader({ context, params, url }: LoaderFunctionArgs) {
       }),
     ),
     creditOf(here, shop.code),
-    shopGoods(here, shop.code, 7),
+    shopGoods(here, shop.code, 11),
   ]);
 
   const { axes, skus } = choicesOf(here, product, promotions, stock);
@@ -106,7 +106,7 @@ export async function loader({ context, params, url }: LoaderFunctionArgs) {
         .slice(0, 8)
         .map(({ code, name, count, praise }) => ({ code, text: `${say(name)} ${count}`, praise })),
     },
-    similar: similar.filter((card) => card.id !== productId).slice(0, 6),
+    similar: similar.filter((card) => card.id !== productId).slice(0, 10),
     head: {
       title,
       description: [say(content.sellingPoints), shop.name].filter(Boolean).join(' · ').slice(0, 160) || title,

@@ -23,7 +23,8 @@ export async function loader({ context, url }: LoaderFunctionArgs) {
   const statement = await shown(api.get('/api/me/statement', { query: cursor ? { cursor } : {} }), url);
   return {
     from: dayText(statement.from, lang),
-    to: dayText(statement.to, lang),
+    // The span ends as its last day does.
+    to: dayText(Date.parse(statement.to) - 1, lang),
     inFen: statement.inFen,
     outFen: statement.outFen,
     items: statement.items.map((line) => ({

@@ -123,7 +123,7 @@ function VersionStep({ version, before }: { version: Version; before: Content | 
   };
   return (
     <>
-      <strong>{t('goods.version_number', { version: version.version })}</strong> · <TimeText at={version.at} />
+      <strong>{t('goods.version_number', { version: version.version })}</strong> <TimeText at={version.at} />
       {before ? (
         <Descriptions
           size="small"

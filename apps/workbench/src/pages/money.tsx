@@ -1,4 +1,4 @@
-import { Drawer, Skeleton, Table } from 'antd';
+import { Button, Drawer, Skeleton, Table } from 'antd';
 import { useState } from 'react';
 import { Link, useSearchParams } from 'react-router';
 import {
@@ -32,7 +32,13 @@ export function MoneyPage() {
       <PageHeader
         title={t('job.statement')}
         lead={t('money.lead')}
-        acts={shop.may('money.payout') ? <Link to={shop.at('/payouts')}>{t('job.payouts')}</Link> : null}
+        acts={
+          shop.may('money.payout') ? (
+            <Link to={shop.at('/payouts')}>
+              <Button type="primary">{t('job.payouts')}</Button>
+            </Link>
+          ) : null
+        }
       />
       <Balances />
       <Period account={account} from={params.get('from')} to={params.get('to')} />

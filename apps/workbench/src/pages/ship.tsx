@@ -101,8 +101,8 @@ function ShipTable({ onDone }: { onDone: (outcome: Outcome) => void }) {
     <section className="wb-block wb-stack" aria-label={t('ship.by_table')}>
       <h2>{t('ship.by_table')}</h2>
       <div className="wb-row">
-        <CarrierSelect aria-label={t('ship.carrier_all')} value={carrier} onChange={setCarrier} />
         <span className="desk-quiet">{t('ship.carrier_all')}</span>
+        <CarrierSelect aria-label={t('ship.carrier_all')} value={carrier} onChange={setCarrier} />
       </div>
       {orders.error ? <ProblemAlert error={orders.error} onRetry={() => orders.refetch()} /> : null}
       {ship.error ? <ProblemAlert error={ship.error} /> : null}
