@@ -1,3 +1,4 @@
+import path from 'node:path';
 import { reactRouter } from '@react-router/dev/vite';
 import tailwindcss from '@tailwindcss/vite';
 import { defineConfig, type Plugin } from 'vite';
@@ -11,8 +12,22 @@ const barePreload: Plugin = {
   load: (id) => (id === '\0vite/preload-helper.js' ? 'export const __vitePreload = (load) => load();' : null),
 };
 
+/**
+ * Browsers get our own small part in place of React Router: links are the browser's own here, so two thirds of the router would
+ * be loaded for nothing (docs/decisions/0040). Only the reader of the server's encoding comes from the package.
+ */
+const browserRouter: Plugin = {
+  name: 'browser-router',
+  enforce: 'pre',
+  applyToEnvironment: ({ name }) => name === 'client',
+  resolveId: (source, importer) =>
+    source === 'react-router' && !importer?.endsWith('/browser/answers.ts')
+      ? path.join(import.meta.dirname, 'app/browser/router.tsx')
+      : null,
+};
+
 export default defineConfig(({ command }) => ({
-  plugins: [barePreload, tailwindcss(), reactRouter()],
+  plugins: [browserRouter, barePreload, tailwindcss(), reactRouter()],
   build: {
     // Browsers of the last years as they are: React Router and React need no translation for them.
     target: 'es2023',
@@ -42,7 +57,7 @@ export default defineConfig(({ command }) => ({
                 },
                 {
                   name: 'frame',
-                  test: /storefront\/app\/(frame\/page-|i18n|cart-count|message-files)|ui\/(language|icons\/(cart|person|search)|parts\/(class-names|icon|language-switch|logo|toast))\./,
+                  test: /storefront\/app\/(browser\/|frame\/page-|i18n|cart-count|message-files)|ui\/(language|icons\/(cart|person|search)|parts\/(class-names|icon|language-switch|logo|toast))\./,
                 },
                 // What nearly every page of goods needs: one file instead of ten small ones.
                 {

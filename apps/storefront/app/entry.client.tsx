@@ -1,22 +1,36 @@
 import { StrictMode, startTransition } from 'react';
 import { hydrateRoot } from 'react-dom/client';
-import { HydratedRouter } from 'react-router/dom';
 import { defaultLanguage, type Messages, toLanguage } from '#ui/language.ts';
+import { decoded } from './browser/answers.ts';
+import { Page, type RouteFile, type Told } from './browser/page.tsx';
 import { WordsProvider } from './i18n.tsx';
 import { messageFiles } from './message-files.ts';
 
+declare global {
+  interface Window {
+    /** What the server's `<Scripts />` leaves for us: the page's data, and the files of its routes, the root's first. */
+    __reactRouterContext?: { stream?: ReadableStream<Uint8Array> };
+    __reactRouterRouteModules?: Readonly<Record<string, RouteFile>>;
+  }
+}
+
 const lang = toLanguage(document.documentElement.lang) ?? defaultLanguage;
+const { __reactRouterContext: context, __reactRouterRouteModules: files } = window;
+const place = document.getElementById('page');
 
 /** The page preloads this file, so it is here by now. Without words the page stays as the server wrote it, and works. */
 const answer = await fetch(messageFiles[lang]);
-if (answer.ok) {
-  const messages = (await answer.json()) as Messages;
+if (answer.ok && context?.stream && files && place) {
+  const [messages, told] = await Promise.all([
+    answer.json() as Promise<Messages>,
+    decoded(context.stream) as Promise<Told>,
+  ]);
   startTransition(() => {
     hydrateRoot(
-      document,
+      place,
       <StrictMode>
         <WordsProvider lang={lang} messages={messages}>
-          <HydratedRouter />
+          <Page told={told} files={files} />
         </WordsProvider>
       </StrictMode>,
     );

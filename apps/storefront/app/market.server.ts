@@ -84,8 +84,9 @@ export async function tried<T>(asked: Promise<T>, url: URL, back?: string): Prom
     return { done: true, value: await asked };
   } catch (error) {
     if (!(error instanceof ProblemError)) throw error;
-    const { status } = error.problem;
-    if (status === 401) signInFirst(url, back);
+    const { status, code } = error.problem;
+    // A wrong password is a 401 too, and the form says so.
+    if (code === 'request.unauthenticated') signInFirst(url, back);
     if (status >= 500 || status === 0) throw data({ requestId: error.problem.requestId }, { status: 500 });
     return { done: false, problem: error.problem };
   }

@@ -6,7 +6,6 @@ import {
   Meta,
   Outlet,
   Scripts,
-  ScrollRestoration,
   useRouteError,
   useRouteLoaderData,
 } from 'react-router';
@@ -51,9 +50,11 @@ export function Layout({ children }: { children: ReactNode }) {
         <Links />
         <link rel="preload" as="fetch" href={messageFiles[lang]} crossOrigin="anonymous" />
       </head>
-      <body className="flex min-h-dvh flex-col">
-        {children}
-        <ScrollRestoration />
+      <body>
+        {/* Browsers bring this part to life; the document around it stays as the server wrote it. */}
+        <div id="page" className="flex min-h-dvh flex-col">
+          {children}
+        </div>
         <Scripts />
       </body>
     </html>

@@ -65,6 +65,20 @@ test('a passkey is added on the security page and signs in on storefront and des
   expect(me.status()).toBe(200);
 });
 
+test('a wrong password is said on the form, which keeps what was written', async () => {
+  const t = wordsOf('storefront', 'zh-CN');
+  const context = await openContext(browser, { url: site, lang: 'zh-CN', size: DESK });
+  contexts.push(context);
+  const page = await context.newPage();
+  await page.goto('/sign-in?way=email&back=/me');
+  await page.getByLabel(t('sign_in.email')).fill('owner@dongxi.example');
+  await page.getByLabel(t('sign_in.password')).fill('not the password');
+  await page.getByRole('button', { name: t('sign_in.title'), exact: true }).click();
+  await page.getByRole('alert').waitFor();
+  expect(await page.getByLabel(t('sign_in.email')).inputValue()).toBe('owner@dongxi.example');
+  expect(new URL(page.url()).search).toContain('back=');
+});
+
 test('a second factor is set up; another sign-in meets its dialog before the desk opens, and goes on where it was', async () => {
   const t = wordsOf('storefront', 'zh-CN');
   const { page } = await owner();
