@@ -1,5 +1,5 @@
 import { Cascader } from 'antd';
-import { useEffect, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { client, type Reply } from './api.ts';
 import { useDeskWords } from './words.ts';
 
@@ -34,8 +34,12 @@ export function DivisionPicker({ value, onChange, depth = 3, anyLevel = false, .
   const { t, lang } = useDeskWords();
   const [options, setOptions] = useState<Option[]>([]);
   const [path, setPath] = useState<string[]>([]);
+  const [wanted, setWanted] = useState(false);
+  // Chosen here: its way is known, and the lists that are open stay as they are.
+  const chosen = useRef<string | null>(null);
 
   useEffect(() => {
+    if (value && value === chosen.current) return;
     let gone = false;
     const childrenOf = async (parent?: string) =>
       (await client.get('/api/divisions', { query: parent ? { parent } : {} })).items.map((one) =>
@@ -70,9 +74,15 @@ export function DivisionPicker({ value, onChange, depth = 3, anyLevel = false, .
       changeOnSelect={anyLevel}
       placeholder={t('division.choose')}
       showSearch={false}
+      // Opened with its lists or not at all: a list that grows after it was placed reaches beyond the screen.
+      open={wanted && options.length > 0}
+      onOpenChange={setWanted}
+      loading={options.length === 0}
       onChange={(codes) => {
+        const code = (codes?.at(-1) as string | undefined) ?? null;
+        chosen.current = code;
         setPath((codes ?? []) as string[]);
-        onChange?.((codes?.at(-1) as string | undefined) ?? null);
+        onChange?.(code);
       }}
       loadData={async (opened) => {
         const last = opened.at(-1);

@@ -1,4 +1,4 @@
-import { useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { Form } from 'react-router';
 import { Field, Notice, TextField } from '#ui';
 import type { AddressFormView } from '../address-form.server.ts';
@@ -13,38 +13,64 @@ function AreaSelects({ lists }: { lists: AddressFormView['areas'] }) {
   const [levels, setLevels] = useState(lists);
   const names = [t('address.province'), t('address.city'), t('address.district'), t('address.town')];
 
+  const box = useRef<HTMLFieldSetElement>(null);
+  const asked = useRef(0);
+  const heard = useRef(false);
+  const [failed, setFailed] = useState(false);
+
   const choose = async (level: number, code: string) => {
+    asked.current += 1;
+    const mine = asked.current;
+    setFailed(false);
     const upTo = levels.slice(0, level + 1).map((list, at) => (at === level ? { ...list, chosen: code } : list));
     setLevels(upTo);
     if (code === '' || level >= 3) return;
-    const reply = await fetch(`/api/divisions?parent=${code}`, { headers: { 'accept-language': lang } });
-    if (!reply.ok) return;
+    const reply = await fetch(`/api/divisions?parent=${code}`, { headers: { 'accept-language': lang } }).catch(
+      () => null,
+    );
+    // A slow answer to an earlier choice is no answer to this one.
+    if (mine !== asked.current) return;
+    if (!reply?.ok) return setFailed(true);
     const { items } = (await reply.json()) as { items: { code: string; name: string; nameEn: string | null }[] };
     const areas: Area[] = items.map((item) => ({ code: item.code, name: (lang === 'en' && item.nameEn) || item.name }));
     if (areas.length > 0) setLevels([...upTo, { chosen: '', areas }]);
   };
 
+  // What was chosen before this script ran was heard by nobody.
+  useEffect(() => {
+    if (heard.current) return;
+    heard.current = true;
+    const last = levels.length - 1;
+    const select = box.current?.querySelector<HTMLSelectElement>(`select[name="area${last}"]`);
+    if (select && select.value !== (levels[last]?.chosen ?? '')) void choose(last, select.value);
+  });
+
   return (
-    <fieldset>
+    <fieldset ref={box}>
       <legend className="mb-1.5 text-sm font-medium">{t('address.area')}</legend>
       <div className="grid grid-cols-2 gap-2 md:grid-cols-4">
-        {levels.map(({ chosen, areas }, level) => (
-          <select
-            key={areas[0]?.code}
-            name={`area${level}`}
-            aria-label={names[level]}
-            defaultValue={chosen}
-            onChange={(event) => void choose(level, event.currentTarget.value)}
-            className="min-h-11 w-full rounded-control border border-edge bg-surface px-2"
-          >
-            <option value="">{level === 3 ? t('address.town_any') : names[level]}</option>
-            {areas.map((area) => (
-              <option key={area.code} value={area.code}>
-                {area.name}
-              </option>
-            ))}
-          </select>
-        ))}
+        {names.map((name, level) => {
+          // All four have their place from the start: a list that comes late moves nothing from under a finger.
+          const { chosen, areas } = levels[level] ?? { chosen: '', areas: [] };
+          return (
+            <select
+              key={areas[0]?.code ?? name}
+              name={`area${level}`}
+              aria-label={name}
+              defaultValue={chosen}
+              disabled={areas.length === 0}
+              onChange={(event) => void choose(level, event.currentTarget.value)}
+              className="min-h-11 w-full rounded-control border border-edge bg-surface px-2 disabled:opacity-60"
+            >
+              <option value="">{level === 3 ? t('address.town_any') : name}</option>
+              {areas.map((area) => (
+                <option key={area.code} value={area.code}>
+                  {area.name}
+                </option>
+              ))}
+            </select>
+          );
+        })}
         <noscript>
           <button
             type="submit"
@@ -57,6 +83,11 @@ function AreaSelects({ lists }: { lists: AddressFormView['areas'] }) {
           </button>
         </noscript>
       </div>
+      {failed ? (
+        <p role="alert" className="mt-1 text-sm text-vermilion-ink">
+          {t('address.areas_failed')}
+        </p>
+      ) : null}
     </fieldset>
   );
 }
