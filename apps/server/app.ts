@@ -33,7 +33,7 @@ import { checkAccess, credentialsOf, guardCrossSite, langOf, replyControl } from
 import { onceOwn, onceWrapped, requestKey } from './idempotency.ts';
 import { countRequest } from './metrics.ts';
 import { describeApi, openApiOf } from './openapi.ts';
-import { asRefusal, createProblems, type Problems } from './problems.ts';
+import { asRefusal, createProblems, type Problems, unreadable } from './problems.ts';
 import { type SharedAnswer, type SharedAnswers, sharedAnswers } from './shared-answers.ts';
 import { callsTogether } from './together.ts';
 
@@ -316,6 +316,7 @@ function sendProblem(problems: Problems, error: unknown, request: FastifyRequest
   const refusal = asRefusal(error);
   if (refusal.code === 'request.internal')
     request.log.error({ err: error, reqId: request.id, url: request.url }, 'unforeseen error');
+  if (unreadable(error)) request.log.warn({ err: error, reqId: request.id, url: request.url }, 'a value that is none');
   if (refusal.status === 429 || refusal.status === 503)
     reply.header('retry-after', String(refusal.params.seconds ?? 5));
   return reply

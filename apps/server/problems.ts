@@ -110,6 +110,16 @@ export function invalidRequest(faults: readonly SchemaFault[], part: string): Re
   return refuseRequest('invalid', {}, { fields });
 }
 
+const UNREADABLE = new Set(['22003', '22007', '22008', '22021', '22P02', '22P05']);
+
+/**
+ * A value that fits the schema and yet is none, which only the database or the calendar finds: a NUL in a text, a leap second, a
+ * cursor of another list, a number beyond its column. It came over the wire: the sender's mistake, not ours.
+ */
+export const unreadable = (error: unknown): boolean =>
+  (error instanceof RangeError && error.message === 'Invalid time value') ||
+  UNREADABLE.has(String((error as { code?: unknown } | null)?.code));
+
 /** Anything thrown → a refusal; what we did not foresee is `request.internal` and goes to the log with its stack. */
 export function asRefusal(error: unknown): Refusal {
   if (error instanceof Refusal) return error;
@@ -124,6 +134,7 @@ export function asRefusal(error: unknown): Refusal {
   if (known.code === 'FST_ERR_CTP_INVALID_MEDIA_TYPE' || known.statusCode === 415 || known.statusCode === 406)
     return refuseRequest('unsupported_media');
   if (known.statusCode === 400) return refuseRequest('malformed');
+  if (unreadable(error)) return refuseRequest('invalid');
   if (databaseAway(error)) return refuseRequest('unavailable', { seconds: 2 });
   return refuseRequest('internal');
 }

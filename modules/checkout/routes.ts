@@ -94,6 +94,7 @@ const orderOf = async (
 const PickupSchema = Type.Optional(
   Type.Record(IdSchema('shp'), IdSchema('whs'), {
     description: 'Stores where goods are collected instead of sent, by shop id',
+    additionalProperties: false,
   }),
 );
 const pickupOf = (given: Record<string, string> | undefined): Pickup =>
@@ -314,7 +315,10 @@ export const routes: readonly Route[] = [
         }),
       ),
       notes: Type.Optional(
-        Type.Record(IdSchema('shp'), Type.String({ maxLength: 200 }), { description: 'Words for a shop, by shop id' }),
+        Type.Record(IdSchema('shp'), Type.String({ maxLength: 200 }), {
+          description: 'Words for a shop, by shop id',
+          additionalProperties: false,
+        }),
       ),
     }),
     reply: Type.Object({

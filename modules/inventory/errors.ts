@@ -20,6 +20,7 @@ export const refuse = defineErrors('inventory', {
   received_too_many: 409,
   reason_missing: 422,
   store_address_missing: 422,
+  division_unknown: 422,
   campaign_over: 409,
   presale_open: 409,
   presale_over: 409,

@@ -299,7 +299,7 @@ export const routes: readonly Route[] = [
     body: Type.Object(WarehouseFields),
     reply: WarehouseView,
     status: 201,
-    errors: ['inventory.warehouse_name_taken', 'inventory.store_address_missing'],
+    errors: ['inventory.warehouse_name_taken', 'inventory.store_address_missing', 'inventory.division_unknown'],
     handle: async (ctx, { shop, body }) => warehouseView(await createWarehouse(ctx, shop, body)),
   }),
   route({
@@ -316,6 +316,7 @@ export const routes: readonly Route[] = [
       'inventory.warehouse_name_taken',
       'inventory.warehouse_holds_stock',
       'inventory.store_address_missing',
+      'inventory.division_unknown',
     ],
     handle: async (ctx, { shop, params, body }) =>
       warehouseView(await saveWarehouse(ctx, shop, uuidOf('whs', params.warehouseId), body)),

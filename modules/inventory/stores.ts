@@ -19,7 +19,11 @@ export async function storesFor(
   return Promise.all(
     rows.map(async (row) => ({
       ...row,
-      divisionNames: (await divisionPath(ctx, row.divisionCode)).map((one) => one.name),
+      // Written before places were checked: the street alone still finds it.
+      divisionNames: await divisionPath(ctx, row.divisionCode).then(
+        (way) => way.map((one) => one.name),
+        () => [],
+      ),
     })),
   );
 }

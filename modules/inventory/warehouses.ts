@@ -1,5 +1,6 @@
 import { type Ctx, newId, refusedBy, type ShopScope, transact, type Uuid } from '#kernel';
 import { record } from '#modules/operations';
+import { divisionPath } from '#modules/regions';
 import { refuse } from './errors.ts';
 import * as store from './store.ts';
 import type { Warehouse } from './types.ts';
@@ -43,7 +44,7 @@ export type WarehouseInput = {
   readonly hours?: string | null | undefined;
 };
 
-/** Adds a warehouse or a store. Refuses inventory.warehouse_name_taken, inventory.store_address_missing. */
+/** Adds a warehouse or a store. Refuses inventory.warehouse_name_taken, store_address_missing, division_unknown. */
 export const createWarehouse = (ctx: Ctx, scope: ShopScope, input: WarehouseInput): Promise<Warehouse> =>
   saveWarehouse(ctx, scope, null, input);
 
@@ -69,6 +70,10 @@ export async function saveWarehouse(
       street: input.street === undefined ? (before?.street ?? null) : input.street,
       hours: input.hours === undefined ? (before?.hours ?? null) : input.hours,
     };
+    if (warehouse.divisionCode && warehouse.divisionCode !== before?.divisionCode)
+      await divisionPath(tx, warehouse.divisionCode).catch(() => {
+        throw refuse('division_unknown');
+      });
     // Buyers must be able to find it.
     if (warehouse.kind === 'store' && (!warehouse.divisionCode || !warehouse.street?.trim()))
       throw refuse('store_address_missing');
