@@ -21,7 +21,7 @@ const BATCH = 200;
 const MOST_PASSED = 2_000;
 const GATHER_MS = 100;
 /** Jobs look at due moments, not at events: what an event makes due at once is found within this. */
-const JOBS_MS = 300;
+const JOBS_MS = 1_000;
 const GIVE_UP_AFTER = 8;
 
 type Position = { tx: string; seq: number; failures: number; retryAt: Date | null };
