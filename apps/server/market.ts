@@ -34,6 +34,7 @@ export const MODULE_NAMES = [
   'checkout',
   'fulfilment',
   'aftersales',
+  'insurance',
   'invoices',
   'reviews',
   'search',

@@ -17,10 +17,11 @@ import { debtOf, failedRefunds, inOpenCase, openOfBuyer, openOfShop, waiting } f
 export { agree, reject, withdraw } from './answers-service.ts';
 export { appealAsBuyer, appealAsShop, escalate, rule, showAsBuyer, showAsShop, takeCase } from './disputes-service.ts';
 export { CASE_KINDS, CASE_STATES, type CaseKind, type CaseState } from './lifecycle.ts';
+export { returnParcel } from './parcels-store.ts';
 export { REASONS, type Reason } from './reasons.ts';
 export { type CaseRequest, requestCase } from './requests-service.ts';
 export { confirmReplacement, inspect, sendBack, sendReplacement, setReturnAddress } from './returns-service.ts';
-export { caseForBuyer, caseForShop } from './service.ts';
+export { caseForBuyer, caseForPlatform, caseForShop } from './service.ts';
 export type { Case, CaseLine } from './types.ts';
 
 registerSettings(settings);

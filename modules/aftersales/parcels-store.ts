@@ -23,6 +23,9 @@ export async function parcelOfLeg(ctx: Ctx, one: Case, leg: Leg): Promise<CasePa
   return row ?? null;
 }
 
+/** The parcel that went back for this case; null when nothing was sent. */
+export const returnParcel = (ctx: Ctx, one: Case): Promise<CaseParcel | null> => parcelOfLeg(ctx, one, 'return');
+
 /** Takes parcels whose carrier should be asked, each for one worker: nobody else gets them until `until`. */
 export const claimParcels = (ctx: Ctx, limit: number, until: Date): Promise<CaseParcel[]> =>
   ctx.sql<CaseParcel[]>`

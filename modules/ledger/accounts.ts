@@ -11,6 +11,8 @@ export type ShopPurpose = 'available' | 'deposit' | 'payout';
 export const NO_SHOP = '00000000-0000-0000-0000-000000000000' as Uuid;
 
 export const gatewayAccount = (gateway: string): string => `gateway:${gateway}`;
+/** An insurer is an outside party like a provider: positive what it is owed in premiums. */
+export const insurerAccount = (insurer: string): string => `gateway:insurer_${insurer}`;
 /** Money of one paid order, held until it is completed or refunded. */
 export const escrowAccount = (orderId: Uuid): string => `escrow:${orderId}`;
 export const shopAccount = (shopId: Uuid, purpose: ShopPurpose): string => `shop:${shopId}:${purpose}`;

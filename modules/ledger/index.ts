@@ -9,6 +9,7 @@ export {
   COMMISSION,
   escrowAccount,
   gatewayAccount,
+  insurerAccount,
   NO_SHOP,
   PROMOTION,
   type Purpose,

@@ -20,6 +20,9 @@ export const JOURNAL_KINDS = [
   'deposit_paid',
   'deposit_drawn',
   'deposit_returned',
+  'premium',
+  'claim',
+  'claim_paid',
   'correction',
 ] as const;
 export type JournalKind = (typeof JOURNAL_KINDS)[number];

@@ -146,7 +146,10 @@ export const module = defineModule({
       if (event.shopId) await markSettled(tx, event.shopId, event.subjectId);
       if (event.shopId) await hastenOwed(tx, event.shopId);
     },
-    'shop.paused': async (tx: Ctx, event: DomainEvent) => void (await pauseBegan(tx, event.subjectId)),
+    'shop.paused': async (tx: Ctx, event: DomainEvent) => {
+      // A shop the market holds (a trial that ended unpaid) is on no holiday: its buyers are not to wait for nothing.
+      if (!(event.payload as { cause?: string | null }).cause) await pauseBegan(tx, event.subjectId);
+    },
     'shop.resumed': async (tx: Ctx, event: DomainEvent) => void (await pauseEnded(tx, event.subjectId)),
     'transfer.ended': noteTransfer,
     'case.requested': noteCase,

@@ -97,6 +97,7 @@ const workbenchPlaces: readonly Place[] = [
   ...[
     'freight',
     'freight/new',
+    'freight-insurance',
     'money',
     'settlements',
     'payouts',

@@ -54,6 +54,7 @@ const sections: readonly Section[] = [
     icon: <CustomerServiceOutlined aria-hidden />,
     pages: [
       ['/refunds', 'job.refunds', 'aftersales.read'],
+      ['/freight-insurance', 'job.freight_insurance', 'freight.read'],
       ['/reviews', 'job.reviews', 'reviews.read'],
     ],
   },

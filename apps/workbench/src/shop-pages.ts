@@ -29,6 +29,7 @@ export const shopPages: RouteObject[] = [
   page('freight', async () => (await import('./pages/freight.tsx')).FreightPage),
   page('freight/new', async () => (await import('./pages/freight-edit.tsx')).FreightEditPage),
   page('freight/:templateId', async () => (await import('./pages/freight-edit.tsx')).FreightEditPage),
+  page('freight-insurance', async () => (await import('./pages/freight-insurance.tsx')).FreightInsurancePage),
   page('money', async () => (await import('./pages/money.tsx')).MoneyPage),
   page('settlements', async () => (await import('./pages/settlements.tsx')).SettlementsPage),
   page('payouts', async () => (await import('./pages/payouts.tsx')).PayoutsPage),

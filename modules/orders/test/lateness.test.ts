@@ -354,6 +354,21 @@ describe('from the shop to the buyer', () => {
     await stepShop(ctx(), shop(), 'resume', null);
   });
 
+  test('a shop the market holds is on no holiday: what it ships late it owes', async () => {
+    await endow(500);
+    const held = (name: string, cause: string | null) =>
+      transact(ctx(), (tx) => emit(tx, { name, subjectId: shop(), shopId: shop(), payload: { cause } }));
+    await held('shop.paused', 'trial_ended');
+    stall.market.clock.advance(60 as Seconds);
+    const orderId = await paid(10_000);
+    expect(await latenessOf(ctx(), await orderOf(orderId))).toMatchObject({ state: 'promised', excuse: null });
+    await held('shop.resumed', null);
+    await held('shop.paused', null);
+    stall.market.clock.advance(60 as Seconds);
+    expect(await latenessOf(ctx(), await orderOf(await paid(10_000)))).toMatchObject({ excuse: 'shop_paused' });
+    await held('shop.resumed', null);
+  });
+
   test('the database refuses a second decision, an amount above its base, and money without its step', async () => {
     const orderId = await paid(5_000);
     const insert = (more: string) =>

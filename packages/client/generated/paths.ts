@@ -406,7 +406,7 @@ export interface Paths {
       path: { account: string };
       query: { cursor?: string; limit?: number; from?: string; to?: string };
       body: undefined;
-      reply: { from: string; to: string; openingFen: number; inFen: number; outFen: number; closingFen: number; items: ({ journalId: string; line: number; at: string; kind: "payment" | "late_payment" | "late_refund" | "refund" | "refund_hold" | "refund_hold_return" | "settlement" | "payout_hold" | "payout_arrived" | "payout_returned" | "payout_cancelled" | "bank_funded" | "compensation_hold" | "compensation" | "transfer_hold" | "transfer" | "transfer_returned" | "deposit_paid" | "deposit_drawn" | "deposit_returned" | "correction"; kindLabel: string; account: string; orderId: string | null; amountFen: number; balanceFen: number })[]; nextCursor: string | null };
+      reply: { from: string; to: string; openingFen: number; inFen: number; outFen: number; closingFen: number; items: ({ journalId: string; line: number; at: string; kind: "payment" | "late_payment" | "late_refund" | "refund" | "refund_hold" | "refund_hold_return" | "settlement" | "payout_hold" | "payout_arrived" | "payout_returned" | "payout_cancelled" | "bank_funded" | "compensation_hold" | "compensation" | "transfer_hold" | "transfer" | "transfer_returned" | "deposit_paid" | "deposit_drawn" | "deposit_returned" | "premium" | "claim" | "claim_paid" | "correction"; kindLabel: string; account: string; orderId: string | null; amountFen: number; balanceFen: number })[]; nextCursor: string | null };
     };
   };
   "/api/console/ledger/journals/{journalId}": {
@@ -415,7 +415,7 @@ export interface Paths {
       path: { journalId: string };
       query: undefined;
       body: undefined;
-      reply: { id: string; kind: "payment" | "late_payment" | "late_refund" | "refund" | "refund_hold" | "refund_hold_return" | "settlement" | "payout_hold" | "payout_arrived" | "payout_returned" | "payout_cancelled" | "bank_funded" | "compensation_hold" | "compensation" | "transfer_hold" | "transfer" | "transfer_returned" | "deposit_paid" | "deposit_drawn" | "deposit_returned" | "correction"; kindLabel: string; at: string; cause: string; shopId: string | null; tradeId: string | null; orderId: string | null; memo: unknown; postings: ({ account: string; purpose: string; purposeLabel: string; amountFen: number })[] };
+      reply: { id: string; kind: "payment" | "late_payment" | "late_refund" | "refund" | "refund_hold" | "refund_hold_return" | "settlement" | "payout_hold" | "payout_arrived" | "payout_returned" | "payout_cancelled" | "bank_funded" | "compensation_hold" | "compensation" | "transfer_hold" | "transfer" | "transfer_returned" | "deposit_paid" | "deposit_drawn" | "deposit_returned" | "premium" | "claim" | "claim_paid" | "correction"; kindLabel: string; at: string; cause: string; shopId: string | null; tradeId: string | null; orderId: string | null; memo: unknown; postings: ({ account: string; purpose: string; purposeLabel: string; amountFen: number })[] };
     };
   };
   "/api/console/ledger/trial-balance": {
@@ -1250,7 +1250,7 @@ export interface Paths {
       path: { journalId: string };
       query: undefined;
       body: undefined;
-      reply: { id: string; kind: "payment" | "late_payment" | "late_refund" | "refund" | "refund_hold" | "refund_hold_return" | "settlement" | "payout_hold" | "payout_arrived" | "payout_returned" | "payout_cancelled" | "bank_funded" | "compensation_hold" | "compensation" | "transfer_hold" | "transfer" | "transfer_returned" | "deposit_paid" | "deposit_drawn" | "deposit_returned" | "correction"; kindLabel: string; at: string; cause: string; shopId: string | null; tradeId: string | null; orderId: string | null; memo: unknown; postings: ({ account: string; purpose: string; purposeLabel: string; amountFen: number })[] };
+      reply: { id: string; kind: "payment" | "late_payment" | "late_refund" | "refund" | "refund_hold" | "refund_hold_return" | "settlement" | "payout_hold" | "payout_arrived" | "payout_returned" | "payout_cancelled" | "bank_funded" | "compensation_hold" | "compensation" | "transfer_hold" | "transfer" | "transfer_returned" | "deposit_paid" | "deposit_drawn" | "deposit_returned" | "premium" | "claim" | "claim_paid" | "correction"; kindLabel: string; at: string; cause: string; shopId: string | null; tradeId: string | null; orderId: string | null; memo: unknown; postings: ({ account: string; purpose: string; purposeLabel: string; amountFen: number })[] };
     };
   };
   "/api/me/media": {
@@ -1350,6 +1350,15 @@ export interface Paths {
       query: undefined;
       body: undefined;
       reply: { id: string; number: string; tradeId: string; shopId: string; state: string; closedBy: string | null; closedReason: string | null; goodsFen: number; discountFen: number; freightFen: number; payableFen: number; refundedFen: number; buyerNote: string | null; placedAt: string; paidAt: string | null; shippedAt: string | null; completedAt: string | null; closedAt: string | null; timers: ({ kind: string; firesAt: string; paused: boolean })[]; lines: ({ id: string; productId: string; version: number; skuId: string; title: { zh: string; en: string }; saleAttributes: ({ name: { zh: string; en: string }; value: { zh: string; en: string } })[]; mediaId: string | null; quantity: number; unitListFen: number; unitPriceFen: number; discounts: ({ ruleId: string | null; kind: string; lane: string; title: { zh: string; en: string }; funder: string; amountFen: number })[]; payableFen: number; freightFen: number; returnRule: string; noReturn: "agreed" | "not_agreed" | "by_law" | null; shippedQuantity: number; toShipQuantity: number; cancelledQuantity: number; refundedQuantity: number; refundedFen: number })[]; shop: { id: string; code: string; name: string; logoMediaId: string | null }; receiver: { name: string; phoneMasked: string; divisionCode: string; divisionNames: (string)[]; street: string; pickup: { storeId: string; name: string; hours: string | null } | null }; mayExtend: boolean; mayConfirm: boolean };
+    };
+  };
+  "/api/me/orders/{orderId}/freight-insurance": {
+    /** The freight insurance of your order, and what it paid */
+    get: {
+      path: { orderId: string };
+      query: undefined;
+      body: undefined;
+      reply: { state: "wanted" | "insured" | "refused" | null; policyNo: string | null; pays: { sameProvinceFen: number; otherProvinceFen: number; remoteFen: number } | null; claims: ({ caseId: string; orderId: string; amountFen: number; state: "wanted" | "paid" | "refused"; failure: string | null; payoutNo: string | null; createdAt: string; endedAt: string | null })[] };
     };
   };
   "/api/me/orders/{orderId}/invoices": {
@@ -1724,7 +1733,7 @@ export interface Paths {
       path: undefined;
       query: { cursor?: string; limit?: number; from?: string; to?: string };
       body: undefined;
-      reply: { from: string; to: string; openingFen: number; inFen: number; outFen: number; closingFen: number; items: ({ journalId: string; line: number; at: string; kind: "payment" | "late_payment" | "late_refund" | "refund" | "refund_hold" | "refund_hold_return" | "settlement" | "payout_hold" | "payout_arrived" | "payout_returned" | "payout_cancelled" | "bank_funded" | "compensation_hold" | "compensation" | "transfer_hold" | "transfer" | "transfer_returned" | "deposit_paid" | "deposit_drawn" | "deposit_returned" | "correction"; kindLabel: string; account: string; orderId: string | null; amountFen: number; balanceFen: number })[]; nextCursor: string | null };
+      reply: { from: string; to: string; openingFen: number; inFen: number; outFen: number; closingFen: number; items: ({ journalId: string; line: number; at: string; kind: "payment" | "late_payment" | "late_refund" | "refund" | "refund_hold" | "refund_hold_return" | "settlement" | "payout_hold" | "payout_arrived" | "payout_returned" | "payout_cancelled" | "bank_funded" | "compensation_hold" | "compensation" | "transfer_hold" | "transfer" | "transfer_returned" | "deposit_paid" | "deposit_drawn" | "deposit_returned" | "premium" | "claim" | "claim_paid" | "correction"; kindLabel: string; account: string; orderId: string | null; amountFen: number; balanceFen: number })[]; nextCursor: string | null };
     };
   };
   "/api/me/trades/{tradeId}": {
@@ -1919,6 +1928,15 @@ export interface Paths {
       query: undefined;
       body: undefined;
       reply: { points: number; level: number; sign: "heart" | "diamond" | "crown" | "gold_crown" | null; step: number; nextAt: number | null; good: number; neutral: number; bad: number; goodRateBps: number | null; dsr: { goods: number | null; service: number | null; logistics: number | null; count: number } };
+    };
+  };
+  "/api/shop-pages/{code}/freight-insurance": {
+    /** Whether a shop gives freight insurance with its goods, and what it pays for a return without reason */
+    get: {
+      path: { code: string };
+      query: undefined;
+      body: undefined;
+      reply: { offered: boolean; pays: { sameProvinceFen: number; otherProvinceFen: number; remoteFen: number } };
     };
   };
   "/api/shop-pages/{code}/products": {
@@ -2188,6 +2206,22 @@ export interface Paths {
       reply: { paymentId: string; tradeId: string; state: "created" | "pending" | "succeeded" | "closed" | "failed"; stateLabel: string; amountFen: number; gateway: string; gateways: ({ gateway: string; label: string })[]; cashierUrl: string | null; expiresAt: string; paidAt: string | null };
     };
   };
+  "/api/shops/{shopId}/freight-insurance": {
+    /** Whether the shop gives freight insurance, at what premium */
+    get: {
+      path: { shopId: string };
+      query: undefined;
+      body: undefined;
+      reply: { offered: boolean; premiumFen: number; unpaidPremiums: number; pays: { sameProvinceFen: number; otherProvinceFen: number; remoteFen: number } };
+    };
+    /** Give freight insurance with orders placed from now on, or no more */
+    put: {
+      path: { shopId: string };
+      query: undefined;
+      body: { offered: boolean };
+      reply: { offered: boolean };
+    };
+  };
   "/api/shops/{shopId}/freight-templates": {
     /** Freight templates of the shop */
     get: {
@@ -2274,6 +2308,15 @@ export interface Paths {
       reply: { importId: string; filename: string; state: "ready" | "running" | "done" | "failed"; format: string; encoding: string | null; columns: ({ heading: string; field: "outerCode" | "skuCode" | "title" | "titleEn" | "price" | "listPrice" | "currency" | "stock" | "category" | "brand" | "sellingPoints" | "description" | "colour" | "size" | "saleAttributes" | "saleAttribute" | "attributes" | "attribute" | "weightGrams" | "barcode" | "image" | "shop" | "updatedAt" | "deleted" | "ignore" })[]; missingFields: (string)[]; summary: { fileRows: number; elsewhere: number; created: number; updated: number; unchanged: number; repeated: number; rejected: number }; products: number; skus: number; categories: { named: number; guessed: number; fallback: number }; shops: ({ name: string; rows: number })[]; pictures: number; done: { chunks: number; of: number }; options: { mapping?: { [key: string]: string }; rates?: { [key: string]: string }; defaultCategoryId?: string | null; categoryMap?: { [key: string]: string }; shopNames?: (string)[] | null; submit?: boolean }; createdAt: string; finishedAt: string | null };
     };
   };
+  "/api/shops/{shopId}/insurance-claims": {
+    /** What the insurer paid or refused for returns to the shop, newest first */
+    get: {
+      path: { shopId: string };
+      query: { cursor?: string; limit?: number };
+      body: undefined;
+      reply: { items: ({ caseId: string; orderId: string; amountFen: number; state: "wanted" | "paid" | "refused"; failure: string | null; payoutNo: string | null; createdAt: string; endedAt: string | null })[]; nextCursor: string | null };
+    };
+  };
   "/api/shops/{shopId}/invitations": {
     /** Invitations onto the staff, newest first */
     get: {
@@ -2332,7 +2375,7 @@ export interface Paths {
       path: { shopId: string; journalId: string };
       query: undefined;
       body: undefined;
-      reply: { id: string; kind: "payment" | "late_payment" | "late_refund" | "refund" | "refund_hold" | "refund_hold_return" | "settlement" | "payout_hold" | "payout_arrived" | "payout_returned" | "payout_cancelled" | "bank_funded" | "compensation_hold" | "compensation" | "transfer_hold" | "transfer" | "transfer_returned" | "deposit_paid" | "deposit_drawn" | "deposit_returned" | "correction"; kindLabel: string; at: string; cause: string; shopId: string | null; tradeId: string | null; orderId: string | null; memo: unknown; postings: ({ account: string; purpose: string; purposeLabel: string; amountFen: number })[] };
+      reply: { id: string; kind: "payment" | "late_payment" | "late_refund" | "refund" | "refund_hold" | "refund_hold_return" | "settlement" | "payout_hold" | "payout_arrived" | "payout_returned" | "payout_cancelled" | "bank_funded" | "compensation_hold" | "compensation" | "transfer_hold" | "transfer" | "transfer_returned" | "deposit_paid" | "deposit_drawn" | "deposit_returned" | "premium" | "claim" | "claim_paid" | "correction"; kindLabel: string; at: string; cause: string; shopId: string | null; tradeId: string | null; orderId: string | null; memo: unknown; postings: ({ account: string; purpose: string; purposeLabel: string; amountFen: number })[] };
     };
   };
   "/api/shops/{shopId}/licences": {
@@ -2999,7 +3042,7 @@ export interface Paths {
       path: { shopId: string };
       query: { cursor?: string; limit?: number; from?: string; to?: string; account?: "available" | "escrow" | "deposit" | "payout" };
       body: undefined;
-      reply: { from: string; to: string; openingFen: number; inFen: number; outFen: number; closingFen: number; items: ({ journalId: string; line: number; at: string; kind: "payment" | "late_payment" | "late_refund" | "refund" | "refund_hold" | "refund_hold_return" | "settlement" | "payout_hold" | "payout_arrived" | "payout_returned" | "payout_cancelled" | "bank_funded" | "compensation_hold" | "compensation" | "transfer_hold" | "transfer" | "transfer_returned" | "deposit_paid" | "deposit_drawn" | "deposit_returned" | "correction"; kindLabel: string; account: string; orderId: string | null; amountFen: number; balanceFen: number })[]; nextCursor: string | null };
+      reply: { from: string; to: string; openingFen: number; inFen: number; outFen: number; closingFen: number; items: ({ journalId: string; line: number; at: string; kind: "payment" | "late_payment" | "late_refund" | "refund" | "refund_hold" | "refund_hold_return" | "settlement" | "payout_hold" | "payout_arrived" | "payout_returned" | "payout_cancelled" | "bank_funded" | "compensation_hold" | "compensation" | "transfer_hold" | "transfer" | "transfer_returned" | "deposit_paid" | "deposit_drawn" | "deposit_returned" | "premium" | "claim" | "claim_paid" | "correction"; kindLabel: string; account: string; orderId: string | null; amountFen: number; balanceFen: number })[]; nextCursor: string | null };
     };
   };
   "/api/shops/{shopId}/statement.csv": {

@@ -14,6 +14,7 @@ import { areaLists } from '../areas.server.ts';
 import { differences, seenOf } from '../drift.server.ts';
 import { headOf } from '../head.ts';
 import { useWords } from '../i18n.tsx';
+import { insuranceOf } from '../insurance-view.server.ts';
 import { freshKey, market, orNull, refusedBy, shown, signInFirst, textIn, tried } from '../market.server.ts';
 import { DeliveryChoices } from '../parts/delivery-choice.tsx';
 import { FormProblem, Submit } from '../parts/form-problem.tsx';
@@ -58,6 +59,10 @@ export async function loader({ context, url }: LoaderFunctionArgs) {
   if (!asked.done && asked.problem.code === 'checkout.empty') throw redirect('/cart', 303);
   const quote = asked.done ? asked.value : null;
 
+  const insured = await Promise.all(
+    (quote?.shops ?? []).map(async ({ shop }) => [shop.id, await insuranceOf(here, shop.code)]),
+  );
+
   const link = (id: string) => {
     const to = new URLSearchParams(query);
     to.set('address', id);
@@ -73,6 +78,7 @@ export async function loader({ context, url }: LoaderFunctionArgs) {
       (quote?.shops ?? []).map(({ shop }) => [shop.id, deliveryChoices(here, url, shop.id, stores?.items ?? [])]),
     ),
     refused: asked.done ? null : refusedBy(asked.problem),
+    insured: Object.fromEntries(insured) as Record<string, string>,
     seen: quote ? seenOf(quote) : '',
     addressId: chosen?.id ?? null,
     addresses: addresses.map((one) => ({
@@ -244,6 +250,7 @@ export default function Checkout() {
                   ))}
                 </ul>
                 <DeliveryChoices items={page.choices[shop.id] ?? []} shop={shop.name} />
+                {page.insured[shop.id] ? <p className="text-sm text-jade-ink">{page.insured[shop.id]}</p> : null}
                 <details className="text-sm">
                   <summary className="flex cursor-pointer items-baseline justify-between gap-4 py-1">
                     <span className="underline">{t('checkout.how_sum')}</span>

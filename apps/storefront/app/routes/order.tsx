@@ -12,6 +12,7 @@ import { inOneLanguage } from '#ui/language.ts';
 import { caseStateText } from '../case-view.server.ts';
 import { headOf } from '../head.ts';
 import { useWords } from '../i18n.tsx';
+import { insuredText } from '../insurance-view.server.ts';
 import { freshKey, market, orNull, refusedBy, shown, textIn, tried } from '../market.server.ts';
 import {
   latenessText,
@@ -39,8 +40,9 @@ export async function loader({ context, params, url }: LoaderFunctionArgs) {
   const { api, t, lang, say } = here;
   const path = { orderId: params.orderId ?? '' };
   const order = await shown(api.get('/api/me/orders/{orderId}', { path }), url);
-  const [codes, parcels, cases, reviews, collected] = await Promise.all([
+  const [codes, insured, parcels, cases, reviews, collected] = await Promise.all([
     orNull(api.get('/api/me/orders/{orderId}/codes', { path })),
+    order.shippedAt ? insuredText(here, order.id) : '',
     orNull(api.get('/api/me/orders/{orderId}/parcels', { path })),
     orNull(api.get('/api/me/refunds', { query: { limit: 50 } })),
     order.state === 'completed' ? orNull(api.get('/api/me/orders/{orderId}/reviews', { path })) : null,
@@ -54,6 +56,7 @@ export async function loader({ context, params, url }: LoaderFunctionArgs) {
       void: one.revoked > 0 ? t('order.codes_void', { count: one.revoked }) : '',
     })),
     id: order.id,
+    insured,
     number: order.number,
     tradeId: order.tradeId,
     key: freshKey(),
@@ -313,6 +316,7 @@ export default function OrderPage() {
             </li>
           ))}
         </ul>
+        {order.insured ? <p className="text-sm text-jade-ink">{order.insured}</p> : null}
         <OrderCodes items={order.codes} />
         <AmountTable
           caption={t('cart.sum')}

@@ -4,6 +4,7 @@ import { Breadcrumb, CreditBadge, EscrowNote, Label, StarRating } from '#ui';
 import { shopGoods } from '../goods.server.ts';
 import { addressOf, headOf, shared } from '../head.ts';
 import { useWords } from '../i18n.tsx';
+import { insuranceOf } from '../insurance-view.server.ts';
 import { freshKey, market, orNull, shown, textIn, tried } from '../market.server.ts';
 import { BuyBox } from '../parts/buy-box.tsx';
 import { brandOf, choicesOf, furtherFactsOf, offersOf } from '../product-view.server.ts';
@@ -32,7 +33,8 @@ export async function loader({ context, params, url }: LoaderFunctionArgs) {
   const path = { productId };
   const product = await shown(api.get('/api/products/{productId}', { path }), url);
   const { content, shop } = product;
-  const [promotions, stock, reviews, credit, similar] = await Promise.all([
+  const [insured, promotions, stock, reviews, credit, similar] = await Promise.all([
+    insuranceOf(here, product.shop.code),
     orNull(api.get('/api/products/{productId}/promotions', { path })),
     orNull(api.get('/api/products/{productId}/stock', { path })),
     orNull(
@@ -80,6 +82,7 @@ export async function loader({ context, params, url }: LoaderFunctionArgs) {
       t('product.ships_within', { hours: content.shipWithinHours }),
       t(`product.return_${content.returnRule}`),
       t('product.service_escrow'),
+      ...(insured ? [t('insurance.given')] : []),
     ],
     attributes: [...brandOf(here, product), ...content.attributes, ...furtherFactsOf(here, product)].map(
       ({ name, value }) => ({

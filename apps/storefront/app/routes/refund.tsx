@@ -11,6 +11,7 @@ import { inOneLanguage } from '#ui/language.ts';
 import { caseStateText, freightText, kindText, nextOf, reasonText, stepText } from '../case-view.server.ts';
 import { headOf } from '../head.ts';
 import { useWords } from '../i18n.tsx';
+import { insuredText } from '../insurance-view.server.ts';
 import { freshKey, type Market, market, orNull, refusedBy, shown, textIn, tried } from '../market.server.ts';
 import { type CaseAct, CaseActs } from '../parts/case-acts.tsx';
 import { CaseParcels, CaseWords } from '../parts/case-words.tsx';
@@ -32,6 +33,7 @@ export async function loader({ context, params, url }: LoaderFunctionArgs) {
   const one = await shown(api.get('/api/me/refunds/{caseId}', { path }), url);
   const open = acts.filter((act) => one.acts.some((allowed) => allowed === act));
   const carriers = open.includes('send_back') ? ((await orNull(api.get('/api/carriers'))) ?? []) : [];
+  const insured = one.reason === 'seven_days' ? await insuredText(here, one.orderId, one.id) : '';
   const at = (moment: string) => momentText(moment, lang);
   return {
     key: freshKey(),
@@ -42,7 +44,7 @@ export async function loader({ context, params, url }: LoaderFunctionArgs) {
     money: one.remedy === 'refund',
     amountFen: one.amountFen,
     freightFen: one.freightFen,
-    freight: freightText(here, one),
+    freight: [freightText(here, one), insured].filter(Boolean).join(' · '),
     reason: reasonText(here, one.reason),
     description: one.description,
     rejection: one.rejection,
