@@ -1,5 +1,6 @@
 import { execFile } from 'node:child_process';
-import { existsSync, readdirSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { connect } from '#kernel';
@@ -37,6 +38,10 @@ export type Pgbench = {
   readonly version: string;
   /** Transactions a second of the built-in TPC-B-like script. */
   tps(clients: number, seconds: number, mode?: 'simple' | 'prepared'): Promise<number>;
+  /** A statement in pgbench's own database. */
+  prepare(statement: string): Promise<void>;
+  /** Transactions a second of a script of one's own, prepared. */
+  script(statements: string, clients: number, seconds: number): Promise<number>;
 };
 
 /** A database of its own on the same server, filled at scale 16 so that clients do not queue on one branch's row. */
@@ -55,14 +60,30 @@ export async function preparePgbench(adminUrl: string): Promise<Pgbench> {
   };
   await run(program, ['-i', '-q', '-s', String(SCALE)], { env });
   const { stdout: version } = await run(program, ['--version']);
+  const ask = async (clients: number, seconds: number, mode: string, more: readonly string[]): Promise<number> => {
+    const args = ['-c', String(clients), '-j', '2', '-T', String(seconds), '-M', mode, '-n', ...more];
+    const { stdout } = await run(program, args, { env });
+    const tps = Number(/tps = ([\d.]+)/.exec(stdout)?.[1] ?? Number.NaN);
+    if (!(tps > 0)) throw new Error(`pgbench told no tps: ${stdout}`);
+    return tps;
+  };
   return {
     version: version.trim(),
-    async tps(clients, seconds, mode = 'simple') {
-      const args = ['-c', String(clients), '-j', '2', '-T', String(seconds), '-M', mode, '-n'];
-      const { stdout } = await run(program, args, { env });
-      const tps = Number(/tps = ([\d.]+)/.exec(stdout)?.[1] ?? Number.NaN);
-      if (!(tps > 0)) throw new Error(`pgbench told no tps: ${stdout}`);
-      return tps;
+    tps: (clients, seconds, mode = 'simple') => ask(clients, seconds, mode, []),
+    async prepare(statement) {
+      at.pathname = '/pgbench';
+      const own = connect({ url: at.href, max: 1 });
+      await own.unsafe(statement).finally(() => own.end({ timeout: 5 }));
+    },
+    async script(statements, clients, seconds) {
+      const folder = mkdtempSync(join(tmpdir(), 'dongxi-pgbench-'));
+      try {
+        const file = join(folder, 'script.sql');
+        writeFileSync(file, statements);
+        return await ask(clients, seconds, 'prepared', ['-f', file]);
+      } finally {
+        rmSync(folder, { recursive: true, force: true });
+      }
     },
   };
 }

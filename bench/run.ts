@@ -2,7 +2,9 @@ import { parseArgs } from 'node:util';
 import { migrate } from '#kernel';
 import { startPostgres } from '#postgres';
 import { loadModules } from '../apps/server/market.ts';
+import { exportFile } from './export.ts';
 import { type Figure, jsonLine, machine, type Report, round, type Say } from './figure.ts';
+import { hotItem } from './hot-item.ts';
 import { importGoods } from './import.ts';
 import { dropHome, throwawayHome } from './market-child.ts';
 import { PgbenchMissing } from './pgbench.ts';
@@ -24,6 +26,14 @@ const BENCHES: Readonly<Record<string, Bench>> = {
   import: {
     what: 'a file of 100,000 rows with 3 % bad ones, killed on the way and started again',
     run: (say) => importGoods(say),
+  },
+  export: {
+    what: 'the orders of a shop as CSV and XLSX, a million rows: rows a second, memory, taken up again',
+    run: (say) => exportFile(say),
+  },
+  'hot-item': {
+    what: 'one SKU wanted by 64 clients against single-row updates of pgbench, and the other goods meanwhile',
+    run: (say) => hotItem(say),
   },
   'query-layer': { what: 'the same statements through postgres.js and through Kysely', run: () => queryLayerAlone() },
 };

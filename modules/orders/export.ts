@@ -1,8 +1,10 @@
+import { once } from 'node:events';
 import { PassThrough, Readable } from 'node:stream';
 import ExcelJS from 'exceljs';
 import { type Ctx, type FileReply, fen, formatYuan, inLang, type Lang, readProse, type ShopScope } from '#kernel';
+import { refuse } from './errors.ts';
 import { toShip } from './shipment.ts';
-import { ordersOfShop, type Place, type ShopFilter } from './store/lists.ts';
+import { ordersOfShop, type Place, placeOfNumber, type ShopFilter } from './store/lists.ts';
 import { withDetails } from './store/rows.ts';
 import type { Order, OrderLine } from './types.ts';
 
@@ -70,9 +72,9 @@ function cellsOf(lang: Lang, order: Order, line: OrderLine): string[] {
   ];
 }
 
-/** All rows of the filter, page by page: the process holds one page whatever the length. */
-async function* rowsOf(ctx: Ctx, scope: ShopScope, filter: ShopFilter): AsyncGenerator<string[][]> {
-  let before: Place | null = null;
+/** All rows of the filter from `before` on, page by page: the process holds one page whatever the length. */
+async function* rowsOf(ctx: Ctx, scope: ShopScope, filter: ShopFilter, from: Place | null): AsyncGenerator<string[][]> {
+  let before = from;
   for (;;) {
     const heads: Awaited<ReturnType<typeof ordersOfShop>> = await ordersOfShop(ctx, scope.shopId, filter, before, PAGE);
     const orders = await withDetails(ctx, heads);
@@ -90,30 +92,62 @@ export function csvCell(value: string): string {
 }
 const csvRow = (cells: readonly string[]): string => `${cells.map(csvCell).join(',')}\r\n`;
 
-/** Orders as a file, streamed (T6). CSV begins with a BOM, for Excel. */
-export function exportOrders(ctx: Ctx, scope: ShopScope, filter: ShopFilter, format: 'csv' | 'xlsx'): FileReply {
+/**
+ * Orders as a file, streamed (T6), newest first. CSV begins with a BOM, for Excel. With `after`, the number of an order, the file goes on
+ * behind that order, without heads: a download that broke off is taken up again at its last whole order. Refuses orders.order_not_found.
+ */
+export async function exportOrders(
+  ctx: Ctx,
+  scope: ShopScope,
+  filter: ShopFilter,
+  format: 'csv' | 'xlsx',
+  after?: string,
+): Promise<FileReply> {
+  const from = after === undefined ? null : await placeOfNumber(ctx, scope.shopId, after);
+  if (after !== undefined && !from) throw refuse('order_not_found');
   const heads = COLUMNS.map((column) => word(ctx.lang, 'columns', column));
   const day = chinaTime(ctx.clock.now()).slice(0, 10);
   if (format === 'xlsx')
     return {
-      body: workbook(rowsOf(ctx, scope, filter), heads),
+      body: workbook(rowsOf(ctx, scope, filter, from), heads),
       type: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
       filename: `orders-${day}.xlsx`,
     };
   async function* text(): AsyncGenerator<string> {
-    yield `\uFEFF${csvRow(heads)}`;
-    for await (const rows of rowsOf(ctx, scope, filter)) yield rows.map(csvRow).join('');
+    if (!from) yield `\uFEFF${csvRow(heads)}`;
+    for await (const rows of rowsOf(ctx, scope, filter, from)) yield rows.map(csvRow).join('');
   }
   return { body: Readable.from(text()), type: 'text/csv; charset=utf-8', filename: `orders-${day}.csv` };
 }
 
+/** Rows a sheet of XLSX holds; what goes beyond stands on the next one. */
+const SHEET_ROWS = 1_000_000;
+
 function workbook(pages: AsyncGenerator<string[][]>, heads: readonly string[]): Readable {
   const out = new PassThrough();
   const book = new ExcelJS.stream.xlsx.WorkbookWriter({ stream: out, useStyles: false, useSharedStrings: false });
-  const sheet = book.addWorksheet('orders');
   const fill = async (): Promise<void> => {
-    sheet.addRow([...heads]).commit();
-    for await (const rows of pages) for (const row of rows) sheet.addRow(row).commit();
+    let sheets = 0;
+    let left = 0;
+    let sheet = book.addWorksheet('orders');
+    for await (const rows of pages) {
+      for (const row of rows) {
+        if (left === 0) {
+          if (sheets > 0) {
+            sheet.commit();
+            sheet = book.addWorksheet(`orders ${sheets + 1}`);
+          }
+          sheets += 1;
+          left = SHEET_ROWS;
+          sheet.addRow([...heads]).commit();
+        }
+        sheet.addRow(row).commit();
+        left -= 1;
+      }
+      // The reader sets the pace: nothing is read from the database while there is no room for it.
+      if (out.writableNeedDrain) await once(out, 'drain');
+    }
+    if (sheets === 0) sheet.addRow([...heads]).commit();
     sheet.commit();
     await book.commit();
   };

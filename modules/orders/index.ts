@@ -121,7 +121,7 @@ registerFigure({
 registerShopData({
   name: 'orders.csv',
   read: async function* (ctx, scope) {
-    const { body } = exportOrders(ctx, scope, {}, 'csv');
+    const { body } = await exportOrders(ctx, scope, {}, 'csv');
     if (typeof body === 'string' || Buffer.isBuffer(body)) yield body;
     else yield* body;
   },

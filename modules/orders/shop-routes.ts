@@ -148,9 +148,17 @@ export const shopRoutes: readonly Route[] = [
     query: Type.Object({
       ...filterFields,
       format: Type.Optional(Type.Union([Type.Literal('csv'), Type.Literal('xlsx')])),
+      after: Type.Optional(
+        Type.String({
+          pattern: '^\\d{20}$',
+          description: 'Number of the last whole order of a file that broke off: goes on behind it',
+        }),
+      ),
     }),
     produces: 'text/csv',
-    handle: async (ctx, { shop, query }) => exportOrders(ctx, shop, filterOf(query), query.format ?? 'csv'),
+    errors: ['orders.order_not_found'],
+    handle: async (ctx, { shop, query }) =>
+      exportOrders(ctx, shop, filterOf(query), query.format ?? 'csv', query.after),
   }),
   route({
     method: 'GET',

@@ -12,7 +12,6 @@ export const refuse = defineErrors('shops', {
   field_unknown: 422,
   reason_missing: 422,
   staff_not_found: 404,
-  staff_person_unknown: 404,
   staff_already: 409,
   staff_role_unknown: 422,
   staff_role_exceeds: 403,

@@ -1,7 +1,7 @@
 import { Type } from 'typebox';
 import { type Ctx, IdSchema, MomentSchema, Nullable, type Route, route, shopStaff, toId, uuidOf } from '#kernel';
 import { people } from '#modules/accounts';
-import { addStaffByPhone, changeRole, removeStaff, staff } from './staff-service.ts';
+import { changeRole, removeStaff, staff } from './staff-service.ts';
 import type { StaffRow } from './store.ts';
 
 const params = Type.Object({ shopId: IdSchema('shp') });
@@ -49,20 +49,6 @@ export const staffRoutes: readonly Route[] = [
     params,
     reply: Type.Object({ items: Type.Array(StaffSchema) }),
     handle: async (ctx, input) => ({ items: await staffView(ctx, await staff(ctx, input.shop)) }),
-  }),
-  route({
-    method: 'POST',
-    path: '/shops/:shopId/staff',
-    summary: 'Add a person by the phone of their account',
-    tag: 'shops',
-    access: shopStaff('shops.staff'),
-    params,
-    body: Type.Object({ phone: Type.String({ pattern: '^1[3-9]\\d{9}$' }), role: RoleSchema }),
-    reply: StaffSchema,
-    status: 201,
-    errors: ['shops.staff_person_unknown', 'shops.staff_already', 'shops.staff_role_unknown'],
-    perMinute: 30,
-    handle: async (ctx, input) => oneStaff(ctx, await addStaffByPhone(ctx, input.shop, input.body)),
   }),
   route({
     method: 'PATCH',

@@ -1,5 +1,5 @@
 import { type Ctx, emit, refusedBy, type ShopScope, transact, type Uuid, userIdOf } from '#kernel';
-import { findByPhone, grant, revoke, roles } from '#modules/accounts';
+import { grant, revoke, roles } from '#modules/accounts';
 import { record } from '#modules/operations';
 import { refuse } from './errors.ts';
 import { changeStaffRole, deleteStaff, insertStaff, type StaffRow, staffOf } from './store.ts';
@@ -8,18 +8,7 @@ const OWNER = 'owner';
 
 export const staff = (ctx: Ctx, scope: ShopScope): Promise<StaffRow[]> => staffOf(ctx, scope.shopId);
 
-/** Adds a person by phone; they must have an account. Throws staff_person_unknown, staff_already, staff_role_unknown. */
-export async function addStaffByPhone(
-  ctx: Ctx,
-  scope: ShopScope,
-  input: { phone: string; role: string },
-): Promise<StaffRow> {
-  const person = await findByPhone(ctx, input.phone);
-  if (!person) throw refuse('staff_person_unknown');
-  return addStaff(ctx, scope, { userId: person.id, role: input.role });
-}
-
-/** Adds a person to the shop's staff with a role of scope shop; granted, audited and announced together. */
+/** Adds a person who has said yes to the shop's staff with a role of scope shop; granted, audited and announced together. Throws staff_already, staff_role_unknown. */
 export async function addStaff(ctx: Ctx, scope: ShopScope, input: { userId: Uuid; role: string }): Promise<StaffRow> {
   await refuseRole(ctx, input.role);
   const row: StaffRow = { shopId: scope.shopId, userId: input.userId, role: input.role, addedAt: ctx.clock.now() };

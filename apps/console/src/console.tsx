@@ -2,13 +2,18 @@ import { useCallback } from 'react';
 import { createBrowserRouter, type RouteObject } from 'react-router';
 import { RouterProvider } from 'react-router/dom';
 import { DeskRoot, useWords } from '#ui/desk/index.ts';
-import { SignInPage } from '#ui/desk/sign-in-page.tsx';
+import { SignInPage, signInFor, wantedPage } from '#ui/desk/sign-in-page.tsx';
 import { Frame, Staff } from './frame.tsx';
 import { pages } from './pages.tsx';
 
 function SignIn() {
   const { t } = useWords();
-  return <SignInPage faceName={t('face.name')} onSignedIn={() => location.assign('/console/')} />;
+  return (
+    <SignInPage
+      faceName={t('face.name')}
+      onSignedIn={() => location.assign(`/console${wantedPage(location.search)}`)}
+    />
+  );
 }
 
 const routes: RouteObject[] = [
@@ -21,7 +26,7 @@ const router = createBrowserRouter(routes, { basename: '/console' });
 /** The whole console. */
 export function Console() {
   const onSignedOut = useCallback(() => {
-    if (!location.pathname.endsWith('/sign-in')) router.navigate('/sign-in');
+    if (!location.pathname.endsWith('/sign-in')) router.navigate(signInFor(location, '/console'));
   }, []);
   return (
     <DeskRoot onSignedOut={onSignedOut}>

@@ -1,4 +1,5 @@
-/** The texts people agree to; the version is what a consent record names. */
+export { documentVersion } from '#ui/documents.ts';
+
+/** The texts people agree to. */
 export const documents = ['terms', 'privacy', 'sale', 'escrow', 'about'] as const;
 export type DocumentName = (typeof documents)[number];
-export const documentVersion = '2026-11-22';

@@ -2,13 +2,13 @@ import { useCallback } from 'react';
 import { createBrowserRouter, type RouteObject } from 'react-router';
 import { RouterProvider } from 'react-router/dom';
 import { DeskRoot, useWords } from '#ui/desk/index.ts';
-import { SignInPage } from '#ui/desk/sign-in-page.tsx';
+import { SignInPage, signInFor, wantedPage } from '#ui/desk/sign-in-page.tsx';
 import { Frame, IntoLastShop, ShopPages } from './frame.tsx';
 import { shopPages } from './shop-pages.ts';
 
 function SignIn() {
   const { t } = useWords();
-  return <SignInPage faceName={t('face.name')} onSignedIn={() => router.navigate('/')} />;
+  return <SignInPage faceName={t('face.name')} onSignedIn={() => router.navigate(wantedPage(location.search))} />;
 }
 
 /** The pages. Each is loaded when it is opened. */
@@ -39,7 +39,7 @@ const router = createBrowserRouter(pages, { basename: '/workbench' });
 /** The whole workbench. */
 export function Workbench() {
   const onSignedOut = useCallback(() => {
-    if (!location.pathname.endsWith('/sign-in')) router.navigate('/sign-in');
+    if (!location.pathname.endsWith('/sign-in')) router.navigate(signInFor(location, '/workbench'));
   }, []);
   return (
     <DeskRoot onSignedOut={onSignedOut}>

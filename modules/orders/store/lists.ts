@@ -57,6 +57,14 @@ export function ordersOfShop(
     ORDER BY placed_at DESC, id DESC LIMIT ${limit}`;
 }
 
+/** Where an order stands among the shop's, newest first. */
+export const placeOfNumber = async (ctx: Ctx, shopId: Uuid, number: string): Promise<Place | null> =>
+  (
+    await ctx.sql<
+      Place[]
+    >`SELECT placed_at AS at, id FROM orders.orders WHERE shop_id = ${shopId} AND number = ${number}`
+  )[0] ?? null;
+
 export const countsOfShop = (ctx: Ctx, shopId: Uuid): Promise<{ state: OrderState; count: number }[]> =>
   ctx.sql`SELECT state, count(*) AS count FROM orders.orders WHERE shop_id = ${shopId} GROUP BY state`;
 

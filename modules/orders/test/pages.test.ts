@@ -125,6 +125,16 @@ describe('files', () => {
     expect(csvCell('a,"b"')).toBe('"a,""b"""');
   });
 
+  test('a file that broke off goes on behind the last order it has; a strange number is refused', async () => {
+    const whole = (await get(shopPath('/orders/export'), staff())).text.trim().split('\r\n').slice(1);
+    const numbers = whole.map((row) => row.slice(0, 20));
+    const place = numbers.lastIndexOf(numbers[1] ?? '');
+    const rest = await get(shopPath(`/orders/export?after=${numbers[place]}`), staff());
+    expect(rest.text.trim().split('\r\n')).toEqual(whole.slice(place + 1));
+    const strange = await get(shopPath('/orders/export?after=20260101000000000000'), staff());
+    expect(strange.body).toMatchObject({ status: 404, code: 'orders.order_not_found' });
+  });
+
   test('XLSX: the same rows, order numbers whole', async () => {
     const reply = await stall.market.app.inject({
       method: 'GET',

@@ -2459,7 +2459,7 @@ export interface Paths {
     /** Orders as CSV or XLSX, one row a line, streamed; phones are masked */
     get: {
       path: { shopId: string };
-      query: { state?: "awaiting_payment" | "awaiting_shipment" | "partly_shipped" | "shipped" | "completed" | "closed" | "to_ship" | "to_receive"; q?: string; from?: string; to?: string; flag?: "red" | "yellow" | "green" | "blue" | "purple"; tag?: string; note?: string; format?: "csv" | "xlsx" };
+      query: { state?: "awaiting_payment" | "awaiting_shipment" | "partly_shipped" | "shipped" | "completed" | "closed" | "to_ship" | "to_receive"; q?: string; from?: string; to?: string; flag?: "red" | "yellow" | "green" | "blue" | "purple"; tag?: string; note?: string; format?: "csv" | "xlsx"; after?: string };
       body: undefined;
       reply: Blob;
     };
@@ -3011,13 +3011,6 @@ export interface Paths {
       query: undefined;
       body: undefined;
       reply: { items: ({ userId: string; nickname: string; phoneMasked: string | null; role: string; addedAt: string })[] };
-    };
-    /** Add a person by the phone of their account */
-    post: {
-      path: { shopId: string };
-      query: undefined;
-      body: { phone: string; role: string };
-      reply: { userId: string; nickname: string; phoneMasked: string | null; role: string; addedAt: string };
     };
   };
   "/api/shops/{shopId}/staff/{userId}": {

@@ -1,5 +1,7 @@
 import { Alert, Button, Card, Form, Input, Segmented } from 'antd';
 import { useEffect, useState } from 'react';
+import { createClient } from '#client';
+import { documentVersion } from '../documents.ts';
 import { Logo } from '../parts/logo.tsx';
 import { request } from './api.ts';
 import { LanguageButton } from './app-shell.tsx';
@@ -14,6 +16,21 @@ export interface SignInPageProps {
   onSignedIn: () => void;
 }
 
+/** The page somebody wanted before they were asked to sign in: an address of this desk, and of no other place. */
+export function wantedPage(query: string): string {
+  const back = new URLSearchParams(query).get('back') ?? '/';
+  return /^\/(?![\\/])/.test(back) && !back.startsWith('/sign-in') ? back : '/';
+}
+
+/** Where sign-in is, for somebody who wants this page; `base` is the desk's own folder. */
+export function signInFor({ pathname, search }: { pathname: string; search: string }, base: string): string {
+  const wanted = `${pathname.startsWith(base) ? pathname.slice(base.length) : pathname}${search}`;
+  return wanted === '' || wanted === '/' ? '/sign-in' : `/sign-in?back=${encodeURIComponent(wanted)}`;
+}
+
+/** What a person agrees to who signs in by phone for the first time: the versions in force. */
+const ACCEPTED = ['terms', 'privacy'].map((document) => ({ document, version: documentVersion }));
+
 /** Sign-in of the desks: phone and code, or e-mail and password. */
 export function SignInPage({ faceName, onSignedIn }: SignInPageProps) {
   const { t, lang } = useDeskWords();
@@ -21,6 +38,7 @@ export function SignInPage({ faceName, onSignedIn }: SignInPageProps) {
   const [problem, setProblem] = useState<unknown>(null);
   const [busy, setBusy] = useState<'code' | 'entry' | 'passkey' | null>(null);
   const [wait, setWait] = useState(0);
+  const [shownCode, setShownCode] = useState<string | null>(null);
   const [form] = Form.useForm<{ phone?: string; code?: string; email?: string; password?: string }>();
 
   useEffect(() => {
@@ -47,7 +65,19 @@ export function SignInPage({ faceName, onSignedIn }: SignInPageProps) {
   };
   const sendCode = async () => {
     const { phone } = await form.validateFields(['phone']);
-    if (await attempt('code', () => request('POST', '/sign-in/code', { body: { phone } }))) setWait(60);
+    let shown: string | null = null;
+    const api = createClient({
+      lang: () => lang,
+      // A development gateway shows its code with the answer; no other does.
+      fetch: async (path, init) => {
+        const reply = await fetch(path, init);
+        shown = reply.headers.get('x-dongxi-dev-code');
+        return reply;
+      },
+    });
+    if (!(await attempt('code', () => api.post('/api/sign-in/code', { body: { phone: phone ?? '' } })))) return;
+    setShownCode(shown);
+    setWait(60);
   };
   const enterByPasskey = () =>
     attempt('passkey', async () => {
@@ -57,7 +87,8 @@ export function SignInPage({ faceName, onSignedIn }: SignInPageProps) {
       onSignedIn();
     });
   const signIn = async (values: { phone?: string; code?: string; email?: string; password?: string }) => {
-    if (await attempt('entry', () => request('POST', `/sign-in/${way}`, { body: values }))) onSignedIn();
+    const body = way === 'phone' ? { ...values, accepted: ACCEPTED } : values;
+    if (await attempt('entry', () => request('POST', `/sign-in/${way}`, { body }))) onSignedIn();
   };
 
   return (
@@ -120,6 +151,15 @@ export function SignInPage({ faceName, onSignedIn }: SignInPageProps) {
               </Form.Item>
             </>
           )}
+          {way === 'phone' && shownCode ? (
+            <Alert type="info" showIcon role="status" title={t('sign_in.shown_code', { code: shownCode })} />
+          ) : null}
+          {way === 'phone' ? (
+            <p className="desk-quiet">
+              {t('sign_in.agree')} <a href="/rules/terms">{t('sign_in.terms')}</a>{' '}
+              <a href="/rules/privacy">{t('sign_in.privacy')}</a>
+            </p>
+          ) : null}
           <Button type="primary" htmlType="submit" block size="large" loading={busy === 'entry'}>
             {t('sign_in.act')}
           </Button>

@@ -1,5 +1,6 @@
-import { App, Button, Form, Input, Modal } from 'antd';
+import { App, Button, Cascader, Form, Modal } from 'antd';
 import { useState } from 'react';
+import { type Branch, useCategoryTree } from '#ui/desk/category-tree.ts';
 import {
   client,
   DataTable,
@@ -61,12 +62,13 @@ export function DepositRatesPage() {
 
 function EditRate({ rate, onClose }: { rate: Rate | null; onClose: () => void }) {
   const { t } = useWords();
+  const say = useSay();
   const { message } = App.useApp();
   const [form] = Form.useForm<{ categoryId: string; amountFen: number | null }>();
   const save = useAct(
     ({ categoryId, amountFen }: { categoryId: string; amountFen: number | null }) =>
       client.put('/api/console/deposit-rates/{categoryId}', {
-        path: { categoryId: categoryId.trim() },
+        path: { categoryId },
         body: { amountFen: amountFen ?? null },
       }),
     () => {
@@ -93,16 +95,31 @@ function EditRate({ rate, onClose }: { rate: Rate | null; onClose: () => void })
       >
         <Form.Item
           name="categoryId"
-          label={t('deposits.id')}
-          extra={t('deposits.id_hint')}
-          rules={[{ required: true, message: t('deposits.id_hint') }]}
+          label={t('deposits.category')}
+          rules={[{ required: true, message: t('deposits.choose') }]}
         >
-          <Input disabled={rate !== null} maxLength={60} />
+          {rate ? <span>{say(rate.name) || rate.categoryId}</span> : <CategoryField />}
         </Form.Item>
         <Form.Item name="amountFen" label={t('deposits.amount')} extra={t('deposits.amount_hint')}>
           <MoneyInput aria-label={t('deposits.amount')} />
         </Form.Item>
       </Form>
     </Modal>
+  );
+}
+
+/** Any category, walked to level by level: a branch speaks for all below it. */
+function CategoryField({ id, onChange }: { id?: string; onChange?: (categoryId: string) => void }) {
+  const { t } = useWords();
+  const { branches, open } = useCategoryTree();
+  return (
+    <Cascader<Branch>
+      {...(id && { id })}
+      options={branches}
+      changeOnSelect
+      placeholder={t('deposits.choose')}
+      loadData={(opened) => void open(opened)}
+      onChange={(path) => onChange?.(String(path?.at(-1) ?? ''))}
+    />
   );
 }

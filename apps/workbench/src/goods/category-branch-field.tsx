@@ -1,6 +1,6 @@
 import { Cascader } from 'antd';
+import { type Branch, useCategoryTree } from '#ui/desk/category-tree.ts';
 import { useWords } from '#ui/desk/index.ts';
-import { type Branch, useCategoryTree } from './category-tree.ts';
 
 /** Any category of the tree, walked to level by level: where a new one shall stand. */
 export function CategoryBranchField({ id, onChange }: { id?: string; onChange?: (categoryId: string) => void }) {

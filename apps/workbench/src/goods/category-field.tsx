@@ -1,7 +1,7 @@
 import { Cascader, Select } from 'antd';
 import { useEffect, useRef, useState } from 'react';
+import { type Branch, useCategoryTree } from '#ui/desk/category-tree.ts';
 import { type Reply, useGet, useSay, useWords } from '#ui/desk/index.ts';
-import { type Branch, useCategoryTree } from './category-tree.ts';
 
 export type Category = Reply<'/api/categories/{categoryId}'>;
 

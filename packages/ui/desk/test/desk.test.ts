@@ -4,6 +4,7 @@ import { currentJob } from '../app-shell.tsx';
 import { fieldPath } from '../form-page.tsx';
 import { parseYuan, yuanText } from '../money-input.tsx';
 import { createDeskPage, noncePlaceholder } from '../page.ts';
+import { signInFor, wantedPage } from '../sign-in-page.tsx';
 import { sentValues } from '../table-filters.tsx';
 import { stepTo } from '../table-keys.ts';
 import { absoluteTime, relativeTime } from '../time-text.tsx';
@@ -144,5 +145,26 @@ it('turns whole days into moments where a route wants them', () => {
     from: '2026-11-21T16:00:00.000Z',
     to: '2026-11-22T16:00:00.000Z',
     q: 'a',
+  });
+});
+
+describe('sign-in', () => {
+  it('leads back to the page that was wanted', () => {
+    const at = signInFor({ pathname: '/workbench/s/tea/orders', search: '?state=to_ship' }, '/workbench');
+    expect(at).toBe('/sign-in?back=%2Fs%2Ftea%2Forders%3Fstate%3Dto_ship');
+    expect(wantedPage(at.slice('/sign-in'.length))).toBe('/s/tea/orders?state=to_ship');
+    expect(signInFor({ pathname: '/workbench/', search: '' }, '/workbench')).toBe('/sign-in');
+  });
+
+  it('leads to no other place than this desk', () => {
+    for (const back of [
+      '//evil.example',
+      '/\\\\evil.example',
+      'https://evil.example',
+      'javascript:alert(1)',
+      '/sign-in',
+    ])
+      expect(wantedPage(`?back=${encodeURIComponent(back)}`)).toBe('/');
+    expect(wantedPage('')).toBe('/');
   });
 });

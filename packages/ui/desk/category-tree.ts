@@ -1,5 +1,7 @@
 import { useState } from 'react';
-import { client, type Reply, useGet, useSay } from '#ui/desk/index.ts';
+import { client, type Reply } from './api.ts';
+import { useSay } from './text2-input.tsx';
+import { useGet } from './use-api.ts';
 
 export type Branch = {
   readonly value: string;
