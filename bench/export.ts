@@ -23,7 +23,7 @@ async function fill(market: MarketChild, rows: number): Promise<void> {
     await sql`
       INSERT INTO orders.orders (shop_id, id, trade_id, buyer_id, number, state, goods_fen, discount_fen, freight_fen, payable_fen, freight, receiver,
         ship_within_hours, placed_at, paid_at)
-      SELECT ${shopId}, lpad(to_hex(n), 32, '0')::uuid, lpad(to_hex(n), 32, '1')::uuid, ${shopId}, lpad(n::text, 20, '9'), 'awaiting_shipment',
+      SELECT ${shopId}, lpad(to_hex(n), 32, '0')::uuid, ('1' || lpad(to_hex(n), 31, '0'))::uuid, ${shopId}, '20260101' || lpad(n::text, 12, '0'), 'awaiting_shipment',
         9800 * ${LINES_AN_ORDER}::int, 0, 0, 9800 * ${LINES_AN_ORDER}::int, '{"groups": [], "divisionCode": "330106"}',
         '{"name": "王小明", "phone": "sealed", "phoneMasked": "138****8000", "divisionCode": "330106", "divisionNames": ["浙江省", "杭州市", "西湖区"], "street": "文三路 1 号"}',
         48, timestamptz '2026-01-01' + n * interval '20 seconds', timestamptz '2026-01-01' + n * interval '20 seconds'
@@ -31,7 +31,7 @@ async function fill(market: MarketChild, rows: number): Promise<void> {
     await sql`
       INSERT INTO orders.lines (shop_id, order_id, id, product_id, version, sku_id, category_id, title, sale_attributes, quantity, weight_grams,
         unit_list_fen, unit_price_fen, discounts, discount_fen, payable_fen, freight_fen, commission_bps, tax_bps, return_rule, ship_within_hours)
-      SELECT ${shopId}, lpad(to_hex(n), 32, '0')::uuid, lpad(to_hex(n * 4 + line), 32, '2')::uuid, ${productId}, 1, ${skuId}, 'hg',
+      SELECT ${shopId}, lpad(to_hex(n), 32, '0')::uuid, ('2' || lpad(to_hex(n * 4 + line), 31, '0'))::uuid, ${productId}, 1, ${skuId}, 'hg',
         '{"zh": "雾蓝电水壶 1.5 升 食品级不锈钢", "en": "Kettle 1.5 l"}', '[{"name": {"zh": "颜色", "en": "colour"}, "value": {"zh": "雾蓝", "en": "blue"}}]',
         2, 500, 4900, 4900, '[]', 0, 9800, 0, 500, 1300, 'seven_days', 48
       FROM generate_series(1, ${rows / LINES_AN_ORDER}::int) AS n, generate_series(1, ${LINES_AN_ORDER}::int) AS line`;

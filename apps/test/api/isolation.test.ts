@@ -114,6 +114,12 @@ const BODIES: Readonly<Record<string, (own: Belongings) => unknown>> = {
   'POST /shops/:shopId/parcels/batch': (own) => ({
     rows: [{ orderId: own.orderId, carrier: 'sf', waybillNo: 'SF7777777777778' }],
   }),
+  'POST /shops/:shopId/parcels/merged': (own) => ({
+    orderIds: [own.orderId, own.orderId],
+    carrier: 'sf',
+    waybillNo: 'SF7777777777776',
+  }),
+  'POST /shops/:shopId/orders/marks': (own) => ({ orderIds: [own.orderId], flag: 'red' }),
   'POST /shops/:shopId/refunds/:caseId/reject': () => ({ reason: '不同意退款' }),
   'POST /shops/:shopId/refunds/:caseId/inspect': () => ({ found: 'as_sold', accept: true, stock: 'sellable' }),
   'POST /shops/:shopId/refunds/:caseId/send-replacement': () => ({ carrier: 'sf', waybillNo: 'SF7777777777779' }),
