@@ -119,6 +119,7 @@ const BODIES: Readonly<Record<string, (own: Belongings) => unknown>> = {
     carrier: 'sf',
     waybillNo: 'SF7777777777776',
   }),
+  'POST /shops/:shopId/reviews/:reviewId/appeal': () => ({ text: '这是真实的评价' }),
   'POST /shops/:shopId/orders/marks': (own) => ({ orderIds: [own.orderId], flag: 'red' }),
   'POST /shops/:shopId/refunds/:caseId/reject': () => ({ reason: '不同意退款' }),
   'POST /shops/:shopId/refunds/:caseId/inspect': () => ({ found: 'as_sold', accept: true, stock: 'sellable' }),

@@ -29,10 +29,12 @@ export async function withDetails(ctx: Ctx, heads: readonly OrderHead[]): Promis
       SELECT shop_id, order_id, kind, fires_at, paused_at, fired_at FROM orders.timers
       WHERE shop_id = ANY(${shops}::uuid[]) AND order_id = ANY(${ids}::uuid[]) ORDER BY fires_at`,
   ]);
+  const linesOf = Map.groupBy(lines, (line) => line.orderId);
+  const timersOf = Map.groupBy(timers, (timer) => timer.orderId);
   return heads.map((head) => ({
     ...head,
-    lines: lines.filter((line) => line.orderId === head.id),
-    timers: timers.filter((timer) => timer.orderId === head.id),
+    lines: linesOf.get(head.id) ?? [],
+    timers: timersOf.get(head.id) ?? [],
   }));
 }
 
