@@ -1,9 +1,10 @@
 import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { setTimeout as after } from 'node:timers/promises';
 import { pathToFileURL } from 'node:url';
+import { gzipSync } from 'node:zlib';
 import { filesIn } from './check/source.ts';
 
 const root = path.resolve(import.meta.dirname, '..');
@@ -49,6 +50,16 @@ export function inputsOf(house: string, name: string): string {
         .update(readFileSync(path.join(house, file)))
         .update('\0');
   return hash.digest('hex');
+}
+
+/** Lays a packed file beside each text file that browsers load: packed once, here, and not at every request. */
+function packFiles(name: string): void {
+  const folder = path.join(buildFolder, name === 'storefront' ? 'storefront/client' : name, 'assets');
+  for (const file of readdirSync(folder)) {
+    if (!/\.(?:js|css|json|svg)$/.test(file)) continue;
+    const text = readFileSync(path.join(folder, file));
+    if (text.length > 1000) writeFileSync(path.join(folder, `${file}.gz`), gzipSync(text, { level: 9 }));
+  }
 }
 
 function execute([command = '', ...args]: readonly string[]): Promise<{
@@ -117,6 +128,7 @@ export async function buildPages(say: (line: string) => void = console.log): Pro
         const done = await execute(pages.command);
         if (done.ok) {
           mkdirSync(buildFolder, { recursive: true });
+          packFiles(pages.name);
           writeFileSync(stampFile, JSON.stringify({ ...readStamp(), [pages.name]: pages.inputs }, null, 2));
           say(`Built ${pages.name} in ${((performance.now() - began) / 1000).toFixed(1)} s`);
         } else {

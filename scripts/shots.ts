@@ -13,10 +13,10 @@ import { open } from '../apps/test/e2e/visit.ts';
 import { buildPages } from './build.ts';
 import { ensureChromium } from './chromium.ts';
 
-const HELP = `npm run shots -- DIR [--url BASE] [--home HOME] [--only WORD]
+const HELP = `npm run shots -- DIR [--url BASE] [--home HOME] [--only WORD] [--dark]
   pictures of every page, on a phone and on a desk, in Chinese and English, as DIR/PAGE.LANGUAGE.SIZE.png.
   Of the demo market running at BASE, else of one started for this: in HOME, or in a temporary home. --only WORD takes
-  only pages whose name holds that word. Exit 1 when a page could not be opened.`;
+  only pages whose name holds that word, --dark asks for dark pages. Exit 1 when a page could not be opened.`;
 
 const SIZES = { phone: PHONE, desk: DESK } as const;
 type SizeName = keyof typeof SIZES;
@@ -63,11 +63,16 @@ async function take(context: BrowserContext, shot: Shot, address: string, folder
 }
 
 /** All pictures of a market; answers how many could not be taken. */
-async function takeAll(browser: Browser, url: string, samples: Samples, only: string, folder: string): Promise<number> {
+async function takeAll(
+  browser: Browser,
+  url: string,
+  samples: Samples,
+  { only, dark, folder }: { only: string; dark: boolean; folder: string },
+): Promise<number> {
   const contexts = new Map<string, Promise<BrowserContext>>();
   const contextOf = ({ place, lang, size }: Shot): Promise<BrowserContext> => {
     const name = `${place.as} ${lang} ${size}`;
-    const known = contexts.get(name) ?? openContext(browser, { url, lang, size: SIZES[size], as: place.as });
+    const known = contexts.get(name) ?? openContext(browser, { url, lang, size: SIZES[size], as: place.as, dark });
     contexts.set(name, known);
     return known;
   };
@@ -102,6 +107,7 @@ async function main(): Promise<number> {
       url: { type: 'string' },
       home: { type: 'string' },
       only: { type: 'string', default: '' },
+      dark: { type: 'boolean', default: false },
       help: { type: 'boolean', default: false },
     },
   });
@@ -119,7 +125,8 @@ async function main(): Promise<number> {
     const samples = await gatherSamples(url);
     const browser = await openBrowser();
     try {
-      return (await takeAll(browser, url, samples, values.only, path.resolve(folder))) > 0 ? 1 : 0;
+      const how = { only: values.only, dark: values.dark, folder: path.resolve(folder) };
+      return (await takeAll(browser, url, samples, how)) > 0 ? 1 : 0;
     } finally {
       await browser.close();
     }

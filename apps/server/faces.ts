@@ -39,6 +39,7 @@ async function serveDesk(app: FastifyInstance, name: 'workbench' | 'console'): P
     decorateReply: false,
     immutable: true,
     maxAge: YEAR_SECONDS * 1000,
+    preCompressed: true,
   });
   app.get(`/${name}`, { schema: { hide: true } as never }, async (_request, reply) => reply.redirect(`/${name}/`));
   app.get(`/${name}/*`, { schema: { hide: true } as never }, send);
@@ -73,6 +74,7 @@ async function serveStorefront(
       decorateReply: false,
       immutable: true,
       maxAge: YEAR_SECONDS * 1000,
+      preCompressed: true,
     });
   if (!dev)
     app.get('/favicon.svg', async (_request, reply) =>

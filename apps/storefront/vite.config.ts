@@ -14,7 +14,7 @@ const barePreload: Plugin = {
 
 /**
  * Browsers get our own small part in place of React Router: links are the browser's own here, so two thirds of the router would
- * be loaded for nothing (docs/decisions/0040). Only the reader of the server's encoding comes from the package.
+ * be loaded for nothing (docs/decisions/0042). Only the reader of the server's encoding comes from the package.
  */
 const browserRouter: Plugin = {
   name: 'browser-router',

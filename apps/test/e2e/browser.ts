@@ -38,6 +38,8 @@ export async function openContext(
     readonly size: Size;
     readonly as?: Visitor;
     readonly javaScript?: boolean;
+    /** The device asks for dark pages. */
+    readonly dark?: boolean;
   },
 ): Promise<BrowserContext> {
   const context = await browser.newContext({
@@ -46,6 +48,7 @@ export async function openContext(
     timezoneId: 'Asia/Shanghai',
     viewport: given.size,
     reducedMotion: 'reduce',
+    colorScheme: given.dark ? 'dark' : 'light',
     isMobile: given.size === PHONE,
     hasTouch: given.size === PHONE,
     javaScriptEnabled: given.javaScript ?? true,

@@ -64,9 +64,10 @@ const storefrontPlaces: readonly Place[] = [
     variant: 'return',
   }),
   storefront('/orders/:orderId/invoice', 'buyer', { fill: { orderId: 'completedOrder' } }),
-  storefront('/orders/:orderId/review', 'buyer', { fill: { orderId: 'completedOrder' } }),
+  storefront('/orders/:orderId/review', 'buyer', { fill: { orderId: 'reviewableOrder' } }),
   storefront('/refunds', 'buyer'),
   storefront('/refunds/:caseId', 'buyer', { fill: { caseId: 'refund' } }),
+  storefront('/refunds/:caseId', 'buyer', { fill: { caseId: 'dispute' }, variant: 'dispute' }),
   storefront('/me', 'buyer'),
   storefront('/me/account', 'buyer'),
   storefront('/me/security', 'buyer'),
@@ -125,12 +126,14 @@ const workbenchPlaces: readonly Place[] = [
   workbench('/s/:code/freight/:templateId', { templateId: 'template' }),
   workbench('/s/:code/orders/:orderId', { orderId: 'shopOrder' }),
   workbench('/s/:code/refunds/:caseId', { caseId: 'shopRefund' }),
+  workbench('/s/:code/refunds/:caseId', { caseId: 'shopDispute' }, { variant: 'dispute' }),
   workbench('/s/:code/return-address'),
   workbench('/s/:code/*', { '*': '=no-such-page' }),
 ];
 
 const consolePlaces: readonly Place[] = [
   platform('/refund-cases/:caseId', { caseId: 'shopRefund' }),
+  platform('/refund-cases/:caseId', { caseId: 'shopDispute' }, { variant: 'dispute' }),
   platform('/sign-in', {}, { as: 'guest' }),
   platform('/today'),
   platform('/today', {}, { as: 'buyer', variant: 'no-role' }),

@@ -16,11 +16,14 @@ export type SampleName =
   | 'order'
   | 'shippedOrder'
   | 'completedOrder'
+  | 'reviewableOrder'
   | 'unpaidTrade'
   | 'refund'
+  | 'dispute'
   | 'address'
   | 'shopOrder'
   | 'shopRefund'
+  | 'shopDispute'
   | 'template'
   | 'stocktake'
   | 'import'
@@ -93,11 +96,14 @@ export async function gatherSamples(url: string): Promise<Samples> {
     order: idIn(inState('awaiting_shipment') ?? orders[0]),
     shippedOrder: idIn(inState('shipped') ?? orders[0]),
     completedOrder: idIn(inState('completed') ?? orders[0]),
+    reviewableOrder: await reviewable(read, orders),
     unpaidTrade: idIn(inState('awaiting_payment') ?? orders[0], 'tradeId'),
     refund: await first('buyer', '/me/refunds'),
+    dispute: await disputed(read, 'buyer', '/me/refunds?limit=50'),
     address: await first('buyer', '/me/addresses'),
     shopOrder: await first('owner', `/shops/${shop}/orders`),
     shopRefund: await first('owner', `/shops/${shop}/refunds`),
+    shopDispute: await disputed(read, 'owner', `/shops/${shop}/refunds?limit=50`),
     template: await first('owner', `/shops/${shop}/freight-templates`),
     stocktake: await sheetOf(read, shop),
     invitation: await invitationOf(read, shop),
@@ -109,6 +115,23 @@ export async function gatherSamples(url: string): Promise<Samples> {
     user: await first('admin', '/console/users'),
     setting: await first('admin', '/console/settings', 'key'),
   };
+}
+
+/** A completed order with something that may still be reviewed; else any completed one. */
+async function reviewable(read: Reader, orders: readonly Row[]): Promise<string | null> {
+  const completed = orders.filter((one) => one.state === 'completed');
+  for (const order of completed) {
+    const lines = itemsOf(await read('buyer', `/me/orders/${order.id}/reviews`));
+    if (lines.some((line) => line.open === true)) return idIn(order);
+  }
+  return idIn(completed[0] ?? orders[0]);
+}
+
+/** A case on which the platform has a word; else any case. */
+async function disputed(read: Reader, as: Visitor, path: string): Promise<string | null> {
+  const cases = itemsOf(await read(as, path));
+  const states = ['evidence', 'judging', 'ruled', 'appealed', 'rejected'];
+  return idIn(states.map((state) => cases.find((one) => one.state === state)).find(Boolean) ?? cases[0]);
 }
 
 /** A stocktake sheet of the owner's shop; opened where there is none. */

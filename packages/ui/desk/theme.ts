@@ -57,6 +57,7 @@ export function deskTheme(isDark: boolean): ThemeConfig {
         activeBarBorderWidth: 0,
         itemSelectedBg: colours.jadeWash,
         itemSelectedColor: colours.jadeInk,
+        subMenuItemSelectedColor: colours.jadeInk,
         itemColor: colours.ink,
         groupTitleColor: colours.inkSoft,
       },

@@ -4,7 +4,7 @@ import { usePage, useRoute } from './page.tsx';
 
 /**
  * What pages import from React Router, as browsers need it: the plugin in vite.config.ts puts this in its place there. Every
- * link is the browser's own, so there is no routing here; forms post in place and lists read on (docs/decisions/0040).
+ * link is the browser's own, so there is no routing here; forms post in place and lists read on (docs/decisions/0042).
  */
 export { Outlet } from './page.tsx';
 

@@ -36,12 +36,12 @@ export function GoodsGrid({ cards, eager = 0 }: { cards: readonly CardView[]; ea
 }
 
 /** One row of cards that is pushed aside with a finger, or with the arrow keys. */
-export function GoodsStrip({ cards }: { cards: readonly CardView[] }) {
+export function GoodsStrip({ cards, eager = 0 }: { cards: readonly CardView[]; eager?: number }) {
   return (
     <ul className="-mx-3 flex snap-x scroll-px-3 gap-2 overflow-x-auto px-3 pb-1 md:-mx-4 md:scroll-px-4 md:gap-4 md:px-4">
-      {cards.map((card) => (
+      {cards.map((card, place) => (
         <li key={card.id} className="w-36 shrink-0 snap-start md:w-52">
-          <Goods card={card} sizes="(min-width: 768px) 208px, 144px" />
+          <Goods card={card} eager={place < eager} sizes="(min-width: 768px) 208px, 144px" />
         </li>
       ))}
     </ul>

@@ -110,14 +110,14 @@ export default function Home() {
         </section>
       ) : null}
 
-      {strips.map((strip) => (
+      {strips.map((strip, place) => (
         <section
           key={strip.key}
           aria-labelledby={`strip-${strip.key}`}
           className="space-y-2 rounded-card bg-vermilion-wash p-3 md:p-4"
         >
           <SectionTitle id={`strip-${strip.key}`} text={t(`home.strip_${strip.key}`)} />
-          <GoodsStrip cards={strip.cards} />
+          <GoodsStrip cards={strip.cards} eager={place === 0 ? 3 : 0} />
         </section>
       ))}
 
