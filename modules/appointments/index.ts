@@ -1,8 +1,10 @@
-import { chinaDay, days, defineModule, later, seconds, startOfChinaDay } from '#kernel';
+import { chinaDay, days, defineModule, later, seconds, shopScope, startOfChinaDay } from '#kernel';
+import { registerCalendars } from '#modules/catalog';
 import { registerSettings, registerWaiting } from '#modules/operations';
+import { calendars as calendarsOfShop } from './calendars-service.ts';
 import { refuse } from './errors.ts';
 import { routes } from './routes.ts';
-import { lapseMissed } from './service.ts';
+import { lapseMissed, release } from './service.ts';
 import { settings } from './settings.ts';
 import { countSlots, slotsAmiss, visitsToday } from './store.ts';
 
@@ -22,6 +24,9 @@ export {
 export type { Booking, BookingState } from './store.ts';
 
 registerSettings(settings);
+registerCalendars(async (ctx, scope, id) =>
+  (await calendarsOfShop(ctx, scope, { purpose: 'service' })).some((one) => one.id === id && one.state === 'open'),
+);
 registerWaiting({
   scope: 'shop',
   key: 'appointments.today',
@@ -40,6 +45,12 @@ export const module = defineModule({
   folder: import.meta.dirname,
   routes,
   errors: refuse,
+  // An order that is gone leaves its places to others.
+  listeners: {
+    'order.closed': async (tx, event) => {
+      if (event.shopId) await release(tx, shopScope(event.shopId), event.subjectId);
+    },
+  },
   recurring: [{ name: 'appointments.lapse', every: seconds(30), run: lapseMissed }],
   audits: [
     {

@@ -40,13 +40,14 @@ export function wholeContent(
   };
 }
 
-/** The facts that only some listings have; those that say nothing are left out. Throws size_chart_uneven, hs_code_wrong, buyer_field_repeated. */
+/** The facts that only some listings have; those that say nothing are left out. Throws calendar_missing, size_chart_uneven, hs_code_wrong, buyer_field_repeated. */
 function extras(input: ProductInput): ContentExtras {
   const { kind, sizeChart, warranty, buyerFields } = input;
   const traceCode = input.traceCode?.trim();
   const hsCode = input.hsCode?.replaceAll(/[\s.]/g, '');
   if (sizeChart?.rows.some((row) => row.length !== sizeChart.heads.length)) throw refuse('size_chart_uneven');
   if (hsCode && !/^\d{6}(?:\d{2}){0,2}$/.test(hsCode)) throw refuse('hs_code_wrong', { code: hsCode });
+  if (kind === 'service' && !input.calendarId) throw refuse('calendar_missing');
   const fields = kind === 'made_to_order' ? (buyerFields ?? []) : [];
   if (new Set(fields.map((one) => one.name.zh.trim())).size < fields.length) throw refuse('buyer_field_repeated');
   return {
@@ -56,6 +57,7 @@ function extras(input: ProductInput): ContentExtras {
     ...(warranty && warranty.months > 0 ? { warranty } : {}),
     ...(hsCode ? { hsCode } : {}),
     ...(input.stockTaken === 'payment' ? { stockTaken: 'payment' as const } : {}),
+    ...(kind === 'service' && input.calendarId ? { calendarId: input.calendarId } : {}),
     ...(fields.length > 0 ? { buyerFields: fields.map((one) => ({ ...one, name: trimmed(one.name) })) } : {}),
   };
 }

@@ -32,6 +32,8 @@ export const refuse = defineErrors('catalog', {
   size_chart_uneven: 422,
   hs_code_wrong: 422,
   buyer_field_repeated: 422,
+  calendar_missing: 422,
+  calendar_not_offered: 422,
   edited_meanwhile: 409,
   product_step_not_allowed: 409,
   product_refused_by_checks: 422,

@@ -26,6 +26,7 @@ import { goodsOfShop } from './takeaway-service.ts';
 
 export { brandMark } from './brand-rights-service.ts';
 export { decidePaper, sendPaper } from './brands-service.ts';
+export { registerCalendars } from './calendars.ts';
 export { categoriesUnder, category, categoryAttributes, loadTaxonomy } from './categories-service.ts';
 export { type OfflinePlan, planOffline } from './import/offline.ts';
 export type { ImportOptions } from './import/options.ts';

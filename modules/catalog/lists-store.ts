@@ -97,6 +97,7 @@ export type SaleRow = {
   readonly weightGrams: number;
   readonly volumeCm3: number;
   readonly kind: GoodsKind;
+  readonly calendarId: Uuid | null;
   readonly categoryId: string;
   readonly returnRule: string;
   readonly freightTemplateId: Uuid | null;
@@ -110,7 +111,7 @@ export type SaleRow = {
 
 const saleColumns = (ctx: Ctx) => ctx.sql`
   s.id AS sku_id, s.product_id, s.shop_id, p.version, p.state AS product_state, p.content->'title' AS title, s.sale_attributes, s.price_fen, s.list_price_fen,
-  s.weight_grams, s.volume_cm3, coalesce(p.content->>'kind', 'physical') AS kind, p.category_id, p.content->>'returnRule' AS return_rule, (p.content->>'freightTemplateId')::uuid AS freight_template_id,
+  s.weight_grams, s.volume_cm3, coalesce(p.content->>'kind', 'physical') AS kind, (p.content->>'calendarId')::uuid AS calendar_id, p.category_id, p.content->>'returnRule' AS return_rule, (p.content->>'freightTemplateId')::uuid AS freight_template_id,
   coalesce(s.media_id, (p.content->'mediaIds'->>0)::uuid) AS media_id, s.state AS sku_state, (p.content->>'purchaseLimit')::integer AS purchase_limit,
   (p.content->>'shipWithinHours')::integer AS ship_within_hours, s.outer_code,
   coalesce(p.content->>'stockTaken' = 'payment', false) AS stock_at_payment`;

@@ -111,6 +111,7 @@ function skuOf(row: SaleRow, tree: Tree): SkuForSale {
     weightGrams: row.weightGrams,
     volumeCm3: row.volumeCm3,
     kind: row.kind,
+    calendarId: row.calendarId,
     categoryId: row.categoryId,
     commissionBps: category?.commissionBps ?? bps(0),
     taxBps: category?.taxBps ?? bps(0),

@@ -2,6 +2,7 @@ import { type Ctx, newId, type ShopScope, transact, type Uuid, userIdOf } from '
 import { mediaFiles } from '#modules/media';
 import { record } from '#modules/operations';
 import { listingLimit, mayList, shop } from '#modules/shops';
+import { calendarOffered } from './calendars.ts';
 import { categoryToday } from './categories-service.ts';
 import { sameContent, wholeContent } from './content.ts';
 import { refuse } from './errors.ts';
@@ -228,6 +229,8 @@ async function prepared(
   const placed = await categoryToday(ctx, input.categoryId);
   if (!placed.leaf) throw refuse('category_not_leaf', { id: input.categoryId });
   const content = wholeContent({ ...input, categoryId: placed.id }, known, () => newId(ctx), placed.returnRule);
+  if (content.calendarId && !(await calendarOffered(ctx, scope, content.calendarId)))
+    throw refuse('calendar_not_offered');
   const pictures = [...new Set([...content.mediaIds, ...content.skus.flatMap((sku) => sku.mediaId ?? [])])];
   const files = await mediaFiles(ctx, pictures);
   const strange = pictures.filter(

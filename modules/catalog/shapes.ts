@@ -84,18 +84,20 @@ export const ProductBody = Type.Object({
   returnRule: Type.Optional(ReturnRuleSchema),
   purchaseLimit: Type.Optional(Nullable(Type.Integer({ minimum: 1, maximum: 100_000 }))),
   stockTaken: Type.Optional(Nullable(StockTakenSchema)),
+  calendarId: Type.Optional(Nullable(IdSchema('cal'))),
 });
 
-const uuidOrNull = (prefix: 'med' | 'tpl' | 'sku', id: string | null | undefined): Uuid | null =>
+const uuidOrNull = (prefix: 'med' | 'tpl' | 'sku' | 'cal', id: string | null | undefined): Uuid | null =>
   id ? uuidOf(prefix, id) : null;
 
 /** The body of a request with its TypeIDs turned into uuids. */
 export function productInput(body: Static<typeof ProductBody>): ProductInput {
-  const { mediaIds, skus, freightTemplateId, ...rest } = body;
+  const { mediaIds, skus, freightTemplateId, calendarId, ...rest } = body;
   return {
     ...rest,
     mediaIds: (mediaIds ?? []).map((id) => uuidOf('med', id)),
     freightTemplateId: uuidOrNull('tpl', freightTemplateId),
+    calendarId: uuidOrNull('cal', calendarId),
     skus: skus.map((sku) => ({ ...sku, skuId: uuidOrNull('sku', sku.skuId), mediaId: uuidOrNull('med', sku.mediaId) })),
   };
 }
@@ -141,6 +143,7 @@ export const ContentSchema = Type.Object({
   warranty: Nullable(WarrantySchema),
   hsCode: Nullable(Type.String()),
   buyerFields: Type.Array(BuyerFieldSchema),
+  calendarId: Nullable(IdSchema('cal')),
 });
 
 const skuView = (sku: SkuContent) => ({
@@ -174,6 +177,7 @@ export const contentView = (content: ProductContent) => ({
   hsCode: content.hsCode ?? null,
   stockTaken: content.stockTaken ?? ('placing' as const),
   buyerFields: [...(content.buyerFields ?? [])],
+  calendarId: content.calendarId ? toId('cal', content.calendarId) : null,
 });
 
 export const FindingSchema = Type.Object({

@@ -31,7 +31,7 @@ export type SkuContent = {
  * Kinds of goods built so far. Made to order: for this buyer, and virtual codes: seen is used; neither has seven days without
  * reason (Consumer Law art. 25).
  */
-export const GOODS_KINDS = ['physical', 'made_to_order', 'virtual_code'] as const;
+export const GOODS_KINDS = ['physical', 'made_to_order', 'virtual_code', 'service'] as const;
 export type GoodsKind = (typeof GOODS_KINDS)[number];
 
 /** When a piece is promised to the buyer: at placing (default), or only when the payment has arrived. */
@@ -59,6 +59,8 @@ export type ContentExtras = {
   /** When stock is promised: at payment (付款减库存); absent: at placing (拍下减库存). */
   readonly stockTaken?: 'payment';
   readonly buyerFields?: readonly BuyerField[];
+  /** Of a service: where its appointments are chosen. */
+  readonly calendarId?: Uuid;
 };
 
 /** Everything a listing says: one version of it is kept with every order (快照). */
@@ -102,6 +104,7 @@ export type ProductInput = {
   readonly warranty?: Warranty | null | undefined;
   readonly hsCode?: string | null | undefined;
   readonly stockTaken?: StockTaken | null | undefined;
+  readonly calendarId?: Uuid | null | undefined;
   readonly buyerFields?: readonly BuyerField[] | null | undefined;
   readonly title: Text2;
   readonly sellingPoints?: Text2 | null;
@@ -135,6 +138,8 @@ export type SkuForSale = {
   /** Of one packed piece, 0 when it was not measured. */
   readonly volumeCm3: number;
   readonly kind: GoodsKind;
+  /** Of a service: the calendar its appointment is chosen in. */
+  readonly calendarId: Uuid | null;
   readonly categoryId: string;
   readonly commissionBps: Bps;
   readonly taxBps: Bps;

@@ -15,6 +15,7 @@ export const refuse = defineErrors('checkout', {
   store_closed: 409,
   store_short: 409,
   address_needed: 422,
+  visit_missing: 422,
   quote_moved: 409,
   cart_line_not_found: 404,
   cart_full: 409,

@@ -22,7 +22,8 @@ export type Problem = {
     | 'under_age'
     | 'no_return_unconfirmed'
     | 'store_closed'
-    | 'store_short';
+    | 'store_short'
+    | 'visit_missing';
   readonly params: ProblemParams;
 };
 
@@ -103,6 +104,18 @@ export const unconfirmed = (
       ? [{ skuId: line.skuId, code: 'no_return_unconfirmed', params: { rule: sku.returnRule } }]
       : [];
   });
+
+/** The services among the lines for which no time was chosen. */
+export const withoutVisit = (
+  lines: readonly QuoteLine[],
+  skus: ReadonlyMap<Uuid, SkuForSale>,
+  chosen: ReadonlyMap<Uuid, Date>,
+): Problem[] =>
+  lines.flatMap((line): Problem[] =>
+    skus.get(line.skuId)?.kind === 'service' && !chosen.has(line.skuId)
+      ? [{ skuId: line.skuId, code: 'visit_missing', params: {} }]
+      : [],
+  );
 
 /** Pieces of each limited product among the lines. */
 export function limited(

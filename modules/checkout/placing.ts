@@ -16,11 +16,13 @@ import {
   unconfirmed,
   type Wanted,
   withoutReturn,
+  withoutVisit,
 } from './lines.ts';
 import { asked, type Quoted, quoteFor } from './quoting.ts';
 import { atStore, receiverOf } from './receivers.ts';
 import { dropSkus, takeLimits } from './store.ts';
 import { problemsOut, quoteView } from './view.ts';
+import { bookVisits, hoursUntilDone, visitsWanted, type WantedVisit } from './visits.ts';
 
 export type PlaceCheckout = {
   readonly buyerId: Uuid;
@@ -34,6 +36,8 @@ export type PlaceCheckout = {
   readonly fingerprint: string;
   /** Goods the law exempts from the seven days, which the buyer agreed to one by one. */
   readonly agreedNoReturn: ReadonlySet<Uuid>;
+  /** When the appointment of each service is to begin, by SKU. */
+  readonly visits?: ReadonlyMap<Uuid, Date>;
   readonly notes: ReadonlyMap<Uuid, string>;
 };
 
@@ -42,7 +46,8 @@ export type Placer = { readonly ctx: Ctx; readonly input: PlaceCheckout };
 
 /**
  * Places what the buyer agreed to (T5). Refuses checkout.quote_moved with the new quote, product_unavailable, shop_frozen,
- * shop_paused, not_enough_stock, limit_exceeded, outside_delivery_area, age_unknown, under_age, no_return_unconfirmed, store_closed, store_short, address_needed, empty, too_many_lines.
+ * shop_paused, not_enough_stock, limit_exceeded, outside_delivery_area, age_unknown, under_age, no_return_unconfirmed, store_closed, store_short, address_needed,
+ * visit_missing, empty, too_many_lines.
  */
 export async function place(ctx: Ctx, input: PlaceCheckout): Promise<PlacedTrade> {
   return transact(ctx, async (tx) => {
@@ -94,7 +99,7 @@ export async function placeTogether(
     const placed = await placeTrades(
       tx,
       going.map((one) => ({
-        input: tradeOf(one.input, one.receiver, one.quoted),
+        input: tradeOf(one, tx.clock.now()),
         tradeId: one.tradeId,
         byKind: one.byKind,
       })),
@@ -102,6 +107,7 @@ export async function placeTogether(
         () => guard.look(tx),
         ...counted.map((one) => () => takeLimits(tx, one.input.buyerId, one.tradeId, one.takes)),
         ...going.filter((one) => one.input.fromCart).map((one) => () => dropSkus(tx, one.input.buyerId, skusOf(one))),
+        ...going.filter((one) => one.visits.length > 0).map((one) => visitsOf(one)),
         (_tx, known) => record(outcomesOf(known)),
       ],
     );
@@ -120,6 +126,11 @@ export async function placeTogether(
   }
 }
 
+const visitsOf =
+  (one: Agreed) =>
+  (tx: Ctx, placed: readonly PlacedTrade[]): Promise<void> =>
+    bookVisits(tx, one, placed);
+
 type Outcome = PromiseSettledResult<PlacedTrade>;
 const skusOf = (one: Agreed): Uuid[] => one.wanted.map((line) => line.skuId);
 
@@ -130,6 +141,7 @@ type Agreed = {
   readonly quoted: Quoted;
   readonly tradeId: Uuid;
   readonly byKind: string;
+  readonly visits: readonly WantedVisit[];
   readonly takes: ReturnType<typeof limited>;
 };
 
@@ -151,7 +163,11 @@ async function agreedOn(
   refuseProblems([...quoted.problems, ...(await ageProblems(tx, quoted, input.buyerId))]);
   if (quoted.quote.fingerprint !== input.fingerprint) throw moved(quoted);
   const lines = quoted.quote.shops.flatMap((shop) => shop.lines);
-  refuseProblems(unconfirmed(lines, quoted.skus, input.agreedNoReturn));
+  const chosen = input.visits ?? new Map<Uuid, Date>();
+  refuseProblems([
+    ...unconfirmed(lines, quoted.skus, input.agreedNoReturn),
+    ...withoutVisit(lines, quoted.skus, chosen),
+  ]);
   return {
     input,
     wanted,
@@ -159,6 +175,7 @@ async function agreedOn(
     quoted,
     tradeId: newId(tx),
     byKind: tx.actor.kind,
+    visits: visitsWanted(tx, lines, quoted.skus, chosen),
     takes: limited(lines, quoted.skus),
   };
 }
@@ -251,7 +268,7 @@ function translated(error: unknown, takes: readonly { productId: Uuid; most: num
   return error;
 }
 
-function tradeOf(input: PlaceCheckout, receiver: Receiver, quoted: Quoted): PlaceInput {
+function tradeOf({ input, receiver, quoted, visits }: Agreed, now: Date): PlaceInput {
   return {
     buyerId: input.buyerId,
     requestKey: input.requestKey,
@@ -268,7 +285,9 @@ function tradeOf(input: PlaceCheckout, receiver: Receiver, quoted: Quoted): Plac
       lines: shop.lines.map((line) => {
         const sku = quoted.skus.get(line.skuId);
         if (!sku) throw new Error(`quoted SKU ${line.skuId} without its facts`);
+        const visit = visits.find((one) => one.skuId === line.skuId);
         return {
+          ...(visit ? { lineId: visit.lineId } : {}),
           productId: line.productId,
           version: line.version,
           skuId: line.skuId,
@@ -288,7 +307,7 @@ function tradeOf(input: PlaceCheckout, receiver: Receiver, quoted: Quoted): Plac
           taxBps: sku.taxBps,
           returnRule: sku.returnRule,
           noReturnAgreed: withoutReturn(sku) ? input.agreedNoReturn.has(line.skuId) : null,
-          shipWithinHours: sku.shipWithinHours,
+          shipWithinHours: visit ? hoursUntilDone(visit, now, sku.shipWithinHours) : sku.shipWithinHours,
           stockAtPayment: sku.stockAtPayment,
           // Promotions say by which rule a piece is so cheap; one of a flash sale must be paid sooner.
           flashSale: line.discounts.some((discount) => discount.kind === 'flash_sale'),

@@ -72,6 +72,7 @@ type PlaceBody = {
   pickup?: Record<string, string> | undefined;
   fingerprint: string;
   agreedNoReturn?: readonly string[] | undefined;
+  visits?: readonly { skuId: string; startsAt: string }[] | undefined;
   notes?: Record<string, string> | undefined;
 };
 
@@ -88,6 +89,7 @@ const orderOf = async (
   pickup: pickupOf(body.pickup),
   fingerprint: body.fingerprint,
   agreedNoReturn: new Set((body.agreedNoReturn ?? []).map((id) => uuidOf('sku', id))),
+  visits: new Map((body.visits ?? []).map((one) => [uuidOf('sku', one.skuId), new Date(one.startsAt)])),
   notes: new Map(Object.entries(body.notes ?? {}).map(([shopId, words]) => [uuidOf('shp', shopId), words])),
 });
 
@@ -128,8 +130,13 @@ const placeErrors = [
   'store_closed',
   'store_short',
   'address_needed',
+  'visit_missing',
   'quote_moved',
 ].map((name) => `checkout.${name}`);
+
+const visitErrors = ['calendar_not_found', 'slot_not_offered', 'slot_full', 'place_not_served'].map(
+  (name) => `appointments.${name}`,
+);
 
 export const routes: readonly Route[] = [
   route({
@@ -314,6 +321,12 @@ export const routes: readonly Route[] = [
           description: 'Goods without return (noReturn in the quote) that the buyer agreed to, one by one',
         }),
       ),
+      visits: Type.Optional(
+        Type.Array(Type.Object({ skuId: IdSchema('sku'), startsAt: MomentSchema() }), {
+          maxItems: 120,
+          description: 'When the appointment of each service is to begin (slots: GET /calendars/…/slots)',
+        }),
+      ),
       notes: Type.Optional(
         Type.Record(IdSchema('shp'), Type.String({ maxLength: 200 }), {
           description: 'Words for a shop, by shop id',
@@ -336,7 +349,7 @@ export const routes: readonly Route[] = [
       ),
     }),
     status: 201,
-    errors: [...wantErrors, ...placeErrors, 'accounts.address_not_found', 'orders.request_repeated'],
+    errors: [...wantErrors, ...placeErrors, ...visitErrors, 'accounts.address_not_found', 'orders.request_repeated'],
     handle: async (ctx, { body, headers }) => placedView(await place(ctx, await orderOf(ctx, body, headers))),
     together: async (tx, members, record) => {
       const asked = await Promise.allSettled(

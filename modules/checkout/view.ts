@@ -63,6 +63,7 @@ const QuoteLineView = Type.Object({
   freightFen: Fen,
   purchaseLimit: Nullable(Type.Integer()),
   returnRule: Type.String(),
+  calendarId: Nullable(IdSchema('cal')),
   noReturn: Type.Boolean({
     description: 'No return without reason by law: placing asks that the buyer agrees to it (agreedNoReturn)',
   }),
@@ -142,6 +143,7 @@ function lineView(line: QuotedLine, quoted: Quoted): Static<typeof QuoteLineView
     freightFen: line.freightFen,
     purchaseLimit: sku?.purchaseLimit ?? null,
     returnRule: sku?.returnRule ?? '',
+    calendarId: sku?.calendarId ? toId('cal', sku.calendarId) : null,
     noReturn: withoutReturn(sku),
     shipWithinHours: sku?.shipWithinHours ?? 0,
   };

@@ -15,6 +15,7 @@ export const refuse = defineErrors('orders', {
   price_too_low: 422,
   ship_too_many: 409,
   nothing_to_ship: 409,
+  visit_not_done: 409,
   refund_too_much: 409,
   freight_must_return: 409,
   case_open: 409,

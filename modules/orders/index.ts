@@ -22,6 +22,7 @@ import { paidToday } from './store/figures.ts';
 import { countOpenOfBuyer, countOpenOfShop, nearDeadline, overdueOnPlatform, waitingToShip } from './store/lists.ts';
 import { markSettled } from './store/moves.ts';
 import { recurring } from './timers.ts';
+import { onVisitEnded, onVisitMoved } from './visits.ts';
 
 export { changeAddress, changePrice, closeByShop, note, type PriceChange } from './changes.ts';
 export { ORDER_STATES, type OrderState, TIMER_KINDS, type TimerKind } from './lifecycle.ts';
@@ -150,6 +151,11 @@ export const module = defineModule({
       // A shop the market holds (a trial that ended unpaid) is on no holiday: its buyers are not to wait for nothing.
       if (!(event.payload as { cause?: string | null }).cause) await pauseBegan(tx, event.subjectId);
     },
+    'appointment.done': onVisitEnded,
+    'appointment.lapsed': onVisitEnded,
+    'appointment.moved': onVisitMoved,
+    'appointment.missed': onVisitMoved,
+    'shop.paused': async (tx: Ctx, event: DomainEvent) => void (await pauseBegan(tx, event.subjectId)),
     'shop.resumed': async (tx: Ctx, event: DomainEvent) => void (await pauseEnded(tx, event.subjectId)),
     'transfer.ended': noteTransfer,
     'case.requested': noteCase,

@@ -89,7 +89,7 @@ export async function placeTrades(
         orderId: newId(tx),
         number: orderNumber(at),
         shop,
-        lineIds: shop.lines.map(() => newId(tx)),
+        lineIds: shop.lines.map((line) => line.lineId ?? newId(tx)),
       })),
     }),
   );

@@ -6,11 +6,13 @@ import {
   fen,
   least,
   refusedBy,
+  shopScope,
   subtract,
   transact,
   type Uuid,
   ZERO,
 } from '#kernel';
+import { release as releaseVisit } from '#modules/appointments';
 import { release } from '#modules/inventory';
 import { openLines, tellClosed } from './closing.ts';
 import { refuse } from './errors.ts';
@@ -105,8 +107,7 @@ export async function recordRefund(ctx: Ctx, input: RefundRecord): Promise<Order
     if (!order.paidAt || order.state === 'closed') throw refuse('state_forbids', { state: order.state });
     const holding = HOLDING.includes(order.state);
     const lines = input.lines.map((one): LineRefund & { skuId: Uuid } => {
-      const line = order.lines.find((candidate) => candidate.id === one.lineId);
-      if (!line) throw refuse('line_not_found');
+      const line = lineOf(order, one.lineId);
       return { ...one, skuId: line.skuId, cancelled: holding ? Math.min(one.quantity, toShip(line)) : 0 };
     });
     try {
@@ -130,6 +131,10 @@ export async function recordRefund(ctx: Ctx, input: RefundRecord): Promise<Order
         data: { lines: input.lines.map((line) => ({ ...line })), freightFen: input.freightFen, reason: input.reason },
       },
     ]);
+    // Nobody comes for what was given back whole.
+    for (const line of lines)
+      if (line.cancelled > 0 && line.cancelled === toShip(lineOf(order, line.lineId)))
+        await releaseVisit(tx, shopScope(order.shopId), order.id, line.lineId);
     const after = await afterRefund(tx, order, input.reason);
     // A closed order keeps nothing, not even pieces that cost nothing.
     const cancelled = lines.map((line) => ({ skuId: line.skuId, quantity: line.cancelled }));
@@ -137,6 +142,12 @@ export async function recordRefund(ctx: Ctx, input: RefundRecord): Promise<Order
     await release(tx, [{ shopId: order.shopId, orderId: order.id, cause: `refund:${input.cause}`, lines: freed }]);
     return after;
   });
+}
+
+function lineOf(order: Order, lineId: Uuid): OrderLine {
+  const line = order.lines.find((one) => one.id === lineId);
+  if (!line) throw refuse('line_not_found');
+  return line;
 }
 
 const bySku = (lines: readonly { skuId: Uuid; quantity: number }[]) =>

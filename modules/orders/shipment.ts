@@ -1,4 +1,5 @@
-import { type Ctx, emit, later, type ShopScope, transact } from '#kernel';
+import { type Ctx, emit, later, type ShopScope, transact, type Uuid } from '#kernel';
+import { visitsOfOrder } from '#modules/appointments';
 import { ship } from '#modules/inventory';
 import { setting } from '#modules/operations';
 import { linesOf } from './closing.ts';
@@ -17,7 +18,7 @@ export const toShip = (line: OrderLine): number => line.quantity - line.shippedQ
 /**
  * Pieces of an order were handed to a carrier (T9 calls it). When nothing is left to ship, the order is shipped and the time to
  * confirm begins. The same parcel again changes nothing. Refuses orders.order_not_found, state_forbids, line_not_found,
- * ship_too_many, nothing_to_ship.
+ * ship_too_many, nothing_to_ship, visit_not_done.
  */
 export async function recordShipment(ctx: Ctx, scope: ShopScope, input: ShipmentInput): Promise<Order> {
   return transact(ctx, async (tx) => {
@@ -26,7 +27,7 @@ export async function recordShipment(ctx: Ctx, scope: ShopScope, input: Shipment
     const cause = `ship:${input.parcelId}`;
     if (await causeHappened(tx, order.shopId, order.id, cause)) return order;
     if (!may('ship_part', order.state)) throw refuse('state_forbids', { state: order.state });
-    const lines = piecesOf(order, input.lines);
+    const lines = piecesOf(order, input.lines, input.visit ? NOTHING : await visitLines(tx, scope, order.id));
     await shipLines(tx, order.shopId, order.id, lines);
     await ship(tx, [
       {
@@ -54,10 +55,20 @@ export async function recordShipment(ctx: Ctx, scope: ShopScope, input: Shipment
   });
 }
 
-function piecesOf(order: Order, asked: ShipmentInput['lines']): readonly LineCount[] {
+const NOTHING: ReadonlySet<Uuid> = new Set();
+
+/** Lines whose visit is still to come: no carrier takes them. */
+async function visitLines(tx: Ctx, scope: ShopScope, orderId: Uuid): Promise<ReadonlySet<Uuid>> {
+  const visits = await visitsOfOrder(tx, scope, orderId);
+  return new Set(
+    visits.flatMap((one) => (one.lineId && (one.state === 'booked' || one.state === 'missed') ? [one.lineId] : [])),
+  );
+}
+
+function piecesOf(order: Order, asked: ShipmentInput['lines'], visits: ReadonlySet<Uuid>): readonly LineCount[] {
   const open = order.lines
     .map((line) => ({ lineId: line.id, quantity: toShip(line) }))
-    .filter((line) => line.quantity > 0);
+    .filter((line) => line.quantity > 0 && !visits.has(line.lineId));
   if (open.length === 0) throw refuse('nothing_to_ship');
   if (!asked) return open;
   const wanted = new Map<string, number>();
@@ -65,6 +76,7 @@ function piecesOf(order: Order, asked: ShipmentInput['lines']): readonly LineCou
   return [...wanted].map(([lineId, quantity]) => {
     const line = order.lines.find((one) => one.id === lineId);
     if (!line) throw refuse('line_not_found');
+    if (visits.has(line.id)) throw refuse('visit_not_done');
     if (quantity < 1 || quantity > toShip(line)) throw refuse('ship_too_many', { asked: quantity, left: toShip(line) });
     return { lineId: line.id, quantity };
   });

@@ -30,6 +30,8 @@ export type SaleAttribute = { readonly name: Text2; readonly value: Text2 };
 
 /** One line as it is frozen at placing. payableFen = unitListFen × quantity − Σ discounts; freightFen is its share of the order's freight. */
 export type PlaceLine = {
+  /** When something else names the line already; a fresh one when left out. */
+  readonly lineId?: Uuid;
   readonly productId: Uuid;
   readonly version: number;
   readonly skuId: Uuid;
@@ -157,6 +159,8 @@ export type Order = OrderHead & { readonly lines: readonly OrderLine[]; readonly
 export type ShipmentInput = {
   readonly orderId: Uuid;
   readonly parcelId: Uuid;
+  /** Not a parcel: the visit of a service line. */
+  readonly visit?: boolean;
   /** Everything still to be shipped when left out. */
   readonly lines?: readonly { readonly lineId: Uuid; readonly quantity: number }[];
 };
