@@ -2,9 +2,11 @@ import { type Static, Type } from 'typebox';
 import {
   type Ctx,
   chinaDay,
+  days,
   decodeCursor,
   everyone,
   IdSchema,
+  later,
   MomentSchema,
   Nullable,
   PageOf,
@@ -15,6 +17,7 @@ import {
   route,
   shopStaff,
   signedIn,
+  startOfChinaDay,
   toId,
   type Uuid,
   userIdOf,
@@ -235,14 +238,14 @@ export const routes: readonly Route[] = [
   route({
     method: 'GET',
     path: '/shops/:shopId/appointments',
-    summary: 'Visits by the day they begin on, or those of an order',
+    summary: 'Visits by the day they begin on (a week when nothing is said), or those of an order',
     tag: 'appointments',
     access: shopStaff('orders.read'),
     params: shopParams,
     query: Type.Object({
       ...PageQuery,
       from: Type.Optional(Day),
-      days: Type.Optional(Type.Integer({ minimum: 1, maximum: 31, default: 1 })),
+      to: Type.Optional(Day),
       orderId: Type.Optional(IdSchema('ord')),
     }),
     reply: PageOf(VisitView),
@@ -254,9 +257,10 @@ export const routes: readonly Route[] = [
         };
       const key = decodeCursor(query.cursor, 2);
       const limit = query.limit ?? 20;
+      const fromDay = query.from ?? chinaDay(ctx.clock.now());
       const found = await visitsBetween(ctx, shop, {
-        fromDay: query.from ?? chinaDay(ctx.clock.now()),
-        days: query.days ?? 1,
+        fromDay,
+        toDay: query.to ?? chinaDay(later(startOfChinaDay(fromDay), days(6))),
         after: key ? { startsAt: new Date(String(key[0])), id: String(key[1]) } : null,
         limit: limit + 1,
       });

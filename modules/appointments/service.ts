@@ -224,14 +224,15 @@ export const visitsOfBuyer = async (ctx: Ctx, buyerId: Uuid, orderId: Uuid): Pro
 export const visitsOfOrder = async (ctx: Ctx, scope: ShopScope, orderId: Uuid): Promise<Visit[]> =>
   visits(ctx, await store.bookingsOfOrder(ctx, orderId, { shopId: scope.shopId }), false);
 
-/** The shop's visits that begin on these China days, in order. */
+/** The shop's visits that begin on these China days, the last one with them, in order. */
 export async function visitsBetween(
   ctx: Ctx,
   scope: ShopScope,
-  of: { fromDay: string; days: number; after: { startsAt: Date; id: string } | null; limit: number },
+  of: { fromDay: string; toDay: string; after: { startsAt: Date; id: string } | null; limit: number },
 ): Promise<Visit[]> {
   const from = startOfChinaDay(of.fromDay);
-  const rows = await store.bookingsBetween(ctx, scope.shopId, from, later(from, days(of.days)), of.after, of.limit);
+  const until = later(startOfChinaDay(of.toDay), days(1));
+  const rows = await store.bookingsBetween(ctx, scope.shopId, from, until, of.after, of.limit);
   return visits(ctx, rows, false);
 }
 

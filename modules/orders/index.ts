@@ -155,7 +155,6 @@ export const module = defineModule({
     'appointment.lapsed': onVisitEnded,
     'appointment.moved': onVisitMoved,
     'appointment.missed': onVisitMoved,
-    'shop.paused': async (tx: Ctx, event: DomainEvent) => void (await pauseBegan(tx, event.subjectId)),
     'shop.resumed': async (tx: Ctx, event: DomainEvent) => void (await pauseEnded(tx, event.subjectId)),
     'transfer.ended': noteTransfer,
     'case.requested': noteCase,

@@ -46,7 +46,7 @@ export async function recordShipment(ctx: Ctx, scope: ShopScope, input: Shipment
       {
         shopId: order.shopId,
         orderId: order.id,
-        kind: 'parcel_shipped',
+        kind: input.visit ? 'visit_done' : 'parcel_shipped',
         cause,
         data: { parcelId: input.parcelId, lines: [...lines] },
       },

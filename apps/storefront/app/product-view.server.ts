@@ -94,6 +94,7 @@ export function furtherFactsOf({ t, say }: Market, { content }: Product) {
   const months = warranty ? t('product.warranty_months', { months: warranty.months }) : '';
   return [
     ...(kind === 'made_to_order' ? [line(t('product.kind'), t('product.kind_made_to_order'))] : []),
+    ...(kind === 'service' ? [line(t('product.kind'), t('product.kind_service'))] : []),
     ...(buyerFields.length > 0
       ? [line(t('product.buyer_fields'), buyerFields.map((one) => say(one.name)).join('、'))]
       : []),

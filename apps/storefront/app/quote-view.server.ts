@@ -177,6 +177,7 @@ const problemWords: Readonly<Record<string, MessageKey>> = {
   'checkout.age_unknown': 'trouble.age_unknown',
   'checkout.under_age': 'trouble.under_age',
   'checkout.no_return_unconfirmed': 'trouble.no_return_unconfirmed',
+  'checkout.visit_missing': 'visit.please',
 };
 
 /** Why something cannot be bought as asked, by the code of the refusal. */

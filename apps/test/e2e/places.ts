@@ -115,6 +115,8 @@ const workbenchPlaces: readonly Place[] = [
   workbench('/s/:code/category-proposals'),
   workbench('/s/:code/brands'),
   workbench('/s/:code/codes'),
+  workbench('/s/:code/calendars'),
+  workbench('/s/:code/appointments'),
   workbench('/s/:code/invoices'),
   workbench('/s/:code/stocktakes'),
   workbench('/s/:code/stocktakes/:stocktakeId', { stocktakeId: 'stocktake' }),

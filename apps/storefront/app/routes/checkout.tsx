@@ -10,6 +10,7 @@ import {
 } from 'react-router';
 import { AmountTable, amountText, ButtonLink, EscrowNote, Field, Label, Notice, Price } from '#ui';
 import { emptyAddress } from '../address-form.server.ts';
+import { slotChoice } from '../appointments.server.ts';
 import { areaLists } from '../areas.server.ts';
 import { differences, seenOf } from '../drift.server.ts';
 import { headOf } from '../head.ts';
@@ -19,6 +20,7 @@ import { freshKey, market, orNull, refusedBy, shown, signInFirst, textIn, tried 
 import { DeliveryChoices } from '../parts/delivery-choice.tsx';
 import { FormProblem, Submit } from '../parts/form-problem.tsx';
 import { GoodsLine } from '../parts/goods-line.tsx';
+import { SlotField } from '../parts/slot-field.tsx';
 import { WhyNot } from '../parts/why-not.tsx';
 import { deliveryChoices, pickupIn } from '../pickup.server.ts';
 import { type Quote, quoteView } from '../quote-view.server.ts';
@@ -63,6 +65,7 @@ export async function loader({ context, url }: LoaderFunctionArgs) {
     (quote?.shops ?? []).map(async ({ shop }) => [shop.id, await insuranceOf(here, shop.code)]),
   );
 
+  const services = (quote?.shops ?? []).flatMap((shop) => shop.lines.filter((line) => line.calendarId !== null));
   const link = (id: string) => {
     const to = new URLSearchParams(query);
     to.set('address', id);
@@ -79,6 +82,14 @@ export async function loader({ context, url }: LoaderFunctionArgs) {
     ),
     refused: asked.done ? null : refusedBy(asked.problem),
     insured: Object.fromEntries(insured) as Record<string, string>,
+    slots: Object.fromEntries(
+      await Promise.all(
+        services.map(
+          async ({ skuId, calendarId }) =>
+            [skuId, await slotChoice(here, calendarId ?? '', quote?.divisionCode ?? null)] as const,
+        ),
+      ),
+    ),
     seen: quote ? seenOf(quote) : '',
     addressId: chosen?.id ?? null,
     addresses: addresses.map((one) => ({
@@ -108,6 +119,11 @@ export async function action({ request, context, url }: ActionFunctionArgs) {
       ? [[name.slice('note-'.length), value.trim().slice(0, 200)]]
       : [],
   );
+  const visits = [...form].flatMap(([name, value]) =>
+    name.startsWith('visit-') && typeof value === 'string' && value !== ''
+      ? [{ skuId: name.slice('visit-'.length), startsAt: value }]
+      : [],
+  );
   const placed = await tried(
     here.api.post('/api/checkout/place', {
       key: textIn(form, 'key'),
@@ -117,6 +133,7 @@ export async function action({ request, context, url }: ActionFunctionArgs) {
         pickup: pickupIn(url.searchParams),
         fingerprint: textIn(form, 'fingerprint'),
         agreedNoReturn: form.getAll('no-return').map(String),
+        ...(visits.length > 0 ? { visits } : {}),
         ...(notes.length > 0 ? { notes: Object.fromEntries(notes) } : {}),
       },
     }),
@@ -135,6 +152,8 @@ export async function action({ request, context, url }: ActionFunctionArgs) {
     { status: placed.problem.status },
   );
 }
+
+const noSlots = { note: '', days: [] };
 
 export default function Checkout() {
   const { t } = useWords();
@@ -233,6 +252,9 @@ export default function Checkout() {
                               {problem.text}
                             </p>
                           ))}
+                        {page.slots[line.id] ? (
+                          <SlotField name={`visit-${line.id}`} choice={page.slots[line.id] ?? noSlots} />
+                        ) : null}
                         {line.noReturn ? (
                           <label className="mt-1 flex min-h-11 items-center gap-2">
                             <input

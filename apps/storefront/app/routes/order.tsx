@@ -9,6 +9,7 @@ import {
 } from 'react-router';
 import { AmountTable, amountText, ButtonLink, EscrowNote, Label, Notice, OrderProgress } from '#ui';
 import { inOneLanguage } from '#ui/language.ts';
+import { visitView } from '../appointments.server.ts';
 import { caseStateText } from '../case-view.server.ts';
 import { headOf } from '../head.ts';
 import { useWords } from '../i18n.tsx';
@@ -28,6 +29,7 @@ import { GoodsLine } from '../parts/goods-line.tsx';
 import { MinePage } from '../parts/mine-page.tsx';
 import { OrderCodes } from '../parts/order-codes.tsx';
 import { OrderPickup } from '../parts/order-pickup.tsx';
+import { OrderVisits } from '../parts/order-visits.tsx';
 import { pickupView } from '../pickup.server.ts';
 import { momentText } from '../time-text.ts';
 
@@ -40,7 +42,8 @@ export async function loader({ context, params, url }: LoaderFunctionArgs) {
   const { api, t, lang, say } = here;
   const path = { orderId: params.orderId ?? '' };
   const order = await shown(api.get('/api/me/orders/{orderId}', { path }), url);
-  const [codes, insured, parcels, cases, reviews, collected] = await Promise.all([
+  const [visits, codes, insured, parcels, cases, reviews, collected] = await Promise.all([
+    orNull(api.get('/api/me/orders/{orderId}/appointments', { path })),
     orNull(api.get('/api/me/orders/{orderId}/codes', { path })),
     order.shippedAt ? insuredText(here, order.id) : '',
     orNull(api.get('/api/me/orders/{orderId}/parcels', { path })),
@@ -50,6 +53,11 @@ export async function loader({ context, params, url }: LoaderFunctionArgs) {
   ]);
   const titles = new Map(order.lines.map((line) => [line.id, say(line.title)]));
   return {
+    visits: await Promise.all(
+      (visits?.items ?? []).map((one) =>
+        visitView(here, one, titles.get(one.lineId ?? '') ?? '', order.receiver.divisionCode),
+      ),
+    ),
     codes: (codes?.items ?? []).map((one) => ({
       title: titles.get(one.lineId) ?? '',
       codes: one.codes,
@@ -128,7 +136,7 @@ export async function loader({ context, params, url }: LoaderFunctionArgs) {
   };
 }
 
-const done = ['confirm', 'extend', 'cancel', 'review'] as const;
+const done = ['confirm', 'extend', 'cancel', 'review', 'move'] as const;
 const doneText = ({ t }: ReturnType<typeof market>, said: string | null): string => {
   const act = done.find((one) => one === said);
   return act ? t(`order.done_${act}`) : '';
@@ -175,6 +183,7 @@ const historyKinds = [
   'paid',
   'closed',
   'parcel_shipped',
+  'visit_done',
   'shipped',
   'shipment_late',
   'completed',
@@ -203,7 +212,13 @@ export async function action({ request, context, params, url }: ActionFunctionAr
             body: {},
             key: `${key}-cancel`,
           })
-        : api.post('/api/me/orders/{orderId}/confirm', { path, key: `${key}-confirm` });
+        : intent === 'move'
+          ? api.post('/api/me/orders/{orderId}/appointments/{appointmentId}/move', {
+              path: { ...path, appointmentId: textIn(form, 'visit') },
+              body: { startsAt: textIn(form, `at-${textIn(form, 'visit')}`) },
+              key: `${key}-move`,
+            })
+          : api.post('/api/me/orders/{orderId}/confirm', { path, key: `${key}-confirm` });
   const done = await tried(act, url);
   if (done.done) return redirect(`/orders/${path.orderId}?done=${intent}`, 303);
   return data({ problem: refusedBy(done.problem) }, { status: done.problem.status });
@@ -270,6 +285,8 @@ export default function OrderPage() {
       ) : null}
 
       <OrderPickup pickup={order.pickup} />
+      <OrderVisits items={order.visits} formKey={order.key} />
+
       {order.parcels.map((parcel, place) => (
         <section key={parcel.id} aria-labelledby={parcel.id} className={card}>
           <h2 id={parcel.id} className="flex flex-wrap items-center gap-2 font-semibold">

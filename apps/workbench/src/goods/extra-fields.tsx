@@ -1,6 +1,7 @@
 import { DeleteOutlined, PlusOutlined } from '@ant-design/icons';
 import { Button, Checkbox, Form, type FormInstance, Input, InputNumber, Select } from 'antd';
-import { Text2Input, useWords } from '#ui/desk/index.ts';
+import { Text2Input, useGet, useWords } from '#ui/desk/index.ts';
+import { useShop } from '../shop.tsx';
 import type { GoodsValues } from './form-values.ts';
 
 /** Kind of goods, and what only some listings say: size chart, trace code, warranty, customs code. */
@@ -17,13 +18,14 @@ export function ExtraFields({ form }: { form: FormInstance<GoodsValues> }) {
       >
         <Select
           className="wb-short"
-          options={(['physical', 'made_to_order', 'virtual_code'] as const).map((value) => ({
+          options={(['physical', 'made_to_order', 'virtual_code', 'service'] as const).map((value) => ({
             value,
             label: t(`goods.kind.${value}`),
           }))}
         />
       </Form.Item>
       {kind === 'made_to_order' ? <BuyerFields /> : null}
+      {kind === 'service' ? <CalendarField /> : null}
       <Form.Item name="sizeChart" label={t('goods.size_chart')} extra={t('goods.size_chart_hint')}>
         <Input.TextArea rows={4} maxLength={4000} />
       </Form.Item>
@@ -42,6 +44,28 @@ export function ExtraFields({ form }: { form: FormInstance<GoodsValues> }) {
         </Form.Item>
       </div>
     </fieldset>
+  );
+}
+
+/** Where the appointments of a service are chosen. */
+function CalendarField() {
+  const { t } = useWords();
+  const shop = useShop();
+  const kept = useGet('/api/shops/{shopId}/calendars', { path: { shopId: shop.id } });
+  const open = (kept.data?.items ?? []).filter((one) => one.purpose === 'service' && one.state === 'open');
+  return (
+    <Form.Item
+      name="calendarId"
+      label={t('goods.calendar')}
+      extra={kept.data && open.length === 0 ? t('goods.no_calendar') : null}
+      rules={[{ required: true, message: t('form.required', { field: t('goods.calendar') }) }]}
+    >
+      <Select
+        className="wb-short"
+        loading={kept.isLoading}
+        options={open.map((one) => ({ value: one.id, label: one.name }))}
+      />
+    </Form.Item>
   );
 }
 

@@ -28,6 +28,7 @@ export interface GoodsValues {
   purchaseLimit: number | null;
   stockTaken: Content['stockTaken'];
   kind: Content['kind'];
+  calendarId: string | null;
   /** One line a size, cells divided by commas or tabs; the first line are the heads. */
   sizeChart: string;
   traceCode: string;
@@ -54,6 +55,7 @@ export const newGoods: Partial<GoodsValues> = {
   purchaseLimit: null,
   stockTaken: 'placing',
   kind: 'physical',
+  calendarId: null,
   sizeChart: '',
   traceCode: '',
   warrantyMonths: null,
@@ -87,6 +89,7 @@ export function valuesOf(content: Content): GoodsValues {
     purchaseLimit: content.purchaseLimit,
     stockTaken: content.stockTaken,
     kind: content.kind,
+    calendarId: content.calendarId,
     sizeChart: content.sizeChart
       ? [content.sizeChart.heads, ...content.sizeChart.rows].map((row) => row.join(', ')).join('\n')
       : '',
@@ -139,6 +142,7 @@ export function bodyOf(values: GoodsValues, category: Category | undefined): Pro
     purchaseLimit: values.purchaseLimit,
     stockTaken: values.stockTaken,
     kind: values.kind,
+    calendarId: values.calendarId || null,
     sizeChart: chartOf(values.sizeChart ?? ''),
     traceCode: values.traceCode?.trim() || null,
     warranty: values.warrantyMonths ? { months: values.warrantyMonths, terms: written(values.warrantyTerms) } : null,
