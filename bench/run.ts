@@ -10,6 +10,7 @@ import { dropHome, throwawayHome } from './market-child.ts';
 import { PgbenchMissing } from './pgbench.ts';
 import { placeOrder } from './place-order.ts';
 import { productPage } from './product-page.ts';
+import { promotions } from './promotions.ts';
 import { queryLayer } from './query-layer.ts';
 
 type Bench = { readonly what: string; readonly run: (say: Say) => Promise<Report> };
@@ -34,6 +35,10 @@ const BENCHES: Readonly<Record<string, Bench>> = {
   'hot-item': {
     what: 'one SKU wanted by 64 clients against single-row updates of pgbench, and the other goods meanwhile',
     run: (say) => hotItem(say),
+  },
+  promotions: {
+    what: 'the quote engine alone: 50 lines, 60 coupons, 40 rules; and 5,000 cards',
+    run: async (say) => promotions(say),
   },
   'query-layer': { what: 'the same statements through postgres.js and through Kysely', run: () => queryLayerAlone() },
 };

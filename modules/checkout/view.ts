@@ -90,7 +90,7 @@ const FreightGroup = Type.Object({
 });
 const WhyNotView = Type.Object({
   ruleId: IdSchema('rul'),
-  shopId: IdSchema('shp'),
+  shopId: Nullable(IdSchema('shp')),
   kind: Type.String(),
   title: TextSchema(),
   code: Type.String({ description: 'Machine code; sentence under promotions.whyNot' }),
@@ -153,7 +153,7 @@ const whyNotView = ({ shopId, ...rest }: RefusedRule): Static<typeof WhyNotView>
   const { ruleId: better, ...params } = rest.params as ProblemParams & { ruleId?: string };
   return {
     ...ruleOut(rest),
-    shopId: toId('shp', shopId),
+    shopId: shopId && toId('shp', shopId),
     params: better ? { ...params, ruleId: toId('rul', better) } : params,
   };
 };

@@ -9,7 +9,7 @@ export type DiscountShare = {
   readonly kind: string;
   readonly lane: string;
   readonly title: Text2;
-  readonly funder: 'shop' | 'platform';
+  readonly funder: 'shop' | 'platform' | 'region' | 'brand' | 'streamer';
   readonly amountFen: Fen;
 };
 

@@ -2,8 +2,12 @@ import { defineModule } from '#kernel';
 import { refuse } from './errors.ts';
 import { routes } from './routes.ts';
 
+export { handPrices, type PricedItem, type PriceInHand } from './hand.ts';
 export type {
+  AppliedRule,
+  Audience,
   Funder,
+  HeldCoupon,
   Quote,
   QuotedDiscount,
   QuotedLine,
@@ -14,13 +18,13 @@ export type {
   Rule,
   Scope,
 } from './model.ts';
+export { kindsPage } from './page.ts';
 export { quote } from './quote.ts';
+export { type FrozenLine, type GivenBack, givenBack } from './refund.ts';
 export {
   bestPrice,
   createRule,
   forgetRules,
-  type PricedItem,
-  type PriceInHand,
   type RuleInput,
   rulesFor,
   rulesStillRun,

@@ -1,18 +1,43 @@
 import type { Fen, Text2, Uuid } from '#kernel';
 import type { GroupExplanation, Template } from '#modules/freight';
-import type { WhyNot } from './kinds/kind.ts';
+import type { Buyer, Gift, WhyNot } from './kinds/kind.ts';
 import type { LaneName } from './lanes.ts';
 
-export type Scope =
-  | { readonly all: true; readonly exceptProductIds?: readonly Uuid[] }
-  | { readonly productIds: readonly Uuid[] }
-  | { readonly skuIds: readonly Uuid[] };
+/**
+ * Which goods: all, or those named in any of the lists, less the exceptions. Categories name a line's category or one above it.
+ * A rule of a shop reaches that shop's goods only.
+ */
+export type Scope = {
+  readonly all?: true;
+  readonly productIds?: readonly Uuid[];
+  readonly skuIds?: readonly Uuid[];
+  readonly shopIds?: readonly Uuid[];
+  readonly categoryIds?: readonly string[];
+  readonly brandIds?: readonly string[];
+  readonly styles?: readonly string[];
+  readonly tracks?: readonly string[];
+  readonly beltIds?: readonly string[];
+  readonly exceptProductIds?: readonly Uuid[];
+};
 
-export type Funder = 'shop' | 'platform';
+/** For whom; a region is a division code or the beginning of one. */
+export type Audience =
+  | { readonly who: 'everyone' }
+  | { readonly who: 'new_buyer' }
+  | { readonly who: 'member'; readonly fromTier: number }
+  | { readonly who: 'region'; readonly divisions: readonly string[] }
+  | { readonly who: 'tag'; readonly tags: readonly string[] }
+  | { readonly who: 'live_room'; readonly roomId: string }
+  | { readonly who: 'staff' };
+
+/** Who bears a discount. */
+export const FUNDERS = ['shop', 'platform', 'region', 'brand', 'streamer'] as const;
+export type Funder = (typeof FUNDERS)[number];
 
 export type Rule = {
   readonly id: Uuid;
-  readonly shopId: Uuid;
+  /** Whose rule it is; null: the platform's or a region's. */
+  readonly shopId: Uuid | null;
   readonly kind: string;
   readonly lane: LaneName;
   readonly title: Text2;
@@ -23,7 +48,18 @@ export type Rule = {
   readonly startsAt: Date;
   readonly endsAt: Date;
   readonly state: 'draft' | 'active' | 'stopped';
+  /** Everyone when it is not said. */
+  readonly audience?: Audience;
+  /** Of rules of one group at most one applies in a trade; for lanes of sums and freight. */
+  readonly group?: string;
+  /** For item prices: the lines it prices take nothing more up to layer 4 (秒杀 and live prices take no coupon). */
+  readonly alone?: boolean;
+  /** What is left of its budget, in fen, when the quote is made; a rule that would take more gives nothing. */
+  readonly budgetLeftFen?: Fen;
 };
+
+/** A coupon, voucher or packet in the buyer's hands: a piece of a rule whose kind must be held. */
+export type HeldCoupon = { readonly id: Uuid; readonly ruleId: Uuid };
 
 export type QuoteLine = {
   /** The caller's name of the line; comes back unchanged. */
@@ -41,6 +77,15 @@ export type QuoteLine = {
   /** Left out: a parcel. What is fetched at a store, and what is delivered as words, costs no freight. */
   readonly delivery?: 'pickup' | 'none';
   readonly freightTemplateId: Uuid | null;
+  /** What scopes may ask of the goods besides their ids; what is not said is not so. */
+  readonly facts?: {
+    /** The leaf and all above it. */
+    readonly categoryIds?: readonly string[];
+    readonly brandId?: string;
+    readonly styles?: readonly string[];
+    readonly tracks?: readonly string[];
+    readonly beltIds?: readonly string[];
+  };
 };
 
 export type QuoteInput = {
@@ -50,10 +95,15 @@ export type QuoteInput = {
   readonly templates: readonly Template[];
   /** Division code of the destination; null while the buyer has not said: freight is then unknown and 0. */
   readonly destination: string | null;
+  readonly buyer?: Buyer;
+  /** What the buyer holds, or of it what they want to use. */
+  readonly coupons?: readonly HeldCoupon[];
 };
 
 export type QuotedDiscount = {
   readonly ruleId: Uuid;
+  /** The piece that is used up, where the rule must be held. */
+  readonly couponId?: Uuid;
   readonly kind: string;
   readonly lane: LaneName;
   readonly title: Text2;
@@ -67,8 +117,10 @@ export type QuotedLine = QuoteLine & {
   readonly discounts: readonly QuotedDiscount[];
   /** Goods only: listFen − Σ discounts. */
   readonly payableFen: Fen;
-  /** Its share of the shop's freight. */
+  /** Its share of the shop's freight, after what comes off the freight. */
   readonly freightFen: Fen;
+  /** What came off its freight, by rule and funder; already taken off `freightFen`. */
+  readonly freightDiscounts: readonly QuotedDiscount[];
 };
 
 export type QuotedShop = {
@@ -81,18 +133,31 @@ export type QuotedShop = {
   /** Set when a template does not deliver to the destination. */
   readonly undelivered: { readonly templateId: Uuid; readonly place: string } | null;
   readonly payableFen: Fen;
+  readonly gifts: readonly (Gift & { readonly ruleId: Uuid })[];
+};
+
+/** A rule at work, in the order of the lanes: what it saw and what it took, freight included. */
+export type AppliedRule = {
+  readonly ruleId: Uuid;
+  readonly couponId: Uuid | null;
+  readonly lane: LaneName;
+  readonly baseFen: Fen;
+  readonly takeFen: Fen;
 };
 
 export type RefusedRule = {
   readonly ruleId: Uuid;
-  readonly shopId: Uuid;
+  readonly shopId: Uuid | null;
   readonly kind: string;
   readonly title: Text2;
 } & WhyNot;
 
 export type Quote = {
   readonly shops: readonly QuotedShop[];
+  readonly applied: readonly AppliedRule[];
   readonly whyNot: readonly RefusedRule[];
+  /** False when there were more ways to combine than the search may look at: the best of those seen was taken. */
+  readonly best: boolean;
   readonly listFen: Fen;
   readonly discountFen: Fen;
   readonly freightFen: Fen;

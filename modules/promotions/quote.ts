@@ -1,9 +1,7 @@
 import { createHash } from 'node:crypto';
-import { add, apportion, type Fen, fen, subtract, times, type Uuid, ZERO } from '#kernel';
-import { type Choices, cheapest, lowestOf, type Price } from './choose.ts';
-import { freightOfShop } from './freight-lane.ts';
-import { isWhyNot, type WhyNot, whyNot } from './kinds/kind.ts';
-import { KINDS } from './kinds/table.ts';
+import { add, type Fen, fen, subtract, times, type Uuid, ZERO } from '#kernel';
+import { freightOfShop, type ShopFreight } from './freight-lane.ts';
+import { whyNot } from './kinds/kind.ts';
 import type {
   Quote,
   QuotedDiscount,
@@ -14,39 +12,62 @@ import type {
   RefusedRule,
   Rule,
 } from './model.ts';
+import { type Priced, price } from './price.ts';
+import type { Given } from './settle.ts';
+import { byFunder } from './spread.ts';
 
 /**
- * The engine (P1): what lines cost under rules at a moment, explained to the fen. Pure: the same input gives the same
- * answer, whatever the order of lines and rules. For each shop it takes the cheapest legal combination of item prices and
- * at most one reduction; a rule that gives nothing says why. One more rule never makes the buyer pay more.
+ * The engine (P1): what lines cost under rules at a moment, for a buyer with coupons, explained to the fen. Pure: the same input
+ * gives the same answer, whatever the order of lines, rules and coupons. Prices, multi-buys and gifts are what they are; of all
+ * that comes off them it takes the cheapest legal combination; every rule in reach that gives nothing says why.
  */
 export function quote(input: QuoteInput): Quote {
   const lines = [...input.lines].sort(
     (a, b) => byText(a.shopId, b.shopId) || byText(a.skuId, b.skuId) || byText(a.lineId, b.lineId),
   );
-  const rules = [...input.rules].sort((a, b) => byText(a.id, b.id));
-  const refused: RefusedRule[] = [];
-  const shops = [...new Set(lines.map((line) => line.shopId))].map((shopId) => {
-    const own = lines.filter((line) => line.shopId === shopId);
-    const priced = priceShop(
-      own,
-      rules.filter((rule) => rule.shopId === shopId),
-      input.moment,
-    );
-    refused.push(...priced.refused);
-    return assemble(shopId, own, priced, input);
-  });
+  const shopIds = [...new Set(lines.map((line) => line.shopId))];
+  const rules = input.rules
+    .filter((rule) => rule.shopId === null || shopIds.includes(rule.shopId))
+    .sort((a, b) => byText(a.id, b.id));
+  const freights = shopIds.map((shopId) =>
+    freightOfShop(
+      lines.filter((line) => line.shopId === shopId),
+      input.templates.filter((template) => template.shopId === shopId),
+      input.destination,
+    ),
+  );
+  const priced = price(
+    input,
+    lines,
+    freights.flatMap((freight) => freight.shares),
+    rules,
+  );
+  const quoted = quotedLines(lines, priced);
+  const shops = shopIds.map((shopId, at) =>
+    assemble(
+      shopId,
+      quoted.filter((line) => line.shopId === shopId),
+      priced,
+      input.destination,
+      freights[at],
+    ),
+  );
   const total = (of: (shop: QuotedShop) => Fen): Fen => add(...shops.map(of));
-  const amounts = {
+  return {
+    shops,
+    applied: priced.given.map(({ offer, couponId, baseFen, amounts }) => ({
+      ruleId: offer.rule.id,
+      couponId,
+      lane: offer.lane.name,
+      baseFen: fen(baseFen),
+      takeFen: add(...(amounts as Fen[])),
+    })),
+    whyNot: refusedOf(rules, priced),
+    best: priced.best,
     listFen: total((shop) => shop.goodsFen),
     discountFen: total((shop) => shop.discountFen),
     freightFen: total((shop) => shop.freightFen),
     payableFen: total((shop) => shop.payableFen),
-  };
-  return {
-    shops,
-    whyNot: refused,
-    ...amounts,
     destination: input.destination,
     fingerprint: fingerprintOf(shops, input.destination),
   };
@@ -54,210 +75,74 @@ export function quote(input: QuoteInput): Quote {
 
 const byText = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
 
-/** Is the line among the goods the rule is about? */
-export function inScope(rule: Pick<Rule, 'scope'>, line: Pick<QuoteLine, 'productId' | 'skuId'>): boolean {
-  const { scope } = rule;
-  if ('productIds' in scope) return scope.productIds.includes(line.productId);
-  if ('skuIds' in scope) return scope.skuIds.includes(line.skuId);
-  return !(scope.exceptProductIds ?? []).includes(line.productId);
-}
-
-function outOfTime(rule: Rule, moment: Date): WhyNot | null {
-  if (rule.state !== 'active') return whyNot('stopped');
-  if (moment < rule.startsAt) return whyNot('not_started', { startsAt: rule.startsAt.toISOString() });
-  return moment >= rule.endsAt ? whyNot('ended', { endsAt: rule.endsAt.toISOString() }) : null;
-}
-
-type Given = { readonly rule: Rule; readonly amounts: readonly Fen[] };
-type Priced = {
-  readonly prices: readonly Price[];
-  readonly given: readonly Given[];
-  readonly refused: readonly RefusedRule[];
-};
-
-function priceShop(lines: readonly QuoteLine[], rules: readonly Rule[], moment: Date): Priced {
-  const why = new Map<Uuid, WhyNot>();
-  const running: Rule[] = [];
-  for (const rule of rules) {
-    const reason =
-      outOfTime(rule, moment) ?? (lines.some((line) => inScope(rule, line)) ? null : whyNot('not_in_scope'));
-    if (reason) why.set(rule.id, reason);
-    else running.push(rule);
-  }
-  const choices = lines.map((line) => pricesOf(line, running, why));
-  const plain = choices.map(lowestOf);
-  let best: { prices: Price[]; rule: Rule | null; reductionFen: Fen } = {
-    prices: plain,
-    rule: null,
-    reductionFen: ZERO,
-  };
-  for (const rule of running) {
-    const tried = tryReduction(rule, lines, choices, plain);
-    if (tried && costOf(tried) < costOf(best)) best = { ...tried, rule };
-  }
-
-  const given: Given[] = [];
-  for (const rule of running) {
-    const cut = lines.map((line, place) =>
-      best.prices[place]?.ruleId === rule.id
-        ? subtract(times(line.unitListFen, line.quantity), best.prices[place].amountFen)
-        : ZERO,
-    );
-    if (cut.some((amount) => amount > 0)) given.push({ rule, amounts: cut });
-  }
-  if (best.rule) {
-    const rule = best.rule;
-    const weights = lines.map((line, place) => (inScope(rule, line) ? (best.prices[place]?.amountFen ?? ZERO) : ZERO));
-    given.push({ rule, amounts: apportion(best.reductionFen, weights) });
-  }
-  const applied = new Set(given.map(({ rule }) => rule.id));
-  const refused = rules
-    .filter((rule) => !applied.has(rule.id))
-    .map((rule) => ({
-      ruleId: rule.id,
-      shopId: rule.shopId,
-      kind: rule.kind,
-      title: rule.title,
-      ...(why.get(rule.id) ?? outdone(rule, lines, best)),
-    }));
-  return { prices: best.prices, given, refused };
-}
-
-const costOf = (found: { readonly prices: readonly Price[]; readonly reductionFen: Fen }): number =>
-  add(...found.prices.map((price) => price.amountFen)) - found.reductionFen;
-
-const own = (line: QuoteLine): Price => ({
-  ruleId: null,
-  unitPriceFen: line.unitListFen,
-  amountFen: times(line.unitListFen, line.quantity),
-});
-
-/** The line's own price and what item rules make of it, lowest first; of equal prices, that of the earliest rule. */
-function pricesOf(line: QuoteLine, rules: readonly Rule[], why: Map<Uuid, WhyNot>): Choices {
-  const prices: Price[] = [];
-  for (const rule of rules) {
-    const kind = KINDS.get(rule.kind);
-    if (kind?.shape !== 'item' || !inScope(rule, line)) continue;
-    const answer = kind.apply(rule.args as never, { unitListFen: line.unitListFen, quantity: line.quantity });
-    if (isWhyNot(answer)) {
-      if (!why.has(rule.id)) why.set(rule.id, answer);
-    } else
-      prices.push({
-        ruleId: rule.id,
-        unitPriceFen: answer.unitPriceFen,
-        amountFen: times(answer.unitPriceFen, line.quantity),
-      });
-  }
-  prices.sort((a, b) => a.amountFen - b.amountFen || byText(a.ruleId ?? '', b.ruleId ?? ''));
-  const distinct = prices.filter((price, place) => price.amountFen !== prices[place - 1]?.amountFen);
-  return [...distinct, own(line)];
-}
-
-function tryReduction(
-  rule: Rule,
-  lines: readonly QuoteLine[],
-  choices: readonly Choices[],
-  plain: readonly Price[],
-): { prices: Price[]; reductionFen: Fen } | null {
-  const kind = KINDS.get(rule.kind);
-  if (kind?.shape !== 'group') return null;
-  const places = lines.flatMap((line, place) => (inScope(rule, line) ? [place] : []));
-  const pieces = places.reduce((sum, place) => sum + (lines[place]?.quantity ?? 0), 0);
-  const found = cheapest(
-    places.map((place) => choices[place] ?? []),
-    (amountFen) => {
-      const answer = kind.apply(rule.args as never, { amountFen, pieces });
-      return isWhyNot(answer) ? ZERO : answer.reductionFen;
-    },
-  );
-  const prices = [...plain];
-  places.forEach((place, at) => {
-    const price = found.prices[at];
-    if (price) prices[place] = price;
-  });
-  return { prices, reductionFen: found.reductionFen };
-}
-
-/** Why a rule that could apply does not: its threshold is not reached, or something better took its place. */
-function outdone(
-  rule: Rule,
-  lines: readonly QuoteLine[],
-  best: { prices: readonly Price[]; rule: Rule | null },
-): WhyNot {
-  const kind = KINDS.get(rule.kind);
-  const places = lines.flatMap((line, place) => (inScope(rule, line) ? [place] : []));
-  if (kind?.shape === 'group') {
-    const answer = kind.apply(rule.args as never, {
-      amountFen: add(...places.map((place) => best.prices[place]?.amountFen ?? ZERO)),
-      pieces: places.reduce((sum, place) => sum + (lines[place]?.quantity ?? 0), 0),
-    });
-    if (isWhyNot(answer)) return answer;
-    return best.rule
-      ? whyNot('better_in_lane', { ruleId: best.rule.id, titleZh: best.rule.title.zh, titleEn: best.rule.title.en })
-      : whyNot('no_gain');
-  }
-  const better = places.map((place) => best.prices[place]?.ruleId).find((id) => id);
-  if (better) return whyNot('better_in_lane', { ruleId: better });
-  return best.rule
-    ? whyNot('better_without', { ruleId: best.rule.id, titleZh: best.rule.title.zh, titleEn: best.rule.title.en })
-    : whyNot('no_gain');
-}
-
-function assemble(shopId: Uuid, lines: readonly QuoteLine[], priced: Priced, input: QuoteInput): QuotedShop {
-  const freight = freightOfShop(
-    lines,
-    input.templates.filter((template) => template.shopId === shopId),
-    input.destination,
-  );
-  const quoted = lines.map((line, place): QuotedLine => {
-    const price = priced.prices[place] ?? own(line);
-    const discounts = priced.given.flatMap(({ rule, amounts }) => funded(rule, amounts[place] ?? ZERO));
-    const listFen = times(line.unitListFen, line.quantity);
-    return {
-      ...line,
-      listFen,
-      unitPriceFen: price.unitPriceFen,
-      discounts,
-      payableFen: subtract(listFen, add(...discounts.map((discount) => discount.amountFen))),
-      freightFen: freight.shares[place] ?? ZERO,
-    };
-  });
-  const goodsFen = add(...quoted.map((line) => line.listFen));
-  const discountFen = add(...quoted.flatMap((line) => line.discounts.map((discount) => discount.amountFen)));
-  return {
-    shopId,
-    lines: quoted,
-    goodsFen,
-    discountFen,
-    freightFen: freight.amountFen,
-    freight: { groups: freight.groups, divisionCode: input.destination },
-    undelivered: freight.undelivered,
-    payableFen: fen(goodsFen - discountFen + freight.amountFen),
-  };
-}
-
-/** One discount as its funders' parts, to the fen. */
-function funded(rule: Rule, amountFen: Fen): QuotedDiscount[] {
-  if (amountFen === 0) return [];
-  const parts = apportion(
-    amountFen,
-    rule.funding.map((part) => fen(part.bps)),
-  );
-  return rule.funding.flatMap((part, place) => {
-    const amount = parts[place] ?? ZERO;
-    return amount === 0
+function refusedOf(rules: readonly Rule[], priced: Priced): RefusedRule[] {
+  const used = new Set([...priced.given.map(({ offer }) => offer.rule.id), ...priced.gifts.map((gift) => gift.ruleId)]);
+  return rules.flatMap((rule) =>
+    used.has(rule.id)
       ? []
       : [
           {
             ruleId: rule.id,
+            shopId: rule.shopId,
             kind: rule.kind,
-            lane: rule.lane,
             title: rule.title,
-            funder: part.funder,
-            amountFen: amount,
+            ...(priced.why.get(rule.id) ?? whyNot('no_gain')),
           },
-        ];
+        ],
+  );
+}
+
+function quotedLines(lines: readonly QuoteLine[], priced: Priced): QuotedLine[] {
+  const discounts = lines.map((): QuotedDiscount[] => []);
+  const freightDiscounts = lines.map((): QuotedDiscount[] => []);
+  for (const given of priced.given) book(given, given.of === 'goods' ? discounts : freightDiscounts);
+  return lines.map((line, place) => {
+    const own = discounts[place] ?? [];
+    const listFen = times(line.unitListFen, line.quantity);
+    return {
+      ...line,
+      listFen,
+      unitPriceFen: priced.unitPrices[place] ?? line.unitListFen,
+      discounts: own,
+      payableFen: subtract(listFen, add(...own.map((discount) => discount.amountFen))),
+      freightFen: fen(priced.freight[place] ?? 0),
+      freightDiscounts: freightDiscounts[place] ?? [],
+    };
   });
+}
+
+/** Writes what a rule took to its lines, split by who bears it. */
+function book({ offer, couponId, amounts }: Given, lines: readonly QuotedDiscount[][]): void {
+  const { id, kind, lane, title, funding } = offer.rule;
+  for (const { funder, amounts: parts } of byFunder(amounts, funding))
+    parts.forEach((amountFen, place) => {
+      if (amountFen === 0) return;
+      const share = { ruleId: id, kind, lane, title, funder, amountFen };
+      lines[place]?.push(couponId ? { ...share, couponId } : share);
+    });
+}
+
+function assemble(
+  shopId: Uuid,
+  lines: readonly QuotedLine[],
+  priced: Priced,
+  destination: string | null,
+  freight: ShopFreight | undefined,
+): QuotedShop {
+  const goodsFen = add(...lines.map((line) => line.listFen));
+  const discountFen = add(...lines.flatMap((line) => line.discounts.map((discount) => discount.amountFen)));
+  const freightFen = add(...lines.map((line) => line.freightFen), ZERO);
+  return {
+    shopId,
+    lines,
+    goodsFen,
+    discountFen,
+    freightFen,
+    freight: { groups: freight?.groups ?? [], divisionCode: destination },
+    undelivered: freight?.undelivered ?? null,
+    payableFen: fen(goodsFen - discountFen + freightFen),
+    gifts: priced.gifts.flatMap(({ shopId: of, ...gift }) => (of === shopId ? [gift] : [])),
+  };
 }
 
 function fingerprintOf(shops: readonly QuotedShop[], destination: string | null): string {
@@ -265,13 +150,15 @@ function fingerprintOf(shops: readonly QuotedShop[], destination: string | null)
     shop.shopId,
     shop.freightFen,
     shop.payableFen,
+    shop.gifts.map((gift) => [gift.ruleId, gift.skuId, gift.quantity]),
     shop.lines.map((line) => [
       line.skuId,
       line.version,
       line.quantity,
       line.unitListFen,
       line.payableFen,
-      line.discounts.map((d) => [d.ruleId, d.funder, d.amountFen]),
+      line.freightFen,
+      line.discounts.map((d) => [d.ruleId, d.couponId, d.funder, d.amountFen]),
     ]),
   ]);
   return createHash('sha256')

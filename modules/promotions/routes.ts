@@ -17,10 +17,10 @@ import {
   uuidOf,
 } from '#kernel';
 import { productDetail } from '#modules/catalog';
-import { KINDS } from './kinds/table.ts';
+import { OFFERED } from './kinds/table.ts';
 import { LANES } from './lanes.ts';
 import type { Rule, Scope } from './model.ts';
-import { inScope } from './quote.ts';
+import { inScope } from './reach.ts';
 import { bestPrice, createRule, rulesFor, stopRule } from './service.ts';
 import { type RuleRow, rulesOfShop } from './store.ts';
 
@@ -116,7 +116,7 @@ export const routes: readonly Route[] = [
       lanes: Type.Array(Type.Object({ name: Type.String(), label: TextSchema() })),
     }),
     handle: async () => ({
-      kinds: [...KINDS.values()].map(({ name, lane, label, description, schema, fields }) => ({
+      kinds: OFFERED.map(({ name, lane, label, description, schema, fields }) => ({
         name,
         lane,
         label,

@@ -3,7 +3,6 @@ import {
   type Ctx,
   days,
   emit,
-  type Fen,
   type Json,
   later,
   newId,
@@ -16,9 +15,9 @@ import {
 } from '#kernel';
 import { record } from '#modules/operations';
 import { refuse } from './errors.ts';
-import { KINDS } from './kinds/table.ts';
+import { handPrices, type PricedItem, type PriceInHand } from './hand.ts';
+import { OFFERED } from './kinds/table.ts';
 import type { Rule, Scope } from './model.ts';
-import { inScope, quote } from './quote.ts';
 import * as store from './store.ts';
 
 type Kept = { readonly at: number; readonly rules: readonly Rule[] };
@@ -72,12 +71,14 @@ export type RuleInput = {
 
 /** Starts a promotion of the shop, paid by the shop. Refuses promotions.kind_unknown, args_invalid, period_invalid, scope_invalid, too_many_rules. */
 export async function createRule(ctx: Ctx, scope: ShopScope, input: RuleInput): Promise<store.RuleRow> {
-  const kind = KINDS.get(input.kind);
+  const kind = OFFERED.find((one) => one.name === input.kind);
   if (!kind) throw refuse('kind_unknown', { kind: input.kind });
   const misfit = Value.Check(kind.schema, input.args) ? kind.problem(input.args as never) : 'schema';
   if (misfit) throw refuse('args_invalid', { problem: misfit }, { fields: [{ field: 'args', code: misfit }] });
   const now = ctx.clock.now();
   if (input.endsAt <= input.startsAt || input.endsAt <= now) throw refuse('period_invalid');
+  if (kind.needsProducts?.(input.args as never) && (input.scope.productIds?.length ?? 0) < 2)
+    throw refuse('scope_invalid');
   if (
     ('productIds' in input.scope && input.scope.productIds.length === 0) ||
     ('skuIds' in input.scope && input.scope.skuIds.length === 0)
@@ -142,42 +143,8 @@ async function tell(ctx: Ctx, rule: Rule, action: 'promotions.create' | 'promoti
   });
 }
 
-export type PricedItem = {
-  readonly shopId: Uuid;
-  readonly productId: Uuid;
-  readonly skuId: Uuid;
-  readonly priceFen: Fen;
-};
-export type PriceInHand = {
-  /** What one piece alone costs now, freight apart: list pages and the product page show the same (Order 56 art. 20). */
-  readonly handFen: Fen;
-  /** Running rules that reach the item, applied or not, for the labels of a card. */
-  readonly rules: readonly Rule[];
-};
-
 /** Price in hand (到手价) of many SKUs by the same engine that prices the checkout; by SKU id. */
 export async function bestPrice(ctx: Ctx, items: readonly PricedItem[]): Promise<Map<Uuid, PriceInHand>> {
-  const moment = ctx.clock.now();
   const rules = await rulesFor(ctx, [...new Set(items.map((item) => item.shopId))]);
-  return new Map(
-    items.map((item) => {
-      const reach = rules.filter(
-        (rule) => rule.shopId === item.shopId && rule.startsAt <= moment && rule.endsAt > moment && inScope(rule, item),
-      );
-      const line = {
-        ...item,
-        lineId: item.skuId,
-        version: 0,
-        quantity: 1,
-        unitListFen: item.priceFen,
-        weightGrams: 0,
-        freightTemplateId: null,
-      };
-      const handFen =
-        reach.length === 0
-          ? item.priceFen
-          : quote({ moment, lines: [line], rules: reach, templates: [], destination: null }).payableFen;
-      return [item.skuId, { handFen, rules: reach }] as const;
-    }),
-  );
+  return handPrices({ moment: ctx.clock.now(), destination: null }, items, rules);
 }

@@ -34,11 +34,11 @@ export function share(amount: Fen, rate: Bps): Fen {
  * weight when total ≤ Σ weights. (spec P1: apportioning; facts F)
  */
 export function apportion(total: Fen, weights: readonly Fen[]): Fen[] {
-  const sum = weights.reduce<bigint>((all, weight) => {
-    if (weight < 0) throw new RangeError('negative weight');
-    return all + BigInt(weight);
-  }, 0n);
+  if (weights.some((weight) => weight < 0)) throw new RangeError('negative weight');
   if (total < 0) throw new RangeError('negative total');
+  const small = weights.reduce<number>((all, weight) => all + weight, 0);
+  if (small > 0 && total * small <= Number.MAX_SAFE_INTEGER) return apportionSmall(total, weights, small);
+  const sum = weights.reduce((all, weight) => all + BigInt(weight), 0n);
   if (sum === 0n) {
     if (total !== 0) throw new RangeError('nothing to apportion over');
     return weights.map(() => ZERO);
@@ -57,6 +57,29 @@ export function apportion(total: Fen, weights: readonly Fen[]): Fen[] {
     left -= 1n;
   }
   return parts.map((part) => fen(Number(part.whole)));
+}
+
+/** The same where no product leaves the safe integers: engines ask it thousands of times a second. */
+function apportionSmall(total: Fen, weights: readonly Fen[], sum: number): Fen[] {
+  const parts = new Array<Fen>(weights.length);
+  const rests = new Array<number>(weights.length);
+  let left: number = total;
+  for (let place = 0; place < weights.length; place += 1) {
+    const product = total * (weights[place] ?? 0);
+    const rest = product % sum;
+    const whole = (product - rest) / sum;
+    parts[place] = whole as Fen;
+    rests[place] = rest;
+    left -= whole;
+  }
+  if (left === 0) return parts;
+  const order = rests.map((_, place) => place);
+  order.sort((a, b) => (rests[b] ?? 0) - (rests[a] ?? 0) || (weights[b] ?? 0) - (weights[a] ?? 0) || a - b);
+  for (let n = 0; n < left; n += 1) {
+    const place = order[n] ?? 0;
+    parts[place] = ((parts[place] ?? 0) + 1) as Fen;
+  }
+  return parts;
 }
 
 /** Amount of the first `units` of `quantity` equal units that together cost `total`: cumulative, so parts always add up to the whole. */

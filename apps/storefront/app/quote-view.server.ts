@@ -152,6 +152,24 @@ const whyNotCodes = [
   'cut_too_deep',
   'better_in_lane',
   'better_without',
+  'threshold_rate',
+  'pieces_short',
+  'set_incomplete',
+  'gift_threshold',
+  'freight_threshold',
+  'no_freight',
+  'no_points',
+  'no_balance',
+  'members_only',
+  'new_buyers_only',
+  'live_room_only',
+  'other_region',
+  'not_invited',
+  'staff_only',
+  'not_claimed',
+  'budget_spent',
+  'closed',
+  'exclusive',
   'no_gain',
 ] as const;
 
@@ -161,6 +179,7 @@ function whyNotText({ t, lang }: Market, { code, params }: Quote['whyNot'][numbe
   const shown = Object.entries(said).map(([name, value]): [string, string] => {
     if (name.endsWith('Fen')) return [name, amountText(Number(value))];
     if (name.endsWith('At')) return [name, momentText(String(value), lang)];
+    if (name.endsWith('Bps')) return [name, `${Number(value) / 100}%`];
     return [name, String(value)];
   });
   const other = String((lang === 'en' && said.titleEn) || said.titleZh || '');

@@ -1,49 +1,116 @@
 import type { TSchema } from 'typebox';
-import type { Fen, ProblemParams, Text2 } from '#kernel';
+import type { Fen, ProblemParams, Text2, Uuid } from '#kernel';
 import type { LaneName } from '../lanes.ts';
 
-/** Why a rule in reach gives nothing: a stable code with what a sentence needs; prose in locales under `whyNot`. */
+/** Why a rule in reach gives nothing: a stable code with what a sentence needs; sentences in `reasons.ts`. */
 export type WhyNot = { readonly code: string; readonly params: ProblemParams };
 export const whyNot = (code: string, params: ProblemParams = {}): WhyNot => ({ code, params });
 export const isWhyNot = (answer: object): answer is WhyNot => 'code' in answer;
 
+/** What a rule may know of the buyer; what is not said is not so. */
+export type Buyer = {
+  /** Has not bought on this market before. */
+  readonly isNew?: boolean;
+  /** Member tier by shop, 1 the lowest. */
+  readonly tiers?: ReadonlyMap<Uuid, number>;
+  readonly tags?: readonly string[];
+  readonly liveRoomId?: string;
+  readonly isStaff?: boolean;
+  readonly points?: number;
+  readonly balanceFen?: Fen;
+};
+
 type Described = {
   readonly name: string;
   readonly lane: LaneName;
+  /** Who may write such rules. */
+  readonly by: 'shop' | 'platform' | 'region';
+  /** Must be held by the buyer, as a coupon is. */
+  readonly held?: boolean;
   readonly label: Text2;
   readonly description: Text2;
-  /** Of the arguments; forms are generated from it. */
+  /** Of the arguments; forms, the API and the documentation page are made from it. */
   readonly schema: TSchema;
-  /** Words for the arguments' fields, by path. */
+  /** Words for the arguments' fields and for the values of `mode` (`mode.tiers`), by name. */
   readonly fields: Readonly<Record<string, Text2>>;
+  /** An example of the arguments: the documentation page and the tests show it. */
+  readonly example: unknown;
+  /** Codes that `apply` may answer instead of an amount. */
+  readonly whyNot: readonly string[];
+  /** The scope must name two products or more. */
+  readonly needsProducts?: (args: never) => boolean;
   /** What is wrong beyond the schema, as a code of locales `problems`; null when nothing is. */
   readonly problem: (args: never) => string | null;
 };
 
-/** Sets the price of one item. */
-export type ItemKind<A = never> = Described & {
-  readonly shape: 'item';
-  /** The unit price it makes of the shop's price; never zero. */
+export type Item = {
+  readonly shopId: Uuid;
+  readonly unitListFen: Fen;
+  readonly quantity: number;
+  /** What the lanes before left of the line. */
+  readonly leftFen: Fen;
+};
+/** Sets the price of one item: of `pieces` of its pieces, or of all. */
+export type PriceKind<A = never> = Described & {
+  readonly shape: 'price';
   readonly apply: (
     args: A,
-    item: { readonly unitListFen: Fen; readonly quantity: number },
-  ) => { readonly unitPriceFen: Fen } | WhyNot;
+    item: Item,
+    buyer: Buyer,
+  ) => { readonly unitPriceFen: Fen; readonly pieces?: number } | WhyNot;
 };
 
-export type Goods = { readonly amountFen: Fen; readonly pieces: number };
-
-/** Takes an amount off goods together. Law: more goods never get a smaller reduction, and something always stays to pay. */
-export type GroupKind<A = never> = Described & {
-  readonly shape: 'group';
-  readonly apply: (args: A, goods: Goods) => { readonly reductionFen: Fen } | WhyNot;
+export type Piece = { readonly productId: Uuid; readonly quantity: number; readonly leftFen: Fen };
+/** Takes amounts off lines by counting pieces; answers one amount for each line given. */
+export type PiecesKind<A = never> = Described & {
+  readonly shape: 'pieces';
+  readonly apply: (
+    args: A,
+    pieces: readonly Piece[],
+    productIds: readonly Uuid[],
+  ) => { readonly each: readonly number[] } | WhyNot;
 };
 
-export type Kind = ItemKind | GroupKind;
+export type Gift = { readonly skuId: string; readonly quantity: number };
+export type Goods = {
+  readonly amountFen: Fen;
+  readonly pieces: number;
+  /** Freight of the goods; 0 in lanes of goods. */
+  readonly freightFen: Fen;
+  readonly buyer: Buyer;
+};
+export type GiftKind<A = never> = Described & {
+  readonly shape: 'gift';
+  readonly apply: (args: A, goods: Goods) => { readonly gifts: readonly Gift[] } | WhyNot;
+};
 
+/**
+ * Takes an amount off goods together, or off their freight. Laws the search stands on: a larger `amountFen` never gets less;
+ * between two neighbouring `jumps` a fen more of goods gets at most a fen more. The engine sees to it that a fen of every line stays.
+ */
+export type SumKind<A = never> = Described & {
+  readonly shape: 'sum' | 'freight';
+  readonly apply: (args: A, goods: Goods) => { readonly takeFen: Fen } | WhyNot;
+  /** Amounts in (from, to] at which what is taken may jump; of an endless row of equal steps the first is enough. */
+  readonly jumps: (args: A, from: number, to: number) => readonly number[];
+};
+
+export type Kind = PriceKind | PiecesKind | GiftKind | SumKind;
+
+type Given<K extends { shape: string; problem: unknown }, A> = Omit<K, 'problem' | 'needsProducts'> & {
+  readonly needsProducts?: (args: A) => boolean;
+  readonly problem?: (args: A) => string | null;
+};
 /** Types a kind by its own schema and hands it to the table, which holds kinds of every argument type. */
-export const itemKind = <A>(
-  kind: Omit<ItemKind<A>, 'shape' | 'problem'> & { readonly problem?: (args: A) => string | null },
-): ItemKind => ({ problem: () => null, ...kind, shape: 'item' }) as unknown as ItemKind;
-export const groupKind = <A>(
-  kind: Omit<GroupKind<A>, 'shape' | 'problem'> & { readonly problem?: (args: A) => string | null },
-): GroupKind => ({ problem: () => null, ...kind, shape: 'group' }) as unknown as GroupKind;
+export const priceKind = <A>(kind: Omit<Given<PriceKind<A>, A>, 'shape'>): PriceKind =>
+  ({ problem: () => null, ...kind, shape: 'price' }) as unknown as PriceKind;
+export const piecesKind = <A>(kind: Omit<Given<PiecesKind<A>, A>, 'shape'>): PiecesKind =>
+  ({ problem: () => null, ...kind, shape: 'pieces' }) as unknown as PiecesKind;
+export const giftKind = <A>(kind: Omit<Given<GiftKind<A>, A>, 'shape'>): GiftKind =>
+  ({ problem: () => null, ...kind, shape: 'gift' }) as unknown as GiftKind;
+export const sumKind = <A>(
+  kind: Omit<Given<SumKind<A>, A>, 'shape' | 'jumps'> & Partial<Pick<SumKind<A>, 'jumps'>>,
+): SumKind => ({ problem: () => null, jumps: () => [], ...kind, shape: 'sum' }) as unknown as SumKind;
+export const freightKind = <A>(
+  kind: Omit<Given<SumKind<A>, A>, 'shape' | 'jumps'> & Pick<SumKind<A>, 'jumps'>,
+): SumKind => ({ problem: () => null, ...kind, shape: 'freight' }) as unknown as SumKind;

@@ -1,16 +1,11 @@
 import { type Static, Type } from 'typebox';
-import { bps, FenSchema, fen, share, subtract } from '#kernel';
-import { itemKind, whyNot } from './kind.ts';
+import { bps, fen, share, subtract } from '#kernel';
+import { priceKind } from './kind.ts';
+import { lowered, PRICE_REASONS, PriceSchema } from './prices.ts';
 
 const schema = Type.Union([
-  Type.Object(
-    { mode: Type.Literal('price'), priceFen: FenSchema({ minimum: 1, maximum: 1_000_000_000 }) },
-    { additionalProperties: false },
-  ),
-  Type.Object(
-    { mode: Type.Literal('amount'), cutFen: FenSchema({ minimum: 1, maximum: 1_000_000_000 }) },
-    { additionalProperties: false },
-  ),
+  Type.Object({ mode: Type.Literal('price'), priceFen: PriceSchema }, { additionalProperties: false }),
+  Type.Object({ mode: Type.Literal('amount'), cutFen: PriceSchema }, { additionalProperties: false }),
   Type.Object(
     {
       mode: Type.Literal('rate'),
@@ -21,9 +16,10 @@ const schema = Type.Union([
 ]);
 
 /** 直降: a set price, an amount off, or a rate off each piece. The rate's cut is rounded down to the fen. */
-export const priceCut = itemKind<Static<typeof schema>>({
+export const priceCut = priceKind<Static<typeof schema>>({
   name: 'price_cut',
   lane: 'item_price',
+  by: 'shop',
   label: { zh: '直降', en: 'Price cut' },
   description: {
     zh: '活动期间单品直接降价：一口价、减金额或打折。',
@@ -32,16 +28,18 @@ export const priceCut = itemKind<Static<typeof schema>>({
   schema,
   fields: {
     mode: { zh: '方式', en: 'Way' },
+    'mode.price': { zh: '一口价', en: 'Set price' },
+    'mode.amount': { zh: '减金额', en: 'Amount off' },
+    'mode.rate': { zh: '打折', en: 'Rate off' },
     priceFen: { zh: '活动价', en: 'Price' },
     cutFen: { zh: '每件减', en: 'Off each piece' },
     cutBps: { zh: '折扣比例', en: 'Rate off' },
   },
+  example: { mode: 'amount', cutFen: 1_000 },
+  whyNot: PRICE_REASONS,
   apply(args, { unitListFen }) {
-    const unitPriceFen =
-      args.mode === 'price'
-        ? fen(args.priceFen)
-        : subtract(unitListFen, args.mode === 'amount' ? fen(args.cutFen) : share(unitListFen, bps(args.cutBps)));
-    if (unitPriceFen < 1) return whyNot('cut_too_deep', { unitListFen });
-    return unitPriceFen < unitListFen ? { unitPriceFen } : whyNot('price_not_lower', { unitListFen });
+    if (args.mode === 'price') return lowered(fen(args.priceFen), unitListFen);
+    const cut = args.mode === 'amount' ? fen(args.cutFen) : share(unitListFen, bps(args.cutBps));
+    return lowered(subtract(unitListFen, cut), unitListFen);
   },
 });

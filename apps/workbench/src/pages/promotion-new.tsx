@@ -118,7 +118,7 @@ export function PromotionNewPage() {
                     <Radio.Group
                       options={ways.map(({ mode }) => ({
                         value: mode,
-                        label: t(`promotion.mode.${mode}`, { defaultValue: mode }),
+                        label: say(kind?.fields[`mode.${mode}`]) || mode,
                       }))}
                     />
                   </Form.Item>

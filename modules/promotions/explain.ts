@@ -1,0 +1,36 @@
+import { fen } from '#kernel';
+import { goodsOf, type Pick, type Purse, takeOf } from './choose.ts';
+import { type Buyer, isWhyNot, type WhyNot, whyNot } from './kinds/kind.ts';
+import { laneOrder } from './lanes.ts';
+import { betterThan, type Given, type Offer } from './settle.ts';
+
+/** What an offer's lane saw: what was there before the search less what lanes above took. */
+export function seenBy(offer: Offer, start: Purse, given: readonly Given[]): Purse {
+  const order = laneOrder(offer.lane.name);
+  const [left, freight] = [[...start.left], [...start.freight]];
+  for (const one of given) {
+    if (one.offer.kind.shape === 'pieces' || one.offer.lane.layer === 1) continue;
+    if (laneOrder(one.offer.lane.name) >= order) continue;
+    const purse = one.of === 'freight' ? freight : left;
+    one.amounts.forEach((amount, place) => {
+      purse[place] = fen((purse[place] ?? 0) - amount);
+    });
+  }
+  return { left, freight };
+}
+
+/** Why an offer that may be used or not was not: `seen` is what its lane saw, `picks` all that was used. */
+export function notUsed(offer: Offer, picks: readonly Pick[], seen: Purse, buyer: Buyer): WhyNot {
+  if (offer.kind.shape !== 'sum' && offer.kind.shape !== 'freight') return whyNot('no_gain');
+  const answer = offer.kind.apply(offer.rule.args as never, goodsOf(offer, seen, buyer));
+  if (isWhyNot(answer)) return answer;
+  const { budgetLeftFen, group } = offer.rule;
+  if (budgetLeftFen !== undefined && answer.takeFen > budgetLeftFen) return whyNot('budget_spent');
+  if (takeOf(offer, seen, buyer) === 0) return whyNot('no_gain');
+  const rival = picks.find((pick) => group !== undefined && pick.offer.rule.group === group);
+  if (rival) return { ...betterThan(rival.offer), code: 'exclusive' };
+  const better = picks.find(
+    (pick) => pick.offer.lane === offer.lane && pick.offer.places.some((place) => offer.places.includes(place)),
+  );
+  return better ? betterThan(better.offer) : whyNot('better_without');
+}

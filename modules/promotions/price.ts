@@ -1,0 +1,154 @@
+import type { Uuid } from '#kernel';
+import { boundFor } from './bound.ts';
+import { after, choose, type Pick, type Purse, stepsOf, takeOf } from './choose.ts';
+import { notUsed, seenBy } from './explain.ts';
+import { type Buyer, type WhyNot, whyNot } from './kinds/kind.ts';
+import { KINDS } from './kinds/table.ts';
+import { LANES, type Lane, laneOrder } from './lanes.ts';
+import type { HeldCoupon, QuoteLine, Rule } from './model.ts';
+import { inScope, notForBuyer, outOfTime } from './reach.ts';
+import {
+  type Given,
+  give,
+  type Offer,
+  openPart,
+  piecesAt,
+  settleGifts,
+  settlePieces,
+  settlePrices,
+  sumAt,
+  type Work,
+} from './settle.ts';
+
+export type ToPrice = {
+  readonly moment: Date;
+  readonly destination: string | null;
+  readonly buyer?: Buyer;
+  readonly coupons?: readonly HeldCoupon[];
+};
+export type Priced = {
+  /** What each rule took, in the order of the lanes. */
+  readonly given: readonly Given[];
+  readonly gifts: Work['gifts'];
+  readonly unitPrices: Work['unitPrices'];
+  readonly left: readonly number[];
+  readonly freight: readonly number[];
+  /** Why each other rule in reach gives nothing. */
+  readonly why: ReadonlyMap<Uuid, WhyNot>;
+  readonly best: boolean;
+};
+
+const LANE = new Map<string, Lane>(LANES.map((lane) => [lane.name, lane]));
+const FREE: readonly (Uuid | null)[] = [null];
+const NOBODY: Buyer = {};
+
+/** Lines and rules in their own order (not the caller's) through the lanes: prices, multi-buys and gifts are settled, the rest is searched. */
+export function price(
+  input: ToPrice,
+  lines: readonly QuoteLine[],
+  freight: readonly number[],
+  rules: readonly Rule[],
+): Priced {
+  const work: Work = {
+    lines,
+    buyer: input.buyer ?? NOBODY,
+    left: lines.map((line) => line.unitListFen * line.quantity),
+    closed: lines.map(() => false),
+    unitPrices: lines.map((line) => line.unitListFen),
+    given: [],
+    gifts: [],
+    why: new Map(),
+  };
+  const all = offersOf(input, rules, work);
+  const inLane = (name: Lane['name'], offers: readonly Offer[]): Offer[] =>
+    offers.filter((offer) => offer.lane.name === name);
+  settlePrices(work, inLane('item_price', all));
+  const open = all.flatMap((offer) => (offer.lane.layer === 1 ? [] : (openPart(work, offer) ?? [])));
+  settlePieces(work, inLane('multi_buy', open));
+  settleGifts(work, inLane('gift', open));
+  const searched = open.filter((offer) => offer.kind.shape === 'sum' || offer.kind.shape === 'freight');
+  return { ...work, ...search(work, searched, inLane('subsidy', open), freight) };
+}
+
+function search(work: Work, offers: readonly Offer[], subsidies: readonly Offer[], freight: readonly number[]) {
+  const start: Purse = { left: [...work.left], freight };
+  const subsidise = (left: readonly number[]): readonly number[] => {
+    if (subsidies.length === 0) return left;
+    const trial: Work = { ...work, left: [...left], given: [], why: new Map() };
+    settlePrices(trial, subsidies);
+    return trial.left;
+  };
+  // Less is left in every later lane: what gives nothing now never will.
+  const live = offers.filter((offer) => takeOf(offer, start, work.buyer) > 0);
+  const shopIds = [...new Set(work.lines.map((line) => line.shopId))];
+  const shopOf = work.lines.map((line) => shopIds.indexOf(line.shopId));
+  const steps = stepsOf(live, shopOf);
+  const ofShops = steps.findIndex((step) => step.offers[0]?.lane.layer !== 2);
+  const trade = ofShops === -1 ? steps.length : ofShops;
+  const { picks, best } =
+    steps.length === 0
+      ? { picks: [], best: true }
+      : choose(
+          steps,
+          trade,
+          start,
+          work.buyer,
+          subsidise,
+          boundFor(steps, trade, start, shopOf, work.buyer, subsidise),
+        );
+  let purse = start;
+  for (let at = 0; at <= steps.length; at += 1) {
+    if (at === trade) {
+      settlePrices(work, subsidies);
+      purse = { left: [...work.left], freight: purse.freight };
+    }
+    const pick = picks[at];
+    if (pick) purse = apply(work, pick, purse);
+  }
+  const used = picks.flatMap((pick) => pick ?? []);
+  for (const offer of offers)
+    if (!used.some((pick) => pick.offer.rule.id === offer.rule.id))
+      work.why.set(offer.rule.id, notUsed(offer, used, seenBy(offer, start, work.given), work.buyer));
+  return { freight: purse.freight, best };
+}
+
+/** Rules that run and reach something, for this buyer, by lane and then by id; the others say why. */
+function offersOf(input: ToPrice, rules: readonly Rule[], work: Work): Offer[] {
+  const offers: Offer[] = [];
+  const scopes = new Map<string, readonly number[]>();
+  for (const rule of rules) {
+    const kind = KINDS.get(rule.kind);
+    const lane = LANE.get(rule.lane);
+    const reason = outOfTime(rule, input.moment) ?? notForBuyer(rule, work.buyer, input.destination);
+    if (reason || !kind || !lane) {
+      work.why.set(rule.id, reason ?? whyNot('kind_unknown'));
+      continue;
+    }
+    const found: number[] = [];
+    for (let place = 0; place < work.lines.length; place += 1) {
+      const line = work.lines[place];
+      if (line && inScope(rule, line)) found.push(place);
+    }
+    // Offers over the same goods share one array: the search knows them by it.
+    const key = found.join();
+    const places = scopes.get(key) ?? found;
+    scopes.set(key, places);
+    const held = kind.held ? piecesHeld(input.coupons ?? [], rule.id) : FREE;
+    if (places.length === 0) work.why.set(rule.id, whyNot('not_in_scope'));
+    else if (held.length === 0) work.why.set(rule.id, whyNot('not_claimed'));
+    else offers.push({ rule, kind, lane, places, pieces: piecesAt(work.lines, places), held });
+  }
+  return offers.sort((a, b) => laneOrder(a.lane.name) - laneOrder(b.lane.name) || (a.rule.id < b.rule.id ? -1 : 1));
+}
+
+const piecesHeld = (coupons: readonly HeldCoupon[], ruleId: Uuid): Uuid[] =>
+  coupons.flatMap((one) => (one.ruleId === ruleId ? [one.id] : [])).sort();
+
+function apply(work: Work, { offer, couponId }: Pick, purse: Purse): Purse {
+  const of = offer.lane.shape === 'freight' ? 'freight' : 'goods';
+  const next = after(offer, takeOf(offer, purse, work.buyer), purse);
+  const [had, has] = of === 'freight' ? [purse.freight, next.freight] : [purse.left, next.left];
+  const amounts = had.map((amount, place) => amount - (has[place] ?? 0));
+  give(work, { offer, couponId, baseFen: sumAt(had, offer.places), amounts, of });
+  return next;
+}

@@ -1,0 +1,65 @@
+import type { Uuid } from '#kernel';
+import { type Buyer, type WhyNot, whyNot } from './kinds/kind.ts';
+import type { QuoteLine, Rule } from './model.ts';
+
+type Goods = Pick<QuoteLine, 'productId' | 'skuId'> & Partial<Pick<QuoteLine, 'shopId' | 'facts'>>;
+
+/** Is the line among the goods the rule is about? */
+export function inScope(rule: Pick<Rule, 'scope'> & Partial<Pick<Rule, 'shopId'>>, line: Goods): boolean {
+  const { scope } = rule;
+  if (rule.shopId && line.shopId && rule.shopId !== line.shopId) return false;
+  if (scope.exceptProductIds?.includes(line.productId)) return false;
+  return (
+    scope.all === true ||
+    scope.productIds?.includes(line.productId) === true ||
+    scope.skuIds?.includes(line.skuId) === true ||
+    (line.shopId !== undefined && scope.shopIds?.includes(line.shopId) === true) ||
+    byFacts(scope, line.facts)
+  );
+}
+
+function byFacts(scope: Rule['scope'], facts: QuoteLine['facts']): boolean {
+  if (!facts) return false;
+  const meets = (wanted: readonly string[] | undefined, has: readonly string[] | undefined): boolean =>
+    has?.some((one) => wanted?.includes(one)) === true;
+  return (
+    meets(scope.categoryIds, facts.categoryIds) ||
+    meets(scope.brandIds, facts.brandId === undefined ? [] : [facts.brandId]) ||
+    meets(scope.styles, facts.styles) ||
+    meets(scope.tracks, facts.tracks) ||
+    meets(scope.beltIds, facts.beltIds)
+  );
+}
+
+/** Why a rule does not run at a moment; null when it does. */
+export function outOfTime(rule: Pick<Rule, 'state' | 'startsAt' | 'endsAt'>, moment: Date): WhyNot | null {
+  if (rule.state !== 'active') return whyNot('stopped');
+  if (moment < rule.startsAt) return whyNot('not_started', { startsAt: rule.startsAt.toISOString() });
+  return moment >= rule.endsAt ? whyNot('ended', { endsAt: rule.endsAt.toISOString() }) : null;
+}
+
+/** Why a rule is not for this buyer; null when it is. A region is where the goods go. */
+export function notForBuyer(rule: Rule, buyer: Buyer, destination: string | null): WhyNot | null {
+  const { audience } = rule;
+  if (!audience || audience.who === 'everyone') return null;
+  switch (audience.who) {
+    case 'new_buyer':
+      return buyer.isNew ? null : whyNot('new_buyers_only');
+    case 'member':
+      return tierOf(buyer, rule.shopId) >= audience.fromTier
+        ? null
+        : whyNot('members_only', { tier: audience.fromTier });
+    case 'region':
+      return destination !== null && audience.divisions.some((code) => destination.startsWith(code))
+        ? null
+        : whyNot('other_region');
+    case 'tag':
+      return audience.tags.some((tag) => buyer.tags?.includes(tag)) ? null : whyNot('not_invited');
+    case 'live_room':
+      return buyer.liveRoomId === audience.roomId ? null : whyNot('live_room_only');
+    case 'staff':
+      return buyer.isStaff ? null : whyNot('staff_only');
+  }
+}
+
+const tierOf = (buyer: Buyer, shopId: Uuid | null): number => (shopId ? (buyer.tiers?.get(shopId) ?? 0) : 0);
