@@ -40,6 +40,7 @@ async function serveDesk(app: FastifyInstance, name: 'workbench' | 'console'): P
     immutable: true,
     maxAge: YEAR_SECONDS * 1000,
     preCompressed: true,
+    setHeaders: (reply) => void reply.setHeader('vary', 'accept-encoding'),
   });
   app.get(`/${name}`, { schema: { hide: true } as never }, async (_request, reply) => reply.redirect(`/${name}/`));
   app.get(`/${name}/*`, { schema: { hide: true } as never }, send);
@@ -75,6 +76,7 @@ async function serveStorefront(
       immutable: true,
       maxAge: YEAR_SECONDS * 1000,
       preCompressed: true,
+      setHeaders: (reply) => void reply.setHeader('vary', 'accept-encoding'),
     });
   if (!dev)
     app.get('/favicon.svg', async (_request, reply) =>
