@@ -4,6 +4,8 @@ import {
   insertPrices,
   insertProduct,
   insertVersion,
+  lastPrices,
+  type PriceRow,
   type ProductRow,
   type ProductWrite,
   switchOffOthers,
@@ -86,7 +88,11 @@ async function announce(tx: Ctx, before: ProductRow, write: ProductWrite): Promi
     const moved =
       before.liveAt === null
         ? write.content.skus.map((sku) => ({ sku, was: null }))
-        : movedPrices(before.content.skus, write.content.skus);
+        : movedPrices(
+            // What was written while it was not on sale never was a price: the last one buyers saw is what it moves from.
+            before.state === 'live' ? before.content.skus : await lastPrices(tx, before.shopId, before.id),
+            write.content.skus,
+          );
     if (moved.length > 0) {
       await insertPrices(
         tx,
@@ -122,7 +128,7 @@ async function announce(tx: Ctx, before: ProductRow, write: ProductWrite): Promi
 }
 
 function movedPrices(
-  before: readonly SkuContent[],
+  before: readonly PriceRow[],
   after: readonly SkuContent[],
 ): { sku: SkuContent; was: number | null }[] {
   const old = new Map(before.map((sku) => [sku.skuId, sku]));

@@ -101,6 +101,12 @@ export async function insertPrices(
       ${prices.map((one) => one.listPriceFen)}::bigint[]) AS price (sku_id, price, list_price)`;
 }
 
+/** The price each SKU of a product was last on sale at. By version, not by the clock: clocks of two processes may differ. */
+export const lastPrices = (ctx: Ctx, shopId: Uuid, productId: Uuid): Promise<PriceRow[]> => ctx.sql<PriceRow[]>`
+  SELECT DISTINCT ON (sku_id) sku_id, price_fen, list_price_fen FROM catalog.price_history
+  WHERE shop_id = ${shopId} AND sku_id IN (SELECT id FROM catalog.skus WHERE shop_id = ${shopId} AND product_id = ${productId})
+  ORDER BY sku_id, version DESC, at DESC`;
+
 /** Prices of a SKU as they were, newest first. */
 export async function pricesOf(
   ctx: Ctx,
