@@ -9,6 +9,7 @@ import { consoleRoutes } from './console-routes.ts';
 import { fireDeadlines } from './deadlines-service.ts';
 import { refuse } from './errors.ts';
 import { noteFailure, retryWaiting, settleCase } from './money-service.ts';
+import { ownCases } from './privacy-service.ts';
 import { lookAtParcels } from './returns-service.ts';
 import { settings } from './settings.ts';
 import { shopRoutes } from './shop-routes.ts';
@@ -87,6 +88,7 @@ registerWaiting({
 registerFigure({ key: 'refundsOpen', permission: 'aftersales.read', ask: openOfShop });
 registerPersonalData({
   key: 'aftersales',
+  export: ownCases,
   holds: async (ctx, userId) =>
     (await openOfBuyer(ctx, userId)) > 0
       ? { zh: '还有没处理完的售后', en: 'There are after-sales cases that are not finished' }

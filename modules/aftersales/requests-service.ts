@@ -1,5 +1,5 @@
 import { type Ctx, days, earlier, later, newId, refusedBy, transact, type Uuid } from '#kernel';
-import { freshForSale, lowestPricesSince } from '#modules/catalog';
+import { freshForSale } from '#modules/catalog';
 import { parcelsForBuyer } from '#modules/fulfilment';
 import { setting } from '#modules/operations';
 import {
@@ -10,13 +10,14 @@ import {
   pauseConfirm,
   refundPlan,
 } from '#modules/orders';
-import { cutDown, priceDifference, sumOf } from './amounts.ts';
+import { cutDown, sumOf } from './amounts.ts';
 import { refuseDelivered } from './codes-service.ts';
 import { afterAgreeing } from './deciding.ts';
 import { refuse } from './errors.ts';
 import { type CaseKind, needsReturn, remedyOf } from './lifecycle.ts';
 import { askRefund } from './money-service.ts';
 import { returnAddressOf } from './parcels-store.ts';
+import { fallenPrices } from './prices-service.ts';
 import { faultOf, fits, type Reason } from './reasons.ts';
 import { announce, deadlineOf, step } from './service.ts';
 import { settings } from './settings.ts';
@@ -239,31 +240,4 @@ async function owed(
   const goods = plan.lines.reduce((sum, line) => sum + line.amountFen, 0);
   const lines = cutDown(plan.lines, Math.min(goods, input.amountFen));
   return { lines, freightFen: input.amountFen - sumOf(lines) };
-}
-
-async function fallenPrices(tx: Ctx, order: Order, wishes: readonly Wish[]): Promise<CaseLine[]> {
-  const [on, period] = await Promise.all([
-    setting(tx, 'aftersales.price_protection', settings),
-    setting(tx, 'aftersales.price_protection_days', settings),
-  ]);
-  const paidAt = order.paidAt ?? order.placedAt;
-  if (!on || later(paidAt, days(period)) < tx.clock.now()) throw refuse('price_protection_over', { days: period });
-  const [done, lowest] = await Promise.all([
-    store.protectedLines(tx, order.shopId, order.id),
-    lowestPricesSince(
-      tx,
-      order.shopId,
-      order.lines.map((line) => line.skuId),
-      paidAt,
-    ),
-  ]);
-  if (wishes.some((wish) => done.has(wish.lineId))) throw refuse('price_protected_already');
-  const lines = wishes.flatMap(({ lineId, quantity }): CaseLine[] => {
-    const line = lineOf(order, lineId);
-    const now = line && lowest.get(line.skuId);
-    const amountFen = line && now !== undefined ? priceDifference(line, quantity, now) : 0;
-    return amountFen > 0 ? [{ lineId, quantity, amountFen }] : [];
-  });
-  if (lines.length === 0) throw refuse('price_not_lower');
-  return lines;
 }

@@ -13,7 +13,7 @@ import { releaseBeforeFreezeEnds } from './freeze.ts';
 import { frozenShopRoutes } from './frozen-shop-routes.ts';
 import { marksRoutes } from './marks-routes.ts';
 import { markPaid } from './payment.ts';
-import { personalOrders } from './privacy.ts';
+import { onErased, personalOrders, purgeErased } from './privacy.ts';
 import { settings } from './settings.ts';
 import { shopRoutes } from './shop-routes.ts';
 import { gaveBack, giveBackAgain, giveBackFailed, orderOfCause } from './sold-out.ts';
@@ -157,6 +157,7 @@ export const module = defineModule({
     'appointment.missed': onVisitMoved,
     'shop.resumed': async (tx: Ctx, event: DomainEvent) => void (await pauseEnded(tx, event.subjectId)),
     'transfer.ended': noteTransfer,
+    'person.erased': onErased,
     'case.requested': noteCase,
     'payment.freeze_decided': releaseBeforeFreezeEnds,
     'refund.succeeded': async (tx: Ctx, event: DomainEvent) => {
@@ -172,7 +173,12 @@ export const module = defineModule({
       if (event.shopId && orderId) await giveBackFailed(tx, event.shopId, orderId, code);
     },
   },
-  recurring: [...recurring, compensating, { name: 'orders.give_backs', every: minutes(1), run: giveBackAgain }],
+  recurring: [
+    ...recurring,
+    compensating,
+    { name: 'orders.give_backs', every: minutes(1), run: giveBackAgain },
+    { name: 'orders.purge', every: hours(1), run: purgeErased },
+  ],
   audits,
   permissions: [
     { name: 'orders.read', scope: 'shop' },

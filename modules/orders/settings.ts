@@ -73,6 +73,13 @@ export const settings = defineSettings({
     en: 'Days on which carriers stand still: a promise that falls on one is not late (YYYY-MM-DD)',
     unit: 'list',
   },
+  'orders.keep_years': {
+    schema: whole(3, 30),
+    default: 3,
+    zh: '交易完成后保存交易信息的年数（电子商务法第31条，不少于 3 年）；期满后抹去已注销用户订单中的收货信息',
+    en: 'Years a trade is kept after its end (E-commerce law art. 31: at least 3); then the receivers of people who left are purged',
+    unit: 'count',
+  },
   'orders.remote_places': {
     schema: Type.Array(Type.String({ pattern: '^\\d{2,9}$' }), { maxItems: 200 }),
     default: ['54', '65', '63', '15'],

@@ -1,8 +1,9 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { days, hours, minutes, provide, toId } from '#kernel';
+import { days, hours, later, minutes, provide, toId } from '#kernel';
 import { willingGateway } from '#kernel/test/willing-gateway.ts';
 import { changePrices } from '#modules/catalog';
 import { paymentGateways } from '#modules/payments';
+import { createRule, stopRule } from '#modules/promotions';
 import { agree, reject, withdraw } from '../answers-service.ts';
 import { confirmReplacement, inspect, sendBack, sendReplacement } from '../returns-service.ts';
 import { sevenDaysEnd } from '../windows.ts';
@@ -282,6 +283,23 @@ describe('price protection', () => {
     expect(gateway.asked.reduce((sum, fen) => sum + fen, 0)).toBe(9_999);
     expect(await desk.stall.stateOf(one.orderId)).toBe('closed');
     expect(await desk.stall.audit()).toEqual([]);
+  });
+
+  test('the price in hand counts: what a promotion takes off today comes back', async () => {
+    const one = await desk.received({ quantity: 3, priceFen: 3_333, freightFen: 0 });
+    const now = desk.stall.market.clock.now();
+    const rule = await createRule(ctx(), one.scope, {
+      kind: 'full_reduction',
+      title: { zh: '满 90 减 9', en: '9 off 90' },
+      args: { mode: 'tiers', tiers: [{ overFen: 9_000, minusFen: 900 }] },
+      scope: { productIds: [one.productId] },
+      startsAt: now,
+      endsAt: later(now, days(3)),
+    });
+    desk.stall.market.clock.advance(minutes(1));
+    await expect(protect(one, 1)).rejects.toMatchObject({ code: 'aftersales.price_not_lower' });
+    expect(await protect(one)).toMatchObject({ state: 'agreed', amountFen: 900 });
+    await stopRule(ctx(), one.scope, rule.id);
   });
 
   test('not after its days', async () => {
