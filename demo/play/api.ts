@@ -23,7 +23,7 @@ type Problem = { readonly code?: string; readonly title?: string; readonly detai
 
 export function callerAt(url: string, token: string | null): Caller {
   const call = async <T>(method: 'GET' | 'POST' | 'PUT', path: string, body?: unknown): Promise<T> => {
-    const reply = await fetch(`${url}/api${path}`, {
+    const request: RequestInit = {
       method,
       headers: {
         accept: 'application/json',
@@ -33,7 +33,9 @@ export function callerAt(url: string, token: string | null): Caller {
         ...(method === 'GET' ? {} : { 'content-type': 'application/json' }),
       },
       ...(method === 'GET' ? {} : { body: JSON.stringify(body ?? {}) }),
-    });
+    };
+    // A kept connection may be closed by the market in the moment it is used again: the same request, with the same key, once more.
+    const reply = await fetch(`${url}/api${path}`, request).catch(() => fetch(`${url}/api${path}`, request));
     const text = await reply.text();
     const said: unknown = text === '' ? null : JSON.parse(text);
     if (reply.ok) return said as T;

@@ -20,7 +20,9 @@ const HANDS = 16;
 /** Scripts whose moment lies this close together are woken together: a market has one time for everybody. */
 const TOGETHER: Seconds = seconds(3_600);
 /** After so many turns in which nothing moved anywhere, whoever still waits is in trouble. */
-const PATIENCE = 400;
+const PATIENCE = 1_200;
+/** From so many on it is work that takes its time, and no moment that has to come: the clock hardly moves. */
+const LONG = 100;
 /** A question is asked again after 1, 2, 4 … 16 turns. */
 const RAREST = 16;
 
@@ -65,7 +67,7 @@ export async function playAll(
     if (ready.length > 0) moved = turn;
     ready = [];
     if (asking.length > 0) {
-      await go(turn % 8 === 7 ? 20 : 3);
+      await go(turn - moved > LONG ? 1 : turn % 8 === 7 ? 20 : 3);
       turn += 1;
       ready = await answered();
       if (ready.length > 0 || turn - moved < PATIENCE) continue;
