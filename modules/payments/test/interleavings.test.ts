@@ -8,6 +8,9 @@ import { PAYMENT_MOVES, PAYOUT_MOVES, REFUND_MOVES, SETTLEMENT_MOVES, statesBefo
 import type { PaymentState } from '../model.ts';
 import { openTill, type Till, type TillOrder } from './till.ts';
 
+/** A fifth of the nightly histories; thirty with every change. */
+const MANY = Math.ceil(Number(process.env.DONGXI_HISTORIES ?? '150') / 5);
+
 let till: Till;
 beforeAll(async () => {
   till = await openTill();
@@ -81,46 +84,50 @@ async function stateOf(order: TillOrder): Promise<PaymentState> {
 const mayBecome = (from: PaymentState, to: PaymentState): boolean =>
   from === to || PAYMENT_MOVES[from].some((next) => mayBecome(next, to));
 
-it('however callbacks, sweepers, browsers and timers meet, a payment is booked once, or sent back once', async () => {
-  await fc.assert(
-    fc.asyncProperty(
-      fc.constantFrom(...SCENARIOS),
-      fc.array(fc.integer({ min: 1, max: 9_999 }), { minLength: 1, maxLength: 3 }),
-      fc.array(fc.array(fc.constantFrom(...ACTORS), { minLength: 1, maxLength: 4 }), { minLength: 1, maxLength: 6 }),
-      async (scenario, amounts, rounds) => {
-        const order = await till.pay(amounts, scenario);
-        const total = amounts.reduce((sum, amount) => sum + amount, 0);
-        let seen = await stateOf(order);
-        for (const round of rounds) {
-          // One round acts at once, the next after it.
-          await Promise.all(round.map((actor) => act(order, total, actor)));
-          const now = await stateOf(order);
-          expect(mayBecome(seen, now), `${seen} → ${now}`).toBe(true);
-          seen = now;
-        }
-        await transact(ctx(), (tx) => closePayment(tx, { tradeId: order.tradeId, reason: 'timeout' }));
-        for (const wait of [seconds(5), seconds(40), minutes(2), minutes(6)]) await till.pass(wait);
+it(
+  'however callbacks, sweepers, browsers and timers meet, a payment is booked once, or sent back once',
+  async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        fc.constantFrom(...SCENARIOS),
+        fc.array(fc.integer({ min: 1, max: 9_999 }), { minLength: 1, maxLength: 3 }),
+        fc.array(fc.array(fc.constantFrom(...ACTORS), { minLength: 1, maxLength: 4 }), { minLength: 1, maxLength: 6 }),
+        async (scenario, amounts, rounds) => {
+          const order = await till.pay(amounts, scenario);
+          const total = amounts.reduce((sum, amount) => sum + amount, 0);
+          let seen = await stateOf(order);
+          for (const round of rounds) {
+            // One round acts at once, the next after it.
+            await Promise.all(round.map((actor) => act(order, total, actor)));
+            const now = await stateOf(order);
+            expect(mayBecome(seen, now), `${seen} → ${now}`).toBe(true);
+            seen = now;
+          }
+          await transact(ctx(), (tx) => closePayment(tx, { tradeId: order.tradeId, reason: 'timeout' }));
+          for (const wait of [seconds(5), seconds(40), minutes(2), minutes(6)]) await till.pass(wait);
 
-        const state = await stateOf(order);
-        const names = (
-          await till.market.pool<
-            { name: string }[]
-          >`SELECT name FROM kernel.events WHERE subject_id = ${order.paymentId} ORDER BY seq`
-        ).map((row) => row.name);
-        expect(state === 'succeeded' ? ['payment.succeeded'] : ['payment.closed', 'payment.late']).toEqual(names);
-        for (const [place, orderId] of order.orderIds.entries()) {
-          const shopId = till.shops[place % 2] as Uuid;
-          const kinds = (await journalsOfOrder(ctx(), shopId, orderId)).map((one) => one.kind);
-          expect(kinds).toEqual(state === 'succeeded' ? ['payment'] : ['late_payment', 'late_refund']);
-          expect(await balance(ctx(), escrowAccount(orderId))).toBe(state === 'succeeded' ? amounts[place] : 0);
-        }
-      },
-    ),
-    { numRuns: 30 },
-  );
-  expect((await trialBalance(ctx())).sumFen).toBe(0);
-  expect(await till.audit()).toEqual([]);
-}, 120_000);
+          const state = await stateOf(order);
+          const names = (
+            await till.market.pool<
+              { name: string }[]
+            >`SELECT name FROM kernel.events WHERE subject_id = ${order.paymentId} ORDER BY seq`
+          ).map((row) => row.name);
+          expect(state === 'succeeded' ? ['payment.succeeded'] : ['payment.closed', 'payment.late']).toEqual(names);
+          for (const [place, orderId] of order.orderIds.entries()) {
+            const shopId = till.shops[place % 2] as Uuid;
+            const kinds = (await journalsOfOrder(ctx(), shopId, orderId)).map((one) => one.kind);
+            expect(kinds).toEqual(state === 'succeeded' ? ['payment'] : ['late_payment', 'late_refund']);
+            expect(await balance(ctx(), escrowAccount(orderId))).toBe(state === 'succeeded' ? amounts[place] : 0);
+          }
+        },
+      ),
+      { numRuns: MANY },
+    );
+    expect((await trialBalance(ctx())).sumFen).toBe(0);
+    expect(await till.audit()).toEqual([]);
+  },
+  60_000 + MANY * 4_000,
+);
 
 it.each(['succeeded', 'closed'] as const)(
   'six at once at the door of a payment that ends %s: one does it, five find it done',
