@@ -1,12 +1,12 @@
 import { fen } from '#kernel';
 import { goodsOf, type Pick, type Purse, takeOf } from './choose.ts';
 import { type Buyer, isWhyNot, type WhyNot, whyNot } from './kinds/kind.ts';
-import { laneOrder } from './lanes.ts';
+import { type Lane, laneOrder } from './lanes.ts';
 import { betterThan, type Given, type Offer } from './settle.ts';
 
-/** What an offer's lane saw: what was there before the search less what lanes above took. */
-export function seenBy(offer: Offer, start: Purse, given: readonly Given[]): Purse {
-  const order = laneOrder(offer.lane.name);
+/** What a lane saw: what was there before the search less what lanes above took. */
+export function seenBy(lane: Lane, start: Purse, given: readonly Given[]): Purse {
+  const order = laneOrder(lane.name);
   const [left, freight] = [[...start.left], [...start.freight]];
   for (const one of given) {
     if (one.offer.kind.shape === 'pieces' || one.offer.lane.layer === 1) continue;

@@ -106,9 +106,14 @@ function search(work: Work, offers: readonly Offer[], subsidies: readonly Offer[
     if (pick) purse = apply(work, pick, purse);
   }
   const used = picks.flatMap((pick) => pick ?? []);
-  for (const offer of offers)
-    if (!used.some((pick) => pick.offer.rule.id === offer.rule.id))
-      work.why.set(offer.rule.id, notUsed(offer, used, seenBy(offer, start, work.given), work.buyer));
+  const given = new Set(used.map((pick) => pick.offer.rule.id));
+  const seen = new Map<Lane, Purse>();
+  for (const offer of offers) {
+    if (given.has(offer.rule.id)) continue;
+    const purseThen = seen.get(offer.lane) ?? seenBy(offer.lane, start, work.given);
+    seen.set(offer.lane, purseThen);
+    work.why.set(offer.rule.id, notUsed(offer, used, purseThen, work.buyer));
+  }
   return { freight: purse.freight, best };
 }
 
@@ -116,6 +121,7 @@ function search(work: Work, offers: readonly Offer[], subsidies: readonly Offer[
 function offersOf(input: ToPrice, rules: readonly Rule[], work: Work): Offer[] {
   const offers: Offer[] = [];
   const scopes = new Map<string, readonly number[]>();
+  const pieces = Map.groupBy(input.coupons ?? [], (one) => one.ruleId);
   for (const rule of rules) {
     const kind = KINDS.get(rule.kind);
     const lane = LANE.get(rule.lane);
@@ -133,16 +139,13 @@ function offersOf(input: ToPrice, rules: readonly Rule[], work: Work): Offer[] {
     const key = found.join();
     const places = scopes.get(key) ?? found;
     scopes.set(key, places);
-    const held = kind.held ? piecesHeld(input.coupons ?? [], rule.id) : FREE;
+    const held = kind.held ? (pieces.get(rule.id) ?? []).map((one) => one.id).sort() : FREE;
     if (places.length === 0) work.why.set(rule.id, whyNot('not_in_scope'));
     else if (held.length === 0) work.why.set(rule.id, whyNot('not_claimed'));
     else offers.push({ rule, kind, lane, places, pieces: piecesAt(work.lines, places), held });
   }
   return offers.sort((a, b) => laneOrder(a.lane.name) - laneOrder(b.lane.name) || (a.rule.id < b.rule.id ? -1 : 1));
 }
-
-const piecesHeld = (coupons: readonly HeldCoupon[], ruleId: Uuid): Uuid[] =>
-  coupons.flatMap((one) => (one.ruleId === ruleId ? [one.id] : [])).sort();
 
 function apply(work: Work, { offer, couponId }: Pick, purse: Purse): Purse {
   const of = offer.lane.shape === 'freight' ? 'freight' : 'goods';
