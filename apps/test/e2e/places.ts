@@ -56,6 +56,7 @@ const storefrontPlaces: readonly Place[] = [
   storefront('/orders', 'buyer'),
   storefront('/orders/:orderId', 'buyer', { fill: { orderId: 'order' } }),
   storefront('/orders/:orderId', 'buyer', { fill: { orderId: 'shippedOrder' }, variant: 'shipped' }),
+  storefront('/orders/:orderId', 'buyer', { fill: { orderId: 'collectedOrder' }, variant: 'collected' }),
   storefront('/orders/:orderId', 'buyer', { fill: { orderId: 'completedOrder' }, variant: 'completed' }),
   storefront('/orders/:orderId/refund', 'buyer', { fill: { orderId: 'order' } }),
   storefront('/orders/:orderId/refund', 'buyer', {

@@ -18,6 +18,7 @@ export type SampleName =
   | 'completedOrder'
   | 'reviewableOrder'
   | 'unpaidTrade'
+  | 'collectedOrder'
   | 'refund'
   | 'dispute'
   | 'address'
@@ -98,6 +99,7 @@ export async function gatherSamples(url: string): Promise<Samples> {
     completedOrder: idIn(inState('completed') ?? orders[0]),
     reviewableOrder: await reviewable(read, orders),
     unpaidTrade: idIn(inState('awaiting_payment') ?? orders[0], 'tradeId'),
+    collectedOrder: idIn(orders.find((one) => (one.receiver as Row | undefined)?.pickup) ?? orders[0]),
     refund: await first('buyer', '/me/refunds'),
     dispute: await disputed(read, 'buyer', '/me/refunds?limit=50'),
     address: await first('buyer', '/me/addresses'),

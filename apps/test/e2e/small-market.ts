@@ -4,8 +4,8 @@ import { requestCase } from '#modules/aftersales';
 import { createProduct, submitProduct } from '#modules/catalog';
 import { asked, place, quoteFor, type Wanted } from '#modules/checkout';
 import { createTemplate } from '#modules/freight';
-import { shipParcel } from '#modules/fulfilment';
-import { receive } from '#modules/inventory';
+import { readyForPickup, shipParcel } from '#modules/fulfilment';
+import { createWarehouse, receive } from '#modules/inventory';
 import { storeDrawings } from '#modules/media';
 import { confirmReceipt, orderForBuyer } from '#modules/orders';
 import { requestPayout, setBankAccount, startPayment } from '#modules/payments';
@@ -214,16 +214,29 @@ async function live(
     if (!found) throw new Error(`shop ${SHOP_CODES[shop]} has no product ${at}`);
     return { skuId: found.skuId, quantity };
   };
-  const buy = async (name: string, wanted: readonly Wanted[], paid = true) => {
+  const store = await createWarehouse(stage.ctx(pair[0].owner.actor), pair[0].scope, {
+    name: '鼓楼店',
+    kind: 'store',
+    divisionCode: '330203',
+    street: '中山东路 12 号',
+    hours: '10:00–21:00',
+    priority: 900,
+  });
+  await receive(stage.ctx(pair[0].owner.actor), pair[0].scope, {
+    cause: 'small:store',
+    lines: [{ skuId: piece(0, 0).skuId, quantity: 9, warehouseId: store.id }],
+  });
+  const buy = async (name: string, wanted: readonly Wanted[], paid = true, pickup = new Map<Uuid, Uuid>()) => {
     const ctx = stage.ctx(buyer.actor);
     const lines = asked(wanted);
-    const { quote } = await quoteFor(ctx, lines, buyer.divisionCode);
+    const { quote } = await quoteFor(ctx, lines, buyer.divisionCode, { pickup });
     const trade = await place(ctx, {
       buyerId: buyer.userId,
       requestKey: `small:${name}`,
       lines,
       fromCart: false,
       addressId: buyer.addressId,
+      pickup,
       fingerprint: quote.fingerprint,
       agreedNoReturn: new Set(lines.map((line) => line.skuId)),
       notes: new Map(),
@@ -298,6 +311,9 @@ async function live(
       description: '外箱压坏了，里面也有裂',
     });
   }
+  const collected = await buy('to collect', [piece(0, 0)], true, new Map([[pair[0].id, store.id]]));
+  for (const { orderId } of collected.orders)
+    await readyForPickup(stage.ctx(pair[0].owner.actor), pair[0].scope, orderId);
   await buy('to ship', [piece(0, 2), piece(1, 2)]);
   stage.clock.set(new Date());
   await buy('to pay', [piece(0, 3)], false);
