@@ -79,6 +79,7 @@ const FreightGroup = Type.Object({
   chargedGrams: Type.Optional(
     Type.Integer({ description: 'Charged instead of the weight, when the goods take more room than they weigh' }),
   ),
+  visitCalendarId: Type.Optional(IdSchema('cal')),
   goodsFen: Fen,
   firstFen: Fen,
   nextSteps: Type.Integer(),
@@ -168,8 +169,9 @@ export function quoteView(quoted: Quoted, more: readonly Problem[] = []): Static
       goodsFen: shop.goodsFen,
       discountFen: shop.discountFen,
       freightFen: shop.freightFen,
-      freight: shop.freight.groups.map((group) => ({
+      freight: shop.freight.groups.map(({ visitCalendarId, ...group }) => ({
         ...group,
+        ...(visitCalendarId ? { visitCalendarId: toId('cal', visitCalendarId) } : {}),
         templateId: group.templateId ? toId('tpl', group.templateId) : null,
       })),
       payableFen: shop.payableFen,

@@ -37,6 +37,8 @@ export type Template = {
   readonly mode: Mode;
   readonly rules: Rules;
   readonly isDefault: boolean;
+  /** Its goods are brought and installed by the shop's own people, in one visit booked in this calendar; null: by carrier. */
+  readonly calendarId?: Uuid | null;
 };
 
 export type FreightLine = {
@@ -60,6 +62,8 @@ export type GroupExplanation = {
   readonly cm3?: number;
   /** What was charged when the room the goods take counted for more than their weight. */
   readonly chargedGrams?: number;
+  /** Where the visit is booked that brings and installs these goods. */
+  readonly visitCalendarId?: Uuid;
   readonly goodsFen: Fen;
   readonly firstFen: Fen;
   /** How many times the next step was charged, and for how much in all. */
@@ -129,7 +133,13 @@ export function freightFor(template: Template, lines: readonly FreightLine[], di
   if (place !== undefined) return { kind: 'excluded', templateId: template.id, place };
   const goods = measured(lines);
   const surchargeFen = nearest(rules.remote ?? [], divisionCode)?.surchargeFen ?? ZERO;
-  const said = { ...goods, templateId: template.id, templateName: template.name, mode: template.mode };
+  const said = {
+    ...goods,
+    templateId: template.id,
+    templateName: template.name,
+    mode: template.mode,
+    ...(template.calendarId ? { visitCalendarId: template.calendarId } : {}),
+  };
   const rate = template.mode === 'free' ? null : nearest(rules.rates, divisionCode);
   if (!rate)
     return {

@@ -22,6 +22,7 @@ export {
   templates,
   templatesByShop,
 } from './service.ts';
+export { registerVisitCalendars } from './visit-calendars.ts';
 
 export const module = defineModule({
   name: 'freight',

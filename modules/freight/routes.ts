@@ -1,7 +1,7 @@
 import { type Static, Type } from 'typebox';
-import { FenSchema, fen, IdSchema, PageQuery, type Route, route, shopStaff, toId, uuidOf } from '#kernel';
+import { FenSchema, fen, IdSchema, Nullable, PageQuery, type Route, route, shopStaff, toId, uuidOf } from '#kernel';
 import { MODES, type Rules, type Template } from './freight.ts';
-import { changeTemplate, createTemplate, templates } from './service.ts';
+import { changeTemplate, createTemplate, type TemplateInput, templates } from './service.ts';
 
 const Place = Type.String({
   pattern: '^\\d{2}(\\d{2}(\\d{2}(\\d{3})?)?)?$',
@@ -48,6 +48,7 @@ const TemplateBody = Type.Object({
   mode: Type.Enum([...MODES]),
   rules: RulesSchema,
   isDefault: Type.Optional(Type.Boolean({ description: 'Serves the goods that name no template' })),
+  calendarId: Type.Optional(Nullable(IdSchema('cal'))),
 });
 const TemplateView = Type.Object({
   id: IdSchema('tpl'),
@@ -55,6 +56,7 @@ const TemplateView = Type.Object({
   mode: Type.String(),
   rules: RulesSchema,
   isDefault: Type.Boolean(),
+  calendarId: Nullable(IdSchema('cal')),
 });
 
 const view = (template: Template): Static<typeof TemplateView> => ({
@@ -63,6 +65,7 @@ const view = (template: Template): Static<typeof TemplateView> => ({
   mode: template.mode,
   rules: template.rules as unknown as Static<typeof RulesSchema>,
   isDefault: template.isDefault,
+  calendarId: template.calendarId ? toId('cal', template.calendarId) : null,
 });
 
 /** Brands the amounts of rules that the schema has found to be integers. */
@@ -76,8 +79,19 @@ const branded = (rules: Static<typeof RulesSchema>): Rules => ({
   ...(rules.cm3PerKg === undefined ? {} : { cm3PerKg: rules.cm3PerKg }),
 });
 
+const inputOf = (body: Static<typeof TemplateBody>): TemplateInput => ({
+  ...body,
+  rules: branded(body.rules),
+  calendarId: body.calendarId ? uuidOf('cal', body.calendarId) : null,
+});
+
 const shopParams = Type.Object({ shopId: IdSchema('shp') });
-const errors = ['freight.rules_invalid', 'freight.template_name_taken', 'freight.template_not_found'];
+const errors = [
+  'freight.rules_invalid',
+  'freight.calendar_not_offered',
+  'freight.template_name_taken',
+  'freight.template_not_found',
+];
 
 export const routes: readonly Route[] = [
   route({
@@ -102,8 +116,7 @@ export const routes: readonly Route[] = [
     reply: TemplateView,
     status: 201,
     errors,
-    handle: async (ctx, { shop, body }) =>
-      view(await createTemplate(ctx, shop, { ...body, rules: branded(body.rules) })),
+    handle: async (ctx, { shop, body }) => view(await createTemplate(ctx, shop, inputOf(body))),
   }),
   route({
     method: 'PUT',
@@ -116,6 +129,6 @@ export const routes: readonly Route[] = [
     reply: TemplateView,
     errors,
     handle: async (ctx, { shop, params, body }) =>
-      view(await changeTemplate(ctx, shop, uuidOf('tpl', params.templateId), { ...body, rules: branded(body.rules) })),
+      view(await changeTemplate(ctx, shop, uuidOf('tpl', params.templateId), inputOf(body))),
   }),
 ];

@@ -3,6 +3,7 @@ import { record } from '#modules/operations';
 import { refuse } from './errors.ts';
 import { problemsOf, type Rules, type Template } from './freight.ts';
 import { clearDefault, insertTemplate, templatesOf, updateTemplate } from './store.ts';
+import { visitsOffered } from './visit-calendars.ts';
 
 type Kept = { readonly at: number; readonly templates: readonly Template[] };
 const kept = new WeakMap<Runtime, Map<Uuid, Kept>>();
@@ -49,6 +50,7 @@ export type TemplateInput = {
   readonly mode: Template['mode'];
   readonly rules: Rules;
   readonly isDefault?: boolean | undefined;
+  readonly calendarId?: Uuid | null | undefined;
 };
 
 /** Writes a template; the first of a shop is its default. Refuses freight.rules_invalid, freight.template_name_taken. */
@@ -67,6 +69,7 @@ async function save(ctx: Ctx, scope: ShopScope, id: Uuid | null, input: Template
       { count: problems.length },
       { fields: problems.map((problem) => ({ ...problem, code: `freight.${problem.code}` })) },
     );
+  if (input.calendarId && !(await visitsOffered(ctx, scope, input.calendarId))) throw refuse('calendar_not_offered');
   const result = await transact(ctx, async (tx) => {
     const others = await templatesOf(tx, [scope.shopId]);
     const before = others.find((template) => template.id === id) ?? null;
@@ -80,6 +83,7 @@ async function save(ctx: Ctx, scope: ShopScope, id: Uuid | null, input: Template
       mode: input.mode,
       rules: input.rules,
       isDefault,
+      calendarId: input.calendarId ?? null,
     };
     try {
       if (isDefault && !before?.isDefault) await clearDefault(tx, scope.shopId);

@@ -17,8 +17,11 @@ export const CARRIERS: readonly Carrier[] = [
 /** Handed over at the shop's own store: carried by nobody, so no number can be typed for it. */
 export const COLLECTED: Carrier = { code: 'pickup', zh: '到店自提', en: 'Collected at the store', waybill: /(?!)/ };
 
+/** Brought and installed by the shop's own people. */
+export const CREW: Carrier = { code: 'crew', zh: '店家送装', en: "The shop's own people", waybill: /(?!)/ };
+
 export const carrierOf = (code: string): Carrier | null =>
-  [...CARRIERS, COLLECTED].find((carrier) => carrier.code === code) ?? null;
+  [...CARRIERS, COLLECTED, CREW].find((carrier) => carrier.code === code) ?? null;
 
 /** Waybills are typed and scanned with blanks and small letters. */
 export const normalWaybill = (typed: string): string => typed.normalize('NFKC').replaceAll(/\s/g, '').toUpperCase();

@@ -32,4 +32,5 @@ export const refuse = defineErrors('fulfilment', {
   pickup_code_used: 409,
   pickup_expired: 409,
   pickup_other_store: 409,
+  visit_not_offered: 409,
 });

@@ -1,4 +1,6 @@
 import { defineModule, seconds } from '#kernel';
+import { calendars } from '#modules/appointments';
+import { registerVisitCalendars } from '#modules/freight';
 import { registerSettings, registerWaiting } from '#modules/operations';
 import { audits } from './audits.ts';
 import { refuse } from './errors.ts';
@@ -10,6 +12,8 @@ import { routes } from './routes.ts';
 import { settings } from './settings.ts';
 import { countPreparing } from './store-pickups.ts';
 import { lookAtDue } from './tracking-service.ts';
+import { visitRoutes } from './visit-routes.ts';
+import { followVisits } from './visits-service.ts';
 import { waybillRoutes } from './waybill-routes.ts';
 
 export { type CarrierDesk, carrierDesk } from './carrier-desk.ts';
@@ -28,9 +32,13 @@ export {
 } from './shipping-service.ts';
 export { type TrackingProvider, trackingOf, trackingProvider } from './tracking.ts';
 export type { Parcel, Sighting } from './types.ts';
+export { bookVisit, visitFor } from './visits-service.ts';
 export { buyWaybill } from './waybills-service.ts';
 
 registerSettings(settings);
+registerVisitCalendars(async (ctx, scope, id) =>
+  (await calendars(ctx, scope, { purpose: 'delivery' })).some((one) => one.id === id && one.state === 'open'),
+);
 registerWaiting({
   scope: 'shop',
   key: 'fulfilment.pickups',
@@ -43,11 +51,12 @@ registerWaiting({
 export const module = defineModule({
   name: 'fulfilment',
   folder: import.meta.dirname,
-  routes: [...routes, ...mergingRoutes, ...waybillRoutes, ...pickupRoutes],
+  routes: [...routes, ...mergingRoutes, ...waybillRoutes, ...pickupRoutes, ...visitRoutes],
   errors: refuse,
   consumers: [
     { name: 'fulfilment.interceptions', events: ['case.intercept_wanted'], handle: interceptOrder },
     followOrders,
+    followVisits,
   ],
   recurring: [{ name: 'fulfilment.tracking', every: seconds(5), run: lookAtDue }, intercepting, watchingPickups],
   audits,

@@ -1,7 +1,7 @@
 import { type Ctx, emit, newId, Refusal, refusedBy, type ShopScope, shopScope, transact, type Uuid } from '#kernel';
 import { record } from '#modules/operations';
-import { type Order, orderForBuyer, orderForShop, ordersByIds, recordShipment, toShip } from '#modules/orders';
-import { COLLECTED, carrierOf, checkDigitHolds, normalWaybill } from './carriers.ts';
+import { leaving, type Order, orderForBuyer, orderForShop, ordersByIds, recordShipment } from '#modules/orders';
+import { type Carrier, COLLECTED, carrierOf, checkDigitHolds, normalWaybill } from './carriers.ts';
 import { refuse } from './errors.ts';
 import * as store from './store.ts';
 import { type Interception, interceptionsOf } from './store-interceptions.ts';
@@ -56,17 +56,23 @@ async function sameParcel(ctx: Ctx, scope: ShopScope, input: ShipRequest, waybil
 }
 
 /**
- * The buyer takes everything still to be shipped at the store: one parcel that is signed for at once. `check` says whether it may
+ * The buyer takes everything still to be shipped, at the store or from the shop's people at the door: one parcel that is signed for at once. `check` says whether it may
  * be, and keeps everybody else from handing it over.
  */
-export async function handOver(tx: Ctx, scope: ShopScope, orderId: Uuid, check: () => Promise<void>): Promise<Parcel> {
+export async function handOver(
+  tx: Ctx,
+  scope: ShopScope,
+  orderId: Uuid,
+  check: () => Promise<void>,
+  by: Carrier = COLLECTED,
+): Promise<Parcel> {
   await check();
   const order = await orderForShop(tx, scope, orderId);
   const id = newId(tx);
   const at = tx.clock.now();
   const parcel = await leave(tx, scope, order, {
     id,
-    carrier: COLLECTED.code,
+    carrier: by.code,
     waybillNo: id,
     state: 'signed',
     signedAt: at,
@@ -104,9 +110,7 @@ async function leave(
   asked?: ShipRequest['lines'],
 ): Promise<Parcel> {
   const mergedInto = how.mergedInto ?? null;
-  const lines =
-    asked ??
-    order.lines.map((line) => ({ lineId: line.id, quantity: toShip(line) })).filter((line) => line.quantity > 0);
+  const lines = asked ?? (await leaving(tx, scope, order));
   const parcel: Parcel = {
     shopId: scope.shopId,
     id: how.id ?? newId(tx),

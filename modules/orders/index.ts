@@ -29,6 +29,7 @@ export { ORDER_STATES, type OrderState, TIMER_KINDS, type TimerKind } from './li
 export { cancelTrade, closeTrade } from './payment.ts';
 export { goodsReady } from './pickup.ts';
 export { type Placing, placeTrade, placeTrades } from './placing.ts';
+export { promiseVisit } from './promise.ts';
 export {
   orderForBuyer,
   orderForPlatform,
@@ -48,7 +49,7 @@ export {
   refundPlan,
   resumeConfirm,
 } from './refunds.ts';
-export { recordShipment, toShip } from './shipment.ts';
+export { leaving, recordShipment, toShip } from './shipment.ts';
 export { countCompletedOfBuyer } from './store/lists.ts';
 export type {
   DiscountShare,

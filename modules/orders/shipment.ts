@@ -65,6 +65,14 @@ async function visitLines(tx: Ctx, scope: ShopScope, orderId: Uuid): Promise<Rea
   );
 }
 
+/** The pieces of an order that can leave now: not those that wait for a visit of their own. */
+export async function leaving(tx: Ctx, scope: ShopScope, order: Order): Promise<readonly LineCount[]> {
+  const visits = await visitLines(tx, scope, order.id);
+  return order.lines
+    .map((line) => ({ lineId: line.id, quantity: toShip(line) }))
+    .filter((line) => line.quantity > 0 && !visits.has(line.lineId));
+}
+
 function piecesOf(order: Order, asked: ShipmentInput['lines'], visits: ReadonlySet<Uuid>): readonly LineCount[] {
   const open = order.lines
     .map((line) => ({ lineId: line.id, quantity: toShip(line) }))

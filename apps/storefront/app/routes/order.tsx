@@ -30,8 +30,10 @@ import { MinePage } from '../parts/mine-page.tsx';
 import { OrderCodes } from '../parts/order-codes.tsx';
 import { OrderPickup } from '../parts/order-pickup.tsx';
 import { OrderVisits } from '../parts/order-visits.tsx';
+import { VisitChoice } from '../parts/visit-choice.tsx';
 import { pickupView } from '../pickup.server.ts';
 import { momentText } from '../time-text.ts';
+import { visitChoice } from '../visit-choice.server.ts';
 
 export const meta = headOf;
 
@@ -42,7 +44,7 @@ export async function loader({ context, params, url }: LoaderFunctionArgs) {
   const { api, t, lang, say } = here;
   const path = { orderId: params.orderId ?? '' };
   const order = await shown(api.get('/api/me/orders/{orderId}', { path }), url);
-  const [visits, codes, insured, parcels, cases, reviews, collected] = await Promise.all([
+  const [visits, codes, insured, parcels, cases, reviews, collected, visit] = await Promise.all([
     orNull(api.get('/api/me/orders/{orderId}/appointments', { path })),
     orNull(api.get('/api/me/orders/{orderId}/codes', { path })),
     order.shippedAt ? insuredText(here, order.id) : '',
@@ -50,6 +52,7 @@ export async function loader({ context, params, url }: LoaderFunctionArgs) {
     orNull(api.get('/api/me/refunds', { query: { limit: 50 } })),
     order.state === 'completed' ? orNull(api.get('/api/me/orders/{orderId}/reviews', { path })) : null,
     order.receiver.pickup ? orNull(api.get('/api/me/orders/{orderId}/pickup', { path })) : null,
+    order.state === 'awaiting_shipment' ? visitChoice(here, order.id, order.receiver.divisionCode) : null,
   ]);
   const titles = new Map(order.lines.map((line) => [line.id, say(line.title)]));
   return {
@@ -83,6 +86,7 @@ export async function loader({ context, params, url }: LoaderFunctionArgs) {
     amounts: orderAmounts(here, order),
     payableFen: order.payableFen,
     refundedFen: order.refundedFen,
+    visit,
     pickup: pickupView(here, collected?.pickup ?? null),
     receiver: {
       title: t(order.receiver.pickup ? 'pickup.where' : 'checkout.to'),
@@ -106,7 +110,7 @@ export async function loader({ context, params, url }: LoaderFunctionArgs) {
     parcels: (parcels ?? []).map((parcel) => ({
       id: parcel.id,
       carrier: say(parcel.carrier),
-      waybillNo: parcel.carrier.code === 'pickup' ? '' : parcel.waybillNo,
+      waybillNo: parcel.carrier.code === 'pickup' || parcel.carrier.code === 'crew' ? '' : parcel.waybillNo,
       state: t(`parcel.${parcelState(parcel.state)}`),
       goods: [
         ...parcel.lines.map((line) => `${titles.get(line.lineId) ?? ''} ×${line.quantity}`),
@@ -136,7 +140,7 @@ export async function loader({ context, params, url }: LoaderFunctionArgs) {
   };
 }
 
-const done = ['confirm', 'extend', 'cancel', 'review', 'move'] as const;
+const done = ['confirm', 'extend', 'cancel', 'review', 'move', 'visit'] as const;
 const doneText = ({ t }: ReturnType<typeof market>, said: string | null): string => {
   const act = done.find((one) => one === said);
   return act ? t(`order.done_${act}`) : '';
@@ -194,6 +198,7 @@ const historyKinds = [
   'case_opened',
   'compensated',
   'pickup_ready',
+  'visit_booked',
 ] as const;
 
 /** The buttons of an order: it arrived, more time, take it back before paying. */
@@ -218,7 +223,13 @@ export async function action({ request, context, params, url }: ActionFunctionAr
               body: { startsAt: textIn(form, `at-${textIn(form, 'visit')}`) },
               key: `${key}-move`,
             })
-          : api.post('/api/me/orders/{orderId}/confirm', { path, key: `${key}-confirm` });
+          : intent === 'visit'
+            ? api.post('/api/me/orders/{orderId}/visit', {
+                path,
+                body: { startsAt: textIn(form, 'startsAt') },
+                key: `${key}-visit`,
+              })
+            : api.post('/api/me/orders/{orderId}/confirm', { path, key: `${key}-confirm` });
   const done = await tried(act, url);
   if (done.done) return redirect(`/orders/${path.orderId}?done=${intent}`, 303);
   return data({ problem: refusedBy(done.problem) }, { status: done.problem.status });
@@ -286,7 +297,7 @@ export default function OrderPage() {
 
       <OrderPickup pickup={order.pickup} />
       <OrderVisits items={order.visits} formKey={order.key} />
-
+      <VisitChoice choice={order.visit} formKey={order.key} />
       {order.parcels.map((parcel, place) => (
         <section key={parcel.id} aria-labelledby={parcel.id} className={card}>
           <h2 id={parcel.id} className="flex flex-wrap items-center gap-2 font-semibold">

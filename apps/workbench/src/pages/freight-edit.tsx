@@ -1,4 +1,4 @@
-import { App, Form, Input, Radio, Skeleton, Switch } from 'antd';
+import { App, Form, Input, Radio, Select, Skeleton, Switch } from 'antd';
 import { useNavigate, useParams } from 'react-router';
 import {
   type CallOptions,
@@ -62,6 +62,7 @@ function Editor({ template }: { template: Template | null }) {
               mode: template.mode as Body['mode'],
               rules: template.rules,
               isDefault: template.isDefault,
+              calendarId: template.calendarId,
             }
           : { name: '', mode: 'piece', rules: emptyRules, isDefault: false }
       }
@@ -106,11 +107,32 @@ function Editor({ template }: { template: Template | null }) {
           <Form.Item name={['rules', 'excluded']} label={t('freight.excluded')}>
             <PlaceSelect placeholder={t('freight.excluded_none')} aria-label={t('freight.excluded')} />
           </Form.Item>
+          <Form.Item name="calendarId" label={t('freight.visits')} extra={t('freight.visits_hint')}>
+            <CalendarSelect />
+          </Form.Item>
           <Form.Item name="isDefault" label={t('freight.make_default')} valuePropName="checked">
             <Switch />
           </Form.Item>
         </>
       )}
     </FormPage>
+  );
+}
+
+/** The shop's calendars for delivery with installation. */
+function CalendarSelect(props: { id?: string; value?: string | null; onChange?: (id: string | null) => void }) {
+  const { t } = useWords();
+  const shop = useShop();
+  const calendars = useGet('/api/shops/{shopId}/calendars', { path: { shopId: shop.id } });
+  return (
+    <Select<string | null>
+      {...props}
+      allowClear
+      placeholder={t('freight.visits_none')}
+      onChange={(id) => props.onChange?.(id ?? null)}
+      options={(calendars.data?.items ?? [])
+        .filter((one) => one.purpose === 'delivery')
+        .map((one) => ({ value: one.id, label: one.name }))}
+    />
   );
 }
