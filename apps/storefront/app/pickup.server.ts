@@ -54,10 +54,11 @@ export function deliveryChoices({ t }: Market, url: URL, shopId: string, stores:
 /** How far an order is that the buyer collects: what to do now, and the code to show, in digits and as a picture to scan. */
 export function pickupView({ t, lang }: Market, pickup: Pickup) {
   if (!pickup) return null;
+  const at = (moment: string | null): string => (moment ? momentText(moment, lang) : '');
   const words = {
     preparing: t('pickup.preparing'),
-    ready: t('pickup.ready', { at: momentText(pickup.expiresAt ?? '', lang) }),
-    collected: t('pickup.collected', { at: momentText(pickup.endedAt ?? '', lang) }),
+    ready: t('pickup.ready', { at: at(pickup.expiresAt) }),
+    collected: t('pickup.collected', { at: at(pickup.endedAt) }),
     expired: t('pickup.expired'),
     cancelled: t('pickup.cancelled'),
   };

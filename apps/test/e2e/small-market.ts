@@ -312,6 +312,7 @@ async function live(
     });
   }
   const collected = await buy('to collect', [piece(0, 0)], true, new Map([[pair[0].id, store.id]]));
+  await stage.tellConsumers();
   for (const { orderId } of collected.orders)
     await readyForPickup(stage.ctx(pair[0].owner.actor), pair[0].scope, orderId);
   await buy('to ship', [piece(0, 2), piece(1, 2)]);
