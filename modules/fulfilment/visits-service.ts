@@ -1,5 +1,5 @@
 import { type Consumer, type Ctx, type ShopScope, shopScope, transact, type Uuid } from '#kernel';
-import { type Booking, book, release, visitsOfOrder } from '#modules/appointments';
+import { type Booking, book, visitsOfOrder } from '#modules/appointments';
 import { type Order, orderForBuyer, orderForShop, promiseVisit } from '#modules/orders';
 import { CREW } from './carriers.ts';
 import { refuse } from './errors.ts';
@@ -56,11 +56,10 @@ type VisitEvent = { readonly orderId: Uuid; readonly lineId: Uuid | null; readon
  */
 export const followVisits: Consumer = {
   name: 'fulfilment.visits',
-  events: ['order.paid', 'order.closed', 'appointment.moved', 'appointment.missed', 'appointment.done'],
+  events: ['order.paid', 'appointment.moved', 'appointment.missed', 'appointment.done'],
   handle: async (tx, event) => {
     if (!event.shopId) return;
     const scope = shopScope(event.shopId);
-    if (event.name === 'order.closed') return void (await release(tx, scope, event.subjectId));
     if (event.name === 'order.paid') return await awaitChoice(tx, scope, event.subjectId);
     const { orderId, lineId, endsAt } = event.payload as unknown as VisitEvent;
     if (lineId !== null) return;

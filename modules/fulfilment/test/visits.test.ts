@@ -53,12 +53,10 @@ async function bought(buyer: Buyer, sku = wardrobe): Promise<string> {
   const { fingerprint } = (await post('/checkout/quote', buyer.actor, what)).body as { fingerprint: string };
   const reply = await post('/checkout/place', buyer.actor, { ...what, fingerprint });
   expect(reply.status, reply.text).toBe(201);
-  const [order] = await stall.market.pool<{ id: Uuid; tradeId: Uuid }[]>`
-    SELECT id, trade_id FROM orders.orders WHERE buyer_id = ${buyer.id} ORDER BY id DESC LIMIT 1`;
-  if (!order) throw new Error('no order');
-  await stall.pay({ tradeId: order.tradeId } as never);
+  const { tradeId, orders } = reply.body as { tradeId: string; orders: { id: string }[] };
+  await stall.pay({ tradeId: uuidOf('trd', tradeId) } as never);
   await stall.market.drain();
-  return toId('ord', order.id);
+  return orders[0]?.id ?? '';
 }
 const timer = async (buyer: Buyer) =>
   (
