@@ -2,7 +2,8 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { Refusal, type Uuid } from '#kernel';
 import type { SkuForSale } from '#modules/catalog';
-import { type Command, command, invited, perform, type World } from './commands.ts';
+import { type Command, command, perform, type World } from './commands.ts';
+import { invited } from './invitations.ts';
 import { broken, statementsAmiss } from './promises.ts';
 import { digestOf, openStreet, type Street } from './street.ts';
 
