@@ -1,4 +1,4 @@
-import { useEffect, useId, useState } from 'react';
+import { useEffect, useState } from 'react';
 
 export interface QuantityStepperProps {
   /** Form field. Without JavaScript the buttons submit the form with `<name>-step` = "-1" or "1"; the server does the sum. */
@@ -26,7 +26,6 @@ export function QuantityStepper({
   onChange,
   disabled = false,
 }: QuantityStepperProps) {
-  const id = useId();
   const [shown, setShown] = useState(String(value));
   useEffect(() => setShown(String(value)), [value]);
 
@@ -48,7 +47,6 @@ export function QuantityStepper({
         name={`${name}-step`}
         value="-1"
         aria-label={labels.less}
-        aria-controls={id}
         disabled={disabled || value <= min}
         onClick={step(-1)}
         className={stepClass}
@@ -56,7 +54,6 @@ export function QuantityStepper({
         −
       </button>
       <input
-        id={id}
         name={name}
         type="number"
         inputMode="numeric"
@@ -74,7 +71,6 @@ export function QuantityStepper({
         name={`${name}-step`}
         value="1"
         aria-label={labels.more}
-        aria-controls={id}
         disabled={disabled || value >= max}
         onClick={step(1)}
         className={stepClass}

@@ -47,8 +47,11 @@ export const useLocation = () => window.location;
 
 export const useSearchParams = () => [new URLSearchParams(window.location.search)] as const;
 
+// The server's links and forms carry this mark of the router's; the same here, so that both write the same page.
+const mark = { 'data-discover': 'true' };
+
 export function Link({ to, ...rest }: ComponentPropsWithRef<'a'> & { to: string }) {
-  return <a {...rest} href={to} />;
+  return <a {...rest} {...mark} href={to} />;
 }
 
 interface FormProps extends ComponentPropsWithRef<'form'> {
@@ -70,7 +73,7 @@ export function Form({ reloadDocument = false, onSubmit, action, method = 'get',
     event.preventDefault();
     void send(href, new FormData(form, submitter), form.enctype === 'multipart/form-data');
   };
-  return <form {...rest} method={method} action={action ?? pathname + search} onSubmit={submit} />;
+  return <form {...rest} {...mark} method={method} action={action ?? pathname + search} onSubmit={submit} />;
 }
 
 /** Small questions beside the page: `load` reads another place of the same list, `submit` posts to the page's action. */
