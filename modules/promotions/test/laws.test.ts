@@ -15,7 +15,7 @@ const plainFreight = (input: QuoteInput) => {
   return (lineId: string): number => plain.get(lineId) ?? 0;
 };
 
-describe('laws of the engine (spec P1)', () => {
+describe('laws of the engine (spec P1)', { timeout: 90_000 + RUNS.numRuns * 60 }, () => {
   test('whole fen: no line below zero, lines add up to the trade, every discount to its shares, every funder to its part', () => {
     fc.assert(
       fc.property(world, (given) => {
