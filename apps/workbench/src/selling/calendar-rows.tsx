@@ -26,10 +26,10 @@ export function HourRows() {
                     />
                   </Form.Item>
                   <Form.Item name={[field.name, 'from']} rules={required} noStyle>
-                    <Input type="time" aria-label={t('calendars.from', { place })} />
+                    <Input type="time" className="wb-short" aria-label={t('calendars.from', { place })} />
                   </Form.Item>
                   <Form.Item name={[field.name, 'to']} rules={required} noStyle>
-                    <Input type="time" aria-label={t('calendars.to', { place })} />
+                    <Input type="time" className="wb-short" aria-label={t('calendars.to', { place })} />
                   </Form.Item>
                   <Form.Item name={[field.name, 'capacity']} rules={required} noStyle>
                     <InputNumber min={1} max={1000} precision={0} aria-label={t('calendars.capacity', { place })} />

@@ -64,10 +64,10 @@ export function SpecialDays({ calendarId, onClose }: { calendarId: string; onClo
               getFieldValue('closed') ? null : (
                 <div className="wb-row">
                   <Form.Item name="from" noStyle>
-                    <Input type="time" aria-label={t('calendars.from', { place: 1 })} />
+                    <Input type="time" className="wb-short" aria-label={t('calendars.from', { place: 1 })} />
                   </Form.Item>
                   <Form.Item name="to" noStyle>
-                    <Input type="time" aria-label={t('calendars.to', { place: 1 })} />
+                    <Input type="time" className="wb-short" aria-label={t('calendars.to', { place: 1 })} />
                   </Form.Item>
                   <Form.Item name="capacity" noStyle>
                     <InputNumber min={1} max={1000} precision={0} aria-label={t('calendars.capacity', { place: 1 })} />
