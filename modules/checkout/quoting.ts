@@ -108,6 +108,13 @@ const undelivered = (priced: Quote): Problem[] =>
       : [];
   });
 
+/** The address is abroad, where nothing travels to yet (export is X2): every line that would have to says so. */
+export const notSentAbroad = (quoted: Quoted): Problem[] =>
+  quoted.quote.shops
+    .flatMap((shop) => shop.lines)
+    .filter((line) => line.delivery === undefined)
+    .map(({ skuId }) => ({ skuId, code: 'outside_delivery_area' as const, params: {} }));
+
 /** What only the database knows at this moment: pieces left, and limits the buyer has used up. For showing; placing is held by constraints. */
 export async function shortages(
   ctx: Ctx,

@@ -22,7 +22,7 @@ import { ageProblems } from './age.ts';
 import { addToCart, cartOf, changeCartLine, dropCartLine, selectedOf, selectInCart } from './cart.ts';
 import { MOST_PIECES, type Pickup, type Wanted } from './lines.ts';
 import { type PlaceCheckout, place, placeTogether } from './placing.ts';
-import { asked, quoteFor, shortages } from './quoting.ts';
+import { asked, notSentAbroad, quoteFor, shortages } from './quoting.ts';
 import type { Owner } from './store.ts';
 import { CartView, cartView, QuoteView, quoteView } from './view.ts';
 
@@ -261,7 +261,8 @@ export const routes: readonly Route[] = [
         shortages(ctx, quoted, buyerId, left),
         ageProblems(ctx, quoted, buyerId),
       ]);
-      return quoteView(quoted, [...short, ...young]);
+      const abroad = body.addressId !== undefined && destination === null ? notSentAbroad(quoted) : [];
+      return quoteView(quoted, [...short, ...young, ...abroad]);
     },
   }),
   route({

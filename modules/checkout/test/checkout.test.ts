@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { days, fen, later, shopScope, toId, type Uuid, uuidv7 } from '#kernel';
 import { type Buyer, openStall, type Stall } from '#kernel/test/stall.ts';
+import { addAddress } from '#modules/accounts';
 import { changePrices, type SkuForSale, takeOff } from '#modules/catalog';
 import { createTemplate } from '#modules/freight';
 import { closeTrade } from '#modules/orders';
@@ -79,6 +80,23 @@ const place = (what: unknown, fingerprint: string, more: { who?: Buyer; key?: st
   });
 };
 const refusal = (reply: { body: unknown }): Problem => reply.body as Problem;
+
+test('to an address abroad nothing travels: the quote says so of every line, and placing refuses', async () => {
+  const { id } = await addAddress(stall.market.ctx(), buyer.id, {
+    name: 'Mary Smith',
+    phone: '+44 7911 123456',
+    country: 'GB',
+    city: 'London',
+    street: '221B Baker Street',
+  });
+  const abroad = { ...buyer, addressId: id };
+  const quote = await quoted(lines(), abroad);
+  expect(quote.problems).toMatchObject([
+    { skuId: sku(kettle), code: 'checkout.outside_delivery_area' },
+    { skuId: sku(quilt), code: 'checkout.outside_delivery_area' },
+  ]);
+  expect(refusal(await place(lines(), quote.fingerprint, { who: abroad })).code).toBe('checkout.outside_delivery_area');
+});
 
 describe('placing', () => {
   test('two shops, one payment: what is placed is what was quoted, to the fen', async () => {
