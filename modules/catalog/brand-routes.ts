@@ -18,7 +18,7 @@ import {
   uuidOf,
 } from '#kernel';
 import { brandKey, PAPER_KINDS, PAPER_STATES, type PaperState } from './brands.ts';
-import { decidePaper, sendPaper, withdrawPaper } from './brands-service.ts';
+import { decidePaper, paperPicture, sendPaper, withdrawPaper } from './brands-service.ts';
 import { brandsNamed, type PaperRow, papers } from './brands-store.ts';
 
 const shopParams = Type.Object({ shopId: IdSchema('shp') });
@@ -174,6 +174,21 @@ export const brandRoutes: readonly Route[] = [
     query: Type.Object({ ...PageQuery, state: Type.Optional(PaperStateSchema) }),
     reply: PageOf(PaperSchema),
     handle: (ctx, input) => page(ctx, input.query),
+  }),
+  route({
+    method: 'GET',
+    path: '/console/brand-papers/:paperId/evidence/:mediaId',
+    summary: 'A picture of the evidence, for whoever reviews the paper',
+    tag: 'catalog',
+    access: platformStaff('catalog.review'),
+    params: Type.Object({ paperId: IdSchema('brp'), mediaId: IdSchema('med') }),
+    produces: 'image/webp',
+    errors: ['catalog.brand_paper_not_found', 'media.media_not_found'],
+    handle: async (ctx, { params }) => ({
+      body: await paperPicture(ctx, uuidOf('brp', params.paperId), uuidOf('med', params.mediaId)),
+      type: 'image/webp',
+      inline: true,
+    }),
   }),
   route({
     method: 'POST',

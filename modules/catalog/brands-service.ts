@@ -1,5 +1,5 @@
 import { type Ctx, emit, newId, refusedBy, type ShopScope, transact, type Uuid, userIdOf } from '#kernel';
-import { mediaFiles } from '#modules/media';
+import { mediaFiles, privatePicture } from '#modules/media';
 import { record } from '#modules/operations';
 import { brandKey, brandKeys, PAPER_STEPS, type PaperKind, type PaperState } from './brands.ts';
 import {
@@ -87,6 +87,13 @@ export async function withdrawPaper(ctx: Ctx, scope: ShopScope, id: Uuid): Promi
     if (!row) throw refuse('brand_paper_not_found');
     return step(tx, row, 'withdrawn', null);
   });
+}
+
+/** A picture of a paper's evidence, for whoever decides about it. Throws brand_paper_not_found, also for a picture that is not the paper's. */
+export async function paperPicture(ctx: Ctx, paperId: Uuid, mediaId: Uuid): Promise<Buffer> {
+  const row = await paperRow(ctx, { id: paperId });
+  if (!row?.evidence.includes(mediaId)) throw refuse('brand_paper_not_found');
+  return privatePicture(ctx, mediaId, 'anyone');
 }
 
 /** The platform's word: approve makes a registration a brand; reject and revoke give their reason, revoke hides the goods. */

@@ -97,6 +97,16 @@ test('a brand is anybody’s word until it is registered, then its owner’s; ot
   });
   const sent = await send(owner, {});
   expect(sent.status, sent.text).toBe(201);
+  const evidence = (mediaId: Uuid, as = reviewer) =>
+    market.http(
+      'GET',
+      `/console/brand-papers/${(sent.body as { paperId: string }).paperId}/evidence/${toId('med', mediaId)}`,
+      { as },
+    );
+  // Who reviews brands is led to what was handed in (here a drawing, of which there is no picture), and to nothing else by that way.
+  expect((await evidence(owner.picture)).body).toMatchObject({ code: 'media.media_not_found' });
+  expect((await evidence(other.picture)).body).toMatchObject({ code: 'catalog.brand_paper_not_found' });
+  expect((await evidence(owner.picture, owner.staff)).status).toBe(403);
   expect((await send(owner, {})).body).toMatchObject({ code: 'catalog.brand_paper_waiting' });
   const queue = await market.http('GET', '/console/brand-papers?state=submitted', { as: reviewer });
   expect((queue.body as { items: unknown[] }).items).toHaveLength(1);

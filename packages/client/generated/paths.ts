@@ -213,6 +213,15 @@ export interface Paths {
       reply: { paperId: string; shopId: string; kind: "registration" | "authorisation"; brandId: string | null; name: { zh: string; en: string }; registrationNo: string; evidence: (string)[]; validFrom: string; validUntil: string; state: "submitted" | "approved" | "rejected" | "withdrawn" | "revoked" | "expired"; answer: string | null; sentAt: string; decidedAt: string | null };
     };
   };
+  "/api/console/brand-papers/{paperId}/evidence/{mediaId}": {
+    /** A picture of the evidence, for whoever reviews the paper */
+    get: {
+      path: { paperId: string; mediaId: string };
+      query: undefined;
+      body: undefined;
+      reply: Blob;
+    };
+  };
   "/api/console/callbacks/summary": {
     /** Callbacks of the last 24 hours: genuine and refused */
     get: {

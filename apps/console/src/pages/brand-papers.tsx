@@ -64,7 +64,7 @@ export function BrandPapersPage() {
                 {row.evidence.map((id, place) => (
                   <Image
                     key={id}
-                    src={`/api/console/media/${id}/file`}
+                    src={`/api/console/brand-papers/${row.paperId}/evidence/${id}`}
                     alt={t('brand_papers.evidence_of', { name: row.name.zh, place: place + 1 })}
                     width={40}
                     height={40}
