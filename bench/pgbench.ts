@@ -62,9 +62,9 @@ export async function preparePgbench(adminUrl: string): Promise<Pgbench> {
   const { stdout: version } = await run(program, ['--version']);
   const ask = async (clients: number, seconds: number, mode: string, more: readonly string[]): Promise<number> => {
     const args = ['-c', String(clients), '-j', '2', '-T', String(seconds), '-M', mode, '-n', ...more];
-    const { stdout } = await run(program, args, { env });
+    const { stdout, stderr } = await run(program, args, { env });
     const tps = Number(/tps = ([\d.]+)/.exec(stdout)?.[1] ?? Number.NaN);
-    if (!(tps > 0)) throw new Error(`pgbench told no tps: ${stdout}`);
+    if (!(tps > 0)) throw new Error(`pgbench told no tps: ${stdout}\n${stderr}`);
     return tps;
   };
   return {
