@@ -40,6 +40,7 @@ export async function openScene(): Promise<Scene> {
       'freight',
       'catalog',
       'inventory',
+      'appointments',
       'promotions',
       'payments',
       'orders',

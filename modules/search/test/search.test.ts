@@ -78,6 +78,7 @@ beforeAll(async () => {
       'freight',
       'catalog',
       'inventory',
+    'appointments',
       'promotions',
       'payments',
       'orders',
