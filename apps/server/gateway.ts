@@ -28,8 +28,15 @@ export async function connectGateway(
   options: GatewayOptions = {},
 ): Promise<GatewayProcess | null> {
   const given = process.env.DONGXI_GATEWAY_URL;
+  const channels = sandboxChannels(process.env.DONGXI_GATEWAY_CHANNELS);
   const providers = configuredProviders(runtime);
   if (!given && environment.mode === 'production') {
+    if (channels.length > 0)
+      throw new StartError(
+        'gateway_missing',
+        'DONGXI_GATEWAY_CHANNELS names channels of a gateway that DONGXI_GATEWAY_URL does not lead to.',
+        '已设置 DONGXI_GATEWAY_CHANNELS，但未用 DONGXI_GATEWAY_URL 指定网关地址。',
+      );
     if (Object.keys(providers).length > 0) provide(runtime, paymentGateways, providers);
     return null;
   }
@@ -38,27 +45,47 @@ export async function connectGateway(
   const own = given ? null : await startBeside(runtime, environment, folder, keysFolder, options);
   const url = given ?? own?.url ?? '';
   const key = (name: string): string => readKey(keysFolder, name);
-  const gateway = sandboxGateway(
-    {
-      url,
-      appId: process.env.DONGXI_GATEWAY_APP_ID ?? APP_ID,
-      privateKeyPem: key(KEY_FILES.appPrivate),
-      gatewayPublicKeyPem: key(KEY_FILES.gatewayPublic),
-      apiKey: key(KEY_FILES.apiKey).trim(),
-      // Read at each payment: the market's own port is known only once it listens.
-      get notifyUrl() {
-        return `${runtime.baseUrl}/api/payments/callbacks/sandbox`;
+  const adapter = (name: 'sandbox' | SandboxChannel) =>
+    sandboxGateway(
+      {
+        url,
+        channel: name === 'sandbox' ? 'standard' : name,
+        appId: process.env.DONGXI_GATEWAY_APP_ID ?? APP_ID,
+        privateKeyPem: key(KEY_FILES.appPrivate),
+        gatewayPublicKeyPem: key(KEY_FILES.gatewayPublic),
+        apiKey: key(KEY_FILES.apiKey).trim(),
+        // Read at each payment: the market's own port is known only once it listens.
+        get notifyUrl() {
+          return `${runtime.baseUrl}/api/payments/callbacks/${name}`;
+        },
       },
-    },
-    runtime.clock,
-  );
-  provide(runtime, paymentGateways, { sandbox: gateway, ...providers });
+      runtime.clock,
+    );
+  const more = Object.fromEntries(channels.map((name) => [name, adapter(name)]));
+  provide(runtime, paymentGateways, { sandbox: adapter('sandbox'), ...more, ...providers });
   return {
     url,
     controlToken: own ? key(KEY_FILES.controlToken).trim() : '',
     tick: async () => own?.tick(),
     close: async () => own?.close(),
   };
+}
+
+const CHANNELS = ['ecny'] as const;
+type SandboxChannel = (typeof CHANNELS)[number];
+
+/** Channels of the gateway offered beside the standard one, from DONGXI_GATEWAY_CHANNELS (names with commas); none by default. */
+export function sandboxChannels(given: string | undefined): SandboxChannel[] {
+  const names = (given ?? '').split(',').flatMap((name) => name.trim() || []);
+  return [...new Set(names)].map((name) => {
+    const known = CHANNELS.find((channel) => channel === name);
+    if (known) return known;
+    throw new StartError(
+      'setting_invalid',
+      `DONGXI_GATEWAY_CHANNELS may name ${CHANNELS.join(', ')}, not "${name}".`,
+      `DONGXI_GATEWAY_CHANNELS 只能包含 ${CHANNELS.join('、')}，而不是“${name}”。`,
+    );
+  });
 }
 
 async function startBeside(

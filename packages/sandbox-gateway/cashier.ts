@@ -8,10 +8,11 @@ import { subMerchantName } from './parties.ts';
 import { failPayment, payPayment } from './paying.ts';
 import { getPaymentByNo, type PaymentRow, partsOf } from './payments.ts';
 import { isScenario, SCENARIOS } from './shapes.ts';
+import { walletLimit } from './wallets.ts';
 import { type Language, wordsIn } from './words.ts';
 
 type ByNumber = { Params: { paymentNo: string } };
-type PayForm = { token?: string; outcome?: string; scenario?: string; delay_seconds?: string };
+type PayForm = { token?: string; outcome?: string; scenario?: string; delay_seconds?: string; wallet?: string };
 
 /** The buyer's pages: what is due to whom, pay or fail, and for testers how the merchant will be told. */
 export function cashierPages(app: FastifyInstance, gateway: Gateway): void {
@@ -30,10 +31,11 @@ export function cashierPages(app: FastifyInstance, gateway: Gateway): void {
     if (form.outcome === 'fail') {
       failPayment(gateway, payment.out_trade_no);
     } else if (form.outcome === 'pay') {
-      const { scenario, delay_seconds: delay } = form;
+      const { scenario, delay_seconds: delay, wallet } = form;
       payPayment(gateway, payment.out_trade_no, {
         ...(scenario !== undefined && isScenario(scenario) ? { scenario } : {}),
         ...(scenario === 'delayed' && delay ? { delayMs: parseDelay(delay) } : {}),
+        ...(wallet ? { wallet } : {}),
       });
     } else {
       throw new GatewayError('BAD_REQUEST', { field: 'outcome' });
@@ -71,14 +73,14 @@ function cashierBody(gateway: Gateway, view: { payment: PaymentRow; language: La
   return html`
 ${payment.failures > 0 && payment.state === 'NOTPAY' ? html`<section class="card warn" role="status"><p>${words.failedBefore}</p></section>` : ''}
 ${payment.in_flight === 1 ? html`<section class="card warn" role="status"><p>${words.inFlight}</p></section>` : ''}
-<section class="card amount"><h1>${words.total}</h1>
+<section class="card amount"><h1>${payment.channel === 'ecny' ? `${words.ecny} · ${words.total}` : words.total}</h1>
 <div class="sum"><span class="yuan">¥</span>${whole}<span class="fen">.${fen}</span></div>${stateTag(payment, language)}</section>
 <section class="card"><h2>${words.merchants}</h2><ul class="rows">${parts}</ul>
 ${payment.freeze === 1 ? html`<p class="faint">${words.escrow}</p>` : ''}</section>
 <section class="card"><dl class="facts"><dt>${words.about}</dt><dd>${payment.description}</dd>
 <dt>${words.order}</dt><dd>${payment.out_trade_no}</dd>
 <dt>${words.expires}</dt><dd>${chinaTime(payment.expires_ms)}</dd></dl></section>
-${payment.state === 'NOTPAY' && payment.in_flight === 0 ? payForm(language, token) : html`<a class="button" href="${returnAddress(payment, payment.paid_ms === null ? 'fail' : 'pay')}">${words.back}</a>`}`;
+${payment.state === 'NOTPAY' && payment.in_flight === 0 ? payForm(language, token, payment.channel === 'ecny' ? walletChoice(gateway, language) : '') : html`<a class="button" href="${returnAddress(payment, payment.paid_ms === null ? 'fail' : 'pay')}">${words.back}</a>`}`;
 }
 
 function stateTag(payment: PaymentRow, language: Language): Html | string {
@@ -89,7 +91,19 @@ function stateTag(payment: PaymentRow, language: Language): Html | string {
   return '';
 }
 
-function payForm(language: Language, token: string): Html {
+/** Which of the sandbox's wallets pays, each with what its class may pay. */
+function walletChoice(gateway: Gateway, language: Language): Html {
+  const words = wordsIn(language);
+  const most = (fen: number | null): string => (fen === null ? words.unlimited : `¥${yuan(fen)}`);
+  const wallets = gateway.settings.wallets.map(({ number, walletClass }, place) => {
+    const { singleFen, dayFen } = walletLimit(gateway, walletClass);
+    return html`<label class="choice"><input type="radio" name="wallet" value="${number}"${place === 0 ? { markup: ' checked' } : ''}>
+<span>${words[`walletClass${walletClass}`]} · ${number.slice(-4)}<br><small>${words.singleLimit} ${most(singleFen)} · ${words.dayLimit} ${most(dayFen)}</small></span></label>`;
+  });
+  return html`<fieldset><legend>${words.wallet}</legend>${wallets}</fieldset>`;
+}
+
+function payForm(language: Language, token: string, wallets: Html | string): Html {
   const words = wordsIn(language);
   const choices = (['default', ...SCENARIOS] as const).map(
     (name) =>
@@ -97,6 +111,7 @@ function payForm(language: Language, token: string): Html {
   );
   return html`<form method="post" action="?lang=${language}" class="card">
 <input type="hidden" name="token" value="${token}">
+${wallets}
 <button name="outcome" value="pay">${words.pay}${language === 'zh' ? html` <span lang="en">Pay</span>` : ''}</button>
 <button name="outcome" value="fail" class="plain">${words.fail}${language === 'zh' ? html` <span lang="en">Fail</span>` : ''}</button>
 <details><summary>${words.scenario}</summary><fieldset><legend>${words.scenarioHint}</legend>${choices}</fieldset>

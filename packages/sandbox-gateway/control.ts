@@ -13,10 +13,11 @@ export function controlRoutes(app: FastifyInstance, gateway: Gateway, tick: () =
     '/payments/:number/pay',
     { schema: { body: ControlPay } },
     async (request) => {
-      const { scenario, delay_ms: delayMs } = request.body;
+      const { scenario, delay_ms: delayMs, wallet } = request.body;
       return payPayment(gateway, request.params.number, {
         ...(scenario === undefined ? {} : { scenario }),
         ...(delayMs === undefined ? {} : { delayMs }),
+        ...(wallet === undefined ? {} : { wallet }),
       });
     },
   );

@@ -76,6 +76,23 @@ export const GATEWAY_ERRORS = {
   RETURN_TOO_LATE: { status: 403, zh: '已超过分账回退期限', en: 'Splits can be returned for 180 days' },
   SPLIT_NOT_SUCCESSFUL: { status: 403, zh: '该笔分账未成功', en: 'This split did not succeed' },
 
+  CHANNEL_WRONG: {
+    status: 403,
+    zh: '支付方式不符：子商户、支付单与钱包须属于同一支付方式',
+    en: 'Sub-merchant, payment and wallet must belong to the same channel',
+  },
+  WALLET_UNKNOWN: { status: 403, zh: '数字人民币钱包不存在', en: 'There is no such e-CNY wallet' },
+  WALLET_SINGLE_LIMIT: {
+    status: 403,
+    zh: '超过该数字人民币钱包的单笔支付限额，请换用其他钱包',
+    en: 'This is beyond what the e-CNY wallet may pay at once; use another wallet',
+  },
+  WALLET_DAY_LIMIT: {
+    status: 403,
+    zh: '超过该数字人民币钱包的单日支付限额，请换用其他钱包',
+    en: 'This is beyond what the e-CNY wallet may pay in a day; use another wallet',
+  },
+
   TRANSFER_AMOUNT: {
     status: 403,
     zh: '单笔转账金额须在 0.10 元至 200 元之间',

@@ -72,6 +72,14 @@ export const ADMIN_PAGE_ROWS = 25;
 /** China has one time zone without summer time; bills and months are cut by it. */
 export const CHINA_OFFSET_MS = 8 * HOUR_MS;
 
+/** Classes of e-CNY wallets, by how well the bank knows the holder: 1 at the counter … 4 with a phone number only. */
+const WALLET_CLASSES = [1, 2, 3, 4] as const;
+export type WalletClass = (typeof WALLET_CLASSES)[number];
+/** A wallet of the sandbox that can pay; the number has 16 digits. */
+export type Wallet = { readonly number: string; readonly walletClass: WalletClass };
+/** Most fen of one payment and of one China day; null has no limit. */
+export type WalletLimit = { readonly singleFen: number | null; readonly dayFen: number | null };
+
 /** What an owner may set per gateway; the defaults suit a demo on one machine. */
 export type GatewaySettings = {
   /** Splits are refused earlier than this after payment (real: one minute). */
@@ -86,6 +94,10 @@ export type GatewaySettings = {
   readonly transferSettleMs: number;
   /** Frozen money is released to the sub-merchant after this (30 days; 180 days for e-commerce mode). */
   readonly freezeMs: number;
+  /** The e-CNY wallets that can pay here. */
+  readonly wallets: readonly Wallet[];
+  /** What a wallet of each class may pay (general knowledge: the operators' published rules, which may have changed). */
+  readonly walletLimits: Readonly<Record<WalletClass, WalletLimit>>;
 };
 
 export const DEFAULT_SETTINGS: GatewaySettings = {
@@ -95,4 +107,11 @@ export const DEFAULT_SETTINGS: GatewaySettings = {
   payoutSettleMs: 3 * SECOND_MS,
   transferSettleMs: SECOND_MS,
   freezeMs: 30 * DAY_MS,
+  wallets: WALLET_CLASSES.map((walletClass) => ({ number: `004000000000000${walletClass}`, walletClass })),
+  walletLimits: {
+    1: { singleFen: null, dayFen: null },
+    2: { singleFen: 5_000_000, dayFen: 10_000_000 },
+    3: { singleFen: 500_000, dayFen: 1_000_000 },
+    4: { singleFen: 200_000, dayFen: 500_000 },
+  },
 };

@@ -1,7 +1,7 @@
 import { ACCOUNT, balanceOf, fingerprintOf, type Gateway, isReplay } from './context.ts';
 import { GatewayError } from './errors.ts';
 import { MAX_REGISTERED_RECEIVERS } from './limits.ts';
-import type { NewReceiver, NewSubMerchant, ReceiverType } from './shapes.ts';
+import type { Channel, NewReceiver, NewSubMerchant, ReceiverType } from './shapes.ts';
 import { one, run, transaction } from './store.ts';
 
 type SubMerchantRow = {
@@ -10,6 +10,7 @@ type SubMerchantRow = {
   name: string;
   bank_json: string | null;
   created_ms: number;
+  channel: Channel;
 };
 
 /** Registers a sub-merchant (二级商户); money of a payment's part is frozen for it. */
@@ -19,12 +20,13 @@ export function registerSubMerchant(gateway: Gateway, input: NewSubMerchant) {
     if (!isReplay(findSubMerchant(gateway, input.sub_merchant_id), fingerprint, input.sub_merchant_id)) {
       run(
         gateway.db,
-        'INSERT INTO sub_merchants (sub_merchant_id, fingerprint, name, bank_json, created_ms) VALUES (?, ?, ?, ?, ?)',
+        'INSERT INTO sub_merchants (sub_merchant_id, fingerprint, name, bank_json, created_ms, channel) VALUES (?, ?, ?, ?, ?, ?)',
         input.sub_merchant_id,
         fingerprint,
         input.name,
         input.bank ? JSON.stringify(input.bank) : null,
         gateway.clock(),
+        input.channel ?? 'standard',
       );
     }
     return subMerchantView(gateway, input.sub_merchant_id);
@@ -35,11 +37,20 @@ function findSubMerchant(gateway: Gateway, id: string): SubMerchantRow | undefin
   return one<SubMerchantRow>(gateway.db, 'SELECT * FROM sub_merchants WHERE sub_merchant_id = ?', id);
 }
 
-/** The registered sub-merchant's name; SUB_MERCHANT_UNKNOWN otherwise. */
-export function subMerchantName(gateway: Gateway, id: string): string {
+function getSubMerchant(gateway: Gateway, id: string): SubMerchantRow {
   const row = findSubMerchant(gateway, id);
   if (!row) throw new GatewayError('SUB_MERCHANT_UNKNOWN', { sub_merchant_id: id });
-  return row.name;
+  return row;
+}
+
+/** The registered sub-merchant's name; SUB_MERCHANT_UNKNOWN otherwise. */
+export function subMerchantName(gateway: Gateway, id: string): string {
+  return getSubMerchant(gateway, id).name;
+}
+
+/** The channel a registered sub-merchant belongs to; SUB_MERCHANT_UNKNOWN otherwise. */
+export function subMerchantChannel(gateway: Gateway, id: string): Channel {
+  return getSubMerchant(gateway, id).channel;
 }
 
 /** What a sub-merchant has: settled (may be paid out) and frozen (still escrow). */

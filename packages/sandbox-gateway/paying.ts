@@ -5,6 +5,7 @@ import { DEFAULT_CALLBACK_DELAY_MS } from './limits.ts';
 import { getPayment, type PaymentRow, partsOf, paymentView } from './payments.ts';
 import { isScenario, type Scenario } from './shapes.ts';
 import { readSetting, run, transaction, writeSetting } from './store.ts';
+import { payingWallet } from './wallets.ts';
 
 /** How callbacks of payments behave when the tester wishes nothing else. */
 export function defaultScenario(gateway: Gateway): { scenario: Scenario; delayMs: number } {
@@ -24,20 +25,26 @@ export function setDefaultScenario(gateway: Gateway, scenario: Scenario, delayMs
 }
 
 /** The buyer pays. The scenario (or the default one) decides how the merchant learns of it. */
-export function payPayment(gateway: Gateway, outTradeNo: string, wish: { scenario?: Scenario; delayMs?: number } = {}) {
+export function payPayment(
+  gateway: Gateway,
+  outTradeNo: string,
+  wish: { scenario?: Scenario; delayMs?: number; wallet?: string } = {},
+) {
   return transaction(gateway.db, () => {
     const payment = getPayment(gateway, outTradeNo);
     if (payment.paid_ms !== null) throw new GatewayError('PAYMENT_ALREADY_PAID', { state: payment.state });
     if (payment.state === 'CLOSED') throw new GatewayError('PAYMENT_CLOSED');
     if (payment.in_flight === 1) throw new GatewayError('PAYMENT_IN_FLIGHT');
+    const wallet = payingWallet(gateway, payment, wish.wallet);
     const fallback = defaultScenario(gateway);
     const scenario = wish.scenario ?? fallback.scenario;
     const delayMs = scenario === 'delayed' ? (wish.delayMs ?? fallback.delayMs) : 0;
     run(
       gateway.db,
-      'UPDATE payments SET scenario = ?, delay_ms = ? WHERE out_trade_no = ?',
+      'UPDATE payments SET scenario = ?, delay_ms = ?, wallet = ? WHERE out_trade_no = ?',
       scenario,
       delayMs,
+      wallet?.number ?? null,
       outTradeNo,
     );
     if (scenario === 'reordered') {

@@ -10,8 +10,8 @@ import {
 } from './context.ts';
 import { GatewayError } from './errors.ts';
 import { LATE_SUCCESS_MS, MAX_EXPIRY_MS } from './limits.ts';
-import { subMerchantName } from './parties.ts';
-import { checkUrl, type NewPayment, parseTime, type Scenario } from './shapes.ts';
+import { subMerchantChannel } from './parties.ts';
+import { type Channel, checkUrl, type NewPayment, parseTime, type Scenario } from './shapes.ts';
 import { all, one, run, transaction } from './store.ts';
 
 export type PaymentState = 'NOTPAY' | 'SUCCESS' | 'CLOSED' | 'REFUND';
@@ -35,6 +35,9 @@ export type PaymentRow = {
   expires_ms: number;
   paid_ms: number | null;
   closed_ms: number | null;
+  channel: Channel;
+  /** The e-CNY wallet that pays, once one does. */
+  wallet: string | null;
 };
 
 export type PartRow = {
@@ -76,12 +79,15 @@ function insertPayment(gateway: Gateway, input: NewPayment, fingerprint: string)
     throw new GatewayError('PARTS_DO_NOT_SUM', { amount_fen: input.amount_fen, parts_fen: sum });
   if (new Set(input.parts.map((part) => part.out_sub_no)).size !== input.parts.length)
     throw new GatewayError('PART_TWICE');
-  for (const part of input.parts) subMerchantName(gateway, part.sub_merchant_id);
+  const channel = input.channel ?? 'standard';
+  for (const { sub_merchant_id: id } of input.parts)
+    if (subMerchantChannel(gateway, id) !== channel)
+      throw new GatewayError('CHANNEL_WRONG', { sub_merchant_id: id, channel });
 
   run(
     db,
     `INSERT INTO payments (out_trade_no, payment_no, fingerprint, amount_fen, currency, description, notify_url, return_url,
-       freeze, state, created_ms, expires_ms) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, 'NOTPAY', ?, ?)`,
+       freeze, state, created_ms, expires_ms, channel) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, 'NOTPAY', ?, ?, ?)`,
     input.out_trade_no,
     newNumber(gateway, 'PAY'),
     fingerprint,
@@ -93,6 +99,7 @@ function insertPayment(gateway: Gateway, input: NewPayment, fingerprint: string)
     input.freeze ? 1 : 0,
     now,
     expiresMs,
+    channel,
   );
   for (const [position, part] of input.parts.entries()) {
     run(
@@ -168,6 +175,7 @@ export function paymentView(gateway: Gateway, outTradeNo: string) {
   return {
     out_trade_no: payment.out_trade_no,
     payment_no: payment.payment_no,
+    channel: payment.channel,
     cashier_url: `${gateway.publicUrl()}/cashier/${payment.payment_no}`,
     state: payment.state,
     amount_fen: payment.amount_fen,

@@ -1,7 +1,7 @@
 import { notify } from './callbacks.ts';
 import { ACCOUNT, fingerprintOf, type Gateway, isoOrNull, isReplay, move, newNumber, schedule } from './context.ts';
 import { GatewayError } from './errors.ts';
-import { subMerchantName } from './parties.ts';
+import { subMerchantChannel, subMerchantName } from './parties.ts';
 import { type BankAccount, checkUrl, type NewPayout } from './shapes.ts';
 import { one, run, transaction } from './store.ts';
 
@@ -97,6 +97,7 @@ export function payoutView(gateway: Gateway, outPayoutNo: string) {
   return {
     out_payout_no: row.out_payout_no,
     payout_no: row.payout_no,
+    channel: subMerchantChannel(gateway, row.sub_merchant_id),
     sub_merchant_id: row.sub_merchant_id,
     amount_fen: row.amount_fen,
     bank_account: { bank: bank.bank, number_end: bank.number.slice(-4) },

@@ -12,7 +12,7 @@ import {
 } from './context.ts';
 import { GatewayError } from './errors.ts';
 import { REFUND_WINDOW_MS } from './limits.ts';
-import { getPaidPart, type PartRow } from './payments.ts';
+import { getPaidPart, getPayment, type PartRow } from './payments.ts';
 import { checkUrl, type NewRefund } from './shapes.ts';
 import { one, run, transaction } from './store.ts';
 
@@ -149,6 +149,7 @@ export function refundView(gateway: Gateway, outRefundNo: string) {
   return {
     out_refund_no: refund.out_refund_no,
     refund_no: refund.refund_no,
+    channel: getPayment(gateway, refund.out_trade_no).channel,
     out_trade_no: refund.out_trade_no,
     out_sub_no: refund.out_sub_no,
     amount_fen: refund.amount_fen,

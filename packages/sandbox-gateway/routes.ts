@@ -7,6 +7,7 @@ import { closePayment, createPayment, paymentView } from './payments.ts';
 import { createPayout, payoutView } from './payouts.ts';
 import { createRefund, refundView } from './refunds.ts';
 import {
+  isChannel,
   NewPayment,
   NewPayout,
   NewReceiver,
@@ -70,10 +71,13 @@ export function merchantRoutes(app: FastifyInstance, gateway: Gateway): void {
   );
   app.get<ByNumber>('/sub-merchants/:number', async (request) => subMerchantView(gateway, request.params.number));
 
-  app.get<{ Params: { file: string }; Querystring: { partial?: string } }>('/bills/:file', async (request, reply) => {
+  type BillQuery = { partial?: string; channel?: string };
+  app.get<{ Params: { file: string }; Querystring: BillQuery }>('/bills/:file', async (request, reply) => {
     const day = /^(.+)\.csv$/.exec(request.params.file)?.[1];
     if (day === undefined) throw new GatewayError('NOT_FOUND');
-    const csv = billCsv(gateway, day, request.query.partial === 'true');
+    const { channel = 'standard', partial } = request.query;
+    if (!isChannel(channel)) throw new GatewayError('BAD_REQUEST', { field: 'channel' });
+    const csv = billCsv(gateway, day, { channel, partial: partial === 'true' });
     return reply.header('content-type', 'text/csv; charset=utf-8').send(csv);
   });
 }

@@ -25,7 +25,8 @@ CREATE TRIGGER IF NOT EXISTS movements_stay BEFORE UPDATE ON movements BEGIN SEL
 CREATE TRIGGER IF NOT EXISTS movements_remain BEFORE DELETE ON movements BEGIN SELECT RAISE(ABORT, 'movements are append-only'); END;
 
 CREATE TABLE IF NOT EXISTS sub_merchants (
-  sub_merchant_id TEXT PRIMARY KEY, fingerprint TEXT NOT NULL, name TEXT NOT NULL, bank_json TEXT, created_ms INTEGER NOT NULL
+  sub_merchant_id TEXT PRIMARY KEY, fingerprint TEXT NOT NULL, name TEXT NOT NULL, bank_json TEXT, created_ms INTEGER NOT NULL,
+  channel TEXT NOT NULL DEFAULT 'standard' CHECK (channel IN ('standard', 'ecny'))
 ) STRICT;
 CREATE TABLE IF NOT EXISTS receivers (
   account TEXT NOT NULL, type TEXT NOT NULL, fingerprint TEXT NOT NULL, name TEXT NOT NULL, created_ms INTEGER NOT NULL,
@@ -51,6 +52,8 @@ CREATE TABLE IF NOT EXISTS payments (
   expires_ms INTEGER NOT NULL,
   paid_ms INTEGER,
   closed_ms INTEGER,
+  channel TEXT NOT NULL DEFAULT 'standard' CHECK (channel IN ('standard', 'ecny')),
+  wallet TEXT CHECK (wallet IS NULL OR channel = 'ecny'),
   CHECK (state NOT IN ('SUCCESS', 'REFUND') OR paid_ms IS NOT NULL)
 ) STRICT;
 CREATE INDEX IF NOT EXISTS payments_by_time ON payments (created_ms);
@@ -207,4 +210,28 @@ CREATE TABLE IF NOT EXISTS attempts (
   delivery_id INTEGER NOT NULL REFERENCES deliveries, n INTEGER NOT NULL, at_ms INTEGER NOT NULL,
   status INTEGER, error TEXT, mis_signed INTEGER NOT NULL, PRIMARY KEY (delivery_id, n)
 ) STRICT;
+`;
+
+/** Columns that came after the first start of some file: added where they are missing, which `CREATE TABLE IF NOT EXISTS` does not. */
+export const LATER_COLUMNS: readonly {
+  readonly table: string;
+  readonly column: string;
+  readonly definition: string;
+}[] = [
+  {
+    table: 'sub_merchants',
+    column: 'channel',
+    definition: "channel TEXT NOT NULL DEFAULT 'standard' CHECK (channel IN ('standard', 'ecny'))",
+  },
+  {
+    table: 'payments',
+    column: 'channel',
+    definition: "channel TEXT NOT NULL DEFAULT 'standard' CHECK (channel IN ('standard', 'ecny'))",
+  },
+  { table: 'payments', column: 'wallet', definition: "wallet TEXT CHECK (wallet IS NULL OR channel = 'ecny')" },
+];
+
+/** Indexes over later columns. */
+export const LATER_INDEXES = `
+CREATE INDEX IF NOT EXISTS payments_by_wallet ON payments (wallet, paid_ms) WHERE wallet IS NOT NULL;
 `;

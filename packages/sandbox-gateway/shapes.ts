@@ -25,6 +25,11 @@ export const BankAccount = Type.Object(
 );
 export type BankAccount = Static<typeof BankAccount>;
 
+/** Ways of paying with books of their own: a shop's number, its payments and the bill belong to one of them. */
+const CHANNELS = ['standard', 'ecny'] as const;
+export type Channel = (typeof CHANNELS)[number];
+const ChannelShape = Type.Union([Type.Literal('standard'), Type.Literal('ecny')]);
+
 export const NewPayment = Type.Object(
   {
     out_trade_no: Number64,
@@ -35,6 +40,7 @@ export const NewPayment = Type.Object(
     return_url: Url,
     expires_at: Type.String({ minLength: 20, maxLength: 40 }),
     freeze: Type.Boolean(),
+    channel: Type.Optional(ChannelShape),
     parts: Type.Array(
       Type.Object({ sub_merchant_id: SubMerchantId, out_sub_no: Number64, amount_fen: AmountFen }, strict),
       { minItems: 1, maxItems: MAX_PARTS_PER_PAYMENT },
@@ -126,7 +132,12 @@ export const NewTransfer = Type.Object(
 export type NewTransfer = Static<typeof NewTransfer>;
 
 export const NewSubMerchant = Type.Object(
-  { sub_merchant_id: SubMerchantId, name: Text, bank: Type.Optional(BankAccount) },
+  {
+    sub_merchant_id: SubMerchantId,
+    name: Text,
+    bank: Type.Optional(BankAccount),
+    channel: Type.Optional(ChannelShape),
+  },
   strict,
 );
 export type NewSubMerchant = Static<typeof NewSubMerchant>;
@@ -135,13 +146,14 @@ export type NewSubMerchant = Static<typeof NewSubMerchant>;
 export const SCENARIOS = ['normal', 'delayed', 'double', 'lost', 'mis-signed', 'wrong-amount', 'reordered'] as const;
 export type Scenario = (typeof SCENARIOS)[number];
 const ScenarioShape = Type.Union(SCENARIOS.map((name) => Type.Literal(name)));
+const WalletNumber = Type.String({ pattern: '^[0-9]{16}$' });
 const DelayMs = Type.Integer({ minimum: 0, maximum: MAX_CALLBACK_DELAY_MS });
 
 export const ControlPay = Type.Object(
-  { scenario: Type.Optional(ScenarioShape), delay_ms: Type.Optional(DelayMs) },
+  { scenario: Type.Optional(ScenarioShape), delay_ms: Type.Optional(DelayMs), wallet: Type.Optional(WalletNumber) },
   strict,
 );
-export type ControlPay = { scenario?: Scenario; delay_ms?: number };
+export type ControlPay = { scenario?: Scenario; delay_ms?: number; wallet?: string };
 export const ControlDefault = Type.Object({ scenario: ScenarioShape, delay_ms: Type.Optional(DelayMs) }, strict);
 export type ControlDefault = { scenario: Scenario; delay_ms?: number };
 export const ControlDeliver = Type.Object({ delivery_id: Type.Optional(Type.Integer({ minimum: 1 })) }, strict);
@@ -155,6 +167,11 @@ export type ControlOutage = Static<typeof ControlOutage>;
 /** Whether a form's text names a scenario. */
 export function isScenario(text: string): text is Scenario {
   return SCENARIOS.some((name) => name === text);
+}
+
+/** Whether a query's text names a channel. */
+export function isChannel(text: string): text is Channel {
+  return CHANNELS.some((name) => name === text);
 }
 
 /** Refuses everything but absolute http(s) addresses. */

@@ -13,7 +13,7 @@ import {
 import { GatewayError } from './errors.ts';
 import { BPS, CHINA_OFFSET_MS, MAX_SPLIT_BPS, MAX_SPLITS_PER_PART, PERSONAL_MONTHLY_LIMIT_FEN } from './limits.ts';
 import { findReceiver, receiverAccount } from './parties.ts';
-import { getPaidPart, type PartRow, type PaymentRow } from './payments.ts';
+import { getPaidPart, getPayment, type PartRow, type PaymentRow } from './payments.ts';
 import { checkUrl, type NewSplit, type ReceiverType } from './shapes.ts';
 import { all, one, run, transaction } from './store.ts';
 import { unfreezePart } from './unfreeze.ts';
@@ -240,6 +240,7 @@ export function splitView(gateway: Gateway, outSplitNo: string) {
   return {
     out_split_no: split.out_split_no,
     split_no: split.split_no,
+    channel: getPayment(gateway, split.out_trade_no).channel,
     out_trade_no: split.out_trade_no,
     out_sub_no: split.out_sub_no,
     finish: split.finish === 1,

@@ -1,5 +1,5 @@
 import { DatabaseSync, type SQLInputValue, type StatementSync } from 'node:sqlite';
-import { SCHEMA } from './schema.ts';
+import { LATER_COLUMNS, LATER_INDEXES, SCHEMA } from './schema.ts';
 
 const statements = new WeakMap<DatabaseSync, Map<string, StatementSync>>();
 
@@ -11,6 +11,11 @@ export function openStore(file: string): DatabaseSync {
     'PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA foreign_keys = ON; PRAGMA busy_timeout = 5000;',
   );
   db.exec(SCHEMA);
+  for (const { table, column, definition } of LATER_COLUMNS) {
+    const known = db.prepare('SELECT 1 FROM pragma_table_info(?) WHERE name = ?').get(table, column);
+    if (!known) db.exec(`ALTER TABLE ${table} ADD COLUMN ${definition}`);
+  }
+  db.exec(LATER_INDEXES);
   return db;
 }
 

@@ -13,7 +13,7 @@ import {
 import { GatewayError } from './errors.ts';
 import { CHINA_OFFSET_MS, TRANSFER_LEAST_FEN, TRANSFER_MOST_FEN, TRANSFERS_PER_PAYER_DAY } from './limits.ts';
 import { subMerchantName } from './parties.ts';
-import { getPaidPart } from './payments.ts';
+import { getPaidPart, getPayment } from './payments.ts';
 import { checkUrl, type NewTransfer } from './shapes.ts';
 import { one, run, transaction } from './store.ts';
 
@@ -55,8 +55,8 @@ function insertTransfer(gateway: Gateway, input: NewTransfer, fingerprint: strin
   if (part.sub_merchant_id !== shop) throw new GatewayError('TRANSFER_NOT_TO_BUYER', { sub_merchant_id: shop });
   if (amountFen < TRANSFER_LEAST_FEN || amountFen > TRANSFER_MOST_FEN)
     throw new GatewayError('TRANSFER_AMOUNT', { amount_fen: amountFen, most_fen: TRANSFER_MOST_FEN });
-  // The sandbox knows its payers only by what they paid.
-  const payer = `payer_${payment.payment_no}`;
+  // The sandbox knows its payers only by what they paid, or by the wallet they paid from.
+  const payer = payment.wallet === null ? `payer_${payment.payment_no}` : `wallet_${payment.wallet}`;
   const dayStart = Date.parse(`${chinaDay(gateway.clock())}T00:00:00Z`) - CHINA_OFFSET_MS;
   const today = one<{ n: number }>(
     gateway.db,
@@ -132,6 +132,7 @@ export function transferView(gateway: Gateway, outTransferNo: string) {
   return {
     out_transfer_no: row.out_transfer_no,
     transfer_no: row.transfer_no,
+    channel: getPayment(gateway, row.out_trade_no).channel,
     out_trade_no: row.out_trade_no,
     out_sub_no: row.out_sub_no,
     sub_merchant_id: row.sub_merchant_id,

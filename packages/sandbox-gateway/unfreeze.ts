@@ -94,6 +94,7 @@ export function unfreezeView(gateway: Gateway, number: string) {
   return {
     out_unfreeze_no: row.out_unfreeze_no,
     unfreeze_no: row.unfreeze_no,
+    channel: getPayment(gateway, row.out_trade_no).channel,
     out_trade_no: row.out_trade_no,
     out_sub_no: row.out_sub_no,
     amount_fen: row.amount_fen,

@@ -54,6 +54,15 @@ const zh = {
   misSigned: '错签',
   next: '下次发送',
   action: '操作',
+  ecny: '数字人民币',
+  wallet: '选择数字人民币钱包',
+  walletClass1: '一类钱包',
+  walletClass2: '二类钱包',
+  walletClass3: '三类钱包',
+  walletClass4: '四类钱包',
+  singleLimit: '单笔限额',
+  dayLimit: '单日限额',
+  unlimited: '不限',
 };
 
 type Words = Record<keyof typeof zh, string>;
@@ -113,6 +122,15 @@ const en: Words = {
   misSigned: 'mis-signed',
   next: 'next',
   action: 'Action',
+  ecny: 'e-CNY',
+  wallet: 'Choose an e-CNY wallet',
+  walletClass1: 'Class 1 wallet',
+  walletClass2: 'Class 2 wallet',
+  walletClass3: 'Class 3 wallet',
+  walletClass4: 'Class 4 wallet',
+  singleLimit: 'at once',
+  dayLimit: 'a day',
+  unlimited: 'no limit',
 };
 
 export type Language = 'zh' | 'en';

@@ -11,10 +11,13 @@ import {
 
 /** What the sandbox gateway answers, as far as we read it; more fields may come. */
 const Moment = Type.Union([Type.String(), Type.Null()]);
+/** Payments of a channel have books of their own; what callbacks carry tells theirs. */
+const Channel = Type.String();
 
 export const PaymentWire = Type.Object({
   out_trade_no: Type.String(),
   payment_no: Type.String(),
+  channel: Channel,
   cashier_url: Type.String(),
   state: Type.Union([Type.Literal('NOTPAY'), Type.Literal('SUCCESS'), Type.Literal('CLOSED'), Type.Literal('REFUND')]),
   amount_fen: Type.Integer(),
@@ -23,6 +26,7 @@ export const PaymentWire = Type.Object({
 export const RefundWire = Type.Object({
   out_refund_no: Type.String(),
   refund_no: Type.String(),
+  channel: Channel,
   amount_fen: Type.Integer(),
   state: Type.Union([Type.Literal('PROCESSING'), Type.Literal('SUCCESS'), Type.Literal('ABNORMAL')]),
   abnormal_reason: Moment,
@@ -30,6 +34,7 @@ export const RefundWire = Type.Object({
 });
 export const SplitWire = Type.Object({
   out_split_no: Type.String(),
+  channel: Channel,
   state: Type.Union([Type.Literal('PROCESSING'), Type.Literal('FINISHED')]),
   receivers: Type.Array(
     Type.Object({
@@ -44,6 +49,7 @@ export const SplitWire = Type.Object({
 export const SplitReturnWire = Type.Object({ amount_fen: Type.Integer(), created_at: Type.String() });
 export const UnfreezeWire = Type.Object({
   out_unfreeze_no: Type.String(),
+  channel: Channel,
   out_trade_no: Type.String(),
   out_sub_no: Type.String(),
   amount_fen: Type.Integer(),
@@ -53,6 +59,7 @@ export const UnfreezeWire = Type.Object({
 export const PayoutWire = Type.Object({
   out_payout_no: Type.String(),
   payout_no: Type.String(),
+  channel: Channel,
   amount_fen: Type.Integer(),
   state: Type.Union([Type.Literal('PROCESSING'), Type.Literal('ARRIVED'), Type.Literal('RETURNED')]),
   reason: Moment,
@@ -62,6 +69,7 @@ export const PayoutWire = Type.Object({
 export const TransferWire = Type.Object({
   out_transfer_no: Type.String(),
   transfer_no: Type.String(),
+  channel: Channel,
   amount_fen: Type.Integer(),
   state: Type.Union([Type.Literal('PROCESSING'), Type.Literal('SUCCESS'), Type.Literal('FAILED')]),
   reason: Moment,
@@ -77,6 +85,12 @@ export const CallbackWire = Type.Object({
 export function readWire<S extends TSchema>(schema: S, value: unknown): Static<S> {
   if (Value.Check(schema, value)) return value as Static<S>;
   throw new GatewayError('unavailable', 'ANSWER_MISSHAPEN');
+}
+
+/** What is told of another channel's payment is none of this adapter's business, however well it is signed. */
+export function ofChannel(channel: string, wire: unknown): void {
+  if (typeof wire === 'object' && wire !== null && 'channel' in wire && wire.channel !== channel)
+    throw new GatewayError('unavailable', 'CHANNEL_OTHER', `told of channel ${String(wire.channel)}, not ${channel}`);
 }
 
 const momentOf = (text: string | null): Date | null => (text === null ? null : new Date(text));

@@ -14,6 +14,7 @@ import { readBill } from './sandbox-bill.ts';
 import { authorization, readKeys, refusalOf, unseal } from './sandbox-signing.ts';
 import {
   CallbackWire,
+  ofChannel,
   PaymentWire,
   PayoutWire,
   paymentOf,
@@ -37,9 +38,11 @@ export type SandboxConfig = {
   readonly gatewayPublicKeyPem: string;
   /** 32 characters; decrypts callbacks. */
   readonly apiKey: string;
-  /** Our callback route as the gateway reaches it: `<base>/api/payments/callbacks/sandbox`. */
+  /** `ecny`: the e-CNY wallet (数字人民币), with shops' numbers, payments and bill of its own; default `standard`. */
+  readonly channel?: 'standard' | 'ecny';
+  /** Our callback route as the gateway reaches it: `<base>/api/payments/callbacks/<name>`. */
   readonly notifyUrl: string;
-  /** Account that receives the platform's commission; default `dongxi-platform`. */
+  /** Account that receives the platform's commission; default `dongxi-platform`, at e-CNY `dongxi-platform-ecny`. */
   readonly platformAccount?: string;
   readonly timeoutMs?: number;
 };
@@ -52,10 +55,14 @@ const CODES: Readonly<Record<string, string>> = {
 };
 const NUMBER_TAKEN = 'NUMBER_REUSED';
 
-/** The adapter for the local sandbox gateway: HTTP with signed requests, verified answers, encrypted callbacks. */
+/** The adapter for one channel of the local sandbox gateway: HTTP with signed requests, verified answers, encrypted callbacks. */
 export function sandboxGateway(config: SandboxConfig, clock: Clock = systemClock): PaymentGateway {
   const keys = readKeys(config);
-  const platformAccount = config.platformAccount ?? 'dongxi-platform';
+  const { channel = 'standard' } = config;
+  // The standard channel is not named: what was told before there was another has the same content.
+  const named = channel === 'standard' ? {} : { channel };
+  const suffix = channel === 'standard' ? '' : `-${channel}`;
+  const platformAccount = config.platformAccount ?? `dongxi-platform${suffix}`;
   let receiverKnown = false;
 
   async function send(method: 'GET' | 'POST', path: string, content?: object): Promise<string> {
@@ -84,8 +91,11 @@ export function sandboxGateway(config: SandboxConfig, clock: Clock = systemClock
     throw new GatewayError('refused', CODES[code] ?? code, text.slice(0, 300));
   }
 
-  const ask = async <S extends TSchema>(schema: S, method: 'GET' | 'POST', path: string, content?: object) =>
-    readWire(schema, jsonOf(await send(method, path, content)));
+  async function ask<S extends TSchema>(schema: S, method: 'GET' | 'POST', path: string, content?: object) {
+    const wire = readWire(schema, jsonOf(await send(method, path, content)));
+    ofChannel(channel, wire);
+    return wire;
+  }
 
   /** The answer, or null when the gateway knows nothing under that number. */
   async function query<S extends TSchema>(schema: S, path: string) {
@@ -141,12 +151,13 @@ export function sandboxGateway(config: SandboxConfig, clock: Clock = systemClock
   }
 
   return {
-    name: 'sandbox',
+    name: channel === 'standard' ? 'sandbox' : channel,
     freezeDays: 30,
     callbackReply: { type: 'application/json', body: '{"code":"SUCCESS"}' },
     registerShop: async (shop) => {
-      await register('/v1/sub-merchants', { sub_merchant_id: shop.subMerchantId, name: shop.name });
-      return shop.subMerchantId;
+      const id = `${shop.subMerchantId}${suffix}`;
+      await register('/v1/sub-merchants', { sub_merchant_id: id, name: shop.name, ...named });
+      return id;
     },
     createPayment: (payment) =>
       createOrFind(
@@ -161,6 +172,7 @@ export function sandboxGateway(config: SandboxConfig, clock: Clock = systemClock
               return_url: payment.returnUrl,
               expires_at: payment.expiresAt.toISOString(),
               freeze: true,
+              ...named,
               parts: payment.parts.map((part) => ({
                 sub_merchant_id: part.subMerchantId,
                 out_sub_no: part.subNumber,
@@ -273,20 +285,16 @@ export function sandboxGateway(config: SandboxConfig, clock: Clock = systemClock
       if (why) return { genuine: false, reason: why };
       try {
         const wire = readWire(CallbackWire, jsonOf(message.body));
-        return {
-          genuine: true,
-          eventId: wire.id,
-          eventType: wire.event_type,
-          event: eventOf(wire.event_type, jsonOf(unseal(keys, wire.resource))),
-        };
+        const resource = jsonOf(unseal(keys, wire.resource));
+        ofChannel(channel, resource);
+        const event = eventOf(wire.event_type, resource);
+        return { genuine: true, eventId: wire.id, eventType: wire.event_type, event };
       } catch (error) {
-        return {
-          genuine: false,
-          reason: error instanceof GatewayError ? 'content_misshapen' : 'content_sealed_otherwise',
-        };
+        if (!(error instanceof GatewayError)) return { genuine: false, reason: 'content_sealed_otherwise' };
+        return { genuine: false, reason: error.code === 'CHANNEL_OTHER' ? 'channel_other' : 'content_misshapen' };
       }
     },
-    dailyBill: async (day) => readBill(await send('GET', `/v1/bills/${day}.csv`)),
+    dailyBill: async (day) => readBill(await send('GET', `/v1/bills/${day}.csv?channel=${channel}`)),
   };
 }
 

@@ -11,7 +11,7 @@ export const callbackRoutes: readonly Route[] = [
       "A provider's word about payments, refunds, splits and payouts; signed, answered as that provider wants it",
     tag: 'payments',
     access: signature,
-    params: Type.Object({ gateway: Type.Enum(['sandbox', 'wechat', 'alipay', 'stripe']) }),
+    params: Type.Object({ gateway: Type.Enum(['sandbox', 'ecny', 'wechat', 'alipay', 'stripe']) }),
     consumes: 'raw',
     produces: 'text/plain',
     transaction: 'own',

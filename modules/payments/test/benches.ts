@@ -63,7 +63,18 @@ export const ofSimulator = (simulator: Simulator): Omit<Started, 'gateway' | 'sh
   close: () => simulator.close(),
 });
 
-export async function startSandbox(ears: Ears): Promise<Started> {
+export const startSandbox = (ears: Ears): Promise<SandboxStarted> => startChannel(ears, 'sandbox');
+/** The same gateway as the e-CNY wallet: what is paid is paid from its wallet without limits. */
+export const startEcny = (ears: Ears): Promise<SandboxStarted> => startChannel(ears, 'ecny');
+export const UNLIMITED_WALLET = '0040000000000001';
+
+type SandboxStarted = Started & {
+  readonly url: string;
+  readonly other: PaymentGateway;
+  readonly control: (path: string, body: object) => Promise<string>;
+};
+
+async function startChannel(ears: Ears, name: 'sandbox' | 'ecny'): Promise<SandboxStarted> {
   const { keysFolder, now } = ears;
   const gateway = await startSandboxGateway({
     dataFile: ':memory:',
@@ -74,18 +85,23 @@ export async function startSandbox(ears: Ears): Promise<Started> {
     settings: { splitStartMs: 60_000 },
     ...(ears.send ? { send: async (url, init) => ears.send?.(url, init) ?? { status: 502 } } : {}),
   });
-  const adapter = sandboxGateway(
-    {
-      url: gateway.url,
-      appId: 'dongxi-test',
-      privateKeyPem: read(keysFolder, SANDBOX_KEYS.appPrivate),
-      gatewayPublicKeyPem: read(keysFolder, SANDBOX_KEYS.gatewayPublic),
-      apiKey: read(keysFolder, SANDBOX_KEYS.apiKey),
-      notifyUrl: `${NOTIFY}sandbox`,
-    },
-    now,
-  );
-  const control = async (path: string, body: object): Promise<void> => {
+  const adapterOf = (called: 'sandbox' | 'ecny') =>
+    sandboxGateway(
+      {
+        url: gateway.url,
+        channel: called === 'ecny' ? 'ecny' : 'standard',
+        appId: 'dongxi-test',
+        privateKeyPem: read(keysFolder, SANDBOX_KEYS.appPrivate),
+        gatewayPublicKeyPem: read(keysFolder, SANDBOX_KEYS.gatewayPublic),
+        apiKey: read(keysFolder, SANDBOX_KEYS.apiKey),
+        notifyUrl: `${NOTIFY}${called}`,
+      },
+      now,
+    );
+  const adapter = adapterOf(name);
+  const wallet = name === 'ecny' ? { wallet: UNLIMITED_WALLET } : {};
+  /** `<status> <code>` of what the gateway says to the tester. */
+  const control = async (path: string, body: object): Promise<string> => {
     const reply = await fetch(`${gateway.url}/control${path}`, {
       method: 'POST',
       headers: {
@@ -94,7 +110,12 @@ export async function startSandbox(ears: Ears): Promise<Started> {
       },
       body: JSON.stringify(body),
     });
-    if (!reply.ok) throw new Error(`control ${path}: ${await reply.text()}`);
+    const said = (await reply.json()) as { code?: string };
+    return `${reply.status} ${said.code ?? 'OK'}`;
+  };
+  const succeed = async (path: string, body: object): Promise<void> => {
+    const word = await control(path, body);
+    if (word !== '200 OK') throw new Error(`control ${path}: ${word}`);
   };
   return {
     gateway: adapter,
@@ -103,8 +124,12 @@ export async function startSandbox(ears: Ears): Promise<Started> {
       await adapter.registerShop({ subMerchantId: 'shop-two', name: '二店' }),
     ],
     tick: () => gateway.tick(),
-    pay: (number, how) => control(`/payments/${number}/pay`, { scenario: how === 'late-success' ? 'reordered' : how }),
-    outage: (on) => control('/outage', { seconds: on ? 600 : 0 }),
+    url: gateway.url,
+    other: adapterOf(name === 'ecny' ? 'sandbox' : 'ecny'),
+    control,
+    pay: (number, how) =>
+      succeed(`/payments/${number}/pay`, { scenario: how === 'late-success' ? 'reordered' : how, ...wallet }),
+    outage: (on) => succeed('/outage', { seconds: on ? 600 : 0 }),
     bankFails: () => undefined,
     close: () => gateway.close(),
   };

@@ -10,6 +10,7 @@ import {
   openBench,
   paid,
   startAlipay,
+  startEcny,
   startSandbox,
   startStripe,
   startWechat,
@@ -18,6 +19,7 @@ import {
 
 const PROVIDERS = [
   ['sandbox', () => openBench('sandbox', startSandbox)],
+  ['ecny', () => openBench('ecny', startEcny)],
   ['wechat', () => openBench('wechat', startWechat)],
   ['alipay', () => openBench('alipay', startAlipay)],
   ['stripe', () => openBench('stripe', startStripe)],

@@ -1782,7 +1782,7 @@ export interface Paths {
   "/api/payments/callbacks/{gateway}": {
     /** A provider's word about payments, refunds, splits and payouts; signed, answered as that provider wants it */
     post: {
-      path: { gateway: "sandbox" | "wechat" | "alipay" | "stripe" };
+      path: { gateway: "sandbox" | "ecny" | "wechat" | "alipay" | "stripe" };
       query: undefined;
       body: undefined;
       reply: Blob;
