@@ -57,6 +57,7 @@ function extras(input: ProductInput): ContentExtras {
     ...(warranty && warranty.months > 0 ? { warranty } : {}),
     ...(hsCode ? { hsCode } : {}),
     ...(input.stockTaken === 'payment' ? { stockTaken: 'payment' as const } : {}),
+    ...(input.videoId ? { videoId: input.videoId } : {}),
     ...(kind === 'service' && input.calendarId ? { calendarId: input.calendarId } : {}),
     ...(fields.length > 0 ? { buyerFields: fields.map((one) => ({ ...one, name: trimmed(one.name) })) } : {}),
   };

@@ -28,6 +28,7 @@ export const refuse = defineErrors('catalog', {
   list_price_below_price: 422,
   price_out_of_range: 422,
   media_unknown: 422,
+  video_unknown: 422,
   outer_code_taken: 409,
   size_chart_uneven: 422,
   hs_code_wrong: 422,

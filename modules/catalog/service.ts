@@ -1,5 +1,5 @@
 import { type Ctx, newId, type ShopScope, transact, type Uuid, userIdOf } from '#kernel';
-import { mediaFiles } from '#modules/media';
+import { mediaFiles, videoFiles } from '#modules/media';
 import { record } from '#modules/operations';
 import { listingLimit, mayList, shop } from '#modules/shops';
 import { calendarOffered } from './calendars.ts';
@@ -237,6 +237,8 @@ async function prepared(
     (id) => files.get(id)?.shopId !== scope.shopId || files.get(id)?.visibility !== 'public',
   );
   if (strange.length > 0) throw refuse('media_unknown', { count: strange.length });
+  if (content.videoId && (await videoFiles(ctx, [content.videoId])).get(content.videoId)?.shopId !== scope.shopId)
+    throw refuse('video_unknown');
   return content;
 }
 

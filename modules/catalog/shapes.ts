@@ -1,6 +1,6 @@
 import { type Static, Type } from 'typebox';
 import { FenSchema, IdSchema, MomentSchema, Nullable, type Text2, TextSchema, toId, type Uuid, uuidOf } from '#kernel';
-import { mediaUrl } from '#modules/media';
+import { mediaUrl, videoUrl } from '#modules/media';
 import {
   CATEGORY_STATES,
   type Category,
@@ -78,6 +78,7 @@ export const ProductBody = Type.Object({
   styles: Type.Optional(Type.Array(Type.String({ maxLength: 30 }), { maxItems: 10 })),
   attributes: Type.Optional(Type.Array(AttributeSchema, { maxItems: 60 })),
   mediaIds: Type.Optional(Type.Array(IdSchema('med'), { maxItems: 15 })),
+  videoId: Type.Optional(Nullable(IdSchema('med'))),
   skus: Type.Array(SkuBody, { maxItems: 200 }),
   freightTemplateId: Type.Optional(Nullable(IdSchema('tpl'))),
   shipWithinHours: Type.Optional(Type.Integer({ minimum: 1, maximum: 24 * 60 })),
@@ -92,10 +93,11 @@ const uuidOrNull = (prefix: 'med' | 'tpl' | 'sku' | 'cal', id: string | null | u
 
 /** The body of a request with its TypeIDs turned into uuids. */
 export function productInput(body: Static<typeof ProductBody>): ProductInput {
-  const { mediaIds, skus, freightTemplateId, calendarId, ...rest } = body;
+  const { mediaIds, videoId, skus, freightTemplateId, calendarId, ...rest } = body;
   return {
     ...rest,
     mediaIds: (mediaIds ?? []).map((id) => uuidOf('med', id)),
+    videoId: uuidOrNull('med', videoId),
     freightTemplateId: uuidOrNull('tpl', freightTemplateId),
     calendarId: uuidOrNull('cal', calendarId),
     skus: skus.map((sku) => ({ ...sku, skuId: uuidOrNull('sku', sku.skuId), mediaId: uuidOrNull('med', sku.mediaId) })),
@@ -131,6 +133,7 @@ export const ContentSchema = Type.Object({
   attributes: Type.Array(AttributeSchema),
   pictures: Type.Array(PictureSchema),
   mediaIds: Type.Array(IdSchema('med')),
+  video: Nullable(Type.Object({ id: IdSchema('med'), url: Type.String() })),
   skus: Type.Array(SkuSchema),
   freightTemplateId: Nullable(IdSchema('tpl')),
   shipWithinHours: Type.Integer(),
@@ -166,6 +169,7 @@ export const contentView = (content: ProductContent) => ({
   attributes: [...content.attributes],
   pictures: content.mediaIds.map(pictureView),
   mediaIds: content.mediaIds.map((id) => toId('med', id)),
+  video: content.videoId ? { id: toId('med', content.videoId), url: videoUrl(content.videoId) } : null,
   skus: content.skus.map(skuView),
   freightTemplateId: content.freightTemplateId && toId('tpl', content.freightTemplateId),
   kind: content.kind ?? ('physical' as const),

@@ -41,6 +41,7 @@ const WRITE_ERRORS = [
   'catalog.list_price_below_price',
   'catalog.price_out_of_range',
   'catalog.media_unknown',
+  'catalog.video_unknown',
   'catalog.outer_code_taken',
   'catalog.size_chart_uneven',
   'catalog.hs_code_wrong',

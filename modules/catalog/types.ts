@@ -61,6 +61,8 @@ export type ContentExtras = {
   readonly buyerFields?: readonly BuyerField[];
   /** Of a service: where its appointments are chosen. */
   readonly calendarId?: Uuid;
+  /** Shown before the pictures, the first of which stands for it until it plays. */
+  readonly videoId?: Uuid;
 };
 
 /** Everything a listing says: one version of it is kept with every order (快照). */
@@ -117,6 +119,7 @@ export type ProductInput = {
   readonly styles?: readonly string[];
   readonly attributes?: readonly ProductAttribute[];
   readonly mediaIds?: readonly Uuid[];
+  readonly videoId?: Uuid | null | undefined;
   readonly skus: readonly SkuInput[];
   readonly freightTemplateId?: Uuid | null;
   readonly shipWithinHours?: number;

@@ -6,4 +6,9 @@ export const refuse = defineErrors('media', {
   picture_too_large: 413,
   picture_too_many_pixels: 422,
   media_not_found: 404,
+  not_a_video: 422,
+  video_codec: 422,
+  video_without_length: 422,
+  video_too_large: 413,
+  video_too_long: 422,
 });

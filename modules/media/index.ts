@@ -14,7 +14,8 @@ export {
   storeMedia,
 } from './service.ts';
 export { type MediaFile, type MediaKind, RENDITIONS, type Rendition, type Served, type Visibility } from './types.ts';
-export { mediaUrl } from './url.ts';
+export { mediaUrl, videoUrl } from './url.ts';
+export { type ServedVideo, serveVideo, storeVideo, videoFiles } from './video-service.ts';
 
 export const module = defineModule({
   name: 'media',

@@ -19,34 +19,45 @@ import {
   uuidOf,
 } from '#kernel';
 import { refuse } from './errors.ts';
-import { privatePicture, shopLibrary, storeMedia } from './service.ts';
+import { privatePicture, shopLibrary } from './service.ts';
 import type { MediaFile, Visibility } from './types.ts';
-import { mediaUrl } from './url.ts';
+import { mediaUrl, videoUrl } from './url.ts';
+import { storeUpload } from './video-service.ts';
 
 const MediaSchema = Type.Object({
   id: IdSchema('med'),
-  /** Empty for private pictures. */
-  url: Nullable(Type.String({ description: 'Address of the 800 px rendition; null for a private picture' })),
+  kind: Type.Enum(['picture', 'video']),
+  url: Nullable(
+    Type.String({ description: 'Address of the 800 px rendition, or of the video; null for a private picture' }),
+  ),
   thumbnailUrl: Nullable(Type.String()),
   width: Type.Integer(),
   height: Type.Integer(),
   bytes: Type.Integer(),
+  durationMs: Nullable(Type.Integer({ description: 'Of a video' })),
 });
 
 const view = (file: MediaFile) => ({
   id: toId('med', file.id),
-  url: file.visibility === 'public' ? mediaUrl(file.id, 'w800') : null,
-  thumbnailUrl: file.visibility === 'public' ? mediaUrl(file.id, 'w160') : null,
+  kind: file.kind === 'video' ? ('video' as const) : ('picture' as const),
+  url: file.kind === 'video' ? videoUrl(file.id) : file.visibility === 'public' ? mediaUrl(file.id, 'w800') : null,
+  thumbnailUrl: file.visibility === 'public' && file.kind !== 'video' ? mediaUrl(file.id, 'w160') : null,
   width: file.width,
   height: file.height,
   bytes: file.bytes,
+  durationMs: file.durationMs,
 });
 
-const PICTURE_ERRORS = [
+const UPLOAD_ERRORS = [
   'media.file_missing',
   'media.not_a_picture',
   'media.picture_too_large',
   'media.picture_too_many_pixels',
+  'media.not_a_video',
+  'media.video_codec',
+  'media.video_without_length',
+  'media.video_too_large',
+  'media.video_too_long',
 ];
 
 async function storeAll(
@@ -57,7 +68,7 @@ async function storeAll(
 ) {
   if (uploads.length === 0) throw refuse('file_missing');
   const stored: MediaFile[] = [];
-  for (const upload of uploads) stored.push(await storeMedia(ctx, { shopId, body: upload.body, visibility }));
+  for (const upload of uploads) stored.push(await storeUpload(ctx, { shopId, body: upload.body, visibility }));
   return { items: stored.map(view) };
 }
 
@@ -65,7 +76,8 @@ export const routes: readonly Route[] = [
   route({
     method: 'POST',
     path: '/shops/:shopId/media',
-    summary: 'Upload pictures for goods and the shop (JPEG, PNG, WebP, AVIF, GIF; at most 10 MB each)',
+    summary:
+      'Upload pictures for goods and the shop (JPEG, PNG, WebP, AVIF, GIF; at most 10 MB each), or videos of goods (MP4, WebM)',
     tag: 'media',
     access: shopStaff('catalog.edit'),
     params: Type.Object({ shopId: IdSchema('shp') }),
@@ -75,7 +87,7 @@ export const routes: readonly Route[] = [
     // The same bytes answer the same file, and encoding must not hold a transaction open.
     idempotency: 'none',
     transaction: 'own',
-    errors: PICTURE_ERRORS,
+    errors: UPLOAD_ERRORS,
     perMinute: 120,
     handle: (ctx, input) => storeAll(ctx, input.uploads, input.shop.shopId, 'public'),
   }),
@@ -98,7 +110,8 @@ export const routes: readonly Route[] = [
   route({
     method: 'POST',
     path: '/me/media',
-    summary: 'Upload pictures of your own: reviews, avatar (public) or papers for an application (private)',
+    summary:
+      'Upload pictures and videos of your own: reviews, avatar (public) or papers for an application (private, pictures only)',
     tag: 'media',
     access: signedIn,
     query: Type.Object({
@@ -109,7 +122,7 @@ export const routes: readonly Route[] = [
     consumes: 'multipart',
     idempotency: 'none',
     transaction: 'own',
-    errors: PICTURE_ERRORS,
+    errors: UPLOAD_ERRORS,
     perMinute: 60,
     handle: (ctx, input) => storeAll(ctx, input.uploads, null, input.query.visibility ?? 'public'),
   }),

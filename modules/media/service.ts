@@ -7,8 +7,8 @@ import { cleanPicture, measureDrawing, render } from './picture.ts';
 import { filesAlike, filesById, filesOfShop, insertFiles } from './store.ts';
 import { type MediaFile, RENDITIONS, type Rendition, type Served, type Visibility } from './types.ts';
 
-const digest = (body: Buffer): string => createHash('sha256').update(body).digest('hex');
-const files = (runtime: Runtime): FileStore => localFiles(runtime.home);
+export const digest = (body: Buffer): string => createHash('sha256').update(body).digest('hex');
+export const files = (runtime: Runtime): FileStore => localFiles(runtime.home);
 
 /**
  * Stores a picture a person sent. The digest is of the bytes received, so sending them again answers the same file.
@@ -33,6 +33,7 @@ export async function storeMedia(
     height: clean.height,
     bytes: clean.body.length,
     dhash: clean.dhash,
+    durationMs: null,
     madeBy: userIdOf(ctx.actor),
   };
   const [stored] = await insertFiles(ctx, [file]);
@@ -60,6 +61,7 @@ export async function storeDrawings(ctx: Ctx, input: { shopId: Uuid; svgs: reado
       height: measured.height,
       bytes: body.length,
       dhash: measured.dhash,
+      durationMs: null,
       madeBy: null,
     };
   };
@@ -76,10 +78,11 @@ export async function storeDrawing(ctx: Ctx, input: { shopId: Uuid; svg: string 
   return file;
 }
 
-/** Files by id; unknown ids are absent. */
+/** Pictures and drawings by id; videos and unknown ids are absent: where a picture is asked for, a video is none. */
 export async function mediaFiles(ctx: Ctx, ids: readonly Uuid[]): Promise<Map<Uuid, MediaFile>> {
   if (ids.length === 0) return new Map();
-  return new Map((await filesById(ctx.sql, ids)).map((file) => [file.id, file]));
+  const found = await filesById(ctx.sql, ids);
+  return new Map(found.filter((file) => file.kind !== 'video').map((file) => [file.id, file]));
 }
 
 export type AlikePicture = { readonly mediaId: Uuid; readonly shopId: Uuid; readonly distance: number };
@@ -130,7 +133,7 @@ export async function serveRendition(runtime: Runtime, mediaId: string, file: st
   if (!rendition || !id) return null;
   const desk = deskOf(runtime);
   const known = desk.known.get(id) ?? (await filesById(runtime.pool, [id]))[0];
-  if (known?.visibility !== 'public') return null;
+  if (known?.visibility !== 'public' || known.kind === 'video') return null;
   if (!desk.known.has(id)) {
     if (desk.known.size >= KNOWN_AT_MOST) desk.known.clear();
     desk.known.set(id, known);
@@ -150,7 +153,7 @@ async function make(runtime: Runtime, file: MediaFile, rendition: Rendition, key
   const kept = await store.get(key);
   if (kept) return kept;
   const original = await store.get(originalKey(file.kind, file.sha256));
-  if (!original) return null;
+  if (!original || file.kind === 'video') return null;
   const made = await render(original, file.kind, rendition, file.width);
   await store.put(key, made);
   return made;

@@ -15,6 +15,7 @@ type Row = {
   height: number;
   bytes: number;
   dhash: string;
+  durationMs: number | null;
   madeBy: Uuid | null;
 };
 
@@ -25,11 +26,11 @@ export async function insertFiles(ctx: Ctx, files: readonly MediaFile[]): Promis
   if (files.length === 0) return [];
   const rows = files.map((file) => ({ ...file, shopId: file.shopId ?? NO_SHOP, at: ctx.clock.now() }));
   await ctx.sql`
-    INSERT INTO media.files ${ctx.sql(rows, 'shopId', 'id', 'kind', 'visibility', 'sha256', 'mime', 'width', 'height', 'bytes', 'dhash', 'madeBy', 'at')}
+    INSERT INTO media.files ${ctx.sql(rows, 'shopId', 'id', 'kind', 'visibility', 'sha256', 'mime', 'width', 'height', 'bytes', 'dhash', 'durationMs', 'madeBy', 'at')}
     ON CONFLICT ON CONSTRAINT files_same DO NOTHING`;
   const first = rows[0];
   const stored = await ctx.sql<Row[]>`
-    SELECT shop_id, id, kind, visibility, sha256, mime, width, height, bytes, dhash, made_by FROM media.files
+    SELECT shop_id, id, kind, visibility, sha256, mime, width, height, bytes, dhash, duration_ms, made_by FROM media.files
     WHERE shop_id = ANY(${[...new Set(rows.map((row) => row.shopId))]}::uuid[])
       AND made_by IS NOT DISTINCT FROM ${first?.madeBy ?? null}
       AND sha256 = ANY(${rows.map((row) => row.sha256)}::text[])`;
@@ -39,7 +40,7 @@ export async function insertFiles(ctx: Ctx, files: readonly MediaFile[]): Promis
 
 export async function filesById(sql: Sql, ids: readonly Uuid[]): Promise<MediaFile[]> {
   const rows = await sql<Row[]>`
-    SELECT shop_id, id, kind, visibility, sha256, mime, width, height, bytes, dhash, made_by
+    SELECT shop_id, id, kind, visibility, sha256, mime, width, height, bytes, dhash, duration_ms, made_by
     FROM media.files WHERE id = ANY(${[...ids]}::uuid[])`;
   return rows.map(fileOf);
 }
@@ -47,8 +48,8 @@ export async function filesById(sql: Sql, ids: readonly Uuid[]): Promise<MediaFi
 /** The shop's material library, newest first. */
 export async function filesOfShop(ctx: Ctx, shopId: Uuid, before: Uuid | null, limit: number): Promise<MediaFile[]> {
   const rows = await ctx.sql<Row[]>`
-    SELECT shop_id, id, kind, visibility, sha256, mime, width, height, bytes, dhash, made_by FROM media.files
-    WHERE shop_id = ${shopId} AND visibility = 'public' ${before ? ctx.sql`AND id < ${before}` : ctx.sql``}
+    SELECT shop_id, id, kind, visibility, sha256, mime, width, height, bytes, dhash, duration_ms, made_by FROM media.files
+    WHERE shop_id = ${shopId} AND visibility = 'public' AND kind <> 'video' ${before ? ctx.sql`AND id < ${before}` : ctx.sql``}
     ORDER BY id DESC LIMIT ${limit}`;
   return rows.map(fileOf);
 }

@@ -4,8 +4,11 @@ import type { Uuid } from '#kernel';
 export const RENDITIONS = ['w160', 'w320', 'w480', 'w800', 'w1600'] as const;
 export type Rendition = (typeof RENDITIONS)[number];
 
-/** `picture` came from a person and is stored re-encoded without metadata; `drawing` is the demo's own SVG. */
-export type MediaKind = 'picture' | 'drawing';
+/**
+ * `picture` came from a person and is stored re-encoded without metadata; `drawing` is the demo's own SVG; `video` came from a
+ * person and is stored as sent, without the words in it.
+ */
+export type MediaKind = 'picture' | 'drawing' | 'video';
 /** `private` pictures (identity papers) are never served under /media, only to their owner and to reviewers. */
 export type Visibility = 'public' | 'private';
 
@@ -20,8 +23,10 @@ export type MediaFile = {
   readonly width: number;
   readonly height: number;
   readonly bytes: number;
-  /** 64-bit difference hash, 16 hex digits: near-duplicates differ in few bits. Of a drawing, a part of its digest. */
+  /** 64-bit difference hash, 16 hex digits: near-duplicates differ in few bits. Of a drawing or a video, a part of its digest. */
   readonly dhash: string;
+  /** Of a video; null of everything else. */
+  readonly durationMs: number | null;
   readonly madeBy: Uuid | null;
 };
 

@@ -3,3 +3,6 @@ import type { Rendition } from './types.ts';
 
 /** Public address of a rendition, the same for ever: `/media/med_…/w320.webp`. */
 export const mediaUrl = (id: Uuid, rendition: Rendition): string => `/media/${toId('med', id)}/${rendition}.webp`;
+
+/** Public address of a video, the same for ever. */
+export const videoUrl = (id: Uuid): string => `/media/${toId('med', id)}/video`;

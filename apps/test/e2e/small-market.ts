@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { days, fen, hours, later, minutes, type ShopScope, type Uuid } from '#kernel';
 import { addAddress, grant, registerPerson } from '#modules/accounts';
 import { requestCase } from '#modules/aftersales';
@@ -6,7 +8,7 @@ import { asked, place, quoteFor, type Wanted } from '#modules/checkout';
 import { createTemplate } from '#modules/freight';
 import { readyForPickup, shipParcel } from '#modules/fulfilment';
 import { createWarehouse, receive } from '#modules/inventory';
-import { storeDrawings } from '#modules/media';
+import { storeDrawings, storeVideo } from '#modules/media';
 import { confirmReceipt, orderForBuyer } from '#modules/orders';
 import { requestPayout, setBankAccount, startPayment } from '#modules/payments';
 import { createRule } from '#modules/promotions';
@@ -133,6 +135,9 @@ async function open(stage: Stage, admin: Player, shop: Shop, applicant: Player):
   return { shop, id: opened.id, scope, owner };
 }
 
+/** Three seconds of a test picture, so that pages have a video to show. */
+const FILM = readFileSync(join(import.meta.dirname, '../../../modules/media/test/samples/kettle.webm'));
+
 async function list(stage: Stage, shop: OpenShop): Promise<OnShelf[]> {
   const ctx = stage.ctx(shop.owner.actor);
   const template = await createTemplate(ctx, shop.scope, {
@@ -153,6 +158,7 @@ async function list(stage: Stage, shop: OpenShop): Promise<OnShelf[]> {
       outerCode: product.code,
       attributes: product.attributes.map((one) => ({ attributeId: null, name: one.name, value: one.value })),
       mediaIds: pictures.map((one) => one.id),
+      videoId: listed.length === 0 ? (await storeVideo(ctx, { shopId: shop.id, body: FILM })).id : null,
       freightTemplateId: template.id,
       skus: product.skus.map((sku) => ({
         outerCode: sku.code,

@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type Actor, hours, type ShopScope, shopScope, toId, transact, type Uuid, uuidv7 } from '#kernel';
 import { type TestMarket, testMarket } from '#kernel/test/market.ts';
@@ -18,7 +20,7 @@ import {
   submitProduct,
   takeOff,
 } from '#modules/catalog';
-import { storeDrawing } from '#modules/media';
+import { storeDrawing, storeVideo } from '#modules/media';
 import { openShop, stepShop } from '#modules/shops';
 
 let market: TestMarket;
@@ -292,6 +294,23 @@ test('another shop’s product, picture and code are refused', async () => {
   await stepShop(market.ctx(), other.id, 'limit', '资质待补');
   const [draft] = await market.pool<{ id: Uuid }[]>`SELECT id FROM catalog.products WHERE shop_id = ${other.id}`;
   expect(await code(submitProduct(market.ctx(), theirs, draft?.id ?? uuidv7(1)))).toBe('catalog.shop_may_not_list');
+});
+
+test('a listing holds one video of its own shop; it goes with its version, and may be taken out again', async () => {
+  const film = readFileSync(join(import.meta.dirname, '../../media/test/samples/kettle.webm'));
+  const { id: videoId } = await storeVideo(market.ctx(), { shopId: scope.shopId, body: film });
+  const { id: elsewhere } = await storeVideo(market.ctx(), { shopId: uuidv7(Date.now()), body: film });
+  const product = await live({ videoId });
+  const address = `/products/${toId('prd', product.id)}`;
+  const seen = await market.http('GET', address);
+  const video = { id: toId('med', videoId), url: `/media/${toId('med', videoId)}/video` };
+  expect(seen.body).toMatchObject({ content: { video } });
+  expect(await code(createProduct(market.ctx(), scope, input({ videoId: elsewhere })))).toBe('catalog.video_unknown');
+  expect(await code(createProduct(market.ctx(), scope, input({ videoId: picture })))).toBe('catalog.video_unknown');
+  expect(await code(createProduct(market.ctx(), scope, input({ mediaIds: [videoId] })))).toBe('catalog.media_unknown');
+  const { videoId: _taken, ...without } = product.content;
+  const edited = await editProduct(market.ctx(), scope, product.id, { ...without, videoId: null }, 1);
+  expect(edited.content.videoId).toBeUndefined();
 });
 
 test('the review queue: longest waiting first, counted in today, refused to those without the right', async () => {

@@ -7,6 +7,7 @@ import { useWords } from '../i18n.tsx';
 import { insuranceOf } from '../insurance-view.server.ts';
 import { freshKey, market, orNull, shown, textIn, tried } from '../market.server.ts';
 import { BuyBox } from '../parts/buy-box.tsx';
+import { ProductGallery } from '../parts/product-gallery.tsx';
 import { brandOf, choicesOf, furtherFactsOf, offersOf } from '../product-view.server.ts';
 import { reviewView } from '../review-view.server.ts';
 import { creditOf } from '../shop-view.server.ts';
@@ -59,6 +60,7 @@ export async function loader({ context, params, url }: LoaderFunctionArgs) {
     large: `/media/${id}/w1600.webp`,
     srcSet: [480, 800, 1600].map((width) => `/media/${id}/w${width}.webp ${width}w`).join(', '),
   }));
+  const film = content.video && { src: content.video.url, poster: pictures[0]?.src };
   const rating = reviews?.rating;
   const low = Math.min(...skus.map((sku) => sku.handFen));
 
@@ -72,6 +74,7 @@ export async function loader({ context, params, url }: LoaderFunctionArgs) {
       href: `/categories/${encodeURIComponent(id)}`,
     })),
     pictures,
+    film,
     axes,
     skus,
     first,
@@ -169,56 +172,12 @@ export async function action({ request, context, params, url }: ActionFunctionAr
 export default function Product() {
   const { t } = useWords();
   const page = useLoaderData<typeof loader>();
-  const { title, pictures, first, shop, reviews } = page;
+  const { title, pictures, film, first, shop, reviews } = page;
   return (
     <>
       <Breadcrumb label={t('frame.path')} crumbs={[...page.crumbs, { text: title }]} />
       <div className="mt-2 gap-8 md:grid md:grid-cols-2 md:pb-0">
-        <div className="-mx-3 md:sticky md:top-20 md:mx-0 md:self-start">
-          <ul
-            className="flex snap-x snap-mandatory overflow-x-auto bg-sunken md:rounded-card"
-            aria-label={t('product.pictures')}
-          >
-            {pictures.map((picture, place) => (
-              <li key={picture.id} id={`picture-${place + 1}`} className="w-full shrink-0 snap-center">
-                <a href={picture.large}>
-                  <img
-                    src={picture.src}
-                    srcSet={picture.srcSet}
-                    sizes="(min-width: 1240px) 580px, (min-width: 768px) 50vw, 100vw"
-                    alt={place === 0 ? title : t('product.picture', { title, count: place + 1 })}
-                    width="800"
-                    height="800"
-                    loading={place === 0 ? 'eager' : 'lazy'}
-                    fetchPriority={place === 0 ? 'high' : undefined}
-                    className="aspect-square w-full object-cover"
-                  />
-                </a>
-              </li>
-            ))}
-          </ul>
-          {pictures.length > 1 ? (
-            <ul className="flex gap-2 overflow-x-auto px-3 py-2 md:px-0">
-              {pictures.map((picture, place) => (
-                <li key={picture.id} className="shrink-0">
-                  <a
-                    href={`#picture-${place + 1}`}
-                    aria-label={t('product.show_picture', { count: place + 1 })}
-                    className="block"
-                  >
-                    <img
-                      src={picture.small}
-                      alt=""
-                      width="64"
-                      height="64"
-                      className="size-14 rounded-control border border-line object-cover md:size-16"
-                    />
-                  </a>
-                </li>
-              ))}
-            </ul>
-          ) : null}
-        </div>
+        <ProductGallery title={title} pictures={pictures} film={film} />
         <div className="space-y-4 pt-3 md:pt-0">
           <div>
             <h1 className="text-xl font-semibold md:text-2xl">{title}</h1>

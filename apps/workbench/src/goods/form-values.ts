@@ -1,5 +1,6 @@
 import type { CallOptions, Text2 } from '#ui/desk/index.ts';
 import type { Picture } from '../parts/picture-field.tsx';
+import type { Video } from '../parts/video-field.tsx';
 import type { Category } from './category-field.tsx';
 import { noVariants, type Product, skusOf, type Variants, variantsOf } from './variants.ts';
 
@@ -20,6 +21,7 @@ export interface GoodsValues {
   attributes: Record<string, string | undefined>;
   ownAttributes: { name: Text2; value: Text2 }[];
   pictures: readonly Picture[];
+  video: Video | null;
   variants: Variants;
   outerCode: string;
   freightTemplateId: string | null;
@@ -48,6 +50,7 @@ export const newGoods: Partial<GoodsValues> = {
   attributes: {},
   ownAttributes: [],
   pictures: [],
+  video: null,
   variants: noVariants,
   freightTemplateId: null,
   shipWithinHours: 48,
@@ -81,6 +84,7 @@ export function valuesOf(content: Content): GoodsValues {
       .filter((attribute) => attribute.attributeId === null)
       .map(({ name, value }) => ({ name, value })),
     pictures: content.pictures,
+    video: content.video,
     variants: variantsOf(content.skus),
     outerCode: content.outerCode ?? '',
     freightTemplateId: content.freightTemplateId,
@@ -135,6 +139,7 @@ export function bodyOf(values: GoodsValues, category: Category | undefined): Pro
     styles: values.styles ?? [],
     attributes: [...answers, ...own],
     mediaIds: values.pictures.map((picture) => picture.id),
+    videoId: values.video?.id ?? null,
     skus: skusOf(values.variants),
     freightTemplateId: values.freightTemplateId || null,
     shipWithinHours: values.shipWithinHours,

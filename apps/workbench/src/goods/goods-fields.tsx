@@ -3,6 +3,7 @@ import { useCallback } from 'react';
 import { client, DivisionPicker, Text2Input, useGet, useWords } from '#ui/desk/index.ts';
 import { BeltSelect } from '../parts/application-fields.tsx';
 import { PicturesField } from '../parts/picture-field.tsx';
+import { VideoField } from '../parts/video-field.tsx';
 import { useShop } from '../shop.tsx';
 import { AttributesFields } from './attributes-fields.tsx';
 import { CategoryField } from './category-field.tsx';
@@ -66,6 +67,9 @@ export function GoodsFields({ form }: { form: FormInstance<GoodsValues> }) {
         </Form.Item>
         <Form.Item name="pictures" label={t('goods.pictures')} extra={t('goods.pictures_hint', { most: mostPictures })}>
           <PicturesField upload={upload} most={mostPictures} aria-label={t('goods.pictures')} />
+        </Form.Item>
+        <Form.Item name="video" label={t('goods.video')} extra={t('goods.video_hint')}>
+          <VideoField upload={upload} aria-label={t('goods.video')} />
         </Form.Item>
         <Form.Item name="description" label={t('goods.description')}>
           <Text2Input maxLength={20_000} rows={5} aria-label={t('goods.description')} />

@@ -26,6 +26,7 @@ const compared = [
   'outerCode',
   'attributes',
   'mediaIds',
+  'video',
   'skus',
   'freightTemplateId',
   'shipWithinHours',
@@ -115,6 +116,7 @@ function VersionStep({ version, before }: { version: Version; before: Content | 
         )
         .join('; ');
     if (field === 'mediaIds') return t('goods.picture_count', { count: content.mediaIds.length });
+    if (field === 'video') return t(content.video ? 'goods.video_yes' : 'goods.video_no');
     if (field === 'attributes')
       return content.attributes.map((one) => `${say(one.name)}: ${say(one.value)}`).join('; ') || '—';
     if (field === 'returnRule') return t(`return_rule.${content.returnRule}`);
