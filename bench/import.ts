@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { readFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { setTimeout as pause } from 'node:timers/promises';
 import { connect } from '#kernel';
 import { type Figure, machine, type Report, round, type Say } from './figure.ts';
@@ -44,9 +44,12 @@ function file(rows: number): { text: string; bad: number } {
   return { text: `${lines.join('\n')}\n`, bad };
 }
 
-/** Resident memory of the market's process, in MiB. */
-const memoryOf = (pid: number): number =>
-  Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1] ?? 0) / 1024;
+/** A figure of the market's memory, in MiB: `VmRSS` is resident now, `VmHWM` the most that was since `forgetPeak`. */
+const memoryOf = (pid: number, figure: 'VmRSS' | 'VmHWM'): number =>
+  Number(new RegExp(`${figure}:\\s+(\\d+)`).exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1] ?? 0) / 1024;
+
+/** The peak begins anew: what filling the stage took is not the import's. */
+const forgetPeak = (pid: number): void => writeFileSync(`/proc/${pid}/clear_refs`, '5');
 
 async function call<T>(market: MarketChild, method: string, path: string, body?: FormData | object): Promise<T> {
   const [shop] = market.stage.shops;
@@ -72,7 +75,7 @@ async function watch(market: MarketChild, importId: string, until: number, say: 
   for (;;) {
     const view = await call<View>(market, 'GET', `/imports/${importId}`);
     const share = view.done.of === 0 ? 0 : view.done.chunks / view.done.of;
-    memory.push({ share, mib: memoryOf(market.pid) });
+    memory.push({ share, mib: memoryOf(market.pid, 'VmRSS') });
     if (share >= told + 0.1) {
       told = Math.floor(share * 10) / 10;
       say(`  ${Math.round(share * 100)} %, ${Math.round(memory.at(-1)?.mib ?? 0)} MiB`);
@@ -83,11 +86,29 @@ async function watch(market: MarketChild, importId: string, until: number, say: 
   }
 }
 
+type Run = {
+  readonly rows: number;
+  readonly worked: number;
+  readonly first: Watched;
+  readonly second: Watched;
+  /** Most resident memory, MiB, of the process that planned until it had planned, and of the one that took the work up. */
+  readonly planning: number;
+  readonly working: number;
+  readonly note: string;
+};
+
 /**
  * The import of a large file through the API of a market in a process of its own, killed on the way and started again: rows a
- * second over the time the two processes worked, memory, and whether everything is there once.
+ * second over the time the two processes worked, memory against that of a tenth of the rows, and whether everything is there
+ * once.
  */
 export async function importGoods(say: Say, rows = ROWS): Promise<Report> {
+  const small = await once(say, rows / 10);
+  const large = await once(say, rows);
+  return { figures: figures(small, large), notes: [`${large.note}; ${machine()}`] };
+}
+
+async function once(say: Say, rows: number): Promise<Run> {
   const home = throwawayHome();
   const plan = { shops: 1, productsPerShop: 1, pieces: 1, buyers: 0 };
   const { text, bad } = file(rows);
@@ -95,27 +116,35 @@ export async function importGoods(say: Say, rows = ROWS): Promise<Report> {
   try {
     const form = new FormData();
     form.append('file', new Blob([text], { type: 'text/csv' }), 'goods.csv');
+    forgetPeak(market.pid);
+    const idle = memoryOf(market.pid, 'VmRSS');
     const began = performance.now();
     const planned = await call<View>(market, 'POST', '/imports', form);
     say(`planned ${rows} rows in ${round((performance.now() - began) / 1000)} s`);
     await call(market, 'POST', `/imports/${planned.importId}/run`, {});
-    say(`cut into chunks after ${round((performance.now() - began) / 1000)} s`);
+    const planning = memoryOf(market.pid, 'VmHWM');
+    say(
+      `cut into chunks after ${round((performance.now() - began) / 1000)} s: ${round(idle)} → ${round(planning)} MiB`,
+    );
     const first = await watch(market, planned.importId, KILL_AT, say);
     let worked = (performance.now() - began) / 1000;
     await market.kill();
     say(`killed after ${round(worked)} s at ${Math.round((first.memory.at(-1)?.share ?? 0) * 100)} %`);
     market = await openMarketChild(home, plan);
+    forgetPeak(market.pid);
     const again = performance.now();
     const second = await watch(market, planned.importId, Number.POSITIVE_INFINITY, say);
     worked += (performance.now() - again) / 1000;
-    return { figures: figures(rows, worked, first, second), notes: await proof(market, second.view, rows, bad) };
+    const working = memoryOf(market.pid, 'VmHWM');
+    return { rows, worked, first, second, planning, working, note: await proof(market, second.view, rows, bad) };
   } finally {
     await market.stop();
     await dropHome(home);
   }
 }
 
-function figures(rows: number, worked: number, first: Watched, second: Watched): Figure[] {
+function figures(small: Run, large: Run): Figure[] {
+  const { rows, worked, first, second } = large;
   const writing = [...first.memory, ...second.memory].filter((one) => one.share > 0.05);
   const early = Math.max(...second.memory.filter((one) => one.share < 0.7).map((one) => one.mib));
   const late = Math.max(...second.memory.filter((one) => one.share >= 0.7).map((one) => one.mib));
@@ -144,11 +173,23 @@ function figures(rows: number, worked: number, first: Watched, second: Watched):
       baseline: '1 GiB',
       ratio: 1024 / Math.max(...writing.map((one) => one.mib)),
     },
+    peak('planning', small, large),
+    peak('working', small, large),
   ];
 }
 
+/** Flat: ten times the rows take at most 1.3 times the memory. */
+const peak = (what: 'planning' | 'working', small: Run, large: Run): Figure => ({
+  metric: `peak_${what}`,
+  value: large[what],
+  unit: 'MiB',
+  baseline: `${Math.round(small[what])} MiB at ${small.rows} rows, ${round(large[what] / small[what])} times`,
+  ratio: small[what] / large[what],
+  atLeast: 1 / 1.3,
+});
+
 /** Nothing twice, nothing missing: the counts of the import against those of the tables. */
-async function proof(market: MarketChild, view: View, rows: number, bad: number): Promise<string[]> {
+async function proof(market: MarketChild, view: View, rows: number, bad: number): Promise<string> {
   const sql = connect({ url: market.ownerUrl, max: 1 });
   try {
     const [found] = await sql<{ products: number; skus: number; doubles: number }[]>`
@@ -158,9 +199,7 @@ async function proof(market: MarketChild, view: View, rows: number, bad: number)
     const { created, rejected } = view.summary;
     const whole = created + rejected === rows && rejected === bad && found?.skus === created && found.doubles === 0;
     if (!whole) throw new Error(`the import does not add up: ${JSON.stringify({ summary: view.summary, found, bad })}`);
-    return [
-      `${created} rows written as ${found?.products} products, ${rejected} rejected with their reasons, nothing twice; ${machine()}`,
-    ];
+    return `${created} rows written as ${found?.products} products, ${rejected} rejected with their reasons, nothing twice`;
   } finally {
     await sql.end({ timeout: 5 });
   }

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import cookie from '@fastify/cookie';
 import helmet from '@fastify/helmet';
 import multipart from '@fastify/multipart';
@@ -294,12 +295,16 @@ const headerText = (request: FastifyRequest, name: string): string | undefined =
   return typeof value === 'string' ? value : undefined;
 };
 
-/** What the idempotency hash covers: raw text, or for a multipart request its fields and its files' bytes. */
+/** What the idempotency hash covers: raw text, or for a multipart request its fields and the digests of its files. */
 function bodyText(request: FastifyRequest): string {
   if (request.uploads.length === 0) return request.rawBody;
   return JSON.stringify([
     request.body,
-    request.uploads.map((upload) => [upload.field, upload.filename, upload.body.toString('base64')]),
+    request.uploads.map((upload) => [
+      upload.field,
+      upload.filename,
+      createHash('sha256').update(upload.body).digest('base64'),
+    ]),
   ]);
 }
 

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
-import { planOffline } from '#modules/catalog';
+import { surveyOffline } from '#modules/catalog';
 import {
   addUp,
   divide,
@@ -147,19 +147,13 @@ export async function importRemotely(task: ImportTask): Promise<ImportReport> {
   });
   const token = await signIn(task);
   const mine = (await ask(task.url, 'GET', '/me/shops', { token })).body as { items: { id: string; code: string }[] };
-  const local = await planOffline(task.body, task.options);
-  const { targets, waiting } = divide(task, 'problem' in local ? [] : local.plan.shops);
+  const local = await surveyOffline(task.body, task.options);
+  const { targets, waiting } = divide(task, local.shops);
   const views: { shop: string; view: ImportView }[] = [];
   const problems: ReportedProblem[] = [];
   let warnings = 0;
   for (const [code, names] of targets) {
-    if (
-      names !== null &&
-      targets.size > 1 &&
-      code === task.shop &&
-      !hasRows(names, 'problem' in local ? [] : local.plan.shops)
-    )
-      continue;
+    if (names !== null && targets.size > 1 && code === task.shop && !hasRows(names, local.shops)) continue;
     const shop = mine.items.find((one) => one.code === code);
     if (!shop) throw new MarketRefusal(`You do not work in the shop "${code}".`);
     const base = `/shops/${shop.id}/imports`;
@@ -188,7 +182,7 @@ export async function importRemotely(task: ImportTask): Promise<ImportReport> {
     format: first?.format ?? '',
     encoding: first?.encoding ?? null,
     mapping: Object.fromEntries((first?.columns ?? []).map((one) => [one.heading, one.field])),
-    rows: first?.summary.fileRows ?? ('problem' in local ? 0 : local.plan.rows.file),
+    rows: first?.summary.fileRows ?? local.file,
     targets: views.map(({ shop, view }): Target => {
       const { fileRows, elsewhere, ...counts } = view.summary;
       return { shop, rows: fileRows - elsewhere, products: view.products, skus: view.skus, ...counts };
@@ -203,7 +197,7 @@ export async function importRemotely(task: ImportTask): Promise<ImportReport> {
       { named: 0, guessed: 0, fallback: 0 },
     ),
     pictures: views.reduce((all, { view }) => all + view.pictures, 0),
-    shopsInFile: 'problem' in local ? 0 : local.plan.shops.length,
+    shopsInFile: local.shops.length,
     problems,
     warnings,
     failed:

@@ -145,7 +145,7 @@ export const importRoutes: readonly Route[] = [
       const file = input.uploads[0];
       if (!file) throw refuse('import_file_missing');
       const fields = input.body as Readonly<Record<string, unknown>>;
-      const { row } = await planFile(ctx, input.shop, {
+      const row = await planFile(ctx, input.shop, {
         filename: file.filename,
         body: file.body,
         options: optionsOf(fields.options),
@@ -216,8 +216,7 @@ export const importRoutes: readonly Route[] = [
     reply: ImportSchema,
     transaction: 'own',
     errors: RUN_ERRORS,
-    handle: async (ctx, input) =>
-      view((await replan(ctx, input.shop, uuidOf('imp', input.params.importId), input.body)).row),
+    handle: async (ctx, input) => view(await replan(ctx, input.shop, uuidOf('imp', input.params.importId), input.body)),
   }),
   route({
     method: 'POST',

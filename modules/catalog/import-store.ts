@@ -85,23 +85,22 @@ export async function replanImport(ctx: Ctx, row: ImportWrite): Promise<boolean>
   return rows.length === 1;
 }
 
-/** ready → running, with its work in chunks; false when it was not ready any more. Counts begin anew, with what the plan settled. */
+/** ready → running, with the staged work of a plan in so many chunks; false when it was not ready any more. Counts begin anew, with what the plan settled. */
 export async function startImport(
   ctx: Ctx,
   shopId: Uuid,
   id: Uuid,
   settled: Pick<Tally, 'repeated' | 'rejected'>,
-  chunks: readonly (readonly PlannedProduct[])[],
+  work: { readonly planId: Uuid; readonly chunks: number },
 ): Promise<boolean> {
   const rows = await ctx.sql`
     UPDATE catalog.imports SET state = 'running', created = 0, updated = 0, unchanged = 0, repeated = ${settled.repeated}, rejected = ${settled.rejected},
-      chunks = ${chunks.length}, next_chunk = 0, touched_at = ${ctx.clock.now()}
+      chunks = ${work.chunks}, next_chunk = 0, touched_at = ${ctx.clock.now()}
     WHERE shop_id = ${shopId} AND id = ${id} AND state = 'ready' RETURNING 1`;
   if (rows.length === 0) return false;
   await ctx.sql`
     INSERT INTO catalog.import_chunks (shop_id, import_id, chunk, products)
-    SELECT ${shopId}, ${id}, chunk, products::jsonb
-    FROM unnest(${chunks.map((_, at) => at)}::integer[], ${chunks.map((one) => JSON.stringify(one))}::text[]) AS part (chunk, products)`;
+    SELECT shop_id, ${id}, at, body::jsonb FROM catalog.import_staging WHERE shop_id = ${shopId} AND plan_id = ${work.planId} AND kind = 'chunk'`;
   return true;
 }
 
@@ -144,19 +143,28 @@ export async function touchImport(ctx: Ctx, shopId: Uuid, id: Uuid): Promise<voi
   await ctx.sql`UPDATE catalog.imports SET touched_at = ${ctx.clock.now()} WHERE shop_id = ${shopId} AND id = ${id}`;
 }
 
-/** Replaces (`afresh`) or adds what is said about rows. */
-export async function writeProblems(
+/** What a plan says about rows, in place of what an earlier plan said. */
+export async function replaceProblems(ctx: Ctx, shopId: Uuid, importId: Uuid, planId: Uuid): Promise<void> {
+  await ctx.sql`DELETE FROM catalog.import_rows WHERE shop_id = ${shopId} AND import_id = ${importId}`;
+  await ctx.sql`
+    INSERT INTO catalog.import_rows (shop_id, import_id, line, place, weight, column_name, code, params)
+    SELECT shop_id, ${importId}, (said ->> 'line')::integer, row_number() OVER (PARTITION BY (said ->> 'line')::integer ORDER BY at) - 1,
+      said ->> 'weight', said ->> 'column', said ->> 'code', said -> 'params'
+    FROM (SELECT shop_id, at, body::jsonb AS said FROM catalog.import_staging
+      WHERE shop_id = ${shopId} AND plan_id = ${planId} AND kind = 'problem') AS problem`;
+}
+
+/** Adds what the work says about rows, behind what the plan said. */
+export async function addProblems(
   ctx: Ctx,
   shopId: Uuid,
   importId: Uuid,
   problems: readonly RowProblem[],
-  afresh: boolean,
 ): Promise<void> {
-  if (afresh) await ctx.sql`DELETE FROM catalog.import_rows WHERE shop_id = ${shopId} AND import_id = ${importId}`;
   if (problems.length === 0) return;
   const seen = new Map<number, number>();
   const places = problems.map((one) => {
-    const place = seen.get(one.line) ?? (afresh ? 0 : 1000);
+    const place = seen.get(one.line) ?? 1000;
     seen.set(one.line, place + 1);
     return place;
   });

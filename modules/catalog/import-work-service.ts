@@ -16,6 +16,7 @@ import { mergedInput } from './import/merge.ts';
 import type { PlannedProduct } from './import/plan.ts';
 import type { RowProblem } from './import/rows.ts';
 import {
+  addProblems,
   chunkOf,
   endImport,
   finishChunk,
@@ -23,7 +24,6 @@ import {
   silentImport,
   type Tally,
   touchImport,
-  writeProblems,
 } from './import-store.ts';
 import { createProduct, editProduct, submitProduct } from './service.ts';
 import { productsNamed } from './store.ts';
@@ -66,7 +66,7 @@ async function nextChunk(own: Ctx, shopId: Uuid, importId: Uuid): Promise<boolea
     }
     const products = (await chunkOf(tx, shopId, importId, row.nextChunk)) ?? [];
     const { tally, problems, stock } = await writeChunk(tx, shopScope(shopId), products, row.options.submit ?? false);
-    await writeProblems(tx, shopId, importId, problems, false);
+    await addProblems(tx, shopId, importId, problems);
     await finishChunk(tx, shopId, importId, row.nextChunk, tally);
     // Stock is another module's: the file's figures go out as what they are, a declaration.
     if (stock.length > 0)

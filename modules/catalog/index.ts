@@ -28,7 +28,7 @@ export { brandMark } from './brand-rights-service.ts';
 export { decidePaper, sendPaper } from './brands-service.ts';
 export { registerCalendars } from './calendars.ts';
 export { categoriesUnder, category, categoryAttributes, loadTaxonomy } from './categories-service.ts';
-export { type OfflinePlan, planOffline } from './import/offline.ts';
+export { type OfflinePlan, planOffline, surveyOffline } from './import/offline.ts';
 export type { ImportOptions } from './import/options.ts';
 export { problemText } from './import/problem-text.ts';
 export { changeCategory, proposeCategory, proposeForShop } from './leaves-service.ts';

@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
 import { titleKey } from '../checks.ts';
 import type { Mapping } from './mapping.ts';
-import { cellReader, type ReadRow, type RowProblem, rateMicros, readRow } from './rows.ts';
+import type { ReadRow, RowProblem } from './rows.ts';
+import { branchOf, type SurveyCounts, surveyRows } from './survey.ts';
 import type { SourceTable } from './table.ts';
 
 export type PlannedSku = {
@@ -49,9 +50,13 @@ export type CategoryFinder = {
 };
 export type Guess = { readonly id: string; readonly certain: boolean };
 
-export type Plan = {
+export type Plan = PlanCounts & {
   readonly products: readonly PlannedProduct[];
   readonly problems: readonly RowProblem[];
+};
+
+/** What a plan amounts to, in counts. */
+export type PlanCounts = {
   /** Rows of the file = elsewhere + planned + repeated + rejected. */
   readonly rows: {
     readonly file: number;
@@ -68,70 +73,61 @@ export type Plan = {
 
 const SKUS_AT_MOST = 200;
 
-/**
- * Decides what a file amounts to, without touching anything. Rows with the same code (or, without codes, the same title)
- * are one product; among rows of the same choice the latest counts — by the file's own time column where it has one — and
- * the others are counted as repeated.
- */
+/** The plan of a table that is held whole, as it is where no market is running. */
 export function planImport(table: SourceTable, mapping: Mapping, options: PlanOptions, find: CategoryFinder): Plan {
   const problems: RowProblem[] = [];
-  const rates = new Map(
-    Object.entries(options.rates).flatMap(([currency, rate]) => {
-      const micros = rateMicros(rate);
-      return micros === null ? [] : [[currency.toUpperCase(), micros] as const];
-    }),
-  );
-  const cellsOf = cellReader(table, mapping);
-  const wanted = options.shopNames && new Set(options.shopNames);
-  const shops = new Map<string, number>();
-  const read: ReadRow[] = [];
-  let elsewhere = 0;
-  let rejected = 0;
-  let pictures = 0;
-  for (const row of table.rows) {
-    const cells = cellsOf(row);
-    const shop = cells.one('shop');
-    if (shop !== '') shops.set(shop, (shops.get(shop) ?? 0) + 1);
-    if (wanted && !wanted.has(shop)) {
-      elsewhere += 1;
-      continue;
-    }
-    const one = readRow(row, cells, table.header.length, rates, problems);
-    if (!one) rejected += 1;
-    else {
-      read.push(one);
-      if (one.hasImage) pictures += 1;
-    }
-  }
-  const placed = placer(read, options, find, problems);
-  const products: PlannedProduct[] = [];
-  let planned = 0;
-  let repeated = 0;
-  for (const rows of Map.groupBy(read, groupKey).values()) {
-    const latest = [...rows].sort((a, b) => a.updatedAt - b.updatedAt || a.line - b.line);
-    const { skus, replaced, refused } = skusOf(latest, problems);
-    const last = latest.at(-1);
-    const category = last && placed.place(last);
-    if (!last || !category) {
-      rejected += rows.length;
-      continue;
-    }
-    products.push(productOf(last, latest, category, skus));
-    planned += skus.length;
-    repeated += replaced;
-    rejected += refused;
-  }
+  const survey = surveyRows(table.header, mapping, options, find, problems);
+  const read = table.rows.flatMap((row) => survey.take(row) ?? []);
+  const planner = planProducts(survey.branch(), options, find, problems);
+  const products = [...Map.groupBy(read, groupKey).values()].flatMap((rows) => planner.product(rows) ?? []);
+  return { products, problems: problems.sort((a, b) => a.line - b.line), ...planner.counts(survey.counts()) };
+}
+
+export type Planner = {
+  /** The product that all rows of one key, in the order of the file, amount to; null when none of them can come in. */
+  readonly product: (rows: readonly ReadRow[]) => PlannedProduct | null;
+  readonly counts: (survey: SurveyCounts) => PlanCounts;
+};
+
+/**
+ * Decides what the rows of a file amount to, product by product, without touching anything. Rows with the same code (or,
+ * without codes, the same title) are one product; among rows of the same choice the latest counts — by the file's own time
+ * column where it has one — and the others are counted as repeated.
+ */
+export function planProducts(
+  branch: string | null,
+  options: PlanOptions,
+  find: CategoryFinder,
+  problems: RowProblem[],
+): Planner {
+  const placed = placer(branch, options, find, problems);
+  const sum = { planned: 0, repeated: 0, rejected: 0 };
   return {
-    products,
-    problems: problems.sort((a, b) => a.line - b.line),
-    rows: { file: table.rows.length, elsewhere, planned, repeated, rejected },
-    categories: placed.counts,
-    shops: [...shops].map(([name, rows]) => ({ name, rows })).sort((a, b) => b.rows - a.rows),
-    pictures,
+    product: (rows) => {
+      const latest = [...rows].sort((a, b) => a.updatedAt - b.updatedAt || a.line - b.line);
+      const { skus, replaced, refused } = skusOf(latest, problems);
+      const last = latest.at(-1);
+      const category = last && placed.place(last);
+      if (!last || !category) {
+        sum.rejected += rows.length;
+        return null;
+      }
+      sum.planned += skus.length;
+      sum.repeated += replaced;
+      sum.rejected += refused;
+      return productOf(last, latest, category, skus);
+    },
+    counts: ({ file, elsewhere, rejected, shops, pictures }) => ({
+      rows: { file, elsewhere, ...sum, rejected: rejected + sum.rejected },
+      categories: placed.counts,
+      shops,
+      pictures,
+    }),
   };
 }
 
-const groupKey = (row: ReadRow): string =>
+/** What makes rows one product. */
+export const groupKey = (row: ReadRow): string =>
   row.outerCode === '' ? `title ${titleKey(row.title)}` : `code ${row.outerCode}`;
 
 /** A code for goods that have none: the same title makes the same code, so a second import finds its products again. */
@@ -223,10 +219,9 @@ type Placer = { readonly counts: Plan['categories']; readonly place: (row: ReadR
  * Finds each product its category: the shop's own mapping, then the name, then a guess from the title, then the default.
  * A guess must keep within the branch most goods of the file point to: in a file of cosmetics "rose" is a scent, no plant.
  */
-function placer(rows: readonly ReadRow[], options: PlanOptions, find: CategoryFinder, problems: RowProblem[]): Placer {
+function placer(branch: string | null, options: PlanOptions, find: CategoryFinder, problems: RowProblem[]): Placer {
   const counts = { named: 0, guessed: 0, fallback: 0 };
   const said = new Set<string>();
-  const branch = mainBranch(rows, find);
   const guess = (row: ReadRow): string | null => {
     const found = find.guessed(row.title, row.titleEn);
     if (!found) return null;
@@ -262,20 +257,4 @@ function placer(rows: readonly ReadRow[], options: PlanOptions, find: CategoryFi
     return { id: options.defaultCategoryId, given: false };
   };
   return { counts, place };
-}
-
-const branchOf = (id: string): string => id.split('-')[0] ?? id;
-
-/** The branch of the tree to which more than half of the guesses point; null when the file is of all kinds. */
-function mainBranch(rows: readonly ReadRow[], find: CategoryFinder): string | null {
-  const votes = new Map<string, number>();
-  let all = 0;
-  for (const row of rows) {
-    const found = find.guessed(row.title, row.titleEn);
-    if (!found) continue;
-    all += 1;
-    votes.set(branchOf(found.id), (votes.get(branchOf(found.id)) ?? 0) + 1);
-  }
-  const [first] = [...votes].sort((a, b) => b[1] - a[1]);
-  return first && first[1] * 2 > all && all >= 20 ? first[0] : null;
 }

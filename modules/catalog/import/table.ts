@@ -1,77 +1,80 @@
-import { parse } from 'csv-parse/sync';
 import type { Workbook } from 'exceljs';
-import { decodeText, type Encoding } from './encoding.ts';
+import { type Bytes, bytesOf, decoderOf, decodeText, type Encoding, encodingOf, headOf } from './encoding.ts';
 import { readSeed } from './seeds.ts';
+import { NoTable, openSeparated } from './separated.ts';
 
 /** One row of a file: `line` is where it begins in the file, or its row in the sheet. */
 export type SourceRow = { readonly line: number; readonly cells: readonly string[] };
 
-export type SourceTable = {
+type TableFacts = {
   /** `litemall` and `mall` are the SQL seeds of those shops, flattened to one row a SKU. */
   readonly format: 'csv' | 'xlsx' | 'litemall' | 'mall' | 'sql';
   readonly encoding: Encoding | null;
   readonly delimiter: string | null;
   readonly header: readonly string[];
-  readonly rows: readonly SourceRow[];
+};
+export type SourceTable = TableFacts & { readonly rows: readonly SourceRow[] };
+
+/** A table that is read as it is walked through. `each` throws NoTable where the file stops being one. */
+export type OpenTable = TableFacts & {
+  /** The first rows, by which a mapping is proposed. */
+  readonly sample: readonly SourceRow[];
+  readonly each: () => AsyncIterable<SourceRow>;
 };
 
 /** Why a file holds no table: `text` not readable in any encoding, `table` no header and rows, `broken` a damaged workbook. */
 export type TableProblem = { readonly problem: 'text' | 'table' | 'broken' };
 
 const isZip = (body: Uint8Array): boolean => body[0] === 0x50 && body[1] === 0x4b && body[2] === 3 && body[3] === 4;
+const SQL_START = /^\s*(?:--|\/\*|CREATE TABLE|INSERT INTO|DROP TABLE|SET )/i;
 
-/** Reads a file by its content, whatever its name says: XLSX, SQL seed, or separated values in any encoding. */
+/**
+ * Opens a file by its content, whatever its name says: XLSX, SQL seed, or separated values in any encoding. Separated values
+ * are read from the bytes as they are walked through; a workbook and a seed have to be held whole, as their rows refer to what
+ * stands elsewhere in the file.
+ */
+export async function openTable(bytes: Bytes): Promise<OpenTable | TableProblem> {
+  const head = await headOf(bytes);
+  if (isZip(head)) return opened(await readWorkbook(await whole(bytes)));
+  const encoding = await encodingOf(bytes);
+  if (!encoding) return { problem: 'text' };
+  if (SQL_START.test(decoderOf(encoding).decode(head, { stream: true }).slice(0, 400))) {
+    const text = decodeText(await whole(bytes))?.text ?? '';
+    if (/INSERT INTO/i.test(text)) {
+      const seed = readSeed(text);
+      return opened(seed ? { ...seed, encoding, delimiter: null } : { problem: 'table' });
+    }
+  }
+  return openSeparated(bytes, encoding);
+}
+
+/** The whole table of a file in memory: for files that are tried without a market. */
 export async function readTable(body: Uint8Array): Promise<SourceTable | TableProblem> {
-  if (isZip(body)) return readWorkbook(body);
-  const decoded = decodeText(body);
-  if (!decoded) return { problem: 'text' };
-  if (
-    /^\s*(?:--|\/\*|CREATE TABLE|INSERT INTO|DROP TABLE|SET )/i.test(decoded.text.slice(0, 400)) &&
-    /INSERT INTO/i.test(decoded.text)
-  ) {
-    const seed = readSeed(decoded.text);
-    return seed ? { ...seed, encoding: decoded.encoding, delimiter: null } : { problem: 'table' };
-  }
-  return readSeparated(decoded.text, decoded.encoding);
-}
-
-const DELIMITERS = [',', '\t', ';', '|'] as const;
-
-/** The separator that cuts the header line most often, outside quotes. */
-export function delimiterOf(text: string): string {
-  const head = text.slice(0, text.search(/\r?\n|$/)).replaceAll(/"[^"]*"/g, '');
-  const counts = DELIMITERS.map((one) => head.split(one).length - 1);
-  const most = Math.max(...counts);
-  return most === 0 ? ',' : (DELIMITERS[counts.indexOf(most)] ?? ',');
-}
-
-type Parsed = { readonly record: string[]; readonly info: { readonly lines: number } };
-
-function readSeparated(text: string, encoding: Encoding): SourceTable | TableProblem {
-  const delimiter = delimiterOf(text);
-  let parsed: Parsed[];
+  const table = await openTable(bytesOf(body));
+  if ('problem' in table) return table;
+  const { sample: _, each, ...facts } = table;
   try {
-    parsed = parse(text, {
-      bom: true,
-      delimiter,
-      info: true,
-      relax_column_count: true,
-      relax_quotes: true,
-      skip_empty_lines: true,
-    }) as unknown as Parsed[];
-  } catch {
-    return { problem: 'table' };
+    return { ...facts, rows: await Array.fromAsync(each()) };
+  } catch (error) {
+    if (error instanceof NoTable) return { problem: 'table' };
+    throw error;
   }
-  const [head, ...body] = parsed;
-  if (!head || head.record.length < 2) return { problem: 'table' };
-  let before = head.info.lines;
-  const rows = body.map(({ record, info }): SourceRow => {
-    // A quoted cell may hold line ends: the row is named by its first line.
-    const line = before + 1;
-    before = info.lines;
-    return { line, cells: record };
-  });
-  return { format: 'csv', encoding, delimiter, header: head.record.map((name) => name.trim()), rows };
+}
+
+function opened(table: SourceTable | TableProblem): OpenTable | TableProblem {
+  if ('problem' in table) return table;
+  const { rows, ...facts } = table;
+  return {
+    ...facts,
+    sample: rows.slice(0, 200),
+    each: async function* each() {
+      yield* rows;
+    },
+  };
+}
+
+async function whole(bytes: Bytes): Promise<Uint8Array> {
+  return Buffer.concat(await Array.fromAsync(bytes()));
 }
 
 async function readWorkbook(body: Uint8Array): Promise<SourceTable | TableProblem> {

@@ -9,8 +9,9 @@ import { decodeText } from '../import/encoding.ts';
 import { distinctHeadings, fitMapping, headerKey, missingFields, proposeMapping } from '../import/mapping.ts';
 import { type CategoryFinder, type PlanOptions, planImport } from '../import/plan.ts';
 import { converted, plainText, rateMicros } from '../import/rows.ts';
+import { delimiterOf } from '../import/separated.ts';
 import { readDump } from '../import/sql.ts';
-import { delimiterOf, readTable, type SourceTable } from '../import/table.ts';
+import { openTable, readTable, type SourceTable } from '../import/table.ts';
 
 const bytes = (text: string): Uint8Array => new TextEncoder().encode(text);
 /** 标题,价格 ⏎ 水壶,129 ⏎ in GB18030. */
@@ -68,6 +69,25 @@ describe('tables', () => {
       [2, ['水壶', '第一行\n第二行', '129']],
       [4, ['锅', '铁', '99']],
     ]);
+  });
+
+  test('a file in pieces is the file: characters, quotes and line ends may be cut anywhere', async () => {
+    const text = '标题;描述;价格\r\n水壶;"第一行\r\n""好""；用";129\r\n\r\n锅;铁;99';
+    for (const [encoding, body] of [
+      ['utf-8', bytes(text)],
+      ['utf-8-bom', bytes(`\ufeff${text}`)],
+      ['utf-16le', new Uint8Array(Buffer.from(`\ufeff${text}`, 'utf16le'))],
+      ['gb18030', GBK],
+    ] as const) {
+      const whole = await readTable(body);
+      const pieces = await openTable(async function* each() {
+        for (const byte of body) yield Uint8Array.of(byte);
+      });
+      if ('problem' in whole || 'problem' in pieces) throw new Error(encoding);
+      expect(pieces).toMatchObject({ encoding, delimiter: whole.delimiter, header: whole.header });
+      expect(await Array.fromAsync(pieces.each())).toEqual(whole.rows);
+    }
+    expect(await readTable(bytes(`标题,价格\n${'水壶,1\n'.repeat(300)}锅,"2\n`))).toEqual({ problem: 'table' });
   });
 
   test('separators are found by the header; quotes do not mislead', async () => {

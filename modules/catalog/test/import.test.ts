@@ -2,7 +2,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type Actor, type ShopScope, seconds, shopScope, toId, type Uuid, uuidOf, uuidv7 } from '#kernel';
 import { type TestMarket, testMarket } from '#kernel/test/market.ts';
 import { registerPerson } from '#modules/accounts';
-import { editProduct, loadTaxonomy, productOfShop } from '#modules/catalog';
+import { editProduct, loadTaxonomy, planOffline, productOfShop } from '#modules/catalog';
 import { storeDrawing } from '#modules/media';
 import { openShop } from '#modules/shops';
 import { resumeImports, workImport } from '../import-work-service.ts';
@@ -70,6 +70,9 @@ const products = () =>
   market.pool<
     { id: Uuid; outerCode: string; state: string; version: number }[]
   >`SELECT id, outer_code, state, version FROM catalog.products WHERE shop_id = ${scope.shopId} ORDER BY outer_code`;
+
+const staged = async () =>
+  (await market.pool<{ count: number }[]>`SELECT count(*) AS count FROM catalog.import_staging`)[0]?.count;
 
 const FILE =
   '货号,商品名称,售价,颜色,库存\nF1,电水壶,129,雾蓝,10\nF1,电水壶,139,米白,20\nF2,铁锅,99,,5\nF3,瓷碗,便宜,,5\n';
@@ -223,6 +226,52 @@ test('a mapping that was corrected is remembered for the next file with these he
   const kept = (await market.http('GET', `/shops/${toId('shp', scope.shopId)}/import-mappings`, { as: editor }))
     .body as { items: unknown[] };
   expect(kept.items.length).toBeGreaterThan(1);
+});
+
+test('a file planned in batches is the file planned whole: rows of a product far apart, reasons in the order of the lines', async () => {
+  const lines = Array.from({ length: 1300 }, (_, at) => {
+    const price = at % 40 === 3 ? '便宜' : at % 40 === 7 ? '' : `${(at % 90) + 1}`;
+    // The same choice comes again 650 lines further down, the other choices of a product 100 lines apart.
+    return `S${at % 100},第 ${at % 100} 款水壶,色 ${Math.floor((at % 650) / 100)},${price},${at % 55 === 0 ? '多' : at},${at % 70 === 0 ? '怪' : ''}`;
+  });
+  const file = `货号,标题,颜色,价格,库存,类目\n${lines.join('\n')}\n`;
+  const whole = await planOffline(Buffer.from(file), {});
+  if ('problem' in whole) throw new Error(whole.problem);
+  const { view } = await send(file);
+  expect(view.summary).toMatchObject({
+    fileRows: 1300,
+    created: whole.plan.rows.planned,
+    repeated: whole.plan.rows.repeated,
+    rejected: whole.plan.rows.rejected,
+  });
+  expect(whole.plan.rows.repeated).toBeGreaterThan(500);
+  const importId = uuidOf('imp', view.importId);
+  const said = await market.pool`
+    SELECT line, weight, column_name AS column, code, params FROM catalog.import_rows WHERE import_id = ${importId} ORDER BY line, place`;
+  expect(said).toEqual(whole.plan.problems);
+  await run(view.importId);
+  const chunks = await market.pool<
+    { products: unknown[] }[]
+  >`SELECT products FROM catalog.import_chunks WHERE import_id = ${importId} ORDER BY chunk`;
+  expect(chunks.map((one) => one.products.length)).toEqual([50, 50]);
+  expect(chunks.flatMap((one) => one.products)).toEqual(whole.plan.products);
+  expect(await staged()).toBe(0);
+});
+
+test('a file that stops being a table on the way is refused whole; what a killed plan left is taken away by the next', async () => {
+  const imports = async () =>
+    (await market.pool<{ count: number }[]>`SELECT count(*) AS count FROM catalog.imports`)[0]?.count;
+  const before = await imports();
+  expect((await send(`货号,标题,价格\n${'B1,水壶,1\n'.repeat(1200)}B2,"锅,2\n`)).status).toBe(422);
+  expect([await imports(), await staged()]).toEqual([before, 0]);
+  await market.pool`
+    INSERT INTO catalog.import_staging (shop_id, plan_id, kind, at, product_key, body, staged_at)
+    VALUES (${scope.shopId}, ${uuidv7(1)}, 'row', 0, '', '{}', ${market.clock.now()})`;
+  await send(FILE);
+  expect(await staged()).toBe(1);
+  market.clock.advance(seconds(3601));
+  await send(FILE);
+  expect(await staged()).toBe(0);
 });
 
 test('files and people that do not fit are refused', async () => {
