@@ -56,6 +56,8 @@ declare module 'fastify' {
     actor: Actor;
     rawBody: string;
     uploads: Upload[];
+    /** Codes from the province down to the division a region's route names. */
+    divisionPath: readonly string[];
     cspNonce: string;
   }
 }
@@ -157,6 +159,7 @@ function register(api: FastifyInstance, route: Route, options: AppOptions, probl
   const json = route.produces === undefined;
   const shared = take({ runtime }, sharedAnswers);
   const guard = options.modules.find((module) => module.guardSecondFactor)?.guardSecondFactor;
+  const pathOf = options.modules.find((module) => module.divisionPath)?.divisionPath;
   const together = route.together ? callsTogether(runtime, route, route.status ?? 200) : null;
   api.route({
     method: route.method,
@@ -180,7 +183,14 @@ function register(api: FastifyInstance, route: Route, options: AppOptions, probl
         route.access.kind === 'signature'
           ? GUEST
           : await options.authenticate(runtime, credentialsOf(request).token, request.cookies.dongxi_guest ?? null);
-      checkAccess(route.access, request.actor, request.params);
+      request.divisionPath =
+        route.access.kind === 'region' && request.actor.kind !== 'guest'
+          ? ((await pathOf?.(
+              createCtx(runtime, request.actor),
+              (request.params as { division?: string }).division ?? '',
+            )) ?? [])
+          : [];
+      checkAccess(route.access, request.actor, request.params, request.divisionPath);
     },
     preValidation: async (request) => {
       if (route.consumes === 'multipart') await readMultipart(request);
@@ -261,7 +271,7 @@ function sendKept(request: FastifyRequest, reply: FastifyReply, kept: SharedAnsw
 }
 
 function inputOf(request: FastifyRequest, route: Route): Input<never, never, never> {
-  const shop = checkAccess(route.access, request.actor, request.params);
+  const shop = checkAccess(route.access, request.actor, request.params, request.divisionPath);
   return {
     params: request.params as never,
     query: request.query as never,

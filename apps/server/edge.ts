@@ -4,6 +4,7 @@ import {
   type AccessRule,
   type Actor,
   type Lang,
+  mayInRegion,
   mayInShop,
   mayOnPlatform,
   parseId,
@@ -60,8 +61,16 @@ export function guardCrossSite(request: FastifyRequest): void {
   if (host !== request.headers.host) throw refuseRequest('cross_site');
 }
 
-/** Refuses whoever may not call; answers the shop the caller was found entitled in. */
-export function checkAccess(rule: AccessRule, actor: Actor, params: unknown): ShopScope | null {
+/**
+ * Refuses whoever may not call; answers the shop the caller was found entitled in. `division`: the way down to the division
+ * that a region's route names.
+ */
+export function checkAccess(
+  rule: AccessRule,
+  actor: Actor,
+  params: unknown,
+  division: readonly string[] = [],
+): ShopScope | null {
   switch (rule.kind) {
     case 'public':
     case 'signature':
@@ -72,6 +81,12 @@ export function checkAccess(rule: AccessRule, actor: Actor, params: unknown): Sh
     case 'platform':
       if (actor.kind === 'guest') throw refuseRequest('unauthenticated');
       if (!mayOnPlatform(actor, rule.permission)) throw refuseRequest('forbidden', { permission: rule.permission });
+      requireProven(actor);
+      return null;
+    case 'region':
+      if (actor.kind === 'guest') throw refuseRequest('unauthenticated');
+      if (!mayInRegion(actor, division, rule.permission))
+        throw refuseRequest('forbidden', { permission: rule.permission });
       requireProven(actor);
       return null;
     case 'shop': {

@@ -89,11 +89,10 @@ function problemsOf(route: Route, modules: readonly Module[]): Json {
   const tables = [refuseRequest.codes, ...modules.flatMap((module) => (module.errors ? [module.errors.codes] : []))];
   const codes = new Set<string>(route.errors);
   if (route.body || route.query || route.params) codes.add('request.invalid');
-  if (route.access.kind === 'signed-in' || route.access.kind === 'shop' || route.access.kind === 'platform')
-    codes.add('request.unauthenticated');
-  if (route.access.kind === 'shop' || route.access.kind === 'platform') codes.add('request.forbidden');
-  if (route.secondFactor || route.access.kind === 'shop' || route.access.kind === 'platform')
-    codes.add('request.second_factor_needed');
+  const staff = 'permission' in route.access;
+  if (route.access.kind === 'signed-in' || staff) codes.add('request.unauthenticated');
+  if (staff) codes.add('request.forbidden');
+  if (route.secondFactor || staff) codes.add('request.second_factor_needed');
   if (route.secondFactor === 'always') codes.add('accounts.second_factor_not_set');
   if (route.idempotency === 'required')
     for (const name of ['idempotency_key_missing', 'idempotency_key_reused', 'idempotency_in_progress'])

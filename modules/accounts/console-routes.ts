@@ -9,12 +9,15 @@ import {
   pageOf,
   platformStaff,
   type Route,
+  regionId,
   route,
   toId,
+  type Uuid,
   uuidOf,
 } from '#kernel';
 import { record } from '#modules/operations';
 import { requireInbox } from './code-service.ts';
+import { refuse } from './errors.ts';
 import type { RoleRow, Scope } from './grant-store.ts';
 import { changeRole, defineRole, grant, grantsOf, revokeGrant, roles } from './grants-service.ts';
 import { searchPeople, userRow } from './people-service.ts';
@@ -55,6 +58,13 @@ const roleOf = (
   titleEn: body.title.en,
   permissions: [...new Set(body.permissions)],
 });
+
+/** What the scope is of; null where that was not said, which only fits the platform. */
+function scopeIdOf(body: { scope: Scope; scopeId?: string | null; division?: string }): Uuid | null {
+  if (body.scope === 'region') return body.division && !body.scopeId ? regionId(body.division) : null;
+  if (body.division) throw refuse('grant_scope');
+  return body.scopeId ? uuidOf('shp', body.scopeId) : null;
+}
 
 /** A search word is a phone in full, an e-mail in full, or part of a nickname: nobody is found by a piece of a number. */
 function wordOf(
@@ -151,6 +161,13 @@ export const consoleRoutes: readonly Route[] = [
     body: Type.Object({
       scope: ScopeSchema,
       scopeId: Type.Optional(Nullable(IdSchema('shp'))),
+      division: Type.Optional(
+        Type.String({
+          pattern: '^[1-9][0-9]{5}([0-9]{3})?$',
+          description: 'Of a region: its code',
+          examples: ['330200'],
+        }),
+      ),
       role: RoleName,
       reason: Type.Optional(Reason),
     }),
@@ -162,13 +179,14 @@ export const consoleRoutes: readonly Route[] = [
       'accounts.role_unknown',
       'accounts.grant_scope',
       'accounts.grant_exceeds',
+      'regions.division_unknown',
     ],
     handle: async (ctx, { params, body, ip }) => {
       const userId = uuidOf('usr', params.userId);
       const held = await grant(ctx, {
         userId,
         scope: body.scope,
-        scopeId: body.scopeId ? uuidOf('shp', body.scopeId) : null,
+        scopeId: scopeIdOf(body),
         role: body.role,
       });
       await record(ctx, {

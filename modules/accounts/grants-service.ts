@@ -1,6 +1,7 @@
 import {
   type Actor,
   type Ctx,
+  divisionOf,
   emit,
   mayInShop,
   mayOnPlatform,
@@ -10,6 +11,7 @@ import {
   type Uuid,
   userIdOf,
 } from '#kernel';
+import { divisionPath } from '#modules/regions';
 import { refuse } from './errors.ts';
 import {
   countHolders,
@@ -58,6 +60,12 @@ function guardGiver(actor: Actor, scope: Scope, scopeId: Uuid | null, role: Role
     throw refuse('grant_exceeds', { role: role.name });
 }
 
+async function guardRegion(ctx: Ctx, scopeId: Uuid | null): Promise<void> {
+  const division = scopeId && divisionOf(scopeId);
+  if (!division) throw refuse('grant_scope');
+  await divisionPath(ctx, division);
+}
+
 export type GrantAsked = {
   readonly userId: Uuid;
   readonly scope: Scope;
@@ -67,10 +75,11 @@ export type GrantAsked = {
 
 /**
  * Gives a role on a scope; giving what is held already changes nothing. Announces grant.given. Refuses person_not_found,
- * person_erased, role_unknown, grant_scope, grant_exceeds.
+ * person_erased, role_unknown, grant_scope, grant_exceeds, regions.division_unknown.
  */
 export async function grant(ctx: Ctx, asked: GrantAsked): Promise<GrantRow> {
   if ((asked.scope === 'platform') !== (asked.scopeId === null)) throw refuse('grant_scope');
+  if (asked.scope === 'region') await guardRegion(ctx, asked.scopeId);
   return transact(ctx, async (tx) => {
     const role = await roleRow(tx, asked.scope, asked.role);
     if (!role) throw refuse('role_unknown', { role: asked.role });

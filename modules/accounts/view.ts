@@ -1,5 +1,5 @@
 import { Type } from 'typebox';
-import { type Ctx, MomentSchema, Nullable, toId, type Uuid } from '#kernel';
+import { type Ctx, divisionOf, MomentSchema, Nullable, toId, type Uuid } from '#kernel';
 import type { AddressRow } from './address-store.ts';
 import { ownPhone } from './addresses-service.ts';
 import { deviceName, maskedIp } from './device-name.ts';
@@ -40,7 +40,7 @@ export const userView = (ctx: Ctx, row: UserRow) => ({
 export const GrantSchema = Type.Object({
   id: Type.String(),
   scope: Type.String({ description: 'platform, region, shop' }),
-  scopeId: Nullable(Type.String()),
+  scopeId: Nullable(Type.String({ description: 'The shop, or the code of the division that is the region' })),
   role: Type.String(),
   title: TitleSchema,
   permissions: Type.Array(Type.String()),
@@ -48,7 +48,7 @@ export const GrantSchema = Type.Object({
 });
 
 const scopeIdView = (row: { scope: string; scopeId: Uuid | null }): string | null =>
-  row.scopeId === null ? null : row.scope === 'shop' ? toId('shp', row.scopeId) : row.scopeId;
+  row.scopeId === null ? null : row.scope === 'shop' ? toId('shp', row.scopeId) : divisionOf(row.scopeId);
 
 export const grantView = (row: GrantRow) => ({
   id: toId('grt', row.id),
@@ -64,7 +64,7 @@ export const grantView = (row: GrantRow) => ({
 export const grantFacts = (row: GrantRow) => ({
   grantId: row.id,
   scope: row.scope,
-  scopeId: row.scopeId,
+  scopeId: row.scope === 'region' ? scopeIdView(row) : row.scopeId,
   role: row.role,
 });
 

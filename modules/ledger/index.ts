@@ -18,6 +18,7 @@ export {
   shopAccount,
 } from './accounts.ts';
 export type { JournalKind } from './kinds.ts';
+export { Period, periodOf } from './period.ts';
 export {
   balance,
   booked,
@@ -34,6 +35,15 @@ export {
   trialBalance,
 } from './service.ts';
 export { statementFile } from './statement-file.ts';
+export {
+  NO_TRADES,
+  sumTrades,
+  type TradeFigures,
+  type TradeJournal,
+  tradeFigures,
+  tradeJournals,
+} from './trade-figures.ts';
+export { TRADE_FIGURES, type TradeFigure } from './trade-figures-store.ts';
 
 export const module = defineModule({
   name: 'ledger',
@@ -44,6 +54,7 @@ export const module = defineModule({
   audits,
   permissions: [
     { name: 'ledger.read', scope: 'platform' },
+    { name: 'ledger.read', scope: 'region' },
     { name: 'money.read', scope: 'shop' },
   ],
 });

@@ -6,7 +6,6 @@ import {
   decodeCursor,
   earlier,
   IdSchema,
-  later,
   PageOf,
   PageQuery,
   pageOf,
@@ -16,13 +15,13 @@ import {
   route,
   shopStaff,
   signedIn,
-  startOfChinaDay,
   type Uuid,
   userIdOf,
   uuidOf,
 } from '#kernel';
 import { buyerAccount, escrowAccount, purposeOf, shopAccount } from './accounts.ts';
 import { refuse } from './errors.ts';
+import { Period, periodOf } from './period.ts';
 import { accounts, journal, type StatementOf, shopBalances, statement, trialBalance } from './service.ts';
 import { statementFile } from './statement-file.ts';
 import {
@@ -36,25 +35,11 @@ import {
   trialBalanceView,
 } from './view.ts';
 
-const Day = (description: string) => Type.Optional(Type.String({ format: 'date', description }));
-const Period = {
-  from: Day('First China day, default 30 days before `to`'),
-  to: Day('Last China day, included; default today'),
-};
 const ShopPath = Type.Object({ shopId: IdSchema('shp') });
 const ShopAccount = Type.Optional(Type.Enum(['available', 'escrow', 'deposit', 'payout'], { default: 'available' }));
 const ShopQuery = Type.Object({ ...Period, account: ShopAccount });
 const AccountPath = Type.Object({ account: Type.String({ maxLength: 120 }) });
 const ERRORS = ['ledger.period_reversed', 'request.cursor_invalid'];
-
-/** China days as asked → [from, to) in moments. */
-function periodOf(ctx: Ctx, query: { from?: string; to?: string }): { from: Date; to: Date } {
-  const last = query.to ?? chinaDay(ctx.clock.now());
-  const to = later(startOfChinaDay(last), days(1));
-  const from = query.from ? startOfChinaDay(query.from) : earlier(to, days(31));
-  if (from >= to) throw refuse('period_reversed', { from: query.from ?? chinaDay(from), to: last });
-  return { from, to };
-}
 
 const shopSide = (shopId: Uuid, query: Static<typeof ShopQuery>): StatementOf =>
   query.account === 'escrow'

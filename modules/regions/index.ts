@@ -1,6 +1,7 @@
 import { defineModule } from '#kernel';
 import { refuse } from './errors.ts';
 import { routes } from './routes.ts';
+import { codesDownTo } from './service.ts';
 
 export type { ParsedAddress } from './parse.ts';
 export {
@@ -10,6 +11,7 @@ export {
   distanceKm,
   divisionName,
   divisionPath,
+  divisionsWithin,
   isDeliverable,
   loadDivisions,
   parseAddress,
@@ -22,5 +24,6 @@ export const module = defineModule({
   folder: import.meta.dirname,
   routes,
   errors: refuse,
+  divisionPath: codesDownTo,
   permissions: [{ name: 'regions.belts', scope: 'platform' }],
 });

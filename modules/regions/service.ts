@@ -1,4 +1,4 @@
-import { type Ctx, emit, newId, type Pool, type Runtime, transact } from '#kernel';
+import { type Ctx, emit, newId, type Pool, Refusal, type Runtime, transact } from '#kernel';
 import { refuse } from './errors.ts';
 import { type NameIndex, nameIndex } from './name-index.ts';
 import { type ParsedAddress, parseLine } from './parse.ts';
@@ -72,6 +72,22 @@ export async function divisionPath(ctx: Ctx, code: string): Promise<Division[]> 
     upper && code.length === 9 ? (await towns(ctx, map, code.slice(0, 6))).find((one) => one.code === code) : undefined;
   if (!upper || !town) throw refuse('division_unknown', { code });
   return [...upper, town];
+}
+
+/** Of these divisions those that lie in the region, at any depth, itself among them; unknown ones lie nowhere. */
+export async function divisionsWithin(ctx: Ctx, region: string, codes: readonly string[]): Promise<string[]> {
+  const within = await Promise.all(codes.map(async (code) => (await codesDownTo(ctx, code)).includes(region)));
+  return codes.filter((_code, place) => within[place]);
+}
+
+/** Codes from the province down to the division; empty when there is no such division. */
+export async function codesDownTo(ctx: Ctx, code: string): Promise<string[]> {
+  try {
+    return (await divisionPath(ctx, code)).map((one) => one.code);
+  } catch (error) {
+    if (error instanceof Refusal) return [];
+    throw error;
+  }
 }
 
 /** The division's own name: 慈溪市. Refuses regions.division_unknown. */

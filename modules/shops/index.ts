@@ -20,6 +20,7 @@ import { endingLicences } from './licences-service.ts';
 import { countSubmitted } from './licences-store.ts';
 import { SHOP_EVENTS } from './lifecycle.ts';
 import { keepsAShop, personalShops } from './personal-service.ts';
+import { regionRoutes } from './region-routes.ts';
 import { shopRoutes } from './routes.ts';
 import { forget } from './service.ts';
 import { staffRoutes } from './staff-routes.ts';
@@ -124,6 +125,7 @@ export const module = defineModule({
     ...leavingRoutes,
     ...figureRoutes,
     ...invitationRoutes,
+    ...regionRoutes,
   ],
   errors: refuse,
   recurring,
@@ -147,6 +149,7 @@ export const module = defineModule({
     { name: 'shops.staff', scope: 'shop' },
     { name: 'shops.close', scope: 'shop' },
     { name: 'shops.read', scope: 'platform' },
+    { name: 'shops.read', scope: 'region' },
     { name: 'shops.review', scope: 'platform' },
     { name: 'shops.govern', scope: 'platform' },
   ],

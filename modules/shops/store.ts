@@ -67,6 +67,7 @@ export type ShopFilter = {
   readonly beltCode?: string | undefined;
   readonly kind?: ShopKind | undefined;
   readonly ids?: readonly Uuid[] | undefined;
+  readonly divisions?: readonly string[] | undefined;
   readonly after: Uuid | null;
   readonly limit: number;
 };
@@ -81,8 +82,21 @@ export async function listShops(ctx: Ctx, filter: ShopFilter): Promise<Shop[]> {
       ${filter.beltCode ? sql`AND belt_code = ${filter.beltCode}` : sql``}
       ${filter.kind ? sql`AND kind = ${filter.kind}` : sql``}
       ${filter.ids ? sql`AND id = ANY(${[...filter.ids]}::uuid[])` : sql``}
+      ${filter.divisions ? sql`AND division_code = ANY(${[...filter.divisions]}::text[])` : sql``}
       ${filter.after ? sql`AND id > ${filter.after}` : sql``}
     ORDER BY id LIMIT ${filter.limit}`;
+}
+
+/** Divisions in which there are shops. */
+export async function settledDivisions(ctx: Ctx): Promise<string[]> {
+  const rows = await ctx.sql<{ code: string }[]>`SELECT DISTINCT division_code AS code FROM shops.shops`;
+  return rows.map((row) => row.code);
+}
+
+export async function shopIdsIn(ctx: Ctx, divisions: readonly string[]): Promise<Uuid[]> {
+  const rows = await ctx.sql<{ id: Uuid }[]>`
+    SELECT id FROM shops.shops WHERE division_code = ANY(${[...divisions]}::text[]) ORDER BY id`;
+  return rows.map((row) => row.id);
 }
 
 /** Throws the database's refusal of `staff_pkey` when the person works here already. */

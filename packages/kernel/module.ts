@@ -38,6 +38,8 @@ export type Module = {
   readonly audits?: readonly AuditCheck[];
   /** The house's guard of acts that ask for a fresh second factor: refuses, or lets pass. One module has it. */
   readonly guardSecondFactor?: (ctx: Ctx, when: NonNullable<Route['secondFactor']>) => Promise<void>;
+  /** Codes from the province down to a division, empty when there is none: regions' routes are opened by it. One module has it. */
+  readonly divisionPath?: (ctx: Ctx, code: string) => Promise<readonly string[]>;
   /** Permissions its routes ask for, with the scope they are granted on. */
   readonly permissions?: readonly { readonly name: string; readonly scope: 'platform' | 'shop' | 'region' }[];
 };

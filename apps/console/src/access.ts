@@ -1,4 +1,4 @@
-import { useCallback } from 'react';
+import { useCallback, useMemo } from 'react';
 import { useGet } from '#ui/desk/index.ts';
 
 const covers = (granted: string, asked: string): boolean =>
@@ -17,4 +17,20 @@ export function useMay(): May {
       ),
     [grants],
   );
+}
+
+/** The regions somebody has a role in, and what it allows there. */
+export function useRegions(): readonly { readonly division: string; readonly may: May }[] {
+  const me = useGet('/api/me', {});
+  const grants = me.data?.grants;
+  return useMemo(() => {
+    const held = new Map<string, string[]>();
+    for (const grant of grants ?? [])
+      if (grant.scope === 'region' && grant.scopeId)
+        held.set(grant.scopeId, [...(held.get(grant.scopeId) ?? []), ...grant.permissions]);
+    return [...held].map(([division, permissions]) => ({
+      division,
+      may: (permission) => permissions.some((one) => covers(one, permission)),
+    }));
+  }, [grants]);
 }

@@ -1,14 +1,15 @@
 import { Button, Result, Skeleton } from 'antd';
 import { Navigate, Outlet, useNavigate } from 'react-router';
 import { AppShell, client, ProblemAlert, useGet, useWords } from '#ui/desk/index.ts';
-import { useMay } from './access.ts';
+import { useMay, useRegions } from './access.ts';
 import { jobsFor } from './jobs.tsx';
 
-/** Rail by job, head and place of the pages. Only for people with a role on the platform. */
+/** Rail by job, head and place of the pages. Only for people with a role on the platform or in a region. */
 export function Frame() {
   const { t } = useWords();
   const navigate = useNavigate();
   const may = useMay();
+  const regions = useRegions();
   const me = useGet('/api/me', {});
   const signOut = async () => {
     await client.post('/api/sign-out');
@@ -16,7 +17,7 @@ export function Frame() {
   };
   return (
     <AppShell
-      jobs={jobsFor(may, t)}
+      jobs={jobsFor(may, t, regions.length > 0)}
       faceName={t('face.name')}
       user={{
         name: me.data?.nickname ?? t('face.me'),
@@ -29,14 +30,14 @@ export function Frame() {
   );
 }
 
-/** Stands before the pages: someone without a role on the platform reads why nothing is here. */
+/** Stands before the pages: someone without a role on the platform or in a region reads why nothing is here. */
 export function Staff() {
   const { t } = useWords();
   const navigate = useNavigate();
   const me = useGet('/api/me', {});
   if (me.error) return <ProblemAlert error={me.error} onRetry={() => me.refetch()} />;
   if (!me.data) return <Skeleton active />;
-  if (me.data.grants.some((grant) => grant.scope === 'platform')) return <Outlet />;
+  if (me.data.grants.some((grant) => grant.scope !== 'shop')) return <Outlet />;
   return (
     <Result
       status="403"
@@ -50,7 +51,7 @@ export function Staff() {
 /** The first page of what somebody may open. */
 export function Home() {
   const { t } = useWords();
-  const first = jobsFor(useMay(), t)[0];
+  const first = jobsFor(useMay(), t, useRegions().length > 0)[0];
   const to = first?.pages?.[0]?.to ?? first?.to;
   return to ? <Navigate to={to} replace /> : null;
 }

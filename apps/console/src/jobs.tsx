@@ -17,6 +17,8 @@ interface Place {
   readonly word: string;
   /** Who may open it. */
   readonly permission: string;
+  /** Also open to who has a role in a region. */
+  readonly regional?: true;
 }
 
 const groups: readonly { word: string; icon: ReactNode; pages: readonly Place[] }[] = [
@@ -29,6 +31,7 @@ const groups: readonly { word: string; icon: ReactNode; pages: readonly Place[] 
       { to: '/deposit-rates', word: 'job.deposit_rates', permission: 'shops.read' },
       { to: '/shop-appeals', word: 'job.shop_appeals', permission: 'shops.govern' },
       { to: '/shops', word: 'job.all_shops', permission: 'shops.read' },
+      { to: '/regions', word: 'job.regions', permission: 'shops.read', regional: true },
       { to: '/belts', word: 'job.belts', permission: 'regions.belts' },
     ],
   },
@@ -90,11 +93,13 @@ const groups: readonly { word: string; icon: ReactNode; pages: readonly Place[] 
   },
 ];
 
-/** The rail of somebody with these permissions: what they may not open is not there. */
-export function jobsFor(may: May, t: (word: string) => string): Job[] {
+/** The rail of somebody with these permissions, `regional` with a role in a region: what they may not open is not there. */
+export function jobsFor(may: May, t: (word: string) => string, regional: boolean): Job[] {
   const today: Job = { to: '/today', text: t('job.today'), icon: <CalendarOutlined aria-hidden /> };
   const rest = groups.flatMap(({ word, icon, pages }): Job[] => {
-    const open = pages.filter((page) => may(page.permission)).map((page) => ({ to: page.to, text: t(page.word) }));
+    const open = pages
+      .filter((page) => may(page.permission) || (regional && page.regional))
+      .map((page) => ({ to: page.to, text: t(page.word) }));
     // A group is never a page of its own: its address only names it among the groups.
     return open.length > 0 ? [{ to: `/group/${word}`, text: t(word), icon, pages: open }] : [];
   });

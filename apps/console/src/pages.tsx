@@ -24,6 +24,19 @@ export const pages: RouteObject[] = [
   },
   { path: '/shops', lazy: async () => ({ Component: (await import('./pages/shops.tsx')).ShopsPage }) },
   { path: '/shops/:shopId', lazy: async () => ({ Component: (await import('./pages/shop.tsx')).ShopPage }) },
+  { path: '/regions', lazy: async () => ({ Component: (await import('./pages/regions.tsx')).RegionsPage }) },
+  {
+    path: '/regions/:division/shops',
+    lazy: async () => ({ Component: (await import('./pages/region-shops.tsx')).RegionShopsPage }),
+  },
+  {
+    path: '/regions/:division/statement',
+    lazy: async () => ({ Component: (await import('./pages/region-statement.tsx')).RegionStatementPage }),
+  },
+  {
+    path: '/regions/:division/journals',
+    lazy: async () => ({ Component: (await import('./pages/region-statement.tsx')).RegionJournalsPage }),
+  },
   { path: '/belts', lazy: async () => ({ Component: (await import('./pages/belts.tsx')).BeltsPage }) },
   { path: '/belts/new', lazy: async () => ({ Component: (await import('./pages/belt.tsx')).NewBeltPage }) },
   { path: '/belts/:code', lazy: async () => ({ Component: (await import('./pages/belt.tsx')).BeltPage }) },

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { type Actor, type Grant, toId, type Uuid, uuidv7 } from '#kernel';
+import { type Actor, type Grant, regionId, toId, type Uuid, uuidv7 } from '#kernel';
 import { type TestMarket, testMarket } from '../../../packages/kernel/test/market.ts';
 import { loadModules } from '../../server/market.ts';
 import { pathOf } from './samples.ts';
@@ -10,6 +10,8 @@ const modules = await loadModules();
 const routes = modules.flatMap((module) => module.routes ?? []);
 const ours = uuidv7(1_763_000_000_000);
 const theirs = uuidv7(1_763_000_000_001);
+/** 宁波市 in 浙江省; 慈溪市 is a part of it, 广东省 is elsewhere. */
+const REGION = { ours: '330200', above: '330000', part: '330282', elsewhere: '440000' };
 
 let market: TestMarket;
 beforeAll(async () => {
@@ -29,7 +31,7 @@ async function attempt(
   route: (typeof routes)[number],
   as?: Actor,
 ): Promise<{ status: number; code: string | undefined }> {
-  const reply = await market.http(route.method, pathOf(route, { shopId: toId('shp', ours) }), {
+  const reply = await market.http(route.method, pathOf(route, { shopId: toId('shp', ours), division: REGION.ours }), {
     ...(as ? { as } : {}),
     ...(route.method === 'GET' || route.method === 'DELETE' ? {} : { body: {} }),
   });
@@ -87,6 +89,41 @@ describe.each(routes.map((route) => [`${route.method} ${route.path}`, route] as 
       expect(status).not.toBe(500);
     });
   }
+
+  if (access.kind === 'region') {
+    const refused = { status: 403, code: 'request.forbidden' };
+    const inRegion = (division: string, permission: string) => someone(grant('region', regionId(division), permission));
+    test('refuses a buyer', async () => expect(await attempt(route, someone())).toEqual(refused));
+    test.each([
+      ['another region', REGION.elsewhere],
+      ['only a part of the region', REGION.part],
+    ])('refuses whoever has every right in %s', async (_where, division) =>
+      expect(await attempt(route, inRegion(division, '*'))).toEqual(refused),
+    );
+    test('refuses whoever lacks this very permission', async () =>
+      expect(await attempt(route, inRegion(REGION.ours, 'nothing.at-all'))).toEqual(refused));
+    test('refuses the right permission in a shop', async () =>
+      expect(await attempt(route, someone(grant('shop', ours, access.permission)))).toEqual(refused));
+    test('refuses a holder of regions a division that is none', async () => {
+      const reply = await market.http('GET', pathOf(route, { division: '999999' }), { as: inRegion(REGION.ours, '*') });
+      expect({ status: reply.status, code: (reply.body as { code?: string }).code }).toEqual(refused);
+    });
+    test.each([
+      ['the region', grant('region', regionId(REGION.ours), access.permission)],
+      ['a region that holds it', grant('region', regionId(REGION.above), access.permission)],
+      ['the platform', grant('platform', null, access.permission)],
+    ])('lets those entitled on %s in', async (_where, holder) => {
+      const { status, code } = await attempt(route, someone(holder));
+      expect(code).not.toBe('request.unauthenticated');
+      expect(code).not.toBe('request.forbidden');
+      expect(status).toBe(200);
+    });
+  } else if (access.kind === 'shop' || access.kind === 'platform')
+    test('refuses whoever has every right in a region', async () =>
+      expect(await attempt(route, someone(grant('region', regionId(REGION.above), '*')))).toEqual({
+        status: 403,
+        code: 'request.forbidden',
+      }));
 
   if (route.idempotency === 'required')
     test('wants an Idempotency-Key', async () => {

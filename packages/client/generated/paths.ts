@@ -686,6 +686,33 @@ export interface Paths {
       reply: { items: ({ refundId: string; shopId: string; orderId: string; paymentId: string; cause: string; amountFen: number; reason: string; source: "escrow" | "balance" | "late"; state: "requested" | "sent" | "succeeded" | "failed"; stateLabel: string; failure: string | null; requestedAt: string; endedAt: string | null; attempts: number })[]; nextCursor: string | null };
     };
   };
+  "/api/console/regions/{division}/journals": {
+    /** The journals under a figure of a region's statement, newest first; their parts add up to it */
+    get: {
+      path: { division: string };
+      query: { cursor?: string; limit?: number; from?: string; to?: string; figure?: "paid" | "refunded" | "released" | "commission"; shopId?: string };
+      body: undefined;
+      reply: { items: ({ journalId: string; shopId: string; shopName: string; orderId: string | null; kind: string; kindLabel: string; at: string; amountFen: number })[]; nextCursor: string | null };
+    };
+  };
+  "/api/console/regions/{division}/shops": {
+    /** The shops of a region, in the order they opened */
+    get: {
+      path: { division: string };
+      query: { cursor?: string; limit?: number; q?: string; state?: "open" | "paused" | "limited" | "frozen" | "closed" };
+      body: undefined;
+      reply: { items: ({ id: string; code: string; name: string; kind: "individual" | "sole_trader" | "company" | "flagship" | "factory"; kindName: { zh: string; en: string }; state: "open" | "paused" | "limited" | "frozen" | "closed"; logoUrl: string | null; divisionCode: string; beltCode: string | null; openedAt: string; stateReason: string | null })[]; nextCursor: string | null };
+    };
+  };
+  "/api/console/regions/{division}/statement": {
+    /** A region's statement: paid, refunded, released and commission, together and by shop */
+    get: {
+      path: { division: string };
+      query: { cursor?: string; limit?: number; from?: string; to?: string };
+      body: undefined;
+      reply: { from: string; to: string; shops: number; total: { orders: number; paidFen: number; refundedFen: number; releasedFen: number; commissionFen: number }; items: ({ shopId: string; name: string; state: "open" | "paused" | "limited" | "frozen" | "closed"; orders: number; paidFen: number; refundedFen: number; releasedFen: number; commissionFen: number })[]; nextCursor: string | null };
+    };
+  };
   "/api/console/reviews": {
     /** Reviews of the market, newest first; folded: those that do not count, appealed: with an open word against it */
     get: {
@@ -995,7 +1022,7 @@ export interface Paths {
     post: {
       path: { userId: string };
       query: undefined;
-      body: { scope: "platform" | "region" | "shop"; scopeId?: string | null; role: string; reason?: string };
+      body: { scope: "platform" | "region" | "shop"; scopeId?: string | null; division?: string; role: string; reason?: string };
       reply: { id: string; scope: string; scopeId: string | null; role: string; title: { zh: string; en: string }; permissions: (string)[]; grantedAt: string };
     };
   };

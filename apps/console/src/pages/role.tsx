@@ -16,11 +16,12 @@ import {
 } from '#ui/desk/index.ts';
 import { useMay } from '../access.ts';
 import { PermissionChoice } from '../parts/permission-choice.tsx';
+import type { PermissionScope } from '../parts/permissions.ts';
 
 type Role = Reply<'/api/console/roles'>['items'][number];
 
 interface RoleForm {
-  scope: 'platform' | 'shop';
+  scope: PermissionScope;
   name: string;
   title: Text2;
   permissions: string[];
@@ -46,7 +47,7 @@ export function RolePage() {
         tag={<StateTag>{role.builtIn ? t('roles.built_in') : t('roles.defined')}</StateTag>}
         lead={role.builtIn ? t('roles.built_in_note') : undefined}
       />
-      <PermissionChoice scope={role.scope === 'shop' ? 'shop' : 'platform'} value={role.permissions} />
+      <PermissionChoice scope={role.scope as PermissionScope} value={role.permissions} />
     </>
   );
 }
@@ -91,6 +92,7 @@ function RoleEditor({ existing: role }: { existing: Role | null }) {
             <Radio.Group
               options={[
                 { value: 'platform', label: t('roles.scope.platform') },
+                { value: 'region', label: t('roles.scope.region') },
                 { value: 'shop', label: t('roles.scope.shop') },
               ]}
             />
@@ -128,7 +130,7 @@ function RoleEditor({ existing: role }: { existing: Role | null }) {
             rules={[{ required: true, type: 'array', min: 1, message: t('form.needed') }]}
           >
             <PermissionChoice
-              scope={(role?.scope ?? getFieldValue('scope')) === 'shop' ? 'shop' : 'platform'}
+              scope={(role?.scope ?? getFieldValue('scope') ?? 'platform') as PermissionScope}
               editable
             />
           </Form.Item>

@@ -15,6 +15,7 @@ import {
   useWords,
 } from '#ui/desk/index.ts';
 import { useMay } from '../access.ts';
+import { DivisionPath } from '../parts/division-path.tsx';
 import { GiveRole } from '../parts/give-role.tsx';
 import { IdText } from '../parts/id-text.tsx';
 import { ShopLink } from '../parts/shop-link.tsx';
@@ -125,8 +126,13 @@ function Grants({ person }: { person: Person }) {
             { key: 'scope', title: t('roles.scope'), render: (_, grant) => t(`roles.scope.${grant.scope}`) },
             {
               key: 'shop',
-              title: t('list.shop'),
-              render: (_, grant) => <ShopLink id={grant.scope === 'shop' ? grant.scopeId : null} />,
+              title: t('users.where'),
+              render: (_, grant) =>
+                grant.scope === 'region' && grant.scopeId ? (
+                  <DivisionPath code={grant.scopeId} />
+                ) : (
+                  <ShopLink id={grant.scope === 'shop' ? grant.scopeId : null} />
+                ),
             },
             {
               key: 'permissions',

@@ -1,13 +1,14 @@
 import { App, Button, Form, Input, Select } from 'antd';
-import { client, ProblemAlert, useAct, useGet, useSay, useWords } from '#ui/desk/index.ts';
+import { client, DivisionPicker, ProblemAlert, useAct, useGet, useSay, useWords } from '#ui/desk/index.ts';
 
 interface Given {
   role: string;
   scopeId?: string;
+  division?: string;
   reason?: string;
 }
 
-/** Gives a person a role, on the platform or in a shop. Nobody gives more than they have: the server refuses it. */
+/** Gives a person a role, on the platform, in a region or in a shop. Nobody gives more than they have: the server refuses it. */
 export function GiveRole({ userId }: { userId: string }) {
   const { t } = useWords();
   const say = useSay();
@@ -15,13 +16,14 @@ export function GiveRole({ userId }: { userId: string }) {
   const [form] = Form.useForm<Given>();
   const roles = useGet('/api/console/roles', {});
   const give = useAct(
-    ({ role, scopeId, reason }: Given, key) => {
+    ({ role, scopeId, division, reason }: Given, key) => {
       const [scope = 'platform', name = ''] = role.split(' ') as ['platform' | 'region' | 'shop', string];
       return client.post('/api/console/users/{userId}/grants', {
         path: { userId },
         body: {
           scope,
-          scopeId: scope === 'platform' ? null : (scopeId ?? null),
+          scopeId: scope === 'shop' ? (scopeId ?? null) : null,
+          ...(scope === 'region' && division ? { division } : {}),
           role: name,
           ...(reason ? { reason } : {}),
         },
@@ -48,13 +50,7 @@ export function GiveRole({ userId }: { userId: string }) {
         />
       </Form.Item>
       <Form.Item noStyle shouldUpdate={(was: Given, is: Given) => was.role !== is.role}>
-        {({ getFieldValue }) =>
-          String(getFieldValue('role') ?? 'platform').startsWith('platform') ? null : (
-            <Form.Item name="scopeId" rules={[{ required: true, message: t('form.needed') }]}>
-              <Input aria-label={t('list.shop_id')} placeholder={t('list.shop_id')} />
-            </Form.Item>
-          )
-        }
+        {({ getFieldValue }) => <Where scope={String(getFieldValue('role') ?? 'platform').split(' ')[0] ?? ''} />}
       </Form.Item>
       <Form.Item name="reason">
         <Input aria-label={t('settings.reason')} placeholder={t('settings.reason')} maxLength={500} />
@@ -64,5 +60,23 @@ export function GiveRole({ userId }: { userId: string }) {
       </Button>
       {give.error ? <ProblemAlert error={give.error} /> : null}
     </Form>
+  );
+}
+
+/** Of which shop, or in which region: a division of any level. */
+function Where({ scope }: { scope: string }) {
+  const { t } = useWords();
+  const rules = [{ required: true, message: t('form.needed') }];
+  if (scope === 'region')
+    return (
+      <Form.Item name="division" rules={rules}>
+        <DivisionPicker aria-label={t('region.division')} depth={4} anyLevel />
+      </Form.Item>
+    );
+  if (scope !== 'shop') return null;
+  return (
+    <Form.Item name="scopeId" rules={rules}>
+      <Input aria-label={t('list.shop_id')} placeholder={t('list.shop_id')} />
+    </Form.Item>
   );
 }

@@ -1,9 +1,9 @@
 import { Alert, Checkbox, Skeleton } from 'antd';
 import { useWords } from '#ui/desk/index.ts';
-import { type PermissionUse, usePermissions } from './permissions.ts';
+import { type PermissionScope, type PermissionUse, usePermissions } from './permissions.ts';
 
 interface PermissionChoiceProps {
-  scope: 'platform' | 'shop';
+  scope: PermissionScope;
   value?: readonly string[];
   onChange?: (permissions: string[]) => void;
   editable?: boolean;

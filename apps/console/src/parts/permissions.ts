@@ -1,9 +1,11 @@
 import { useQuery } from '@tanstack/react-query';
 
+export type PermissionScope = 'platform' | 'region' | 'shop';
+
 /** A permission and what it opens, as the API's own description says. */
 export interface PermissionUse {
   readonly permission: string;
-  readonly scope: 'platform' | 'shop';
+  readonly scope: PermissionScope;
   readonly opens: readonly string[];
 }
 
@@ -13,16 +15,19 @@ interface Described {
   >;
 }
 
+const SCOPES: readonly PermissionScope[] = ['platform', 'region', 'shop'];
+
 async function readPermissions(): Promise<PermissionUse[]> {
   const answer = await fetch('/openapi.json');
   if (!answer.ok) throw new Error(`the description of the API answered ${answer.status}`);
   const { paths = {} } = (await answer.json()) as Described;
-  const found = new Map<string, { permission: string; scope: 'platform' | 'shop'; opens: string[] }>();
+  const found = new Map<string, { permission: string; scope: PermissionScope; opens: string[] }>();
   for (const operations of Object.values(paths))
     for (const { summary = '', 'x-access': access } of Object.values(operations)) {
-      if (!access?.permission || (access.kind !== 'platform' && access.kind !== 'shop')) continue;
-      const key = `${access.kind} ${access.permission}`;
-      const use = found.get(key) ?? { permission: access.permission, scope: access.kind, opens: [] };
+      const scope = SCOPES.find((one) => one === access?.kind);
+      if (!access?.permission || !scope) continue;
+      const key = `${scope} ${access.permission}`;
+      const use = found.get(key) ?? { permission: access.permission, scope, opens: [] };
       use.opens.push(summary);
       found.set(key, use);
     }
