@@ -78,7 +78,7 @@ beforeAll(async () => {
       'freight',
       'catalog',
       'inventory',
-    'appointments',
+      'appointments',
       'promotions',
       'payments',
       'orders',
