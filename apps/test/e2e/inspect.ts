@@ -50,6 +50,11 @@ export function inspectorOf(browser: Browser, url: string, samples: Samples): In
 }
 
 async function objections(page: Page): Promise<string[]> {
+  // Colours on their way into another are nobody's; what turns for ever (a spinner) is not waited for.
+  await page.evaluate(async () => {
+    const ending = document.getAnimations().filter((one) => Number.isFinite(one.effect?.getComputedTiming().endTime));
+    await Promise.allSettled(ending.map((one) => one.finished));
+  });
   // Our pages have no frames: axe need not open another page to sum up over them.
   const { violations } = await new AxeBuilder({ page })
     .setLegacyMode(true)

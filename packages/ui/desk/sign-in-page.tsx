@@ -155,7 +155,7 @@ export function SignInPage({ faceName, onSignedIn }: SignInPageProps) {
             <Alert type="info" showIcon role="status" title={t('sign_in.shown_code', { code: shownCode })} />
           ) : null}
           {way === 'phone' ? (
-            <p className="desk-quiet">
+            <p className="desk-quiet desk-said">
               {t('sign_in.agree')} <a href="/rules/terms">{t('sign_in.terms')}</a>{' '}
               <a href="/rules/privacy">{t('sign_in.privacy')}</a>
             </p>
