@@ -61,7 +61,7 @@ export function ReviewsPage() {
             ),
           },
           { key: 'author', title: t('reviews.author'), render: (row) => row.author.name },
-          { key: 'flag', title: t('reviews.flag'), render: (row) => <FlagCell review={row} /> },
+          { key: 'flag', title: t('reviews.flag_title'), render: (row) => <FlagCell review={row} /> },
           { key: 'at', title: t('reviews.at'), render: (row) => <TimeText at={row.at} /> },
           {
             key: 'acts',
