@@ -62,8 +62,10 @@ declare module 'fastify' {
   }
 }
 
-const BODY_LIMIT = 1_048_576;
-const UPLOAD_LIMIT = 64 * 1_048_576;
+/** Bytes of a request without files. */
+export const BODY_LIMIT = 1_048_576;
+/** Bytes of a request with files. */
+export const UPLOAD_LIMIT = 64 * 1_048_576;
 
 /** The HTTP application: every module's routes under /api, with the platform's manners around them. */
 export async function createApp(options: AppOptions): Promise<FastifyInstance> {
