@@ -50,8 +50,12 @@ export function inspectorOf(browser: Browser, url: string, samples: Samples): In
 }
 
 async function objections(page: Page): Promise<string[]> {
-  // Colours on their way into another are nobody's; what turns for ever (a spinner) is not waited for.
+  // Colours on their way into another are nobody's. Waiting for them is not enough: an answer that comes late starts the next one.
+  // A sheet made by script, for the pages' policy forbids style elements that they did not write.
   await page.evaluate(async () => {
+    const still = new CSSStyleSheet();
+    still.replaceSync('*, ::before, ::after { transition: none !important; }');
+    document.adoptedStyleSheets.push(still);
     const ending = document.getAnimations().filter((one) => Number.isFinite(one.effect?.getComputedTiming().endTime));
     await Promise.allSettled(ending.map((one) => one.finished));
   });
