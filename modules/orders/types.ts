@@ -6,10 +6,14 @@ import type { OrderState, TimerKind } from './lifecycle.ts';
 export type DiscountShare = {
   /** Null for a reduction the shop granted by hand before payment (改价). */
   readonly ruleId: Uuid | null;
+  /** The coupon that was used up, where the rule had to be held. */
+  readonly couponId?: Uuid;
   readonly kind: string;
   readonly lane: string;
   readonly title: Text2;
   readonly funder: 'shop' | 'platform' | 'region' | 'brand' | 'streamer';
+  /** Which of them, where there are several: of a region its division code. */
+  readonly funderId?: string;
   readonly amountFen: Fen;
 };
 

@@ -17,6 +17,7 @@ export type {
   RefusedRule,
   Rule,
   Scope,
+  Share,
 } from './model.ts';
 export { kindsPage } from './page.ts';
 export { quote } from './quote.ts';

@@ -33,6 +33,8 @@ export type Audience =
 /** Who bears a discount. */
 export const FUNDERS = ['shop', 'platform', 'region', 'brand', 'streamer'] as const;
 export type Funder = (typeof FUNDERS)[number];
+/** `funderId`: which of them, where there are several: of a region its division code. */
+export type Share = { readonly funder: Funder; readonly bps: number; readonly funderId?: string };
 
 export type Rule = {
   readonly id: Uuid;
@@ -44,7 +46,7 @@ export type Rule = {
   readonly args: unknown;
   readonly scope: Scope;
   /** Who pays for the discount, in basis points that sum to 10 000. */
-  readonly funding: readonly { readonly funder: Funder; readonly bps: number }[];
+  readonly funding: readonly Share[];
   readonly startsAt: Date;
   readonly endsAt: Date;
   readonly state: 'draft' | 'active' | 'stopped';
@@ -108,6 +110,7 @@ export type QuotedDiscount = {
   readonly lane: LaneName;
   readonly title: Text2;
   readonly funder: Funder;
+  readonly funderId?: string;
   readonly amountFen: Fen;
 };
 

@@ -114,10 +114,10 @@ function quotedLines(lines: readonly QuoteLine[], priced: Priced): QuotedLine[] 
 /** Writes what a rule took to its lines, split by who bears it. */
 function book({ offer, couponId, amounts }: Given, lines: readonly QuotedDiscount[][]): void {
   const { id, kind, lane, title, funding } = offer.rule;
-  for (const { funder, amounts: parts } of byFunder(amounts, funding))
+  for (const { amounts: parts, ...funder } of byFunder(amounts, funding))
     parts.forEach((amountFen, place) => {
       if (amountFen === 0) return;
-      const share = { ruleId: id, kind, lane, title, funder, amountFen };
+      const share = { ruleId: id, kind, lane, title, ...funder, amountFen };
       lines[place]?.push(couponId ? { ...share, couponId } : share);
     });
 }
@@ -158,7 +158,7 @@ function fingerprintOf(shops: readonly QuotedShop[], destination: string | null)
       line.unitListFen,
       line.payableFen,
       line.freightFen,
-      line.discounts.map((d) => [d.ruleId, d.couponId, d.funder, d.amountFen]),
+      line.discounts.map((d) => [d.ruleId, d.couponId, d.funder, d.funderId, d.amountFen]),
     ]),
   ]);
   return createHash('sha256')

@@ -1,5 +1,5 @@
 import { apportion, type Fen, fen, ZERO } from '#kernel';
-import type { Funder } from './model.ts';
+import type { Share } from './model.ts';
 
 /**
  * Spreads `take` over amounts by largest remainder (spec P1, facts F). With `keep` 1 every amount that is not zero keeps a fen:
@@ -18,25 +18,27 @@ export function spread(take: number, amounts: readonly number[], keep: 0 | 1): n
 export const roomOf = (amounts: readonly number[], keep: 0 | 1): number =>
   amounts.reduce((sum, amount) => sum + Math.max(0, amount - keep), 0);
 
-type Share = { readonly funder: Funder; readonly bps: number };
+type Borne = Omit<Share, 'bps'> & { amounts: Fen[] };
 
 /**
  * A discount's amounts by line as its funders' parts: each funder bears its share of the whole by largest remainder, and every
  * line's parts sum to the line's amount. One row for each funder, one amount for each line.
  */
-export function byFunder(amounts: readonly number[], funding: readonly Share[]): { funder: Funder; amounts: Fen[] }[] {
+export function byFunder(amounts: readonly number[], funding: readonly Share[]): Borne[] {
   const [only] = funding;
-  if (only && funding.length === 1) return [{ funder: only.funder, amounts: amounts as Fen[] }];
+  if (only && funding.length === 1) return [{ ...who(only), amounts: amounts as Fen[] }];
   const total = fen(amounts.reduce((sum, amount) => sum + amount, 0));
   const totals = apportion(
     total,
     funding.map((share) => fen(share.bps)),
   );
   let rest = amounts as Fen[];
-  return funding.map(({ funder }, place) => {
-    if (place === funding.length - 1) return { funder, amounts: rest };
+  return funding.map((one, place) => {
+    if (place === funding.length - 1) return { ...who(one), amounts: rest };
     const parts = apportion(totals[place] ?? ZERO, rest);
     rest = rest.map((amount, line) => fen(amount - (parts[line] ?? ZERO)));
-    return { funder, amounts: parts };
+    return { ...who(one), amounts: parts };
   });
 }
+
+const who = ({ bps: _bps, ...one }: Share): Omit<Share, 'bps'> => one;
