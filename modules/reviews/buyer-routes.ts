@@ -51,6 +51,7 @@ const LineReview = Type.Object({
   logisticsStars: StarsSchema,
   text: Type.Optional(TextBody(0, 1000)),
   mediaIds: Type.Optional(MediaIds),
+  videoId: Type.Optional(Nullable(IdSchema('med'))),
   anonymous: Type.Optional(Type.Boolean({ default: false })),
 });
 const lineReview = (given: Static<typeof LineReview>): ReviewInput => ({
@@ -60,6 +61,7 @@ const lineReview = (given: Static<typeof LineReview>): ReviewInput => ({
   logisticsStars: given.logisticsStars as Stars,
   text: given.text ?? '',
   mediaIds: (given.mediaIds ?? []).map((id) => uuidOf('med', id)),
+  videoId: given.videoId ? uuidOf('med', given.videoId) : null,
   anonymous: given.anonymous ?? false,
 });
 

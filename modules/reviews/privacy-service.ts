@@ -17,6 +17,7 @@ export async function ownReviews(ctx: Ctx, userId: Uuid): Promise<Json> {
         logisticsStars: row.logisticsStars,
         text: row.body,
         pictures: row.mediaIds.length,
+        video: row.videoId !== null,
         anonymous: row.anonymous,
         followUp: row.followUp && { at: row.followUp.at.toISOString(), text: row.followUp.body },
       });

@@ -13,7 +13,7 @@ import {
   type Uuid,
   userIdOf,
 } from '#kernel';
-import { mediaFiles } from '#modules/media';
+import { mediaFiles, videoFiles } from '#modules/media';
 import { record, setting } from '#modules/operations';
 import { type Order, type OrderLine, orderForBuyer } from '#modules/orders';
 import { count, ratingOf } from './credit.ts';
@@ -43,6 +43,14 @@ async function ownPictures(ctx: Ctx, buyerId: Uuid, ids: readonly Uuid[]): Promi
       throw refuse('media_not_yours');
   }
   return asked;
+}
+
+/** The video of a review is the buyer's own upload. Refuses reviews.media_not_yours. */
+async function ownVideo(ctx: Ctx, buyerId: Uuid, id: Uuid | null): Promise<Uuid | null> {
+  if (id === null) return null;
+  const file = (await videoFiles(ctx, [id])).get(id);
+  if (file?.madeBy !== buyerId || file.shopId !== null) throw refuse('media_not_yours');
+  return id;
 }
 
 const windowEnd = (completedAt: Date, within: number): Date => later(completedAt, days(within));
@@ -137,6 +145,7 @@ async function reviewRow(ctx: Ctx, order: Order, completedAt: Date, given: Revie
     logisticsStars: given.logisticsStars,
     body,
     mediaIds: await ownPictures(ctx, order.buyerId, given.mediaIds ?? []),
+    videoId: await ownVideo(ctx, order.buyerId, given.videoId ?? null),
     tags: tagsOf(body),
     anonymous: given.anonymous ?? false,
     completedAt,

@@ -5,10 +5,10 @@ import type { Filter, Flag, FlagRule, FollowUp, Reply, Review, ReviewRow } from 
 export async function insertReview(ctx: Ctx, row: ReviewRow): Promise<void> {
   await ctx.sql`
     INSERT INTO reviews.reviews (shop_id, id, order_id, line_id, product_id, sku_id, buyer_id, sale_attributes, goods_stars, service_stars,
-      logistics_stars, body, media_ids, tags, anonymous, completed_at, at)
+      logistics_stars, body, media_ids, video_id, tags, anonymous, completed_at, at)
     VALUES (${row.shopId}, ${row.id}, ${row.orderId}, ${row.lineId}, ${row.productId}, ${row.skuId}, ${row.buyerId},
       ${ctx.sql.json(row.saleAttributes as unknown as Json)}, ${row.goodsStars}, ${row.serviceStars}, ${row.logisticsStars}, ${row.body},
-      ${[...row.mediaIds]}::uuid[], ${[...row.tags]}::text[], ${row.anonymous}, ${row.completedAt}, ${row.at})`;
+      ${[...row.mediaIds]}::uuid[], ${row.videoId}, ${[...row.tags]}::text[], ${row.anonymous}, ${row.completedAt}, ${row.at})`;
 }
 
 type JoinedRow = ReviewRow & {
@@ -30,7 +30,7 @@ type JoinedRow = ReviewRow & {
 /** Reviews with follow-up, the last wording of the reply and votes. The two `at`s of a reply tell whether it may be edited. */
 const joined = (sql: Sql) => sql`
   SELECT r.shop_id, r.id, r.order_id, r.line_id, r.product_id, r.sku_id, r.buyer_id, r.sale_attributes, r.goods_stars, r.service_stars,
-    r.logistics_stars, r.body, r.media_ids, r.tags, r.anonymous, r.completed_at, r.at,
+    r.logistics_stars, r.body, r.media_ids, r.video_id, r.tags, r.anonymous, r.completed_at, r.at,
     f.body AS follow_body, f.media_ids AS follow_media_ids, f.at AS follow_at,
     p.body AS reply_body, p.version AS reply_version, p.at AS reply_at, first.at AS reply_first_at,
     (SELECT count(*) FROM reviews.helpful_votes v WHERE v.shop_id = r.shop_id AND v.review_id = r.id) AS helpful,
@@ -89,7 +89,7 @@ export async function listReviews(ctx: Ctx, of: Owner, by: ListFilter): Promise<
   const { sql } = ctx;
   const filters: Record<Filter, ReturnType<Sql>> = {
     all: sql``,
-    picture: sql`AND (cardinality(r.media_ids) > 0 OR cardinality(f.media_ids) > 0)`,
+    picture: sql`AND (cardinality(r.media_ids) > 0 OR r.video_id IS NOT NULL OR cardinality(f.media_ids) > 0)`,
     low: sql`AND r.goods_stars <= 3`,
     follow_up: sql`AND f.review_id IS NOT NULL`,
     unanswered: sql`AND first.review_id IS NULL`,
@@ -169,7 +169,7 @@ export type Summary = {
 export async function filterCounts(ctx: Ctx, productId: Uuid): Promise<Summary> {
   const [row] = await ctx.sql<Summary[]>`
     SELECT count(*) FILTER (WHERE g.review_id IS NULL) AS "all",
-      count(*) FILTER (WHERE g.review_id IS NULL AND (cardinality(r.media_ids) > 0 OR cardinality(f.media_ids) > 0)) AS picture,
+      count(*) FILTER (WHERE g.review_id IS NULL AND (cardinality(r.media_ids) > 0 OR r.video_id IS NOT NULL OR cardinality(f.media_ids) > 0)) AS picture,
       count(*) FILTER (WHERE g.review_id IS NULL AND r.goods_stars <= 3) AS low,
       count(*) FILTER (WHERE g.review_id IS NULL AND f.review_id IS NOT NULL) AS follow_up, count(g.review_id) AS folded
     FROM reviews.reviews r LEFT JOIN reviews.follow_ups f ON f.shop_id = r.shop_id AND f.review_id = r.id

@@ -12,6 +12,7 @@ export type ReviewInput = {
   readonly logisticsStars: Stars;
   readonly text?: string;
   readonly mediaIds?: readonly Uuid[];
+  readonly videoId?: Uuid | null;
   readonly anonymous?: boolean;
 };
 
@@ -29,6 +30,7 @@ export type ReviewRow = {
   readonly logisticsStars: Stars;
   readonly body: string;
   readonly mediaIds: readonly Uuid[];
+  readonly videoId: Uuid | null;
   readonly tags: readonly string[];
   readonly anonymous: boolean;
   readonly completedAt: Date;

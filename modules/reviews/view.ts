@@ -1,7 +1,7 @@
 import { type Static, Type } from 'typebox';
 import { type Ctx, IdSchema, MomentSchema, maskName, Nullable, TextSchema, toId, type Uuid } from '#kernel';
 import { people } from '#modules/accounts';
-import { mediaUrl } from '#modules/media';
+import { mediaUrl, videoUrl } from '#modules/media';
 import { appealsOf } from './flags-store.ts';
 import { SIGNS } from './ladder.ts';
 import { tagNamed } from './tags.ts';
@@ -31,6 +31,7 @@ export const ReviewSchema = Type.Object({
   logisticsStars: Stars,
   text: Type.String(),
   pictures: Type.Array(PictureSchema),
+  video: Nullable(Type.Object({ id: IdSchema('med'), url: Type.String() })),
   tags: Type.Array(Type.Object({ code: Type.String(), name: TextSchema(), praise: Type.Boolean() })),
   at: MomentSchema(),
   followUp: Nullable(Type.Object({ text: Type.String(), pictures: Type.Array(PictureSchema), at: MomentSchema() })),
@@ -61,6 +62,7 @@ export async function reviewViews(ctx: Ctx, reviews: readonly Review[]): Promise
       logisticsStars: review.logisticsStars,
       text: review.body,
       pictures: review.mediaIds.map(picture),
+      video: review.videoId ? { id: toId('med', review.videoId), url: videoUrl(review.videoId) } : null,
       tags: review.tags.flatMap((code) => tagView(code) ?? []),
       at: review.at.toISOString(),
       followUp: review.followUp && {

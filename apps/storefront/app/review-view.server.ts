@@ -13,6 +13,7 @@ export interface ReviewView {
   readonly bought: string;
   readonly text: string;
   readonly pictures: readonly { readonly id: string; readonly small: string; readonly large: string }[];
+  readonly film: string | null;
   readonly followUp: { readonly text: string; readonly at: string } | null;
   readonly reply: { readonly text: string; readonly at: string } | null;
   readonly helpful: number;
@@ -27,6 +28,7 @@ export function reviewView({ say, lang }: Market, review: Review): ReviewView {
     bought: review.saleAttributes.map(({ value }) => say(value)).join(' '),
     text: review.text,
     pictures: review.pictures.map(({ id, url, thumbnailUrl }) => ({ id, small: thumbnailUrl, large: url })),
+    film: review.video?.url ?? null,
     followUp: review.followUp && { text: review.followUp.text, at: dayText(review.followUp.at, lang) },
     reply: review.reply && { text: review.reply.text, at: dayText(review.reply.at, lang) },
     helpful: review.helpful,

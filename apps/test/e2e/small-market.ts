@@ -208,7 +208,7 @@ async function waitingApplication(stage: Stage): Promise<void> {
   });
 }
 
-/** Orders in the states pages show: reviewed and settled, refund asked for, to be shipped, to be paid. */
+/** Orders in the states pages show: reviewed and settled, to be reviewed, refund asked for, to be shipped, to be paid. */
 async function live(
   stage: Stage,
   buyer: Buyer,
@@ -265,8 +265,10 @@ async function live(
   };
 
   const done = await buy('done', [piece(0, 0, 2), piece(1, 0)]);
+  const unrated = await buy('unrated', [piece(0, 4)]);
   stage.clock.advance(hours(3));
   await send(done.orders, 'SF100000000000');
+  await send(unrated.orders, 'SF300000000000');
   for (let round = 0; round < 3; round += 1) {
     stage.clock.advance(hours(20));
     await stage.work();
@@ -295,6 +297,8 @@ async function live(
         text: '谢谢支持，用着有问题随时找我们。',
       });
   }
+  for (const { orderId } of unrated.orders)
+    await confirmReceipt(stage.ctx(buyer.actor), { orderId, buyerId: buyer.userId });
   stage.clock.advance(minutes(10));
   await stage.work();
   await stage.work();

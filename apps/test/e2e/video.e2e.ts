@@ -1,13 +1,16 @@
+import { readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { DESK, openBrowser, openContext, PHONE, type Visitor } from './browser.ts';
 import { SHOP_CODES } from './cast.ts';
 import { openPagesMarket, type PagesMarket } from './market.ts';
+import { gatherSamples } from './samples.ts';
 import { keepSight } from './sight.ts';
 import { wordsOf } from './words.ts';
 
-/** Videos of goods: sent and taken out by the shop, played by whoever looks at the goods. */
+/** Videos of goods, sent and taken out by the shop and played by whoever looks at them; videos of reviews. */
 
 const FILM = join(import.meta.dirname, '../../../modules/media/test/samples/kettle.webm');
 const PATIENT = { timeout: 20_000 };
@@ -74,6 +77,39 @@ test('without JavaScript the video is there with its controls', async () => {
   expect(await page.locator('main video[controls]').getAttribute('src')).toBe(
     `/media/${filmed?.content.video?.id}/video`,
   );
+});
+
+test('a review brings its video, however large the form; strangers cannot send such a form', async () => {
+  const t = wordsOf('storefront', 'zh-CN');
+  const buyer = await person('buyer', PHONE);
+  const film = join(tmpdir(), `film-${process.pid}.webm`);
+  // An element of nothing at the end, as long as two megabytes.
+  const nothing = Buffer.alloc(2 * 1_048_576);
+  nothing.writeUInt8(0xec, 0);
+  nothing.writeUInt8(0x01, 1);
+  nothing.writeUIntBE(nothing.length - 9, 3, 6);
+  writeFileSync(film, Buffer.concat([readFileSync(FILM), nothing]));
+  const orderId = (await gatherSamples(market.url)).reviewableOrder;
+  await buyer.goto(`/orders/${orderId}/review`);
+  await buyer.getByRole('button', { name: t('review.post') }).waitFor();
+  for (const asks of ['credit.goods', 'credit.service', 'credit.logistics'])
+    for (const group of await buyer.getByRole('group', { name: t(asks) }).all())
+      await group
+        .locator('label')
+        .filter({ hasText: t('review.five') })
+        .click();
+  await buyer.locator('input[name^="film-"]').first().setInputFiles(film);
+  await buyer.getByRole('button', { name: t('review.post') }).click();
+  await buyer.getByText(t('order.done_review')).waitFor();
+  type Said = { items: { video: { id: string } | null; productId: string }[] };
+  const filmed = (await asked<Said>(buyer, '/me/reviews')).items.find((one) => one.video !== null);
+  const page = await person('guest', PHONE);
+  await page.goto(`/products/${filmed?.productId}?reviews=picture`);
+  expect(await page.locator('#reviews video[controls]').first().getAttribute('src')).toContain(filmed?.video?.id);
+  const multipart = { film: { name: 'film.webm', mimeType: 'video/webm', buffer: readFileSync(film) } };
+  const strange = await page.request.post(`/orders/${orderId}/review`, { multipart });
+  expect(strange.status()).toBe(413);
+  rmSync(film);
 });
 
 test('the shop gives a listing its video and takes it out again', async () => {

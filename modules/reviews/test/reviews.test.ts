@@ -1,7 +1,9 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import sharp from 'sharp';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { type Actor, days, hours, seconds, toId, type Uuid } from '#kernel';
-import { storeMedia } from '#modules/media';
+import { storeMedia, storeVideo } from '#modules/media';
 import { recordRefund } from '#modules/orders';
 import { creditOf, followUp, module, postReviews, productRatings, type Stars } from '../index.ts';
 import { openScene, type Scene, stars } from './scene.ts';
@@ -152,6 +154,25 @@ describe('who may review, and when', () => {
     const mine = await picture(buyer);
     const [review] = await post(order.orderId, [stars(order.lineIds[0], 5, { mediaIds: [mine] })]);
     expect(review?.mediaIds).toEqual([mine]);
+  });
+
+  test('one video beside the pictures, one’s own; who looks for pictures finds it', async () => {
+    const order = await scene.order(buyer.userId);
+    const film = readFileSync(join(import.meta.dirname, '../../media/test/samples/kettle.webm'));
+    const sent = async (by: typeof buyer) => (await storeVideo(scene.market.ctx(by), { shopId: null, body: film })).id;
+    for (const videoId of [await sent(await scene.buyer('旁人')), await picture(buyer)])
+      await expect(post(order.orderId, [stars(order.lineIds[0], 5, { videoId })])).rejects.toMatchObject({
+        code: 'reviews.media_not_yours',
+      });
+    const mine = await sent(buyer);
+    const [review] = await post(order.orderId, [stars(order.lineIds[0], 5, { videoId: mine })]);
+    expect(review?.videoId).toBe(mine);
+    const found = await scene.market.http(
+      'GET',
+      `/products/${toId('prd', review?.productId as Uuid)}/reviews?filter=picture`,
+    );
+    const video = { id: toId('med', mine), url: `/media/${toId('med', mine)}/video` };
+    expect((found.body as { items: object[] }).items).toContainEqual(expect.objectContaining({ video }));
   });
 
   test('two reviews of a line at once: one wins', async () => {
@@ -307,7 +328,7 @@ describe('lists', () => {
     );
     const productId = order.productIds[0] as Uuid;
     type List = {
-      items: { id: string; goodsStars: number; pictures: unknown[]; author: { name: string } }[];
+      items: { id: string; goodsStars: number; pictures: unknown[]; video: unknown; author: { name: string } }[];
       nextCursor: string | null;
       counts: Record<string, number>;
       tags: { code: string }[];
@@ -328,7 +349,7 @@ describe('lists', () => {
     expect(low.items.every((one) => one.goodsStars <= 3)).toBe(true);
     const pictured = await list('filter=picture&limit=100');
     expect(pictured.items.length).toBe(pictured.counts.picture);
-    expect(pictured.items.every((one) => one.pictures.length > 0)).toBe(true);
+    expect(pictured.items.every((one) => one.pictures.length > 0 || one.video !== null)).toBe(true);
     expect((await list('filter=follow_up&limit=100')).items.length).toBe(all.counts.followUp);
     const slow = await list('tag=slow');
     expect(slow.items).toHaveLength(1);

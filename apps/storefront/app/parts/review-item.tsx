@@ -1,6 +1,7 @@
 import { StarRating } from '#ui';
 import { useWords } from '../i18n.tsx';
 import type { ReviewView } from '../review-view.server.ts';
+import { Film } from './film.tsx';
 
 /** What one buyer said, with what the shop answered. */
 export function ReviewItem({ review }: { review: ReviewView }) {
@@ -36,6 +37,7 @@ export function ReviewItem({ review }: { review: ReviewView }) {
           ))}
         </ul>
       ) : null}
+      {review.film ? <Film src={review.film} label={t('review.film')} look="h-48 max-w-full rounded-control" /> : null}
       {review.followUp ? (
         <p className="text-sm">
           <span className="text-vermilion-ink">{t('review.follow_up', { at: review.followUp.at })}</span>{' '}

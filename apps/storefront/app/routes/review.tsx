@@ -62,6 +62,9 @@ export async function action({ request, url, context, params }: ActionFunctionAr
       .filter((file): file is File => file instanceof File && file.size > 0);
     const sent = await upload(here, url, files);
     if (!sent.done) return data({ problem: refusedBy(sent.problem) }, { status: sent.problem.status });
+    const film = form.get(`film-${lineId}`);
+    const filmed = await upload(here, url, film instanceof File && film.size > 0 ? [film] : []);
+    if (!filmed.done) return data({ problem: refusedBy(filmed.problem) }, { status: filmed.problem.status });
     lines.push({
       lineId,
       goodsStars: starsOf(form, `goods-${lineId}`),
@@ -69,6 +72,7 @@ export async function action({ request, url, context, params }: ActionFunctionAr
       logisticsStars: logistics,
       text: textIn(form, `text-${lineId}`).slice(0, 1000),
       mediaIds: sent.value,
+      videoId: filmed.value[0] ?? null,
       anonymous: form.get('anonymous') === 'on',
     });
   }
@@ -128,6 +132,18 @@ export default function Review() {
                 className="block w-full text-sm file:mr-3 file:min-h-9 file:rounded-control file:border file:border-edge file:bg-surface file:px-3"
               />
               <span className="block text-ink-soft">{t('review.pictures_hint', { count: mostPictures })}</span>
+            </label>
+            <label className="block space-y-1.5 text-sm">
+              <span className="block font-medium">
+                {t('review.film')} <span className="font-normal text-ink-soft">{t('form.optional')}</span>
+              </span>
+              <input
+                type="file"
+                name={`film-${line.id}`}
+                accept="video/mp4,video/webm"
+                className="block w-full text-sm file:mr-3 file:min-h-9 file:rounded-control file:border file:border-edge file:bg-surface file:px-3"
+              />
+              <span className="block text-ink-soft">{t('review.film_hint')}</span>
             </label>
           </section>
         ))}
