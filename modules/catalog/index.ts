@@ -46,6 +46,7 @@ export {
   submitProduct,
   takeOff,
 } from './service.ts';
+export { ContentSchema, contentView } from './shapes.ts';
 export type {
   Category,
   CategoryAttribute,

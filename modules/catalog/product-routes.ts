@@ -18,7 +18,6 @@ import { type BrandMark, brandMark } from './brand-rights-service.ts';
 import { category, categoryAttributes, categoryTree, childrenOf } from './categories-service.ts';
 import { holdsPlace, takesGoods } from './lifecycle.ts';
 import { productDetail } from './read-service.ts';
-import { snapshot } from './service.ts';
 import {
   CategoryCrumbs,
   CategorySchema,
@@ -198,38 +197,6 @@ const productRoutes: readonly Route[] = [
       reply.header('etag', `W/"${view.productId}-${view.version}-${view.state}-${view.shop.state}"`);
       reply.header('cache-control', 'public, max-age=2, stale-while-revalidate=30');
       return view;
-    },
-  }),
-  route({
-    method: 'GET',
-    path: '/product-snapshots/:shopId/:productId/:version',
-    summary: 'The words a buyer bought under: one version of a listing, kept for ever',
-    tag: 'catalog',
-    access: { kind: 'public' },
-    params: Type.Object({
-      shopId: IdSchema('shp'),
-      productId: IdSchema('prd'),
-      version: Type.Integer({ minimum: 1, maximum: 1_000_000 }),
-    }),
-    reply: Type.Object({
-      productId: IdSchema('prd'),
-      shopId: IdSchema('shp'),
-      version: Type.Integer(),
-      at: MomentSchema(),
-      content: ContentSchema,
-    }),
-    errors: ['catalog.version_not_found'],
-    handle: async (ctx, input, reply) => {
-      const { shopId, productId, version } = input.params;
-      const kept = await snapshot(ctx, uuidOf('shp', shopId), uuidOf('prd', productId), version);
-      reply.header('cache-control', 'public, max-age=31536000, immutable');
-      return {
-        productId,
-        shopId,
-        version: kept.version,
-        at: kept.at.toISOString(),
-        content: contentView(kept.content),
-      };
     },
   }),
   route({

@@ -16,6 +16,7 @@ import { markPaid } from './payment.ts';
 import { onErased, personalOrders, purgeErased } from './privacy.ts';
 import { settings } from './settings.ts';
 import { shopRoutes } from './shop-routes.ts';
+import { snapshotRoutes } from './snapshot-routes.ts';
 import { gaveBack, giveBackAgain, giveBackFailed, orderOfCause } from './sold-out.ts';
 import { hastenOwed, owedOfShop, pauseBegan, pauseEnded } from './store/compensations.ts';
 import { paidToday } from './store/figures.ts';
@@ -140,7 +141,14 @@ registerPersonalData({
 export const module = defineModule({
   name: 'orders',
   folder: import.meta.dirname,
-  routes: [...buyerRoutes, ...shopRoutes, ...marksRoutes, ...compensationRoutes, ...frozenShopRoutes],
+  routes: [
+    ...buyerRoutes,
+    ...snapshotRoutes,
+    ...shopRoutes,
+    ...marksRoutes,
+    ...compensationRoutes,
+    ...frozenShopRoutes,
+  ],
   errors: refuse,
   listeners: {
     'payment.succeeded': markPaid,

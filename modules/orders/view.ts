@@ -33,7 +33,7 @@ const noReturnOf = ({ returnRule, noReturnAgreed }: OrderLine): Static<typeof No
 export const LineView = Type.Object({
   id: IdSchema('lin'),
   productId: IdSchema('prd'),
-  version: Type.Integer({ description: 'Version of the listing that was bought: GET /product-snapshots/…' }),
+  version: Type.Integer({ description: 'Version of the listing that was bought: GET …/lines/:lineId/snapshot' }),
   skuId: IdSchema('sku'),
   title: TextSchema(),
   saleAttributes: Type.Array(Type.Object({ name: TextSchema(), value: TextSchema() })),

@@ -20,7 +20,7 @@ import { shopByCode } from '#modules/shops';
 import { creditOf, productRatings } from './credit-service.ts';
 import { appealAsBuyer } from './flags-service.ts';
 import { before, Filters, one, page, TextBody, watchedOne, watchedPage } from './list-view.ts';
-import { followUp, linesToReview, postReviews, vote } from './service.ts';
+import { followUp, followUpEnds, linesToReview, postReviews, vote } from './service.ts';
 import { filterCounts, listReviews, tagCounts } from './store.ts';
 import type { Filter, ReviewInput, Stars } from './types.ts';
 import {
@@ -63,6 +63,11 @@ const lineReview = (given: Static<typeof LineReview>): ReviewInput => ({
   mediaIds: (given.mediaIds ?? []).map((id) => uuidOf('med', id)),
   videoId: given.videoId ? uuidOf('med', given.videoId) : null,
   anonymous: given.anonymous ?? false,
+});
+
+const MyReviewSchema = Type.Object({
+  ...WatchedReviewSchema.properties,
+  followUpUntil: Nullable(MomentSchema('Until when it may be added to; null when it may not (any more)')),
 });
 
 const WINDOW_ERRORS = ['reviews.order_not_completed', 'reviews.review_window_over'];
@@ -133,12 +138,17 @@ export const buyerRoutes: readonly Route[] = [
     tag: 'reviews',
     access: signedIn,
     query: Type.Object(PageQuery),
-    reply: PageOf(WatchedReviewSchema),
+    reply: PageOf(MyReviewSchema),
     errors: ['request.cursor_invalid'],
     handle: async (ctx, { query }) => {
       const limit = query.limit ?? 20;
       const by = { filter: 'all' as const, before: before(query.cursor), limit: limit + 1 };
-      return watchedPage(ctx, await listReviews(ctx, { buyerId: me(ctx) }, by), limit);
+      const rows = await listReviews(ctx, { buyerId: me(ctx) }, by);
+      const [shown, ends] = await Promise.all([watchedPage(ctx, rows, limit), followUpEnds(ctx, rows)]);
+      return {
+        ...shown,
+        items: shown.items.map((item, at) => ({ ...item, followUpUntil: ends[at]?.toISOString() ?? null })),
+      };
     },
   }),
   route({

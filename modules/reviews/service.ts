@@ -188,6 +188,16 @@ export async function linesToReview(ctx: Ctx, buyerId: Uuid, orderId: Uuid): Pro
   });
 }
 
+/** Until when each review may be followed up (T11: 180 days from completion, once); null when it may not (any more). */
+export async function followUpEnds(ctx: Ctx, reviews: readonly Review[]): Promise<(Date | null)[]> {
+  const within = await setting(ctx, 'reviews.follow_up_days', settings);
+  const now = ctx.clock.now();
+  return reviews.map(({ followUp: added, completedAt }) => {
+    const end = windowEnd(completedAt, within);
+    return !added && now <= end ? end : null;
+  });
+}
+
 /** One review; refuses reviews.review_not_found. */
 async function reviewOr404(ctx: Ctx, id: Uuid, shopId?: Uuid): Promise<Review> {
   const found = await reviewById(ctx, id, shopId);

@@ -87,7 +87,7 @@ export function brandOf({ t, say }: Market, { brand, content }: Product) {
 }
 
 /** Warranty, trace code and what the shop asks of whoever has it made, as lines of the facts; measures by size as text. */
-export function furtherFactsOf({ t, say }: Market, { content }: Product) {
+export function furtherFactsOf({ t, say }: Market, { content }: Pick<Product, 'content'>) {
   const both = (text: string) => ({ zh: text, en: text });
   const line = (name: string, value: string) => ({ name: both(name), value: both(value) });
   const { warranty, traceCode, kind, buyerFields, sizeChart, stockTaken } = content;

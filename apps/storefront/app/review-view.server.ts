@@ -4,6 +4,12 @@ import { dayText } from './time-text.ts';
 
 type Review = Reply<'/api/products/{productId}/reviews'>['items'][number];
 
+export interface ReviewPicture {
+  readonly id: string;
+  readonly small: string;
+  readonly large: string;
+}
+
 /** A review as pages show it. */
 export interface ReviewView {
   readonly id: string;
@@ -12,12 +18,18 @@ export interface ReviewView {
   readonly at: string;
   readonly bought: string;
   readonly text: string;
-  readonly pictures: readonly { readonly id: string; readonly small: string; readonly large: string }[];
+  readonly pictures: readonly ReviewPicture[];
   readonly film: string | null;
-  readonly followUp: { readonly text: string; readonly at: string } | null;
+  readonly followUp: { readonly text: string; readonly at: string; readonly pictures: readonly ReviewPicture[] } | null;
   readonly reply: { readonly text: string; readonly at: string } | null;
   readonly helpful: number;
 }
+
+const pictureView = ({ id, url, thumbnailUrl }: Review['pictures'][number]): ReviewPicture => ({
+  id,
+  small: thumbnailUrl,
+  large: url,
+});
 
 export function reviewView({ say, lang }: Market, review: Review): ReviewView {
   return {
@@ -27,9 +39,13 @@ export function reviewView({ say, lang }: Market, review: Review): ReviewView {
     at: dayText(review.at, lang),
     bought: review.saleAttributes.map(({ value }) => say(value)).join(' '),
     text: review.text,
-    pictures: review.pictures.map(({ id, url, thumbnailUrl }) => ({ id, small: thumbnailUrl, large: url })),
+    pictures: review.pictures.map(pictureView),
     film: review.video?.url ?? null,
-    followUp: review.followUp && { text: review.followUp.text, at: dayText(review.followUp.at, lang) },
+    followUp: review.followUp && {
+      text: review.followUp.text,
+      at: dayText(review.followUp.at, lang),
+      pictures: review.followUp.pictures.map(pictureView),
+    },
     reply: review.reply && { text: review.reply.text, at: dayText(review.reply.at, lang) },
     helpful: review.helpful,
   };

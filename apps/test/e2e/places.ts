@@ -58,6 +58,8 @@ const storefrontPlaces: readonly Place[] = [
   storefront('/orders/:orderId', 'buyer', { fill: { orderId: 'shippedOrder' }, variant: 'shipped' }),
   storefront('/orders/:orderId', 'buyer', { fill: { orderId: 'collectedOrder' }, variant: 'collected' }),
   storefront('/orders/:orderId', 'buyer', { fill: { orderId: 'completedOrder' }, variant: 'completed' }),
+  storefront('/orders/:orderId/address', 'buyer', { fill: { orderId: 'order' } }),
+  storefront('/orders/:orderId/snapshots/:lineId', 'buyer', { fill: { orderId: 'order', lineId: 'orderLine' } }),
   storefront('/orders/:orderId/refund', 'buyer', { fill: { orderId: 'order' } }),
   storefront('/orders/:orderId/refund', 'buyer', {
     fill: { orderId: 'completedOrder' },
@@ -79,6 +81,7 @@ const storefrontPlaces: readonly Place[] = [
   storefront('/me/addresses/new', 'buyer'),
   storefront('/me/addresses/:addressId', 'buyer', { fill: { addressId: 'address' } }),
   storefront('/me/statement', 'buyer'),
+  storefront('/me/statement/:journalId', 'buyer', { fill: { journalId: 'buyerJournal' } }),
   storefront('/open-shop', 'guest'),
   storefront('/rules', 'guest'),
   storefront('/rules/:document', 'guest', { fill: { document: '=terms' } }),

@@ -14,6 +14,8 @@ export type SampleName =
   | 'category'
   | 'belt'
   | 'order'
+  | 'orderLine'
+  | 'buyerJournal'
   | 'shippedOrder'
   | 'completedOrder'
   | 'reviewableOrder'
@@ -67,6 +69,9 @@ async function readerOf(url: string): Promise<Reader> {
 const itemsOf = (page: Row): readonly Row[] => (Array.isArray(page.items) ? (page.items as Row[]) : []);
 const idIn = (row: Row | undefined, key = 'id'): string | null => (row?.[key] === undefined ? null : String(row[key]));
 
+/** The first line of an order. */
+const lineOf = (order: Row | undefined): string | null => idIn((order?.lines as readonly Row[] | undefined)?.[0]);
+
 /**
  * Looks the samples up in a market that holds the demo's people. The buyer's cart gets something when it is empty, so that
  * the pages of cart and checkout show goods.
@@ -95,6 +100,8 @@ export async function gatherSamples(url: string): Promise<Samples> {
     category: await first('guest', '/categories'),
     belt: await first('guest', '/belts', 'code'),
     order: idIn(inState('awaiting_shipment') ?? orders[0]),
+    orderLine: lineOf(inState('awaiting_shipment') ?? orders[0]),
+    buyerJournal: await first('buyer', '/me/statement', 'journalId'),
     shippedOrder: idIn(inState('shipped') ?? orders[0]),
     completedOrder: idIn(inState('completed') ?? orders[0]),
     reviewableOrder: await reviewable(read, orders),

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { fen, type Grant, hours, toId, type Uuid, uuidv7 } from '#kernel';
 import { type Buyer, openStall, type Stall } from '#kernel/test/stall.ts';
 import { addAddress } from '#modules/accounts';
+import { editProduct, productOfShop } from '#modules/catalog';
 import { createTemplate } from '#modules/freight';
 import { waitingInShop } from '#modules/operations';
 import { csvCell } from '../export.ts';
@@ -258,4 +259,37 @@ test('order numbers are read out safely: twenty digits, none twice, a misread di
     expect(number).toMatch(/^26112236000000\d{6}$/);
     expect(luhn(number.slice(0, -1))).toBe(number.at(-1));
   }
+});
+
+describe('the listing as it was bought', () => {
+  test('its buyer and who judges see the version on the line after an edit; nobody else, and no version by number', async () => {
+    const sku = await stall.sku({ priceFen: 9_900, stock: 5 });
+    const trade = await stall.buy(buyer, [{ sku, quantity: 1 }]);
+    const order = (await get(`/me/orders/${toId('ord', first(trade))}`, buyer.actor)).body as unknown as {
+      lines: { id: string; version: number; title: { zh: string } }[];
+    };
+    const [line] = order.lines;
+    const ctx = stall.market.ctx();
+    const { content } = await productOfShop(ctx, stall.scopes[0], sku.productId);
+    const edited = await editProduct(ctx, stall.scopes[0], sku.productId, {
+      ...content,
+      title: { zh: '改过名的电水壶', en: 'Renamed' },
+    });
+    expect(edited.version).toBeGreaterThan(line?.version ?? 0);
+    const path = `/orders/${toId('ord', first(trade))}/lines/${line?.id}/snapshot`;
+    const kept = { version: line?.version, content: { title: line?.title }, line: { id: line?.id } };
+    expect(await get(`/me${path}`, buyer.actor)).toMatchObject({ status: 200, body: kept });
+    expect(await get(`/console${path}`, operator())).toMatchObject({ status: 200, body: kept });
+    expect(await get(`/me${path}`, (await stall.buyer()).actor)).toMatchObject({ status: 404 });
+    expect(await get(`/me${path}`, undefined)).toMatchObject({ status: 401 });
+    expect(await get(`/console${path}`, staff())).toMatchObject({ status: 403 });
+    const foreign = toId('lin', uuidv7(1_700_000_000_000));
+    expect(await get(`/me/orders/${toId('ord', first(trade))}/lines/${foreign}/snapshot`, buyer.actor)).toMatchObject({
+      status: 404,
+      body: { code: 'orders.line_not_found' },
+    });
+    // Drafts and rejected versions are the shop's alone: no address shows a version by its number.
+    const address = `/product-snapshots/${toId('shp', stall.shops[0])}/${toId('prd', sku.productId)}/1`;
+    expect(await get(address, undefined)).toMatchObject({ status: 404 });
+  });
 });

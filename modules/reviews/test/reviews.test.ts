@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import sharp from 'sharp';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { type Actor, days, hours, seconds, toId, type Uuid } from '#kernel';
+import { type Actor, days, hours, later, seconds, toId, type Uuid } from '#kernel';
 import { storeMedia, storeVideo } from '#modules/media';
 import { recordRefund } from '#modules/orders';
 import { creditOf, followUp, module, postReviews, productRatings, type Stars } from '../index.ts';
@@ -256,11 +256,22 @@ describe('what is added to a review', () => {
     const add = (who: typeof buyer, reviewId: Uuid) =>
       followUp(scene.market.ctx(who), { buyerId: who.userId, reviewId, text: '用了一个月，还是好' });
     await expect(add(other, first?.id as Uuid)).rejects.toMatchObject({ code: 'reviews.review_not_found' });
+    type Mine = { items: { id: string; followUpUntil: string | null }[] };
+    const untilOf = async () => {
+      const { items } = (await scene.market.http('GET', '/me/reviews', { as: buyer })).body as Mine;
+      return new Map(items.map((one) => [one.id, one.followUpUntil]));
+    };
+    const [one, two] = [first, second].map((each) => toId('rev', each?.id as Uuid));
+    const end = later(start, days(180)).toISOString();
+    const untils = async () => [(await untilOf()).get(one ?? ''), (await untilOf()).get(two ?? '')];
+    expect(await untils()).toEqual([end, end]);
     scene.market.clock.advance(days(180));
     await add(buyer, first?.id as Uuid);
+    expect(await untils()).toEqual([null, end]);
     await expect(add(buyer, first?.id as Uuid)).rejects.toMatchObject({ code: 'reviews.already_followed_up' });
     scene.market.clock.advance(seconds(1));
     await expect(add(buyer, second?.id as Uuid)).rejects.toMatchObject({ code: 'reviews.follow_up_window_over' });
+    expect(await untils()).toEqual([null, null]);
     scene.market.clock.set(start);
   });
 

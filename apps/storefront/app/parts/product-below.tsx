@@ -1,7 +1,9 @@
-import { Label } from '#ui';
+import { Form } from 'react-router';
+import { Label, Notice } from '#ui';
 import type { CardView } from '../goods.server.ts';
 import { useWords } from '../i18n.tsx';
 import type { ReviewView } from '../review-view.server.ts';
+import { Submit } from './form-problem.tsx';
 import { GoodsGrid } from './goods-grid.tsx';
 import { ReviewItem } from './review-item.tsx';
 
@@ -16,6 +18,8 @@ export interface ProductBelowProps {
     filters: readonly { id: string; text: string; count: number }[];
     filter: string;
     note: string;
+    helped: string;
+    helpRefused: string;
     tags: readonly { code: string; text: string; praise: boolean }[];
   } | null;
   similar: readonly CardView[];
@@ -75,11 +79,23 @@ export function ProductBelow({ productId, attributes, description, reviews, simi
               ))}
             </ul>
             {reviews.note ? <p className="py-2 text-sm text-ink-soft">{reviews.note}</p> : null}
+            {reviews.helpRefused ? <Notice tone="attention">{reviews.helpRefused}</Notice> : null}
             {reviews.items.length === 0 ? <p className="py-4 text-ink-soft">{t('review.none_such')}</p> : null}
             <ul className="divide-y divide-line">
               {reviews.items.map((review) => (
                 <li key={review.id}>
                   <ReviewItem review={review} />
+                  <Form method="post" className="-mt-3 pb-3">
+                    {review.id === reviews.helped ? (
+                      <Submit name="unhelpful" value={review.id} size="small" look="quiet" aria-pressed="true">
+                        {t('review.helped', { count: review.helpful })}
+                      </Submit>
+                    ) : (
+                      <Submit name="helpful" value={review.id} size="small" look="quiet">
+                        {t('review.helpful', { count: review.helpful })}
+                      </Submit>
+                    )}
+                  </Form>
                 </li>
               ))}
             </ul>

@@ -1,6 +1,7 @@
 import { StarRating } from '#ui';
 import { useWords } from '../i18n.tsx';
-import type { ReviewView } from '../review-view.server.ts';
+
+import type { ReviewPicture, ReviewView } from '../review-view.server.ts';
 import { Film } from './film.tsx';
 
 /** What one buyer said, with what the shop answered. */
@@ -19,24 +20,7 @@ export function ReviewItem({ review }: { review: ReviewView }) {
         {review.bought ? <span className="text-ink-soft">{review.bought}</span> : null}
       </header>
       <p className="whitespace-pre-line">{review.text || t('review.no_words')}</p>
-      {review.pictures.length > 0 ? (
-        <ul className="flex flex-wrap gap-2">
-          {review.pictures.map((picture, place) => (
-            <li key={picture.id}>
-              <a href={picture.large} aria-label={t('review.picture', { count: place + 1 })}>
-                <img
-                  src={picture.small}
-                  alt=""
-                  width="80"
-                  height="80"
-                  loading="lazy"
-                  className="size-20 rounded-control object-cover"
-                />
-              </a>
-            </li>
-          ))}
-        </ul>
-      ) : null}
+      <Pictures items={review.pictures} />
       {review.film ? <Film src={review.film} label={t('review.film')} look="h-48 max-w-full rounded-control" /> : null}
       {review.followUp ? (
         <p className="text-sm">
@@ -44,11 +28,35 @@ export function ReviewItem({ review }: { review: ReviewView }) {
           {review.followUp.text}
         </p>
       ) : null}
+      <Pictures items={review.followUp?.pictures ?? []} />
       {review.reply ? (
         <p className="rounded-control bg-sunken p-3 text-sm">
           <span className="font-medium">{t('review.reply')}</span> {review.reply.text}
         </p>
       ) : null}
     </article>
+  );
+}
+
+function Pictures({ items }: { items: readonly ReviewPicture[] }) {
+  const { t } = useWords();
+  if (items.length === 0) return null;
+  return (
+    <ul className="flex flex-wrap gap-2">
+      {items.map((picture, place) => (
+        <li key={picture.id}>
+          <a href={picture.large} aria-label={t('review.picture', { count: place + 1 })}>
+            <img
+              src={picture.small}
+              alt=""
+              width="80"
+              height="80"
+              loading="lazy"
+              className="size-20 rounded-control object-cover"
+            />
+          </a>
+        </li>
+      ))}
+    </ul>
   );
 }

@@ -11,10 +11,11 @@ import type { Problem } from '#client';
 import { ButtonLink, Field, Label, Notice, SelectField } from '#ui';
 import { headOf } from '../head.ts';
 import { useWords } from '../i18n.tsx';
-import { freshKey, market, refusedBy, shown, textIn, tried } from '../market.server.ts';
+import { freshKey, type Market, market, refusedBy, shown, textIn, tried } from '../market.server.ts';
 import { EnterSubmits } from '../parts/enter-submits.tsx';
 import { errorOf, FormProblem, Submit } from '../parts/form-problem.tsx';
 import { MinePage } from '../parts/mine-page.tsx';
+import { PhoneSection } from '../parts/phone-section.tsx';
 import { momentText } from '../time-text.ts';
 import { visit } from '../visit.ts';
 
@@ -22,7 +23,11 @@ export const meta = headOf;
 
 export async function loader({ context, url }: LoaderFunctionArgs) {
   const { api, t, lang } = market(context);
-  const [me, exports] = await Promise.all([shown(api.get('/api/me'), url), shown(api.get('/api/me/exports'), url)]);
+  const [me, exports, consents] = await Promise.all([
+    shown(api.get('/api/me'), url),
+    shown(api.get('/api/me/exports'), url),
+    shown(api.get('/api/me/consents'), url),
+  ]);
   return {
     me: {
       nickname: me.nickname,
@@ -40,11 +45,25 @@ export async function loader({ context, url }: LoaderFunctionArgs) {
       asked: momentText(file.askedAt, lang),
       until: file.expiresAt ? momentText(file.expiresAt, lang) : '',
     })),
+    consents: consents.items.map((one) => ({
+      id: `${one.document} ${one.at}`,
+      text: t(one.given ? 'account.consent_given' : 'account.consent_taken_back', {
+        document: documentName(t, one.document),
+        version: one.version,
+        at: momentText(one.at, lang),
+      }),
+    })),
     saved: url.searchParams.get('saved') === '1',
     key: freshKey(),
     head: { title: t('mine.account'), hidden: true },
   };
 }
+
+const documents = ['terms', 'privacy', 'identity_check'] as const;
+const documentName = (t: Market['t'], document: string): string =>
+  documents.includes(document as (typeof documents)[number])
+    ? t(`account.document_${document as (typeof documents)[number]}`)
+    : document;
 
 /** Profile, password, and leaving for good: one small form each. */
 export async function action({ request, context, url }: ActionFunctionArgs) {
@@ -52,17 +71,20 @@ export async function action({ request, context, url }: ActionFunctionArgs) {
   const form = await request.formData();
   const intent = textIn(form, 'intent');
   const email = textIn(form, 'email');
-  if (intent === 'email-code') {
+  const phone = textIn(form, 'phone');
+  if (intent === 'email-code' || intent === 'phone-code') {
     const { api: call, lang } = visit(context);
-    const reply = await call('/api/me/email/code', {
+    const byMail = intent === 'email-code';
+    const reply = await call(byMail ? '/api/me/email/code' : '/api/sign-in/code', {
       method: 'POST',
       headers: { 'content-type': 'application/json', 'accept-language': lang },
-      body: JSON.stringify({ email }),
+      body: JSON.stringify(byMail ? { email } : { phone }),
     });
+    const asked = { intent: byMail ? 'email' : 'phone', email, phone };
     const shownCode = reply.headers.get('x-dongxi-dev-code');
-    if (reply.ok) return { intent: 'email', email, sent: true, shownCode, problem: undefined };
+    if (reply.ok) return { ...asked, sent: true, shownCode, problem: undefined };
     const problem = refusedBy((await reply.json()) as Problem);
-    return data({ intent: 'email', email, sent: false, shownCode: null, problem }, { status: reply.status });
+    return data({ ...asked, sent: false, shownCode: null, problem }, { status: reply.status });
   }
   const act = (): Promise<unknown> => {
     switch (intent) {
@@ -73,6 +95,8 @@ export async function action({ request, context, url }: ActionFunctionArgs) {
       }
       case 'email':
         return api.put('/api/me/email', { body: { email, code: textIn(form, 'code') } });
+      case 'phone':
+        return api.put('/api/me/phone', { body: { phone, code: textIn(form, 'phone-code') } });
       case 'export':
         return api.post('/api/me/exports', { key: textIn(form, 'key') });
       case 'erase':
@@ -86,7 +110,14 @@ export async function action({ request, context, url }: ActionFunctionArgs) {
   const done = await tried(act(), url);
   if (!done.done)
     return data(
-      { intent, email, sent: intent === 'email', shownCode: null, problem: refusedBy(done.problem) },
+      {
+        intent,
+        email,
+        phone,
+        sent: intent === 'email' || intent === 'phone',
+        shownCode: null,
+        problem: refusedBy(done.problem),
+      },
       { status: done.problem.status },
     );
   return redirect(intent === 'erase' ? '/' : '/me/account?saved=1', 303);
@@ -96,7 +127,7 @@ const card = 'space-y-3 rounded-card border border-line bg-surface p-4';
 
 export default function Account() {
   const { t } = useWords();
-  const { me, exports, key, saved } = useLoaderData<typeof loader>();
+  const { me, exports, consents, key, saved } = useLoaderData<typeof loader>();
   const answer = useActionData<typeof action>();
   const problem = (intent: string) => (answer?.intent === intent ? answer.problem : undefined);
   return (
@@ -141,6 +172,8 @@ export default function Account() {
           </Submit>
         </Form>
       </section>
+
+      <PhoneSection masked={me.phone} answer={answer?.intent === 'phone' ? answer : undefined} />
 
       <section aria-labelledby="email-title" className={card}>
         <h2 id="email-title" className="font-semibold">
@@ -258,6 +291,16 @@ export default function Account() {
               </li>
             ))}
           </ul>
+        ) : null}
+        {consents.length > 0 ? (
+          <details>
+            <summary className="inline-block py-1 text-sm underline">{t('account.consents')}</summary>
+            <ul className="mt-1 space-y-1 text-sm">
+              {consents.map((one) => (
+                <li key={one.id}>{one.text}</li>
+              ))}
+            </ul>
+          </details>
         ) : null}
         <details>
           <summary className="inline-block py-1 text-sm underline">{t('account.leave')}</summary>

@@ -88,6 +88,10 @@ export async function loader({ context, params, url }: LoaderFunctionArgs) {
     refundedFen: order.refundedFen,
     visit,
     pickup: pickupView(here, collected?.pickup ?? null),
+    mayChangeAddress:
+      ['awaiting_payment', 'awaiting_shipment'].includes(order.state) &&
+      !order.receiver.pickup &&
+      order.receiver.divisionCode !== '',
     receiver: {
       title: t(order.receiver.pickup ? 'pickup.where' : 'checkout.to'),
       store: order.receiver.pickup
@@ -140,7 +144,7 @@ export async function loader({ context, params, url }: LoaderFunctionArgs) {
   };
 }
 
-const done = ['confirm', 'extend', 'cancel', 'review', 'move', 'visit'] as const;
+const done = ['confirm', 'extend', 'cancel', 'review', 'move', 'visit', 'address'] as const;
 const doneText = ({ t }: ReturnType<typeof market>, said: string | null): string => {
   const act = done.find((one) => one === said);
   return act ? t(`order.done_${act}`) : '';
@@ -338,6 +342,11 @@ export default function OrderPage() {
           {order.lines.map((line) => (
             <li key={line.id}>
               <GoodsLine line={line}>
+                <p>
+                  <a href={`/orders/${order.id}/snapshots/${line.id}`} className="text-ink-soft underline">
+                    {t('snapshot.link')}
+                  </a>
+                </p>
                 {line.noReturn ? <p className="text-ink-soft">{line.noReturn}</p> : null}
                 {line.refunded ? <p className="text-jade-ink">{line.refunded}</p> : null}
               </GoodsLine>
@@ -370,6 +379,11 @@ export default function OrderPage() {
           {order.receiver.who}
           <span className="block text-ink-soft">{order.receiver.where}</span>
         </p>
+        {order.mayChangeAddress ? (
+          <ButtonLink href={`/orders/${order.id}/address`} size="small">
+            {t('order.change_address')}
+          </ButtonLink>
+        ) : null}
         <dl className="space-y-1 text-sm">
           <div className="flex gap-3">
             <dt className="text-ink-soft">{t('order.number')}</dt>

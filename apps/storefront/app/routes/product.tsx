@@ -5,7 +5,7 @@ import { shopGoods } from '../goods.server.ts';
 import { addressOf, headOf, shared } from '../head.ts';
 import { useWords } from '../i18n.tsx';
 import { insuranceOf } from '../insurance-view.server.ts';
-import { freshKey, market, orNull, shown, textIn, tried } from '../market.server.ts';
+import { freshKey, type Market, market, orNull, shown, textIn, tried } from '../market.server.ts';
 import { BuyBox } from '../parts/buy-box.tsx';
 import { ProductGallery } from '../parts/product-gallery.tsx';
 import { brandOf, choicesOf, furtherFactsOf, offersOf } from '../product-view.server.ts';
@@ -108,6 +108,8 @@ export async function loader({ context, params, url }: LoaderFunctionArgs) {
         .filter(({ id, count }) => id !== 'folded' || count > 0),
       filter,
       note: filter === 'folded' ? t('review.folded_note') : '',
+      helped: query.get('helped') ?? '',
+      helpRefused: query.get('help_refused') ?? '',
       tags: reviews.tags
         .slice(0, 8)
         .map(({ code, name, count, praise }) => ({ code, text: `${say(name)} ${count}`, praise })),
@@ -146,13 +148,29 @@ export async function loader({ context, params, url }: LoaderFunctionArgs) {
   };
 }
 
+/** Says that a review helped, or takes that back, and shows the reviews again. */
+async function vote(here: Market, form: FormData, url: URL) {
+  const reviewId = textIn(form, 'helpful') || textIn(form, 'unhelpful');
+  const path = { reviewId };
+  const back = new URLSearchParams(url.search);
+  for (const name of ['helped', 'help_refused']) back.delete(name);
+  const said = form.has('helpful')
+    ? here.api.put('/api/reviews/{reviewId}/helpful', { path })
+    : here.api.delete('/api/reviews/{reviewId}/helpful', { path });
+  const done = await tried(said, url);
+  if (!done.done) back.set('help_refused', done.problem.title);
+  else if (form.has('helpful')) back.set('helped', reviewId);
+  return redirect(`${url.pathname}?${back}#reviews`, 303);
+}
+
 /** The form as it is: put into the cart and show it, or go straight to checkout. */
 export async function action({ request, context, params, url }: ActionFunctionArgs) {
   const here = market(context);
   const productId = params.productId ?? '';
+  const form = await request.formData();
+  if (form.has('helpful') || form.has('unhelpful')) return vote(here, form, url);
   const product = await shown(here.api.get('/api/products/{productId}', { path: { productId } }), url);
   const { axes, skus } = choicesOf(here, product, null, null);
-  const form = await request.formData();
   const choice = axes.map((_axis, place) => Number(form.get(`choice${place}`)));
   const sku = skus.find((one) => one.choice.every((value, place) => value === choice[place]));
   const step = Number(form.get('quantity-step') ?? 0);

@@ -9,16 +9,15 @@ import {
 import { Button, ButtonLink, StarChoice, TextField } from '#ui';
 import { headOf } from '../head.ts';
 import { useWords } from '../i18n.tsx';
-import { freshKey, type Market, market, refusedBy, shown, textIn, tried } from '../market.server.ts';
+import { freshKey, market, refusedBy, shown, textIn, tried } from '../market.server.ts';
 import { orderLine } from '../order-view.server.ts';
 import { FormProblem } from '../parts/form-problem.tsx';
 import { GoodsLine } from '../parts/goods-line.tsx';
 import { MinePage } from '../parts/mine-page.tsx';
 import { Nothing } from '../parts/nothing.tsx';
+import { filesIn, mostPictures, upload } from '../review-pictures.server.ts';
 
 export const meta = headOf;
-
-const mostPictures = 9;
 
 export async function loader({ context, params, url }: LoaderFunctionArgs) {
   const here = market(context);
@@ -31,6 +30,7 @@ export async function loader({ context, params, url }: LoaderFunctionArgs) {
   const open = new Set(reviews.items.filter((item) => item.open).map((item) => item.lineId));
   return {
     key: freshKey(),
+    mostPictures,
     orderId: order.id,
     shop: order.shop.name,
     lines: order.lines.filter((line) => open.has(line.id)).map((line) => orderLine(here, line)),
@@ -40,15 +40,6 @@ export async function loader({ context, params, url }: LoaderFunctionArgs) {
 
 const starsOf = (form: FormData, name: string): number => Number.parseInt(textIn(form, name), 10) || 0;
 
-/** Uploads the pictures of one line; their ids, or the refusal. */
-async function upload(here: Market, url: URL, files: readonly File[]) {
-  if (files.length === 0) return { done: true as const, value: [] as string[] };
-  const body = new FormData();
-  for (const file of files.slice(0, mostPictures)) body.append('files', file);
-  const sent = await tried(here.api.post('/api/me/media', { query: { visibility: 'public' }, body }), url);
-  return sent.done ? { done: true as const, value: sent.value.items.map((item) => item.id) } : sent;
-}
-
 export async function action({ request, url, context, params }: ActionFunctionArgs) {
   const here = market(context);
   const form = await request.formData();
@@ -57,10 +48,7 @@ export async function action({ request, url, context, params }: ActionFunctionAr
   const logistics = starsOf(form, 'logistics');
   const lines = [];
   for (const lineId of form.getAll('lineId').map(String)) {
-    const files = form
-      .getAll(`pictures-${lineId}`)
-      .filter((file): file is File => file instanceof File && file.size > 0);
-    const sent = await upload(here, url, files);
+    const sent = await upload(here, url, filesIn(form, `pictures-${lineId}`));
     if (!sent.done) return data({ problem: refusedBy(sent.problem) }, { status: sent.problem.status });
     const film = form.get(`film-${lineId}`);
     const filmed = await upload(here, url, film instanceof File && film.size > 0 ? [film] : []);
@@ -86,7 +74,7 @@ export async function action({ request, url, context, params }: ActionFunctionAr
 
 export default function Review() {
   const { t } = useWords();
-  const { key, orderId, shop, lines } = useLoaderData<typeof loader>();
+  const { key, mostPictures: most, orderId, shop, lines } = useLoaderData<typeof loader>();
   const answer = useActionData<typeof action>();
   const meanings = [t('review.one'), t('review.two'), t('review.three'), t('review.four'), t('review.five')] as const;
   if (lines.length === 0)
@@ -131,7 +119,7 @@ export default function Review() {
                 multiple
                 className="block w-full text-sm file:mr-3 file:min-h-9 file:rounded-control file:border file:border-edge file:bg-surface file:px-3"
               />
-              <span className="block text-ink-soft">{t('review.pictures_hint', { count: mostPictures })}</span>
+              <span className="block text-ink-soft">{t('review.pictures_hint', { count: most })}</span>
             </label>
             <label className="block space-y-1.5 text-sm">
               <span className="block font-medium">

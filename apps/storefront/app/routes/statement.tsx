@@ -29,6 +29,7 @@ export async function loader({ context, url }: LoaderFunctionArgs) {
     outFen: statement.outFen,
     items: statement.items.map((line) => ({
       id: `${line.journalId}.${line.line}`,
+      journalId: line.journalId,
       at: momentText(line.at, lang),
       kind: line.kindLabel,
       way: wayOf(line.kind, line.amountFen),
@@ -82,8 +83,14 @@ export default function Statement() {
                 </p>
               </div>
               <p className="dx-figure font-semibold">
-                {line.amountFen > 0 ? '+' : ''}
-                {amountText(line.amountFen)}
+                <a
+                  href={`/me/statement/${line.journalId}`}
+                  aria-label={`${t('journal.open')} ${line.kind} ${amountText(line.amountFen)}`}
+                  className="underline decoration-edge underline-offset-4 hover:decoration-ink"
+                >
+                  {line.amountFen > 0 ? '+' : ''}
+                  {amountText(line.amountFen)}
+                </a>
               </p>
             </li>
           ))}

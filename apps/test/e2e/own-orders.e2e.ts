@@ -1,0 +1,133 @@
+import type { Browser, BrowserContext, Page } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
+import type { Language } from '#ui/language.ts';
+import { openBrowser, openContext, PHONE, type Visitor } from './browser.ts';
+import { openPagesMarket, type PagesMarket } from './market.ts';
+import { gatherSamples, type Samples } from './samples.ts';
+import { keepSight } from './sight.ts';
+import { wordsOf } from './words.ts';
+
+/** What buyers do with what is theirs, on a phone and without JavaScript: every form works as it is. */
+
+let market: PagesMarket;
+let browser: Browser;
+let samples: Samples;
+const contexts: BrowserContext[] = [];
+beforeAll(async () => {
+  [market, browser] = await Promise.all([openPagesMarket(), openBrowser()]);
+  samples = await gatherSamples(market.url);
+});
+afterEach(async ({ task }) => {
+  for (const context of contexts.splice(0)) {
+    if (task.result?.state === 'fail') for (const page of context.pages()) await keepSight(page);
+    await context.close();
+  }
+});
+afterAll(async () => {
+  await browser?.close();
+  await market?.stop();
+});
+
+async function person(as: Visitor, lang: Language): Promise<Page> {
+  const context = await openContext(browser, { url: market.url, lang, size: PHONE, as, javaScript: false });
+  contexts.push(context);
+  return context.newPage();
+}
+
+async function asked<T>(page: Page, path: string): Promise<T> {
+  const reply = await page.request.get(`/api${path}`);
+  if (!reply.ok()) throw new Error(`${path}: ${reply.status()} ${await reply.text()}`);
+  return (await reply.json()) as T;
+}
+
+test('an order that waits goes to another address', async () => {
+  const t = wordsOf('storefront', 'en');
+  const page = await person('buyer', 'en');
+  await page.goto(`/orders/${samples.order}`);
+  await page.getByRole('link', { name: t('order.change_address') }).click();
+  await page
+    .getByRole('button', { name: t('order.send_here') })
+    .first()
+    .click();
+  await page.getByText(t('order.done_address')).waitFor();
+  const { history } = await asked<{ history: { kind: string }[] }>(page, `/me/orders/${samples.order}`);
+  expect(history.map((one) => one.kind)).toContain('address_changed');
+});
+
+test('the listing as it was bought is one step from the order', async () => {
+  const t = wordsOf('storefront', 'zh-CN');
+  const page = await person('buyer', 'zh-CN');
+  await page.goto(`/orders/${samples.order}`);
+  await page
+    .getByRole('link', { name: t('snapshot.link') })
+    .first()
+    .click();
+  await page.getByRole('heading', { name: t('snapshot.title') }).waitFor();
+  expect(await page.getByRole('main').locator('img').count()).toBeGreaterThan(0);
+});
+
+test('a figure of the statement opens to its journal, which sums to nothing', async () => {
+  const t = wordsOf('storefront', 'en');
+  const page = await person('buyer', 'en');
+  await page.goto('/me/statement');
+  await page
+    .getByRole('link', { name: t('journal.open') })
+    .first()
+    .click();
+  await page.getByRole('heading', { name: t('journal.title') }).waitFor();
+  expect(await page.locator('tfoot td').textContent()).toBe('¥0.00');
+});
+
+test('a review is added to once, and somebody else finds it helpful and takes that back', async () => {
+  const t = wordsOf('storefront', 'zh-CN');
+  type Mine = { items: { id: string; productId: string; followUpUntil: string | null; helpful: number }[] };
+  const author = await person('buyer', 'zh-CN');
+  const review = (await asked<Mine>(author, '/me/reviews')).items.find((one) => one.followUpUntil !== null);
+  if (!review) throw new Error('the market has no review that may be followed up');
+  const now = async () => (await asked<Mine>(author, '/me/reviews')).items;
+  const open = (items: Mine['items']) => items.filter((one) => one.followUpUntil !== null).length;
+  const before = open(await now());
+  await author.goto('/me/reviews');
+  await author.getByText(t('review.add_follow_up'), { exact: true }).first().click();
+  await author.getByLabel(t('review.follow_up_words')).first().fill('用了一个月，水开得快，也不漏。');
+  await author
+    .getByRole('button', { name: t('review.follow_up_post') })
+    .first()
+    .click();
+  await author.getByText(t('review.done_follow_up')).waitFor();
+  expect(open(await now())).toBe(before - 1);
+
+  const other = await person('owner', 'zh-CN');
+  await other.goto(`/products/${review.productId}`);
+  const button = () => other.locator(`button[value="${review.id}"]`);
+  await button().click();
+  await other.waitForURL(`**helped=${review.id}**`);
+  const votes = async () => (await now()).find((one) => one.id === review.id)?.helpful;
+  expect(await votes()).toBe(review.helpful + 1);
+  await button().click();
+  await other.waitForURL((url) => !url.searchParams.has('helped'));
+  expect(await votes()).toBe(review.helpful);
+});
+
+test('one’s own review cannot be found helpful, and the page says so', async () => {
+  const author = await person('buyer', 'en');
+  const { items } = await asked<{ items: { id: string; productId: string }[] }>(author, '/me/reviews');
+  await author.goto(`/products/${items[0]?.productId}`);
+  await author.locator(`button[value="${items[0]?.id}"]`).click();
+  await author.waitForURL('**help_refused=**');
+  await author.locator('#reviews').getByRole('status').waitFor();
+});
+
+test('another phone is proven by a code sent to it', async () => {
+  const t = wordsOf('storefront', 'en');
+  const page = await person('buyer', 'en');
+  await page.goto('/me/account');
+  const section = page.getByRole('region', { name: t('account.phone') });
+  await section.getByLabel(t('account.new_phone')).fill('13700001234');
+  await section.getByRole('button', { name: t('sign_in.send_code') }).click();
+  const code = /\d{6}/.exec((await section.getByText(t('sign_in.shown_code', { code: '' })).textContent()) ?? '')?.[0];
+  await section.getByLabel(t('sign_in.code')).fill(code ?? '');
+  await section.getByRole('button', { name: t('account.phone_save') }).click();
+  await page.getByText(t('account.saved')).waitFor();
+  expect((await asked<{ phoneMasked: string }>(page, '/me')).phoneMasked).toBe('137****1234');
+});
