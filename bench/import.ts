@@ -105,35 +105,64 @@ type Run = {
 export async function importGoods(say: Say, rows = ROWS): Promise<Report> {
   const small = await once(say, rows / 10);
   const large = await once(say, rows);
-  return { figures: figures(small, large), notes: [`${large.note}; ${machine()}`] };
+  const double = await beginning(say, rows * 2);
+  const curve = [small, large].map((one) => `${one.rows} rows ${Math.round(one.planning)}/${Math.round(one.working)}`);
+  return {
+    figures: figures(small, large),
+    notes: [
+      `${large.note}; ${machine()}`,
+      `peak resident memory while planning/writing, MiB: ${[...curve, `${rows * 2} rows ${Math.round(double)}`].join(', ')}`,
+    ],
+  };
+}
+
+/** Most resident memory, MiB, while a file is planned; it is not written. */
+async function beginning(say: Say, rows: number): Promise<number> {
+  const home = throwawayHome();
+  const market = await openMarketChild(home, PLAN);
+  try {
+    return (await plan(market, rows, say)).peak;
+  } finally {
+    await market.stop();
+    await dropHome(home);
+  }
+}
+
+const PLAN = { shops: 1, productsPerShop: 1, pieces: 1, buyers: 0 };
+
+type Planned = { readonly importId: string; readonly bad: number; readonly peak: number };
+
+/** Sends a file, which plans it. */
+async function plan(market: MarketChild, rows: number, say: Say): Promise<Planned> {
+  const { text, bad } = file(rows);
+  const form = new FormData();
+  form.append('file', new Blob([text], { type: 'text/csv' }), 'goods.csv');
+  forgetPeak(market.pid);
+  const idle = memoryOf(market.pid, 'VmRSS');
+  const began = performance.now();
+  const { importId } = await call<View>(market, 'POST', '/imports', form);
+  const peak = memoryOf(market.pid, 'VmHWM');
+  say(
+    `planned ${rows} rows in ${round((performance.now() - began) / 1000)} s: ${Math.round(idle)} → ${Math.round(peak)} MiB`,
+  );
+  return { importId, bad, peak };
 }
 
 async function once(say: Say, rows: number): Promise<Run> {
   const home = throwawayHome();
-  const plan = { shops: 1, productsPerShop: 1, pieces: 1, buyers: 0 };
-  const { text, bad } = file(rows);
-  let market = await openMarketChild(home, plan);
+  let market = await openMarketChild(home, PLAN);
   try {
-    const form = new FormData();
-    form.append('file', new Blob([text], { type: 'text/csv' }), 'goods.csv');
-    forgetPeak(market.pid);
-    const idle = memoryOf(market.pid, 'VmRSS');
     const began = performance.now();
-    const planned = await call<View>(market, 'POST', '/imports', form);
-    say(`planned ${rows} rows in ${round((performance.now() - began) / 1000)} s`);
-    await call(market, 'POST', `/imports/${planned.importId}/run`, {});
-    const planning = memoryOf(market.pid, 'VmHWM');
-    say(
-      `cut into chunks after ${round((performance.now() - began) / 1000)} s: ${round(idle)} → ${round(planning)} MiB`,
-    );
-    const first = await watch(market, planned.importId, KILL_AT, say);
+    const { importId, bad, peak: planning } = await plan(market, rows, say);
+    await call(market, 'POST', `/imports/${importId}/run`, {});
+    const first = await watch(market, importId, KILL_AT, say);
     let worked = (performance.now() - began) / 1000;
     await market.kill();
     say(`killed after ${round(worked)} s at ${Math.round((first.memory.at(-1)?.share ?? 0) * 100)} %`);
-    market = await openMarketChild(home, plan);
+    market = await openMarketChild(home, PLAN);
     forgetPeak(market.pid);
     const again = performance.now();
-    const second = await watch(market, planned.importId, Number.POSITIVE_INFINITY, say);
+    const second = await watch(market, importId, Number.POSITIVE_INFINITY, say);
     worked += (performance.now() - again) / 1000;
     const working = memoryOf(market.pid, 'VmHWM');
     return { rows, worked, first, second, planning, working, note: await proof(market, second.view, rows, bad) };
@@ -178,14 +207,14 @@ function figures(small: Run, large: Run): Figure[] {
   ];
 }
 
-/** Flat: ten times the rows take at most 1.3 times the memory. */
+/** Flat: ten times the rows take at most 1.15 times the memory. */
 const peak = (what: 'planning' | 'working', small: Run, large: Run): Figure => ({
   metric: `peak_${what}`,
   value: large[what],
   unit: 'MiB',
   baseline: `${Math.round(small[what])} MiB at ${small.rows} rows, ${round(large[what] / small[what])} times`,
   ratio: small[what] / large[what],
-  atLeast: 1 / 1.3,
+  atLeast: 1 / 1.15,
 });
 
 /** Nothing twice, nothing missing: the counts of the import against those of the tables. */

@@ -25,20 +25,15 @@ export const EXPORT_HEADS = [
   '销售属性',
   '商品属性',
   '重量g',
+  '体积cm3',
   '条码',
 ] as const;
 
 const yuan = (amount: number | null): string => (amount === null ? '' : formatYuan(fen(amount)));
-/**
- * What the import takes for tags and entities is written so that it reads the words themselves; twice in a workbook, whose
- * reader (exceljs) resolves the entities of such cells once more.
- */
-function escaped(text: string, format: 'csv' | 'xlsx'): string {
-  const once = (some: string): string => some.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
-  return format === 'xlsx' ? once(once(text)) : once(text);
-}
+/** What the import takes for tags and entities is written so that it reads the words themselves. */
+const escaped = (text: string): string => text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
 
-function cellsOf(row: ProductRow, sku: SkuContent, category: string, format: 'csv' | 'xlsx'): string[] {
+function cellsOf(row: ProductRow, sku: SkuContent, category: string): string[] {
   const { content } = row;
   return [
     // Goods without a code of the shop's own go by their id, and are found by it again.
@@ -51,10 +46,12 @@ function cellsOf(row: ProductRow, sku: SkuContent, category: string, format: 'cs
     category,
     content.brand ?? '',
     content.sellingPoints?.zh ?? '',
-    escaped(content.description?.zh ?? '', format),
+    escaped(content.description?.zh ?? ''),
     writePairs(sku.saleAttributes.map((one) => [one.name.zh, one.value.zh])),
     writePairs(content.attributes.map((one) => [one.name.zh, one.value.zh])),
     String(sku.weightGrams),
+    // Not measured is said by an empty cell, which changes nothing when it comes back.
+    sku.volumeCm3 ? String(sku.volumeCm3) : '',
     sku.barcode ?? '',
   ];
 }
@@ -63,7 +60,6 @@ async function* rowsOf(
   ctx: Ctx,
   scope: ShopScope,
   filter: Pick<ProductFilter, 'state' | 'q'>,
-  format: 'csv' | 'xlsx',
 ): AsyncGenerator<string[][]> {
   const tree = await categoryTree(ctx);
   let before: Uuid | null = null;
@@ -71,7 +67,7 @@ async function* rowsOf(
     const rows: ProductRow[] = await productsOfShop(ctx, scope.shopId, { ...filter, before, limit: PAGE });
     yield rows.flatMap((row) =>
       row.content.skus.map((sku) =>
-        cellsOf(row, sku, tree.byId.has(row.content.categoryId) ? row.content.categoryId : '', format),
+        cellsOf(row, sku, tree.byId.has(row.content.categoryId) ? row.content.categoryId : ''),
       ),
     );
     before = rows.at(-1)?.id ?? null;
@@ -98,13 +94,13 @@ export function exportGoods(
   const name = `goods-${chinaDay(ctx.clock.now())}.${format}`;
   if (format === 'xlsx')
     return {
-      body: workbook(rowsOf(ctx, scope, filter, format)),
+      body: workbook(rowsOf(ctx, scope, filter)),
       type: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
       filename: name,
     };
   async function* text(): AsyncGenerator<string> {
     yield `\uFEFF${csvRow(EXPORT_HEADS)}`;
-    for await (const rows of rowsOf(ctx, scope, filter, format)) yield rows.map(csvRow).join('');
+    for await (const rows of rowsOf(ctx, scope, filter)) yield rows.map(csvRow).join('');
   }
   return { body: Readable.from(text()), type: 'text/csv; charset=utf-8', filename: name };
 }

@@ -21,7 +21,7 @@ import { productsNamed } from './store.ts';
 /** Products in one transaction: large enough to be quick, small enough that a crash loses seconds of work. */
 const CHUNK = 50;
 /** Rows held at once while a file is planned. */
-const BATCH = 500;
+const BATCH = 100;
 
 /** A plan whose problems and chunks are staged; here are only its counts. */
 export type StagedPlan = Staging &

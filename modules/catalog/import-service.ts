@@ -2,20 +2,31 @@ import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { type Ctx, enqueue, newId, type Runtime, type ShopScope, transact, type Uuid, userIdOf } from '#kernel';
+import {
+  type Ctx,
+  days,
+  earlier,
+  enqueue,
+  newId,
+  type Runtime,
+  type ShopScope,
+  transact,
+  type Uuid,
+  userIdOf,
+} from '#kernel';
 import { refuse } from './errors.ts';
 import { type Bytes, bytesOf } from './import/encoding.ts';
-import { fitMapping, headerKey, type Mapping, missingFields, proposeMapping } from './import/mapping.ts';
-import type { ImportOptions } from './import/options.ts';
+import { fitMapping, headerKey, type Mapping, missingFields, proposeMapping, sameMapping } from './import/mapping.ts';
+import { type ImportOptions, samePlan } from './import/options.ts';
 import { NoTable } from './import/separated.ts';
 import { type OpenTable, openTable } from './import/table.ts';
 import { type StagedPlan, withPlan } from './import-plan-service.ts';
 import {
+  forgetPlan,
   type ImportRow,
   type ImportWrite,
   importRow,
   insertImport,
-  replaceProblems,
   replanImport,
   savedMapping,
   saveMapping,
@@ -41,61 +52,73 @@ export async function planFile(
   await mkdir(join(ctx.runtime.home, 'imports'), { recursive: true });
   await writeFile(place(ctx.runtime, sha256), input.body);
   const id = newId(ctx);
-  await planTable(ctx, scope, table, input.options, (write, { planId }) =>
-    transact(ctx, async (tx) => {
-      await insertImport(tx, {
+  await planTable(ctx, scope, table, input.options, (write) =>
+    transact(ctx, (tx) =>
+      insertImport(tx, {
         shopId: scope.shopId,
         id,
         filename: input.filename.slice(0, 200),
         sha256,
         madeBy: userIdOf(ctx.actor),
         ...write,
-      });
-      await replaceProblems(tx, scope.shopId, id, planId);
-    }),
+      }),
+    ),
   );
   return ownImport(ctx, scope, id);
 }
 
 /** Plans a file again under another mapping or other options. */
 export async function replan(ctx: Ctx, scope: ShopScope, id: Uuid, options: ImportOptions): Promise<ImportRow> {
-  await planAgain(ctx, scope, id, options, async () => {});
+  const before = await readyImport(ctx, scope, id);
+  await planAgain(ctx, scope, before, { ...before.options, ...options });
   return ownImport(ctx, scope, id);
 }
 
-/** Sets the work in motion: the plan is cut into chunks and a task writes them one by one, resuming after a crash where it was. */
+/**
+ * Sets the work in motion: a task writes the chunks of the plan one by one, resuming after a crash where it was. The plan is the one
+ * that was shown; it is made again only under other options, or when it has been forgotten.
+ */
 export async function run(ctx: Ctx, scope: ShopScope, id: Uuid, options: ImportOptions): Promise<ImportRow> {
-  await planAgain(ctx, scope, id, options, async (plan) => {
-    const row = await ownImport(ctx, scope, id);
-    const missing = missingFields(row.mapping);
-    if (missing.length > 0) throw refuse('import_mapping_incomplete', { fields: missing });
-    await transact(ctx, async (tx) => {
-      if (!(await startImport(tx, scope.shopId, id, plan.rows, plan))) throw refuse('import_running');
-      await saveMapping(tx, scope.shopId, row.recognised.headerKey, row.mapping);
-      await enqueue(tx, 'catalog.import', { shopId: scope.shopId, importId: id }, { key: `catalog.import:${id}` });
-    });
+  const before = await readyImport(ctx, scope, id);
+  const wanted = { ...before.options, ...options };
+  const kept = before.chunks > 0 || before.recognised.products === 0;
+  const mapped = !options.mapping || sameMapping(fitMapping(options.mapping, before.recognised.header), before.mapping);
+  if (!kept || !mapped || !samePlan(before.options, wanted)) await planAgain(ctx, scope, before, wanted);
+  const row = await readyImport(ctx, scope, id);
+  const missing = missingFields(row.mapping);
+  if (missing.length > 0) throw refuse('import_mapping_incomplete', { fields: missing });
+  await transact(ctx, async (tx) => {
+    if (!(await startImport(tx, row, wanted))) throw refuse('import_running');
+    await saveMapping(tx, scope.shopId, row.recognised.headerKey, row.mapping);
+    await enqueue(tx, 'catalog.import', { shopId: scope.shopId, importId: id }, { key: `catalog.import:${id}` });
   });
   return ownImport(ctx, scope, id);
 }
 
-async function planAgain(
-  ctx: Ctx,
-  scope: ShopScope,
-  id: Uuid,
-  options: ImportOptions,
-  use: (plan: StagedPlan) => Promise<void>,
-): Promise<void> {
-  const before = await ownImport(ctx, scope, id);
-  // Said before the file is read again; the write below holds it against whoever is quicker.
-  if (before.state !== 'ready') throw refuse('import_running');
+/** Said before the file is read again; the write holds it against whoever is quicker. */
+async function readyImport(ctx: Ctx, scope: ShopScope, id: Uuid): Promise<ImportRow> {
+  const row = await ownImport(ctx, scope, id);
+  if (row.state !== 'ready') throw refuse('import_running');
+  return row;
+}
+
+async function planAgain(ctx: Ctx, scope: ShopScope, before: ImportRow, options: ImportOptions): Promise<void> {
   const table = await tableOf(() => createReadStream(place(ctx.runtime, before.sha256)));
-  await planTable(ctx, scope, table, { ...before.options, ...options }, async (write, plan) => {
-    await transact(ctx, async (tx) => {
+  await planTable(ctx, scope, table, options, (write) =>
+    transact(ctx, async (tx) => {
       if (!(await replanImport(tx, { ...before, ...write }))) throw refuse('import_running');
-      await replaceProblems(tx, scope.shopId, id, plan.planId);
-    });
-    await use(plan);
-  });
+    }),
+  );
+}
+
+/** How long a plan is kept that nobody runs. */
+const KEPT = days(1);
+
+/** The recurring look for plans that nobody ran: they are forgotten one by one, and their files stay. */
+export async function forgetPlans(ctx: Ctx): Promise<number> {
+  let forgotten = 0;
+  while (await transact(ctx, (tx) => forgetPlan(tx, earlier(tx.clock.now(), KEPT)))) forgotten += 1;
+  return forgotten;
 }
 
 /** One import of the shop; another shop's is not found. */
@@ -114,14 +137,14 @@ async function tableOf(bytes: Bytes): Promise<OpenTable> {
   });
 }
 
-type PlanWrite = Pick<ImportWrite, 'options' | 'mapping' | 'recognised' | 'rows' | 'tally'>;
+type PlanWrite = Pick<ImportWrite, 'options' | 'mapping' | 'recognised' | 'rows' | 'tally' | 'plan'>;
 
 async function planTable(
   ctx: Ctx,
   scope: ShopScope,
   table: OpenTable,
   options: ImportOptions,
-  use: (write: PlanWrite, plan: StagedPlan) => Promise<void>,
+  use: (write: PlanWrite) => Promise<void>,
 ): Promise<void> {
   const key = headerKey(table.header);
   const saved = options.mapping ? null : await savedMapping(ctx, scope.shopId, key);
@@ -132,7 +155,7 @@ async function planTable(
       : proposeMapping({ header: table.header, rows: table.sample });
   try {
     await withPlan(ctx, scope, table, mapping, options, (plan) =>
-      use({ options, mapping, ...written(table, key, plan) }, plan),
+      use({ options, mapping, plan, ...written(table, key, plan) }),
     );
   } catch (error) {
     if (error instanceof NoTable) throw refuse('import_table_unknown');

@@ -8,6 +8,9 @@ export type Staging = { readonly shopId: Uuid; readonly planId: Uuid };
 
 type Staged = { readonly at: number; readonly key: string; readonly body: unknown };
 
+/** Texts are cut to their greatest length: half of a sign that fell on the edge is none that the database knows. */
+const whole = (_: string, value: unknown): unknown => (typeof value === 'string' ? value.toWellFormed() : value);
+
 async function stage(
   ctx: Ctx,
   staging: Staging,
@@ -18,7 +21,7 @@ async function stage(
   await ctx.sql`
     INSERT INTO catalog.import_staging (shop_id, plan_id, kind, at, product_key, body, staged_at)
     SELECT ${staging.shopId}, ${staging.planId}, ${kind}, at, product_key, body, ${ctx.clock.now()}
-    FROM unnest(${all.map((one) => one.at)}::integer[], ${all.map((one) => one.key)}::text[], ${all.map((one) => JSON.stringify(one.body))}::text[])
+    FROM unnest(${all.map((one) => one.at)}::integer[], ${all.map((one) => one.key)}::text[], ${all.map((one) => JSON.stringify(one.body, whole))}::text[])
       AS staged (at, product_key, body)`;
 }
 

@@ -52,14 +52,20 @@ const json = (ctx: Ctx, value: unknown) => ctx.sql.json(value as Json);
 export type ImportWrite = Pick<
   ImportRow,
   'shopId' | 'id' | 'filename' | 'sha256' | 'options' | 'mapping' | 'recognised' | 'rows' | 'madeBy'
-> & { readonly tally: Tally };
+> & {
+  readonly tally: Tally;
+  /** The staged plan, which is kept with the import. */
+  readonly plan: { readonly planId: Uuid; readonly chunks: number };
+};
 
 export async function insertImport(ctx: Ctx, row: ImportWrite): Promise<void> {
   const { tally } = row;
   await ctx.sql`
-    INSERT INTO catalog.imports (shop_id, id, filename, sha256, state, options, mapping, recognised, rows, created, updated, unchanged, repeated, rejected, made_by, created_at)
+    INSERT INTO catalog.imports (shop_id, id, filename, sha256, state, options, mapping, recognised, rows, created, updated, unchanged, repeated, rejected, chunks, made_by, created_at, touched_at)
     VALUES (${row.shopId}, ${row.id}, ${row.filename}, ${row.sha256}, 'ready', ${json(ctx, row.options)}, ${json(ctx, row.mapping)}, ${json(ctx, row.recognised)},
-      ${row.rows}, ${tally.created}, ${tally.updated}, ${tally.unchanged}, ${tally.repeated}, ${tally.rejected}, ${row.madeBy}, ${ctx.clock.now()})`;
+      ${row.rows}, ${tally.created}, ${tally.updated}, ${tally.unchanged}, ${tally.repeated}, ${tally.rejected}, ${row.plan.chunks}, ${row.madeBy}, ${ctx.clock.now()},
+      ${ctx.clock.now()})`;
+  await keepPlan(ctx, row);
 }
 
 export async function importRow(ctx: Ctx, shopId: Uuid, id: Uuid, lock = false): Promise<ImportRow | null> {
@@ -80,28 +86,52 @@ export async function replanImport(ctx: Ctx, row: ImportWrite): Promise<boolean>
   const { tally } = row;
   const rows = await ctx.sql`
     UPDATE catalog.imports SET options = ${json(ctx, row.options)}, mapping = ${json(ctx, row.mapping)}, recognised = ${json(ctx, row.recognised)}, rows = ${row.rows},
-      created = ${tally.created}, updated = ${tally.updated}, unchanged = ${tally.unchanged}, repeated = ${tally.repeated}, rejected = ${tally.rejected}
+      created = ${tally.created}, updated = ${tally.updated}, unchanged = ${tally.unchanged}, repeated = ${tally.repeated}, rejected = ${tally.rejected},
+      chunks = ${row.plan.chunks}, touched_at = ${ctx.clock.now()}
     WHERE shop_id = ${row.shopId} AND id = ${row.id} AND state = 'ready' RETURNING 1`;
+  if (rows.length === 0) return false;
+  await keepPlan(ctx, row);
+  return true;
+}
+
+/** What is staged of a plan, chunks and what is to be said about rows, in place of what an earlier plan left. */
+async function keepPlan(ctx: Ctx, { shopId, id, plan }: ImportWrite): Promise<void> {
+  const staged = (kind: 'chunk' | 'problem') =>
+    ctx.sql`SELECT shop_id, at, body::jsonb AS body FROM catalog.import_staging WHERE shop_id = ${shopId} AND plan_id = ${plan.planId} AND kind = ${kind}`;
+  await ctx.sql`DELETE FROM catalog.import_chunks WHERE shop_id = ${shopId} AND import_id = ${id}`;
+  await ctx.sql`DELETE FROM catalog.import_rows WHERE shop_id = ${shopId} AND import_id = ${id}`;
+  await ctx.sql`
+    INSERT INTO catalog.import_chunks (shop_id, import_id, chunk, products)
+    SELECT shop_id, ${id}, at, body FROM (${staged('chunk')}) AS chunk`;
+  await ctx.sql`
+    INSERT INTO catalog.import_rows (shop_id, import_id, line, place, weight, column_name, code, params)
+    SELECT shop_id, ${id}, (body ->> 'line')::integer, row_number() OVER (PARTITION BY (body ->> 'line')::integer ORDER BY at) - 1,
+      body ->> 'weight', body ->> 'column', body ->> 'code', body -> 'params'
+    FROM (${staged('problem')}) AS problem`;
+}
+
+/**
+ * ready → running, by the plan that is kept: false when it was not ready any more, or another plan has taken the place of the one in
+ * `row`. Counts begin anew, with what the plan settled.
+ */
+export async function startImport(ctx: Ctx, row: ImportRow, options: ImportOptions): Promise<boolean> {
+  const rows = await ctx.sql`
+    UPDATE catalog.imports SET state = 'running', options = ${json(ctx, options)}, created = 0, updated = 0, unchanged = 0, next_chunk = 0,
+      touched_at = ${ctx.clock.now()}
+    WHERE shop_id = ${row.shopId} AND id = ${row.id} AND state = 'ready' AND chunks = ${row.chunks}
+      AND options = ${json(ctx, row.options)} AND mapping = ${json(ctx, row.mapping)} RETURNING 1`;
   return rows.length === 1;
 }
 
-/** ready → running, with the staged work of a plan in so many chunks; false when it was not ready any more. Counts begin anew, with what the plan settled. */
-export async function startImport(
-  ctx: Ctx,
-  shopId: Uuid,
-  id: Uuid,
-  settled: Pick<Tally, 'repeated' | 'rejected'>,
-  work: { readonly planId: Uuid; readonly chunks: number },
-): Promise<boolean> {
+/** Forgets the plan of one import that nobody has run since; false when there is none. The file stays, and is planned again when it is run. */
+export async function forgetPlan(ctx: Ctx, since: Date): Promise<boolean> {
   const rows = await ctx.sql`
-    UPDATE catalog.imports SET state = 'running', created = 0, updated = 0, unchanged = 0, repeated = ${settled.repeated}, rejected = ${settled.rejected},
-      chunks = ${work.chunks}, next_chunk = 0, touched_at = ${ctx.clock.now()}
-    WHERE shop_id = ${shopId} AND id = ${id} AND state = 'ready' RETURNING 1`;
-  if (rows.length === 0) return false;
-  await ctx.sql`
-    INSERT INTO catalog.import_chunks (shop_id, import_id, chunk, products)
-    SELECT shop_id, ${id}, at, body::jsonb FROM catalog.import_staging WHERE shop_id = ${shopId} AND plan_id = ${work.planId} AND kind = 'chunk'`;
-  return true;
+    WITH old AS (
+      UPDATE catalog.imports SET chunks = 0 WHERE (shop_id, id) IN (
+        SELECT shop_id, id FROM catalog.imports WHERE state = 'ready' AND chunks > 0 AND touched_at <= ${since} ORDER BY touched_at, id LIMIT 1 FOR UPDATE SKIP LOCKED)
+      RETURNING shop_id, id)
+    DELETE FROM catalog.import_chunks AS chunk USING old WHERE chunk.shop_id = old.shop_id AND chunk.import_id = old.id RETURNING 1`;
+  return rows.length > 0;
 }
 
 export async function chunkOf(ctx: Ctx, shopId: Uuid, importId: Uuid, chunk: number): Promise<PlannedProduct[] | null> {
@@ -141,17 +171,6 @@ export async function silentImport(ctx: Ctx, since: Date): Promise<{ shopId: Uui
 /** Heard of again: nobody else asks for it until it has been silent as long once more. */
 export async function touchImport(ctx: Ctx, shopId: Uuid, id: Uuid): Promise<void> {
   await ctx.sql`UPDATE catalog.imports SET touched_at = ${ctx.clock.now()} WHERE shop_id = ${shopId} AND id = ${id}`;
-}
-
-/** What a plan says about rows, in place of what an earlier plan said. */
-export async function replaceProblems(ctx: Ctx, shopId: Uuid, importId: Uuid, planId: Uuid): Promise<void> {
-  await ctx.sql`DELETE FROM catalog.import_rows WHERE shop_id = ${shopId} AND import_id = ${importId}`;
-  await ctx.sql`
-    INSERT INTO catalog.import_rows (shop_id, import_id, line, place, weight, column_name, code, params)
-    SELECT shop_id, ${importId}, (said ->> 'line')::integer, row_number() OVER (PARTITION BY (said ->> 'line')::integer ORDER BY at) - 1,
-      said ->> 'weight', said ->> 'column', said ->> 'code', said -> 'params'
-    FROM (SELECT shop_id, at, body::jsonb AS said FROM catalog.import_staging
-      WHERE shop_id = ${shopId} AND plan_id = ${planId} AND kind = 'problem') AS problem`;
 }
 
 /** Adds what the work says about rows, behind what the plan said. */

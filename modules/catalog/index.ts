@@ -1,4 +1,4 @@
-import { days, defineModule, type InTransactionListener, later, seconds, type Uuid } from '#kernel';
+import { days, defineModule, type InTransactionListener, later, minutes, seconds, type Uuid } from '#kernel';
 import { registerWaiting, setting } from '#modules/operations';
 import { registerGoods, registerShopData } from '#modules/shops';
 import { forgetMarks } from './brand-rights-service.ts';
@@ -10,6 +10,7 @@ import { forgetTree } from './categories-service.ts';
 import { consoleRoutes } from './console-routes.ts';
 import { refuse } from './errors.ts';
 import { importRoutes } from './import-routes.ts';
+import { forgetPlans } from './import-service.ts';
 import { resumeImports, workImport } from './import-work-service.ts';
 import { leafRoutes } from './leaf-routes.ts';
 import { leavesToDecide } from './leaves-store.ts';
@@ -161,6 +162,7 @@ export const module = defineModule({
   recurring: [
     { name: 'catalog.merge', every: seconds(5), run: moveMerging },
     { name: 'catalog.imports', every: seconds(5), run: resumeImports },
+    { name: 'catalog.import_plans', every: minutes(10), run: forgetPlans },
     { name: 'catalog.brand_papers', every: seconds(30), run: endPapers },
   ],
   permissions: [

@@ -15,7 +15,7 @@ export {
 } from './service.ts';
 export { type MediaFile, type MediaKind, RENDITIONS, type Rendition, type Served, type Visibility } from './types.ts';
 export { mediaUrl, videoUrl } from './url.ts';
-export { type ServedVideo, serveVideo, storeVideo, videoFiles } from './video-service.ts';
+export { type ServedVideo, serveVideo, storeUpload, storeVideo, videoFiles } from './video-service.ts';
 
 export const module = defineModule({
   name: 'media',

@@ -35,10 +35,10 @@ export async function encodingOf(bytes: Bytes): Promise<Encoding | null> {
   return null;
 }
 
-/** The text of a file, piece by piece. */
+/** The text of a file, piece by piece, without the zero signs that no text of the database may hold. */
 export async function* textOf(bytes: Bytes, encoding: Encoding): AsyncGenerator<string> {
   const decoder = decoderOf(encoding);
-  for await (const piece of bytes()) yield decoder.decode(piece, { stream: true });
+  for await (const piece of bytes()) yield decoder.decode(piece, { stream: true }).replaceAll('\0', '');
   yield decoder.decode();
 }
 

@@ -19,6 +19,7 @@ export const FIELDS = [
   'attributes',
   'attribute',
   'weightGrams',
+  'volumeCm3',
   'barcode',
   'image',
   'shop',
@@ -132,6 +133,7 @@ export const HEADINGS: readonly (readonly [Field, readonly string[]])[] = [
   ['saleAttributes', ['销售属性', '规格组合', 'saleattributes', 'specifications', 'spdata']],
   ['attributes', ['商品属性', '产品属性', '属性', 'attributes']],
   ['weightGrams', ['重量g', '重量克', '克重', '重量', 'weightg', 'weightgrams', 'weight']],
+  ['volumeCm3', ['体积cm3', '体积立方厘米', '体积', 'volumecm3', 'volume']],
   ['barcode', ['条码', '条形码', '69码', 'barcode', 'ean', 'gtin']],
   ['image', ['主图', '图片', '商品图片', 'picture', 'image', 'productpicture', 'imageurl', 'pic']],
   [

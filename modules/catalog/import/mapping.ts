@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { isDeepStrictEqual } from 'node:util';
 import { FIELDS, type Field, HEADINGS, headingKey } from './fields.ts';
 import type { SourceTable } from './table.ts';
 
@@ -99,3 +100,5 @@ export function fitMapping(wanted: Readonly<Record<string, string>>, header: rea
 /** Fields that must be mapped and are not. */
 export const missingFields = (mapping: Mapping): Field[] =>
   NEEDED.filter((field) => !Object.values(mapping).includes(field));
+
+export const sameMapping = (one: Mapping, other: Mapping): boolean => isDeepStrictEqual({ ...one }, { ...other });

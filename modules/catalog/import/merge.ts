@@ -19,6 +19,7 @@ const choiceOf = (attributes: readonly SaleAttribute[]): string =>
 
 function skuInput(sku: PlannedSku, before: SkuContent | null): SkuInput {
   const same = before && choiceOf(before.saleAttributes) === choiceOf(saleAttributes(sku));
+  const volumeCm3 = sku.volumeCm3 ?? before?.volumeCm3;
   return {
     skuId: before?.skuId ?? null,
     outerCode: sku.code ?? before?.outerCode ?? null,
@@ -29,7 +30,7 @@ function skuInput(sku: PlannedSku, before: SkuContent | null): SkuInput {
     listPriceFen:
       sku.listPriceFen ?? (before?.listPriceFen && before.listPriceFen >= sku.priceFen ? before.listPriceFen : null),
     weightGrams: sku.weightGrams ?? before?.weightGrams ?? 0,
-    ...(before?.volumeCm3 ? { volumeCm3: before.volumeCm3 } : {}),
+    ...(volumeCm3 ? { volumeCm3 } : {}),
     mediaId: before?.mediaId ?? null,
     state: before?.state ?? 'on',
   };

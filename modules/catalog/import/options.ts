@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import { type Static, Type } from 'typebox';
 import { DEFAULT_CATEGORY } from '../data/rules.ts';
 import type { PlanOptions } from './plan.ts';
@@ -42,3 +43,7 @@ export const planOptions = (options: ImportOptions): PlanOptions => ({
   categoryMap: options.categoryMap ?? {},
   shopNames: options.shopNames ?? null,
 });
+
+/** Whether options lead to the plan that was made under others: what is done with the products afterwards changes no plan. */
+export const samePlan = (before: ImportOptions, after: ImportOptions): boolean =>
+  isDeepStrictEqual(planOptions(before), planOptions(after));

@@ -15,6 +15,7 @@ export type PlannedSku = {
   readonly listPriceFen: number | null;
   readonly stock: number | null;
   readonly weightGrams: number | null;
+  readonly volumeCm3: number | null;
 };
 
 /** A product as the file describes it. What the file does not say is null and is left as it is when the product exists. */
@@ -185,6 +186,7 @@ function skusOf(
       listPriceFen: row.listPriceFen,
       stock: row.stock,
       weightGrams: row.weightGrams,
+      volumeCm3: row.volumeCm3,
     }),
   );
   return { skus, replaced, refused: all.length - within.length };

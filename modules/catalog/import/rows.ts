@@ -30,6 +30,7 @@ export type ReadRow = {
   readonly choice: readonly (readonly [string, string])[];
   readonly attributes: readonly (readonly [string, string])[];
   readonly weightGrams: number | null;
+  readonly volumeCm3: number | null;
   readonly barcode: string;
   readonly hasImage: boolean;
   readonly shop: string;
@@ -164,6 +165,7 @@ export function readRow(
       ...cells.many('attribute'),
     ].map(([name, value]): readonly [string, string] => [name.slice(0, 60), value.slice(0, 200)]),
     weightGrams: weightOf(cells.one('weightGrams')),
+    volumeCm3: volumeOf(cells, say),
     barcode: cells.one('barcode').slice(0, 40),
     hasImage: cells.one('image') !== '',
     shop: cells.one('shop').slice(0, 60),
@@ -195,6 +197,26 @@ function stockOf(cells: Cells, say: Say): number | null {
 function weightOf(written: string): number | null {
   const match = /^(\d{1,7})(?:\.\d+)?\s*(?:g|克)?$/i.exec(written);
   return match ? Number(match[1]) : null;
+}
+
+const MOST_CM3 = 10_000_000;
+const CUBIC: Readonly<Record<string, number>> = {
+  l: 1_000,
+  升: 1_000,
+  m3: 1_000_000,
+  'm³': 1_000_000,
+  立方米: 1_000_000,
+};
+
+/** Cubic centimetres of one packed piece, as a plain number or with its unit: `1200`, `1.2 L`, `0.0012 m³`. */
+function volumeOf(cells: Cells, say: Say): number | null {
+  const written = cells.one('volumeCm3');
+  if (written === '') return null;
+  const match = /^(\d{1,8}(?:\.\d+)?)\s*(cm3|cm³|立方厘米|ml|毫升|l|升|m3|m³|立方米)?$/i.exec(written);
+  const volume = match ? Math.round(Number(match[1]) * (CUBIC[match[2]?.toLowerCase() ?? ''] ?? 1)) : null;
+  if (volume === null || volume > MOST_CM3)
+    return say('warning', 'volume_unreadable', 'volumeCm3', { value: written.slice(0, 40) });
+  return volume;
 }
 
 /** The choice between SKUs: colour, size, `name:value;name:value`, and columns of their own. */

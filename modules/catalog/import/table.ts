@@ -1,7 +1,7 @@
-import type { Workbook } from 'exceljs';
 import { type Bytes, bytesOf, decoderOf, decodeText, type Encoding, encodingOf, headOf } from './encoding.ts';
 import { readSeed } from './seeds.ts';
 import { NoTable, openSeparated } from './separated.ts';
+import { openWorkbook } from './workbook.ts';
 
 /** One row of a file: `line` is where it begins in the file, or its row in the sheet. */
 export type SourceRow = { readonly line: number; readonly cells: readonly string[] };
@@ -30,12 +30,12 @@ const SQL_START = /^\s*(?:--|\/\*|CREATE TABLE|INSERT INTO|DROP TABLE|SET )/i;
 
 /**
  * Opens a file by its content, whatever its name says: XLSX, SQL seed, or separated values in any encoding. Separated values
- * are read from the bytes as they are walked through; a workbook and a seed have to be held whole, as their rows refer to what
- * stands elsewhere in the file.
+ * and the sheet of a workbook are read from the bytes as they are walked through; a seed has to be held whole, as its rows refer to
+ * what stands elsewhere in the file.
  */
 export async function openTable(bytes: Bytes): Promise<OpenTable | TableProblem> {
   const head = await headOf(bytes);
-  if (isZip(head)) return opened(await readWorkbook(await whole(bytes)));
+  if (isZip(head)) return openWorkbook(await whole(bytes));
   const encoding = await encodingOf(bytes);
   if (!encoding) return { problem: 'text' };
   if (SQL_START.test(decoderOf(encoding).decode(head, { stream: true }).slice(0, 400))) {
@@ -75,40 +75,4 @@ function opened(table: SourceTable | TableProblem): OpenTable | TableProblem {
 
 async function whole(bytes: Bytes): Promise<Uint8Array> {
   return Buffer.concat(await Array.fromAsync(bytes()));
-}
-
-async function readWorkbook(body: Uint8Array): Promise<SourceTable | TableProblem> {
-  const { default: exceljs } = await import('exceljs');
-  const book: Workbook = new exceljs.Workbook();
-  try {
-    await book.xlsx.load(body.buffer.slice(body.byteOffset, body.byteOffset + body.byteLength) as ArrayBuffer);
-  } catch {
-    return { problem: 'broken' };
-  }
-  const sheet = book.worksheets.find((one) => one.actualRowCount > 1 && one.actualColumnCount > 1);
-  if (!sheet) return { problem: 'table' };
-  const all: SourceRow[] = [];
-  const width = sheet.columnCount;
-  sheet.eachRow((row, line) => {
-    const cells = Array.from({ length: width }, (_, at) => cellText(row.getCell(at + 1).value));
-    if (cells.some((cell) => cell !== '')) all.push({ line, cells });
-  });
-  const [head, ...rows] = all;
-  if (!head) return { problem: 'table' };
-  return { format: 'xlsx', encoding: null, delimiter: null, header: head.cells.map((name) => name.trim()), rows };
-}
-
-/** What a reader of the sheet sees in a cell: formulas by their result, links and rich text by their words. */
-function cellText(value: unknown): string {
-  if (value === null || value === undefined) return '';
-  if (value instanceof Date) return value.toISOString();
-  if (typeof value !== 'object') return String(value).trim();
-  const cell = value as { result?: unknown; text?: unknown; richText?: readonly { text: string }[] };
-  if (cell.richText)
-    return cell.richText
-      .map((part) => part.text)
-      .join('')
-      .trim();
-  if (cell.text !== undefined) return cellText(cell.text);
-  return cell.result === undefined ? '' : cellText(cell.result);
 }

@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import fc from 'fast-check';
 import { zipSync } from 'fflate';
 import sharp from 'sharp';
@@ -95,10 +97,11 @@ const facts = async (from: Keeper) =>
     description: description?.zh,
     categoryId,
     attributes: attributes?.map(({ name, value }) => [name.zh, value.zh]),
-    skus: skus.map(({ priceFen, listPriceFen, weightGrams, outerCode, barcode, saleAttributes }) => ({
+    skus: skus.map(({ priceFen, listPriceFen, weightGrams, volumeCm3, outerCode, barcode, saleAttributes }) => ({
       priceFen,
       listPriceFen,
       weightGrams,
+      volumeCm3,
       outerCode,
       barcode,
       choice: saleAttributes?.map(({ name, value }) => [name.zh, value.zh]),
@@ -148,6 +151,7 @@ test.each(['csv', 'xlsx'] as const)(
             priceFen: 12_905,
             listPriceFen: 15_900,
             weightGrams: 320,
+            volumeCm3: 1_450,
             outerCode: 'CUP-1-A',
             barcode: '690123',
             saleAttributes: colours('雾蓝'),
@@ -232,6 +236,34 @@ test('pictures come by zip under the shop’s codes; each file answers for itsel
   ).toMatchObject({
     code: 'catalog.zip_unreadable',
   });
+});
+
+test('a video in the zip goes to the goods of its code, one to each, and the pictures stay', async () => {
+  const lamp = await made(one, { outerCode: 'LAMP', title: { zh: '台灯', en: '' } });
+  const video = (name: string) => readFileSync(join(import.meta.dirname, '../../media/test/samples', name));
+  const send = async (files: Record<string, Uint8Array>, mode = 'replace') =>
+    (
+      await market.http('POST', `${one.at}/product-pictures`, {
+        as: one.staff,
+        key: null,
+        ...multipart(zipSync(files), 'v.zip', { mode }),
+      })
+    ).body as { products: number; items: { name: string; error: string | null }[] };
+  await send({ 'LAMP.png': await png(70) });
+  const both = { 'LAMP/a.mp4': video('kettle.mp4'), 'LAMP/b.webm': video('kettle.webm'), 'LAMP/c.mp4': await png(80) };
+  const told = await send(both, 'append');
+  expect(Object.fromEntries(told.items.map((row) => [row.name, row.error]))).toEqual({
+    'LAMP/a.mp4': null,
+    'LAMP/b.webm': 'second_video',
+    'LAMP/c.mp4': null,
+  });
+  const { content, version } = await productOfShop(market.ctx(), one.scope, lamp.id);
+  expect([content.mediaIds.length, typeof content.videoId, version]).toEqual([2, 'string', 3]);
+  // Only a video takes no picture's place, and the same one again changes nothing.
+  expect(await send({ 'LAMP.mp4': video('kettle.mp4') })).toMatchObject({ products: 0 });
+  expect(await send({ 'LAMP.webm': video('kettle.webm') })).toMatchObject({ products: 1 });
+  expect((await productOfShop(market.ctx(), one.scope, lamp.id)).content.mediaIds).toEqual(content.mediaIds);
+  expect((await send({ 'LAMP.mp4': Buffer.from('ftyp no') })).items).toMatchObject([{ error: 'media.not_a_picture' }]);
 });
 
 test('a zip that would unfold into too much is refused before it is unpacked; one that lies gets no room', () => {

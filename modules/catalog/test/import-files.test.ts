@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import exceljs from 'exceljs';
 import fc from 'fast-check';
+import { zipSync } from 'fflate';
 import { describe, expect, test } from 'vitest';
 import { fen } from '#kernel';
 import { planOffline } from '#modules/catalog';
@@ -111,6 +112,74 @@ describe('tables', () => {
     ]);
   });
 
+  test('a workbook is read as its reader sees it: days, joined cells, links, signs, rows that are left out', async () => {
+    const book = new exceljs.Workbook();
+    const sheet = book.addWorksheet('商品');
+    sheet.addRow(['商品名称', '售价', '更新时间', '已删除']);
+    sheet.addRow([
+      { text: '水壶 <大> & "好"', hyperlink: 'http://x' },
+      '0129',
+      new Date('2026-01-02T03:00:00Z'),
+      { error: '#N/A' },
+    ]);
+    sheet.addRow(['合并', 12345678901, null, true]);
+    sheet.addRow([null, 0.1]);
+    sheet.mergeCells('A3:A4');
+    sheet.addRow([]);
+    sheet.addRow(['末\n行_x000A_', 1]);
+    expect((await table(new Uint8Array(await book.xlsx.writeBuffer()))).rows).toEqual([
+      { line: 2, cells: ['水壶 <大> & "好"', '0129', '2026-01-02T03:00:00.000Z', ''] },
+      { line: 3, cells: ['合并', '12345678901', '', 'true'] },
+      { line: 4, cells: ['合并', '0.1', '', ''] },
+      { line: 6, cells: ['末\n行', '1', '', ''] },
+    ]);
+  });
+
+  /** A workbook by its parts; texts shared by number, names with a prefix, as other programs write them. */
+  const workbook = (sheet: string, texts = '') =>
+    zipSync({
+      'xl/workbook.xml': bytes(
+        '<x:workbook xmlns:x="m" xmlns:r="r"><x:sheets><x:sheet name="a" sheetId="7" r:id="R1"/></x:sheets></x:workbook>',
+      ),
+      'xl/_rels/workbook.xml.rels': bytes(`<Relationships><Relationship Target='/xl/a.xml' Id='R1'/></Relationships>`),
+      'xl/sharedStrings.xml': bytes(`<?xml version="1.0"?><!-- <si> --><sst>${texts}</sst>`),
+      'xl/a.xml': bytes(`<x:worksheet><x:sheetData>${sheet}</x:sheetData></x:worksheet>`),
+    });
+
+  test('workbooks of other programs: prefixes, numbers of texts, readings, places left out', async () => {
+    const texts =
+      '<si><t>标题</t></si><si><t>价格</t></si><si><r><t>水</t></r><r><t xml:space="preserve">壶 </t></r><rPh sb="0" eb="1"><t>shui</t></rPh></si>';
+    const rows =
+      '<x:row><x:c t="s"><x:v>0</x:v></x:c><x:c t="s"><x:v>1</x:v></x:c></x:row><x:row r="9"><x:c r="A9" t="s"><x:v>2</x:v></x:c><x:c r="B9" t="inlineStr"><x:is><x:t><![CDATA[<9>]]>&#x31;</x:t></x:is></x:c></x:row>';
+    expect(await table(workbook(rows, texts))).toMatchObject({
+      header: ['标题', '价格'],
+      rows: [{ line: 9, cells: ['水壶', '<9>1'] }],
+    });
+  });
+
+  test.each([
+    ['a document type', '<!DOCTYPE a [<!ENTITY b "bbbb">]><x:row/>'],
+    ['a cell beyond the last column', '<x:row><x:c r="ZZZZ1"><x:v>1</x:v></x:c></x:row>'],
+    ['a tag that never ends', `<x:row a="${'b'.repeat(1_100_000)}`],
+  ])('a workbook with %s is broken', async (_, sheet) => {
+    expect(await readTable(workbook(sheet))).toEqual({ problem: 'broken' });
+  });
+
+  test('a workbook damaged anywhere is refused or read, and never more than that', async () => {
+    const whole = workbook(
+      '<x:row><x:c><x:v>1</x:v></x:c><x:c><x:v>2</x:v></x:c></x:row><x:row><x:c><x:v>3</x:v></x:c></x:row>',
+    );
+    await fc.assert(
+      fc.asyncProperty(fc.nat(whole.length - 5), fc.nat(255), fc.boolean(), async (at, byte, cut) => {
+        const damaged = cut ? whole.slice(0, at + 4) : whole.with(at + 4, byte);
+        const read = await readTable(damaged);
+        expect('problem' in read ? ['broken', 'table'] : [1, 2]).toContain(
+          'problem' in read ? read.problem : read.rows.length,
+        );
+      }),
+    );
+  });
+
   test('what holds no table says so', async () => {
     expect(await readTable(bytes('hello\nworld\n'))).toEqual({ problem: 'table' });
     expect(await readTable(Uint8Array.from([0xff, 0xff, 0xff, 0xff]))).toEqual({ problem: 'text' });
@@ -200,6 +269,17 @@ describe('plans', () => {
       [8, 'error', null, 'columns_uneven'],
     ]);
     expect(plan.rows).toEqual({ file: 7, elsewhere: 0, planned: 1, repeated: 0, rejected: 6 });
+  });
+
+  test('a volume is read with its unit; what is none is left out and named', async () => {
+    const plan = await planned(
+      '标题,价格,体积cm3\n甲,1,1450\n乙,1,1.2 L\n丙,1,0.003立方米\n丁,1,\n戊,1,大\n己,1,99 m³\n',
+    );
+    expect(plan.products.map((one) => one.skus[0]?.volumeCm3)).toEqual([1_450, 1_200, 3_000, null, null, null]);
+    expect(plan.problems.map((one) => [one.line, one.column, one.code])).toEqual([
+      [6, '体积cm3', 'volume_unreadable'],
+      [7, '体积cm3', 'volume_unreadable'],
+    ]);
   });
 
   test('foreign prices ask for a rate and are converted to the nearest fen', async () => {

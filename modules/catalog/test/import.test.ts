@@ -1,10 +1,13 @@
+import { rm } from 'node:fs/promises';
+import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { type Actor, type ShopScope, seconds, shopScope, toId, type Uuid, uuidOf, uuidv7 } from '#kernel';
+import { type Actor, days, type ShopScope, seconds, shopScope, toId, type Uuid, uuidOf, uuidv7 } from '#kernel';
 import { type TestMarket, testMarket } from '#kernel/test/market.ts';
 import { registerPerson } from '#modules/accounts';
 import { editProduct, loadTaxonomy, planOffline, productOfShop } from '#modules/catalog';
 import { storeDrawing } from '#modules/media';
 import { openShop } from '#modules/shops';
+import { forgetPlans } from '../import-service.ts';
 import { resumeImports, workImport } from '../import-work-service.ts';
 
 let market: TestMarket;
@@ -143,6 +146,53 @@ test('the same file again changes nothing; a changed one updates by code and kee
     [before.content.skus[0]?.skuId, 11900],
     [before.content.skus[1]?.skuId, 13900],
   ]);
+});
+
+test('what is run is what was shown: the file is planned once, and again only under other options or when the plan is forgotten', async () => {
+  const forgetFiles = () => rm(join(market.runtime.home, 'imports'), { recursive: true });
+  const file = (code: string) => `货号,标题,价格,类目\n${code}1,好锅,10,怪\n${code}2,好碗,20,\n`;
+  const shown = await send(file('O'));
+  expect(shown.view).toMatchObject({ done: { chunks: 0, of: 1 }, summary: { created: 2 } });
+  await forgetFiles();
+  // The same mapping said again and what happens afterwards change no plan; other categories do.
+  const mapping = Object.fromEntries(shown.view.columns.map(({ heading, field }) => [heading, field]));
+  expect((await run(shown.view.importId, { mapping, submit: false, rates: {} })).status).toBe(202);
+  await market.drain();
+  expect(await get(shown.view.importId)).toMatchObject({ state: 'done', summary: { created: 2 } });
+  const other = await send(file('Q'));
+  expect((await run(other.view.importId, { defaultCategoryId: null })).body).toMatchObject({
+    state: 'running',
+    summary: { rejected: 2 },
+  });
+  await market.drain();
+
+  const left = await send(file('V'));
+  const chunks = async () =>
+    (
+      await market.pool<
+        { chunks: number; kept: number }[]
+      >`SELECT chunks, (SELECT count(*) FROM catalog.import_chunks WHERE import_id = id) AS kept FROM catalog.imports WHERE id = ${uuidOf('imp', left.view.importId)}`
+    )[0];
+  await forgetPlans(market.ctx());
+  expect(await chunks()).toEqual({ chunks: 1, kept: 1 });
+  market.clock.advance(days(1));
+  expect(await forgetPlans(market.ctx())).toBeGreaterThan(0);
+  expect(await chunks()).toEqual({ chunks: 0, kept: 0 });
+  expect((await run(left.view.importId)).status).toBe(202);
+  await market.drain();
+  expect(await get(left.view.importId)).toMatchObject({ state: 'done', summary: { created: 2 } });
+});
+
+test('texts are cut at a sign, not within it, and hold no zero', async () => {
+  const text = `货号,标题,价格\nCUT,${'长'.repeat(119)}😀尾,10\nZERO,零\0点灯,20\n`;
+  const { view } = await send(Buffer.from(`\ufeff${text}`, 'utf16le'));
+  await run(view.importId);
+  await market.drain();
+  expect(await get(view.importId)).toMatchObject({ state: 'done', summary: { created: 2 } });
+  const [zero] = await market.pool<
+    { title: string }[]
+  >`SELECT title_zh AS title FROM catalog.products WHERE outer_code = 'ZERO'`;
+  expect(zero?.title).toBe('零点灯');
 });
 
 test('a crash between chunks is resumed where it was, and still adds up', async () => {

@@ -29,6 +29,7 @@ const importFields: readonly Field[] = [
   'attributes',
   'attribute',
   'weightGrams',
+  'volumeCm3',
   'barcode',
   'image',
   'shop',
