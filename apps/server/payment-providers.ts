@@ -20,15 +20,19 @@ function secretOf(env: Env, name: string): string | null {
 }
 
 /** All of a provider's settings, or null when none is there; half of them is a mistake and stops the start. */
-function allOf<Name extends string>(env: Env, prefix: string, names: readonly Name[]): Record<Name, string> | null {
+export function allOf<Name extends string>(
+  env: Env,
+  prefix: string,
+  names: readonly Name[],
+): Record<Name, string> | null {
   const found = names.map((name) => [name, secretOf(env, `${prefix}_${name}`)] as const);
   const missing = found.filter(([, value]) => value === null).map(([name]) => `${prefix}_${name}`);
   if (missing.length === names.length) return null;
   if (missing.length > 0)
     throw new StartError(
       'provider_half_configured',
-      `The payment provider ${prefix} lacks ${missing.join(', ')}.`,
-      `支付机构配置 ${prefix} 不完整，缺少 ${missing.join('、')}。`,
+      `The provider ${prefix} lacks ${missing.join(', ')}.`,
+      `服务商配置 ${prefix} 不完整，缺少 ${missing.join('、')}。`,
     );
   return Object.fromEntries(found) as Record<Name, string>;
 }

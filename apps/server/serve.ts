@@ -17,6 +17,7 @@ import { serveFaces } from './faces.ts';
 import { createFrontDoor } from './front-door.ts';
 import { connectGateway, type GatewayProcess } from './gateway.ts';
 import { serveHealth } from './health.ts';
+import { provideInvoices } from './invoice-provider.ts';
 import { createRuntime, loadModules, realAuthenticate } from './market.ts';
 import { serveMedia } from './media.ts';
 import type { DevPages } from './pages-dev.ts';
@@ -112,6 +113,7 @@ async function opening(options: ServeOptions, undo: (() => Promise<void>)[]): Pr
     },
     modules,
   );
+  provideInvoices(runtime);
   const state = { stopping: false };
   const door = createFrontDoor({ runtime, perMinute: environment.perMinute, trustProxy: environment.trustProxy });
   const app = await createApp({

@@ -8,6 +8,7 @@ import { followEvent } from './service.ts';
 import { settings } from './settings.ts';
 import { countFailed } from './store.ts';
 
+export { type PlatformConfig, platformProvider } from './gateways/platform.ts';
 export { INVOICE_STATES, type InvoiceState } from './lifecycle.ts';
 export { type InvoiceAnswer, type InvoiceProvider, type InvoiceRequest, invoiceProvider } from './provider.ts';
 export { requestInvoice } from './service.ts';

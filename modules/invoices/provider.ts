@@ -23,7 +23,12 @@ export type InvoiceAnswer =
   | { readonly state: 'refused'; readonly failure: string };
 
 /** One face for whatever issues invoices. Throws when there is no trustworthy answer; asking again with the same number is safe. */
-export type InvoiceProvider = { issue(request: InvoiceRequest): Promise<InvoiceAnswer> };
+export type InvoiceProvider = {
+  readonly name: 'development' | 'platform';
+  /** What it issues has no force. */
+  readonly specimen: boolean;
+  issue(request: InvoiceRequest): Promise<InvoiceAnswer>;
+};
 
 /** A real provider is put here by the composition; without one the development provider issues specimens. */
 export const invoiceProvider: Slot<InvoiceProvider> = slot('invoices.provider');

@@ -19,6 +19,7 @@ import {
 } from '#kernel';
 import { refuse } from './errors.ts';
 import { INVOICE_STATES } from './lifecycle.ts';
+import { providerOf } from './provider.ts';
 import { invoicesOfOrder, keepTitle, paper, requestInvoice, sendByShop, withdraw } from './service.ts';
 import * as store from './store.ts';
 import type { Invoice } from './types.ts';
@@ -209,6 +210,18 @@ export const routes: readonly Route[] = [
     errors: ['invoices.invoice_not_found', 'invoices.not_issued_yet'],
     handle: async (ctx, { shop, params }) =>
       pdfOf(ctx, await store.invoiceOf(ctx, shop.shopId, uuidOf('inv', params.invoiceId))),
+  }),
+  route({
+    method: 'GET',
+    path: '/console/invoice-provider',
+    summary: 'Who issues invoices here: the development provider, whose specimens have no force, or a platform',
+    tag,
+    access: platformStaff('orders.read'),
+    reply: Type.Object({ provider: Type.Enum(['development', 'platform']), specimen: Type.Boolean() }),
+    handle: async (ctx) => {
+      const { name, specimen } = providerOf(ctx);
+      return { provider: name, specimen };
+    },
   }),
   route({
     method: 'GET',

@@ -6,7 +6,8 @@ export type Decoded = { readonly encoding: Encoding; readonly text: string };
 /** A file's bytes, piece by piece; asked again, from the beginning again. */
 export type Bytes = () => AsyncIterable<Uint8Array>;
 
-const PIECE = 64 * 1024;
+/** Small: what is read of one piece is held at once. */
+const PIECE = 16 * 1024;
 const HEAD = 4096;
 
 /** Bytes that are in memory already. */

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { invoicePdf } from '../paper.ts';
-import type { InvoiceAnswer, InvoiceRequest } from '../provider.ts';
+import type { InvoiceAnswer, InvoiceProvider, InvoiceRequest } from '../provider.ts';
 
 const asked = new Map<string, number>();
 
@@ -8,7 +8,9 @@ const asked = new Map<string, number>();
  * Issues specimens with a number of twenty digits, always the same for the same request. A title that contains 「拒开」 is
  * refused, one that contains 「稍后」 is processing when it is first asked for: so both ways can be seen by hand.
  */
-export const developmentProvider = {
+export const developmentProvider: InvoiceProvider = {
+  name: 'development',
+  specimen: true,
   async issue(request: InvoiceRequest): Promise<InvoiceAnswer> {
     if (request.title.name.includes('拒开')) return { state: 'refused', failure: 'TITLE_REFUSED' };
     const times = (asked.get(request.number) ?? 0) + 1;

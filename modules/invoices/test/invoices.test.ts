@@ -26,6 +26,7 @@ beforeAll(async () => {
   stall = await openStall({
     prepare: (runtime) => {
       runtime.slots.set(invoiceProvider.key, {
+        ...developmentProvider,
         issue: (request: InvoiceRequest) => {
           asked.push(request);
           return (answer ?? developmentProvider.issue)(request);

@@ -1,5 +1,15 @@
 import { Link } from 'react-router';
-import { DataTable, MoneyText, PageHeader, type Reply, StateTag, TimeText, useWords } from '#ui/desk/index.ts';
+import {
+  DataTable,
+  MoneyText,
+  PageHeader,
+  ProblemAlert,
+  type Reply,
+  StateTag,
+  TimeText,
+  useGet,
+  useWords,
+} from '#ui/desk/index.ts';
 import { ShopLink } from '../parts/shop-link.tsx';
 import { invoiceTone } from '../tones.ts';
 
@@ -9,9 +19,21 @@ const states = ['requested', 'issuing', 'issued', 'failed', 'cancelled'];
 /** Invoices of the whole market, newest first. */
 export function InvoicesPage() {
   const { t } = useWords();
+  const issuer = useGet('/api/console/invoice-provider', {});
   return (
     <>
-      <PageHeader title={t('job.invoices')} lead={t('invoices.lead')} />
+      <PageHeader
+        title={t('job.invoices')}
+        lead={t('invoices.lead')}
+        tag={
+          issuer.data ? (
+            <StateTag tone={issuer.data.specimen ? 'waits' : 'done'}>
+              {t(`invoices.provider.${issuer.data.provider}`)}
+            </StateTag>
+          ) : null
+        }
+      />
+      {issuer.error ? <ProblemAlert error={issuer.error} onRetry={() => issuer.refetch()} /> : null}
       <DataTable<Invoice>
         id="console.invoices"
         caption={t('job.invoices')}
