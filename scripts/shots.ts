@@ -7,6 +7,7 @@ import { StartError } from '#kernel';
 import { PostgresStartError } from '#postgres';
 import { type Language, languages } from '#ui/language.ts';
 import { DESK, openBrowser, openContext, PHONE } from '../apps/test/e2e/browser.ts';
+import { fillWorkbench } from '../apps/test/e2e/filled.ts';
 import { addressOf, nameOf, type Place, places } from '../apps/test/e2e/places.ts';
 import { gatherSamples, type Samples } from '../apps/test/e2e/samples.ts';
 import { open } from '../apps/test/e2e/visit.ts';
@@ -15,12 +16,15 @@ import { ensureChromium } from './chromium.ts';
 
 const HELP = `npm run shots -- DIR [--url BASE] [--home HOME] [--only WORD] [--dark]
   pictures of every page, on a phone and on a desk, in Chinese and English, as DIR/PAGE.LANGUAGE.SIZE.png.
-  Of the demo market running at BASE, else of one started for this: in HOME, or in a temporary home. --only WORD takes
+  Of the demo market running at BASE, else of one started for this: in HOME, or in a temporary home; lists of the
+  demo's shop that are empty get a row there first. --only WORD takes
   only pages whose name holds that word, --dark asks for dark pages. Exit 1 when a page could not be opened.`;
 
 const SIZES = { phone: PHONE, desk: DESK } as const;
 type SizeName = keyof typeof SIZES;
 type Shot = { readonly place: Place; readonly lang: Language; readonly size: SizeName };
+/** The whole page at once: what sticks to the screen's lower edge would lie across the middle of it. */
+const UNROLLED = '.desk-form-foot { position: static !important }';
 /** Pages at once: as many as the small machines have cores. */
 const HANDS = 2;
 
@@ -53,7 +57,7 @@ async function take(context: BrowserContext, shot: Shot, address: string, folder
       ),
     );
     const file = path.join(folder, `${nameOf(shot.place)}.${shot.lang}.${shot.size}.png`);
-    await page.screenshot({ path: file, fullPage: true, animations: 'disabled' });
+    await page.screenshot({ path: file, fullPage: true, animations: 'disabled', style: UNROLLED });
     return null;
   } catch (error) {
     return String(error).split('\n')[0] ?? 'unknown';
@@ -122,6 +126,7 @@ async function main(): Promise<number> {
   const own = values.url ? null : await demoMarket(path.resolve(values.home ?? temporary ?? '.dongxi'));
   try {
     const url = (values.url ?? own?.url ?? '').replace(/\/+$/, '');
+    await fillWorkbench(url);
     const samples = await gatherSamples(url);
     const browser = await openBrowser();
     try {

@@ -1,3 +1,4 @@
+import { fen, formatYuan } from '#kernel';
 import { findBannedWords } from './advertising-words.ts';
 import { takesGoods } from './lifecycle.ts';
 import { oddness, type PriceSpread } from './prices.ts';
@@ -125,7 +126,7 @@ const oddPrices: Check = (content, { spread, oddFrom, oddAt }) => {
     }),
   ];
 };
-const yuan = (fen: number): string => (fen / 100).toFixed(2);
+const yuan = (amount: number): string => formatYuan(fen(amount));
 
 /**
  * The same goods twice: in one shop a repeated title waits for a person and a repeated picture is a hint; another shop's main

@@ -1,6 +1,7 @@
 // I/O: draws with sharp and pdf-lib; reads nothing and keeps nothing
 import { PDFDocument } from 'pdf-lib';
 import sharp from 'sharp';
+import { fen, formatYuan } from '#kernel';
 import { capitals } from './amounts.ts';
 import type { InvoiceRequest } from './provider.ts';
 
@@ -14,7 +15,7 @@ const DOTS = 6;
 const ROWS = 7;
 
 const escaped = (text: string): string => text.replace(/[&<>"']/g, (char) => `&#${char.charCodeAt(0)};`);
-const yuan = (fen: number): string => (fen / 100).toFixed(2);
+const yuan = (amount: number): string => formatYuan(fen(amount));
 const short = (text: string, most: number): string => (text.length > most ? `${text.slice(0, most - 1)}…` : text);
 
 function drawing(paper: InvoicePaper): string {

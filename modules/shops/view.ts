@@ -85,7 +85,10 @@ export async function shopPage(ctx: Ctx, shop: Shop) {
     coverUrl: shop.coverMediaId && mediaUrl(shop.coverMediaId, 'w1600'),
     logoMediaId: shop.logoMediaId && toId('med', shop.logoMediaId),
     coverMediaId: shop.coverMediaId && toId('med', shop.coverMediaId),
-    division: division.map((one) => ({ code: one.code, name: one.name })),
+    division: division.map((one) => ({
+      code: one.code,
+      name: ctx.lang === 'en' ? (one.nameEn ?? one.name) : one.name,
+    })),
     belt: belt && name ? { code: belt.code, name } : null,
     licences: shop.licences.map((one) => ({
       kind: one.kind,

@@ -38,11 +38,11 @@ export type SampleName =
   | 'setting'
   | 'invitation';
 
-type Row = Readonly<Record<string, unknown>>;
-type Reader = (as: Visitor, path: string, body?: unknown) => Promise<Row>;
+export type Row = Readonly<Record<string, unknown>>;
+export type Reader = (as: Visitor, path: string, body?: unknown) => Promise<Row>;
 
 /** Calls the API of a market as the people of its demo. */
-async function readerOf(url: string): Promise<Reader> {
+export async function readerOf(url: string): Promise<Reader> {
   const tokens = new Map<Visitor, string>();
   const read: Reader = async (as, path, body) => {
     const token = tokens.get(as);
@@ -66,7 +66,7 @@ async function readerOf(url: string): Promise<Reader> {
   return read;
 }
 
-const itemsOf = (page: Row): readonly Row[] => (Array.isArray(page.items) ? (page.items as Row[]) : []);
+export const itemsOf = (page: Row): readonly Row[] => (Array.isArray(page.items) ? (page.items as Row[]) : []);
 const idIn = (row: Row | undefined, key = 'id'): string | null => (row?.[key] === undefined ? null : String(row[key]));
 
 /** The first line of an order. */

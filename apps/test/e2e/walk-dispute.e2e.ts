@@ -1,7 +1,7 @@
 import type { Locator, Page } from 'playwright-core';
 import sharp from 'sharp';
 import { afterAll, afterEach, beforeAll, expect, test, vi } from 'vitest';
-import { days, hours, minutes } from '#kernel';
+import { days, fen, formatYuan, hours, minutes } from '#kernel';
 import { amountText } from '#ui/money-text.ts';
 import { products } from '../../../demo/market/index.ts';
 import { productDrawings } from '../../../demo/seed/pictures.ts';
@@ -37,9 +37,9 @@ afterAll(() => walk?.end(failed));
 /** The first amount in a text of a page, in fen. */
 async function fenIn(place: Locator): Promise<number> {
   const text = ((await place.textContent()) ?? '').replaceAll(/[,\s]/g, '');
-  const [, yuan, fen] = /[¥￥](\d+)\.(\d{2})/.exec(text) ?? [];
-  if (!yuan || !fen) throw new Error(`no amount in "${text}"`);
-  return Number(yuan) * 100 + Number(fen);
+  const [, yuan, cent] = /[¥￥](\d+)\.(\d{2})/.exec(text) ?? [];
+  if (!yuan || !cent) throw new Error(`no amount in "${text}"`);
+  return Number(yuan) * 100 + Number(cent);
 }
 
 /** Buys one piece of the shop's and waits for it. Answers where the order is and what was paid. */
@@ -146,7 +146,7 @@ async function rule(operator: Page, caseId: string): Promise<number> {
   const goods = operator.getByLabel(control('disputes.goods_back'));
   const mostFen = await fenIn(operator.getByRole('region', { name: control('disputes.rule') }));
   const goodsFen = mostFen - KEPT_FEN;
-  await goods.fill((goodsFen / 100).toFixed(2));
+  await goods.fill(formatYuan(fen(goodsFen)));
   await operator
     .getByLabel(control('disputes.reason'))
     .fill('买家首次使用即断电并有图，店铺检验单不能证明到货时完好；底座、滤网仍可用，按折旧扣 10.05 元，不必寄回。');

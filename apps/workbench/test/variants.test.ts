@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import {
   combinations,
+  newChoice,
   noVariants,
   readText2,
   skusOf,
@@ -10,8 +11,8 @@ import {
 } from '../src/goods/variants.ts';
 
 const text = (zh: string, en = '') => ({ zh, en });
-const colour = { name: text('颜色', 'Colour'), values: [text('青'), text('白')] };
-const size = { name: text('尺寸'), values: [text('大'), text('小')] };
+const colour = { id: 1, name: text('颜色', 'Colour'), values: [text('青'), text('白')] };
+const size = { id: 2, name: text('尺寸'), values: [text('大'), text('小')] };
 
 /** Rows with the prices given in their order. */
 const priced = (variants: Variants, ...prices: number[]): Variants => ({
@@ -52,8 +53,13 @@ describe('the table of variants', () => {
     ]);
   });
 
+  it('tells a new choice from those there are, also after one was taken away', () => {
+    expect(newChoice([])).toEqual({ id: 1, name: text(''), values: [] });
+    expect(newChoice([size]).id).toBe(3);
+  });
+
   it('ignores a choice without values, and names the values for the API', () => {
-    const variants = priced(withChoices(noVariants, [colour, { name: text('空'), values: [] }]), 100, 200);
+    const variants = priced(withChoices(noVariants, [colour, { id: 3, name: text('空'), values: [] }]), 100, 200);
     expect(skusOf(variants).map((sku) => sku.saleAttributes)).toEqual([
       [{ name: colour.name, value: text('青') }],
       [{ name: colour.name, value: text('白') }],

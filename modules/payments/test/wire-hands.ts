@@ -282,3 +282,9 @@ export const withHeader = (message: CallbackMessage, name: string, value: string
   headers: { ...message.headers, [name]: value },
 });
 export const nonce = (): string => randomBytes(16).toString('hex');
+
+/**
+ * Wire-level wrongs (T7): what each strict simulator refuses of a request, and what our adapters refuse of a callback. One row is
+ * one test: what is wrong, the act, and the exact word of the refusal.
+ */
+export type Row<B> = readonly [wrong: string, act: (bench: B) => Promise<string>, word: string];

@@ -1,11 +1,12 @@
 import { DownloadOutlined, ReloadOutlined, SettingOutlined } from '@ant-design/icons';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
-import { Button, Checkbox, Empty, type InputRef, Popover, Table, Tooltip } from 'antd';
+import { Button, Checkbox, Empty, type InputRef, Popover, Tooltip } from 'antd';
 import { type Key, type ReactNode, useCallback, useMemo, useRef, useState } from 'react';
 import { useSearchParams } from 'react-router';
 import { apiAddress, type Call, type ProblemError, request } from './api.ts';
 import { useKept } from './kept.ts';
 import { ProblemAlert } from './problem-alert.tsx';
+import { RowTable } from './row-table.tsx';
 import { ScrollBox } from './scroll-box.tsx';
 import { type FilterValues, filterNames, sentValues, type TableFilter, TableFilters } from './table-filters.tsx';
 import { useTableKeys } from './table-keys.ts';
@@ -168,7 +169,7 @@ export function DataTable<Row extends object>(props: DataTableProps<Row>) {
       {list.error ? <ProblemAlert error={list.error} onRetry={() => list.refetch()} /> : null}
       {/* Scrolls by itself: Ant Design's own scrolling repeats the head with its tick box where nobody should reach it. */}
       <ScrollBox>
-        <Table<Row>
+        <RowTable<Row>
           size="middle"
           rowKey={rowKey}
           dataSource={rows}
@@ -185,7 +186,16 @@ export function DataTable<Row extends object>(props: DataTableProps<Row>) {
               ...(key === 'acts' && { className: 'desk-cell-acts' }),
             }))}
           {...(bulk.length > 0 && {
-            rowSelection: { selectedRowKeys: [...ticked], onChange: (keys: Key[]) => setTicked(keys) },
+            rowSelection: {
+              selectedRowKeys: [...ticked],
+              onChange: (keys: Key[]) => setTicked(keys),
+              columnTitle: (box: ReactNode) => (
+                <span className="desk-tick-all">
+                  {box}
+                  <span aria-hidden>{t('table.tick_all')}</span>
+                </span>
+              ),
+            },
           })}
           rowClassName={(_row, place) => (place === active ? 'desk-row-active' : '')}
           onRow={(row, place) => ({
@@ -195,16 +205,25 @@ export function DataTable<Row extends object>(props: DataTableProps<Row>) {
           locale={{ emptyText: list.error ? <span /> : <Empty description={empty ?? t('table.empty')} /> }}
         />
       </ScrollBox>
-      <nav className="desk-pager" aria-label={t('table.pages', { caption })}>
-        <span className="desk-quiet desk-keys">{t('table.keys')}</span>
-        <Button disabled={cursors.length === 0} onClick={() => turnTo(cursors.slice(0, -1))}>
-          {t('table.before')}
-        </Button>
-        <span>{t('table.page', { page: cursors.length + 1 })}</span>
-        <Button disabled={!list.data?.nextCursor} onClick={() => turnTo([...cursors, list.data?.nextCursor ?? ''])}>
-          {t('table.next')}
-        </Button>
-      </nav>
+      {rows.length > 0 ? (
+        <div className="desk-foot">
+          <span className="desk-quiet desk-keys">{t('table.keys')}</span>
+          {cursors.length > 0 || list.data?.nextCursor ? (
+            <nav className="desk-pager" aria-label={t('table.pages', { caption })}>
+              <Button disabled={cursors.length === 0} onClick={() => turnTo(cursors.slice(0, -1))}>
+                {t('table.before')}
+              </Button>
+              <span>{t('table.page', { page: cursors.length + 1 })}</span>
+              <Button
+                disabled={!list.data?.nextCursor}
+                onClick={() => turnTo([...cursors, list.data?.nextCursor ?? ''])}
+              >
+                {t('table.next')}
+              </Button>
+            </nav>
+          ) : null}
+        </div>
+      ) : null}
     </section>
   );
 }

@@ -14,6 +14,7 @@ export * from './money-input.tsx';
 export * from './money-text.tsx';
 export * from './page-header.tsx';
 export * from './problem-alert.tsx';
+export * from './row-table.tsx';
 export * from './scroll-box.tsx';
 export * from './sign-in-page.tsx';
 export * from './state-tag.tsx';

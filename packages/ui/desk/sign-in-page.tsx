@@ -156,7 +156,8 @@ export function SignInPage({ faceName, onSignedIn }: SignInPageProps) {
           ) : null}
           {way === 'phone' ? (
             <p className="desk-quiet desk-said">
-              {t('sign_in.agree')} <a href="/rules/terms">{t('sign_in.terms')}</a>{' '}
+              {t('sign_in.agree')} <a href="/rules/terms">{t('sign_in.terms')}</a>
+              {t('sign_in.and')}
               <a href="/rules/privacy">{t('sign_in.privacy')}</a>
             </p>
           ) : null}

@@ -103,7 +103,7 @@ export function TableFilters({ id, filters, values, onChange, searchRef }: Table
           {t('table.clear')}
         </Button>
       ) : null}
-      <SavedFiltersMenu id={id} values={values} onChoose={onChange} />
+      {filters.length > 0 ? <SavedFiltersMenu id={id} values={values} onChoose={onChange} /> : null}
     </search>
   );
 }

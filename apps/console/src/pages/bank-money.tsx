@@ -1,8 +1,8 @@
-import { App, Button, Form, Input, InputNumber, Select } from 'antd';
-import { client, MoneyText, ProblemAlert, useAct, useGet, useWords } from '#ui/desk/index.ts';
+import { App, Button, Form, Input, Select } from 'antd';
+import { client, MoneyInput, MoneyText, ProblemAlert, useAct, useGet, useWords } from '#ui/desk/index.ts';
 import { useMay } from '../access.ts';
 
-type Funding = { readonly gateway: string; readonly yuan: number; readonly bankNo: string; readonly note: string };
+type Funding = { readonly gateway: string; readonly amountFen: number; readonly bankNo: string; readonly note: string };
 
 /** What the custody account holds for payout files, and the form by which money that came there is booked. */
 export function BankMoney() {
@@ -13,11 +13,7 @@ export function BankMoney() {
   const money = useGet('/api/console/bank-money', {});
   const gateways = useGet('/api/console/gateways', {});
   const book = useAct(
-    ({ gateway, yuan, bankNo, note }: Funding, key) =>
-      client.post('/api/console/bank-fundings', {
-        body: { gateway, amountFen: Math.round(yuan * 100), bankNo, note },
-        key,
-      }),
+    (funding: Funding, key) => client.post('/api/console/bank-fundings', { body: funding, key }),
     () => {
       form.resetFields();
       message.success(t('bank.booked'));
@@ -50,8 +46,8 @@ export function BankMoney() {
               options={(gateways.data?.items ?? []).map((one) => ({ value: one.gateway, label: one.label }))}
             />
           </Form.Item>
-          <Form.Item name="yuan" label={t('bank.amount')} rules={[{ required: true }]}>
-            <InputNumber min={0.01} precision={2} />
+          <Form.Item name="amountFen" label={t('bank.amount')} rules={[{ required: true }]}>
+            <MoneyInput />
           </Form.Item>
           <Form.Item name="bankNo" label={t('bank.no')} rules={[{ required: true, pattern: /^[A-Za-z0-9-]{4,64}$/ }]}>
             <Input maxLength={64} />

@@ -5,6 +5,7 @@ import {
   client,
   MoneyText,
   ProblemAlert,
+  parseYuan,
   type Reply,
   useAct,
   useGet,
@@ -21,8 +22,8 @@ type Row = Reply<'/api/shops/{shopId}/products/bulk-edit', 'post'>['items'][numb
 
 interface Values {
   mode?: 'percent' | 'add' | 'set';
-  /** Percent, or yuan. */
-  amount?: number;
+  /** Percent or yuan as typed, "-12.5". */
+  amount?: string;
   categoryId?: string;
   brand?: string;
   freightTemplateId?: string;
@@ -31,12 +32,19 @@ interface Values {
   attributeValue?: string;
 }
 
+/** "-12.5" → -1250: basis points of a percentage, or fen of an amount in yuan. Digits only, no floats. */
+function hundredthsOf(text = ''): number | null {
+  const [, sign, digits = ''] = /^([-−]?)(.*)$/.exec(text.trim()) ?? [];
+  const read = parseYuan(digits);
+  return read === null ? null : sign ? -read : read;
+}
+
 /** Only what was filled in is changed. */
 function changeOf(values: Values): Omit<Body, 'productIds' | 'preview'> {
   const { mode, amount, attributeName, attributeValue } = values;
-  const hundredths = Math.round((amount ?? 0) * 100);
+  const hundredths = hundredthsOf(amount);
   const price: Body['price'] =
-    mode === undefined || amount === undefined || amount === null
+    mode === undefined || hundredths === null
       ? undefined
       : mode === 'percent'
         ? { mode, bps: hundredths }
@@ -78,6 +86,12 @@ export function BulkEdit({ products, onClose }: { products: readonly Product[]; 
       setWritten(!preview);
     },
   );
+  // What cannot be read is marked at its field, and nothing is asked.
+  const ask = (preview: boolean) =>
+    form.validateFields().then(
+      () => edit.mutate(preview),
+      () => undefined,
+    );
   return (
     <Modal
       open
@@ -89,15 +103,10 @@ export function BulkEdit({ products, onClose }: { products: readonly Product[]; 
           <Button onClick={onClose}>{t(written ? 'bulk_edit.close' : 'bulk_edit.cancel')}</Button>
           {written ? null : (
             <>
-              <Button loading={edit.isPending} onClick={() => edit.mutate(true)}>
+              <Button loading={edit.isPending} onClick={() => ask(true)}>
                 {t('bulk_edit.preview')}
               </Button>
-              <Button
-                type="primary"
-                disabled={rows === null}
-                loading={edit.isPending}
-                onClick={() => edit.mutate(false)}
-              >
+              <Button type="primary" disabled={rows === null} loading={edit.isPending} onClick={() => ask(false)}>
                 {t('bulk_edit.write')}
               </Button>
             </>
@@ -125,8 +134,24 @@ export function BulkEdit({ products, onClose }: { products: readonly Product[]; 
                 }))}
               />
             </Form.Item>
-            <Form.Item name="amount" label={t('bulk_edit.amount')} extra={t('bulk_edit.amount_hint')}>
-              <InputNumber precision={2} disabled={!mode} suffix={mode === 'percent' ? '%' : t('bulk_edit.yuan')} />
+            <Form.Item
+              name="amount"
+              label={t('bulk_edit.amount')}
+              extra={t('bulk_edit.amount_hint')}
+              rules={[
+                {
+                  validator: async (_rule, text?: string) => {
+                    if (text?.trim() && hundredthsOf(text) === null) throw new Error(t('bulk_edit.amount_unread'));
+                  },
+                },
+              ]}
+            >
+              <Input
+                inputMode="decimal"
+                maxLength={16}
+                disabled={!mode}
+                suffix={mode === 'percent' ? '%' : t('bulk_edit.yuan')}
+              />
             </Form.Item>
             <Form.Item name="categoryId" label={t('goods.category')}>
               <CategoryField />

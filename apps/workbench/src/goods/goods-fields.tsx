@@ -63,7 +63,7 @@ export function GoodsFields({ form }: { form: FormInstance<GoodsValues> }) {
           <Text2Input maxLength={120} aria-label={t('goods.title')} />
         </Form.Item>
         <Form.Item name="sellingPoints" label={t('goods.selling_points')}>
-          <Text2Input maxLength={300} aria-label={t('goods.selling_points')} />
+          <Text2Input maxLength={300} rows={1} aria-label={t('goods.selling_points')} />
         </Form.Item>
         <Form.Item name="pictures" label={t('goods.pictures')} extra={t('goods.pictures_hint', { most: mostPictures })}>
           <PicturesField upload={upload} most={mostPictures} aria-label={t('goods.pictures')} />

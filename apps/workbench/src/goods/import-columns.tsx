@@ -1,5 +1,5 @@
-import { Select, Table } from 'antd';
-import { type Reply, ScrollBox, useWords } from '#ui/desk/index.ts';
+import { Select } from 'antd';
+import { type Reply, RowTable, ScrollBox, useWords } from '#ui/desk/index.ts';
 
 type Column = Reply<'/api/shops/{shopId}/imports/{importId}'>['columns'][number];
 export type Field = Column['field'];
@@ -59,7 +59,7 @@ export function ImportColumns({ columns, mapping, onChange }: ImportColumnsProps
   };
   return (
     <ScrollBox>
-      <Table<Column>
+      <RowTable<Column>
         size="small"
         pagination={false}
         rowKey={(row) => row.heading}

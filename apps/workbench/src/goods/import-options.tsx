@@ -1,10 +1,18 @@
 import { DeleteOutlined, PlusOutlined } from '@ant-design/icons';
 import { Button, Checkbox, Form, Input, Select } from 'antd';
+import { useState } from 'react';
 import { type CallOptions, type Reply, useWords } from '#ui/desk/index.ts';
 import { CategoryField } from './category-field.tsx';
 
 export type ImportOptions = NonNullable<CallOptions<'/api/shops/{shopId}/imports/{importId}/plan', 'post'>['body']>;
 type Import = Reply<'/api/shops/{shopId}/imports/{importId}'>;
+
+/** A rate being typed: it is told from the others before it has its currency. */
+interface Rate {
+  readonly id: number;
+  readonly currency: string;
+  readonly rate: string;
+}
 
 export interface ImportOptionsFormProps {
   one: Import;
@@ -15,9 +23,15 @@ export interface ImportOptionsFormProps {
 /** What the file does not say itself: where unknown categories go, what foreign money is worth, whose rows are meant. */
 export function ImportOptionsForm({ one, value, onChange }: ImportOptionsFormProps) {
   const { t } = useWords();
-  const rates = Object.entries(value.rates ?? {});
-  const setRates = (entries: readonly (readonly [string, string])[]) =>
-    onChange({ ...value, rates: Object.fromEntries(entries) });
+  const [rates, setRates] = useState<readonly Rate[]>(() =>
+    Object.entries(value.rates ?? {}).map(([currency, rate], place) => ({ id: place, currency, rate })),
+  );
+  const change = (next: readonly Rate[]) => {
+    setRates(next);
+    onChange({ ...value, rates: Object.fromEntries(next.map(({ currency, rate }) => [currency, rate])) });
+  };
+  const write = (id: number, changes: Partial<Rate>) =>
+    change(rates.map((one) => (one.id === id ? { ...one, ...changes } : one)));
   return (
     <Form layout="vertical" component="div" className="wb-panel">
       <Form.Item
@@ -33,18 +47,15 @@ export function ImportOptionsForm({ one, value, onChange }: ImportOptionsFormPro
       </Form.Item>
       <Form.Item label={t('import.rates')} extra={t('import.rates_hint')}>
         <div className="wb-stack">
-          {rates.map(([currency, rate], place) => (
-            // biome-ignore lint/suspicious/noArrayIndexKey: the currency is being typed, its place stays
-            <div key={place} className="wb-row">
+          {rates.map(({ id, currency, rate }, place) => (
+            <div key={id} className="wb-row">
               <Input
                 aria-label={t('import.currency', { place: place + 1 })}
                 placeholder="USD"
                 maxLength={3}
                 className="wb-tiny"
                 value={currency}
-                onChange={(event) =>
-                  setRates(rates.map((one, at) => (at === place ? [event.target.value.toUpperCase(), one[1]] : one)))
-                }
+                onChange={(event) => write(id, { currency: event.target.value.toUpperCase() })}
               />
               <Input
                 aria-label={t('import.rate_of', { currency })}
@@ -52,22 +63,22 @@ export function ImportOptionsForm({ one, value, onChange }: ImportOptionsFormPro
                 inputMode="decimal"
                 className="wb-tiny"
                 value={rate}
-                onChange={(event) =>
-                  setRates(rates.map((one, at) => (at === place ? [one[0], event.target.value.trim()] : one)))
-                }
+                onChange={(event) => write(id, { rate: event.target.value.trim() })}
               />
               <Button
                 icon={<DeleteOutlined aria-hidden />}
                 aria-label={t('import.rate_remove', { currency })}
-                onClick={() => setRates(rates.filter((_one, at) => at !== place))}
+                onClick={() => change(rates.filter((one) => one.id !== id))}
               />
             </div>
           ))}
           <Button
             size="small"
             icon={<PlusOutlined aria-hidden />}
-            disabled={rates.some(([currency]) => currency === '')}
-            onClick={() => setRates([...rates, ['', '']])}
+            disabled={rates.some(({ currency }) => currency === '')}
+            onClick={() =>
+              change([...rates, { id: Math.max(-1, ...rates.map(({ id }) => id)) + 1, currency: '', rate: '' }])
+            }
           >
             {t('import.rate_add')}
           </Button>

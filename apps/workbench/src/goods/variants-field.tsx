@@ -1,8 +1,18 @@
 import { DeleteOutlined, PlusOutlined } from '@ant-design/icons';
-import { Button, Input, InputNumber, Select, Switch, Table } from 'antd';
+import { Button, Input, InputNumber, Select, Switch } from 'antd';
 import { useState } from 'react';
-import { MoneyInput, ScrollBox, useSay, useWords } from '#ui/desk/index.ts';
-import { keyOf, noVariants, readText2, type VariantRow, type Variants, withChoices, writeText2 } from './variants.ts';
+import { MoneyInput, RowTable, ScrollBox, useSay, useWords } from '#ui/desk/index.ts';
+import {
+  type Choice,
+  keyOf,
+  newChoice,
+  noVariants,
+  readText2,
+  type VariantRow,
+  type Variants,
+  withChoices,
+  writeText2,
+} from './variants.ts';
 
 export interface VariantsFieldProps {
   id?: string;
@@ -22,44 +32,67 @@ export function VariantsField({ id, value = noVariants, onChange, withStock }: V
   return (
     <div id={id} className="wb-stack">
       {choices.map((choice, place) => (
-        // biome-ignore lint/suspicious/noArrayIndexKey: a choice is its place; its name is being typed
-        <div key={place} className="wb-row">
-          <Input
-            aria-label={t('goods.choice_name', { place: place + 1 })}
-            placeholder={t('goods.choice_name_example')}
-            value={writeText2(choice.name)}
-            className="wb-choice-name"
-            onChange={(event) =>
-              set(choices.map((one, at) => (at === place ? { ...one, name: readText2(event.target.value) } : one)))
-            }
-          />
-          <Select
-            mode="tags"
-            aria-label={t('goods.choice_values', { place: place + 1 })}
-            placeholder={t('goods.choice_values_example')}
-            className="wb-choice-values"
-            tokenSeparators={[',', '，', '、']}
-            open={false}
-            value={choice.values.map(writeText2)}
-            onChange={(texts: string[]) =>
-              set(choices.map((one, at) => (at === place ? { ...one, values: texts.map(readText2) } : one)))
-            }
-          />
-          <Button
-            icon={<DeleteOutlined aria-hidden />}
-            aria-label={t('goods.choice_remove', { place: place + 1 })}
-            onClick={() => set(choices.filter((_one, at) => at !== place))}
-          />
-        </div>
+        <ChoiceRow
+          key={choice.id}
+          choice={choice}
+          place={place + 1}
+          onChange={(changed) => set(choices.map((one) => (one.id === choice.id ? changed : one)))}
+          onRemove={() => set(choices.filter((one) => one.id !== choice.id))}
+        />
       ))}
       <Button
         icon={<PlusOutlined aria-hidden />}
         disabled={choices.length >= mostChoices}
-        onClick={() => onChange?.({ ...value, choices: [...choices, { name: { zh: '', en: '' }, values: [] }] })}
+        onClick={() => onChange?.({ ...value, choices: [...choices, newChoice(choices)] })}
       >
         {t('goods.choice_add')}
       </Button>
       <VariantTable value={value} withStock={withStock} {...(onChange && { onChange })} />
+    </div>
+  );
+}
+
+interface ChoiceRowProps {
+  choice: Choice;
+  /** From 1. */
+  place: number;
+  onChange: (choice: Choice) => void;
+  onRemove: () => void;
+}
+
+function ChoiceRow({ choice, place, onChange, onRemove }: ChoiceRowProps) {
+  const { t } = useWords();
+  // The text as it is typed: written back from the name, a bar or a blank at its end would vanish under the fingers.
+  const [text, setText] = useState(writeText2(choice.name));
+  const typed = readText2(text);
+  const shown = typed.zh === choice.name.zh && typed.en === choice.name.en ? text : writeText2(choice.name);
+  return (
+    <div className="wb-row">
+      <Input
+        aria-label={t('goods.choice_name', { place })}
+        placeholder={t('goods.choice_name_example')}
+        value={shown}
+        className="wb-choice-name"
+        onChange={(event) => {
+          setText(event.target.value);
+          onChange({ ...choice, name: readText2(event.target.value) });
+        }}
+      />
+      <Select
+        mode="tags"
+        aria-label={t('goods.choice_values', { place })}
+        placeholder={t('goods.choice_values_example')}
+        className="wb-choice-values"
+        tokenSeparators={[',', '，', '、']}
+        open={false}
+        value={choice.values.map(writeText2)}
+        onChange={(texts: string[]) => onChange({ ...choice, values: texts.map(readText2) })}
+      />
+      <Button
+        icon={<DeleteOutlined aria-hidden />}
+        aria-label={t('goods.choice_remove', { place })}
+        onClick={onRemove}
+      />
     </div>
   );
 }
@@ -87,7 +120,7 @@ function VariantTable({ value, onChange, withStock }: Omit<VariantsFieldProps, '
         </div>
       ) : null}
       <ScrollBox>
-        <Table<VariantRow>
+        <RowTable<VariantRow>
           size="small"
           pagination={false}
           rowKey={(row) => keyOf(row.values)}

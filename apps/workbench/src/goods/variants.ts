@@ -8,6 +8,8 @@ type Sku = Product['content']['skus'][number];
 
 /** One way buyers choose by, with its values: glaze → plum green, pale green. */
 export interface Choice {
+  /** Tells it from the others while its name is being typed. */
+  readonly id: number;
   readonly name: Text2;
   readonly values: readonly Text2[];
 }
@@ -47,6 +49,13 @@ const emptyRow: Omit<VariantRow, 'values'> = {
   on: true,
   firstStock: null,
 };
+
+/** One more way to choose by, still without a name. */
+export const newChoice = (choices: readonly Choice[]): Choice => ({
+  id: Math.max(0, ...choices.map(({ id }) => id)) + 1,
+  name: { zh: '', en: '' },
+  values: [],
+});
 
 export const noVariants: Variants = { choices: [], rows: [{ ...emptyRow, values: [] }] };
 
@@ -89,7 +98,11 @@ export function variantsOf(skus: readonly Sku[]): Variants {
   if (!first) return noVariants;
   const choices = first.saleAttributes.map(({ name }, place) => {
     const values = skus.flatMap((sku) => sku.saleAttributes[place]?.value ?? []);
-    return { name, values: values.filter((value, at) => values.findIndex((one) => one.zh === value.zh) === at) };
+    return {
+      id: place + 1,
+      name,
+      values: values.filter((value, at) => values.findIndex((one) => one.zh === value.zh) === at),
+    };
   });
   return {
     choices,

@@ -74,7 +74,7 @@ export function ApplicationPage() {
             content: (
               <>
                 <div>
-                  {t(`application.state.${step.state}`)} · <TimeText at={step.at} />
+                  {t(`application.state.${step.state}`)} <TimeText at={step.at} />
                 </div>
                 <ul>
                   {Object.entries(step.reasons).map(([name, reason]) => (
@@ -120,7 +120,12 @@ function Acts({ application }: { application: Application }) {
   const withdraw = useAct((applicationId: string, key) =>
     client.post('/api/shop-applications/{applicationId}/withdraw', { path: { applicationId }, key }),
   );
-  if (application.state === 'approved') return <Link to="/today">{t('application.enter_shop')}</Link>;
+  if (application.state === 'approved')
+    return (
+      <Link to="/today">
+        <Button type="primary">{t('application.enter_shop')}</Button>
+      </Link>
+    );
   if (application.state !== 'submitted') return null;
   return (
     <Button

@@ -35,7 +35,7 @@ export function AuditPage() {
               </button>
             ),
           },
-          { key: 'subject', title: t('audit.subject'), render: (row) => <code>{row.subject.id}</code> },
+          { key: 'subject', title: t('audit.subject'), render: (row) => <Subject subject={row.subject} /> },
           {
             key: 'reason',
             title: t('stock.reason'),
@@ -52,6 +52,9 @@ export function AuditPage() {
         {open ? (
           <>
             <TimeText at={open.at} />
+            <p>
+              {t('audit.subject')} <code>{open.subject.id}</code>
+            </p>
             <h3>{t('audit.before')}</h3>
             <pre className="wb-json">{JSON.stringify(open.before, null, 2)}</pre>
             <h3>{t('audit.after')}</h3>
@@ -61,5 +64,16 @@ export function AuditPage() {
         ) : null}
       </Drawer>
     </>
+  );
+}
+
+/** What it was done to: its kind in words, and enough of its id to tell two apart; the whole id is in the drawer. */
+function Subject({ subject }: { subject: Entry['subject'] }) {
+  const { t } = useWords();
+  return (
+    <span title={subject.id}>
+      {t(`audit.subject.${subject.kind}`, { defaultValue: subject.kind })}{' '}
+      <span className="desk-quiet wb-number">…{subject.id.slice(-6)}</span>
+    </span>
   );
 }

@@ -33,7 +33,7 @@ export function ClosingPage() {
       <PageHeader
         title={t('job.closing')}
         lead={t('closing.lead')}
-        acts={<a href={`/api/shops/${shop.id}/data.zip`}>{t('closing.take_data')}</a>}
+        acts={<Button href={`/api/shops/${shop.id}/data.zip`}>{t('closing.take_data')}</Button>}
       />
       {closing.error ? <ProblemAlert error={closing.error} onRetry={() => closing.refetch()} /> : null}
       {closing.isPending ? <Skeleton active /> : null}
@@ -213,7 +213,7 @@ function Appeals() {
         columns={[
           { key: 'at', title: t('table.at'), render: (row) => <TimeText at={row.submittedAt} /> },
           { key: 'against', title: t('appeal.against'), render: (row) => t(`shop.state.${row.against}`) },
-          { key: 'text', title: t('appeal.text'), render: (row) => <div className="wb-wrap">{row.text}</div> },
+          { key: 'text', title: t('appeal.said'), render: (row) => <div className="wb-wrap">{row.text}</div> },
           {
             key: 'state',
             title: t('goods.state'),

@@ -1,10 +1,11 @@
-import { Descriptions, Skeleton, Table, Timeline } from 'antd';
+import { Descriptions, Skeleton, Timeline } from 'antd';
 import { useParams } from 'react-router';
 import {
   MoneyText,
   PageHeader,
   ProblemAlert,
   type Reply,
+  RowTable,
   ScrollBox,
   TimeText,
   useGet,
@@ -78,12 +79,13 @@ export function GoodsVersionsPage() {
           <h2>{t('goods.price_history')}</h2>
           {prices.error ? <ProblemAlert error={prices.error} /> : null}
           <ScrollBox>
-            <Table
+            <RowTable
               size="small"
               pagination={false}
               loading={prices.isPending}
               rowKey={(row) => `${row.skuId} ${row.at}`}
               dataSource={prices.data?.items ?? []}
+              locale={{ emptyText: t('goods.no_prices') }}
               columns={[
                 { key: 'at', title: t('goods.since'), render: (_value, row) => <TimeText at={row.at} /> },
                 { key: 'sku', title: t('goods.sku'), render: (_value, row) => nameOf(row.skuId) },

@@ -61,11 +61,8 @@ function DoorCard({ door, onDone }: { door: Door; onDone: (box: Box) => void }) 
   );
   const required = (field: string) => [{ required: true, message: t('form.required', { field }) }];
   return (
-    <Card
-      size="small"
-      title={`${door.receiver.name} ${door.receiver.phoneMasked}`}
-      extra={<span className="desk-quiet">{`${door.receiver.divisionNames.join(' ')} ${door.receiver.street}`}</span>}
-    >
+    <Card size="small" title={`${door.receiver.name} ${door.receiver.phoneMasked}`}>
+      <p className="desk-quiet">{`${door.receiver.divisionNames.join(' ')} ${door.receiver.street}`}</p>
       {ship.error ? <ProblemAlert error={ship.error} /> : null}
       <div className="wb-stack">
         {door.orders.map((order) => (
@@ -85,7 +82,11 @@ function DoorCard({ door, onDone }: { door: Door; onDone: (box: Box) => void }) 
           </div>
         ))}
       </div>
-      <Form layout="inline" onFinish={(values: { carrier: string; waybillNo: string }) => ship.mutate(values)}>
+      <Form
+        layout="inline"
+        className="wb-inline-form"
+        onFinish={(values: { carrier: string; waybillNo: string }) => ship.mutate(values)}
+      >
         <Form.Item name="carrier" label={t('ship.carrier')} rules={required(t('ship.carrier'))}>
           <CarrierSelect aria-label={t('ship.carrier')} />
         </Form.Item>

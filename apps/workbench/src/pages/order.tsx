@@ -1,4 +1,4 @@
-import { Button, Descriptions, Skeleton, Table, Timeline } from 'antd';
+import { Button, Descriptions, Skeleton, Timeline } from 'antd';
 import { useState } from 'react';
 import { useParams } from 'react-router';
 import {
@@ -6,6 +6,7 @@ import {
   MoneyText,
   PageHeader,
   ProblemAlert,
+  RowTable,
   ScrollBox,
   StateTag,
   TimeText,
@@ -25,6 +26,9 @@ import { ShipModal } from '../selling/ship-modal.tsx';
 import { useShop } from '../shop.tsx';
 import { orderTone } from '../tones.ts';
 import { Due } from './orders.tsx';
+
+/** Whoever closed it gave a reason in words; the others only a code. */
+const spoken: ReadonlySet<string> = new Set(['buyer', 'shop', 'platform']);
 
 /** One order: goods to the fen, receiver, parcels, deadlines, everything that happened. */
 export function OrderPage() {
@@ -84,7 +88,7 @@ export function OrderPage() {
                 {
                   key: 'closed',
                   label: t('order.state.closed'),
-                  children: `${t(`order.closed_by.${data.closedBy}`)} ${data.closedReason ?? ''}`,
+                  children: `${t(`order.closed_by.${data.closedBy}`)} ${spoken.has(data.closedBy) ? (data.closedReason ?? '') : ''}`,
                 },
               ]
             : []),
@@ -170,7 +174,7 @@ function Lines({ order }: { order: OrderDetail }) {
     <section aria-label={t('order.goods')} className="wb-block">
       <h2>{t('order.goods')}</h2>
       <ScrollBox>
-        <Table<OrderLine>
+        <RowTable<OrderLine>
           size="small"
           pagination={false}
           rowKey="id"

@@ -127,7 +127,7 @@ export function OrdersPage() {
               const pieces = lines.reduce((sum, line) => sum + line.quantity, 0);
               return first ? (
                 <GoodsCell picture={thumbOf(first.mediaId)} title={say(first.title)}>
-                  {t('order.lines', { lines: lines.length, pieces })}
+                  {t('order.lines', { count: lines.length, pieces })}
                 </GoodsCell>
               ) : null;
             },

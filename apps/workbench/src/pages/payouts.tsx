@@ -203,7 +203,10 @@ function BankAccount({ account, mayChange }: { account: Account | null; mayChang
         <div className="desk-quiet">{t('payout.account')}</div>
         {account ? (
           <>
-            <strong>{account.bank}</strong> {account.holder} ····{account.numberEnd} <TimeText at={account.addedAt} />
+            <strong>{account.bank}</strong> {account.holder} ····{account.numberEnd}
+            <div className="desk-quiet">
+              {t('payout.account_since')} <TimeText at={account.addedAt} />
+            </div>
           </>
         ) : (
           t('payout.no_account')

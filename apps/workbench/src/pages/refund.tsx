@@ -1,9 +1,10 @@
-import { Alert, Button, Descriptions, Skeleton, Table, Timeline } from 'antd';
+import { Alert, Button, Descriptions, Skeleton, Timeline } from 'antd';
 import { Link, useParams } from 'react-router';
 import {
   MoneyText,
   PageHeader,
   ProblemAlert,
+  RowTable,
   ScrollBox,
   StateTag,
   TimeText,
@@ -96,7 +97,7 @@ export function RefundPage() {
         ]}
       />
       <ScrollBox>
-        <Table
+        <RowTable
           size="small"
           pagination={false}
           rowKey="lineId"

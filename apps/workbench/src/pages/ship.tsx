@@ -1,5 +1,5 @@
 import { InboxOutlined } from '@ant-design/icons';
-import { Alert, Button, Input, Table, Upload } from 'antd';
+import { Alert, Button, Input, Upload } from 'antd';
 import { useState } from 'react';
 import { Link } from 'react-router';
 import {
@@ -7,6 +7,7 @@ import {
   PageHeader,
   ProblemAlert,
   type Reply,
+  RowTable,
   ScrollBox,
   StateTag,
   useAct,
@@ -14,7 +15,7 @@ import {
   useSay,
   useWords,
 } from '#ui/desk/index.ts';
-import type { Order } from '../selling/order.ts';
+import { goodsToShip, type Order } from '../selling/order.ts';
 import { labelsAddress } from '../selling/parcels.tsx';
 import { CarrierSelect } from '../selling/ship-modal.tsx';
 import { useShop } from '../shop.tsx';
@@ -102,12 +103,12 @@ function ShipTable({ onDone }: { onDone: (outcome: Outcome) => void }) {
       <h2>{t('ship.by_table')}</h2>
       <div className="wb-row">
         <span className="desk-quiet">{t('ship.carrier_all')}</span>
-        <CarrierSelect aria-label={t('ship.carrier_all')} value={carrier} onChange={setCarrier} />
+        <CarrierSelect aria-label={t('ship.carrier_all')} value={carrier || null} onChange={setCarrier} />
       </div>
       {orders.error ? <ProblemAlert error={orders.error} onRetry={() => orders.refetch()} /> : null}
       {ship.error ? <ProblemAlert error={ship.error} /> : null}
       <ScrollBox>
-        <Table<Order>
+        <RowTable<Order>
           size="small"
           rowKey="id"
           loading={orders.isPending}
@@ -123,11 +124,7 @@ function ShipTable({ onDone }: { onDone: (outcome: Outcome) => void }) {
             {
               key: 'goods',
               title: t('goods.goods'),
-              render: (_value, row) => (
-                <div className="wb-wrap">
-                  {row.lines.map((line) => `${say(line.title)} × ${line.toShipQuantity}`).join('；')}
-                </div>
-              ),
+              render: (_value, row) => <div className="wb-wrap">{goodsToShip(row, say, t('goods.joined'))}</div>,
             },
             {
               key: 'receiver',
@@ -141,7 +138,7 @@ function ShipTable({ onDone }: { onDone: (outcome: Outcome) => void }) {
               render: (_value, row) => (
                 <CarrierSelect
                   aria-label={`${row.number} ${t('ship.carrier')}`}
-                  value={filled[row.id]?.carrier ?? carrier}
+                  value={(filled[row.id]?.carrier ?? carrier) || null}
                   onChange={(chosen) => set(row.id, { carrier: chosen })}
                 />
               ),

@@ -1,10 +1,11 @@
-import { App, Button, Form, InputNumber, Skeleton, Table } from 'antd';
+import { App, Button, Form, InputNumber, Skeleton } from 'antd';
 import { useParams } from 'react-router';
 import {
   client,
   PageHeader,
   ProblemAlert,
   type Reply,
+  RowTable,
   ScrollBox,
   StateTag,
   TimeText,
@@ -43,7 +44,7 @@ export function StocktakePage() {
       {data.reason ? <p>{data.reason}</p> : null}
       {open ? <CountForm stocktakeId={data.id} /> : null}
       <ScrollBox>
-        <Table<Sheet['lines'][number]>
+        <RowTable<Sheet['lines'][number]>
           size="small"
           pagination={false}
           rowKey="skuId"

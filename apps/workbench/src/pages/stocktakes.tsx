@@ -57,7 +57,7 @@ export function StocktakesPage() {
           },
           {
             key: 'warehouse',
-            title: t('job.warehouses'),
+            title: t('stock.warehouse'),
             render: (row) => houses.find(({ id }) => id === row.warehouseId)?.name ?? '—',
           },
           {

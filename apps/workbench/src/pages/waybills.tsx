@@ -1,5 +1,5 @@
 import { PrinterOutlined } from '@ant-design/icons';
-import { Alert, Button, Table } from 'antd';
+import { Alert, Button } from 'antd';
 import { type Key, useState } from 'react';
 import { Link } from 'react-router';
 import {
@@ -9,6 +9,7 @@ import {
   PageHeader,
   ProblemAlert,
   type Reply,
+  RowTable,
   ScrollBox,
   StateTag,
   TimeText,
@@ -18,7 +19,7 @@ import {
   useSay,
   useWords,
 } from '#ui/desk/index.ts';
-import type { Order } from '../selling/order.ts';
+import { goodsToShip, type Order } from '../selling/order.ts';
 import { CarrierSelect } from '../selling/ship-modal.tsx';
 import { useShop } from '../shop.tsx';
 import { waybillTone } from '../tones.ts';
@@ -89,7 +90,7 @@ function Buy({ onDone }: { onDone: (outcome: Outcome) => void }) {
     <section className="wb-block wb-stack" aria-label={t('waybill.buy')}>
       <h2>{t('waybill.buy')}</h2>
       <div className="wb-row">
-        <CarrierSelect aria-label={t('ship.carrier')} value={carrier} onChange={setCarrier} />
+        <CarrierSelect aria-label={t('ship.carrier')} value={carrier || null} onChange={setCarrier} />
         <Button
           type="primary"
           disabled={!carrier || ticked.length === 0}
@@ -103,7 +104,7 @@ function Buy({ onDone }: { onDone: (outcome: Outcome) => void }) {
       {orders.error ? <ProblemAlert error={orders.error} onRetry={() => orders.refetch()} /> : null}
       {buy.error ? <ProblemAlert error={buy.error} /> : null}
       <ScrollBox>
-        <Table<Order>
+        <RowTable<Order>
           size="small"
           rowKey="id"
           loading={orders.isPending}
@@ -124,11 +125,7 @@ function Buy({ onDone }: { onDone: (outcome: Outcome) => void }) {
             {
               key: 'goods',
               title: t('goods.goods'),
-              render: (_value, row) => (
-                <div className="wb-wrap">
-                  {row.lines.map((line) => `${say(line.title)} × ${line.toShipQuantity}`).join('；')}
-                </div>
-              ),
+              render: (_value, row) => <div className="wb-wrap">{goodsToShip(row, say, t('goods.joined'))}</div>,
             },
             {
               key: 'receiver',

@@ -27,5 +27,16 @@ export function deadlineOf(
   return timer ? { kind: timer.kind, at: timer.firesAt, paused: timer.paused } : null;
 }
 
+/** What of an order is still to be sent, in a line. */
+export const goodsToShip = (
+  order: Pick<Order, 'lines'>,
+  say: (title: OrderLine['title']) => string,
+  between: string,
+): string =>
+  order.lines
+    .filter((line) => line.toShipQuantity > 0)
+    .map((line) => `${say(line.title)} × ${line.toShipQuantity}`)
+    .join(between);
+
 export const canShip = (order: Pick<Order, 'state'>): boolean =>
   order.state === 'awaiting_shipment' || order.state === 'partly_shipped';

@@ -1,6 +1,16 @@
-import { App, Modal, Table } from 'antd';
+import { App, Modal } from 'antd';
 import { useState } from 'react';
-import { client, MoneyInput, MoneyText, ProblemAlert, ScrollBox, useAct, useSay, useWords } from '#ui/desk/index.ts';
+import {
+  client,
+  MoneyInput,
+  MoneyText,
+  ProblemAlert,
+  RowTable,
+  ScrollBox,
+  useAct,
+  useSay,
+  useWords,
+} from '#ui/desk/index.ts';
 import { useShop } from '../shop.tsx';
 import type { Order, OrderLine } from './order.ts';
 
@@ -48,7 +58,7 @@ export function PriceModal({ order, onClose }: { order: Order; onClose: () => vo
       {save.error ? <ProblemAlert error={save.error} /> : null}
       <p className="desk-quiet">{t('order.price_note')}</p>
       <ScrollBox>
-        <Table<OrderLine>
+        <RowTable<OrderLine>
           size="small"
           pagination={false}
           rowKey="id"

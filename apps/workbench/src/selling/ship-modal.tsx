@@ -1,6 +1,6 @@
-import { App, Form, Input, InputNumber, Modal, Select, Table } from 'antd';
+import { App, Form, Input, InputNumber, Modal, Select } from 'antd';
 import { useState } from 'react';
-import { client, ProblemAlert, ScrollBox, useAct, useGet, useSay, useWords } from '#ui/desk/index.ts';
+import { client, ProblemAlert, RowTable, ScrollBox, useAct, useGet, useSay, useWords } from '#ui/desk/index.ts';
 import { GoodsCell, thumbOf } from '../parts/goods-cell.tsx';
 import { useShop } from '../shop.tsx';
 import type { Order, OrderLine } from './order.ts';
@@ -59,7 +59,7 @@ export function ShipModal({
         {order.receiver.street}
       </p>
       <ScrollBox>
-        <Table<OrderLine>
+        <RowTable<OrderLine>
           size="small"
           pagination={false}
           rowKey="id"
@@ -116,16 +116,18 @@ export function ShipModal({
 
 export interface CarrierSelectProps {
   id?: string;
-  value?: string;
+  value?: string | null;
   onChange?: (carrier: string) => void;
   'aria-label'?: string;
 }
 
 export function CarrierSelect(props: CarrierSelectProps) {
+  const { t } = useWords();
   const say = useSay();
   const carriers = useGet('/api/carriers', {});
   return (
     <Select
+      placeholder={t('ship.choose_carrier')}
       {...props}
       showSearch={{ optionFilterProp: 'label' }}
       popupMatchSelectWidth={false}
