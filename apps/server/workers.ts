@@ -5,6 +5,7 @@ import {
   type Ctx,
   createCtx,
   type DomainEvent,
+  databaseAway,
   type EventName,
   later,
   type Module,
@@ -122,6 +123,8 @@ async function giveWay(ctx: Ctx, consumer: Consumer, event: DomainEvent | null, 
   const said = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
   ctx.log.error({ err: error, consumer: consumer.name, event: event?.name, eventId: event?.id }, 'consumer failed');
   countWork(consumer.name, 'failed');
+  // The database was away, not the event wrong: it does not count against it, and is tried again with the next look.
+  if (databaseAway(error)) return;
   await transact(ctx, async (tx) => {
     const [position] = await tx.sql<{ failures: number; tx: string; seq: number }[]>`
       SELECT failures, tx::text, seq FROM kernel.consumers WHERE name = ${consumer.name} FOR UPDATE`;

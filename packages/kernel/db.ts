@@ -1,4 +1,5 @@
 import postgres from 'postgres';
+import { connectionClosed } from './standing.ts';
 
 /** A pool or one transaction of postgres.js: tagged templates only, so every value is a bound parameter. */
 export type Sql = postgres.Sql | postgres.TransactionSql;
@@ -16,12 +17,23 @@ export type ConnectOptions = {
   readonly synchronousCommit?: 'on' | 'off';
 };
 
+/**
+ * postgres.js 3.4 gathers what it writes until the end of the turn, or until it has 1,024 bytes. A connection that is lost in between
+ * keeps what was gathered and never sends again, not even the greeting of its next connection: every attempt ends after ten seconds in
+ * CONNECT_TIMEOUT, minutes long, after PostgreSQL has dropped a pool's connections (a laptop that slept, a fail-over). A greeting of
+ * more than that many bytes goes out at once; behind old bytes the server hangs up, and the attempt after that is a clean one.
+ */
+const GREETING = '.'.repeat(1_024);
+
 /** int8 → number (fen and counters stay far below 2^53), date → text, snake_case columns ↔ camelCase fields. */
 export function connect(options: ConnectOptions): Pool {
   return postgres(options.url, {
     max: options.max ?? 10,
     onnotice: () => {},
     connect_timeout: 10,
+    onclose: connectionClosed,
+    // Ten lines lost at once are no ten failed attempts: its own growing pause would be twenty seconds by then.
+    backoff: () => 0.2,
     transform: { column: { from: postgres.toCamel, to: postgres.fromCamel } },
     types: {
       bigint: {
@@ -35,6 +47,7 @@ export function connect(options: ConnectOptions): Pool {
     connection: {
       application_name: options.name ?? 'dongxi',
       TimeZone: 'UTC',
+      'dongxi.greeting': GREETING,
       ...(options.role ? { role: options.role } : {}),
       ...(options.synchronousCommit ? { synchronous_commit: options.synchronousCommit } : {}),
     },

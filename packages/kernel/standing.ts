@@ -8,16 +8,22 @@ import type postgres from 'postgres';
 type Standing = { lost: Error | null; watching: boolean };
 
 /** Parts of postgres.js that its types leave out. */
-type Connection = { execute(query: Query): unknown; onclose: ((error: Error) => void) | null };
+type Connection = {
+  readonly id: number;
+  execute(query: Query): unknown;
+  onclose: ((error: Error) => void) | null;
+};
 type Handler = (query: Query) => unknown;
 type Query = {
   handler: Handler;
   readonly options: { onexecute?: (connection: Connection) => boolean };
+  resolve(value: unknown): void;
   reject(error: Error): void;
 };
 
 const standings = new WeakMap<Handler, Standing>();
-const shielded = new WeakSet<Connection>();
+/** Statements under way, by the number of their connection; a connection keeps its object and its number when it connects again. */
+const underWay = new Map<number, Set<Query>>();
 
 const isQuery = (value: unknown): value is Query => value instanceof Promise && 'handler' in value;
 
@@ -27,16 +33,47 @@ function watchConnection(connection: Connection, standing: Standing): void {
     standing.lost = error;
     told?.(error);
   };
-  if (shielded.has(connection)) return;
-  shielded.add(connection);
+  if (underWay.has(connection.id)) return;
+  const open = new Set<Query>();
+  underWay.set(connection.id, open);
   const execute = connection.execute;
   // ROLLBACK and COMMIT are the library's own and come with the handler of their transaction.
   connection.execute = (query) => {
     const lost = standings.get(query.handler)?.lost;
-    if (!lost) return execute(query);
+    if (!lost) {
+      keepTrack(query, open);
+      return execute(query);
+    }
     query.reject(lost);
     return true;
   };
+}
+
+function keepTrack(query: Query, open: Set<Query>): void {
+  const { resolve, reject } = query;
+  open.add(query);
+  query.resolve = (value) => {
+    open.delete(query);
+    resolve(value);
+  };
+  query.reject = (error) => {
+    open.delete(query);
+    reject(error);
+  };
+}
+
+/**
+ * To be told of every connection that closes. What was given to it after its socket failed and before its end was known, postgres.js
+ * forgets: such a statement would wait for ever, or be answered as done, unsent, by the greeting of the next connection; a BEGIN
+ * answered so lets its transaction run statement by statement. Here it fails with the loss, as what was sent before it did.
+ */
+export function connectionClosed(id: number): void {
+  const open = underWay.get(id);
+  if (!open || open.size === 0) return;
+  const lost = Object.assign(new Error('CONNECTION_CLOSED before the statement was sent'), {
+    code: 'CONNECTION_CLOSED',
+  });
+  for (const query of [...open]) query.reject(lost);
 }
 
 function watched<T>(value: T, standing: Standing): T {

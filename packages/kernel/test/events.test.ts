@@ -9,11 +9,18 @@ const PATIENCE = { timeout: 60_000, interval: 20 };
 let market: TestMarket;
 const seen: string[] = [];
 let failOn: string | null = null;
+/** Times at which the database went away under the consumer, while `away` is on. */
+let cuts = 0;
+let away = false;
 const consumer: Consumer = {
   name: 'test.reader',
   events: ['thing.happened'],
   async handle(_tx, event) {
     const label = (event.payload as { label: string }).label;
+    if (away) {
+      cuts += 1;
+      throw Object.assign(new Error('write CONNECTION_CLOSED'), { code: 'CONNECTION_CLOSED' });
+    }
     if (label === failOn) throw new Error('cannot digest');
     seen.push(label);
   },
@@ -115,6 +122,24 @@ test('a consumer that waits out a failure is not moved past anything', async () 
   market.clock.advance(minutes(30));
   await readAll();
   expect(seen).toEqual(['stuck']);
+});
+
+test('a database that is away is not the event’s fault, however often it happens', async () => {
+  away = true;
+  await happen('cut off');
+  await expect
+    .poll(async () => {
+      market.clock.advance(minutes(30));
+      await consume(market.runtime, consumer);
+      return cuts;
+    }, PATIENCE)
+    .toBeGreaterThan(20);
+  away = false;
+  const [kept] = await market.pool<{ failures: number; letters: number }[]>`
+    SELECT failures, (SELECT count(*) FROM kernel.dead_letters) AS letters FROM kernel.consumers WHERE name = 'test.reader'`;
+  expect(kept).toEqual({ failures: 0, letters: 0 });
+  await readAll();
+  expect(seen).toEqual(['cut off']);
 });
 
 test('what cannot be digested is retried with patience, then set aside, and the rest goes on', async () => {
