@@ -6,16 +6,22 @@ import { gather } from './play/people.ts';
 import { ownPlace, runningPlace } from './play/place.ts';
 import { playTrades, sumUp } from './play/show.ts';
 
-const HELP = `npm run demo -- [--trades N] [--seed S] [--url BASE]
+const HELP = `npm run demo -- [--trades N] [--seed S] [--home FOLDER | --url BASE]
   plays N whole trades (default 40) through the public HTTP API as many buyers and shops, mixed by the seed (default 1):
   paid, cancelled, forgotten, paid too late, called back twice or never, shipped in parts or late, and every kind of after-sales
-  with every ruling, appeal and silence. Without --url on a temporary market of its own, whose time it moves; with --url on
-  one that runs, where only the stories of buying are played and what waits for a timer is counted as waiting. Prints a JSON
-  summary with the books by owner; exit 1 when it does not add up, or when 500 trades and more did not show everything.`;
+  with every ruling, appeal and silence. Without --url on a temporary market of its own, whose time it moves (--home FOLDER, empty,
+  keeps it: DONGXI_HOME=FOLDER npm run audit); with --url on one that runs, where only the stories of buying are played and what
+  waits for a timer is counted as waiting. Prints a JSON summary with the books by owner; exit 1 when it does not add up, when a
+  worker put an event aside, or when 500 trades and more did not show everything.`;
 
 const say = (line: string): void => void process.stderr.write(`${line}\n`);
 
-type Options = { readonly trades: number; readonly seed: string; readonly url: string | null };
+type Options = {
+  readonly trades: number;
+  readonly seed: string;
+  readonly url: string | null;
+  readonly home: string | null;
+};
 
 function read(args: readonly string[]): Options | null {
   const { values } = parseArgs({
@@ -24,12 +30,14 @@ function read(args: readonly string[]): Options | null {
       trades: { type: 'string', default: '40' },
       seed: { type: 'string', default: '1' },
       url: { type: 'string' },
+      home: { type: 'string' },
       help: { type: 'boolean', default: false },
     },
   });
   const trades = Number(values.trades);
+  if (values.url && values.home) return null;
   if (values.help || !Number.isInteger(trades) || trades < 1 || trades > 20_000) return null;
-  return { trades, seed: values.seed, url: values.url ?? null };
+  return { trades, seed: values.seed, url: values.url ?? null, home: values.home ?? null };
 }
 
 async function main(): Promise<number> {
@@ -44,7 +52,9 @@ async function main(): Promise<number> {
     say(HELP);
     return process.argv.includes('--help') ? 0 : 2;
   }
-  const place = options.url ? runningPlace(options.url) : await ownPlace(say);
+  const place = options.url
+    ? runningPlace(options.url)
+    : await ownPlace(say, options.home ? { home: options.home } : {});
   try {
     const began = performance.now();
     const company = await gather(place, options.seed, options.trades);

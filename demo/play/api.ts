@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { setTimeout as pause } from 'node:timers/promises';
 
 /** The market said no; `code` is its stable word for why. */
 export class Refused extends Error {
@@ -21,6 +22,20 @@ export type Caller = {
 
 type Problem = { readonly code?: string; readonly title?: string; readonly detail?: string };
 
+/** A market that is not reachable for a moment is asked again, after 0.25, 0.5, 1 … 16 seconds: half a minute in all. */
+const AGAIN_MS = [250, 500, 1_000, 2_000, 4_000, 8_000, 16_000];
+
+/** Sends a request until it is answered by somebody: a lost connection or a 503 is no answer. The same key makes it happen once. */
+async function answerTo(url: string, request: RequestInit): Promise<Response> {
+  for (const wait of AGAIN_MS) {
+    const reply = await fetch(url, request).catch(() => null);
+    if (reply && reply.status !== 503) return reply;
+    await reply?.body?.cancel();
+    await pause(wait);
+  }
+  return fetch(url, request);
+}
+
 export function callerAt(url: string, token: string | null): Caller {
   const call = async <T>(method: 'GET' | 'POST' | 'PUT', path: string, body?: unknown): Promise<T> => {
     const request: RequestInit = {
@@ -34,8 +49,7 @@ export function callerAt(url: string, token: string | null): Caller {
       },
       ...(method === 'GET' ? {} : { body: JSON.stringify(body ?? {}) }),
     };
-    // A kept connection may be closed by the market in the moment it is used again: the same request, with the same key, once more.
-    const reply = await fetch(`${url}/api${path}`, request).catch(() => fetch(`${url}/api${path}`, request));
+    const reply = await answerTo(`${url}/api${path}`, request);
     const text = await reply.text();
     const said: unknown = text === '' ? null : JSON.parse(text);
     if (reply.ok) return said as T;

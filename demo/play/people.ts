@@ -22,6 +22,7 @@ export type Company = {
   readonly buyers: readonly PlayBuyer[];
   readonly shops: readonly PlayShop[];
   readonly finance: Caller;
+  readonly admin: Caller;
   /** Two people of the platform's service desk: an appeal is judged by the other one. */
   readonly judges: readonly Caller[];
   /** Virtual codes as their buyers read them. */
@@ -66,7 +67,7 @@ export async function gather({ url, ownTime }: Place, seed: string, trades: numb
         shops.map((shop, place) => furnish(shop, admin, { trades, takesReturns: place < shops.length - 1 })),
       )
     : shops;
-  return { buyers, shops: furnished, finance: await desk('finance'), judges, given: [], seen: new Map() };
+  return { buyers, shops: furnished, finance: await desk('finance'), admin, judges, given: [], seen: new Map() };
 }
 
 /** People of the demo's data who work at the service desk. */

@@ -25,12 +25,16 @@ export type Place = {
 /** How long workers get to notice that time has moved, in ms. */
 const NOTICE = 120;
 
-/**
- * A temporary market in this process: a few shops without a past, on a held clock, gone when the demo ends. Its database
- * is its own too, unless an empty one is given.
- */
-export async function ownPlace(say: (line: string) => void, databaseUrl?: string): Promise<Place> {
-  const home = mkdtempSync(join(tmpdir(), 'dongxi-demo-'));
+export type Ground = {
+  /** An empty database; without it the market brings its own. */
+  readonly databaseUrl?: string;
+  /** Where the market lives and stays when the demo ends; without it in a temporary folder that goes. */
+  readonly home?: string;
+};
+
+/** A market of its own in this process: a few shops without a past, on a held clock. */
+export async function ownPlace(say: (line: string) => void, { databaseUrl, home: kept }: Ground = {}): Promise<Place> {
+  const home = kept ?? mkdtempSync(join(tmpdir(), 'dongxi-demo-'));
   // The seed reads the machine's clock; from there on time is held a little later than anything it wrote.
   const clock = heldClock(new Date(Date.now() + 3_600_000));
   const market = await openMarket({
@@ -56,7 +60,7 @@ export async function ownPlace(say: (line: string) => void, databaseUrl?: string
     audit: () => audit(market.database.ownerUrl),
     async close() {
       await market.stop();
-      rmSync(home, { recursive: true, force: true });
+      if (!kept) rmSync(home, { recursive: true, force: true });
     },
   };
 }

@@ -1,5 +1,5 @@
 import type { Finding } from '../../apps/server/audit.ts';
-import { type Books, booksAmiss, readBooks } from './books.ts';
+import { allOf, type Books, booksAmiss, readBooks } from './books.ts';
 import { type Shown, whatWasShown } from './facts.ts';
 import type { Story } from './mix.ts';
 import { TOLD } from './stories/index.ts';
@@ -96,6 +96,7 @@ export async function sumUp(stage: Stage, trades: readonly PlayedTrade[]): Promi
     ),
     ...payouts,
     ...(audit?.breaches ?? []),
+    ...(place.ownTime ? await putAside(stage) : []),
     ...(counted === trades.length ? [] : [`${trades.length} trades, but ${counted} outcomes`]),
     ...(differenceFen === 0 ? [] : [`paid differs from escrow + settled + refunded by ${differenceFen} fen`]),
     ...(money.escrowFen >= 0 ? [] : [`more was settled and refunded than paid: ${money.escrowFen} fen`]),
@@ -105,6 +106,13 @@ export async function sumUp(stage: Stage, trades: readonly PlayedTrade[]): Promi
   ];
   const told = { ...money, differenceFen };
   return { seed, trades: trades.length, stories, outcomes, money: told, books, shown, audit, wrong };
+}
+
+/** Events that workers gave up: what should have followed from them never did. */
+async function putAside({ company }: Stage): Promise<string[]> {
+  type Letter = { readonly consumer: string; readonly event: string; readonly error: string };
+  const letters = await allOf<Letter>(company.admin, '/console/dead-letters');
+  return letters.map((one) => `${one.consumer} put aside ${one.event}: ${one.error}`);
 }
 
 const auditOf = (findings: readonly Finding[] | null): Summary['audit'] =>

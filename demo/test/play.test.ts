@@ -69,7 +69,7 @@ describe('whole trades on a market of their own', () => {
       name: 'reference',
       run: (owner) => loadReference(owner, modules),
     });
-    place = await ownPlace(() => {}, database.ownerUrl);
+    place = await ownPlace(() => {}, { databaseUrl: database.ownerUrl });
   }, 300_000);
   afterAll(async () => {
     await place?.close();
