@@ -21,6 +21,9 @@ const path = process.env.DONGXI_HISTORIES_PATH;
 /** What an answer of "not now" may have left: the provider could not be reached after the market had begun to tell it. */
 const OUTAGES = ['payments.gateway_unavailable', 'payments.gateway_refused'];
 
+/** What happens by itself and is never refused. */
+const UNASKED: readonly Command['does'][] = ['wait', 'work', 'cut', 'outage'];
+
 type Seen = { done: number; refused: number; readonly codes: Set<string>; readonly states: Set<string> };
 
 async function newWorld(street: Street, goods: readonly SkuForSale[], quantities: readonly number[]): Promise<World> {
@@ -38,12 +41,12 @@ async function newWorld(street: Street, goods: readonly SkuForSale[], quantities
 }
 
 async function live(world: World, what: Command, digest: () => Promise<string>, seen: Seen): Promise<void> {
-  const before = await digest();
+  const before = UNASKED.includes(what.does) ? null : await digest();
   try {
     await perform(world, what);
     seen.done += 1;
   } catch (error) {
-    if (!(error instanceof Refusal)) throw error;
+    if (!(error instanceof Refusal) || before === null) throw error;
     seen.refused += 1;
     seen.codes.add(error.code);
     if (!OUTAGES.includes(error.code))
