@@ -24,8 +24,8 @@ export default defineConfig({
         test: {
           name: 'e2e',
           include: ['apps/test/e2e/**/*.e2e.ts'],
-          testTimeout: 240_000,
-          hookTimeout: 180_000,
+          testTimeout: 480_000,
+          hookTimeout: 300_000,
           // The pages share one market; files follow each other so that a failure can be read.
           fileParallelism: false,
         },

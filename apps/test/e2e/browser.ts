@@ -53,7 +53,8 @@ export async function openContext(
     hasTouch: given.size === PHONE,
     javaScriptEnabled: given.javaScript ?? true,
   });
-  context.setDefaultTimeout(20_000);
+  // How long a person waits for a page of a market whose machine builds and tests other things meanwhile.
+  context.setDefaultTimeout(45_000);
   const { as = 'guest' } = given;
   if (as !== 'guest') await signInByPassword(context, as);
   return context;

@@ -16,8 +16,13 @@ export async function signInByEmail(page: Page, t: Translate, desk: 'workbench' 
 }
 
 /** By phone; the development market hands the code to whoever asked for it. */
-export async function signInToWorkbenchByPhone(page: Page, t: Translate, phone: string): Promise<void> {
-  await page.goto('/workbench/sign-in');
+export async function signInToDeskByPhone(
+  page: Page,
+  t: Translate,
+  desk: 'workbench' | 'console',
+  phone: string,
+): Promise<void> {
+  await page.goto(`/${desk}/sign-in`);
   await page.getByLabel(t('sign_in.phone'), { exact: true }).fill(phone);
   const [answer] = await Promise.all([
     page.waitForResponse('**/api/sign-in/code'),
@@ -25,7 +30,7 @@ export async function signInToWorkbenchByPhone(page: Page, t: Translate, phone: 
   ]);
   await page.getByLabel(t('sign_in.code'), { exact: true }).fill((await answer.headerValue('x-dongxi-dev-code')) ?? '');
   await page.getByRole('button', { name: t('sign_in.act'), exact: true }).click();
-  await page.waitForURL('**/workbench/s/*/today');
+  await page.waitForURL(`**/${desk}/**/today`);
 }
 
 /** Ships one order from the list of what waits. */

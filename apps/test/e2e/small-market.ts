@@ -25,7 +25,7 @@ import { drawLogo, productDrawings } from '../../../demo/seed/pictures.ts';
 import { verifyOwner } from '../../../demo/seed/real-names.ts';
 import { type DemoSignIn, signInsFor } from '../../../demo/seed/sign-ins.ts';
 import { openStage, SEED_ACTOR, type Stage } from '../../../demo/seed/stage.ts';
-import { OTHER_OWNER_PHONE, SHOP_CODES } from './cast.ts';
+import { OTHER_OWNER_PHONE, SECOND_JUDGE_PHONE, SHOP_CODES } from './cast.ts';
 
 const PRODUCTS_A_SHOP = 6;
 const STOCK_OF_EACH = 60;
@@ -82,6 +82,8 @@ async function register(stage: Stage) {
     known('buyer', '爱喝茶的小林'),
   ]);
   const other = await registerPerson(ctx, { phone: OTHER_OWNER_PHONE, nickname: '二号店主' });
+  const judge = await registerPerson(ctx, { phone: SECOND_JUDGE_PHONE, nickname: '客服小秦' });
+  await grant(ctx, { userId: judge.id, scope: 'platform', scopeId: null, role: 'service' });
   const divisionCode = '330106';
   const home = await addAddress(stage.ctx(buyer.actor), buyer.userId, {
     name: '林小雨',

@@ -1,26 +1,33 @@
 import type { Locator, Page } from 'playwright-core';
 import sharp from 'sharp';
-import { afterAll, afterEach, beforeAll, expect, test, vi } from 'vitest';
+import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { days, fen, formatYuan, hours, minutes } from '#kernel';
 import { amountText } from '#ui/money-text.ts';
 import { products } from '../../../demo/market/index.ts';
 import { productDrawings } from '../../../demo/seed/pictures.ts';
 import { DESK, PHONE } from './browser.ts';
-import { SHOP_CODES } from './cast.ts';
-import { shipFromList, signInByEmail } from './desk-steps.ts';
+import { SECOND_JUDGE_PHONE, SHOP_CODES } from './cast.ts';
+import { shipFromList, signInByEmail, signInToDeskByPhone } from './desk-steps.ts';
 import { findProduct, pasteAddress, pay, signInByPhone } from './storefront-steps.ts';
 import { beginWalk, type Walk } from './walk.ts';
 import { wordsOf } from './words.ts';
 
-/** docs/walkthroughs/a-dispute.md as it is walked: a return the shop refuses, the platform's ruling, the money to the fen. */
+/** docs/walkthroughs/a-dispute.md as it is walked: a return the shop refuses, the platform's ruling, the shop's appeal, the money to the fen. */
 
 const t = wordsOf('storefront', 'zh-CN');
 const desk = wordsOf('workbench', 'zh-CN');
 const control = wordsOf('console', 'zh-CN');
 const [CODE] = SHOP_CODES;
 const SHOP = `/workbench/s/${CODE}`;
-/** What the ruling leaves with the shop of what was asked back. */
-const KEPT_FEN = 1_005;
+/** What each ruling leaves with the shop of what was asked back: the first, and the one upon its appeal. */
+const KEPT_FEN = [1_005, 2_010] as const;
+const REASONS = [
+  '买家首次使用即断电并有图，店铺检验单不能证明到货时完好；底座、滤网仍可用，按折旧扣 10.05 元，不必寄回。',
+  '店铺申诉补充的底座与滤网单价属实，断电责任仍在店铺；改按折旧扣 20.10 元，不必寄回，本裁决立即生效。',
+] as const;
+/** What the market says to a judge who would look at their own ruling again (aftersales/locales). */
+const JUDGE_SAME = '申诉须由另一位小二裁决';
+const APPEAL = '底座和滤网单价合计 20.10 元，均可继续使用，折旧应按此计算。';
 const DEFECT = '烧水到一半就断电，换了三个插座都一样。';
 const REFUSAL = '寄出前通电检查过，应是使用不当。';
 
@@ -135,51 +142,73 @@ async function showEvidence(buyer: Page, owner: Page): Promise<void> {
   await owner.getByRole('paragraph').filter({ hasText: 'JL-2211' }).first().waitFor();
 }
 
-async function rule(operator: Page, caseId: string): Promise<number> {
-  await signInByEmail(operator, control, 'console', 'admin');
-  await operator.goto('/console/disputes');
-  await operator.locator(`a[href$="/refund-cases/${caseId}"]`).waitFor();
-  await walk.picture(operator, 'dispute-08-queue');
-  await operator.locator(`a[href$="/refund-cases/${caseId}"]`).click();
+/** A judge takes the case and rules how much goes back. Answers what was ruled, in fen. */
+async function rule(operator: Page, round: 0 | 1, pictures: readonly [string, string]): Promise<number> {
   await operator.getByRole('button', { name: control('disputes.take') }).click();
   await operator.getByText(control('disputes.taken')).waitFor();
+  const form = operator.getByRole('region', { name: control('disputes.rule') });
   const goods = operator.getByLabel(control('disputes.goods_back'));
-  const mostFen = await fenIn(operator.getByRole('region', { name: control('disputes.rule') }));
-  const goodsFen = mostFen - KEPT_FEN;
+  const goodsFen = (await fenIn(form)) - KEPT_FEN[round];
   await goods.fill(formatYuan(fen(goodsFen)));
-  await operator
-    .getByLabel(control('disputes.reason'))
-    .fill('买家首次使用即断电并有图，店铺检验单不能证明到货时完好；底座、滤网仍可用，按折旧扣 10.05 元，不必寄回。');
-  await walk.picture(operator, 'dispute-09-ruling', goods);
-  await operator
-    .getByRole('region', { name: control('disputes.rule') })
-    .getByRole('button')
-    .click();
+  await operator.getByLabel(control('disputes.reason')).fill(REASONS[round]);
+  await walk.picture(operator, pictures[0], goods);
+  await form.getByRole('button').click();
   const dialog = operator.getByRole('dialog');
   await dialog.getByText(amountText(goodsFen)).waitFor();
-  await walk.picture(operator, 'dispute-10-sure');
+  await dialog.getByText(control(round === 0 ? 'disputes.may_appeal' : 'disputes.final')).waitFor();
+  await walk.picture(operator, pictures[1]);
   await dialog.getByRole('button', { name: control('disputes.rule') }).click();
   await dialog.waitFor({ state: 'hidden' });
   return goodsFen;
 }
 
-/** Nobody appeals within three days: the ruling is carried out and the provider pays back. */
-async function moneyBack(buyer: Page, goodsFen: number): Promise<number> {
+/** The first judge finds the case among the disputes. */
+async function openDispute(operator: Page, caseId: string): Promise<void> {
+  await signInByEmail(operator, control, 'console', 'admin');
+  await operator.goto('/console/disputes');
+  await operator.locator(`a[href$="/refund-cases/${caseId}"]`).waitFor();
+  await walk.picture(operator, 'dispute-08-queue');
+  await operator.locator(`a[href$="/refund-cases/${caseId}"]`).click();
+}
+
+/** Both read the ruling; the shop appeals, and the buyer is told who looks again. */
+async function appeal(buyer: Page, owner: Page, goodsFen: number): Promise<void> {
   await buyer.reload();
   await buyer.getByRole('heading', { name: t('refund.state_ruled') }).waitFor();
   await buyer.getByText(t('refund.outcome_refund', { amount: amountText(goodsFen) })).waitFor();
   await buyer.getByRole('button', { name: t('refund.appeal') }).waitFor();
   await walk.picture(buyer, 'dispute-11-ruled', buyer.getByRole('button', { name: t('refund.appeal') }));
-  await walk.market.advance(days(3));
-  await vi.waitFor(
-    async () => {
-      await walk.market.advance(minutes(5));
-      await buyer.reload();
-      await buyer.getByRole('heading', { name: t('refund.state_refunded') }).waitFor({ timeout: 2_000 });
-    },
-    { timeout: 60_000, interval: 500 },
-  );
-  await walk.picture(buyer, 'dispute-12-refunded', buyer.getByRole('heading', { level: 1 }));
+  await owner.reload();
+  const form = owner.getByRole('region', { name: desk('refund.appeal') });
+  await form.getByLabel(desk('refund.appeal_why')).fill(APPEAL);
+  await walk.picture(owner, 'dispute-12-appeal', form);
+  await form.getByRole('button', { name: desk('refund.appeal') }).click();
+  await form.waitFor({ state: 'hidden' });
+  await buyer.reload();
+  await buyer.getByRole('heading', { name: t('refund.state_appealed') }).waitFor();
+  expect(await buyer.getByRole('button', { name: t('refund.appeal') }).count()).toBe(0);
+  await walk.picture(buyer, 'dispute-13-appealed', buyer.getByRole('heading', { level: 1 }));
+}
+
+/** Whoever ruled first may not take the appeal; somebody else does, and their word is the last. */
+async function ruleAgain(first: Page, second: Page, caseId: string): Promise<number> {
+  await first.reload();
+  await first.getByRole('button', { name: control('disputes.take') }).click();
+  await first.getByText(JUDGE_SAME).first().waitFor();
+  await signInToDeskByPhone(second, control, 'console', SECOND_JUDGE_PHONE);
+  await second.goto(`/console/refund-cases/${caseId}`);
+  await second.getByText(APPEAL).first().waitFor();
+  return rule(second, 1, ['dispute-14-second', 'dispute-15-final']);
+}
+
+/** The second ruling is carried out at once and the provider pays back. */
+async function moneyBack(buyer: Page, caseId: string, goodsFen: number): Promise<number> {
+  await walk.comesTo<{ state: string }>(buyer, `/me/refunds/${caseId}`, (one) => one.state === 'refunded', minutes(5));
+  await buyer.reload();
+  await buyer.getByRole('heading', { name: t('refund.state_refunded') }).waitFor();
+  await buyer.getByText(t('refund.ruling_second')).waitFor();
+  await buyer.getByText(t('refund.outcome_refund', { amount: amountText(goodsFen) })).waitFor();
+  await walk.picture(buyer, 'dispute-16-refunded', buyer.getByRole('heading', { level: 1 }));
   return fenIn(buyer.getByRole('region', { name: t('refund.title') }));
 }
 
@@ -189,20 +218,21 @@ async function settleRest(buyer: Page, owner: Page, order: string): Promise<numb
   await buyer.getByRole('button', { name: t('order.confirm') }).click();
   await buyer.getByText(t('order.done_confirm')).waitFor();
   const orderId = order.split('/').at(-1);
-  const row = owner.getByRole('row').filter({ has: owner.locator(`a[href$="/orders/${orderId}"]`) });
-  await vi.waitFor(
-    async () => {
-      await walk.market.advance(minutes(1));
-      await owner.goto(`${SHOP}/settlements`);
-      await row.getByText('已结算').waitFor({ timeout: 2_000 });
-    },
-    { timeout: 60_000, interval: 500 },
+  const mine = (await (await owner.request.get('/api/me/shops')).json()) as { items: { id: string; code: string }[] };
+  const shopId = mine.items.find((one) => one.code === CODE)?.id;
+  await walk.comesTo<{ items: { orderId: string; state: string }[] }>(
+    owner,
+    `/shops/${shopId}/settlements`,
+    ({ items }) => items.some((one) => one.orderId === orderId && one.state === 'settled'),
   );
-  await walk.picture(owner, 'dispute-13-settled');
+  await owner.goto(`${SHOP}/settlements`);
+  const row = owner.getByRole('row').filter({ has: owner.locator(`a[href$="/orders/${orderId}"]`) });
+  await row.getByText('已结算').waitFor();
+  await walk.picture(owner, 'dispute-17-settled');
   return (await fenIn(row.getByRole('cell').nth(1))) + (await fenIn(row.getByRole('cell').nth(2)));
 }
 
-test('a return the shop refuses goes to the platform; the ruling pays back to the fen', async () => {
+test('a return the shop refuses goes to the platform and to an appeal; the last ruling pays back to the fen', async () => {
   const buyer = await walk.person(PHONE);
   const owner = await walk.person(DESK);
   const bought = await buyAndReceive(buyer, owner);
@@ -212,11 +242,16 @@ test('a return the shop refuses goes to the platform; the ruling pays back to th
   await callPlatform(buyer);
   await showEvidence(buyer, owner);
   await walk.market.advance(days(3));
-  const goodsFen = await rule(await walk.person(DESK), asked.case);
-  const backFen = await moneyBack(buyer, goodsFen);
-  expect(backFen).toBe(asked.askedFen - KEPT_FEN);
+  const judge = await walk.person(DESK);
+  await openDispute(judge, asked.case);
+  const ruledFen = await rule(judge, 0, ['dispute-09-ruling', 'dispute-10-sure']);
+  expect(ruledFen).toBe(asked.askedFen - KEPT_FEN[0]);
+  await appeal(buyer, owner, ruledFen);
+  const goodsFen = await ruleAgain(judge, await walk.person(DESK), asked.case);
+  const backFen = await moneyBack(buyer, asked.case, goodsFen);
+  expect(backFen).toBe(asked.askedFen - KEPT_FEN[1]);
   expect(await settleRest(buyer, owner, bought.order)).toBe(bought.paidFen - backFen);
   await buyer.goto('/me/statement');
   await buyer.getByText(amountText(backFen)).first().waitFor();
-  await walk.picture(buyer, 'dispute-14-statement');
+  await walk.picture(buyer, 'dispute-18-statement');
 }, 480_000);

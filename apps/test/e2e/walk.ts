@@ -2,6 +2,8 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Browser, BrowserContext, Locator, Page } from 'playwright-core';
 import sharp from 'sharp';
+import { vi } from 'vitest';
+import { minutes, type Seconds } from '#kernel';
 import type { Language } from '#ui/language.ts';
 import { DESK, openBrowser, openContext, type Size, type Visitor } from './browser.ts';
 import { openPagesMarket, type PagesMarket } from './market.ts';
@@ -12,6 +14,11 @@ export type Walk = {
   readonly market: PagesMarket;
   /** Somebody new before a screen. */
   person(size: Size, as?: Visitor): Promise<Page>;
+  /**
+   * Moves the market on until what `path` of the API answers the page's person is so. Pages are opened after it: a busy machine may
+   * take long to draw one, and none is drawn in a hurry again and again.
+   */
+  comesTo<T>(page: Page, path: string, so: (answer: T) => boolean, step?: Seconds): Promise<void>;
   /** What the page shows now, with `at` in view, as `NAME.webp`; only where DONGXI_WALK_PICTURES names a folder. */
   picture(page: Page, name: string, at?: Locator): Promise<void>;
   /** Ends the walk; `failed` keeps what each screen showed. */
@@ -36,6 +43,18 @@ function walkIn(market: PagesMarket, browser: Browser): Walk {
       const context = await openContext(browser, { url: market.url, lang: LANGUAGE, size, as });
       contexts.push(context);
       return context.newPage();
+    },
+    async comesTo(page, path, so, step = minutes(1)) {
+      await vi.waitFor(
+        async () => {
+          await market.advance(step);
+          const reply = await page.request.get(`/api${path}`);
+          if (!reply.ok()) throw new Error(`${path}: ${reply.status()} ${await reply.text()}`);
+          const answer = await reply.json();
+          if (!so(answer)) throw new Error(`${path} still answers ${JSON.stringify(answer).slice(0, 300)}`);
+        },
+        { timeout: 180_000, interval: 200 },
+      );
     },
     async picture(page, name, at) {
       if (!folder) return;
