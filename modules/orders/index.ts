@@ -84,7 +84,7 @@ registerWaiting({
   scope: 'shop',
   key: 'orders.near_deadline',
   zh: '12 小时内到发货期限的订单',
-  en: 'Orders whose ship promise falls due within 12 hours',
+  en: 'Orders due to ship within 12 hours',
   link: '/orders?state=to_ship',
   count: (ctx, shop) => nearDeadline(ctx, shop.shopId, later(ctx.clock.now(), hours(12))),
 });

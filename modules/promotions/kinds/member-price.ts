@@ -26,7 +26,7 @@ export const memberPrice = priceKind<Static<typeof schema>>({
     'mode.rate': { zh: '打折', en: 'Rate off' },
     fromTier: { zh: '会员等级不低于', en: 'From tier' },
     priceFen: { zh: '会员价', en: 'Member price' },
-    cutBps: { zh: '降价比例', en: 'Percent off' },
+    cutBps: { zh: '降价比例', en: 'Reduced by' },
   },
   example: { mode: 'rate', fromTier: 2, cutBps: 500 },
   whyNot: ['members_only', ...PRICE_REASONS],

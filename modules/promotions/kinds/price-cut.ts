@@ -33,7 +33,7 @@ export const priceCut = priceKind<Static<typeof schema>>({
     'mode.rate': { zh: '打折', en: 'Rate off' },
     priceFen: { zh: '活动价', en: 'Price' },
     cutFen: { zh: '每件减', en: 'Off each piece' },
-    cutBps: { zh: '降价比例', en: 'Percent off' },
+    cutBps: { zh: '降价比例', en: 'Reduced by' },
   },
   example: { mode: 'amount', cutFen: 1_000 },
   whyNot: PRICE_REASONS,

@@ -126,6 +126,9 @@ function VariantTable({ value, onChange, withStock }: Omit<VariantsFieldProps, '
           rowKey={(row) => keyOf(row.values)}
           dataSource={[...rows]}
           columns={[
+            ...(usable.length === 0
+              ? [{ key: 'only', title: t('goods.sku'), render: (_value: unknown, row: VariantRow) => nameOf(row) }]
+              : []),
             ...usable.map((choice, place) => ({
               key: `choice${place}`,
               title: say(choice.name) || t('goods.choice_name', { place: place + 1 }),
