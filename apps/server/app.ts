@@ -30,6 +30,7 @@ import {
   type Uuid,
   uuidv7,
 } from '#kernel';
+import { compressAnswers, heldAlready } from './compression.ts';
 import { checkAccess, credentialsOf, guardCrossSite, langOf, replyControl } from './edge.ts';
 import { onceOwn, onceWrapped, requestKey } from './idempotency.ts';
 import { countRequest } from './metrics.ts';
@@ -119,6 +120,7 @@ export async function createApp(options: AppOptions): Promise<FastifyInstance> {
     done(null, undefined);
   });
   app.addHook('onSend', async (request, reply) => void reply.header('x-request-id', request.id));
+  compressAnswers(app);
   app.addHook('onResponse', async (request, reply) => {
     countRequest(request.method, request.routeOptions.url ?? 'unmatched', reply.statusCode, reply.elapsedTime);
     if (reply.statusCode >= 500)
@@ -230,11 +232,7 @@ function register(api: FastifyInstance, route: Route, options: AppOptions, probl
       if (route.sharedMs && !reply.getHeader('set-cookie'))
         return sendKept(request, reply, keep(shared, route.sharedMs, request, reply, answer));
       // What the visitor's cache holds already is not sent again.
-      if (
-        request.method === 'GET' &&
-        reply.getHeader('etag') &&
-        reply.getHeader('etag') === request.headers['if-none-match']
-      )
+      if (request.method === 'GET' && heldAlready(reply.getHeader('etag'), request.headers['if-none-match']))
         return reply.code(304).send();
       return json ? reply.code(status).send(answer) : sendFile(reply, answer as FileReply);
     },
@@ -267,7 +265,7 @@ function keep(
 
 function sendKept(request: FastifyRequest, reply: FastifyReply, kept: SharedAnswer): FastifyReply {
   reply.headers(kept.headers);
-  return kept.headers.etag && kept.headers.etag === request.headers['if-none-match']
+  return heldAlready(kept.headers.etag, request.headers['if-none-match'])
     ? reply.code(304).send()
     : reply.code(200).send(kept.body);
 }

@@ -3,6 +3,7 @@ import type { FastifyInstance, FastifyServerFactory } from 'fastify';
 import { type Runtime, take, uuidv7 } from '#kernel';
 import type { StorefrontHandler } from '../storefront/server.ts';
 import { acceptRequestId } from './app.ts';
+import { encodedFor, heldAlready, takesGzip } from './compression.ts';
 import { countRequest } from './metrics.ts';
 import { sharedAnswers } from './shared-answers.ts';
 
@@ -46,16 +47,16 @@ export function createFrontDoor({ runtime, perMinute, trustProxy }: FrontDoorOpt
     if (url.startsWith('/api/')) {
       const kept = answers.get(url, performance.now());
       if (!kept) return null;
-      const headers = Object.entries(kept.headers);
-      const known = kept.headers.etag !== undefined && kept.headers.etag === request.headers['if-none-match'];
-      return known
-        ? { status: 304, headers, body: null, route: kept.route }
-        : { status: 200, headers, body: kept.body, route: kept.route };
+      const { headers, body } = encodedFor(request.headers['accept-encoding'], kept);
+      return heldAlready(headers.etag, request.headers['if-none-match'])
+        ? { status: 304, headers: Object.entries(encodedFor(undefined, kept).headers), body: null, route: kept.route }
+        : { status: 200, headers: Object.entries(headers), body, route: kept.route };
     }
     const page = storefront?.kept({
       href: `${originOf(request, trustProxy)}${url}`,
       cookie: request.headers.cookie ?? '',
       acceptLanguage: request.headers['accept-language'] ?? '',
+      gzip: takesGzip(request.headers['accept-encoding']),
       now: runtime.clock.now().getTime(),
     });
     return page ? { ...page, route: '/*' } : null;

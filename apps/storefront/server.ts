@@ -3,6 +3,7 @@ import { acceptedLanguage, defaultLanguage, type Language, toLanguage } from '..
 import type { Theme, Visit } from './app/visit.ts';
 import { type ContentSources, contentSecurityPolicy } from './csp.ts';
 import { createPageStore, type KeptPage, type PageStore, sharedSeconds } from './page-store.ts';
+import { type ZippedPage, zippedPage } from './zipped-page.ts';
 
 /** What `build/storefront/server/index.js` exports, as far as it is used here. */
 export interface StorefrontBuild {
@@ -64,6 +65,8 @@ export interface Glance {
   readonly href: string;
   readonly cookie: string;
   readonly acceptLanguage: string;
+  /** Whether they take gzip. */
+  readonly gzip: boolean;
   readonly now: number;
 }
 
@@ -132,7 +135,7 @@ export function createStorefrontHandler(options: StorefrontOptions): StorefrontH
 
   const policy = contentSecurityPolicy(placeholder, sources).split(placeholder);
   const prepared = new WeakMap<KeptPage, ReturnType<typeof readyPage>>();
-  const kept: StorefrontHandler['kept'] = ({ href, cookie, acceptLanguage, now }) => {
+  const kept: StorefrontHandler['kept'] = ({ href, cookie, acceptLanguage, gzip, now }) => {
     // Who has a cookie of ours or chooses a language is looked at closely.
     if (cookie.includes('dongxi_') || href.includes('lang=')) return null;
     const lang = acceptedLanguage(acceptLanguage) ?? defaultLanguage;
@@ -147,8 +150,9 @@ export function createStorefrontHandler(options: StorefrontOptions): StorefrontH
         ...ready.headers,
         ['content-security-policy', policy.join(nonce)],
         ['server-timing', `now;desc="${now}"`],
+        ...(gzip ? ([['content-encoding', 'gzip']] as const) : []),
       ],
-      body: ready.stamped(nonce),
+      body: gzip ? ready.zipped().stamped(nonce) : ready.stamped(nonce),
     };
   };
   return Object.assign(handle, { kept });
@@ -165,17 +169,23 @@ function readyPage(page: KeptPage, parts: readonly string[], lang: Language) {
     places.push(at);
     at += NONCE_LENGTH;
   }
+  let zipped: ZippedPage | null = null;
   return {
     headers: [
       ...page.headers.filter(([name]) => !own.includes(name)),
       ['content-language', lang],
-      ['vary', 'cookie, accept-language'],
+      ['vary', 'cookie, accept-language, accept-encoding'],
       ['cache-control', 'private, no-cache'],
     ] as readonly (readonly [string, string])[],
     stamped(nonce: string): Buffer {
       const copy = Buffer.from(bytes);
       for (const place of places) copy.write(nonce, place, 'latin1');
       return copy;
+    },
+    /** The same, zipped; made for the first who takes it. */
+    zipped(): ZippedPage {
+      zipped ??= zippedPage(parts, NONCE_LENGTH);
+      return zipped;
     },
   };
 }

@@ -36,6 +36,19 @@ async function market(perMinute = 0, pages: StorefrontHandler | null = null) {
           return { name: params.name, asked: seen.asked };
         },
       }),
+      route({
+        method: 'GET',
+        path: '/library',
+        summary: 'More than fits on a shelf',
+        tag: 'shelf',
+        access: { kind: 'public' },
+        reply: Type.Object({ text: Type.String() }),
+        sharedMs: 60_000,
+        handle: async (_ctx, _input, reply) => {
+          reply.header('etag', '"library"');
+          return { text: '东西 '.repeat(400) };
+        },
+      }),
     ],
   };
   const runtime: Runtime = createRuntime(
@@ -98,6 +111,23 @@ describe('front door', () => {
     const known = await get('/api/shelf/tea', { headers: { 'if-none-match': etag } });
     expect([known.status, await known.text(), known.headers.get('etag')]).toEqual([304, '', etag]);
     expect((await get('/api/shelf/tea', { headers: { 'if-none-match': '"other"' } })).status).toBe(200);
+  });
+
+  it('hands the zipped form to who takes it, and knows its tag again', async () => {
+    const { get } = await market();
+    const asked = async (encoding: string, tag = '') => {
+      const reply = await get('/api/library', { headers: { 'accept-encoding': encoding, 'if-none-match': tag } });
+      const { 'content-encoding': coding, etag, vary } = Object.fromEntries(reply.headers);
+      return { status: reply.status, coding, etag, vary, text: await reply.text() };
+    };
+    const made = await asked('gzip');
+    const zipped = await asked('gzip');
+    const plain = await asked('identity');
+    expect(zipped).toEqual(made);
+    expect(zipped).toEqual({ ...plain, coding: 'gzip', etag: 'W/"library"' });
+    expect([plain.coding, plain.etag, plain.vary]).toEqual([undefined, '"library"', 'accept-encoding']);
+    expect((await asked('gzip', 'W/"library"')).status).toBe(304);
+    expect((await asked('identity', 'W/"library"')).status).toBe(304);
   });
 
   it('forgets when something that all see has changed', async () => {

@@ -1,3 +1,4 @@
+import { gunzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import { sharedSeconds } from '../page-store.ts';
 import { createStorefrontHandler, type StorefrontCall } from '../server.ts';
@@ -32,8 +33,8 @@ function storefront(answer: (request: Request, visit: SeenVisit) => Response | P
   return {
     made,
     get,
-    glance: (path: string, cookie = '') =>
-      handle.kept({ href: `http://market.test${path}`, cookie, acceptLanguage: '', now }),
+    glance: (path: string, cookie = '', gzip = false) =>
+      handle.kept({ href: `http://market.test${path}`, cookie, acceptLanguage: '', gzip, now }),
     later: (milliseconds: number) => {
       now += milliseconds;
     },
@@ -90,6 +91,23 @@ describe('kept pages', () => {
     expect([...new Map(one?.headers).keys()].sort()).toEqual([...made.headers.keys()].sort());
     expect(glance('/', 'dongxi_session=s')).toBeNull();
     expect(glance('/?lang=en')).toBeNull();
+  });
+
+  it('come zipped for who takes it, each with its own nonce', async () => {
+    const { get, glance } = storefront((_request, visit) => page(visit));
+    await get('/');
+    const plain = glance('/')?.body.toString() ?? '';
+    const nonces = [glance('/', '', true), glance('/', '', true)].map((zipped) => {
+      const headers = new Map(zipped?.headers);
+      expect(headers.get('content-encoding')).toBe('gzip');
+      expect(headers.get('vary')).toContain('accept-encoding');
+      const text = gunzipSync(zipped?.body ?? '').toString();
+      expect(text).toBe(plain.replace(nonceIn(plain), nonceIn(text)));
+      expect(headers.get('content-security-policy')).toContain(`'nonce-${nonceIn(text)}'`);
+      return nonceIn(text);
+    });
+    expect(nonces[0]).not.toBe(nonces[1]);
+    expect(new Map(glance('/')?.headers).has('content-encoding')).toBe(false);
   });
 
   it('are not shared across address, language or theme', async () => {
