@@ -8,6 +8,7 @@ import { PostgresStartError } from '#postgres';
 import { type Language, languages } from '#ui/language.ts';
 import { DESK, openBrowser, openContext, PHONE } from '../apps/test/e2e/browser.ts';
 import { fillWorkbench } from '../apps/test/e2e/filled.ts';
+import { bringMatters } from '../apps/test/e2e/matters.ts';
 import { addressOf, nameOf, type Place, places } from '../apps/test/e2e/places.ts';
 import { gatherSamples, type Samples } from '../apps/test/e2e/samples.ts';
 import { open } from '../apps/test/e2e/visit.ts';
@@ -127,6 +128,7 @@ async function main(): Promise<number> {
   try {
     const url = (values.url ?? own?.url ?? '').replace(/\/+$/, '');
     await fillWorkbench(url);
+    await bringMatters(url, say);
     const samples = await gatherSamples(url);
     const browser = await openBrowser();
     try {

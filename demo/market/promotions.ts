@@ -64,7 +64,7 @@ function promotionsOf(shop: Shop): Promotion[] {
     const offPermille = random.pick([80, 100, 120, 150, 200]);
     return {
       kind: 'price_cut',
-      name: { zh: '限时直降', en: 'Price cut for a few days' },
+      name: { zh: '限时直降', en: 'Limited-time offer' },
       productCode: product.code,
       offPermille,
       lastsDays: random.whole(3, 14),
@@ -80,7 +80,7 @@ function promotionsOf(shop: Shop): Promotion[] {
     kind: 'full_reduction',
     name: repeats
       ? { zh: `每满${yuan(from)}减${yuan(off)}`, en: `¥${yuan(off)} off every ¥${yuan(from)}` }
-      : { zh: `满${yuan(from)}减${yuan(off)}`, en: `¥${yuan(off)} off from ¥${yuan(from)}` },
+      : { zh: `满${yuan(from)}减${yuan(off)}`, en: `¥${yuan(off)} off ¥${yuan(from)}+` },
     tiers: repeats
       ? [{ fromFen: from, offFen: off }]
       : [

@@ -20,15 +20,25 @@ export const trackingOf = (runtime: Runtime): TrackingProvider =>
 type Stop = { readonly state: ParcelState; readonly after: Seconds; readonly place: string; readonly note: string };
 
 const ROUTE: readonly Stop[] = [
-  { state: 'collected', after: hours(2), place: '揽收网点', note: '快件已揽收 · Collected by the courier' },
+  {
+    state: 'collected',
+    after: hours(2),
+    place: '揽收网点 · Collection depot',
+    note: '快件已揽收 · Collected by the courier',
+  },
   {
     state: 'in_transit',
     after: hours(12),
-    place: '转运中心',
+    place: '转运中心 · Sorting centre',
     note: '快件已到达转运中心 · Arrived at the sorting centre',
   },
-  { state: 'out_for_delivery', after: hours(40), place: '派送网点', note: '快件正在派送 · Out for delivery' },
-  { state: 'signed', after: hours(46), place: '收货地', note: '快件已签收 · Signed for' },
+  {
+    state: 'out_for_delivery',
+    after: hours(40),
+    place: '派送网点 · Delivery depot',
+    note: '快件正在派送 · Out for delivery',
+  },
+  { state: 'signed', after: hours(46), place: '收货地 · Delivery address', note: '快件已签收 · Delivered' },
 ];
 
 /** A number from 0 up to `below`, always the same for the same parcel and purpose. */
@@ -43,7 +53,7 @@ const stopsOf = (parcel: Parcel): readonly Stop[] =>
         {
           state: 'awaiting_pickup',
           after: hours(43),
-          place: '驿站',
+          place: '驿站 · Pickup station',
           note: '快件已到驿站，请凭取件码领取 · Waiting at the station',
         },
         ...ROUTE.slice(3),

@@ -1,5 +1,6 @@
 import { Type } from 'typebox';
 import {
+  type Ctx,
   decodeCursor,
   everyone,
   Nullable,
@@ -51,13 +52,14 @@ const BeltCode = Type.Object({
   code: Type.String({ pattern: '^[a-z][a-z0-9-]{1,39}$', examples: ['cixi-appliances'] }),
 });
 
-const beltView = (row: BeltRow, path: readonly Division[]) => ({
+/** Where a belt lies is told in the reader's language, as far as the division has an English name. */
+const beltView = ({ lang }: Ctx, row: BeltRow, path: readonly Division[]) => ({
   code: row.code,
   name: { zh: row.nameZh, en: row.nameEn },
   divisionCode: row.divisionCode,
   made: { zh: row.madeZh, en: row.madeEn },
   story: { zh: row.storyZh, en: row.storyEn },
-  path: path.map((one) => one.name),
+  path: path.map((one) => (lang === 'en' && one.nameEn) || one.name),
 });
 
 const ParsedSchema = Type.Object({
@@ -142,7 +144,7 @@ export const routes: readonly Route[] = [
       const limit = query.limit ?? 20;
       const rows = await belts(ctx, { after: key ? String(key[0]) : null, limit: limit + 1 });
       const views = [];
-      for (const row of rows) views.push(beltView(row, await divisionPath(ctx, row.divisionCode)));
+      for (const row of rows) views.push(beltView(ctx, row, await divisionPath(ctx, row.divisionCode)));
       return pageOf(
         views,
         limit,
@@ -162,7 +164,7 @@ export const routes: readonly Route[] = [
     errors: ['regions.belt_unknown'],
     handle: async (ctx, { params }) => {
       const row = await belt(ctx, params.code);
-      return beltView(row, await divisionPath(ctx, row.divisionCode));
+      return beltView(ctx, row, await divisionPath(ctx, row.divisionCode));
     },
   }),
   route({
@@ -186,7 +188,7 @@ export const routes: readonly Route[] = [
         storyZh: body.story.zh,
         storyEn: body.story.en,
       });
-      return beltView(row, await divisionPath(ctx, row.divisionCode));
+      return beltView(ctx, row, await divisionPath(ctx, row.divisionCode));
     },
   }),
 ];

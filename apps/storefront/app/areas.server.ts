@@ -1,3 +1,4 @@
+import type { Language } from '#ui/language.ts';
 import type { Market } from './market.server.ts';
 import { orNull } from './market.server.ts';
 
@@ -7,6 +8,10 @@ export interface Area {
 }
 /** One list per level, province first, each with the code chosen in it ('' when none is). */
 export type AreaLists = readonly { readonly chosen: string; readonly areas: readonly Area[] }[];
+
+/** Divisions from the province down, as the reader's language writes them: the narrowest last in Chinese, first in English. */
+export const placeText = (path: readonly string[], lang: Language): string =>
+  lang === 'en' ? [...path].reverse().join(', ') : path.join(' ');
 
 /** Select lists for an address: every level down to `code`, and the one below it. */
 export async function areaLists({ api, lang }: Market, code: string): Promise<AreaLists> {

@@ -1,5 +1,6 @@
 import type { Reply } from '#client';
 import { type AmountLine, amountText, type ProgressStep } from '#ui';
+import { inOneLanguage, type Language } from '#ui/language.ts';
 import type { MessageKey } from './i18n.tsx';
 import type { Market } from './market.server.ts';
 import { choiceText, type LineView, pictureOf } from './quote-view.server.ts';
@@ -71,6 +72,10 @@ export function nextText({ t, lang }: Market, order: OrderHead): string {
       return order.closedBy ? t(closedWords[order.closedBy] ?? 'order.closed_platform') : '';
   }
 }
+
+/** A step on a parcel's way, its state, place and the carrier's word in one line; what they say twice stands once. */
+export const wayText = (said: readonly string[], lang: Language): string =>
+  [...new Set(said.map((one) => inOneLanguage(one, lang)))].filter(Boolean).join(' · ');
 
 /** What a late shipment of the order costs the shop, before and after it happened; empty when there is nothing to say. */
 export function latenessText({ t, lang }: Market, { lateness }: Order): string {

@@ -122,6 +122,8 @@ export async function searchView(
       .filter((id) => id !== 'relevance' || q !== '')
       .map((id) => ({ id, text: t(`search.sort_${id}`), href: link({ sort: id }) })),
     filters: groups
+      // A page of one category is left by its own links, not by ticking another.
+      .filter((group) => group.id !== 'category' || fixed.category === undefined)
       .map((group) => ({ ...group, options: group.options.slice(0, 10) }))
       .filter((group) => group.options.length > 1 || group.options.some((one) => one.chosen)),
     price: { min: query.get('min') ?? '', max: query.get('max') ?? '' },

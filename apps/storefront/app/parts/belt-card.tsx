@@ -13,7 +13,7 @@ export function BeltCard({ code, name, made, place }: { code: string; name: stri
           {name}
         </a>
       </h2>
-      <p className="relative mt-1 line-clamp-2 text-sm">{made}</p>
+      <p className="relative mt-1 line-clamp-2 pe-14 text-sm">{made}</p>
       <p className="relative mt-2 flex items-center gap-1 text-xs text-ink-soft">
         <Icon of={mapPinIcon} className="size-3.5" />
         {place}

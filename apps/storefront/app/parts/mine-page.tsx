@@ -1,6 +1,7 @@
 import type { ReactNode } from 'react';
 import { Link } from 'react-router';
-import { classNames } from '#ui';
+import { Icon } from '#ui';
+import { chevronRightIcon } from '#ui/icons.ts';
 import { type MessageKey, useWords } from '../i18n.tsx';
 
 export const places = [
@@ -15,7 +16,7 @@ export const places = [
   ['security', '/me/security', 'mine.security'],
 ] as const satisfies readonly (readonly [string, string, MessageKey])[];
 
-/** The frame of a person's own pages: where they can go, at the side of a desk, on top of a phone. */
+/** The frame of a person's own pages: where they can go stands at the side of a desk; on a phone the overview lists it, and each page leads back there. */
 export function MinePage({
   here,
   title,
@@ -28,15 +29,17 @@ export function MinePage({
   const { t } = useWords();
   return (
     <div className="gap-8 md:grid md:grid-cols-[11rem_minmax(0,1fr)]">
-      <nav
-        aria-label={t('mine.label')}
-        className={classNames(
-          '-mx-3 mb-4 overflow-x-auto px-3 md:m-0 md:overflow-visible md:p-0',
-          // The overview on a phone lists these places itself.
-          here === 'me' && 'max-md:hidden',
-        )}
-      >
-        <ul className="flex min-w-max gap-1 md:sticky md:top-20 md:flex-col">
+      {here === 'me' ? null : (
+        <Link
+          to="/me"
+          className="-ms-1 mb-1 inline-flex min-h-11 items-center gap-1 pe-3 text-sm text-ink-soft hover:text-ink md:hidden"
+        >
+          <Icon of={chevronRightIcon} className="size-4 rotate-180" />
+          {t('mine.label')}
+        </Link>
+      )}
+      <nav aria-label={t('mine.label')} className="max-md:hidden">
+        <ul className="sticky top-20 flex flex-col gap-1">
           {places.map(([id, href, word]) => (
             <li key={id}>
               <Link

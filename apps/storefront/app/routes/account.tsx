@@ -156,13 +156,13 @@ export default function Account() {
           <dl className="space-y-1 text-sm md:col-span-2">
             {me.phone ? (
               <div className="flex gap-3">
-                <dt className="w-16 text-ink-soft">{t('sign_in.phone')}</dt>
+                <dt className="w-28 shrink-0 text-ink-soft">{t('sign_in.phone')}</dt>
                 <dd className="dx-figure">{me.phone}</dd>
               </div>
             ) : null}
             {me.email ? (
               <div className="flex gap-3">
-                <dt className="w-16 text-ink-soft">{t('sign_in.email')}</dt>
+                <dt className="w-28 shrink-0 text-ink-soft">{t('sign_in.email')}</dt>
                 <dd>{me.email}</dd>
               </div>
             ) : null}

@@ -27,7 +27,7 @@ export async function loader({ context, params, url }: LoaderFunctionArgs) {
   }
   const found = await shown(here.api.get('/api/me/addresses/{addressId}', { path: { addressId } }), url);
   const { name, phone, street, label, isDefault } = found;
-  const title = here.t('address.edit');
+  const title = here.t('address.edit_title');
   return {
     title,
     view: {

@@ -1,5 +1,6 @@
 import { type LoaderFunctionArgs, useLoaderData } from 'react-router';
 import { Breadcrumb } from '#ui';
+import { placeText } from '../areas.server.ts';
 import { findGoods, orderOf } from '../goods.server.ts';
 import { addressOf, headOf, shared } from '../head.ts';
 import { useWords } from '../i18n.tsx';
@@ -13,7 +14,7 @@ export const headers = shared;
 
 export async function loader({ context, params, url }: LoaderFunctionArgs) {
   const here = market(context);
-  const { api, say, t } = here;
+  const { api, say, t, lang } = here;
   const code = params.code ?? '';
   const query = url.searchParams;
   const belt = await shown(api.get('/api/belts/{code}', { path: { code } }), url);
@@ -27,7 +28,7 @@ export async function loader({ context, params, url }: LoaderFunctionArgs) {
     name,
     made: say(belt.made),
     story: say(belt.story),
-    place: belt.path.join(' '),
+    place: placeText(belt.path, lang),
     goods,
     shops: (shops?.items ?? []).map((shop) => ({ code: shop.code, name: shop.name, kind: say(shop.kindName) })),
     head: {

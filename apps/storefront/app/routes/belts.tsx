@@ -1,4 +1,5 @@
 import { type LoaderFunctionArgs, useLoaderData } from 'react-router';
+import { placeText } from '../areas.server.ts';
 import { addressOf, headOf, shared } from '../head.ts';
 import { useWords } from '../i18n.tsx';
 import { market, shown } from '../market.server.ts';
@@ -9,14 +10,14 @@ export const meta = headOf;
 export const headers = shared;
 
 export async function loader({ context, url }: LoaderFunctionArgs) {
-  const { api, say, t } = market(context);
+  const { api, say, t, lang } = market(context);
   const { items } = await shown(api.get('/api/belts', { query: { limit: 100 } }), url);
   return {
     belts: items.map(({ code, name, made, path }) => ({
       code,
       name: say(name),
       made: say(made),
-      place: path.slice(0, 2).join(' '),
+      place: placeText(path.slice(0, 2), lang),
     })),
     head: { title: t('belts.title'), description: t('belts.detail'), canonical: addressOf(url) },
   };

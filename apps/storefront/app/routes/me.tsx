@@ -51,11 +51,11 @@ export default function Me() {
             <li key={place.href}>
               <a
                 href={place.href}
-                className="flex flex-col items-center gap-1 rounded-card border border-line bg-surface px-1 py-4 text-center text-sm hover:shadow-md"
+                className="flex h-full flex-col items-center gap-1 rounded-card border border-line bg-surface px-0.5 py-4 text-center text-xs hover:shadow-md sm:text-sm"
               >
                 <Icon of={place.icon} className="size-6 text-vermilion-ink" />
                 {place.text}
-                <span className="dx-figure text-xs text-ink-soft">{place.count}</span>
+                <span className="dx-figure mt-auto text-xs text-ink-soft">{place.count}</span>
               </a>
             </li>
           ))}

@@ -8,7 +8,6 @@ import {
   useLoaderData,
 } from 'react-router';
 import { AmountTable, amountText, ButtonLink, EscrowNote, Label, Notice, OrderProgress } from '#ui';
-import { inOneLanguage } from '#ui/language.ts';
 import { visitView } from '../appointments.server.ts';
 import { caseStateText } from '../case-view.server.ts';
 import { headOf } from '../head.ts';
@@ -23,6 +22,7 @@ import {
   orderLine,
   orderStateText,
   progressOf,
+  wayText,
 } from '../order-view.server.ts';
 import { FormProblem, Submit } from '../parts/form-problem.tsx';
 import { GoodsLine } from '../parts/goods-line.tsx';
@@ -130,9 +130,7 @@ export async function loader({ context, params, url }: LoaderFunctionArgs) {
         .map((event) => ({
           id: `${event.at}${event.state}`,
           at: momentText(event.at, lang),
-          text: [t(`parcel.${parcelState(event.state)}`), event.place, inOneLanguage(event.note, lang)]
-            .filter(Boolean)
-            .join(' · '),
+          text: wayText([t(`parcel.${parcelState(event.state)}`), event.place, event.note], lang),
         })),
     })),
     history: order.history.map((entry, place) => ({

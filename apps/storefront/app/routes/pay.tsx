@@ -139,7 +139,7 @@ export default function Pay() {
           <input type="hidden" name="key" value={page.key} />
           {page.gateways.length > 1 ? (
             <fieldset className="rounded-card border border-line bg-surface p-4">
-              <legend className="px-1 text-sm text-ink-soft">{t('pay.how')}</legend>
+              <legend className="float-left mb-1 w-full text-sm text-ink-soft [&+*]:clear-left">{t('pay.how')}</legend>
               {page.gateways.map((one) => (
                 <label key={one.gateway} className="flex min-h-11 items-center gap-3">
                   <input

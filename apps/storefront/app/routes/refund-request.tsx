@@ -168,7 +168,7 @@ export default function RefundRequest() {
           <input type="hidden" name="key" value={key} />
           <input type="hidden" name="kind" value={kind} />
           <fieldset className="space-y-3 rounded-card border border-line bg-surface p-4">
-            <legend className="px-1 font-semibold">{t('refund.which')}</legend>
+            <legend className="float-left mb-3 w-full font-semibold [&+*]:clear-left">{t('refund.which')}</legend>
             {lines.map(({ line, left }) => (
               <GoodsLine key={line.id} line={line}>
                 <label className="mt-1 flex items-center gap-2">

@@ -7,12 +7,12 @@ import {
   useLoaderData,
 } from 'react-router';
 import { amountText, ButtonLink, Price } from '#ui';
-import { inOneLanguage } from '#ui/language.ts';
 import { caseStateText, freightText, kindText, nextOf, reasonText, stepText } from '../case-view.server.ts';
 import { headOf } from '../head.ts';
 import { useWords } from '../i18n.tsx';
 import { insuredText } from '../insurance-view.server.ts';
 import { freshKey, type Market, market, orNull, refusedBy, shown, textIn, tried } from '../market.server.ts';
+import { wayText } from '../order-view.server.ts';
 import { type CaseAct, CaseActs } from '../parts/case-acts.tsx';
 import { CaseParcels, CaseWords } from '../parts/case-words.tsx';
 import { FormProblem } from '../parts/form-problem.tsx';
@@ -62,7 +62,7 @@ export async function loader({ context, params, url }: LoaderFunctionArgs) {
       events: parcel.events.map((event, place) => ({
         id: place,
         at: at(event.at),
-        text: `${event.place} ${inOneLanguage(event.note, lang)}`,
+        text: wayText([event.place, event.note], lang),
       })),
     })),
     evidence: one.evidence.map((entry, place) => ({

@@ -1,5 +1,6 @@
 import { type LoaderFunctionArgs, useLoaderData } from 'react-router';
 import { CreditBadge, Label, Tabs } from '#ui';
+import { placeText } from '../areas.server.ts';
 import { orderOf, shopGoodsPage } from '../goods.server.ts';
 import { addressOf, headOf, shared } from '../head.ts';
 import { useWords } from '../i18n.tsx';
@@ -39,10 +40,10 @@ export async function loader({ context, params, url }: LoaderFunctionArgs) {
     logoUrl: shop.logoUrl,
     coverUrl: shop.coverUrl,
     story: say(shop.story),
-    place: shop.division
-      .slice(0, 3)
-      .map((step) => step.name)
-      .join(' '),
+    place: placeText(
+      shop.division.slice(0, 3).map((step) => step.name),
+      lang,
+    ),
     belt: shop.belt && { code: shop.belt.code, name: say(shop.belt.name) },
     opened: t('shop.opened', { at: dayText(shop.openedAt, lang) }),
     closedText: shop.closesAfter

@@ -142,6 +142,7 @@ export default function SignIn() {
               <a href="/rules/terms" className="underline">
                 {t('rules.terms')}
               </a>{' '}
+              {t('sign_in.and')}{' '}
               <a href="/rules/privacy" className="underline">
                 {t('rules.privacy')}
               </a>

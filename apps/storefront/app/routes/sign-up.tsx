@@ -93,6 +93,7 @@ export default function SignUp() {
             <a href="/rules/terms" className="underline">
               {t('rules.terms')}
             </a>{' '}
+            {t('sign_in.and')}{' '}
             <a href="/rules/privacy" className="underline">
               {t('rules.privacy')}
             </a>

@@ -31,7 +31,7 @@ export async function loader({ context, url }: LoaderFunctionArgs) {
       id: `${line.journalId}.${line.line}`,
       journalId: line.journalId,
       at: momentText(line.at, lang),
-      kind: line.kindLabel,
+      kind: line.kind === 'payment' ? t('statement.payment') : line.kindLabel,
       way: wayOf(line.kind, line.amountFen),
       orderId: line.orderId,
       amountFen: line.amountFen,
@@ -82,7 +82,7 @@ export default function Statement() {
                   {line.way ? ` · ${t(line.way)}` : null}
                 </p>
               </div>
-              <p className="dx-figure font-semibold">
+              <p className="dx-figure shrink-0 font-semibold whitespace-nowrap">
                 <a
                   href={`/me/statement/${line.journalId}`}
                   aria-label={`${t('journal.open')} ${line.kind} ${amountText(line.amountFen)}`}

@@ -90,7 +90,8 @@ export function Parcels({ orderId, lines }: { orderId: string; lines: readonly O
                 key: place,
                 content: (
                   <>
-                    {t(`parcel.state.${event.state}`)} {event.place} {inOneLanguage(event.note, lang)}
+                    {t(`parcel.state.${event.state}`)} {inOneLanguage(event.place, lang)}{' '}
+                    {inOneLanguage(event.note, lang)}
                     <TimeText at={event.at} />
                   </>
                 ),
