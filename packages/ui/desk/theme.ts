@@ -1,5 +1,5 @@
 import { theme as antdTheme, type ThemeConfig } from 'antd';
-import { dark, fonts, light, radius } from '../tokens.ts';
+import { dark, light, radius } from '../tokens.ts';
 
 /**
  * Ant Design in the market's colours. Jade is the desk's own colour, vermilion stays for what is dangerous, amber for what
@@ -43,7 +43,8 @@ export function deskTheme(isDark: boolean): ThemeConfig {
       colorSplit: colours.line,
       borderRadius: radius.control,
       borderRadiusLG: radius.card,
-      fontFamily: fonts.text,
+      // By language (desk.css).
+      fontFamily: 'var(--dx-font)',
       fontSize: 14,
       wireframe: false,
       motionDurationFast: '0.08s',

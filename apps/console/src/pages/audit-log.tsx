@@ -72,7 +72,7 @@ export function AuditLogPage() {
             title: t('audit.action'),
             render: (row) => (
               <Button type="link" onClick={() => setOpen(row)}>
-                {row.action}
+                {t(`audit.act.${row.action}`, { defaultValue: row.action })}
               </Button>
             ),
           },
@@ -86,7 +86,12 @@ export function AuditLogPage() {
           { key: 'request', title: t('audit.request'), render: (row) => <IdText id={row.requestId} />, hidden: true },
         ]}
       />
-      <Drawer open={open !== null} onClose={() => setOpen(null)} size={640} title={open?.action}>
+      <Drawer
+        open={open !== null}
+        onClose={() => setOpen(null)}
+        size={640}
+        title={open ? t(`audit.act.${open.action}`, { defaultValue: open.action }) : ''}
+      >
         {open ? (
           <>
             <p>
@@ -125,15 +130,23 @@ const pages: Readonly<Record<string, { prefix: string; page: string }>> = {
   shop_application: { prefix: 'apl', page: '/shop-applications' },
   setting: { prefix: '', page: '/settings' },
   belt: { prefix: '', page: '/belts' },
+  asl: { prefix: 'asl', page: '/refund-cases' },
 };
 
 function Subject({ subject }: { subject: Act['subject'] }) {
+  const { t } = useWords();
   const place = pages[subject.kind];
   const id = place?.prefix && uuid.test(subject.id) ? edgeId(place.prefix, subject.id) : subject.id;
   return (
     <>
-      <div className="desk-quiet">{subject.kind}</div>
-      {place ? <Link to={`${place.page}/${id}`}>{id.length > 24 ? `…${id.slice(-8)}` : id}</Link> : <IdText id={id} />}
+      <div className="desk-quiet">{t(`audit.kind.${subject.kind}`, { defaultValue: subject.kind })}</div>
+      {place ? (
+        <Link to={`${place.page}/${id}`} className="con-id">
+          {id.length > 24 ? `${id.slice(0, 4)}…${id.slice(-8)}` : id}
+        </Link>
+      ) : (
+        <IdText id={id} />
+      )}
     </>
   );
 }

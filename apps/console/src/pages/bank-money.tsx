@@ -20,18 +20,16 @@ export function BankMoney() {
     },
   );
   return (
-    <section aria-labelledby="bank-money" className="mb-6">
-      <h2 id="bank-money" className="mb-2 font-semibold">
-        {t('bank.title')}
-      </h2>
+    <section aria-labelledby="bank-money" className="con-block">
+      <h2 id="bank-money">{t('bank.title')}</h2>
       <p className="desk-quiet">{t('bank.lead')}</p>
       {money.error ? <ProblemAlert error={money.error} /> : null}
       {money.data ? (
-        <dl className="my-3 flex flex-wrap gap-6">
+        <dl className="con-sums">
           {(['heldFen', 'underWayFen', 'freeFen'] as const).map((name) => (
             <div key={name}>
               <dt className="desk-quiet">{t(`bank.${name}`)}</dt>
-              <dd className="m-0">
+              <dd>
                 <MoneyText fen={money.data[name]} strong />
               </dd>
             </div>
@@ -39,10 +37,10 @@ export function BankMoney() {
         </dl>
       ) : null}
       {may('payments.payouts') ? (
-        <Form form={form} layout="inline" onFinish={(wish) => book.mutate(wish)} className="gap-y-2">
+        <Form form={form} layout="inline" onFinish={(wish) => book.mutate(wish)} className="con-inline">
           <Form.Item name="gateway" label={t('payments.gateway')} rules={[{ required: true }]}>
             <Select
-              className="min-w-32"
+              className="desk-choice"
               options={(gateways.data?.items ?? []).map((one) => ({ value: one.gateway, label: one.label }))}
             />
           </Form.Item>

@@ -235,6 +235,18 @@ function Money({ orderId }: { orderId: string }) {
   );
 }
 
+/** What a step was written down with. Why an order was closed has words of its own. */
+function StepData({ step }: { step: Order['history'][number] }) {
+  const { t } = useWords();
+  if (!step.data || Object.keys(step.data).length === 0) return null;
+  const { by } = step.data as { by?: unknown };
+  return step.kind === 'closed' && typeof by === 'string' ? (
+    <div>{t(`orders.closedBy.${by}`)}</div>
+  ) : (
+    <JsonView value={step.data} />
+  );
+}
+
 function History({ order }: { order: Order }) {
   const { t } = useWords();
   return (
@@ -246,8 +258,8 @@ function History({ order }: { order: Order }) {
           content: (
             <>
               {t(`orders.history.${step.kind}`)} · <TimeText at={step.at} />{' '}
-              <span className="desk-quiet">{step.by}</span>
-              {step.data && Object.keys(step.data).length > 0 ? <JsonView value={step.data} /> : null}
+              <span className="desk-quiet">{t(`orders.by.${step.by}`, { defaultValue: step.by })}</span>
+              <StepData step={step} />
             </>
           ),
         }))}

@@ -53,7 +53,9 @@ export function SettingsPage() {
                 title: t('settings.rule'),
                 render: (_, row) => (
                   <>
-                    <Link to={`/settings/${row.key}`}>{say(row.title)}</Link>
+                    <Link to={`/settings/${row.key}`} className="con-rule">
+                      {say(row.title)}
+                    </Link>
                     <div className="con-id desk-quiet">{row.key}</div>
                   </>
                 ),
