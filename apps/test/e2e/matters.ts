@@ -22,7 +22,9 @@ const matters: readonly Matter[] = [
       for (const { id } of await finished(read)) {
         const { mayRequest } = await read('buyer', `/me/orders/${id}/invoices`);
         if (mayRequest !== true) continue;
-        await read('buyer', `/me/orders/${id}/invoices`, { title: { kind: 'personal', name: '林小雨', taxNumber: null } });
+        await read('buyer', `/me/orders/${id}/invoices`, {
+          title: { kind: 'personal', name: '林小雨', taxNumber: null },
+        });
         return;
       }
     },
