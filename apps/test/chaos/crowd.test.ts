@@ -96,11 +96,13 @@ test('callbacks that come twice, late, wrongly signed, of a wrong amount or not 
   const journals = await sql<{ tradeId: string; times: number }[]>`
     SELECT trade_id, count(*) AS times FROM ledger.journals WHERE kind = 'payment' GROUP BY trade_id`;
   expect(journals.map((row) => row.times)).toEqual(trades.map(() => 2));
-  const [heard] = await sql<{ repeated: number; refused: number }[]>`
-    SELECT count(*) FILTER (WHERE genuine) - count(DISTINCT event_id) FILTER (WHERE genuine) AS repeated,
-      count(*) FILTER (WHERE NOT genuine) AS refused FROM payments.callbacks`;
-  expect(heard?.repeated, 'callbacks that came more than once').toBeGreaterThanOrEqual(3);
-  expect(heard?.refused, 'callbacks that were not genuine').toBeGreaterThanOrEqual(1);
+  // A payment may have been found by asking before its callbacks are all here: they still come.
+  await until(async () => {
+    const [heard] = await sql<{ repeated: number; refused: number }[]>`
+      SELECT count(*) FILTER (WHERE genuine) - count(DISTINCT event_id) FILTER (WHERE genuine) AS repeated,
+        count(*) FILTER (WHERE NOT genuine) AS refused FROM payments.callbacks`;
+    return heard && heard.repeated >= 3 && heard.refused >= 1 ? heard : null;
+  }, 'three callbacks have come more than once, and one that is not genuine');
   expect(await breaches()).toEqual([]);
 }, 240_000);
 

@@ -62,21 +62,23 @@ async function becomeSomebody(page: Page): Promise<{ name: string; idNumber: str
   return { name, idNumber };
 }
 
-/** Level by level. On a busy machine the list may open beside the screen while its columns load; people then open it again. */
-async function choosePlace(page: Page, label: string, way: readonly string[]): Promise<void> {
+/** Level by level, by hand. On a busy machine the list may open beside the screen; people then close it and open it again. */
+async function chooseBranch(page: Page, label: string, way: readonly string[]): Promise<void> {
   const box = page.getByLabel(label, { exact: true });
+  await box.waitFor();
+  await page.waitForLoadState('networkidle');
   await vi.waitFor(
     async () => {
       await box.click();
       try {
-        for (const place of way)
-          await page.getByRole('menuitemcheckbox').filter({ hasText: place }).click({ timeout: 4_000 });
+        for (const branch of way)
+          await page.getByRole('menuitemcheckbox').filter({ hasText: branch }).click({ timeout: 8_000 });
       } catch (error) {
         await box.press('Escape');
         throw error;
       }
     },
-    { timeout: 60_000, interval: 500 },
+    { timeout: 150_000, interval: 500 },
   );
 }
 
@@ -88,7 +90,7 @@ async function apply(page: Page, who: { name: string; idNumber: string }): Promi
   await fill(page, '店铺名称', '小明竹编');
   await fill(page, '店铺网址代码', CODE);
   await fill(page, '店铺故事', '安吉人，跟爷爷学的竹编。');
-  await choosePlace(page, '经营所在地', ['浙江省', '湖州市', '安吉县']);
+  await chooseBranch(page, '经营所在地', ['浙江省', '湖州市', '安吉县']);
   await fill(page, '主营商品', '竹编篮、茶席');
   await fill(page, '经营者姓名', who.name);
   await fill(page, '联系手机', OWNER_PHONE);
@@ -152,9 +154,8 @@ async function pictureFiles() {
 async function listBasket(owner: Page): Promise<void> {
   await owner.goto(`${SHOP}/goods`);
   await owner.getByRole('button', { name: desk('goods.new') }).click();
-  await owner.getByLabel(desk('goods.category'), { exact: true }).click();
-  await owner.keyboard.type('收纳篮');
-  await owner.getByTitle('家居与园艺 › 装饰 › 收纳篮/收纳筐').click();
+  await chooseBranch(owner, desk('goods.category_browse'), ['家居与园艺', '装饰', '收纳篮/收纳筐']);
+  await owner.getByTitle('家居与园艺 › 装饰 › 收纳篮/收纳筐').waitFor();
   await fill(owner, '标题 中文', TITLE);
   await owner
     .locator('input[type=file]')
@@ -210,15 +211,20 @@ async function shipAndReceive(owner: Page, buyer: Page): Promise<void> {
   await buyer.getByText(t('order.done_confirm')).waitFor();
 }
 
+type Listed = { readonly items: readonly { readonly state: string }[] };
+const inState =
+  (state: string) =>
+  ({ items }: Listed): boolean =>
+    items.some((one) => one.state === state);
+
+async function shopId(owner: Page): Promise<string> {
+  const mine = (await (await owner.request.get('/api/me/shops')).json()) as { items: { id: string; code: string }[] };
+  return mine.items.find((one) => one.code === CODE)?.id ?? '';
+}
+
 async function seeSettlement(owner: Page): Promise<void> {
-  await vi.waitFor(
-    async () => {
-      await walk.market.advance(minutes(1));
-      await owner.goto(`${SHOP}/settlements`);
-      await owner.getByText(SETTLED).waitFor({ timeout: 2_000 });
-    },
-    { timeout: 60_000, interval: 500 },
-  );
+  await walk.comesTo<Listed>(owner, `/shops/${await shopId(owner)}/settlements`, inState('settled'));
+  await owner.goto(`${SHOP}/settlements`);
   const line = owner.getByRole('row').filter({ hasText: SETTLED });
   await line.getByText(amountText(SHARE_FEN)).waitFor();
   await line.getByText(amountText(COMMISSION_FEN)).waitFor();
@@ -249,14 +255,8 @@ async function withdraw(owner: Page, holder: string): Promise<void> {
     .getByText(amountText(SHARE_FEN))
     .waitFor();
   await walk.picture(owner, 'shop-17-waiting');
-  await vi.waitFor(
-    async () => {
-      await walk.market.advance(minutes(10));
-      await owner.reload();
-      await owner.getByText(ARRIVED).waitFor({ timeout: 2_000 });
-    },
-    { timeout: 60_000, interval: 500 },
-  );
+  await walk.comesTo<Listed>(owner, `/shops/${await shopId(owner)}/payouts`, inState('arrived'), minutes(10));
+  await owner.reload();
   const line = owner.getByRole('row').filter({ hasText: ARRIVED });
   await line.getByText(amountText(SHARE_FEN)).waitFor();
   await walk.picture(owner, 'shop-18-arrived');

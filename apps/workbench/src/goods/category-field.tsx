@@ -16,6 +16,7 @@ export function CategoryField({ id, value, onChange }: CategoryFieldProps) {
   const { t } = useWords();
   const say = useSay();
   const [words, setWords] = useState('');
+  const [browsing, setBrowsing] = useState(false);
   const { branches, open } = useCategoryTree();
   const typing = useRef<ReturnType<typeof setTimeout> | undefined>(undefined);
   const chosen = useGet('/api/categories/{categoryId}', { path: { categoryId: value ?? '' } }, { enabled: !!value });
@@ -53,6 +54,10 @@ export function CategoryField({ id, value, onChange }: CategoryFieldProps) {
         options={branches}
         value={[]}
         placeholder={t('goods.category_browse')}
+        // Opened with its list or not at all: one that grows after it was placed reaches beyond the screen.
+        open={browsing && branches.length > 0}
+        onOpenChange={setBrowsing}
+        loading={branches.length === 0}
         loadData={(opened) => void open(opened)}
         onChange={(path) => {
           const leaf = path?.at(-1);
