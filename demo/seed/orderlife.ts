@@ -4,6 +4,7 @@ import { shipParcel } from '#modules/fulfilment';
 import { confirmReceipt, extendConfirm, note, type Order, orderForBuyer, toShip } from '#modules/orders';
 import { type Random, randomFrom } from '../market/index.ts';
 import type { BuyerPlayer } from './cast.ts';
+import { askForInvoice } from './invoices.ts';
 import type { OpenShop } from './openings.ts';
 import { speak } from './voices.ts';
 import { count, type World } from './world.ts';
@@ -36,6 +37,7 @@ function workingHour(at: Date, random: Random): Date {
 
 /** Plans what happens to an order once it is paid. */
 export function liveOrder(world: World, order: PaidOrder): void {
+  askForInvoice(world, order);
   const random = randomFrom(`seed/order/${order.code}`);
   if (random.chance(0.07)) {
     regret(world, order, random);

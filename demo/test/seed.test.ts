@@ -69,6 +69,8 @@ describe('a small demo market', () => {
     expect(cases.requested ?? 0).toBeGreaterThan(0);
     const applications = await counted('shops.applications');
     expect(applications).toMatchObject({ submitted: 4, asked: 1, rejected: 1, draft: 1, approved: 3 });
+    // Asked for at once, issued when the order is completed.
+    expect(Object.keys(await counted('invoices.documents'))).not.toEqual([]);
     const goods = await counted('catalog.products');
     expect(goods).toMatchObject({ draft: 2, rejected: 1, off_shelf: 1 });
     expect(goods.checking ?? 0).toBeGreaterThan(0);
