@@ -2,10 +2,10 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import fastifyStatic from '@fastify/static';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { type Runtime, refuseRequest } from '#kernel';
+import type { Runtime } from '#kernel';
 import { createDeskPage } from '../../packages/ui/desk/page.ts';
 import { createStorefrontHandler, type StorefrontCall, type StorefrontHandler } from '../storefront/server.ts';
-import { BODY_LIMIT, UPLOAD_LIMIT } from './app.ts';
+import { takeForms } from './page-forms.ts';
 import type { DevPages } from './pages-dev.ts';
 import { providerPages } from './payment-providers.ts';
 
@@ -89,21 +89,7 @@ async function serveStorefront(
   app.get('/favicon.ico', async (_request, reply) => reply.redirect('/favicon.svg'));
 
   await app.register(async (pages) => {
-    // Forms of the pages arrive as they are; React Router reads them itself.
-    pages.removeAllContentTypeParsers();
-    pages.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, done) => done(null, body));
-    // Only who is signed in has large files to send: of strangers they are not even read.
-    pages.addHook('onRequest', async (request) => {
-      const { 'content-type': type = '', 'content-length': length } = request.headers;
-      if (!type.startsWith('multipart/') || Number(length ?? Number.NaN) <= BODY_LIMIT) return;
-      if ((await apiFor(app, request)('/api/me')).status !== 200) throw refuseRequest('too_large');
-    });
-    // Forms with pictures and videos; what they hold is sent on to the API, which has its own limits.
-    pages.addContentTypeParser(
-      'multipart/form-data',
-      { parseAs: 'buffer', bodyLimit: UPLOAD_LIMIT },
-      (_request, body, done) => done(null, body),
-    );
+    takeForms(pages, async (request) => (await apiFor(app, request)('/api/me')).status === 200);
     pages.route({
       method: ['GET', 'HEAD', 'POST'],
       url: '/*',

@@ -2,13 +2,14 @@ import { defineModule, seconds } from '#kernel';
 import { registerPersonalData } from '#modules/accounts';
 import { registerMergeHold } from '#modules/fulfilment';
 import { registerSettings, registerWaiting } from '#modules/operations';
+import { registerPayoutClaim } from '#modules/payments';
 import { registerClosingCheck, registerFigure } from '#modules/shops';
 import { audits } from './audits.ts';
 import { buyerRoutes } from './buyer-routes.ts';
 import { consoleRoutes } from './console-routes.ts';
 import { fireDeadlines } from './deadlines-service.ts';
 import { refuse } from './errors.ts';
-import { noteFailure, retryWaiting, settleCase } from './money-service.ts';
+import { hastenOwed, noteFailure, retryWaiting, settleCase } from './money-service.ts';
 import { ownCases } from './privacy-service.ts';
 import { lookAtParcels } from './returns-service.ts';
 import { settings } from './settings.ts';
@@ -95,6 +96,7 @@ registerPersonalData({
       : null,
 });
 registerMergeHold(inOpenCase);
+registerPayoutClaim(async (ctx, shopId) => (await debtOf(ctx, shopId)).amountFen);
 registerClosingCheck(async (ctx, shopId) => ({ what: 'aftersales.open', count: await openOfShop(ctx, shopId) }));
 
 export const module = defineModule({
@@ -102,7 +104,7 @@ export const module = defineModule({
   folder: import.meta.dirname,
   routes: [...buyerRoutes, ...shopRoutes, ...consoleRoutes],
   errors: refuse,
-  listeners: { 'refund.succeeded': settleCase, 'refund.failed': noteFailure },
+  listeners: { 'refund.succeeded': settleCase, 'refund.failed': noteFailure, 'order.settled': hastenOwed },
   recurring: [
     { name: 'aftersales.overdue', every: seconds(5), run: fireDeadlines },
     { name: 'aftersales.parcels', every: seconds(5), run: lookAtParcels },

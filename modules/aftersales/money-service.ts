@@ -1,7 +1,7 @@
 import { type Ctx, type DomainEvent, later, minutes, Refusal, shopScope, transact, type Uuid } from '#kernel';
 import { shopBalances } from '#modules/ledger';
 import { record } from '#modules/operations';
-import { commissionReturned, type Order, orderForShop, recordRefund } from '#modules/orders';
+import { commissionReturned, type Order, orderForShop, recordRefund, sharesReturned } from '#modules/orders';
 import { refundObstacle, requestRefund } from '#modules/payments';
 import { drawDeposit } from '#modules/shops';
 import { voidCodes } from './codes-service.ts';
@@ -13,6 +13,10 @@ import type { Case } from './types.ts';
 /** How long until a refund that waits for the shop's balance or a settlement under way is tried again. */
 const AGAIN = minutes(10);
 const CAUSE = /^case:([0-9a-f-]{36})(?:#\d+)?$/;
+
+/** What of the lines comes back: a fallen price gives money back and keeps the goods with the buyer. */
+const piecesOf = (one: Case) =>
+  one.lines.map((line) => (one.kind === 'price_protection' ? { ...line, quantity: 0 } : { ...line }));
 
 /** Each try has a cause of its own: payments answers the same cause with the same refund, also with a failed one. */
 const causeOf = (caseId: Uuid, tries: number): string => (tries === 1 ? `case:${caseId}` : `case:${caseId}#${tries}`);
@@ -29,6 +33,7 @@ export async function askRefund(tx: Ctx, one: Case): Promise<Case> {
     orderId: one.orderId,
     amountFen: one.amountFen,
     commissionFen: order.completedAt ? commissionReturned(order, one.lines) : 0,
+    shares: order.completedAt ? sharesReturned(order, piecesOf(one)) : [],
   };
   let obstacle = await refundObstacle(tx, asked);
   if (obstacle?.code === 'shop_balance_too_low' && (await fromDeposit(tx, one, obstacle.shortFen)))
@@ -85,6 +90,11 @@ export async function retryWaiting(ctx: Ctx): Promise<number> {
   return due.length;
 }
 
+/** order.settled, in its transaction: money has come to the shop, and what it owes buyers is tried again at once. */
+export async function hastenOwed(tx: Ctx, event: DomainEvent): Promise<void> {
+  if (event.shopId) await store.hastenOwed(tx, event.shopId);
+}
+
 /** An operator has the refund of an agreed case asked for again. Refuses case_not_found, state_forbids and what payments refuses. */
 export const retry = (ctx: Ctx, caseId: Uuid): Promise<Case> =>
   transact(ctx, async (tx) => {
@@ -107,8 +117,7 @@ export async function settleCase(tx: Ctx, event: DomainEvent): Promise<void> {
     shopId: one.shopId,
     orderId: one.orderId,
     cause,
-    // A fallen price gives money back and keeps the goods with the buyer.
-    lines: one.lines.map((line) => (one.kind === 'price_protection' ? { ...line, quantity: 0 } : { ...line })),
+    lines: piecesOf(one),
     freightFen: one.freightFen,
     reason: one.reason,
   });

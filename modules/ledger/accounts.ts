@@ -4,7 +4,7 @@ import type { Uuid } from '#kernel';
  * Accounts are named by owner and purpose. Positive = owed to the owner; a gateway goes negative when money comes in, for
  * it then holds what we owe to others (T8).
  */
-export type Purpose = 'gateway' | 'platform' | 'buyer' | 'escrow' | ShopPurpose;
+export type Purpose = 'gateway' | 'platform' | 'funder' | 'buyer' | 'escrow' | ShopPurpose;
 export type ShopPurpose = 'available' | 'deposit' | 'payout';
 
 /** Journals that belong to no shop are kept under this id. */
@@ -19,6 +19,11 @@ export const shopAccount = (shopId: Uuid, purpose: ShopPurpose): string => `shop
 export const buyerAccount = (userId: Uuid): string => `buyer:${userId}`;
 export const COMMISSION = 'platform:commission';
 export const PROMOTION = 'platform:promotion';
+/** Who bears a discount beside the shop (P1). */
+export type FunderKind = 'platform' | 'region' | 'brand' | 'streamer';
+/** Of whoever gives to a discount: the platform's is its promotions, of others `id` says which. Negative: laid out for them, owed by them. */
+export const funderAccount = (kind: FunderKind, id?: string): string =>
+  kind === 'platform' ? PROMOTION : id === undefined ? `funder:${kind}` : `funder:${kind}:${id}`;
 /** Must stay 0: parts are apportioned to the fen, so nothing is ever left over. */
 export const ROUNDING = 'platform:rounding';
 
@@ -26,6 +31,7 @@ const UUID = '[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}';
 const FORMS: readonly (readonly [RegExp, Purpose])[] = [
   [/^gateway:[a-z0-9_]+$/, 'gateway'],
   [/^platform:(commission|promotion|rounding)$/, 'platform'],
+  [/^funder:(region|brand|streamer)(:[0-9a-zA-Z_-]{1,60})?$/, 'funder'],
   [new RegExp(`^buyer:${UUID}$`), 'buyer'],
   [new RegExp(`^escrow:${UUID}$`), 'escrow'],
   [new RegExp(`^shop:${UUID}:available$`), 'available'],

@@ -8,6 +8,8 @@ export {
   buyerAccount,
   COMMISSION,
   escrowAccount,
+  type FunderKind,
+  funderAccount,
   gatewayAccount,
   insurerAccount,
   NO_SHOP,
@@ -24,6 +26,7 @@ export {
   booked,
   type Journal,
   journal,
+  journalOfShops,
   journalsOfOrder,
   type PostInput,
   type Posting,
@@ -44,6 +47,8 @@ export {
   tradeJournals,
 } from './trade-figures.ts';
 export { TRADE_FIGURES, type TradeFigure } from './trade-figures-store.ts';
+
+export { JournalSchema, journalView } from './view.ts';
 
 export const module = defineModule({
   name: 'ledger',

@@ -187,6 +187,13 @@ export async function journal(ctx: Ctx, id: Uuid): Promise<Journal> {
   return toJournal(row);
 }
 
+/** A journal of one of these shops; `ledger.journal_not_found` for any other. */
+export async function journalOfShops(ctx: Ctx, id: Uuid, shopIds: readonly Uuid[]): Promise<Journal> {
+  const found = await journal(ctx, id);
+  if (!found.shopId || !shopIds.includes(found.shopId)) throw refuse('journal_not_found');
+  return found;
+}
+
 /** Everything booked for an order, oldest first. */
 export const journalsOfOrder = async (ctx: Ctx, shopId: Uuid, orderId: Uuid): Promise<Journal[]> =>
   (await store.selectJournalsOfOrder(ctx, shopId, orderId)).map(toJournal);

@@ -182,10 +182,10 @@ export async function selectBooked(
   return new Set(rows.map((row) => row.key));
 }
 
-/** Gateway and platform accounts in use. */
+/** Gateway, platform and funder accounts in use. */
 export const selectDerivedAccounts = (ctx: Ctx): Promise<{ account: string }[]> =>
   ctx.sql<{ account: string }[]>`
     SELECT DISTINCT account FROM ledger.rollups WHERE account NOT LIKE '%*%'
     UNION
-    SELECT DISTINCT account FROM ledger.entries WHERE purpose IN ('gateway', 'platform') AND tx >= (SELECT tx FROM ledger.rollup_horizon)
+    SELECT DISTINCT account FROM ledger.entries WHERE purpose IN ('gateway', 'platform', 'funder') AND tx >= (SELECT tx FROM ledger.rollup_horizon)
     ORDER BY account`;

@@ -139,7 +139,7 @@ export const trialBalanceView = (ctx: Ctx, trial: TrialBalance) => ({
   sumFen: trial.sumFen,
   lines: trial.lines.map((line) => {
     const [first = '', , third] = line.account.split(':');
-    const purpose = third ?? first;
+    const purpose = first === 'shop' ? (third ?? first) : first;
     return { ...line, purpose, purposeLabel: purposeLabel(ctx.lang, purpose) };
   }),
 });

@@ -49,6 +49,7 @@ export {
   refundable,
   refundPlan,
   resumeConfirm,
+  sharesReturned,
 } from './refunds.ts';
 export { leaving, recordShipment, toShip } from './shipment.ts';
 export { countCompletedOfBuyer } from './store/lists.ts';

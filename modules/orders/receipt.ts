@@ -1,6 +1,6 @@
-import { bps, type Ctx, days, emit, fen, later, share, transact, type Uuid } from '#kernel';
+import { bps, type Ctx, cumulativeShare, days, emit, fen, later, share, transact, type Uuid } from '#kernel';
 import { setting } from '#modules/operations';
-import { requestSettlement } from '#modules/payments';
+import { type FunderShare, requestSettlement } from '#modules/payments';
 import { linesOf } from './closing.ts';
 import { refuse } from './errors.ts';
 import { may } from './lifecycle.ts';
@@ -13,6 +13,21 @@ import type { Order, OrderTimer } from './types.ts';
 /** What the platform keeps of an order: each line's frozen rate of what was paid and not refunded for it, rounded down; freight is the shop's. */
 export const commissionOf = (order: Order): number =>
   order.lines.reduce((sum, line) => sum + share(fen(line.payableFen - line.refundedFen), bps(line.commissionBps)), 0);
+
+/**
+ * What others than the shop gave to the discounts of the pieces that were not refunded, in fen (P1): the shop's beside what the buyer
+ * paid. Cumulative, so that piece by piece, in any order, each funder gets back exactly what it gave; money that goes back without a
+ * piece (a fallen price) leaves the funders' parts where they are.
+ */
+export const sharesOf = (order: Pick<Order, 'lines'>): FunderShare[] =>
+  order.lines.flatMap((line) =>
+    line.discounts.flatMap(({ funder, funderId, amountFen }) => {
+      if (funder === 'shop') return [];
+      const kept = amountFen - cumulativeShare(amountFen, line.refundedQuantity, line.quantity);
+      if (kept === 0) return [];
+      return [{ funder, ...(funderId === undefined ? {} : { funderId }), amountFen: kept }];
+    }),
+  );
 
 const running = (order: Order): OrderTimer | undefined =>
   order.timers.find((timer) => timer.kind === 'confirm' && !timer.firedAt);
@@ -52,7 +67,9 @@ export async function confirmReceipt(
     ]);
     const held = order.payableFen - order.refundedFen - order.refundedFreightFen;
     const commissionFen = commissionOf(order);
-    if (held > 0) await requestSettlement(tx, { ...key, commissionFen, shopFen: held - commissionFen });
+    const shares = sharesOf(order);
+    if (held > 0 || shares.length > 0)
+      await requestSettlement(tx, { ...key, commissionFen, shopFen: held - commissionFen, shares });
     await emit(tx, {
       name: 'order.completed',
       subjectId: order.id,

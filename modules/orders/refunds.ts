@@ -14,10 +14,11 @@ import {
 } from '#kernel';
 import { release as releaseVisit } from '#modules/appointments';
 import { release } from '#modules/inventory';
+import type { FunderShare } from '#modules/payments';
 import { openLines, tellClosed } from './closing.ts';
 import { refuse } from './errors.ts';
 import { HOLDING } from './lifecycle.ts';
-import { commissionOf } from './receipt.ts';
+import { commissionOf, sharesOf } from './receipt.ts';
 import { advanceShipping, toShip } from './shipment.ts';
 import { causeHappened, type LineRefund, moveOrder, refundLines, tellHistory } from './store/moves.ts';
 import { lockOrder, withDetails } from './store/rows.ts';
@@ -92,6 +93,28 @@ export function commissionReturned(
     ),
   }));
   return fen(commissionOf(order) - commissionOf({ ...order, lines: after }));
+}
+
+/**
+ * What each funder gets back when these pieces are refunded after settlement: what it gave for them. One entry for each discount that
+ * gives something back, in the lines' order.
+ */
+export function sharesReturned(
+  order: Order,
+  refunds: readonly { readonly lineId: Uuid; readonly quantity: number }[],
+): FunderShare[] {
+  return order.lines.flatMap((line) => {
+    const pieces = refunds.reduce((sum, one) => (one.lineId === line.id ? sum + one.quantity : sum), 0);
+    const until = Math.min(line.quantity, line.refundedQuantity + pieces);
+    return line.discounts.flatMap((discount) => {
+      const kept = (refundedQuantity: number): number =>
+        sharesOf({ lines: [{ ...line, refundedQuantity, discounts: [discount] }] })[0]?.amountFen ?? 0;
+      const { funder, funderId } = discount;
+      const amountFen = kept(line.refundedQuantity) - kept(until);
+      if (funder === 'shop' || amountFen === 0) return [];
+      return [{ funder, ...(funderId === undefined ? {} : { funderId }), amountFen }];
+    });
+  });
 }
 
 /**

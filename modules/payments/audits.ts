@@ -1,5 +1,5 @@
 import type { AuditCheck, Ctx, Uuid } from '#kernel';
-import { balance, booked, shopAccount, trialBalance } from '#modules/ledger';
+import { balance, booked, funderAccount, shopAccount, trialBalance } from '#modules/ledger';
 import { bankCovered } from './bank-fundings.ts';
 import { lateCause, paymentCause } from './completion.ts';
 import { refundCause } from './refunds.ts';
@@ -55,6 +55,7 @@ export const audits: readonly AuditCheck[] = [
   ]),
   { name: 'payments: what shops have on the way out is held for it', run: heldOnTheWay },
   { name: 'payments: the bank pays out what was sent there, and covers its files', run: bankCovered },
+  { name: 'payments: each funder of discounts has given what was settled less what refunds returned', run: funded },
   { name: 'payments: parts add up to their payment', run: store.partsUnlikePayments },
   { name: 'payments: refunds and settlements are what their part says', run: store.partsUnlikeRefunds },
 ];
@@ -72,4 +73,25 @@ async function heldOnTheWay(ctx: Ctx) {
   const booked = (await trialBalance(ctx)).lines.find((line) => line.account === 'shop:*:payout')?.balanceFen ?? 0;
   if (booked !== total) breaches.push(`${total} fen of all shops on the way out, their accounts hold ${booked}`);
   return { counted: due.length, breaches: breaches.slice(0, 100) };
+}
+
+/** P1 funding: the account of each funder is what it gave for settled orders less what refunds gave it back. */
+async function funded(ctx: Ctx) {
+  const rows = await store.fundedBy(ctx);
+  const gave = new Map<string, number>();
+  for (const { funder, funderId, amountFen } of rows) {
+    const account = funderAccount(funder, funderId ?? undefined);
+    gave.set(account, (gave.get(account) ?? 0) + amountFen);
+  }
+  const { lines } = await trialBalance(ctx);
+  for (const { account } of lines)
+    if (account.startsWith('funder:') || account === funderAccount('platform'))
+      gave.set(account, gave.get(account) ?? 0);
+  const breaches: string[] = [];
+  for (const [account, amountFen] of gave) {
+    const booked = 0 - (lines.find((line) => line.account === account)?.balanceFen ?? 0);
+    if (booked !== amountFen)
+      breaches.push(`${account} gave ${amountFen} fen by the settlements, ${booked} by the ledger`);
+  }
+  return { counted: gave.size, breaches };
 }

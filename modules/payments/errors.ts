@@ -23,6 +23,7 @@ export const refuse = defineErrors('payments', {
   payout_too_small: 422,
   payout_too_large: 422,
   payout_trial_limit: 409,
+  payout_owed: 409,
   payout_not_found: 404,
   payout_state: 409,
   transfer_not_offered: 409,

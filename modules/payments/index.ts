@@ -28,6 +28,7 @@ export { type WechatConfig, wechatGateway } from './gateways/wechat.ts';
 export type * from './model.ts';
 export { paymentNumber } from './numbers.ts';
 export { closePayment, openPayment, openPayments, paymentOfTrade, repricePayment, startPayment } from './payments.ts';
+export { registerPayoutClaim } from './payout-claims.ts';
 export { requestPayout } from './payouts.ts';
 export { refundObstacle, refundsOfOrder, requestRefund } from './refunds.ts';
 export { requestSettlement, settlementOfOrder } from './settlements.ts';

@@ -1,15 +1,17 @@
 import { type Ctx, minutes, type Recurring, Refusal, seconds, transact } from '#kernel';
 import { watchFreeze } from './freeze.ts';
 import { GatewayError, gatewayNamed, gatewayNames } from './gateway.ts';
-import { nextLookAfterClose, nextOutcomeQuery, nextPaymentQuery } from './patience.ts';
+import { nextLookAfterClose, nextOutcomeQuery, nextPaymentQuery, nextSecondLook } from './patience.ts';
 import { completeFree, keyOf, lookAtGateway } from './payments.ts';
 import { drivePayout } from './payouts.ts';
 import { daysToReconcile, reconcile } from './reconciliation.ts';
 import { driveRefund } from './refunds.ts';
+import { lookOnceMore } from './second-looks.ts';
 import { driveSettlement } from './settlements.ts';
 import { claimPayments, markGatewayClosed, type PaymentRow } from './store/payments.ts';
 import { claimPayouts } from './store/payouts.ts';
 import { claimRefunds } from './store/refunds.ts';
+import { claimLooks } from './store/second-looks.ts';
 import { claimSettlements } from './store/settlements.ts';
 import { claimTransfers } from './store/transfers.ts';
 import { driveTransfer } from './transfers.ts';
@@ -125,6 +127,16 @@ export const recurring: readonly Recurring[] = [
         ctx,
         (tx) => claimTransfers(tx, BATCH, (tries) => nextOutcomeQuery(tx.clock.now(), tries)),
         (row) => driveTransfer(ctx, row),
+      ),
+  },
+  {
+    name: 'payments.second_looks',
+    every: seconds(15),
+    run: (ctx) =>
+      sweep(
+        ctx,
+        (tx) => claimLooks(tx, BATCH, (looks) => nextSecondLook(tx.clock.now(), looks)),
+        (row) => lookOnceMore(ctx, row),
       ),
   },
   { name: 'payments.freeze', every: minutes(30), run: watchFreeze },

@@ -49,6 +49,15 @@ export type RefundInput = {
   readonly lines?: readonly { readonly lineId: Uuid; readonly quantity: number; readonly amountFen: number }[];
   /** After settlement: how much of it the platform gives back of its commission. Before settlement nothing was taken yet. */
   readonly commissionFen?: number;
+  /** After settlement: what each funder gets back of what it gave; at most that. Before settlement nothing was given yet. */
+  readonly shares?: readonly FunderShare[];
+};
+
+/** What somebody else than the shop gave to an order's discounts, in fen (P1); of others than the platform `funderId` says who. */
+export type FunderShare = {
+  readonly funder: 'platform' | 'region' | 'brand' | 'streamer';
+  readonly funderId?: string;
+  readonly amountFen: number;
 };
 
 export type TransferInput = {
@@ -67,6 +76,8 @@ export type SettlementInput = {
   readonly commissionFen: number;
   /** shopFen + commissionFen = what was paid − what was refunded. */
   readonly shopFen: number;
+  /** What others gave to the discounts of what was not refunded: the shop's beside shopFen. */
+  readonly shares?: readonly FunderShare[];
 };
 
 /** Payloads of the events this module emits. */
@@ -103,7 +114,13 @@ export type TransferEnded = {
   /** Why not; null when the buyer has it. */
   readonly code: string | null;
 };
-export type OrderSettled = { readonly orderId: Uuid; readonly shopFen: number; readonly commissionFen: number };
+export type OrderSettled = {
+  readonly orderId: Uuid;
+  readonly shopFen: number;
+  readonly commissionFen: number;
+  /** From the funders of its discounts, beside shopFen. */
+  readonly fundedFen: number;
+};
 /** The provider lets go of frozen money soon (27 of 30 days): whoever owns the order decides whether it is complete. */
 export type FreezeNearing = {
   readonly orderId: Uuid;

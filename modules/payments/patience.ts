@@ -14,6 +14,9 @@ const ASK_OUTCOME: readonly Seconds[] = [
 /** After a close we look twice more: money that was already under way arrives now or not at all. */
 const AFTER_CLOSE: readonly Seconds[] = [minutes(5), minutes(60)];
 
+/** An outcome told as failed is asked about again so often, and then left to the day's bill. */
+const SECOND_LOOKS: readonly Seconds[] = [minutes(1), minutes(5), minutes(30)];
+
 const step = (ladder: readonly Seconds[], attempts: number): Seconds =>
   ladder[Math.min(Math.max(attempts, 0), ladder.length - 1)] ?? minutes(30);
 
@@ -26,5 +29,11 @@ export const nextOutcomeQuery = (now: Date, attempts: number): Date => later(now
 /** When to look again at a payment closed at the provider; null when it may be forgotten. */
 export const nextLookAfterClose = (now: Date, looks: number): Date | null => {
   const wait = AFTER_CLOSE[looks];
+  return wait === undefined ? null : later(now, wait);
+};
+
+/** When to ask again about an outcome that was told as failed; null when it may be forgotten. */
+export const nextSecondLook = (now: Date, looks: number): Date | null => {
+  const wait = SECOND_LOOKS[looks];
   return wait === undefined ? null : later(now, wait);
 };

@@ -12,7 +12,7 @@ import {
   userIdOf,
 } from '#kernel';
 import { requireRealName } from '#modules/accounts';
-import { gatewayAccount, type JournalKind, post, shopAccount } from '#modules/ledger';
+import { gatewayAccount, type JournalKind, post, shopAccount, shopBalances } from '#modules/ledger';
 import { record, setting } from '#modules/operations';
 import { payoutDayLimit, shop as shopOf } from '#modules/shops';
 import { coolUntil } from './bank-accounts.ts';
@@ -21,6 +21,9 @@ import { refuse } from './errors.ts';
 import { DEFAULT_GATEWAY, GatewayError, type GatewayPayout, gatewayNamed, gatewayNames } from './gateway.ts';
 import { payoutNumber } from './numbers.ts';
 import { nextOutcomeQuery } from './patience.ts';
+import { claimedFen } from './payout-claims.ts';
+import { payoutSources } from './payout-sources.ts';
+import { lookAgain } from './second-looks.ts';
 import { settings } from './settings.ts';
 import { BANK } from './store/payout-batches.ts';
 import * as store from './store/payouts.ts';
@@ -28,14 +31,15 @@ import { ensureSubMerchants } from './sub-merchants.ts';
 
 /**
  * Asks for a payout in the caller's transaction: the money leaves the available balance at once. It is sent after the
- * cooling period, above a limit only after an operator's approval. Refuses payout_shop_frozen, payout_too_small,
- * payout_too_large, bank_account_missing, shop_balance_too_low, payout_trial_limit.
+ * cooling period, above a limit only after an operator's approval, by the provider at which the shop's money lies; where it lies at
+ * several, one payout by each (`more`). Refuses payout_shop_frozen, payout_too_small, payout_too_large, bank_account_missing,
+ * shop_balance_too_low, payout_owed, payout_trial_limit.
  */
 export async function requestPayout(
   ctx: Ctx,
   shop: ShopScope,
   input: { readonly amountFen: number },
-): Promise<store.PayoutListRow> {
+): Promise<store.PayoutListRow & { readonly more: readonly store.PayoutListRow[] }> {
   const [min, max, approvalAbove, channel] = await Promise.all([
     setting(ctx, 'payments.payout_min_fen', settings),
     setting(ctx, 'payments.payout_max_fen', settings),
@@ -50,35 +54,55 @@ export async function requestPayout(
   if (input.amountFen < min) throw refuse('payout_too_small', { minFen: min });
   if (input.amountFen > max) throw refuse('payout_too_large', { maxFen: max });
   return transact(ctx, async (tx) => {
-    const bank = await store.selectBankAccount(tx, shop.shopId);
+    // Its lock: of two payouts of a shop at once the second sees what the first has taken, and from which provider.
+    const bank = await store.lockBankAccount(tx, shop.shopId);
     if (!bank) throw refuse('bank_account_missing');
+    await refuseOwed(tx, shop.shopId, input.amountFen);
     const needsApproval = input.amountFen > approvalAbove;
-    const payout = {
+    const usual = gatewayNames(tx)[0] ?? DEFAULT_GATEWAY;
+    const common = {
       shopId: shop.shopId,
-      id: newId(tx),
       bankAccountId: bank.id,
-      gateway: channel === 'bank' ? BANK : (gatewayNames(tx)[0] ?? DEFAULT_GATEWAY),
-      amountFen: input.amountFen,
       state: needsApproval ? ('requested' as const) : ('cooling' as const),
       requestedBy: userIdOf(tx.actor),
       needsApproval,
       coolUntil: await coolUntil(tx, bank),
     };
-    await store.insertPayout(tx, payout);
-    await hold(tx, payout);
+    const pieces =
+      channel === 'bank'
+        ? [{ gateway: BANK, amountFen: input.amountFen }]
+        : payoutSources(await store.lyingAt(tx, shop.shopId), input.amountFen, usual);
+    const rows: store.PayoutListRow[] = [];
+    for (const piece of pieces) {
+      const payout = { ...common, ...piece, id: newId(tx) };
+      await store.insertPayout(tx, payout);
+      await hold(tx, payout);
+      await record(tx, {
+        action: 'payments.request_payout',
+        subject: { kind: 'payout', id: payout.id },
+        shopId: shop.shopId,
+        after: { amountFen: payout.amountFen, gateway: payout.gateway, numberEnd: bank.numberEnd },
+      });
+      await tell(tx, 'payout.requested', payout);
+      rows.push(await view(tx, payout.id));
+    }
     await refuseOverTrial(tx, shop.shopId, input.amountFen);
-    await record(tx, {
-      action: 'payments.request_payout',
-      subject: { kind: 'payout', id: payout.id },
-      shopId: shop.shopId,
-      after: { amountFen: input.amountFen, numberEnd: bank.numberEnd },
-    });
-    await tell(tx, 'payout.requested', payout);
-    return view(tx, payout.id);
+    const [first, ...more] = rows;
+    if (!first) throw new Error('a payout of no pieces');
+    return { ...first, more };
   });
 }
 
-/** T2: a shop in its trial withdraws so much a day. Asked after the balance's lock is held, so that two requests see each other. */
+/** T7: what buyers are owed is theirs before the shop takes anything out. */
+async function refuseOwed(tx: Ctx, shopId: Uuid, amountFen: number): Promise<void> {
+  const owedFen = await claimedFen(tx, shopId);
+  if (owedFen === 0) return;
+  const { availableFen } = await shopBalances(tx, shopId);
+  if (amountFen > availableFen - owedFen)
+    throw refuse('payout_owed', { owedFen, leftFen: Math.max(0, availableFen - owedFen) });
+}
+
+/** T2: a shop in its trial withdraws so much a day. Asked after the account's lock is held, so that two requests see each other. */
 async function refuseOverTrial(tx: Ctx, shopId: Uuid, amountFen: number): Promise<void> {
   const limitFen = await payoutDayLimit(tx, shopId);
   if (limitFen === null) return;
@@ -226,6 +250,7 @@ export async function completePayout(ctx: Ctx, id: Uuid, answer: GatewayPayout):
       await tell(tx, 'payout.arrived', row);
     } else {
       await giveBack(tx, row, 'payout_returned');
+      if (row.gateway !== BANK) await lookAgain(tx, 'payout', row);
       await tell(tx, 'payout.returned', row);
     }
   });
@@ -287,6 +312,7 @@ async function refused(ctx: Ctx, seen: store.PayoutRow, code: string): Promise<v
     if (!(await store.movePayout(tx, row, { state: 'returned', nextAt: null, endedAt: tx.clock.now(), failure: code })))
       return;
     await giveBack(tx, row, 'payout_returned');
+    await lookAgain(tx, 'payout', row);
     await differs(tx, row, 'payout_refused', 0, { code });
     await tell(tx, 'payout.returned', row);
   });

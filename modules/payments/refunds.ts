@@ -11,11 +11,13 @@ import {
 import { listDifference } from './differences.ts';
 import { refuse } from './errors.ts';
 import { GatewayError, type GatewayRefund, gatewayNamed, type PartAddress, type PaymentGateway } from './gateway.ts';
-import type { RefundInput } from './model.ts';
+import type { FunderShare, RefundInput } from './model.ts';
 import { refundNumber, splitNumber, splitReturnNumber } from './numbers.ts';
+import { lookAgain } from './second-looks.ts';
+import { atProvider, backAtProvider, fundedOf, type KeptShare, returnable, sharePostings } from './shares.ts';
 import { lockPaidPart, type PaymentRow, selectPart, selectPayment } from './store/payments.ts';
 import * as store from './store/refunds.ts';
-import { growSettlement, returnCommission, type SettlementRow, selectSettlement } from './store/settlements.ts';
+import { growSettlement, returnShares, type SettlementRow, selectSettlement } from './store/settlements.ts';
 import { addressOf } from './sub-merchants.ts';
 
 /**
@@ -45,6 +47,10 @@ export async function requestRefund(
     const source = settlement ? 'balance' : 'escrow';
     const id = newId(tx);
     const commissionFen = settlement ? commissionBack(input, settlement) : 0;
+    const before = settlement ? await store.selectRefundsOfOrder(tx, input.shopId, input.orderId) : [];
+    const shares = settlement ? sharesBack(input.shares ?? [], settlement, before) : [];
+    const back = { commissionFen, shares, fundedFen: fundedOf(shares) };
+    const moves = settlement ? providerBack(back, settlement, before) : { splitReturnFen: 0, subsidyFen: 0 };
     try {
       await store.reserveRefund(tx, part, source === 'escrow' ? 'refunded_fen' : 'refunded_after_fen', input.amountFen);
     } catch (error) {
@@ -61,11 +67,15 @@ export async function requestRefund(
       amountFen: input.amountFen,
       commissionFen,
       commissionUntilFen: (settlement?.commissionReturnedFen ?? 0) + commissionFen,
+      shares,
+      fundedFen: back.fundedFen,
+      splitReturnFen: moves.splitReturnFen,
       reason: input.reason,
       lines: (input.lines ?? []).map((line) => ({ ...line })),
       source,
     });
-    if (source === 'balance') await holdBalance(tx, { ...input, id, commissionFen });
+    if (source === 'balance') await holdBalance(tx, { ...input, id, ...back });
+    if (moves.subsidyFen !== 0) await tellSubsidy(tx, { ...input, id, paymentId: part.paymentId }, moves.subsidyFen);
     await emit(tx, {
       name: 'refund.requested',
       subjectId: id,
@@ -86,19 +96,65 @@ const commissionBack = (
     Math.min(input.commissionFen ?? 0, input.amountFen, settlement.commissionFen - settlement.commissionReturnedFen),
   );
 
+type Before = readonly Pick<store.RefundRow, 'source' | 'state' | 'shares' | 'splitReturnFen'>[];
+const stands = (before: Before) => before.filter((one) => one.source === 'balance' && one.state !== 'failed');
+
+/** What each funder gets back: never more than it gave for the order and has not got back. */
+const sharesBack = (
+  asked: readonly FunderShare[],
+  settlement: Pick<SettlementRow, 'shares'>,
+  before: Before,
+): KeptShare[] =>
+  asked.length === 0
+    ? []
+    : returnable(
+        asked,
+        settlement.shares,
+        stands(before).flatMap((one) => one.shares),
+      );
+
+/** What moves at the provider for it, between the platform's account there and the shop's. */
+function providerBack(
+  back: { readonly commissionFen: number; readonly fundedFen: number },
+  settlement: SettlementRow,
+  before: Before,
+) {
+  const returned = stands(before).reduce((sum, one) => sum + one.splitReturnFen, 0);
+  return backAtProvider(back, atProvider(settlement).splitFen - returned);
+}
+
+/** What the split commission does not cover between platform and shop is moved at the provider by an operator. */
+async function tellSubsidy(
+  tx: Ctx,
+  refund: { readonly id: Uuid; readonly shopId: Uuid; readonly orderId: Uuid; readonly paymentId: Uuid },
+  subsidyFen: number,
+): Promise<void> {
+  await listDifference(tx, {
+    gateway: (await selectPayment(tx, refund.paymentId))?.gateway ?? '',
+    kind: subsidyFen > 0 ? 'subsidy_due' : 'subsidy_back',
+    subject: refundNumber(refund.id),
+    shopId: refund.shopId,
+    expectedFen: Math.abs(subsidyFen),
+    foundFen: 0,
+    detail: { orderId: refund.orderId },
+  });
+}
+
 /**
  * Why a refund cannot be asked for at this moment, though it is owed: the order's money is just being released, or the shop has
  * taken its money out and its balance no longer covers it. Null when it can. Takes the part's lock.
  */
 export async function refundObstacle(
   ctx: Ctx,
-  input: Pick<RefundInput, 'shopId' | 'orderId' | 'amountFen' | 'commissionFen'>,
+  input: Pick<RefundInput, 'shopId' | 'orderId' | 'amountFen' | 'commissionFen' | 'shares'>,
 ): Promise<{ readonly code: 'settlement_in_progress' | 'shop_balance_too_low'; readonly shortFen: number } | null> {
   await lockPaidPart(ctx, input.shopId, input.orderId);
   const settlement = await selectSettlement(ctx, input.shopId, input.orderId);
   if (!settlement) return null;
   if (settlement.state !== 'settled') return { code: 'settlement_in_progress', shortFen: 0 };
-  const shopFen = input.amountFen - commissionBack(input, settlement);
+  const before = await store.selectRefundsOfOrder(ctx, input.shopId, input.orderId);
+  const fundedFen = fundedOf(sharesBack(input.shares ?? [], settlement, before));
+  const shopFen = input.amountFen - commissionBack(input, settlement) + fundedFen;
   const { availableFen } = await shopBalances(ctx, input.shopId);
   return shopFen > availableFen ? { code: 'shop_balance_too_low', shortFen: shopFen - availableFen } : null;
 }
@@ -109,12 +165,17 @@ type Held = {
   readonly orderId: Uuid;
   readonly amountFen: number;
   readonly commissionFen: number;
+  readonly shares: readonly FunderShare[];
+  readonly fundedFen: number;
 };
 
-/** After settlement the money is the shop's and the platform's: each gives back its part into the order's escrow, from where every refund leaves. */
+/**
+ * After settlement the money is the shop's and the platform's: each gives back its part into the order's escrow, from where every refund
+ * leaves. What funders gave to the discounts of what comes back, the shop returns to them.
+ */
 async function holdBalance(tx: Ctx, refund: Held): Promise<void> {
   try {
-    await returnCommission(tx, refund.shopId, refund.orderId, refund.commissionFen);
+    await returnShares(tx, refund.shopId, refund.orderId, refund);
     await post(tx, {
       cause: `refund-hold:${refund.id}`,
       kind: 'refund_hold',
@@ -126,12 +187,27 @@ async function holdBalance(tx: Ctx, refund: Held): Promise<void> {
         { account: escrowAccount(refund.orderId), amountFen: refund.amountFen },
       ],
     });
+    if (refund.fundedFen > 0) await postShares(tx, refund, 'funding_back');
   } catch (error) {
     if (error instanceof Refusal && error.code === 'ledger.balance_too_low')
       throw refuse('shop_balance_too_low', { amountFen: refund.amountFen });
     throw error;
   }
 }
+
+const postShares = (
+  tx: Ctx,
+  refund: Pick<Held, 'id' | 'shopId' | 'orderId' | 'shares'>,
+  kind: 'funding_back' | 'funding_back_return',
+) =>
+  post(tx, {
+    cause: `${kind}:${refund.id}`,
+    kind,
+    shopId: refund.shopId,
+    orderId: refund.orderId,
+    memo: { refundId: refund.id },
+    postings: sharePostings(shopAccount(refund.shopId, 'available'), refund.shares, kind === 'funding_back' ? -1 : 1),
+  });
 
 /** Refunds of an order, oldest first. */
 export const refundsOfOrder = store.selectRefundsOfOrder;
@@ -204,7 +280,11 @@ async function failed(tx: Ctx, refund: store.RefundRow, payment: PaymentRow, cod
     await growSettlement(tx, part, refund.amountFen);
   } else if (refund.source === 'balance') {
     await store.reserveRefund(tx, part, 'refunded_after_fen', -refund.amountFen);
-    await returnCommission(tx, refund.shopId, refund.orderId, -refund.commissionFen);
+    await returnShares(tx, refund.shopId, refund.orderId, {
+      commissionFen: -refund.commissionFen,
+      fundedFen: -refund.fundedFen,
+    });
+    if (refund.fundedFen > 0) await postShares(tx, refund, 'funding_back_return');
     await post(tx, {
       cause: `refund-hold-return:${refund.id}`,
       kind: 'refund_hold_return',
@@ -217,6 +297,7 @@ async function failed(tx: Ctx, refund: store.RefundRow, payment: PaymentRow, cod
       ],
     });
   }
+  await lookAgain(tx, 'refund', refund);
   await listDifference(tx, {
     gateway: payment.gateway,
     kind: 'refund_failed',
@@ -252,7 +333,7 @@ async function returnTheSplit(
   address: PartAddress,
   refund: store.RefundRow,
 ): Promise<void> {
-  if (refund.commissionFen === 0 || refund.commissionReturnedAt) return;
+  if (refund.splitReturnFen === 0 || refund.commissionReturnedAt) return;
   const settlement = await selectSettlement(ctx, refund.shopId, refund.orderId);
   // What the provider never split off, the shop has.
   if (!settlement?.commissionCollected) return;
@@ -260,7 +341,7 @@ async function returnTheSplit(
     ...address,
     number: splitReturnNumber(refund.orderId, refund.commissionUntilFen),
     splitNumber: splitNumber(settlement.id, settlement.splitRound),
-    amountFen: refund.commissionFen,
+    amountFen: refund.splitReturnFen,
   });
   await store.markCommissionReturned(ctx, refund, at);
 }

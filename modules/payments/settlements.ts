@@ -5,8 +5,9 @@ import { listDifference } from './differences.ts';
 import { refuse } from './errors.ts';
 import { GatewayError, gatewayNamed, type PartAddress, type PaymentGateway } from './gateway.ts';
 import type { SettlementInput } from './model.ts';
-import { splitNumber, unfreezeNumber } from './numbers.ts';
+import { orderNumber, splitNumber, unfreezeNumber } from './numbers.ts';
 import { settings } from './settings.ts';
+import { atProvider, fundedOf, gathered, sharePostings } from './shares.ts';
 import { lockPaidPart, selectPayment } from './store/payments.ts';
 import { countRefundsInFlight } from './store/refunds.ts';
 import * as store from './store/settlements.ts';
@@ -17,7 +18,7 @@ const SPLIT_ROUNDS = 3;
 
 /**
  * Releases a completed order's money, in the caller's transaction: shopFen + commissionFen must be exactly what was paid
- * less what was refunded. The provider is told by the sweeper (split the commission, unfreeze the rest), then order.settled
+ * less what was refunded; what funders gave to its discounts comes to the shop beside it. The provider is told by the sweeper (split the commission, unfreeze the rest), then order.settled
  * follows. The same request again is a replay. Refuses order_not_paid, settlement_unbalanced, settlement_over_limit.
  */
 export async function requestSettlement(
@@ -40,7 +41,8 @@ export async function requestSettlement(
     const id = newId(tx);
     if (!(await store.settlePart(tx, part, total)))
       throw refuse('settlement_unbalanced', { leftFen: left, askedFen: total });
-    await store.insertSettlement(tx, { ...input, id, paymentId: part.paymentId });
+    const shares = gathered(input.shares ?? []);
+    await store.insertSettlement(tx, { ...input, id, paymentId: part.paymentId, shares, fundedFen: fundedOf(shares) });
     await emit(tx, {
       name: 'settlement.requested',
       subjectId: input.orderId,
@@ -93,7 +95,7 @@ async function step(ctx: Ctx, row: store.SettlementRow, refunding: boolean): Pro
     address: await addressOf(ctx, payment.gateway, row),
   };
   try {
-    return row.state === 'requested' && row.commissionFen > 0 ? await split(ctx, at) : await unfreeze(ctx, at);
+    return row.state === 'requested' && atProvider(row).splitFen > 0 ? await split(ctx, at) : await unfreeze(ctx, at);
   } catch (error) {
     if (!(error instanceof GatewayError)) throw error;
     if (error.code === 'ALREADY_UNFROZEN') return releasedWithoutUs(ctx, at);
@@ -104,16 +106,17 @@ async function step(ctx: Ctx, row: store.SettlementRow, refunding: boolean): Pro
 
 async function split(ctx: Ctx, at: Step): Promise<boolean> {
   const number = splitNumber(at.row.id, at.row.splitRound);
+  const commissionFen = atProvider(at.row).splitFen;
   const answer =
     (await at.gateway.querySplit(number, at.address)) ??
     (await at.gateway.split({
       ...at.address,
       number,
-      commissionFen: at.row.commissionFen,
+      commissionFen,
       leftFen: at.row.shopFen + at.row.commissionFen,
     }));
   if (answer.state === 'processing') return false;
-  if (answer.receivedFen === at.row.commissionFen) {
+  if (answer.receivedFen === commissionFen) {
     await store.markSplit(ctx, at.row, answer.endedAt ?? ctx.clock.now(), true);
     return true;
   }
@@ -131,7 +134,7 @@ async function split(ctx: Ctx, at: Step): Promise<boolean> {
 
 async function unfreeze(ctx: Ctx, at: Step): Promise<boolean> {
   const collected = at.row.commissionCollected ?? true;
-  const expected = at.row.shopFen + (collected ? 0 : at.row.commissionFen);
+  const expected = at.row.shopFen + at.row.commissionFen - (collected ? atProvider(at.row).splitFen : 0);
   const answer = await at.gateway.unfreeze({ ...at.address, number: unfreezeNumber(at.row.id), amountFen: expected });
   await transact(ctx, async (tx) => {
     if (answer.amountFen !== expected)
@@ -150,7 +153,7 @@ async function unfreeze(ctx: Ctx, at: Step): Promise<boolean> {
 
 /** The freeze ended before we came (its limit passed): the shop has all, the commission must be collected by hand. */
 async function releasedWithoutUs(ctx: Ctx, at: Step): Promise<boolean> {
-  const collected = at.row.commissionFen === 0 || at.row.commissionCollected === true;
+  const collected = atProvider(at.row).splitFen === 0 || at.row.commissionCollected === true;
   await transact(ctx, async (tx) => {
     if (!collected) await uncollected(tx, at, 'ALREADY_UNFROZEN');
     await store.markUnfrozen(tx, at.row, tx.clock.now(), null, collected);
@@ -164,7 +167,7 @@ const uncollected = (tx: Ctx, at: Step, code: string): Promise<boolean> =>
     kind: 'commission_uncollected',
     subject: at.address.subNumber,
     shopId: at.row.shopId,
-    expectedFen: at.row.commissionFen,
+    expectedFen: atProvider(at.row).splitFen,
     foundFen: 0,
     detail: { code, orderId: at.row.orderId },
   });
@@ -190,12 +193,46 @@ async function finish(ctx: Ctx, seen: store.SettlementRow): Promise<boolean> {
           { account: COMMISSION, amountFen: row.commissionFen },
         ],
       });
+    if (row.fundedFen > 0) await fund(tx, row, payment?.gateway ?? '');
     await emit(tx, {
       name: 'order.settled',
       subjectId: row.orderId,
       shopId: row.shopId,
-      payload: { orderId: row.orderId, shopFen: row.shopFen, commissionFen: row.commissionFen },
+      payload: {
+        orderId: row.orderId,
+        shopFen: row.shopFen,
+        commissionFen: row.commissionFen,
+        fundedFen: row.fundedFen,
+      },
     });
     return false;
   });
+}
+
+export const fundingCause = (orderId: Uuid): string => `funding:${orderId}`;
+
+/**
+ * What funders gave becomes the shop's (P1): a journal of its own, so that the statement shows it. What the commission does not cover
+ * an operator pays in at the provider (营销补差) from the platform's own account: buyers' money is never used for it.
+ */
+async function fund(tx: Ctx, row: store.SettlementRow, gateway: string): Promise<void> {
+  await post(tx, {
+    cause: fundingCause(row.orderId),
+    kind: 'funding',
+    shopId: row.shopId,
+    orderId: row.orderId,
+    memo: { settlementId: row.id },
+    postings: sharePostings(shopAccount(row.shopId, 'available'), row.shares, 1),
+  });
+  const { subsidyFen } = atProvider(row);
+  if (subsidyFen > 0)
+    await listDifference(tx, {
+      gateway,
+      kind: 'subsidy_due',
+      subject: orderNumber(row.orderId),
+      shopId: row.shopId,
+      expectedFen: subsidyFen,
+      foundFen: 0,
+      detail: { orderId: row.orderId },
+    });
 }

@@ -5,6 +5,7 @@ import { refuse } from './errors.ts';
 import { GatewayError, type GatewayTransfer, gatewayNamed, gatewayNames, type PaymentGateway } from './gateway.ts';
 import type { TransferEnded, TransferInput } from './model.ts';
 import { orderNumber, transferNumber } from './numbers.ts';
+import { lookAgain } from './second-looks.ts';
 import { lockPaidPart, selectPayment } from './store/payments.ts';
 import * as store from './store/transfers.ts';
 import { addressOf } from './sub-merchants.ts';
@@ -107,6 +108,7 @@ export async function completeTransfer(
     if (!(await store.endTransfer(tx, one, { state: done ? 'done' : 'failed', gatewayNo, endedAt, failure: code })))
       return;
     await (done ? book(tx, one) : giveBack(tx, one));
+    if (!done) await lookAgain(tx, 'transfer', one);
     const told: TransferEnded = {
       transferId: one.id,
       orderId: one.orderId,

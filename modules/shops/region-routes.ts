@@ -14,8 +14,8 @@ import {
   type Uuid,
   uuidOf,
 } from '#kernel';
-import { Period, periodOf, TRADE_FIGURES } from '#modules/ledger';
-import { regionJournals, regionStatement, shopsOfRegion } from './region-service.ts';
+import { JournalSchema, journalView, Period, periodOf, TRADE_FIGURES } from '#modules/ledger';
+import { regionJournal, regionJournals, regionStatement, shopsOfRegion } from './region-service.ts';
 import { shopsByIds } from './service.ts';
 import { ShopCardSchema, StateSchema, shopCard } from './view.ts';
 
@@ -159,6 +159,20 @@ export const regionRoutes: readonly Route[] = [
         })),
         nextCursor: page.nextCursor,
       };
+    },
+  }),
+  route({
+    method: 'GET',
+    path: '/console/regions/:division/journals/:journalId',
+    summary: 'A journal of a shop in the region with its postings; buyers stay unnamed',
+    tag: 'shops',
+    access: regionStaff('ledger.read'),
+    params: Type.Object({ ...params.properties, journalId: IdSchema('jrn') }),
+    reply: JournalSchema,
+    errors: ['regions.division_unknown', 'ledger.journal_not_found'],
+    handle: async (ctx, { params: { division, journalId } }) => {
+      const found = await regionJournal(ctx, division, uuidOf('jrn', journalId));
+      return journalView(ctx, found, false, (account) => !account.startsWith('buyer:'));
     },
   }),
 ];

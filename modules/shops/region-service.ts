@@ -1,5 +1,7 @@
 import type { Ctx, Page, Uuid } from '#kernel';
 import {
+  type Journal,
+  journalOfShops,
   NO_TRADES,
   sumTrades,
   type TradeFigure,
@@ -68,3 +70,7 @@ export async function regionJournals(
   if (asked.shopId && !all.includes(asked.shopId)) throw refuse('shop_not_found');
   return tradeJournals(ctx, { ...asked, shopIds: asked.shopId ? [asked.shopId] : all });
 }
+
+/** One journal of a shop in the region, as its figures open to it. Refuses regions.division_unknown, ledger.journal_not_found for one elsewhere. */
+export const regionJournal = async (ctx: Ctx, region: string, journalId: Uuid): Promise<Journal> =>
+  journalOfShops(ctx, journalId, await shopIdsIn(ctx, await divisionsOf(ctx, region)));

@@ -73,7 +73,8 @@ export const shops = (ctx: Ctx, filter: ShopFilter): Promise<Shop[]> => listShop
 
 /**
  * Opens a shop: the row, the owner's grant and place on the staff, `shop.opened`. Approval of an application ends here; the
- * seed and tests call it directly. Throws shops.shop_code_taken.
+ * seed and tests call it directly. `terms` says how it stands with the deposit: an application always opens a trial (T2); left out,
+ * none is asked for, which only code can do (no route comes here without an application). Throws shops.shop_code_taken.
  */
 export async function openShop(ctx: Ctx, input: ShopInput): Promise<Shop> {
   const id = newId(ctx);

@@ -37,6 +37,10 @@ export const pages: RouteObject[] = [
     path: '/regions/:division/journals',
     lazy: async () => ({ Component: (await import('./pages/region-statement.tsx')).RegionJournalsPage }),
   },
+  {
+    path: '/regions/:division/journals/:journalId',
+    lazy: async () => ({ Component: (await import('./pages/journal.tsx')).RegionJournalPage }),
+  },
   { path: '/belts', lazy: async () => ({ Component: (await import('./pages/belts.tsx')).BeltsPage }) },
   { path: '/belts/new', lazy: async () => ({ Component: (await import('./pages/belt.tsx')).NewBeltPage }) },
   { path: '/belts/:code', lazy: async () => ({ Component: (await import('./pages/belt.tsx')).BeltPage }) },

@@ -182,6 +182,7 @@ const consolePlaces: readonly Place[] = [
   platform('/regions/:division/statement', { division: '=330000' }),
   platform('/regions/:division/statement', { division: '=540000' }, { variant: 'empty' }),
   platform('/regions/:division/journals', { division: '=330000' }),
+  platform('/regions/:division/journals/:journalId', { division: '=330000', journalId: 'journal' }),
   platform('/shop-applications/:applicationId', { applicationId: 'newApplication' }),
   platform('/shops/:shopId', { shopId: 'shop' }),
   platform('/belts/:code', { code: 'belt' }),

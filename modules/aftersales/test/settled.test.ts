@@ -2,7 +2,8 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { minutes, provide, toId, transact } from '#kernel';
 import { willingGateway } from '#kernel/test/willing-gateway.ts';
 import { post } from '#modules/ledger';
-import { paymentGateways } from '#modules/payments';
+import { confirmReceipt } from '#modules/orders';
+import { paymentGateways, requestPayout, setBankAccount } from '#modules/payments';
 import { agree } from '../answers-service.ts';
 import { type Desk, openDesk } from './case-desk.ts';
 
@@ -146,6 +147,45 @@ describe('after settlement', () => {
     await move('payout_hold:test-back', 1);
     await desk.advance(minutes(20));
     expect(await desk.row(asked.id)).toMatchObject({ state: 'refunded', refundFailure: null });
+    expect(await desk.stall.audit()).toEqual([]);
+  });
+
+  test('what buyers are owed comes before a payout, and new income pays it at once', async () => {
+    const income = await desk.shipped({ quantity: 1, priceFen: 60_000, freightFen: 0 });
+    const buyer = await desk.settled({ quantity: 1, priceFen: 40_000, freightFen: 0 });
+    const { shopId, scope } = buyer;
+    const available = `shop:${shopId}:available`;
+    const had = await desk.balanceOf(available);
+    const move = (cause: string, amountFen: number) =>
+      transact(ctx(), (tx) =>
+        post(tx, {
+          cause,
+          kind: 'payout_hold',
+          shopId,
+          postings: [
+            { account: available, amountFen: -amountFen },
+            { account: `shop:${shopId}:payout`, amountFen },
+          ],
+        }),
+      );
+    await move('payout_hold:owed-out', had);
+    const asked = await desk.ask(buyer, { kind: 'refund_only', reason: 'damaged' });
+    await agree(ctx(), scope, asked.id);
+    expect(await desk.row(asked.id)).toMatchObject({ refundFailure: 'payments.shop_balance_too_low' });
+    await setBankAccount(ctx(), scope, { holder: '店主', bank: '工商银行', number: '6222020000001234' });
+    // Some comes back: the ten minutes until the refund is tried again are not the shop's to use.
+    await move('payout_hold:owed-back', -20_000);
+    await expect(requestPayout(ctx(), scope, { amountFen: 1_000 })).rejects.toMatchObject({
+      code: 'payments.payout_owed',
+      params: { owedFen: 40_000, leftFen: 0 },
+    });
+    await move('payout_hold:owed-again', 20_000);
+    const before = desk.stall.market.clock.now();
+    await confirmReceipt(ctx(), { orderId: income.orderId, shopId });
+    await desk.stall.market.drain();
+    expect(await desk.row(asked.id)).toMatchObject({ state: 'refunded', refundFailure: null });
+    expect(desk.stall.market.clock.now()).toEqual(before);
+    await move('payout_hold:owed-end', -had);
     expect(await desk.stall.audit()).toEqual([]);
   });
 });

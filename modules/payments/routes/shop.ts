@@ -120,7 +120,10 @@ export const shopRoutes: readonly Route[] = [
     params: ShopPath,
     body: Type.Object({ amountFen: FenSchema({ minimum: 1 }) }),
     status: 201,
-    reply: PayoutSchema,
+    reply: Type.Object({
+      ...PayoutSchema.properties,
+      more: Type.Array(PayoutSchema, { description: 'The rest of it, where the money lies at several providers' }),
+    }),
     errors: [
       'payments.payout_shop_frozen',
       'accounts.identity_needed',
@@ -128,9 +131,13 @@ export const shopRoutes: readonly Route[] = [
       'payments.payout_too_large',
       'payments.bank_account_missing',
       'payments.shop_balance_too_low',
+      'payments.payout_owed',
       'payments.payout_trial_limit',
     ],
-    handle: async (ctx, { shop, body }) => payoutView(ctx)(await requestPayout(ctx, shop, body)),
+    handle: async (ctx, { shop, body }) => {
+      const asked = await requestPayout(ctx, shop, body);
+      return { ...payoutView(ctx)(asked), more: asked.more.map(payoutView(ctx)) };
+    },
   }),
   route({
     method: 'POST',

@@ -1,4 +1,5 @@
 import type { Ctx, Uuid } from '#kernel';
+import type { FunderKind } from '#modules/ledger';
 
 /** Before every id and composite key. */
 export const FIRST = '';
@@ -36,6 +37,15 @@ export const onTheWay = (ctx: Ctx): Promise<{ shopId: Uuid; amountFen: number }[
       SELECT shop_id, amount_fen FROM payments.payouts WHERE ended_at IS NULL
       UNION ALL SELECT shop_id, amount_fen FROM payments.transfers WHERE ended_at IS NULL) AS one
     GROUP BY shop_id ORDER BY shop_id`;
+
+/** What each funder gave to discounts: settled, less what refunds returned. */
+export const fundedBy = (ctx: Ctx): Promise<{ funder: FunderKind; funderId: string | null; amountFen: number }[]> =>
+  ctx.sql`
+    SELECT share->>'funder' AS funder, share->>'funderId' AS funder_id, sum(sign * (share->>'amountFen')::bigint)::bigint AS amount_fen FROM (
+      SELECT 1 AS sign, jsonb_array_elements(shares) AS share FROM payments.settlements WHERE state = 'settled' AND funded_fen > 0
+      UNION ALL
+      SELECT -1, jsonb_array_elements(shares) FROM payments.refunds WHERE source = 'balance' AND state <> 'failed' AND funded_fen > 0) AS one
+    GROUP BY 1, 2 ORDER BY 1, 2`;
 
 async function find(counted: Promise<Counted[]>, breaches: Promise<{ breach: string }[]>): Promise<Result> {
   const [[count], rows] = await Promise.all([counted, breaches]);

@@ -43,6 +43,14 @@ export async function selectBankAccount(ctx: Ctx, shopId: Uuid): Promise<BankAcc
   return row ?? null;
 }
 
+/** The account payouts go to, locked: a shop's payouts are asked for one after another. */
+export async function lockBankAccount(ctx: Ctx, shopId: Uuid): Promise<BankAccountRow | null> {
+  const [row] = await ctx.sql<BankAccountRow[]>`
+    SELECT shop_id, id, holder, bank, number_sealed, number_end, added_by, added_at FROM payments.bank_accounts
+    WHERE shop_id = ${shopId} AND replaced_at IS NULL FOR UPDATE`;
+  return row ?? null;
+}
+
 export async function selectBankAccountById(ctx: Ctx, shopId: Uuid, id: Uuid): Promise<BankAccountRow | null> {
   const [row] = await ctx.sql<
     BankAccountRow[]
@@ -176,6 +184,29 @@ export async function askedSince(ctx: Ctx, shopId: Uuid, since: Date): Promise<n
     WHERE shop_id = ${shopId} AND requested_at >= ${since} AND state NOT IN ('returned', 'cancelled')`;
   return row?.sum ?? 0;
 }
+
+/**
+ * What of a shop's released money lies at which provider, in fen: released there (with a commission the provider did not split off),
+ * less what refunds took back, payouts took out and buyers were sent. The deposit lies there too; it is no part of the balance.
+ */
+export const lyingAt = (ctx: Ctx, shopId: Uuid): Promise<{ gateway: string; amountFen: number }[]> =>
+  ctx.sql`
+    SELECT gateway, sum(amount_fen)::bigint AS amount_fen FROM (
+      SELECT payment.gateway, one.shop_fen + one.funded_fen
+          + CASE WHEN one.commission_collected IS FALSE THEN greatest(one.commission_fen - one.funded_fen, 0) ELSE 0 END AS amount_fen
+      FROM payments.settlements AS one JOIN payments.payments AS payment ON payment.id = one.payment_id
+      WHERE one.shop_id = ${shopId} AND one.state = 'settled'
+      UNION ALL
+      SELECT payment.gateway, CASE WHEN one.commission_collected IS FALSE THEN 0 ELSE refund.commission_fen END - refund.funded_fen - refund.amount_fen
+      FROM payments.refunds AS refund
+      JOIN payments.settlements AS one ON one.shop_id = refund.shop_id AND one.order_id = refund.order_id
+      JOIN payments.payments AS payment ON payment.id = refund.payment_id
+      WHERE refund.shop_id = ${shopId} AND refund.source = 'balance' AND refund.state <> 'failed'
+      UNION ALL
+      SELECT gateway, -amount_fen FROM payments.payouts WHERE shop_id = ${shopId} AND state NOT IN ('returned', 'cancelled') AND gateway <> 'bank'
+      UNION ALL
+      SELECT gateway, -amount_fen FROM payments.transfers WHERE shop_id = ${shopId} AND state <> 'failed') AS moved
+    GROUP BY gateway ORDER BY gateway`;
 
 /** What of a shop's money is still on its way: payouts, transfers to buyers, releases, refunds. */
 export async function countUnfinished(ctx: Ctx, shopId: Uuid): Promise<number> {

@@ -149,13 +149,13 @@ export const selectOwnMovements = (
       JOIN payments.payments AS payment ON payment.id = refund.payment_id
       WHERE payment.gateway = ${gateway} AND refund.state = 'succeeded' AND refund.ended_at >= ${from} AND refund.ended_at < ${to}
     UNION ALL
-    SELECT 'split_return', refund.id, refund.order_id, refund.shop_id, refund.commission_fen, refund.commission_until_fen FROM payments.refunds AS refund
+    SELECT 'split_return', refund.id, refund.order_id, refund.shop_id, refund.split_return_fen, refund.commission_until_fen FROM payments.refunds AS refund
       JOIN payments.payments AS payment ON payment.id = refund.payment_id
       WHERE payment.gateway = ${gateway} AND refund.commission_returned_at >= ${from} AND refund.commission_returned_at < ${to}
     UNION ALL
-    SELECT 'split', one.id, one.order_id, one.shop_id, one.commission_fen, NULL FROM payments.settlements AS one
+    SELECT 'split', one.id, one.order_id, one.shop_id, one.commission_fen - one.funded_fen, NULL FROM payments.settlements AS one
       JOIN payments.payments AS payment ON payment.id = one.payment_id
-      WHERE payment.gateway = ${gateway} AND one.split_at >= ${from} AND one.split_at < ${to} AND one.commission_fen > 0 AND one.commission_collected
+      WHERE payment.gateway = ${gateway} AND one.split_at >= ${from} AND one.split_at < ${to} AND one.commission_fen > one.funded_fen AND one.commission_collected
     UNION ALL
     SELECT 'unfreeze', one.id, one.order_id, one.shop_id, one.unfrozen_fen, NULL FROM payments.settlements AS one
       JOIN payments.payments AS payment ON payment.id = one.payment_id

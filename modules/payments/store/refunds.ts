@@ -1,6 +1,7 @@
 import type { Ctx, Json, Uuid } from '#kernel';
 import { REFUND_MOVES, statesBefore } from '../lifecycle.ts';
 import type { RefundState } from '../model.ts';
+import type { KeptShare } from '../shares.ts';
 
 export type RefundSource = 'escrow' | 'balance' | 'late';
 export type RefundRow = {
@@ -15,6 +16,11 @@ export type RefundRow = {
   /** Commission given back for the order up to and with this refund. */
   readonly commissionUntilFen: number;
   readonly commissionReturnedAt: Date | null;
+  /** What funders get back of what they gave, from the shop. */
+  readonly shares: readonly KeptShare[];
+  readonly fundedFen: number;
+  /** What of the split commission goes back at the provider. */
+  readonly splitReturnFen: number;
   readonly reason: string;
   readonly lines: Json;
   readonly source: RefundSource;
@@ -40,12 +46,12 @@ export const insertRefund = (
     RefundRow,
     'shopId' | 'id' | 'orderId' | 'paymentId' | 'cause' | 'amountFen' | 'reason' | 'lines' | 'source'
   > &
-    Partial<Pick<RefundRow, 'commissionFen' | 'commissionUntilFen'>>,
+    Partial<Pick<RefundRow, 'commissionFen' | 'commissionUntilFen' | 'shares' | 'fundedFen' | 'splitReturnFen'>>,
 ): Promise<unknown> =>
   ctx.sql`
-    INSERT INTO payments.refunds (shop_id, id, order_id, payment_id, cause, amount_fen, commission_fen, commission_until_fen, reason, lines, source, state, requested_at, next_at)
+    INSERT INTO payments.refunds (shop_id, id, order_id, payment_id, cause, amount_fen, commission_fen, commission_until_fen, shares, funded_fen, split_return_fen, reason, lines, source, state, requested_at, next_at)
     VALUES (${refund.shopId}, ${refund.id}, ${refund.orderId}, ${refund.paymentId}, ${refund.cause}, ${refund.amountFen}, ${refund.commissionFen ?? 0},
-      ${refund.commissionUntilFen ?? 0}, ${refund.reason},
+      ${refund.commissionUntilFen ?? 0}, ${ctx.sql.json([...(refund.shares ?? [])])}, ${refund.fundedFen ?? 0}, ${refund.splitReturnFen ?? 0}, ${refund.reason},
       ${JSON.stringify(refund.lines)}::text::jsonb, ${refund.source}, 'requested', ${ctx.clock.now()}, ${ctx.clock.now()})`;
 
 /** Takes from what is left of the part; the constraint parts_refund_within refuses more than was paid. `by` may be negative: given back. */
@@ -62,6 +68,11 @@ export const reserveRefund = (
     : ctx.sql`
         UPDATE payments.parts SET refunded_after_fen = refunded_after_fen + ${by}
         WHERE shop_id = ${part.shopId} AND payment_id = ${part.paymentId} AND order_id = ${part.orderId}`;
+
+export async function selectRefund(ctx: Ctx, id: Uuid): Promise<RefundRow | null> {
+  const [row] = await ctx.sql<RefundRow[]>`SELECT * FROM payments.refunds WHERE id = ${id}`;
+  return row ?? null;
+}
 
 export async function lockRefund(ctx: Ctx, id: Uuid): Promise<RefundRow | null> {
   const [row] = await ctx.sql<RefundRow[]>`SELECT * FROM payments.refunds WHERE id = ${id} FOR UPDATE`;

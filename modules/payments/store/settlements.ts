@@ -1,6 +1,7 @@
 import type { Ctx, Uuid } from '#kernel';
 import { SETTLEMENT_MOVES, statesBefore } from '../lifecycle.ts';
 import type { SettlementState } from '../model.ts';
+import type { KeptShare } from '../shares.ts';
 
 export type SettlementRow = {
   readonly shopId: Uuid;
@@ -9,6 +10,10 @@ export type SettlementRow = {
   readonly paymentId: Uuid;
   readonly shopFen: number;
   readonly commissionFen: number;
+  readonly shares: readonly KeptShare[];
+  /** Σ shares. */
+  readonly fundedFen: number;
+  readonly fundedReturnedFen: number;
   readonly state: SettlementState;
   readonly splitRound: number;
   readonly commissionCollected: boolean | null;
@@ -42,11 +47,15 @@ export async function selectSettlementById(ctx: Ctx, id: Uuid): Promise<Settleme
 
 export const insertSettlement = (
   ctx: Ctx,
-  one: Pick<SettlementRow, 'shopId' | 'orderId' | 'id' | 'paymentId' | 'shopFen' | 'commissionFen'>,
+  one: Pick<
+    SettlementRow,
+    'shopId' | 'orderId' | 'id' | 'paymentId' | 'shopFen' | 'commissionFen' | 'shares' | 'fundedFen'
+  >,
 ): Promise<unknown> =>
   ctx.sql`
-    INSERT INTO payments.settlements (shop_id, order_id, id, payment_id, shop_fen, commission_fen, state, requested_at, next_at)
-    VALUES (${one.shopId}, ${one.orderId}, ${one.id}, ${one.paymentId}, ${one.shopFen}, ${one.commissionFen}, 'requested',
+    INSERT INTO payments.settlements (shop_id, order_id, id, payment_id, shop_fen, commission_fen, shares, funded_fen, state, requested_at, next_at)
+    VALUES (${one.shopId}, ${one.orderId}, ${one.id}, ${one.paymentId}, ${one.shopFen}, ${one.commissionFen}, ${ctx.sql.json([...one.shares])},
+      ${one.fundedFen}, 'requested',
       ${ctx.clock.now()}, ${ctx.clock.now()})`;
 
 /** Marks the part as settled with `amount`, if that is exactly what is left of it. */
@@ -62,10 +71,19 @@ export async function settlePart(
   return rows.length === 1;
 }
 
-/** The platform gives back part of its commission, or takes it again (`by` negative); settlements_commission_returned refuses more than it took. */
-export const returnCommission = (ctx: Ctx, shopId: Uuid, orderId: Uuid, by: number): Promise<unknown> =>
+/**
+ * The platform gives back part of its commission and the shop part of what funders gave, or both stay after all (negative);
+ * settlements_commission_returned and settlements_funded refuse more than there was.
+ */
+export const returnShares = (
+  ctx: Ctx,
+  shopId: Uuid,
+  orderId: Uuid,
+  by: { readonly commissionFen: number; readonly fundedFen: number },
+): Promise<unknown> =>
   ctx.sql`
-    UPDATE payments.settlements SET commission_returned_fen = commission_returned_fen + ${by}
+    UPDATE payments.settlements SET commission_returned_fen = commission_returned_fen + ${by.commissionFen},
+      funded_returned_fen = funded_returned_fen + ${by.fundedFen}
     WHERE shop_id = ${shopId} AND order_id = ${orderId}`;
 
 /** A refund that came to nothing gives its money to the shop's share of a settlement that is waiting for it. */

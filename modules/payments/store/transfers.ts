@@ -38,6 +38,11 @@ export const insertTransfer = (ctx: Ctx, one: NewTransfer): Promise<unknown> =>
     VALUES (${one.shopId}, ${one.id}, ${one.cause}, ${one.orderId}, ${one.paymentId}, ${one.buyerId}, ${one.gateway}, ${one.amountFen},
       ${one.remark}, 'asked', ${ctx.clock.now()}, ${ctx.clock.now()})`;
 
+export async function selectTransfer(ctx: Ctx, id: Uuid): Promise<TransferRow | null> {
+  const [row] = await ctx.sql<TransferRow[]>`SELECT * FROM payments.transfers WHERE id = ${id}`;
+  return row ?? null;
+}
+
 export async function lockTransfer(ctx: Ctx, id: Uuid): Promise<TransferRow | null> {
   const [row] = await ctx.sql<TransferRow[]>`SELECT * FROM payments.transfers WHERE id = ${id} FOR UPDATE`;
   return row ?? null;

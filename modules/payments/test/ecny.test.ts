@@ -1,13 +1,34 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { chinaDay, days, type heldClock, later, minutes, provide, seconds, transact, type Uuid, uuidv7 } from '#kernel';
+import {
+  chinaDay,
+  days,
+  type heldClock,
+  later,
+  minutes,
+  provide,
+  seconds,
+  shopScope,
+  transact,
+  type Uuid,
+  uuidv7,
+} from '#kernel';
 import { type TestMarket, testMarket } from '#kernel/test/market.ts';
-import { registerPerson } from '#modules/accounts';
+import { registerPerson, testIdentity, verifyRealName } from '#modules/accounts';
+import { balance, buyerAccount, escrowAccount, shopBalances } from '#modules/ledger';
 import { openShop } from '#modules/shops';
 import { KEY_FILES } from '#sandbox-gateway';
 import { authorization, readKeys } from '../gateways/sandbox-signing.ts';
-import { openPayment, paymentGateways, paymentOfTrade, startPayment } from '../index.ts';
+import {
+  openPayment,
+  paymentGateways,
+  paymentOfTrade,
+  requestPayout,
+  requestSettlement,
+  setBankAccount,
+  startPayment,
+} from '../index.ts';
 import { paymentNumber } from '../numbers.ts';
 import { reconcile } from '../reconciliation.ts';
 import { type Bench, keyOf, newPayment, openAt, openBench, paid, startEcny, UNLIMITED_WALLET } from './benches.ts';
@@ -192,9 +213,12 @@ describe('a market that offers the sandbox and its e-CNY channel', () => {
     held.market = market;
     const owner = await registerPerson(market.ctx(), {
       email: 'owner@ecny.test',
+      phone: '13700000077',
       password: 'a long enough pass phrase',
       nickname: 'Owner',
     });
+    const { name, idNumber } = testIdentity(7);
+    await verifyRealName(market.ctx(), owner.id, { kind: 'identity', name, number: idNumber });
     const opened = {
       code: 'ecny',
       name: '慈溪店',
@@ -239,6 +263,74 @@ describe('a market that offers the sandbox and its e-CNY channel', () => {
     await market.drain();
     expect(await reconcile(market.ctx(), 'ecny', day)).toMatchObject({ billRows: 2, matched: 2, differences: 0 });
     expect(await reconcile(market.ctx(), 'sandbox', day)).toMatchObject({ billRows: 1, matched: 1, differences: 0 });
+  });
+
+  it('a trade paid by both channels is paid once: what came second goes back the way it came', async () => {
+    const now = market.clock.now();
+    const made = (): Uuid => uuidv7(now.getTime());
+    const trade = { tradeId: made(), buyerId: made() };
+    const orderId = made();
+    const expiresAt = later(now, minutes(30));
+    const first = await transact(market.ctx(), (tx) =>
+      openPayment(tx, { ...trade, parts: [{ shopId, orderId, amountFen: 21_00 }], expiresAt, gateway: 'sandbox' }),
+    );
+    await startPayment(market.ctx(), { ...trade, device: 'phone' });
+    // The buyer has paid at the first; before anybody has heard of it, they choose the second and pay there too.
+    expect(await started.control(`/payments/${paymentNumber(first.paymentId)}/pay`, {})).toBe('200 OK');
+    await startPayment(market.ctx(), { ...trade, gateway: 'ecny', device: 'phone' });
+    const second = (await paymentOfTrade(market.ctx(), trade.tradeId))?.payment;
+    expect(second).toMatchObject({ gateway: 'ecny', state: 'pending' });
+    expect(
+      await started.control(`/payments/${paymentNumber(second?.id as Uuid)}/pay`, { wallet: UNLIMITED_WALLET }),
+    ).toBe('200 OK');
+    for (const wait of [5, 10, 40, 70, 310]) {
+      market.clock.advance(seconds(wait));
+      await started.tick();
+      await market.drain();
+    }
+    expect((await paymentOfTrade(market.ctx(), trade.tradeId))?.payment).toMatchObject({
+      id: second?.id,
+      state: 'succeeded',
+    });
+    const back = await market.pool<{ paymentId: Uuid; state: string; amountFen: number; source: string }[]>`
+      SELECT payment_id, state, amount_fen, source FROM payments.refunds WHERE order_id = ${orderId}`;
+    expect(back).toEqual([{ paymentId: first.paymentId, state: 'succeeded', amountFen: 21_00, source: 'late' }]);
+    expect(await balance(market.ctx(), escrowAccount(orderId))).toBe(21_00);
+    expect(await balance(market.ctx(), buyerAccount(trade.buyerId))).toBe(0);
+  });
+
+  it('pays out from where the money lies: by one provider that holds it all, else by several', async () => {
+    const scope = shopScope(shopId);
+    await setBankAccount(market.ctx(), scope, { holder: '店主', bank: '工商银行', number: '6222020000001234' });
+    const settled = async (gateway: 'sandbox' | 'ecny', shopFen: number) => {
+      const paidOne = await paidBy(gateway, shopFen);
+      const [part] = await market.pool<{ orderId: Uuid }[]>`
+        SELECT order_id FROM payments.parts WHERE payment_id = ${paidOne?.id ?? ''}`;
+      const orderId = part?.orderId as Uuid;
+      await transact(market.ctx(), (tx) => requestSettlement(tx, { shopId, orderId, shopFen, commissionFen: 0 }));
+      market.clock.advance(minutes(2));
+      await market.drain();
+    };
+    await settled('ecny', 900_00);
+    await settled('sandbox', 300_00);
+    const most = await requestPayout(market.ctx(), scope, { amountFen: 400_00 });
+    expect(most).toMatchObject({ gateway: 'ecny', amountFen: 400_00, more: [] });
+    const usual = await requestPayout(market.ctx(), scope, { amountFen: 100_00 });
+    expect(usual).toMatchObject({ gateway: 'sandbox', amountFen: 100_00, more: [] });
+    const rest = await requestPayout(market.ctx(), scope, { amountFen: 700_00 });
+    expect(rest).toMatchObject({
+      gateway: 'ecny',
+      amountFen: 500_00,
+      more: [{ gateway: 'sandbox', amountFen: 200_00 }],
+    });
+    for (const wait of [5, 10, 40]) {
+      market.clock.advance(seconds(wait));
+      await started.tick();
+      await market.drain();
+    }
+    const states = await market.pool<{ state: string }[]>`SELECT state FROM payments.payouts ORDER BY id`;
+    expect(states.map((one) => one.state)).toEqual(['arrived', 'arrived', 'arrived', 'arrived']);
+    expect((await shopBalances(market.ctx(), shopId)).availableFen).toBe(0);
   });
 
   it('calls the wallet by its name in both languages', async () => {

@@ -1,7 +1,15 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { days, minutes, seconds, toId, transact, type Uuid, uuidv7 } from '#kernel';
-import { balance, COMMISSION, escrowAccount, gatewayAccount, shopAccount, shopBalances } from '#modules/ledger';
-import { refundsOfOrder, requestRefund, requestSettlement, settlementOfOrder } from '../index.ts';
+import {
+  balance,
+  COMMISSION,
+  escrowAccount,
+  funderAccount,
+  gatewayAccount,
+  shopAccount,
+  shopBalances,
+} from '#modules/ledger';
+import { type FunderShare, refundsOfOrder, requestRefund, requestSettlement, settlementOfOrder } from '../index.ts';
 import { orderNumber, paymentNumber, refundNumber } from '../numbers.ts';
 import { completeRefund } from '../refunds.ts';
 import { driveSettlement } from '../settlements.ts';
@@ -335,4 +343,111 @@ it('what the gateway holds is what we owe', async () => {
   const shops = await Promise.all(till.shops.map((id) => shopBalances(ctx(), id)));
   const owed = shops.reduce((sum, one) => sum + one.availableFen + one.escrowFen + one.payoutFen + one.depositFen, 0);
   expect(-held).toBe(owed + (await commission()));
+});
+
+describe('discounts that others pay for', () => {
+  const region = { funder: 'region', funderId: '330282' } as const;
+  const regionAt = () => balance(ctx(), funderAccount('region', '330282'));
+  const promotion = () => balance(ctx(), funderAccount('platform'));
+
+  it('come to the shop out of the commission at the provider, and go back with a refund, to the fen', async () => {
+    const orderId = await paid(100_00);
+    const before = { available: await available(), commission: await commission(), region: await regionAt() };
+    const shares = [
+      { funder: 'platform', amountFen: 1_00 },
+      { ...region, amountFen: 2_01 },
+    ] as const;
+    const ours = await promotion();
+    await transact(ctx(), (tx) =>
+      requestSettlement(tx, { shopId: shop, orderId, shopFen: 95_00, commissionFen: 5_00, shares }),
+    );
+    await quiet();
+    expect(await settled(orderId)).toBe('settled');
+    expect((await available()) - before.available).toBe(98_01);
+    expect((await commission()) - before.commission).toBe(5_00);
+    expect((await regionAt()) - before.region).toBe(-2_01);
+    expect((await promotion()) - ours).toBe(-1_00);
+    // What the platform took at the provider is what is left of its commission.
+    const at = await till.market.pool<{ unfrozenFen: number }[]>`
+      SELECT unfrozen_fen FROM payments.settlements WHERE order_id = ${orderId}`;
+    expect(at[0]?.unfrozenFen).toBe(98_01);
+    const back = (cause: string, amountFen: number, commissionFen: number, given: readonly FunderShare[]) =>
+      transact(ctx(), (tx) =>
+        requestRefund(tx, { cause, shopId: shop, orderId, amountFen, commissionFen, reason: '退款', shares: given }),
+      );
+    await back('case:funded-1', 50_00, 2_50, [
+      { funder: 'platform', amountFen: 50 },
+      { ...region, amountFen: 1_00 },
+    ]);
+    // More than a funder gave is never given back to it.
+    await back('case:funded-2', 50_00, 2_50, [
+      { funder: 'platform', amountFen: 9_00 },
+      { ...region, amountFen: 9_00 },
+    ]);
+    await quiet();
+    expect(await available()).toBe(before.available);
+    expect(await commission()).toBe(before.commission);
+    expect(await regionAt()).toBe(before.region);
+    expect(await promotion()).toBe(ours);
+    expect(await differences('subsidy_due')).toEqual([]);
+    expect(await till.audit()).toEqual([]);
+  });
+
+  it('beyond the commission are listed for an operator to pay in, and to take back after a refund', async () => {
+    const orderId = await paid(80_00);
+    const start = await available();
+    const shares = [{ ...region, amountFen: 20_00 }] as const;
+    await transact(ctx(), (tx) =>
+      requestSettlement(tx, { shopId: shop, orderId, shopFen: 76_00, commissionFen: 4_00, shares }),
+    );
+    await quiet();
+    expect((await available()) - start).toBe(96_00);
+    expect(await differences('subsidy_due')).toMatchObject([{ subject: orderNumber(orderId), expectedFen: 16_00 }]);
+    const { refundId } = await transact(ctx(), (tx) =>
+      requestRefund(tx, {
+        cause: 'case:funded-3',
+        shopId: shop,
+        orderId,
+        amountFen: 80_00,
+        commissionFen: 4_00,
+        reason: '退款',
+        shares,
+      }),
+    );
+    await quiet();
+    expect(await available()).toBe(start);
+    expect(await differences('subsidy_back')).toMatchObject([{ subject: refundNumber(refundId), expectedFen: 16_00 }]);
+    expect(await till.audit()).toEqual([]);
+  });
+
+  it('stay given when the refund fails', async () => {
+    const orderId = await paid(60_00);
+    const shares = [{ ...region, amountFen: 1_00 }] as const;
+    await transact(ctx(), (tx) =>
+      requestSettlement(tx, { shopId: shop, orderId, shopFen: 57_00, commissionFen: 3_00, shares }),
+    );
+    await quiet();
+    const before = { available: await available(), region: await regionAt() };
+    const { refundId } = await transact(ctx(), (tx) =>
+      requestRefund(tx, {
+        cause: 'case:funded-4',
+        shopId: shop,
+        orderId,
+        amountFen: 60_00,
+        commissionFen: 3_00,
+        reason: '退款',
+        shares,
+      }),
+    );
+    await completeRefund(ctx(), refundId, {
+      state: 'failed',
+      gatewayNo: '',
+      amountFen: 0,
+      endedAt: till.market.clock.now(),
+      failure: 'TEST',
+    });
+    expect(await available()).toBe(before.available);
+    expect(await regionAt()).toBe(before.region);
+    expect(await till.audit()).toEqual([]);
+  });
 });

@@ -104,6 +104,31 @@ describe('a transfer to a buyer', () => {
     expect(await till.audit()).toEqual([]);
   });
 
+  it('that went after it was recorded as failed is found within minutes and listed, and nothing moves by itself', async () => {
+    const id = await ask('late:after-all', 4_00);
+    // A wrong word of the provider: it takes the transfer all the same.
+    const answer = { state: 'failed', gatewayNo: '', amountFen: 0, endedAt: null, failure: 'WRONG_WORD' } as const;
+    await completeTransfer(ctx(), id, answer);
+    const before = await shopBalances(ctx(), shop);
+    await till.adapter('http://elsewhere.test/api/payments/callbacks/sandbox').transfer({
+      paymentNumber: order.number,
+      subNumber: toId('ord', orderId),
+      subMerchantId: await subMerchant(),
+      number: transferNumber(id),
+      amountFen: 4_00,
+      remark: '延迟发货赔付',
+    });
+    await till.pass(minutes(2));
+    await till.pass(minutes(6));
+    const found = await till.market.pool<{ subject: string; foundFen: number; expectedFen: number }[]>`
+      SELECT subject, expected_fen, found_fen FROM payments.differences WHERE kind = 'succeeded_after_all'`;
+    expect(found).toEqual([{ subject: transferNumber(id), expectedFen: 0, foundFen: 4_00 }]);
+    expect(await rowOf(id)).toMatchObject({ state: 'failed' });
+    expect(await shopBalances(ctx(), shop)).toEqual(before);
+    await till.pass(minutes(40));
+    expect(await till.market.pool`SELECT 1 FROM payments.second_looks`).toHaveLength(0);
+  });
+
   it('is refused for nothing, for an order nobody paid, beyond the balance, and with a cause used before', async () => {
     const open = await till.open([10_00]);
     const refused = (code: string) => ({ code: `payments.${code}` });
@@ -131,12 +156,13 @@ describe('a transfer to a buyer', () => {
     const listed = await till.market.http('GET', '/console/transfers?limit=2', { as: desk() });
     expect(listed.body).toMatchObject({ items: [{ state: 'done', amountFen: 2_00 }, { state: 'failed' }] });
     const failed = await till.market.http('GET', '/console/transfers?state=failed', { as: desk() });
-    expect((failed.body as { items: object[] }).items).toHaveLength(2);
+    expect((failed.body as { items: object[] }).items).toHaveLength(3);
     await till.pass(minutes(24 * 60));
     const runs = await till.market.pool<
       { differences: number; totals: { transfer: number } }[]
     >`SELECT differences, totals FROM payments.reconciliations ORDER BY day LIMIT 1`;
-    expect(runs).toEqual([{ differences: 0, totals: expect.objectContaining({ transfer: 10_00 }) }]);
+    // What went after it was recorded as failed is in the bill, and still the only thing that differs.
+    expect(runs).toEqual([{ differences: 1, totals: expect.objectContaining({ transfer: 14_00 }) }]);
   });
 });
 

@@ -204,6 +204,18 @@ test.each(['paid', 'refunded', 'released', 'commission'] as const)(
       expect(new Set(own.map((line) => line.shopId))).toEqual(new Set([row.shopId]));
       expect(sum(own)).toBe(row[`${figure}Fen`]);
     }
+    const [first] = lines;
+    const opened = await read<{ postings: { account: string; amountFen: number }[] }>(
+      as,
+      `330200/journals/${first?.journalId}`,
+    );
+    expect(opened.postings.reduce((all, one) => all + one.amountFen, 0)).toBe(0);
+    expect(opened.postings.every((one) => !/^buyer:/.test(one.account))).toBe(true);
+    // The same journal is no other region's to open.
+    const other = await market.http('GET', `/console/regions/440100/journals/${first?.journalId}`, {
+      as: holder('440100'),
+    });
+    expect(other.body).toMatchObject({ status: 404, code: 'ledger.journal_not_found' });
     const elsewhere = toId('shp', shops.get('guangzhou') as Uuid);
     const reply = await market.http('GET', `/console/regions/330200/journals?${PERIOD}&shopId=${elsewhere}`, { as });
     expect(reply.body).toMatchObject({ status: 404, code: 'shops.shop_not_found' });

@@ -334,7 +334,7 @@ export interface Paths {
       path: undefined;
       query: { cursor?: string; limit?: number; state?: "open" | "resolved"; date?: string };
       body: undefined;
-      reply: { items: ({ differenceId: string; gateway: string; kind: "amount_mismatch" | "paid_twice" | "refund_failed" | "commission_uncollected" | "unfreeze_amount" | "freeze_ended" | "freeze_unresolved" | "payout_refused" | "transfer_amount" | "buyer_unpaid" | "missing_here" | "missing_at_gateway" | "amount_differs" | "not_booked"; kindLabel: string; subject: string; shopId: string | null; day: string; expectedFen: number | null; foundFen: number | null; detail: unknown; state: "open" | "resolved"; stateLabel: string; foundAt: string; resolvedAt: string | null; note: string | null })[]; nextCursor: string | null };
+      reply: { items: ({ differenceId: string; gateway: string; kind: "amount_mismatch" | "paid_twice" | "refund_failed" | "commission_uncollected" | "subsidy_due" | "subsidy_back" | "unfreeze_amount" | "freeze_ended" | "freeze_unresolved" | "payout_refused" | "transfer_amount" | "buyer_unpaid" | "succeeded_after_all" | "missing_here" | "missing_at_gateway" | "amount_differs" | "not_booked"; kindLabel: string; subject: string; shopId: string | null; day: string; expectedFen: number | null; foundFen: number | null; detail: unknown; state: "open" | "resolved"; stateLabel: string; foundAt: string; resolvedAt: string | null; note: string | null })[]; nextCursor: string | null };
     };
   };
   "/api/console/differences/{differenceId}/resolve": {
@@ -343,7 +343,7 @@ export interface Paths {
       path: { differenceId: string };
       query: undefined;
       body: { note: string };
-      reply: { differenceId: string; gateway: string; kind: "amount_mismatch" | "paid_twice" | "refund_failed" | "commission_uncollected" | "unfreeze_amount" | "freeze_ended" | "freeze_unresolved" | "payout_refused" | "transfer_amount" | "buyer_unpaid" | "missing_here" | "missing_at_gateway" | "amount_differs" | "not_booked"; kindLabel: string; subject: string; shopId: string | null; day: string; expectedFen: number | null; foundFen: number | null; detail: unknown; state: "open" | "resolved"; stateLabel: string; foundAt: string; resolvedAt: string | null; note: string | null };
+      reply: { differenceId: string; gateway: string; kind: "amount_mismatch" | "paid_twice" | "refund_failed" | "commission_uncollected" | "subsidy_due" | "subsidy_back" | "unfreeze_amount" | "freeze_ended" | "freeze_unresolved" | "payout_refused" | "transfer_amount" | "buyer_unpaid" | "succeeded_after_all" | "missing_here" | "missing_at_gateway" | "amount_differs" | "not_booked"; kindLabel: string; subject: string; shopId: string | null; day: string; expectedFen: number | null; foundFen: number | null; detail: unknown; state: "open" | "resolved"; stateLabel: string; foundAt: string; resolvedAt: string | null; note: string | null };
     };
   };
   "/api/console/disputes": {
@@ -413,7 +413,7 @@ export interface Paths {
     /** Accounts of one purpose with their balances */
     get: {
       path: undefined;
-      query: { cursor?: string; limit?: number; purpose?: "gateway" | "platform" | "escrow" | "available" | "deposit" | "payout" };
+      query: { cursor?: string; limit?: number; purpose?: "gateway" | "platform" | "funder" | "escrow" | "available" | "deposit" | "payout" };
       body: undefined;
       reply: { items: ({ account: string; purpose: string; purposeLabel: string; shopId: string | null; balanceFen: number; floorFen: number | null })[]; nextCursor: string | null };
     };
@@ -424,7 +424,7 @@ export interface Paths {
       path: { account: string };
       query: { cursor?: string; limit?: number; from?: string; to?: string };
       body: undefined;
-      reply: { from: string; to: string; openingFen: number; inFen: number; outFen: number; closingFen: number; items: ({ journalId: string; line: number; at: string; kind: "payment" | "late_payment" | "late_refund" | "refund" | "refund_hold" | "refund_hold_return" | "settlement" | "payout_hold" | "payout_arrived" | "payout_returned" | "payout_cancelled" | "bank_funded" | "compensation_hold" | "compensation" | "transfer_hold" | "transfer" | "transfer_returned" | "deposit_paid" | "deposit_drawn" | "deposit_returned" | "premium" | "claim" | "claim_paid" | "correction"; kindLabel: string; account: string; orderId: string | null; amountFen: number; balanceFen: number })[]; nextCursor: string | null };
+      reply: { from: string; to: string; openingFen: number; inFen: number; outFen: number; closingFen: number; items: ({ journalId: string; line: number; at: string; kind: "payment" | "late_payment" | "late_refund" | "refund" | "refund_hold" | "refund_hold_return" | "settlement" | "funding" | "funding_back" | "funding_back_return" | "payout_hold" | "payout_arrived" | "payout_returned" | "payout_cancelled" | "bank_funded" | "compensation_hold" | "compensation" | "transfer_hold" | "transfer" | "transfer_returned" | "deposit_paid" | "deposit_drawn" | "deposit_returned" | "premium" | "claim" | "claim_paid" | "correction"; kindLabel: string; account: string; orderId: string | null; amountFen: number; balanceFen: number })[]; nextCursor: string | null };
     };
   };
   "/api/console/ledger/journals/{journalId}": {
@@ -433,7 +433,7 @@ export interface Paths {
       path: { journalId: string };
       query: undefined;
       body: undefined;
-      reply: { id: string; kind: "payment" | "late_payment" | "late_refund" | "refund" | "refund_hold" | "refund_hold_return" | "settlement" | "payout_hold" | "payout_arrived" | "payout_returned" | "payout_cancelled" | "bank_funded" | "compensation_hold" | "compensation" | "transfer_hold" | "transfer" | "transfer_returned" | "deposit_paid" | "deposit_drawn" | "deposit_returned" | "premium" | "claim" | "claim_paid" | "correction"; kindLabel: string; at: string; cause: string; shopId: string | null; tradeId: string | null; orderId: string | null; memo: unknown; postings: ({ account: string; purpose: string; purposeLabel: string; amountFen: number })[] };
+      reply: { id: string; kind: "payment" | "late_payment" | "late_refund" | "refund" | "refund_hold" | "refund_hold_return" | "settlement" | "funding" | "funding_back" | "funding_back_return" | "payout_hold" | "payout_arrived" | "payout_returned" | "payout_cancelled" | "bank_funded" | "compensation_hold" | "compensation" | "transfer_hold" | "transfer" | "transfer_returned" | "deposit_paid" | "deposit_drawn" | "deposit_returned" | "premium" | "claim" | "claim_paid" | "correction"; kindLabel: string; at: string; cause: string; shopId: string | null; tradeId: string | null; orderId: string | null; memo: unknown; postings: ({ account: string; purpose: string; purposeLabel: string; amountFen: number })[] };
     };
   };
   "/api/console/ledger/trial-balance": {
@@ -566,7 +566,7 @@ export interface Paths {
       path: undefined;
       query: { cursor?: string; limit?: number; state?: "requested" | "cooling" | "sent" | "arrived" | "returned" | "cancelled"; shopId?: string };
       body: undefined;
-      reply: { items: ({ payoutId: string; shopId: string; amountFen: number; state: "requested" | "cooling" | "sent" | "arrived" | "returned" | "cancelled"; stateLabel: string; holder: string; bank: string; numberEnd: string; needsApproval: boolean; requestedAt: string; coolUntil: string; approvedAt: string | null; sentAt: string | null; endedAt: string | null; failure: string | null; note: string | null })[]; nextCursor: string | null };
+      reply: { items: ({ payoutId: string; shopId: string; amountFen: number; gateway: string; gatewayLabel: string; state: "requested" | "cooling" | "sent" | "arrived" | "returned" | "cancelled"; stateLabel: string; holder: string; bank: string; numberEnd: string; needsApproval: boolean; requestedAt: string; coolUntil: string; approvedAt: string | null; sentAt: string | null; endedAt: string | null; failure: string | null; note: string | null })[]; nextCursor: string | null };
     };
   };
   "/api/console/payouts/{payoutId}/approve": {
@@ -575,7 +575,7 @@ export interface Paths {
       path: { payoutId: string };
       query: undefined;
       body: { note?: string };
-      reply: { payoutId: string; shopId: string; amountFen: number; state: "requested" | "cooling" | "sent" | "arrived" | "returned" | "cancelled"; stateLabel: string; holder: string; bank: string; numberEnd: string; needsApproval: boolean; requestedAt: string; coolUntil: string; approvedAt: string | null; sentAt: string | null; endedAt: string | null; failure: string | null; note: string | null };
+      reply: { payoutId: string; shopId: string; amountFen: number; gateway: string; gatewayLabel: string; state: "requested" | "cooling" | "sent" | "arrived" | "returned" | "cancelled"; stateLabel: string; holder: string; bank: string; numberEnd: string; needsApproval: boolean; requestedAt: string; coolUntil: string; approvedAt: string | null; sentAt: string | null; endedAt: string | null; failure: string | null; note: string | null };
     };
   };
   "/api/console/payouts/{payoutId}/reject": {
@@ -584,7 +584,7 @@ export interface Paths {
       path: { payoutId: string };
       query: undefined;
       body: { reason: string };
-      reply: { payoutId: string; shopId: string; amountFen: number; state: "requested" | "cooling" | "sent" | "arrived" | "returned" | "cancelled"; stateLabel: string; holder: string; bank: string; numberEnd: string; needsApproval: boolean; requestedAt: string; coolUntil: string; approvedAt: string | null; sentAt: string | null; endedAt: string | null; failure: string | null; note: string | null };
+      reply: { payoutId: string; shopId: string; amountFen: number; gateway: string; gatewayLabel: string; state: "requested" | "cooling" | "sent" | "arrived" | "returned" | "cancelled"; stateLabel: string; holder: string; bank: string; numberEnd: string; needsApproval: boolean; requestedAt: string; coolUntil: string; approvedAt: string | null; sentAt: string | null; endedAt: string | null; failure: string | null; note: string | null };
     };
   };
   "/api/console/products": {
@@ -711,6 +711,15 @@ export interface Paths {
       query: { cursor?: string; limit?: number; from?: string; to?: string; figure?: "paid" | "refunded" | "released" | "commission"; shopId?: string };
       body: undefined;
       reply: { items: ({ journalId: string; shopId: string; shopName: string; orderId: string | null; kind: string; kindLabel: string; at: string; amountFen: number })[]; nextCursor: string | null };
+    };
+  };
+  "/api/console/regions/{division}/journals/{journalId}": {
+    /** A journal of a shop in the region with its postings; buyers stay unnamed */
+    get: {
+      path: { division: string; journalId: string };
+      query: undefined;
+      body: undefined;
+      reply: { id: string; kind: "payment" | "late_payment" | "late_refund" | "refund" | "refund_hold" | "refund_hold_return" | "settlement" | "funding" | "funding_back" | "funding_back_return" | "payout_hold" | "payout_arrived" | "payout_returned" | "payout_cancelled" | "bank_funded" | "compensation_hold" | "compensation" | "transfer_hold" | "transfer" | "transfer_returned" | "deposit_paid" | "deposit_drawn" | "deposit_returned" | "premium" | "claim" | "claim_paid" | "correction"; kindLabel: string; at: string; cause: string; shopId: string | null; tradeId: string | null; orderId: string | null; memo: unknown; postings: ({ account: string; purpose: string; purposeLabel: string; amountFen: number })[] };
     };
   };
   "/api/console/regions/{division}/shops": {
@@ -1304,7 +1313,7 @@ export interface Paths {
       path: { journalId: string };
       query: undefined;
       body: undefined;
-      reply: { id: string; kind: "payment" | "late_payment" | "late_refund" | "refund" | "refund_hold" | "refund_hold_return" | "settlement" | "payout_hold" | "payout_arrived" | "payout_returned" | "payout_cancelled" | "bank_funded" | "compensation_hold" | "compensation" | "transfer_hold" | "transfer" | "transfer_returned" | "deposit_paid" | "deposit_drawn" | "deposit_returned" | "premium" | "claim" | "claim_paid" | "correction"; kindLabel: string; at: string; cause: string; shopId: string | null; tradeId: string | null; orderId: string | null; memo: unknown; postings: ({ account: string; purpose: string; purposeLabel: string; amountFen: number })[] };
+      reply: { id: string; kind: "payment" | "late_payment" | "late_refund" | "refund" | "refund_hold" | "refund_hold_return" | "settlement" | "funding" | "funding_back" | "funding_back_return" | "payout_hold" | "payout_arrived" | "payout_returned" | "payout_cancelled" | "bank_funded" | "compensation_hold" | "compensation" | "transfer_hold" | "transfer" | "transfer_returned" | "deposit_paid" | "deposit_drawn" | "deposit_returned" | "premium" | "claim" | "claim_paid" | "correction"; kindLabel: string; at: string; cause: string; shopId: string | null; tradeId: string | null; orderId: string | null; memo: unknown; postings: ({ account: string; purpose: string; purposeLabel: string; amountFen: number })[] };
     };
   };
   "/api/me/media": {
@@ -1812,7 +1821,7 @@ export interface Paths {
       path: undefined;
       query: { cursor?: string; limit?: number; from?: string; to?: string };
       body: undefined;
-      reply: { from: string; to: string; openingFen: number; inFen: number; outFen: number; closingFen: number; items: ({ journalId: string; line: number; at: string; kind: "payment" | "late_payment" | "late_refund" | "refund" | "refund_hold" | "refund_hold_return" | "settlement" | "payout_hold" | "payout_arrived" | "payout_returned" | "payout_cancelled" | "bank_funded" | "compensation_hold" | "compensation" | "transfer_hold" | "transfer" | "transfer_returned" | "deposit_paid" | "deposit_drawn" | "deposit_returned" | "premium" | "claim" | "claim_paid" | "correction"; kindLabel: string; account: string; orderId: string | null; amountFen: number; balanceFen: number })[]; nextCursor: string | null };
+      reply: { from: string; to: string; openingFen: number; inFen: number; outFen: number; closingFen: number; items: ({ journalId: string; line: number; at: string; kind: "payment" | "late_payment" | "late_refund" | "refund" | "refund_hold" | "refund_hold_return" | "settlement" | "funding" | "funding_back" | "funding_back_return" | "payout_hold" | "payout_arrived" | "payout_returned" | "payout_cancelled" | "bank_funded" | "compensation_hold" | "compensation" | "transfer_hold" | "transfer" | "transfer_returned" | "deposit_paid" | "deposit_drawn" | "deposit_returned" | "premium" | "claim" | "claim_paid" | "correction"; kindLabel: string; account: string; orderId: string | null; amountFen: number; balanceFen: number })[]; nextCursor: string | null };
     };
   };
   "/api/me/trades/{tradeId}": {
@@ -2445,7 +2454,7 @@ export interface Paths {
       path: { shopId: string; journalId: string };
       query: undefined;
       body: undefined;
-      reply: { id: string; kind: "payment" | "late_payment" | "late_refund" | "refund" | "refund_hold" | "refund_hold_return" | "settlement" | "payout_hold" | "payout_arrived" | "payout_returned" | "payout_cancelled" | "bank_funded" | "compensation_hold" | "compensation" | "transfer_hold" | "transfer" | "transfer_returned" | "deposit_paid" | "deposit_drawn" | "deposit_returned" | "premium" | "claim" | "claim_paid" | "correction"; kindLabel: string; at: string; cause: string; shopId: string | null; tradeId: string | null; orderId: string | null; memo: unknown; postings: ({ account: string; purpose: string; purposeLabel: string; amountFen: number })[] };
+      reply: { id: string; kind: "payment" | "late_payment" | "late_refund" | "refund" | "refund_hold" | "refund_hold_return" | "settlement" | "funding" | "funding_back" | "funding_back_return" | "payout_hold" | "payout_arrived" | "payout_returned" | "payout_cancelled" | "bank_funded" | "compensation_hold" | "compensation" | "transfer_hold" | "transfer" | "transfer_returned" | "deposit_paid" | "deposit_drawn" | "deposit_returned" | "premium" | "claim" | "claim_paid" | "correction"; kindLabel: string; at: string; cause: string; shopId: string | null; tradeId: string | null; orderId: string | null; memo: unknown; postings: ({ account: string; purpose: string; purposeLabel: string; amountFen: number })[] };
     };
   };
   "/api/shops/{shopId}/licences": {
@@ -2691,14 +2700,14 @@ export interface Paths {
       path: { shopId: string };
       query: { cursor?: string; limit?: number; state?: "requested" | "cooling" | "sent" | "arrived" | "returned" | "cancelled" };
       body: undefined;
-      reply: { items: ({ payoutId: string; shopId: string; amountFen: number; state: "requested" | "cooling" | "sent" | "arrived" | "returned" | "cancelled"; stateLabel: string; holder: string; bank: string; numberEnd: string; needsApproval: boolean; requestedAt: string; coolUntil: string; approvedAt: string | null; sentAt: string | null; endedAt: string | null; failure: string | null; note: string | null })[]; nextCursor: string | null };
+      reply: { items: ({ payoutId: string; shopId: string; amountFen: number; gateway: string; gatewayLabel: string; state: "requested" | "cooling" | "sent" | "arrived" | "returned" | "cancelled"; stateLabel: string; holder: string; bank: string; numberEnd: string; needsApproval: boolean; requestedAt: string; coolUntil: string; approvedAt: string | null; sentAt: string | null; endedAt: string | null; failure: string | null; note: string | null })[]; nextCursor: string | null };
     };
     /** Ask for a payout of the available balance */
     post: {
       path: { shopId: string };
       query: undefined;
       body: { amountFen: number };
-      reply: { payoutId: string; shopId: string; amountFen: number; state: "requested" | "cooling" | "sent" | "arrived" | "returned" | "cancelled"; stateLabel: string; holder: string; bank: string; numberEnd: string; needsApproval: boolean; requestedAt: string; coolUntil: string; approvedAt: string | null; sentAt: string | null; endedAt: string | null; failure: string | null; note: string | null };
+      reply: { payoutId: string; shopId: string; amountFen: number; gateway: string; gatewayLabel: string; state: "requested" | "cooling" | "sent" | "arrived" | "returned" | "cancelled"; stateLabel: string; holder: string; bank: string; numberEnd: string; needsApproval: boolean; requestedAt: string; coolUntil: string; approvedAt: string | null; sentAt: string | null; endedAt: string | null; failure: string | null; note: string | null; more: ({ payoutId: string; shopId: string; amountFen: number; gateway: string; gatewayLabel: string; state: "requested" | "cooling" | "sent" | "arrived" | "returned" | "cancelled"; stateLabel: string; holder: string; bank: string; numberEnd: string; needsApproval: boolean; requestedAt: string; coolUntil: string; approvedAt: string | null; sentAt: string | null; endedAt: string | null; failure: string | null; note: string | null })[] };
     };
   };
   "/api/shops/{shopId}/payouts/{payoutId}/cancel": {
@@ -2707,7 +2716,7 @@ export interface Paths {
       path: { shopId: string; payoutId: string };
       query: undefined;
       body: undefined;
-      reply: { payoutId: string; shopId: string; amountFen: number; state: "requested" | "cooling" | "sent" | "arrived" | "returned" | "cancelled"; stateLabel: string; holder: string; bank: string; numberEnd: string; needsApproval: boolean; requestedAt: string; coolUntil: string; approvedAt: string | null; sentAt: string | null; endedAt: string | null; failure: string | null; note: string | null };
+      reply: { payoutId: string; shopId: string; amountFen: number; gateway: string; gatewayLabel: string; state: "requested" | "cooling" | "sent" | "arrived" | "returned" | "cancelled"; stateLabel: string; holder: string; bank: string; numberEnd: string; needsApproval: boolean; requestedAt: string; coolUntil: string; approvedAt: string | null; sentAt: string | null; endedAt: string | null; failure: string | null; note: string | null };
     };
   };
   "/api/shops/{shopId}/pickups": {
@@ -3037,7 +3046,7 @@ export interface Paths {
       path: { shopId: string };
       query: { cursor?: string; limit?: number };
       body: undefined;
-      reply: { items: ({ orderId: string; shopFen: number; commissionFen: number; state: "requested" | "split" | "unfrozen" | "settled"; stateLabel: string; requestedAt: string; settledAt: string | null })[]; nextCursor: string | null };
+      reply: { items: ({ orderId: string; shopFen: number; commissionFen: number; fundedFen: number; state: "requested" | "split" | "unfrozen" | "settled"; stateLabel: string; requestedAt: string; settledAt: string | null })[]; nextCursor: string | null };
     };
   };
   "/api/shops/{shopId}/skus": {
@@ -3105,7 +3114,7 @@ export interface Paths {
       path: { shopId: string };
       query: { cursor?: string; limit?: number; from?: string; to?: string; account?: "available" | "escrow" | "deposit" | "payout" };
       body: undefined;
-      reply: { from: string; to: string; openingFen: number; inFen: number; outFen: number; closingFen: number; items: ({ journalId: string; line: number; at: string; kind: "payment" | "late_payment" | "late_refund" | "refund" | "refund_hold" | "refund_hold_return" | "settlement" | "payout_hold" | "payout_arrived" | "payout_returned" | "payout_cancelled" | "bank_funded" | "compensation_hold" | "compensation" | "transfer_hold" | "transfer" | "transfer_returned" | "deposit_paid" | "deposit_drawn" | "deposit_returned" | "premium" | "claim" | "claim_paid" | "correction"; kindLabel: string; account: string; orderId: string | null; amountFen: number; balanceFen: number })[]; nextCursor: string | null };
+      reply: { from: string; to: string; openingFen: number; inFen: number; outFen: number; closingFen: number; items: ({ journalId: string; line: number; at: string; kind: "payment" | "late_payment" | "late_refund" | "refund" | "refund_hold" | "refund_hold_return" | "settlement" | "funding" | "funding_back" | "funding_back_return" | "payout_hold" | "payout_arrived" | "payout_returned" | "payout_cancelled" | "bank_funded" | "compensation_hold" | "compensation" | "transfer_hold" | "transfer" | "transfer_returned" | "deposit_paid" | "deposit_drawn" | "deposit_returned" | "premium" | "claim" | "claim_paid" | "correction"; kindLabel: string; account: string; orderId: string | null; amountFen: number; balanceFen: number })[]; nextCursor: string | null };
     };
   };
   "/api/shops/{shopId}/statement.csv": {

@@ -1,10 +1,21 @@
 import { Descriptions, Skeleton, Table } from 'antd';
 import { Link, useParams } from 'react-router';
-import { MoneyText, PageHeader, ProblemAlert, ScrollBox, TimeText, useGet, useWords } from '#ui/desk/index.ts';
+import {
+  MoneyText,
+  PageHeader,
+  ProblemAlert,
+  type Reply,
+  ScrollBox,
+  TimeText,
+  useGet,
+  useWords,
+} from '#ui/desk/index.ts';
 import { AccountName } from '../parts/account-name.tsx';
 import { IdText } from '../parts/id-text.tsx';
 import { JsonView } from '../parts/json-view.tsx';
 import { ShopLink } from '../parts/shop-link.tsx';
+
+type Journal = Reply<'/api/console/ledger/journals/{journalId}'>;
 
 /** One journal with all its postings; they sum to zero. */
 export function JournalPage() {
@@ -13,15 +24,37 @@ export function JournalPage() {
   const found = useGet('/api/console/ledger/journals/{journalId}', { path: { journalId } });
   if (found.error) return <ProblemAlert error={found.error} onRetry={() => found.refetch()} />;
   if (!found.data) return <Skeleton active />;
-  const journal = found.data;
+  return <JournalSheet journal={found.data} trail={[{ text: t('job.ledger'), to: '/ledger' }]} />;
+}
+
+/** The same of a shop in a region, for whoever answers for the region: nothing in it leads out of the region. */
+export function RegionJournalPage() {
+  const { division = '', journalId = '' } = useParams();
+  const { t } = useWords();
+  const found = useGet('/api/console/regions/{division}/journals/{journalId}', { path: { division, journalId } });
+  if (found.error) return <ProblemAlert error={found.error} onRetry={() => found.refetch()} />;
+  if (!found.data) return <Skeleton active />;
+  const trail = [
+    { text: t('job.regions'), to: '/regions' },
+    { text: t('region.statement'), to: `/regions/${division}/statement` },
+    { text: t('region.journals'), to: `/regions/${division}/journals` },
+  ];
+  return <JournalSheet journal={found.data} trail={trail} closed />;
+}
+
+interface JournalSheetProps {
+  journal: Journal;
+  trail: { text: string; to: string }[];
+  /** Without links to pages that need the platform's rights. */
+  closed?: boolean;
+}
+
+function JournalSheet({ journal, trail, closed = false }: JournalSheetProps) {
+  const { t } = useWords();
   const sum = journal.postings.reduce((all, one) => all + one.amountFen, 0);
   return (
     <>
-      <PageHeader
-        title={journal.kindLabel}
-        trail={[{ text: t('job.ledger'), to: '/ledger' }]}
-        lead={<TimeText at={journal.at} />}
-      />
+      <PageHeader title={journal.kindLabel} trail={trail} lead={<TimeText at={journal.at} />} />
       <Descriptions
         bordered
         size="small"
@@ -33,14 +66,23 @@ export function JournalPage() {
             label: t('ledger.cause'),
             children: <span className="con-id con-wrap">{journal.cause}</span>,
           },
-          { key: 'shop', label: t('list.shop'), children: <ShopLink id={journal.shopId} /> },
+          {
+            key: 'shop',
+            label: t('list.shop'),
+            children: closed ? <IdText id={journal.shopId} /> : <ShopLink id={journal.shopId} />,
+          },
           {
             key: 'order',
             label: t('refunds.order'),
-            children: journal.orderId ? <Link to={`/orders/${journal.orderId}`}>{t('refunds.to_order')}</Link> : '—',
+            children:
+              journal.orderId && !closed ? (
+                <Link to={`/orders/${journal.orderId}`}>{t('refunds.to_order')}</Link>
+              ) : (
+                <IdText id={journal.orderId} />
+              ),
           },
           { key: 'trade', label: t('payments.trade'), children: <IdText id={journal.tradeId} /> },
-          { key: 'memo', label: t('ledger.memo'), children: <JsonView value={journal.memo} /> },
+          ...(closed ? [] : [{ key: 'memo', label: t('ledger.memo'), children: <JsonView value={journal.memo} /> }]),
         ]}
       />
       <section className="con-block" aria-label={t('ledger.postings')}>
@@ -55,7 +97,7 @@ export function JournalPage() {
               {
                 key: 'account',
                 title: t('ledger.account'),
-                render: (_, row) => <AccountName account={row.account} linked />,
+                render: (_, row) => (closed ? row.purposeLabel : <AccountName account={row.account} linked />),
               },
               { key: 'purpose', title: t('ledger.of_purpose'), dataIndex: 'purposeLabel' },
               {

@@ -78,7 +78,12 @@ export function PayoutsPage() {
           {
             key: 'to',
             title: t('payouts.to'),
-            render: (row) => `${row.holder} · ${row.bank} · ${row.numberEnd}`,
+            render: (row) => (
+              <>
+                {`${row.holder} · ${row.bank} · ${row.numberEnd}`}
+                <div className="desk-quiet">{t('payouts.by', { provider: row.gatewayLabel })}</div>
+              </>
+            ),
           },
           { key: 'requested', title: t('payouts.requested'), render: (row) => <TimeText at={row.requestedAt} /> },
           {

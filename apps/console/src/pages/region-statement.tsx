@@ -132,12 +132,17 @@ export function RegionJournalsPage() {
           {
             key: 'kind',
             title: t('ledger.kind'),
-            render: (row) =>
-              may('ledger.read') ? (
-                <Link to={`/ledger/journals/${row.journalId}`}>{row.kindLabel}</Link>
-              ) : (
-                row.kindLabel
-              ),
+            render: (row) => (
+              <Link
+                to={
+                  may('ledger.read')
+                    ? `/ledger/journals/${row.journalId}`
+                    : `/regions/${division}/journals/${row.journalId}`
+                }
+              >
+                {row.kindLabel}
+              </Link>
+            ),
           },
           { key: 'shop', title: t('list.shop'), render: (row) => row.shopName },
           {

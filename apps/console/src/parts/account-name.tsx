@@ -15,12 +15,13 @@ export function AccountName({ account, linked = false }: AccountNameProps) {
   const { t } = useWords();
   const [owner = '', id = '', purpose = ''] = account.split(':');
   const kind = owner === 'shop' ? purpose : owner;
-  const name =
-    owner === 'gateway' ? id : owner === 'platform' ? t(`ledger.platform.${id}`) : t(`ledger.purpose.${kind}`);
+  const named = owner === 'platform' || owner === 'funder';
+  const name = owner === 'gateway' ? id : named ? t(`ledger.${owner}.${id}`) : t(`ledger.purpose.${kind}`);
   const label = owner === 'gateway' ? t('ledger.gateway_named', { name }) : name;
   return (
     <>
       {linked ? <Link to={`/ledger/accounts/${account}`}>{label}</Link> : label}
+      {owner === 'funder' && purpose ? ` · ${purpose}` : null}
       {owner === 'shop' && id ? (
         <>
           {' · '}

@@ -94,7 +94,12 @@ export function PayoutsPage() {
           {
             key: 'to',
             title: t('payout.to'),
-            render: (row) => `${row.bank} ${row.holder} ····${row.numberEnd}`,
+            render: (row) => (
+              <>
+                {`${row.bank} ${row.holder} ····${row.numberEnd}`}
+                <div className="desk-quiet">{t('payout.by', { provider: row.gatewayLabel })}</div>
+              </>
+            ),
           },
           { key: 'ended', title: t('payout.ended'), render: (row) => <TimeText at={row.endedAt} /> },
           {
@@ -135,8 +140,8 @@ function AskPayout({ account, onClose }: { account: Account; onClose: () => void
   const ask = useAct(
     (amountFen: number, key) =>
       client.post('/api/shops/{shopId}/payouts', { path: { shopId: shop.id }, body: { amountFen }, key }),
-    () => {
-      message.success(t('payout.asked'));
+    ({ more }) => {
+      message.success(more.length > 0 ? t('payout.asked_several', { n: more.length + 1 }) : t('payout.asked'));
       onClose();
     },
   );

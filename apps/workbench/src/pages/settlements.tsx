@@ -37,6 +37,12 @@ export function SettlementsPage() {
             render: (row) => <MoneyText fen={row.commissionFen} />,
           },
           {
+            key: 'funded',
+            title: t('settlement.funded'),
+            align: 'right',
+            render: (row) => <MoneyText fen={row.fundedFen} />,
+          },
+          {
             key: 'state',
             title: t('goods.state'),
             render: (row) => <StateTag tone={settlementTone[row.state] ?? 'quiet'}>{row.stateLabel}</StateTag>,

@@ -1,0 +1,50 @@
+import Fastify from 'fastify';
+import { afterEach, expect, it } from 'vitest';
+import { Refusal } from '#kernel';
+import { BODY_LIMIT } from '../app.ts';
+import { takeForms } from '../page-forms.ts';
+
+const open: ReturnType<typeof Fastify>[] = [];
+afterEach(async () => {
+  for (const app of open.splice(0)) await app.close();
+});
+
+/** A page that says how many bytes it was sent; who has a cookie is signed in. */
+function pages() {
+  const app = Fastify();
+  open.push(app);
+  app.setErrorHandler((error, _request, reply) =>
+    reply.code(error instanceof Refusal ? error.status : 500).send(error instanceof Refusal ? error.code : 'other'),
+  );
+  app.register(async (scope) => {
+    takeForms(scope, async (request) => request.headers.cookie !== undefined);
+    scope.post('/*', async (request) => String((request.body as Buffer).length));
+  });
+  return (bytes: number, headers: Record<string, string>) =>
+    app.inject({ method: 'POST', url: '/orders/1/review', headers, payload: Buffer.alloc(bytes, 65) });
+}
+const multipart = { 'content-type': 'multipart/form-data; boundary=x' };
+const signedIn = { ...multipart, cookie: 'session=1' };
+
+it('a stranger’s form with files beyond a megabyte is not read; up to it, it is', async () => {
+  const send = pages();
+  const large = await send(BODY_LIMIT + 1, multipart);
+  expect([large.statusCode, large.body]).toEqual([413, 'request.too_large']);
+  expect((await send(BODY_LIMIT, multipart)).body).toBe(String(BODY_LIMIT));
+});
+
+it('a stranger who does not say how much comes is refused as well', async () => {
+  const app = pages();
+  const unsaid = await app(10, { ...multipart, 'content-length': 'many' });
+  expect(unsaid.body).not.toBe('10');
+  expect(unsaid.statusCode).toBeGreaterThanOrEqual(400);
+});
+
+it('who is signed in sends pictures and videos', async () => {
+  expect((await pages()(BODY_LIMIT * 3, signedIn)).body).toBe(String(BODY_LIMIT * 3));
+});
+
+it('a form without files has the common limit for everybody', async () => {
+  const plain = { 'content-type': 'application/x-www-form-urlencoded', cookie: 'session=1' };
+  expect((await pages()(BODY_LIMIT + 1, plain)).statusCode).toBeGreaterThanOrEqual(400);
+});
