@@ -1,5 +1,15 @@
 import { createHash } from 'node:crypto';
-import { type Actor, type Ctx, earlier, minutes, Refusal, refusedBy, refuseRequest, transact } from '#kernel';
+import {
+  type Actor,
+  type Ctx,
+  earlier,
+  minutes,
+  Refusal,
+  refusedBy,
+  refuseRequest,
+  transact,
+  transactAtOnce,
+} from '#kernel';
 
 /** What a POST that creates or moves something is known by: who asks, their key, what they ask. */
 export type RequestKey = {
@@ -76,54 +86,42 @@ export async function onceWrapped(
   }
 }
 
-export type Member = { readonly ctx: Ctx; readonly request: RequestKey };
-
 /**
- * The same for several callers in one transaction: the work of all, and the records of the replies of those it did not refuse.
- * Any refusal of the database, also of one key, undoes the whole.
+ * The same for several callers in one transaction: the work of all, and the records of their replies. Any refusal, also of one
+ * key, undoes the whole.
  */
 export async function onceTogether(
   ctx: Ctx,
-  members: readonly Member[],
+  requests: readonly RequestKey[],
   status: number,
-  work: (
-    tx: Ctx,
-    record: (outcomes: readonly PromiseSettledResult<unknown>[]) => Promise<void>,
-  ) => Promise<readonly PromiseSettledResult<unknown>[]>,
-): Promise<PromiseSettledResult<Answer>[]> {
-  return transact(ctx, async (tx) => {
+  work: (tx: Ctx, record: (replies: readonly unknown[]) => Promise<void>) => Promise<readonly unknown[]>,
+): Promise<Answer[]> {
+  return transactAtOnce(ctx, async (tx) => {
     let recorded = false;
-    const record = async (outcomes: readonly PromiseSettledResult<unknown>[]): Promise<void> => {
+    const record = async (replies: readonly unknown[]): Promise<void> => {
       recorded = true;
-      await keepReplies(tx, members, status, outcomes);
+      await keepReplies(tx, requests, status, replies);
     };
-    const outcomes = await work(tx, record);
-    if (!recorded) await record(outcomes);
-    return outcomes.map((outcome): PromiseSettledResult<Answer> => {
-      if (outcome.status === 'rejected') return outcome;
-      return { status: 'fulfilled', value: { status, reply: outcome.value, replayed: false } };
-    });
+    const replies = await work(tx, record);
+    if (!recorded) await record(replies);
+    return replies.map((reply) => ({ status, reply, replayed: false }));
   });
 }
 
 async function keepReplies(
   tx: Ctx,
-  members: readonly Member[],
+  requests: readonly RequestKey[],
   status: number,
-  outcomes: readonly PromiseSettledResult<unknown>[],
+  replies: readonly unknown[],
 ): Promise<void> {
-  const rows = members.flatMap(({ request }, place) => {
-    const outcome = outcomes[place];
-    return outcome?.status === 'fulfilled'
-      ? [{ ...request, reply: outcome.value === undefined ? null : JSON.stringify(outcome.value) }]
-      : [];
-  });
-  if (rows.length > 0)
-    await tx.sql`
-      INSERT INTO kernel.idempotency (caller, key, route, request_hash, status, reply, at)
-      SELECT caller, key, route, hash, ${status}, reply, ${tx.clock.now()}::timestamptz
-      FROM unnest((SELECT ${rows.map((row) => row.caller)}::text[]), (SELECT ${rows.map((row) => row.key)}::text[]), (SELECT ${rows.map((row) => row.route)}::text[]),
-        (SELECT ${rows.map((row) => row.hash)}::text[]), (SELECT ${rows.map((row) => row.reply)}::text[])) AS row (caller, key, route, hash, reply)`;
+  if (replies.length !== requests.length) throw new Error('calls made together, and not a reply for each');
+  const texts = replies.map((reply) => (reply === undefined ? null : JSON.stringify(reply)));
+  await tx.sql`
+    INSERT INTO kernel.idempotency (caller, key, route, request_hash, status, reply, at)
+    SELECT caller, key, route, hash, ${status}, reply, ${tx.clock.now()}::timestamptz
+    FROM unnest((SELECT ${requests.map((one) => one.caller)}::text[]), (SELECT ${requests.map((one) => one.key)}::text[]),
+      (SELECT ${requests.map((one) => one.route)}::text[]), (SELECT ${requests.map((one) => one.hash)}::text[]),
+      (SELECT ${texts}::text[])) AS row (caller, key, route, hash, reply)`;
 }
 
 const ABANDONED_AFTER = minutes(2);

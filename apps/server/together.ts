@@ -1,9 +1,9 @@
 import {
   type Ctx,
   createCtx,
-  type Gatherer,
   gatherer,
   type Input,
+  Refusal,
   type ReplyControl,
   type Route,
   type Runtime,
@@ -25,38 +25,46 @@ const MOST = 64;
 /** After a group came to nothing (a rush on the last pieces), everybody goes alone this long: what refuses is then close. */
 const ALONE_MS = 250;
 
+type Prepared = { readonly call: Call; readonly work: unknown };
+
 /**
- * Group commit: calls that come while others are being written share the next transaction. A group that cannot be is undone and
- * each of its calls made alone, so that nobody is refused, or answered, otherwise than alone.
+ * Group commit: calls that come while others are being written share the next transaction, and are prepared meanwhile. A group
+ * that cannot be is undone and each of its calls made alone, so that nobody is refused, or answered, otherwise than alone.
  */
-export function callsTogether(runtime: Runtime, route: Route, status: number): Gatherer<Call, Answer> {
+export function callsTogether(runtime: Runtime, route: Route, status: number): (call: Call) => Promise<Answer> {
   const { together } = route;
   if (!together) throw new Error(`${route.method} ${route.path} does not work for several`);
   let aloneUntil = 0;
-  const alone = (calls: readonly Call[]): Promise<PromiseSettledResult<Answer>[]> =>
-    Promise.allSettled(
-      calls.map((call) =>
-        onceWrapped(call.ctx, call.request, status, (tx) => route.handle(tx, call.input, call.control)),
-      ),
-    );
-  return gatherer<Call, Answer>(
-    async (calls) => {
-      if (calls.length === 1 || performance.now() < aloneUntil) return alone(calls);
+  const alone = (call: Call): Promise<Answer> =>
+    onceWrapped(call.ctx, call.request, status, (tx) => route.handle(tx, call.input, call.control));
+  const gather = gatherer<Prepared, Answer>(
+    async (members) => {
       const shared = createCtx(runtime, system(`together:${route.path}`));
       try {
-        return await onceTogether(shared, calls, status, (tx, record) =>
-          together(
-            tx,
-            calls.map(({ ctx, input }) => ({ ctx: { ...tx, actor: ctx.actor, requestId: ctx.requestId }, input })),
-            record,
-          ),
-        );
+        const requests = members.map(({ call }) => call.request);
+        const work = members.map((one) => one.work);
+        const write = (tx: Ctx, record: (replies: readonly unknown[]) => Promise<void>) =>
+          together.write(tx, work, record);
+        const answers = await onceTogether(shared, requests, status, write);
+        return answers.map((value) => ({ status: 'fulfilled', value }));
       } catch (error) {
-        runtime.log.debug({ err: error, calls: calls.length }, 'a group of calls goes alone');
-        aloneUntil = performance.now() + ALONE_MS;
-        return alone(calls);
+        runtime.log.debug({ err: error, calls: members.length }, 'a group of calls goes alone');
+        if (members.length > 1) aloneUntil = performance.now() + ALONE_MS;
+        return Promise.allSettled(members.map(({ call }) => alone(call)));
       }
     },
     { lanes: LANES, most: MOST },
   );
+  return async (call) => {
+    if (performance.now() < aloneUntil) return alone(call);
+    let work: unknown;
+    try {
+      work = await together.prepare(call.ctx, call.input);
+    } catch (error) {
+      // It may also be a replay of what succeeded, which finds the cart empty.
+      if (error instanceof Refusal) return alone(call);
+      throw error;
+    }
+    return gather({ call, work });
+  };
 }

@@ -39,6 +39,17 @@ export const addressesNamed = (ctx: Ctx, wanted: readonly { userId: Uuid; addres
     SELECT ${columns(ctx)} FROM accounts.addresses
     WHERE (user_id, id) IN (SELECT * FROM unnest((SELECT ${wanted.map((one) => one.userId)}::uuid[]), (SELECT ${wanted.map((one) => one.addressId)}::uuid[])))`;
 
+/** How many of these addresses are there with the same sealed number. */
+export const addressesUnchanged = (
+  ctx: Ctx,
+  held: readonly { userId: Uuid; addressId: Uuid; phoneSealed: string }[],
+): Promise<{ count: number }[]> =>
+  ctx.sql<{ count: number }[]>`
+    SELECT count(*)::int AS count
+    FROM unnest((SELECT ${held.map((one) => one.userId)}::uuid[]), (SELECT ${held.map((one) => one.addressId)}::uuid[]),
+      (SELECT ${held.map((one) => one.phoneSealed)}::text[])) AS held (user_id, id, phone_sealed)
+    JOIN accounts.addresses a ON a.user_id = held.user_id AND a.id = held.id AND a.phone_sealed = held.phone_sealed`;
+
 export async function insertAddress(ctx: Ctx, row: AddressRow): Promise<void> {
   await ctx.sql`
     INSERT INTO accounts.addresses (user_id, id, place, name, phone_sealed, country, division_code, division_names, street, postal_code, label,

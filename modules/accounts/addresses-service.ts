@@ -1,8 +1,9 @@
-import { type Ctx, gatheredRead, maskName, newId, transact, type Uuid } from '#kernel';
+import { type Ctx, gatheredRead, maskName, newId, type Runtime, transact, type Uuid } from '#kernel';
 import { divisionPath, isDeliverable } from '#modules/regions';
 import {
   type AddressRow,
   addressesNamed,
+  addressesUnchanged,
   addressRow,
   addressRows,
   clearDefault,
@@ -107,26 +108,59 @@ export async function address(ctx: Ctx, userId: Uuid, addressId: Uuid): Promise<
   return frozen(ctx, rows.get(nameOf({ userId, addressId })));
 }
 
-export type WhoseAddress = { readonly userId: Uuid; readonly addressId: Uuid };
+/**
+ * The same, perhaps from memory: for who holds it against the database when it counts (`addressesStand`). Refuses
+ * address_not_found.
+ */
+export async function addressInMind(ctx: Ctx, userId: Uuid, addressId: Uuid): Promise<AddressSnapshot> {
+  const mind = mindOf(ctx.runtime);
+  const name = nameOf({ userId, addressId });
+  const kept = mind.get(name);
+  // The monotonic timer, not the market's clock: an age of memory must pass while a clock is held.
+  const now = performance.now();
+  if (kept?.address && now - kept.at < IN_MIND_MS) return kept.address;
+  const found = await address(ctx, userId, addressId);
+  const changed = mind.get(name);
+  // Rows of an open transaction may never come to be, and what was changed a moment ago may have been read before the commit.
+  if (ctx.inTransaction || (changed && !changed.address && now - changed.at < CHANGING_MS)) return found;
+  if (mind.size >= MOST_IN_MIND) mind.clear();
+  mind.set(name, { address: found, at: now });
+  return found;
+}
 
 /** Where an address is: the code of its division, null abroad. For prices, which need nobody's name. Refuses address_not_found. */
-export async function destination(ctx: Ctx, userId: Uuid, addressId: Uuid): Promise<string | null> {
-  const row = (await readAddresses(ctx, [{ userId, addressId }])).get(nameOf({ userId, addressId }));
-  if (!row) throw addressNotFound();
-  return row.divisionCode;
+export const destination = async (ctx: Ctx, userId: Uuid, addressId: Uuid): Promise<string | null> =>
+  (await addressInMind(ctx, userId, addressId)).divisionCode;
+
+/** True when every address is in the database as it was read; whoever changes one seals its number anew. */
+export async function addressesStand(
+  ctx: Ctx,
+  held: readonly { readonly userId: Uuid; readonly address: AddressSnapshot }[],
+): Promise<boolean> {
+  if (held.length === 0) return true;
+  const [row] = await addressesUnchanged(
+    ctx,
+    held.map(({ userId, address: { id, phone } }) => ({ userId, addressId: id, phoneSealed: phone })),
+  );
+  return row?.count === held.length;
 }
 
-/** Addresses of several people in one read, in the order asked; null where a person has none of that id. */
-export async function addresses(ctx: Ctx, wanted: readonly WhoseAddress[]): Promise<(AddressSnapshot | null)[]> {
-  const rows = await readAddresses(ctx, wanted);
-  return wanted.map((one) => {
-    const row = rows.get(nameOf(one));
-    return row ? frozen(ctx, row) : null;
-  });
+/** Forgets what this process remembers of an address: its owner changes it, or the database knows better. */
+export const forgetAddress = (ctx: Ctx, userId: Uuid, addressId: Uuid): void =>
+  void mindOf(ctx.runtime).set(nameOf({ userId, addressId }), { address: null, at: performance.now() });
+
+const IN_MIND_MS = 30_000;
+const CHANGING_MS = 2_000;
+const MOST_IN_MIND = 20_000;
+type Mind = Map<string, { readonly address: AddressSnapshot | null; readonly at: number }>;
+const minds = new WeakMap<Runtime, Mind>();
+function mindOf(runtime: Runtime): Mind {
+  const mind: Mind = minds.get(runtime) ?? new Map();
+  minds.set(runtime, mind);
+  return mind;
 }
 
-export const addressNotFound = (): Error => refuse('address_not_found');
-
+type WhoseAddress = { readonly userId: Uuid; readonly addressId: Uuid };
 const nameOf = ({ userId, addressId }: WhoseAddress): string => `${userId} ${addressId}`;
 const readAddresses = gatheredRead<WhoseAddress, AddressRow>(
   async (ctx, wanted) =>
@@ -139,7 +173,7 @@ const readAddresses = gatheredRead<WhoseAddress, AddressRow>(
 );
 
 function frozen(ctx: Ctx, row: AddressRow | undefined): AddressSnapshot {
-  if (!row) throw addressNotFound();
+  if (!row) throw refuse('address_not_found');
   return {
     id: row.id,
     name: row.name,
@@ -203,6 +237,7 @@ export async function editAddress(
     const row = await rowOf(tx, userId, { ...before, ...change }, { id, place: was.place, createdAt: was.createdAt });
     if (row.isDefault && !was.isDefault) await clearDefault(tx, userId);
     await updateAddress(tx, row);
+    forgetAddress(tx, userId, id);
     return row;
   });
 }
@@ -213,6 +248,7 @@ export async function removeAddress(ctx: Ctx, userId: Uuid, id: Uuid): Promise<v
     await lockUser(tx, userId);
     const was = await oneAddress(tx, userId, id);
     if (!(await deleteAddress(tx, userId, id))) throw refuse('address_not_found');
+    forgetAddress(tx, userId, id);
     const [next] = was.isDefault ? await addressRows(tx, userId) : [];
     if (next) await updateAddress(tx, { ...next, isDefault: true });
   });

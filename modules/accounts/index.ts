@@ -20,9 +20,10 @@ export {
   type AddressSnapshot,
   addAddress,
   address,
-  addresses,
-  addressNotFound,
+  addressesStand,
+  addressInMind,
   destination,
+  forgetAddress,
 } from './addresses-service.ts';
 export { type CodeGateway, codeGatewaySlot, developmentGateway } from './code-service.ts';
 export { contactOf } from './contact-service.ts';

@@ -36,7 +36,7 @@ export { changeCategory, proposeCategory, proposeForShop } from './leaves-servic
 export { lowestPricesSince } from './price-store.ts';
 export { liveProductIds, productDetail, productSummaries } from './read-service.ts';
 export { reviewProduct } from './review-service.ts';
-export { freshForSale, productForSale, skusOfShop } from './sale-service.ts';
+export { freshForSale, productForSale, skusOfShop, stillForSale } from './sale-service.ts';
 export {
   changePrices,
   createProduct,

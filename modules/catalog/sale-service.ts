@@ -67,6 +67,14 @@ export async function freshForSale(ctx: Ctx, skuIds: readonly Uuid[]): Promise<S
   return rows.map((row) => skuOf(row, tree));
 }
 
+/** True when these facts, perhaps from memory, are what the database has now: placing asks it in its own transaction. */
+export async function stillForSale(ctx: Ctx, skus: readonly SkuForSale[]): Promise<boolean> {
+  const known = [...new Set(skus)];
+  const ids = [...new Set(known.map((sku) => sku.skuId))];
+  const stamps = new Map((await saleStamps(ctx, ids)).map((stamp) => [stamp.skuId, stamp]));
+  return known.every((sku) => confirms(stamps.get(sku.skuId), sku));
+}
+
 const confirms = (stamp: SaleStamp | undefined, sku: SkuForSale): boolean =>
   stamp !== undefined &&
   stamp.version === sku.version &&

@@ -1,8 +1,15 @@
-import { type Ctx, newId, Refusal, refusedBy, transact, type Uuid } from '#kernel';
-import { type AddressSnapshot, addresses, addressNotFound } from '#modules/accounts';
-import { freshForSale, type SkuForSale } from '#modules/catalog';
+import { type Ctx, Refusal, refusedBy, transact, type Uuid } from '#kernel';
+import { type AddressSnapshot, address, addressesStand, addressInMind, forgetAddress } from '#modules/accounts';
+import { freshForSale, productForSale, type SkuForSale, stillForSale } from '#modules/catalog';
 import { holdAtStore, type Store } from '#modules/inventory';
-import { type PlacedTrade, type PlaceInput, placeTrades, type Receiver } from '#modules/orders';
+import {
+  draftTrade,
+  type PlacedTrade,
+  type PlaceInput,
+  placeTrades,
+  type Receiver,
+  type TradeDraft,
+} from '#modules/orders';
 import { forgetRules, type Quote, rulesStillRun } from '#modules/promotions';
 import { freshShops, type Shop } from '#modules/shops';
 import { ageProblems } from './age.ts';
@@ -41,9 +48,6 @@ export type PlaceCheckout = {
   readonly notes: ReadonlyMap<Uuid, string>;
 };
 
-/** One of several who place at once: their words and who they are. */
-export type Placer = { readonly ctx: Ctx; readonly input: PlaceCheckout };
-
 /**
  * Places what the buyer agreed to (T5). Refuses checkout.quote_moved with the new quote, product_unavailable, shop_frozen,
  * shop_paused, not_enough_stock, limit_exceeded, outside_delivery_area, age_unknown, under_age, no_return_unconfirmed, store_closed, store_short, address_needed,
@@ -51,96 +55,91 @@ export type Placer = { readonly ctx: Ctx; readonly input: PlaceCheckout };
  */
 export async function place(ctx: Ctx, input: PlaceCheckout): Promise<PlacedTrade> {
   return transact(ctx, async (tx) => {
-    const [outcome] = await placeTogether(tx, [{ ctx: tx, input }]);
-    if (outcome?.status === 'fulfilled') return outcome.value;
-    throw outcome?.reason;
+    const skuIds = merged(input.lines).map((line) => line.skuId);
+    if (input.addressId) forgetAddress(tx, input.buyerId, input.addressId);
+    const [to, skus] = await Promise.all([
+      input.addressId ? address(tx, input.buyerId, input.addressId) : null,
+      freshForSale(tx, skuIds),
+    ]);
+    const one = await agreedOn(tx, input, to, skus);
+    const guard = standingGuard([one]);
+    try {
+      const [placed] = await write(tx, [one], guard);
+      if (!placed) throw new Error('a trade was not placed');
+      return placed;
+    } catch (error) {
+      if (error instanceof Drift)
+        throw await drifted(tx, one, {
+          shops: guard.shops(),
+          ...(input.pickup ? { pickup: input.pickup } : {}),
+        });
+      throw translated(error, one.takes);
+    }
   });
 }
 
+/** What one of several who place at once gets, if memory says it is still what they agreed to; refuses as `place` does. */
+export async function agree(ctx: Ctx, input: PlaceCheckout): Promise<Agreed> {
+  const skuIds = merged(input.lines).map((line) => line.skuId);
+  const [to, skus] = await Promise.all([
+    input.addressId ? addressInMind(ctx, input.buyerId, input.addressId) : null,
+    productForSale(ctx, skuIds),
+  ]);
+  return agreedOn(ctx, input, to, skus);
+}
+
 /**
- * Places what several buyers agreed to in one transaction. Goods are read as the database has them, together with the addresses;
- * the quote made of them must have the buyer's fingerprint, else that buyer is refused and the others go on. Then one batch
- * writes everything, and looks beside it whether shops and rules, which came from memory, are still so; if not, or when the
- * database refuses (stock, limits), it undoes it all and throws: the refusal of the one buyer, or for several a reason to let
- * each go alone. `record` is told the outcomes before the database has answered, and its statement travels with the others.
+ * Places what several buyers agreed to in one transaction. One batch writes everything, and looks beside it whether goods,
+ * addresses, shops and rules, which came from memory, are still so; if not, or when the database refuses (stock, limits), it undoes it all and
+ * throws, so that each may go alone. `record` is told before the database has answered, and its statement travels with the others.
  */
-export async function placeTogether(
+export const placeTogether = (
   tx: Ctx,
-  placers: readonly Placer[],
-  record: (outcomes: readonly Outcome[]) => Promise<void> = async () => {},
-): Promise<Outcome[]> {
-  const wants = placers.map(({ input }) => merged(input.lines));
-  const skuIds = [...new Set(wants.flat().map((line) => line.skuId))];
-  const [addressed, skus] = await Promise.all([addressesOf(tx, placers), freshForSale(tx, skuIds)]);
-  const agreed = await Promise.allSettled(
-    placers.map(({ ctx, input }, place) =>
-      agreedOn({ ...tx, actor: ctx.actor }, input, addressed[place] ?? null, skus),
-    ),
-  );
-  const going = agreed.flatMap((one) => (one.status === 'fulfilled' ? [one.value] : []));
-  if (going.length === 0)
-    return agreed.map((one) => ({ status: 'rejected', reason: (one as PromiseRejectedResult).reason }));
+  going: readonly Agreed[],
+  record: (placed: readonly PlacedTrade[]) => Promise<void>,
+): Promise<readonly PlacedTrade[]> => write(tx, going, standingGuard(going), record);
+
+async function write(
+  tx: Ctx,
+  going: readonly Agreed[],
+  guard: StandingGuard,
+  record: (placed: readonly PlacedTrade[]) => Promise<void> = async () => {},
+): Promise<readonly PlacedTrade[]> {
   // Counters of limits are taken in one order by everybody: nobody waits for another in a circle.
   const counted = going
     .filter((one) => one.takes.length > 0)
     .sort((a, b) => (a.input.buyerId < b.input.buyerId ? -1 : 1));
-  const guard = standingGuard(going);
-  const outcomesOf = (placed: readonly PlacedTrade[]): Outcome[] => {
-    const done = placed.values();
-    return agreed.map((one) => {
-      if (one.status === 'rejected') return one;
-      const value = done.next().value;
-      return value
-        ? { status: 'fulfilled', value }
-        : { status: 'rejected', reason: new Error('a trade was not placed') };
-    });
-  };
-  try {
-    const placed = await placeTrades(
-      tx,
-      going.map((one) => ({
-        input: tradeOf(one, tx.clock.now()),
-        tradeId: one.tradeId,
-        byKind: one.byKind,
-      })),
-      [
-        () => guard.look(tx),
-        ...counted.map((one) => () => takeLimits(tx, one.input.buyerId, one.tradeId, one.takes)),
-        ...going.filter((one) => one.input.fromCart).map((one) => () => dropSkus(tx, one.input.buyerId, skusOf(one))),
-        ...going.filter((one) => one.visits.length > 0).map((one) => visitsOf(one)),
-        (_tx, known) => record(outcomesOf(known)),
-      ],
-    );
-    await holdAtStores(tx, going, placed);
-    return outcomesOf(placed);
-  } catch (error) {
-    const [only] = going;
-    if (going.length > 1 || !only) throw error;
-    if (error instanceof Drift)
-      throw await drifted(tx, only, {
-        skus,
-        shops: guard.shops(),
-        ...(only.input.pickup ? { pickup: only.input.pickup } : {}),
-      });
-    throw translated(error, only.takes);
-  }
+  await placeTrades(
+    tx,
+    going.map((one) => one.draft),
+    [
+      () => guard.look(tx),
+      ...counted.map((one) => () => takeLimits(tx, one.input.buyerId, one.draft.placed.tradeId, one.takes)),
+      ...going.filter((one) => one.input.fromCart).map((one) => () => dropSkus(tx, one.input.buyerId, skusOf(one))),
+      ...going.filter((one) => one.visits.length > 0).map((one) => visitsOf(one)),
+      (_tx, known) => record(known),
+    ],
+  );
+  const placed = going.map((one) => one.draft.placed);
+  await holdAtStores(tx, going, placed);
+  return placed;
 }
 
 const visitsOf =
   (one: Agreed) =>
   (tx: Ctx, placed: readonly PlacedTrade[]): Promise<void> =>
-    bookVisits(tx, one, placed);
+    bookVisits(tx, { ...one, tradeId: one.draft.placed.tradeId }, placed);
 
-type Outcome = PromiseSettledResult<PlacedTrade>;
 const skusOf = (one: Agreed): Uuid[] => one.wanted.map((line) => line.skuId);
 
-type Agreed = {
+export type Agreed = {
   readonly input: PlaceCheckout;
   readonly wanted: readonly Wanted[];
+  /** Where it goes, as the buyer's address book has it. */
+  readonly to: AddressSnapshot | null;
   readonly receiver: Receiver;
   readonly quoted: Quoted;
-  readonly tradeId: Uuid;
-  readonly byKind: string;
+  readonly draft: TradeDraft;
   readonly visits: readonly WantedVisit[];
   readonly takes: ReturnType<typeof limited>;
 };
@@ -149,17 +148,16 @@ type Agreed = {
 async function agreedOn(
   tx: Ctx,
   input: PlaceCheckout,
-  address: AddressSnapshot | null,
+  to: AddressSnapshot | null,
   skus: readonly SkuForSale[],
 ): Promise<Agreed> {
   const wanted = asked(input.lines);
-  if (input.addressId && !address) throw addressNotFound();
   const mine = new Set(wanted.map((line) => line.skuId));
-  const quoted = await quoteFor(tx, wanted, address?.divisionCode ?? null, {
+  const quoted = await quoteFor(tx, wanted, to?.divisionCode ?? null, {
     skus: skus.filter((sku) => mine.has(sku.skuId)),
     ...(input.pickup ? { pickup: input.pickup } : {}),
   });
-  const receiver = await receiverOf(tx, input.buyerId, address, quoted);
+  const receiver = await receiverOf(tx, input.buyerId, to, quoted);
   refuseProblems([...quoted.problems, ...(await ageProblems(tx, quoted, input.buyerId))]);
   if (quoted.quote.fingerprint !== input.fingerprint) throw moved(quoted);
   const lines = quoted.quote.shops.flatMap((shop) => shop.lines);
@@ -168,49 +166,39 @@ async function agreedOn(
     ...unconfirmed(lines, quoted.skus, input.agreedNoReturn),
     ...withoutVisit(lines, quoted.skus, chosen),
   ]);
-  return {
-    input,
-    wanted,
-    receiver,
-    quoted,
-    tradeId: newId(tx),
-    byKind: tx.actor.kind,
-    visits: visitsWanted(tx, lines, quoted.skus, chosen),
-    takes: limited(lines, quoted.skus),
-  };
+  const visits = visitsWanted(tx, lines, quoted.skus, chosen);
+  const takes = limited(lines, quoted.skus);
+  const draft = await draftTrade(tx, tradeOf({ input, receiver, quoted, visits }, tx.clock.now()));
+  return { input, wanted, to, receiver, quoted, visits, takes, draft };
 }
 
-/** Looks whether shops and rules, which quotes take from memory, are in the database what the quotes said; throws Drift if not. */
+/** Looks whether goods, addresses, shops and rules, which quotes take from memory, are in the database what the quotes said; throws Drift if not. */
 function standingGuard(going: readonly Agreed[]) {
   let found: readonly Shop[] = [];
   const quotes = going.map((one) => one.quoted.quote);
   const shopIds = [...new Set(quotes.flatMap((quote) => quote.shops.map((shop) => shop.shopId)))];
+  const skus = going.flatMap((one) => [...one.quoted.skus.values()]);
+  const held = going.flatMap(({ to, input }) => (to ? [{ userId: input.buyerId, address: to }] : []));
   return {
     shops: () => found,
     async look(tx: Ctx): Promise<void> {
-      const [shops, running] = await Promise.all([
+      const [shops, running, selling, reached] = await Promise.all([
         freshShops(tx, shopIds),
         rulesStillRun(tx, quotes.flatMap(appliedRules)),
+        stillForSale(tx, skus),
+        addressesStand(tx, held),
       ]);
       found = shops;
       const stand = new Map(shops.map((shop) => [shop.id, shop]));
-      if (!running || shopIds.some((id) => shopProblem(stand.get(id)) !== null)) throw new Drift();
+      if (!running || !selling || !reached || shopIds.some((id) => shopProblem(stand.get(id)) !== null))
+        throw new Drift();
     },
   };
 }
+type StandingGuard = ReturnType<typeof standingGuard>;
 
 /** The world is not what the quote said. */
 class Drift extends Error {}
-
-/** In the order of the placers; null for who names none, or one that is not theirs. */
-async function addressesOf(tx: Ctx, placers: readonly Placer[]): Promise<(AddressSnapshot | null)[]> {
-  const named = placers.flatMap(({ input: { buyerId, addressId } }) =>
-    addressId ? [{ userId: buyerId, addressId }] : [],
-  );
-  if (named.length === 0) return placers.map(() => null);
-  const found = (await addresses(tx, named)).values();
-  return placers.map(({ input }) => (input.addressId ? (found.next().value ?? null) : null));
-}
 
 const collectedAt = (receiver: Receiver, store: Store | undefined) =>
   store ? { receiver: atStore(receiver, store) } : {};
@@ -242,11 +230,15 @@ const appliedRules = (quote: Quote) =>
 async function drifted(
   tx: Ctx,
   { wanted, receiver }: Agreed,
-  fresh: { skus: readonly SkuForSale[]; shops: readonly Shop[]; pickup?: Pickup },
+  fresh: { shops: readonly Shop[]; pickup?: Pickup },
 ): Promise<Refusal> {
   for (const shop of fresh.shops) forgetRules(tx, shop.id);
   try {
-    const now = await quoteFor(tx, wanted, receiver.divisionCode || null, fresh);
+    const skus = await freshForSale(
+      tx,
+      wanted.map((line) => line.skuId),
+    );
+    const now = await quoteFor(tx, wanted, receiver.divisionCode || null, { ...fresh, skus });
     refuseProblems(now.problems);
     return moved(now);
   } catch (error) {
@@ -268,7 +260,10 @@ function translated(error: unknown, takes: readonly { productId: Uuid; most: num
   return error;
 }
 
-function tradeOf({ input, receiver, quoted, visits }: Agreed, now: Date): PlaceInput {
+function tradeOf(
+  { input, receiver, quoted, visits }: Omit<Agreed, 'draft' | 'takes' | 'wanted' | 'to'>,
+  now: Date,
+): PlaceInput {
   return {
     buyerId: input.buyerId,
     requestKey: input.requestKey,

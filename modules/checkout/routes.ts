@@ -16,12 +16,12 @@ import {
   uuidOf,
 } from '#kernel';
 import { destination, ensureGuest } from '#modules/accounts';
-import { available, storesFor } from '#modules/inventory';
+import { availableInMind, storesFor } from '#modules/inventory';
 import type { PlacedTrade } from '#modules/orders';
 import { ageProblems } from './age.ts';
 import { addToCart, cartOf, changeCartLine, dropCartLine, selectedOf, selectInCart } from './cart.ts';
 import { MOST_PIECES, type Pickup, type Wanted } from './lines.ts';
-import { type PlaceCheckout, place, placeTogether } from './placing.ts';
+import { type Agreed, agree, type PlaceCheckout, place, placeTogether } from './placing.ts';
 import { asked, notSentAbroad, quoteFor, shortages } from './quoting.ts';
 import type { Owner } from './store.ts';
 import { CartView, cartView, QuoteView, quoteView } from './view.ts';
@@ -250,7 +250,7 @@ export const routes: readonly Route[] = [
       // Nothing here waits for anything else: one round trip.
       const [destination, left] = await Promise.all([
         destinationOf(ctx, body),
-        available(
+        availableInMind(
           ctx,
           wanted.map((line) => line.skuId),
         ),
@@ -352,21 +352,10 @@ export const routes: readonly Route[] = [
     status: 201,
     errors: [...wantErrors, ...placeErrors, ...visitErrors, 'accounts.address_not_found', 'orders.request_repeated'],
     handle: async (ctx, { body, headers }) => placedView(await place(ctx, await orderOf(ctx, body, headers))),
-    together: async (tx, members, record) => {
-      const asked = await Promise.allSettled(
-        members.map(async ({ ctx, input }) => ({ ctx, input: await orderOf(ctx, input.body, input.headers) })),
-      );
-      const shown = (outcomes: readonly PromiseSettledResult<PlacedTrade>[]) => {
-        const placed = outcomes.values();
-        return asked.map((one) => {
-          const outcome = one.status === 'fulfilled' ? placed.next().value : one;
-          if (!outcome) return { status: 'rejected' as const, reason: new Error('not placed') };
-          if (outcome.status === 'rejected') return outcome;
-          return { status: 'fulfilled' as const, value: placedView(outcome.value as PlacedTrade) };
-        });
-      };
-      const placers = asked.flatMap((one) => (one.status === 'fulfilled' ? [one.value] : []));
-      return shown(await placeTogether(tx, placers, (outcomes) => record(shown(outcomes))));
+    together: {
+      prepare: async (ctx, { body, headers }) => agree(ctx, await orderOf(ctx, body, headers)),
+      write: async (tx, agreed: readonly Agreed[], record) =>
+        (await placeTogether(tx, agreed, (placed) => record(placed.map(placedView)))).map(placedView),
     },
   }),
 ];

@@ -29,7 +29,7 @@ export {
   presale,
   takePresale,
 } from './presale-service.ts';
-export { available, lock, release, reserve, restock, ship, unlock } from './service.ts';
+export { available, availableInMind, lock, release, reserve, restock, ship, unlock } from './service.ts';
 export { adjust, receive, stockOfShop } from './shelf.ts';
 export { holdAtStore, type Store, storesFor } from './stores.ts';
 export type {

@@ -1,4 +1,4 @@
-import { type Ctx, gatheredRead, refusedBy, transact, type Uuid } from '#kernel';
+import { type Ctx, gatheredRead, type Runtime, refusedBy, transact, type Uuid } from '#kernel';
 import { refuse } from './errors.ts';
 import { announce } from './levels.ts';
 import {
@@ -102,6 +102,37 @@ const readAvailable = gatheredRead<Uuid, number>(
   async (ctx, skuIds) => new Map((await availableOf(ctx, skuIds)).map((row) => [row.skuId, row.available])),
   (skuId) => skuId,
 );
+
+/**
+ * The same for showing, at the latest two seconds old where there is plenty: what a quote tells, while placing asks the stock
+ * itself. A shelf that comes to an end is read every time.
+ */
+export async function availableInMind(ctx: Ctx, skuIds: readonly Uuid[]): Promise<ReadonlyMap<Uuid, number>> {
+  const mind = minds.get(ctx.runtime) ?? new Map<Uuid, Shelf>();
+  minds.set(ctx.runtime, mind);
+  // The monotonic timer, not the market's clock: an age of memory must pass while a clock is held.
+  const now = performance.now();
+  const found = new Map<Uuid, number>();
+  for (const skuId of skuIds) {
+    const shelf = mind.get(skuId);
+    if (shelf && now - shelf.at < IN_MIND_MS) found.set(skuId, shelf.pieces);
+  }
+  const missing = skuIds.filter((skuId) => !found.has(skuId));
+  if (missing.length === 0) return found;
+  for (const [skuId, pieces] of await available(ctx, missing)) {
+    found.set(skuId, pieces);
+    if (pieces < PLENTY) mind.delete(skuId);
+    else if (mind.size < MOST_IN_MIND || mind.has(skuId)) mind.set(skuId, { pieces, at: now });
+    else mind.clear();
+  }
+  return found;
+}
+
+type Shelf = { readonly pieces: number; readonly at: number };
+const minds = new WeakMap<Runtime, Map<Uuid, Shelf>>();
+const IN_MIND_MS = 2_000;
+const PLENTY = 500;
+const MOST_IN_MIND = 50_000;
 
 /** Sets pieces aside for a campaign. Refuses inventory.not_enough. */
 export const lock = (ctx: Ctx, input: LockInput): Promise<void> => changeLock(ctx, 'lock', input);

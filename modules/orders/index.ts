@@ -29,7 +29,7 @@ export { changeAddress, changePrice, closeByShop, note, type PriceChange } from 
 export { ORDER_STATES, type OrderState, TIMER_KINDS, type TimerKind } from './lifecycle.ts';
 export { cancelTrade, closeTrade } from './payment.ts';
 export { goodsReady } from './pickup.ts';
-export { type Placing, placeTrade, placeTrades } from './placing.ts';
+export { draftTrade, placeTrade, placeTrades, type TradeDraft } from './placing.ts';
 export { promiseVisit } from './promise.ts';
 export {
   orderForBuyer,

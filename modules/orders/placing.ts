@@ -18,12 +18,48 @@ import { openPayments, paymentOfTrade } from '#modules/payments';
 import { refuse } from './errors.ts';
 import { orderNumber } from './number.ts';
 import { settings } from './settings.ts';
-import { insertTrades, type PlacingTrade } from './store/placing.ts';
+import { insertTrades, inWords, type TradeInWords } from './store/placing.ts';
 import { headsOfTrade, tradeByKey } from './store/rows.ts';
 import type { PlacedTrade, PlaceInput } from './types.ts';
 
-/** One trade to place; `tradeId` when the caller needs it before (limit counters), `byKind` when it is not the transaction's actor. */
-export type Placing = { readonly input: PlaceInput; readonly tradeId?: Uuid; readonly byKind?: string };
+/** A trade that can be placed: its ids are drawn, its rows stand in words, and what its buyer will be told. */
+export type TradeDraft = { readonly input: PlaceInput; readonly words: TradeInWords; readonly placed: PlacedTrade };
+
+/** Needs no transaction and writes nothing. `tradeId` when the caller needs it before. */
+export async function draftTrade(ctx: Ctx, input: PlaceInput, tradeId: Uuid = newId(ctx)): Promise<TradeDraft> {
+  const at = ctx.clock.now();
+  // One payment for the whole trade: its line with the least time decides.
+  const flash = input.shops.some((shop) => shop.lines.some((line) => line.flashSale));
+  const usual = await setting(ctx, 'orders.pay_within_minutes', settings);
+  const hurried = flash ? await setting(ctx, 'orders.flash_pay_within_minutes', settings) : usual;
+  const payBy = later(at, minutes(Math.min(usual, hurried)));
+  const payableFen = fen(input.shops.reduce((sum, shop) => sum + shop.payableFen, 0));
+  const orders = input.shops.map((shop) => ({
+    orderId: newId(ctx),
+    number: orderNumber(at),
+    receiver: shop.receiver ?? input.receiver,
+    shop,
+    lineIds: shop.lines.map((line) => line.lineId ?? newId(ctx)),
+  }));
+  const { buyerId, requestKey } = input;
+  return {
+    input,
+    words: inWords({ id: tradeId, buyerId, requestKey, payableFen, placedAt: at, payBy, orders }),
+    placed: {
+      tradeId,
+      orders: orders.map(({ orderId, number, shop }) => ({
+        orderId,
+        shopId: shop.shopId,
+        number,
+        payableFen: shop.payableFen,
+      })),
+      payableFen,
+      payBy,
+      paymentId: newId(ctx),
+      replayed: false,
+    },
+  };
+}
 
 /**
  * Statements of the caller that must hold in the same transaction; they travel in the same batch, and are told what is being
@@ -38,9 +74,9 @@ export type Alongside = readonly ((tx: Ctx, placed: readonly PlacedTrade[]) => P
  */
 export async function placeTrade(ctx: Ctx, input: PlaceInput): Promise<PlacedTrade> {
   try {
-    const [placed] = await transact(ctx, (tx) => placeTrades(tx, [{ input }]));
-    if (!placed) throw new Error('nothing was placed');
-    return placed;
+    const draft = await draftTrade(ctx, input);
+    await transact(ctx, (tx) => placeTrades(tx, [draft]));
+    return draft.placed;
   } catch (error) {
     if (!(error instanceof Refusal) || error.code !== 'orders.request_repeated') throw error;
     const known = ctx.inTransaction ? null : await tradeByKey(ctx, input.buyerId, input.requestKey);
@@ -67,63 +103,28 @@ export async function placeTrade(ctx: Ctx, input: PlaceInput): Promise<PlacedTra
  * however many they are, and one round trip for everything: all statements are sent before the first answer is awaited.
  * Refuses inventory.not_enough, request_repeated.
  */
-export async function placeTrades(
-  tx: Ctx,
-  placings: readonly Placing[],
-  alongside: Alongside = [],
-): Promise<PlacedTrade[]> {
-  const at = tx.clock.now();
-  const usual = later(at, minutes(await setting(tx, 'orders.pay_within_minutes', settings)));
-  const hurried = later(at, minutes(await setting(tx, 'orders.flash_pay_within_minutes', settings)));
-  const trades = placings.map(
-    ({ input, tradeId, byKind }): PlacingTrade => ({
-      id: tradeId ?? newId(tx),
-      buyerId: input.buyerId,
-      requestKey: input.requestKey,
-      payableFen: input.shops.reduce((sum, shop) => sum + shop.payableFen, 0),
-      receiver: input.receiver,
-      byKind: byKind ?? tx.actor.kind,
-      // One payment for the whole trade: its line with the least time decides.
-      payBy: input.shops.some((shop) => shop.lines.some((line) => line.flashSale)) && hurried < usual ? hurried : usual,
-      orders: input.shops.map((shop) => ({
-        orderId: newId(tx),
-        number: orderNumber(at),
-        shop,
-        lineIds: shop.lines.map((line) => line.lineId ?? newId(tx)),
-      })),
-    }),
-  );
-  const placed = trades.map(
-    (trade): PlacedTrade => ({
-      tradeId: trade.id,
-      orders: trade.orders.map(({ orderId, number, shop }) => ({
-        orderId,
-        shopId: shop.shopId,
-        number,
-        payableFen: shop.payableFen,
-      })),
-      payableFen: fen(trade.payableFen),
-      payBy: trade.payBy,
-      paymentId: newId(tx),
-      replayed: false,
-    }),
-  );
-  for (const trade of trades) await announce(tx, trade);
+export async function placeTrades(tx: Ctx, drafts: readonly TradeDraft[], alongside: Alongside = []): Promise<void> {
+  const placed = drafts.map((draft) => draft.placed);
+  for (const draft of drafts) await announce(tx, draft);
 
   // Nothing here waits for an answer. The first statement that fails is the one whose error is seen.
   const written = Promise.all([
+    // The longest goes first: the database is at it while the others are put together.
+    insertTrades(
+      tx,
+      drafts.map((draft) => draft.words),
+    ),
     openPayments(
       tx,
-      placed.map((trade, place) => ({
+      drafts.map(({ input, placed: trade }) => ({
         paymentId: trade.paymentId,
         tradeId: trade.tradeId,
-        buyerId: trades[place]?.buyerId ?? trade.tradeId,
+        buyerId: input.buyerId,
         parts: trade.orders.map(({ shopId, orderId, payableFen }) => ({ shopId, orderId, amountFen: payableFen })),
         expiresAt: trade.payBy,
       })),
     ),
     ...alongside.map((work) => work(tx, placed)),
-    insertTrades(tx, trades, at),
     flushEvents(tx),
   ]).catch((error: unknown) => {
     throw refusedBy(error, 'trades_request_once') ? refuse('request_repeated') : error;
@@ -133,8 +134,8 @@ export async function placeTrades(
     atTheEnd(written, () =>
       reserve(
         tx,
-        trades.flatMap((trade) =>
-          trade.orders.map(({ orderId, shop }) => ({
+        drafts.flatMap((draft) =>
+          ordersOf(draft).map(({ orderId, shop }) => ({
             orderId,
             shopId: shop.shopId,
             lines: shop.lines
@@ -145,8 +146,14 @@ export async function placeTrades(
       ),
     ),
   ]);
-  return placed;
 }
+
+/** Each order with what was to be placed of its shop. */
+const ordersOf = ({ input, placed }: TradeDraft) =>
+  input.shops.flatMap((shop, place) => {
+    const order = placed.orders[place];
+    return order ? [{ orderId: order.orderId, shop }] : [];
+  });
 
 /**
  * Sends `work` behind everything that is already on its way, without waiting for an answer: a busy SKU's row is then locked for
@@ -162,14 +169,15 @@ async function atTheEnd(before: Promise<unknown>, work: () => Promise<void>): Pr
   if (!refused) await work();
 }
 
-async function announce(tx: Ctx, trade: PlacingTrade): Promise<void> {
+async function announce(tx: Ctx, draft: TradeDraft): Promise<void> {
+  const { tradeId } = draft.placed;
   await emit(tx, {
     name: 'trade.placed',
-    subjectId: trade.id,
+    subjectId: tradeId,
     payload: {
-      tradeId: trade.id,
-      buyerId: trade.buyerId,
-      orders: trade.orders.map(({ orderId, shop }) => ({
+      tradeId,
+      buyerId: draft.input.buyerId,
+      orders: ordersOf(draft).map(({ orderId, shop }) => ({
         orderId,
         shopId: shop.shopId,
         payableFen: shop.payableFen,

@@ -81,23 +81,30 @@ export type Route = {
   /** Calls per minute and caller, when tighter than the general limit. */
   readonly perMinute?: number;
   readonly handle: (ctx: Ctx, input: Input<never, never, never>, reply: ReplyControl) => Promise<unknown>;
-  /**
-   * The same work for several callers who come at once, in one transaction of theirs (`tx`), so that a commit is shared. One
-   * outcome for each member, and the outcome is what `handle` would have come to; a member refused before anything was written
-   * is a rejected outcome. When it throws nothing has happened, and each is handled alone: nobody fails for another's sake.
-   * `record` keeps the outcomes for replays; whoever knows them before the database has answered calls it then, to spare a
-   * round trip, else it is called with what comes back.
-   */
-  readonly together?: (
+  /** The same work for several callers who come at once: see `Together`. */
+  readonly together?: Together<Input<never, never, never>, unknown, unknown>;
+};
+
+/**
+ * Work that several callers who come at once share a transaction for, so that a commit is shared. `prepare` settles for one
+ * caller, when they come and outside any transaction, what is to be written; a refusal there sends them to `handle`, which says
+ * it with the words of its own reads. `write` writes what was prepared, holding it against what the database says now: the outcome
+ * of each member is what `handle` would have come to. When it throws nothing has happened, and each is handled alone: nobody
+ * fails for another's sake. `record` keeps the outcomes for replays; whoever knows them before the database has answered calls it
+ * then, to spare a round trip, else it is called with what comes back.
+ */
+export type Together<I, T, O> = {
+  readonly prepare: (ctx: Ctx, input: I) => Promise<T>;
+  readonly write: (
     tx: Ctx,
-    members: readonly { readonly ctx: Ctx; readonly input: Input<never, never, never> }[],
-    record: (outcomes: readonly PromiseSettledResult<unknown>[]) => Promise<void>,
-  ) => Promise<readonly PromiseSettledResult<unknown>[]>;
+    prepared: readonly T[],
+    record: (outcomes: readonly O[]) => Promise<void>,
+  ) => Promise<readonly O[]>;
 };
 
 type Given<S> = S extends TSchema ? Static<S> : Record<string, never>;
 
-export type RouteInput<P, Q, B, R> = {
+export type RouteInput<P, Q, B, R, T> = {
   method: Route['method'];
   path: string;
   summary: string;
@@ -121,11 +128,7 @@ export type RouteInput<P, Q, B, R> = {
     input: Input<Given<P>, Given<Q>, Given<B>>,
     reply: ReplyControl,
   ) => Promise<R extends TSchema ? Static<R> : FileReply | undefined>;
-  together?: (
-    tx: Ctx,
-    members: readonly { readonly ctx: Ctx; readonly input: Input<Given<P>, Given<Q>, Given<B>> }[],
-    record: (outcomes: readonly PromiseSettledResult<unknown>[]) => Promise<void>,
-  ) => Promise<readonly PromiseSettledResult<R extends TSchema ? Static<R> : undefined>[]>;
+  together?: Together<Input<Given<P>, Given<Q>, Given<B>>, T, R extends TSchema ? Static<R> : undefined>;
 };
 
 /** Declares a route with its handler typed by its schemas. */
@@ -134,7 +137,8 @@ export function route<
   Q extends TSchema | undefined = undefined,
   B extends TSchema | undefined = undefined,
   R extends TSchema | undefined = undefined,
->(declared: RouteInput<P, Q, B, R>): Route {
+  T = never,
+>(declared: RouteInput<P, Q, B, R, T>): Route {
   const write = declared.method !== 'GET';
   return {
     ...declared,

@@ -5,7 +5,13 @@ import type postgres from 'postgres';
  * statements and its ROLLBACK over that connection. With the socket gone this ends the whole process; on a connection that is back
  * by then, they would run outside any transaction or inside somebody else's. Here both are refused with the loss itself.
  */
-type Standing = { lost: Error | null; watching: boolean };
+export type Standing = {
+  lost: Error | null;
+  /** Its end has been decided: what a slower hand of the work still sends would run outside it, or inside somebody else's. */
+  over: boolean;
+  watching: boolean;
+};
+export const newStanding = (): Standing => ({ lost: null, over: false, watching: false });
 
 /** Parts of postgres.js that its types leave out. */
 type Connection = {
@@ -82,6 +88,7 @@ function watched<T>(value: T, standing: Standing): T {
   standings.set(run, standing);
   value.handler = Object.assign((query: Query) => {
     if (standing.lost) return query.reject(standing.lost);
+    if (standing.over) return query.reject(new Error('the transaction is over'));
     return run(query);
   }, run);
   if (!standing.watching)
@@ -95,10 +102,10 @@ function watched<T>(value: T, standing: Standing): T {
 
 /** The transaction as its work may use it: after a loss of the connection every further statement is refused, unsent. */
 export function standingOn(
-  sql: postgres.TransactionSql,
-  standing: Standing = { lost: null, watching: false },
+  sql: postgres.TransactionSql | postgres.ReservedSql,
+  standing: Standing = newStanding(),
 ): postgres.TransactionSql {
-  return new Proxy(sql, {
+  return new Proxy(sql as postgres.TransactionSql, {
     apply: (target, self, given) => watched(Reflect.apply(target as unknown as Handler, self, given), standing),
     get(target, name) {
       if (name === 'unsafe')

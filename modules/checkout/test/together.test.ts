@@ -97,6 +97,49 @@ test('who is refused is refused alone: moved quote, strange address, empty cart;
   expect((await stall.stockOf(kettle.skuId)).reserved).toBe(placed.length);
 });
 
+test('a key that has placed answers its trade again, also among others and when its basket could not be placed any more', async () => {
+  const [rare, kettle] = [
+    await stall.sku({ priceFen: 6_600, stock: 1 }),
+    await stall.sku({ priceFen: 2_200, stock: 100 }),
+  ];
+  const prints = await Promise.all(buyers.map((who, n) => fingerprintFor(who, [line(n === 0 ? rare : kettle)])));
+  const key = uuidv7(Date.now());
+  const first = await place(buyerAt(0), [line(rare)], prints[0] ?? '', key);
+  expect(first.status).toBe(201);
+  await changePrices(stall.market.ctx(), stall.scopes[0], rare.productId, [{ skuId: rare.skuId, priceFen: 7_700 }]);
+  const replies = await Promise.all(
+    buyers.map((who, n) =>
+      n === 0 ? place(who, [line(rare)], prints[0] ?? '', key) : place(who, [line(kettle)], prints[n] ?? ''),
+    ),
+  );
+  expect(replies.map((reply) => reply.status)).toEqual(buyers.map(() => 201));
+  expect(replies[0]?.body).toEqual(first.body);
+});
+
+test('an address changed after the quote goes onto the parcel as it is now; one taken away is refused', async () => {
+  const kettle = await stall.sku({ priceFen: 4_400, stock: 100 });
+  const [mover, leaver] = [await stall.buyer(), await stall.buyer()];
+  const all = [mover, leaver, ...buyers];
+  const prints = await Promise.all(all.map((who) => fingerprintFor(who, [line(kettle)])));
+  // As another server would: this process does not learn of it.
+  const phone = stall.market.ctx().runtime.secrets.seal('+8613900000000');
+  await stall.market
+    .owner`UPDATE accounts.addresses SET street = '新路 1 号', phone_sealed = ${phone} WHERE user_id = ${mover.id}`;
+  await stall.market.owner`DELETE FROM accounts.addresses WHERE user_id = ${leaver.id}`;
+  const replies = await Promise.all(all.map((who, n) => place(who, [line(kettle)], prints[n] ?? '')));
+  expect(replies.map((reply) => codeOf(reply) ?? reply.status)).toEqual([
+    201,
+    'accounts.address_not_found',
+    ...buyers.map(() => 201),
+  ]);
+  const { tradeId } = replies.map((reply) => reply.body as Placed)[0] ?? { tradeId: '' };
+  const id = uuidOf('trd', tradeId);
+  const [order] = await stall.market.owner<
+    { street: string }[]
+  >`SELECT receiver->>'street' AS street FROM orders.orders WHERE trade_id = ${id}`;
+  expect(order?.street).toBe('新路 1 号');
+});
+
 test('one who asks for more than there is does not take the others with them', async () => {
   const [rare, kettle] = [
     await stall.sku({ priceFen: 9_900, stock: 2 }),

@@ -103,8 +103,16 @@ export type HistoryRow = {
   readonly byUser: Uuid | null;
   readonly data: Json;
 };
+/** From its placing on. That one the order itself tells; only orders of the first releases have a row of it. */
 export const historyOf = (ctx: Ctx, shopId: Uuid, orderId: Uuid): Promise<HistoryRow[]> => ctx.sql<HistoryRow[]>`
-  SELECT at, kind, from_state, to_state, by_kind, by_user, data FROM orders.history WHERE shop_id = ${shopId} AND order_id = ${orderId} ORDER BY step`;
+  SELECT at, kind, from_state, to_state, by_kind, by_user, data FROM (
+    SELECT 0 AS step, placed_at AS at, 'placed' AS kind, NULL AS from_state, 'awaiting_payment' AS to_state, 'user' AS by_kind,
+      buyer_id AS by_user, '{}'::jsonb AS data
+    FROM orders.orders WHERE shop_id = ${shopId} AND id = ${orderId}
+    UNION ALL
+    SELECT step, at, kind, from_state, to_state, by_kind, by_user, data
+    FROM orders.history WHERE shop_id = ${shopId} AND order_id = ${orderId} AND kind <> 'placed'
+  ) AS told ORDER BY step`;
 
 export type LineCount = { readonly lineId: Uuid; readonly quantity: number };
 

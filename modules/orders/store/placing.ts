@@ -1,4 +1,4 @@
-import type { Ctx, Json, Uuid } from '#kernel';
+import type { Ctx, Uuid } from '#kernel';
 import type { PlaceLine, PlaceShop, Receiver } from '../types.ts';
 
 export type PlacingTrade = {
@@ -6,23 +6,23 @@ export type PlacingTrade = {
   readonly buyerId: Uuid;
   readonly requestKey: string;
   readonly payableFen: number;
-  readonly receiver: Receiver;
-  readonly byKind: string;
+  readonly placedAt: Date;
   readonly payBy: Date;
   readonly orders: readonly PlacingOrder[];
 };
 export type PlacingOrder = {
   readonly orderId: Uuid;
   readonly number: string;
+  readonly receiver: Receiver;
   readonly shop: PlaceShop;
   readonly lineIds: readonly Uuid[];
 };
 
-const orderRow = (trade: PlacingTrade, { orderId, number, shop }: PlacingOrder) => ({
+const orderRow = (trade: PlacingTrade, { orderId, number, shop, receiver }: PlacingOrder) => ({
   trade_id: trade.id,
   buyer_id: trade.buyerId,
-  receiver: shop.receiver ?? trade.receiver,
-  by_kind: trade.byKind,
+  receiver,
+  placed_at: trade.placedAt,
   pay_by: trade.payBy,
   shop_id: shop.shopId,
   id: orderId,
@@ -65,45 +65,49 @@ const lineRow = (shopId: Uuid, orderId: Uuid, id: Uuid, line: PlaceLine) => ({
   flash_sale: line.flashSale ?? false,
 });
 
-/**
- * Trades, orders, lines, pay timers and history in one statement: any number of checkouts of any size is one write here. All are
- * placed at one moment; each trade has its own time to be paid.
- */
-export function insertTrades(ctx: Ctx, trades: readonly PlacingTrade[], at: Date) {
-  const orders = trades.flatMap((trade) => trade.orders.map((order) => orderRow(trade, order)));
-  const lines = trades.flatMap((trade) =>
-    trade.orders.flatMap(({ orderId, shop, lineIds }) =>
-      shop.lines.map((line, place) => lineRow(shop.shopId, orderId, lineIds[place] ?? orderId, line)),
-    ),
+/** A trade with its orders' and lines' rows as the elements of JSON lists: what takes time is done before the database waits. */
+export type TradeInWords = Omit<PlacingTrade, 'orders'> & { readonly orders: string; readonly lines: string };
+
+export function inWords(trade: PlacingTrade): TradeInWords {
+  const orders = trade.orders.map((order) => orderRow(trade, order));
+  const lines = trade.orders.flatMap(({ orderId, shop, lineIds }) =>
+    shop.lines.map((line, place) => lineRow(shop.shopId, orderId, lineIds[place] ?? orderId, line)),
   );
+  return { ...trade, orders: elements(orders), lines: elements(lines) };
+}
+
+const elements = (rows: readonly object[]): string => JSON.stringify(rows).slice(1, -1);
+
+/** Trades, orders, lines and pay timers in one statement: any number of checkouts of any size is one write here. */
+export function insertTrades(ctx: Ctx, trades: readonly TradeInWords[]) {
+  const orders = `[${trades.map((trade) => trade.orders).join(',')}]`;
+  const lines = `[${trades.map((trade) => trade.lines).join(',')}]`;
   return ctx.sql`
     WITH trade AS (
       INSERT INTO orders.trades (buyer_id, id, request_key, payable_fen, placed_at, pay_by)
-      SELECT buyer_id, id, request_key, payable_fen, ${at}::timestamptz, pay_by
+      SELECT buyer_id, id, request_key, payable_fen, placed_at, pay_by
       FROM unnest((SELECT ${trades.map((trade) => trade.buyerId)}::uuid[]), (SELECT ${trades.map((trade) => trade.id)}::uuid[]),
         (SELECT ${trades.map((trade) => trade.requestKey)}::text[]), (SELECT ${trades.map((trade) => trade.payableFen)}::bigint[]),
-        (SELECT ${trades.map((trade) => trade.payBy.toISOString())}::timestamptz[])) AS t (buyer_id, id, request_key, payable_fen, pay_by)
+        (SELECT ${trades.map((trade) => trade.placedAt.toISOString())}::timestamptz[]),
+        (SELECT ${trades.map((trade) => trade.payBy.toISOString())}::timestamptz[])) AS t (buyer_id, id, request_key, payable_fen, placed_at, pay_by)
     ), given AS MATERIALIZED (
-      SELECT * FROM jsonb_to_recordset(${ctx.sql.json(orders as unknown as Json)}) AS o (trade_id uuid, buyer_id uuid, receiver jsonb, by_kind text, pay_by timestamptz,
+      SELECT * FROM json_to_recordset(${orders}::text::json) AS o (trade_id uuid, buyer_id uuid, receiver jsonb, placed_at timestamptz, pay_by timestamptz,
         shop_id uuid, id uuid, number text, goods_fen bigint, discount_fen bigint, freight_fen bigint, payable_fen bigint, freight jsonb,
         ship_within_hours int, buyer_note text)
     ), placed AS (
       INSERT INTO orders.orders (shop_id, id, trade_id, buyer_id, number, goods_fen, discount_fen, freight_fen, payable_fen, freight, receiver,
         ship_within_hours, buyer_note, placed_at)
       SELECT shop_id, id, trade_id, buyer_id, number, goods_fen, discount_fen, freight_fen, payable_fen, freight, receiver, ship_within_hours,
-        buyer_note, ${at}::timestamptz FROM given
+        buyer_note, placed_at FROM given
     ), lined AS (
       INSERT INTO orders.lines (shop_id, order_id, id, product_id, version, sku_id, category_id, title, sale_attributes, media_id, quantity, weight_grams,
         freight_template_id, unit_list_fen, unit_price_fen, discounts, discount_fen, payable_fen, freight_fen, commission_bps, tax_bps, return_rule, no_return_agreed,
         ship_within_hours, stock_at_payment, flash_sale)
-      SELECT * FROM jsonb_to_recordset(${ctx.sql.json(lines as unknown as Json)}) AS l (shop_id uuid, order_id uuid, id uuid, product_id uuid, version int,
+      SELECT * FROM json_to_recordset(${lines}::text::json) AS l (shop_id uuid, order_id uuid, id uuid, product_id uuid, version int,
         sku_id uuid, category_id text, title jsonb, sale_attributes jsonb, media_id uuid, quantity int, weight_grams int, freight_template_id uuid,
         unit_list_fen bigint, unit_price_fen bigint, discounts jsonb, discount_fen bigint, payable_fen bigint, freight_fen bigint, commission_bps int,
         tax_bps int, return_rule text, no_return_agreed boolean, ship_within_hours int, stock_at_payment boolean, flash_sale boolean)
-    ), timed AS (
-      INSERT INTO orders.timers (shop_id, order_id, kind, fires_at, due_at)
-      SELECT shop_id, id, 'pay', pay_by, pay_by FROM given
     )
-    INSERT INTO orders.history (shop_id, order_id, step, at, kind, to_state, by_kind, by_user)
-    SELECT shop_id, id, 1, ${at}::timestamptz, 'placed', 'awaiting_payment', by_kind, buyer_id FROM given`;
+    INSERT INTO orders.timers (shop_id, order_id, kind, fires_at, due_at)
+    SELECT shop_id, id, 'pay', pay_by, pay_by FROM given`;
 }
