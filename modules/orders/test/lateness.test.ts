@@ -86,7 +86,7 @@ const endow = (amountFen: number) =>
       kind: 'correction',
       shopId: shop(),
       postings: [
-        { account: 'platform:promotion', amountFen: -amountFen },
+        { account: 'platform:commission', amountFen: -amountFen },
         { account: shopAccount(shop(), 'available'), amountFen },
       ],
     }),
