@@ -109,6 +109,8 @@ export const meRoutes: readonly Route[] = [
     summary: 'Put another phone on the account, proven by a code sent to it',
     tag: 'me',
     access: signedIn,
+    // Whoever holds the phone signs in by it: a stolen session alone must not move it.
+    secondFactor: 'when_set',
     transaction: 'own',
     perMinute: 10,
     body: Type.Object({

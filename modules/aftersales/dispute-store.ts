@@ -40,3 +40,14 @@ export async function appealOf(ctx: Ctx, one: Case): Promise<Appeal | null> {
     SELECT side, reason, at FROM aftersales.appeals WHERE shop_id = ${one.shopId} AND case_id = ${one.id}`;
   return row ?? null;
 }
+
+/** Orders about which the platform's last ruling, made from then on, went against the shop. */
+export async function ruledAgainst(ctx: Ctx, shopId: Uuid, from: Date): Promise<number> {
+  const [row] = await ctx.sql<{ n: number }[]>`
+    SELECT count(DISTINCT last.order_id) AS n FROM (
+      SELECT DISTINCT ON (r.case_id) c.order_id, r.outcome FROM aftersales.rulings r
+      JOIN aftersales.cases c ON c.shop_id = r.shop_id AND c.id = r.case_id
+      WHERE r.shop_id = ${shopId} AND r.at >= ${from} ORDER BY r.case_id, r.round DESC) AS last
+    WHERE last.outcome <> 'reject'`;
+  return row?.n ?? 0;
+}

@@ -15,6 +15,7 @@ import { lookAtParcels } from './returns-service.ts';
 import { settings } from './settings.ts';
 import { shopRoutes } from './shop-routes.ts';
 import { debtOf, failedRefunds, inOpenCase, openOfBuyer, openOfShop, waiting } from './store.ts';
+import { trustRoutes } from './trust-routes.ts';
 
 export { agree, reject, withdraw } from './answers-service.ts';
 export { appealAsBuyer, appealAsShop, escalate, rule, showAsBuyer, showAsShop, takeCase } from './disputes-service.ts';
@@ -102,7 +103,7 @@ registerClosingCheck(async (ctx, shopId) => ({ what: 'aftersales.open', count: a
 export const module = defineModule({
   name: 'aftersales',
   folder: import.meta.dirname,
-  routes: [...buyerRoutes, ...shopRoutes, ...consoleRoutes],
+  routes: [...buyerRoutes, ...shopRoutes, ...consoleRoutes, ...trustRoutes],
   errors: refuse,
   listeners: { 'refund.succeeded': settleCase, 'refund.failed': noteFailure, 'order.settled': hastenOwed },
   recurring: [

@@ -124,4 +124,18 @@ export const settings = defineSettings({
     en: 'Whether price protection may be asked for',
     unit: 'flag',
   },
+  'aftersales.trust_days': {
+    schema: whole(7, 365),
+    default: 90,
+    zh: `店铺页“近期履约”统计最近多少天下的订单${general}`,
+    en: 'Days of orders that a shop page’s promises kept are counted over (general knowledge)',
+    unit: 'days',
+  },
+  'aftersales.trust_least_orders': {
+    schema: whole(1, 1_000),
+    default: 10,
+    zh: `店铺页“近期履约”至少多少笔订单才展示比率${general}`,
+    en: 'Least orders for a shop page to show a share of promises kept (general knowledge)',
+    unit: 'count',
+  },
 });

@@ -224,6 +224,24 @@ export const visitsOfBuyer = async (ctx: Ctx, buyerId: Uuid, orderId: Uuid): Pro
 export const visitsOfOrder = async (ctx: Ctx, scope: ShopScope, orderId: Uuid): Promise<Visit[]> =>
   visits(ctx, await store.bookingsOfOrder(ctx, orderId, { shopId: scope.shopId }), false);
 
+/**
+ * Whether the shop's people would still come: every one of these calendars, and of those in which the order's visits to come stand,
+ * serves the division. Asked before the buyer of an order moves (T6, T9).
+ */
+export async function comesTo(
+  ctx: Ctx,
+  scope: ShopScope,
+  of: { readonly orderId: Uuid; readonly calendarIds: readonly Uuid[] },
+  divisionCode: string,
+): Promise<boolean> {
+  const bookings = await store.bookingsOfOrder(ctx, of.orderId, { shopId: scope.shopId });
+  const toCome = bookings.filter(({ state }) => state === 'booked' || state === 'missed');
+  const asked = new Set([...of.calendarIds, ...toCome.map((one) => one.calendarId)]);
+  if (asked.size === 0) return true;
+  const known = (await store.calendarsOf(ctx, scope.shopId)).filter((one) => asked.has(one.id));
+  return known.every((one) => serves(one, divisionCode));
+}
+
 /** The shop's visits that begin on these China days, the last one with them, in order. */
 export async function visitsBetween(
   ctx: Ctx,

@@ -15,7 +15,7 @@ import {
   type Uuid,
   uuidOf,
 } from '#kernel';
-import { toShip } from '#modules/orders';
+import { receiversMoved, toShip } from '#modules/orders';
 import { carrierOf } from './carriers.ts';
 import { refuse } from './errors.ts';
 import { labelSheet } from './label-sheet.ts';
@@ -182,12 +182,29 @@ export const waybillRoutes: readonly Route[] = [
       ...PageQuery,
       state: Type.Optional(Type.Union(WAYBILL_STATES.map((state) => Type.Literal(state)))),
     }),
-    reply: PageOf(WaybillView),
+    reply: PageOf(
+      Type.Object({
+        ...WaybillView.properties,
+        receiverMoved: Type.Boolean({
+          description: 'The buyer changed the address after it was bought: a label printed before is wrong',
+        }),
+      }),
+    ),
     errors: ['request.cursor_invalid'],
     handle: async (ctx, { shop, query }) => {
       const limit = query.limit ?? 20;
       const rows = await waybillsOfShop(ctx, shop.shopId, query.state ?? null, decodeCursor(query.cursor, 2), limit);
-      return pageOf(rows, limit, (one) => [one.askedAt.toISOString(), one.id], waybillView);
+      const moved = await receiversMoved(
+        ctx,
+        shop,
+        rows.map((one) => one.orderId),
+      );
+      return pageOf(
+        rows,
+        limit,
+        (one) => [one.askedAt.toISOString(), one.id],
+        (one) => ({ ...waybillView(one), receiverMoved: (moved.get(one.orderId) ?? one.askedAt) > one.askedAt }),
+      );
     },
   }),
   route({

@@ -1,4 +1,16 @@
-import { apportion, type Ctx, emit, fen, type Json, type ShopScope, transact, type Uuid, ZERO } from '#kernel';
+import {
+  apportion,
+  type Ctx,
+  emit,
+  fen,
+  type Json,
+  type ShopScope,
+  shopScope,
+  transact,
+  type Uuid,
+  ZERO,
+} from '#kernel';
+import { comesTo } from '#modules/appointments';
 import { type FreightLine, freightFor, type GroupExplanation, templatesByShop } from '#modules/freight';
 import { record } from '#modules/operations';
 import { paymentOfTrade, repricePayment } from '#modules/payments';
@@ -178,8 +190,9 @@ export async function closeByShop(ctx: Ctx, scope: ShopScope, orderId: Uuid, rea
 }
 
 /**
- * The buyer sends the parcel elsewhere while nothing has been shipped, if the goods are delivered there for no more freight than was
- * quoted. Refuses orders.order_not_found, state_forbids, address_not_delivered, address_freight_differs, address_not_needed.
+ * The buyer sends the parcel elsewhere while nothing has been shipped, if the goods are delivered there (and whoever brings them or
+ * comes for a service serves it) for no more freight than was quoted. Refuses orders.order_not_found, state_forbids,
+ * address_not_delivered, address_freight_differs, address_not_needed.
  */
 export async function changeAddress(ctx: Ctx, buyerId: Uuid, orderId: Uuid, receiver: Receiver): Promise<Order> {
   return transact(ctx, async (tx) => {
@@ -190,6 +203,9 @@ export async function changeAddress(ctx: Ctx, buyerId: Uuid, orderId: Uuid, rece
       throw refuse('state_forbids', { state: order.state });
     if (order.receiver.pickup || order.receiver.divisionCode === '') throw refuse('address_not_needed');
     await checkFreight(tx, order, receiver.divisionCode);
+    const calendarIds = order.freight.groups.flatMap((group) => group.visitCalendarId ?? []);
+    if (!(await comesTo(tx, shopScope(order.shopId), { orderId, calendarIds }, receiver.divisionCode)))
+      throw refuse('address_not_delivered');
     await writeReceiver(tx, order.shopId, orderId, receiver);
     await tellHistory(tx, [
       {

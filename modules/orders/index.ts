@@ -39,6 +39,7 @@ export {
   ordersByIds,
   ordersToOneDoor,
   receiverPhone,
+  receiversMoved,
 } from './reading.ts';
 export { confirmReceipt, extendConfirm } from './receipt.ts';
 export {
@@ -52,6 +53,7 @@ export {
   sharesReturned,
 } from './refunds.ts';
 export { leaving, recordShipment, toShip } from './shipment.ts';
+export { promisesKept } from './store/figures.ts';
 export { countCompletedOfBuyer } from './store/lists.ts';
 export type {
   DiscountShare,

@@ -3,6 +3,7 @@ import { localPhone } from '#modules/accounts';
 import { record } from '#modules/operations';
 import { refuse } from './errors.ts';
 import { headOfMarket, type OneDoor, toOneDoor } from './store/lists.ts';
+import { addressChanges } from './store/moves.ts';
 import { headOf, headOfBuyer, headsByIds, idsByNumber, withDetails } from './store/rows.ts';
 import type { Order, OrderHead } from './types.ts';
 
@@ -41,6 +42,10 @@ export const orderIdsByNumber = async (
   new Map(
     numbers.length === 0 ? [] : (await idsByNumber(ctx, scope.shopId, numbers)).map((row) => [row.number, row.id]),
   );
+
+/** When the receivers of the shop's orders last moved; orders whose receiver never did are absent. */
+export const receiversMoved = (ctx: Ctx, scope: ShopScope, orderIds: readonly Uuid[]): Promise<Map<Uuid, Date>> =>
+  addressChanges(ctx, scope.shopId, orderIds);
 
 /**
  * The receiver's telephone number in clear, for the carrier who must dial it; nobody in the shop sees it (T9 privacy waybill).

@@ -38,6 +38,30 @@ function creditView({ t }: Market, { sign, step, points, goodRateBps, dsr }: Cre
   };
 }
 
+/** How the shop kept its promises lately, one line a promise; empty while it has too few orders to say. */
+export async function promisesOf(
+  market: Market,
+  code: string,
+): Promise<{ title: string; lines: readonly string[] } | null> {
+  const { api, t } = market;
+  const trust = await orNull(api.get('/api/shop-pages/{code}/trust', { path: { code } }));
+  if (!trust) return null;
+  const { shippedInTime, disputesLost } = trust;
+  const lines = [
+    ...(shippedInTime
+      ? [t('shop.shipped_in_time', { rate: percent(shippedInTime.bps), count: shippedInTime.of })]
+      : []),
+    ...(disputesLost ? [t('shop.disputes_lost', { rate: finePercent(disputesLost.bps), count: disputesLost.of })] : []),
+  ];
+  return {
+    title: t('shop.promises', { days: trust.days }),
+    lines: lines.length > 0 ? lines : [t('shop.promises_few')],
+  };
+}
+
+/** 33 basis points → "0.33%": small shares keep their hundredths. */
+const finePercent = (bps: number): string => `${Math.floor(bps / 100)}.${String(bps % 100).padStart(2, '0')}%`;
+
 /** 9850 basis points → "98.5%". */
 export function percent(bps: number): string {
   const tenths = Math.floor(bps / 10);

@@ -142,6 +142,21 @@ describe('what asks for it', () => {
     expect((await stolen.call('GET', '/console/users')).status).toBe(200);
   });
 
+  test('what one signs in by is not moved by a stolen session: phone and e-mail ask for the factor', async () => {
+    const me = await someone();
+    const { secret } = await enrol(me);
+    const stolen = await session(me.userId);
+    const moves = (who: typeof stolen) =>
+      Promise.all([
+        who.call('PUT', '/me/phone', { phone: '13700009999', code: '000000' }),
+        who.call('PUT', '/me/email', { email: 'thief@example.com', code: '000000' }),
+      ]);
+    const refused = 'request.second_factor_needed';
+    expect((await moves(stolen)).map(codeOf)).toEqual([refused, refused]);
+    await stolen.call('POST', '/me/second-factor/prove', { code: codeFor(secret) });
+    expect((await moves(stolen)).map(codeOf)).toEqual(['accounts.code_wrong', 'accounts.code_wrong']);
+  });
+
   test('guarded acts want it fresh: after ten minutes again, and reading does not', async () => {
     const me = await someone('admin');
     const { secret } = await enrol(me);

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { emit, hours, toId, transact, type Uuid, uuidv7 } from '#kernel';
+import { emit, hours, minutes, toId, transact, type Uuid, uuidv7 } from '#kernel';
 import { type Buyer, openStall, type Stall } from '#kernel/test/stall.ts';
+import { changeAddress } from '#modules/orders';
 import { type CarrierDesk, carrierDesk, simulatedDesk } from '../carrier-desk.ts';
 import { CARRIERS, carrierOf, checkDigitHolds } from '../carriers.ts';
 import { askInterception, driveInterceptions } from '../interception-service.ts';
@@ -149,6 +150,22 @@ describe('waybills before the goods leave', () => {
     const wrong = shipParcel(ctx(), scope(), { orderId: other.orderId, carrier: 'sf', waybillNo });
     expect(await code(wrong)).toBe('fulfilment.waybill_used');
     expect(await stall.stateOf(other.orderId)).toBe('awaiting_shipment');
+  });
+
+  test('a buyer who moves after it was bought is told of: the printed label is wrong', async () => {
+    const [moves, stays] = [await order(), await order()];
+    for (const { orderId } of [moves, stays]) await buy(orderId);
+    stall.market.clock.advance(minutes(1));
+    const { buyer, orderId } = moves;
+    await changeAddress(stall.market.ctx(buyer.actor), buyer.id, orderId, { ...buyer.receiver, street: '文三路 2 号' });
+    const listed = await stall.market.http('GET', at('/waybills?state=bought&limit=100'), { as: staff() });
+    const moved = new Map(
+      (listed.body as { items: { orderId: string; receiverMoved: boolean }[] }).items.map((one) => [
+        one.orderId,
+        one.receiverMoved,
+      ]),
+    );
+    expect([moved.get(toId('ord', orderId)), moved.get(toId('ord', stays.orderId))]).toEqual([true, false]);
   });
 
   test('over HTTP: many at once, each failure told; listed, printed, given back', async () => {

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { hours, toId, type Uuid } from '#kernel';
 import { type Buyer, openStall, type Stall } from '#kernel/test/stall.ts';
-import { changeAddress, orderForShop } from '#modules/orders';
+import { changeAddress, orderForShop, ordersToOneDoor } from '#modules/orders';
 import { interceptOrder } from '../interception-service.ts';
 import { shipMerged } from '../merging-service.ts';
 import { boxesWithOrders, parcelsForBuyer, shipParcel } from '../shipping-service.ts';
@@ -195,4 +195,23 @@ test('what could go in one box is offered, by the longest waiting', async () => 
     { id: toId('ord', b.orderId), pieces: 2 },
   ]);
   expect(JSON.stringify(body)).not.toContain('13800138000');
+});
+
+test('what is collected at a store is offered for no box', async () => {
+  const who = await stall.buyer();
+  const store = { storeId: stall.shops[0], name: '文三路店', hours: null };
+  const collects: Buyer = { ...who, receiver: { ...who.receiver, pickup: store } };
+  const [a, b] = [await paid(who), await paid(who)];
+  for (let n = 0; n < 2; n += 1) await paid(collects);
+  const reply = await stall.market.http('GET', `/shops/${toId('shp', stall.shops[0])}/orders-to-merge`, {
+    as: staff(),
+  });
+  const boxes = (reply.body as { items: { orders: { id: string }[] }[] }).items.map((box) =>
+    box.orders.map((order) => order.id).sort(),
+  );
+  expect(boxes.filter((ids) => ids.includes(toId('ord', a.orderId)))).toEqual([
+    [toId('ord', a.orderId), toId('ord', b.orderId)].sort(),
+  ]);
+  const waiting = await ordersToOneDoor(ctx(), stall.scopes[0]);
+  expect(waiting.every((box) => !box.receiver.pickup)).toBe(true);
 });

@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { days, fen, toId, type Uuid, uuidOf } from '#kernel';
+import { chinaDay, days, fen, later, toId, type Uuid, uuidOf } from '#kernel';
 import { type Buyer, openStall, type Stall } from '#kernel/test/stall.ts';
 import { miss, saveCalendar, visitsOfBuyer } from '#modules/appointments';
 import type { SkuForSale } from '#modules/catalog';
 import { changeTemplate, createTemplate } from '#modules/freight';
-import { recordRefund } from '#modules/orders';
+import { changeAddress, recordRefund } from '#modules/orders';
 import { parcelsForBuyer } from '../shipping-service.ts';
 
 /** Delivered and installed in one visit (送装一体): booked after paying, done by the code, never two crews in one place. */
@@ -160,3 +160,18 @@ test('a template names a calendar of its own shop that is for delivering', async
 });
 
 const uuidOfOrder = (id: string): Uuid => uuidOf('ord', id);
+
+test('an order that people bring does not move to where they do not come; within their area it does', async () => {
+  const buyer = await stall.buyer();
+  const orderId = await bought(buyer);
+  const day = chinaDay(later(stall.market.clock.now(), days(3)));
+  expect((await book(buyer, orderId, at('09:00', day))).status).toBe(201);
+  const goesTo = (divisionCode: string) =>
+    changeAddress(stall.market.ctx(buyer.actor), buyer.id, uuidOf('ord', orderId), {
+      ...buyer.receiver,
+      divisionCode,
+      street: '人民路 1 号',
+    });
+  await expect(goesTo('310101')).rejects.toMatchObject({ code: 'orders.address_not_delivered' });
+  expect(await goesTo('330282')).toMatchObject({ receiver: { divisionCode: '330282' } });
+});

@@ -161,12 +161,16 @@ export type OneDoor = {
   readonly orders: readonly { id: Uuid; number: string; pieces: number; buyerNote: string | null }[];
 };
 
-/** Orders of one buyer to one receiver at one address, two or more of which wait to be shipped; the longest waiting first. */
+/**
+ * Orders of one buyer to one receiver at one address, two or more of which wait to be shipped; the longest waiting first. What is
+ * collected at a store, or needs no address, goes in no box.
+ */
 export const toOneDoor = (ctx: Ctx, shopId: Uuid, limit: number): Promise<OneDoor[]> => ctx.sql<OneDoor[]>`
   SELECT (array_agg(o.receiver ORDER BY o.paid_at, o.id))[1] AS receiver,
     jsonb_agg(jsonb_build_object('id', o.id, 'number', o.number, 'pieces', l.pieces, 'buyerNote', o.buyer_note) ORDER BY o.paid_at, o.id) AS orders
   FROM orders.orders o CROSS JOIN LATERAL (
     SELECT sum(quantity - shipped_quantity - cancelled_quantity)::int AS pieces FROM orders.lines WHERE shop_id = o.shop_id AND order_id = o.id) l
   WHERE o.shop_id = ${shopId} AND o.state IN ('awaiting_shipment', 'partly_shipped') AND l.pieces > 0
+    AND o.receiver->>'pickup' IS NULL AND o.receiver->>'divisionCode' <> ''
   GROUP BY o.buyer_id, o.receiver->>'name', o.receiver->>'phoneMasked', o.receiver->>'divisionCode', o.receiver->>'street'
   HAVING count(*) > 1 ORDER BY min(o.paid_at), min(o.id::text) LIMIT ${limit}`;

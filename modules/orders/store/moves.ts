@@ -114,6 +114,18 @@ export const historyOf = (ctx: Ctx, shopId: Uuid, orderId: Uuid): Promise<Histor
     FROM orders.history WHERE shop_id = ${shopId} AND order_id = ${orderId} AND kind <> 'placed'
   ) AS told ORDER BY step`;
 
+/** When the receivers of these orders last moved; orders whose receiver never did are absent. */
+export const addressChanges = async (ctx: Ctx, shopId: Uuid, orderIds: readonly Uuid[]): Promise<Map<Uuid, Date>> =>
+  new Map(
+    orderIds.length === 0
+      ? []
+      : (
+          await ctx.sql<{ orderId: Uuid; at: Date }[]>`
+            SELECT order_id, max(at) AS at FROM orders.history
+            WHERE shop_id = ${shopId} AND order_id = ANY(${[...orderIds]}::uuid[]) AND kind = 'address_changed' GROUP BY order_id`
+        ).map((row) => [row.orderId, row.at]),
+  );
+
 export type LineCount = { readonly lineId: Uuid; readonly quantity: number };
 
 export const shipLines = (ctx: Ctx, shopId: Uuid, orderId: Uuid, lines: readonly LineCount[]) => ctx.sql`

@@ -2027,6 +2027,15 @@ export interface Paths {
       reply: { q: string; sort: "relevance" | "sales" | "price" | "price_desc" | "new"; total: number; relaxed: "words" | "filters" | "popular" | null; items: ({ productId: string; title: { zh: string; en: string }; mediaUrl: string | null; priceFen: number; listPriceFen: number | null; priceVaries: boolean; soldCount: number; rating: { count: number; stars: number | null; goodRateBps: number | null }; shop: { id: string; code: string; name: string; creditLevel: number; trading: boolean }; labels: ({ kind: string; text: { zh: string; en: string } })[] })[]; nextCursor: string | null; facets: { categories: ({ id: string; name: { zh: string; en: string }; count: number })[]; belts: ({ code: string; name: { zh: string; en: string }; count: number })[]; shops: ({ code: string; name: string; count: number })[]; prices: ({ minFen: number; maxFen: number | null; count: number })[] } | null };
     };
   };
+  "/api/shop-pages/{code}/trust": {
+    /** How a shop kept its promises lately: shipped in time, disputes it lost */
+    get: {
+      path: { code: string };
+      query: undefined;
+      body: undefined;
+      reply: { days: number; shippedInTime: { bps: number; of: number } | null; disputesLost: { bps: number; of: number } | null };
+    };
+  };
   "/api/shops": {
     /** Shops that are open, in the order they opened */
     get: {
@@ -3331,7 +3340,7 @@ export interface Paths {
       path: { shopId: string };
       query: { cursor?: string; limit?: number; state?: "asked" | "bought" | "shipped" | "cancelling" | "cancelled" };
       body: undefined;
-      reply: { items: ({ id: string; orderId: string; carrier: { code: string; zh: string; en: string }; waybillNo: string | null; state: string; parcelId: string | null; askedAt: string })[]; nextCursor: string | null };
+      reply: { items: ({ id: string; orderId: string; carrier: { code: string; zh: string; en: string }; waybillNo: string | null; state: string; parcelId: string | null; askedAt: string; receiverMoved: boolean })[]; nextCursor: string | null };
     };
   };
   "/api/shops/{shopId}/waybills/batch": {

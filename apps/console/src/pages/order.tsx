@@ -16,6 +16,7 @@ import { useMay } from '../access.ts';
 import { IdText } from '../parts/id-text.tsx';
 import { rawId } from '../parts/ids.ts';
 import { JsonView } from '../parts/json-view.tsx';
+import { LineSnapshot } from '../parts/line-snapshot.tsx';
 import { PersonLink } from '../parts/person-link.tsx';
 import { ShopLink } from '../parts/shop-link.tsx';
 import { orderTone } from '../tones.ts';
@@ -141,6 +142,7 @@ function Lines({ order }: { order: Order }) {
                     {t('products.version', { version: line.version })}
                     {line.noReturn ? <div>{t(`no_return.${line.noReturn}`)}</div> : null}
                   </div>
+                  <LineSnapshot orderId={order.id} lineId={line.id} />
                 </div>
               ),
             },

@@ -14,6 +14,7 @@ import {
 } from '#ui/desk/index.ts';
 import { useMay } from '../access.ts';
 import { parseMetrics, type RouteFigures, routeFigures, type Sample, total } from '../parts/metrics.ts';
+import { TrackingKey } from '../parts/tracking-key.tsx';
 
 const oftenMilliseconds = 15_000;
 const mebibyte = 1_048_576;
@@ -95,6 +96,7 @@ export function SystemPage() {
           <Routes routes={routes} />
         </>
       ) : null}
+      <TrackingKey />
     </>
   );
 }

@@ -11,7 +11,16 @@ export function FormProblem({ problem }: { problem: Refused | null | undefined }
   return fields.length > 0 ? (
     <FormErrors title={problem.title} errors={fields} />
   ) : (
-    <FormErrors title={t('form.refused')} errors={[{ field: null, message: problem.title }]} />
+    <>
+      <FormErrors title={t('form.refused')} errors={[{ field: null, message: problem.title }]} />
+      {problem.code === 'request.second_factor_needed' ? (
+        <p className="text-sm">
+          <a href="/me/security" className="underline">
+            {t('security.to_prove')}
+          </a>
+        </p>
+      ) : null}
+    </>
   );
 }
 

@@ -8,7 +8,7 @@ import { market, orNull, shown } from '../market.server.ts';
 import { GoodsGrid } from '../parts/goods-grid.tsx';
 import { MoreGoods } from '../parts/more-goods.tsx';
 import { Nothing } from '../parts/nothing.tsx';
-import { creditOf } from '../shop-view.server.ts';
+import { creditOf, promisesOf } from '../shop-view.server.ts';
 import { dayText } from '../time-text.ts';
 
 export const meta = headOf;
@@ -24,9 +24,10 @@ export async function loader({ context, params, url }: LoaderFunctionArgs) {
   const category = query.get('category') ?? '';
   const sort = orderOf(query.get('sort'), 'sales');
   const shop = await shown(api.get('/api/shop-pages/{code}', { path: { code } }), url);
-  const [categories, credit, goods] = await Promise.all([
+  const [categories, credit, promises, goods] = await Promise.all([
     orNull(api.get('/api/shop-pages/{code}/categories', { path: { code } })),
     creditOf(here, code),
+    promisesOf(here, code),
     shopGoodsPage(here, code, { category, sort }, query.get('cursor')),
   ]);
   const address = (change: Record<string, string>) => {
@@ -60,6 +61,7 @@ export async function loader({ context, params, url }: LoaderFunctionArgs) {
     })),
     unregistered: shop.kind === 'individual' && !shop.licences.some((licence) => licence.kind === 'business'),
     credit,
+    promises,
     goods,
     page: address({}),
     sort,
@@ -151,6 +153,16 @@ export default function Shop() {
               </dl>
               <p className="text-ink-soft">{t('shop.rated_by', { count: shop.credit.rated })}</p>
             </div>
+          ) : null}
+          {shop.promises ? (
+            <section aria-label={shop.promises.title} className="text-sm">
+              <h2 className="text-ink-soft">{shop.promises.title}</h2>
+              <ul className="flex flex-wrap gap-x-6 gap-y-1">
+                {shop.promises.lines.map((line) => (
+                  <li key={line}>{line}</li>
+                ))}
+              </ul>
+            </section>
           ) : null}
           {shop.unregistered ? <p className="text-sm text-ink-soft">{t('shop.unregistered')}</p> : null}
           {shop.licences.length > 0 ? (

@@ -14,6 +14,7 @@ import {
   useWords,
 } from '#ui/desk/index.ts';
 import { GoodsCell, thumbOf } from '../parts/goods-cell.tsx';
+import { StockAlert } from '../selling/stock-alert.tsx';
 import { useShop } from '../shop.tsx';
 
 type Stock = Reply<'/api/shops/{shopId}/stock'>['items'][number];
@@ -104,6 +105,7 @@ export function StockPage() {
                     <Button size="small" onClick={() => setOpen({ act: 'adjust', row })}>
                       {t('stock.adjust')}
                     </Button>
+                    <StockAlert row={row} />
                   </>
                 ) : null}
                 <Link to={shop.at(`/stock/${row.skuId}`)}>{t('stock.movements')}</Link>

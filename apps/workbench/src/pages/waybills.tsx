@@ -219,7 +219,12 @@ function Bought({ onDone }: { onDone: (outcome: Outcome) => void }) {
             key: 'state',
             title: t('goods.state'),
             render: (row) => (
-              <StateTag tone={waybillTone[row.state] ?? 'quiet'}>{t(`waybill.state.${row.state}`)}</StateTag>
+              <span className="desk-acts">
+                <StateTag tone={waybillTone[row.state] ?? 'quiet'}>{t(`waybill.state.${row.state}`)}</StateTag>
+                {row.state === 'bought' && row.receiverMoved ? (
+                  <StateTag tone="wrong">{t('waybill.receiver_moved')}</StateTag>
+                ) : null}
+              </span>
             ),
           },
           {
