@@ -96,7 +96,7 @@ export async function onceTogether(
   status: number,
   work: (tx: Ctx, record: (replies: readonly unknown[]) => Promise<void>) => Promise<readonly unknown[]>,
 ): Promise<Answer[]> {
-  return transactAtOnce(ctx, async (tx) => {
+  return transact(ctx, async (tx) => {
     let recorded = false;
     const record = async (replies: readonly unknown[]): Promise<void> => {
       recorded = true;
