@@ -1,15 +1,5 @@
 import { createHash } from 'node:crypto';
-import {
-  type Actor,
-  type Ctx,
-  earlier,
-  minutes,
-  Refusal,
-  refusedBy,
-  refuseRequest,
-  transact,
-  transactAtOnce,
-} from '#kernel';
+import { type Actor, type Ctx, earlier, minutes, Refusal, refusedBy, refuseRequest, transact } from '#kernel';
 
 /** What a POST that creates or moves something is known by: who asks, their key, what they ask. */
 export type RequestKey = {
