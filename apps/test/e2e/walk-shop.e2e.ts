@@ -154,8 +154,9 @@ async function pictureFiles() {
 async function listBasket(owner: Page): Promise<void> {
   await owner.goto(`${SHOP}/goods`);
   await owner.getByRole('button', { name: desk('goods.new') }).click();
-  await chooseBranch(owner, desk('goods.category_browse'), ['家居与园艺', '装饰', '收纳篮/收纳筐']);
-  await owner.getByTitle('家居与园艺 › 装饰 › 收纳篮/收纳筐').waitFor();
+  await owner.getByLabel(desk('goods.category'), { exact: true }).click();
+  await owner.keyboard.type('收纳篮');
+  await owner.getByTitle('家居与园艺 › 装饰 › 收纳篮/收纳筐').click();
   await fill(owner, '标题 中文', TITLE);
   await owner
     .locator('input[type=file]')
