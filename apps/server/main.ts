@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { StartError } from '#kernel';
+import { lostWhileConnecting, StartError } from '#kernel';
 import { PostgresStartError } from '#postgres';
 import { type Environment, prepareHome, readEnvironment, refuseTakenPort } from './environment.ts';
 import type { Market, Seed } from './serve.ts';
@@ -26,6 +26,10 @@ async function main(): Promise<void> {
   };
   process.on('SIGINT', stop);
   process.on('SIGTERM', stop);
+  // A database that goes away at the wrong moment does not end the market; anything else unforeseen does.
+  process.on('unhandledRejection', (error) => {
+    if (!lostWhileConnecting(error)) throw error;
+  });
   market = await openMarket({
     environment,
     say,

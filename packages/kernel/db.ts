@@ -84,3 +84,10 @@ export function databaseAway(error: unknown): boolean {
 /** True when `error` is the refusal of the named constraint: how services turn a database guard into a typed refusal. */
 export const refusedBy = (error: unknown, constraint: string): boolean =>
   databaseRefusal(error)?.constraint === constraint;
+
+/**
+ * True for the one rejection that nobody can hold: postgres.js asks a new connection for the database's types by itself, and the
+ * connection was lost meanwhile. Whoever waited for the connection is told apart from it.
+ */
+export const lostWhileConnecting = (error: unknown): boolean =>
+  String((error as { query?: unknown } | null)?.query ?? '').includes('pg_catalog.pg_type');
