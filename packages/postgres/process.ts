@@ -16,13 +16,17 @@ function stat(pid: number): readonly string[] {
 
 /** Alive and not a zombie that its parent has not yet buried. */
 export function isAlive(pid: number): boolean {
+  let seen = true;
   try {
     process.kill(pid, 0);
   } catch (error) {
     if (systemCode(error) === 'ESRCH') return false;
+    seen = false;
   }
-  const state = onLinux ? stat(pid)[0] : undefined;
-  return state !== 'Z' && state !== 'X';
+  if (!onLinux) return true;
+  // One that was there for the signal and has no state any more was buried in between; of a stranger's the state may be hidden.
+  const state = stat(pid)[0];
+  return state === undefined ? !seen : state !== 'Z' && state !== 'X';
 }
 
 /** When the process began, as the system counts: tells it from a later one with the same number. Empty where unknown. */
