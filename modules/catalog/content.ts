@@ -1,4 +1,5 @@
 import { fen, type Uuid } from '#kernel';
+import { wholeParts } from './bundles.ts';
 import { refuse } from './errors.ts';
 import type { ContentExtras, GoodsKind, ProductContent, ProductInput, SkuContent, SkuInput } from './types.ts';
 
@@ -36,12 +37,12 @@ export function wholeContent(
     shipWithinHours: input.shipWithinHours ?? 48,
     returnRule: RULE_OF_KIND[input.kind ?? 'physical'] ?? input.returnRule ?? defaultReturnRule,
     purchaseLimit: input.purchaseLimit ?? null,
-    ...extras(input),
+    ...extras(input, skus),
   };
 }
 
-/** The facts that only some listings have; those that say nothing are left out. Throws calendar_missing, size_chart_uneven, hs_code_wrong, buyer_field_repeated. */
-function extras(input: ProductInput): ContentExtras {
+/** The facts that only some listings have; those that say nothing are left out. Throws calendar_missing, size_chart_uneven, hs_code_wrong, buyer_field_repeated, and as wholeParts does. */
+function extras(input: ProductInput, skus: readonly SkuContent[]): ContentExtras {
   const { kind, sizeChart, warranty, buyerFields } = input;
   const traceCode = input.traceCode?.trim();
   const hsCode = input.hsCode?.replaceAll(/[\s.]/g, '');
@@ -59,6 +60,7 @@ function extras(input: ProductInput): ContentExtras {
     ...(input.stockTaken === 'payment' ? { stockTaken: 'payment' as const } : {}),
     ...(input.videoId ? { videoId: input.videoId } : {}),
     ...(kind === 'service' && input.calendarId ? { calendarId: input.calendarId } : {}),
+    ...(kind === 'bundle' ? { parts: wholeParts({ skus }, input.parts ?? []) } : {}),
     ...(fields.length > 0 ? { buyerFields: fields.map((one) => ({ ...one, name: trimmed(one.name) })) } : {}),
   };
 }

@@ -4,6 +4,7 @@ import { type Ctx, chinaDay, type FileReply, fen, formatYuan, type ShopScope, to
 import { categoryTree } from './categories-service.ts';
 import { writePairs } from './import/pairs.ts';
 import { type ProductFilter, productsOfShop } from './lists-store.ts';
+import { codesOf } from './parts-service.ts';
 import type { ProductRow } from './store.ts';
 import type { SkuContent } from './types.ts';
 
@@ -27,13 +28,16 @@ export const EXPORT_HEADS = [
   '重量g',
   '体积cm3',
   '条码',
+  '套装内容',
 ] as const;
 
 const yuan = (amount: number | null): string => (amount === null ? '' : formatYuan(fen(amount)));
 /** What the import takes for tags and entities is written so that it reads the words themselves. */
 const escaped = (text: string): string => text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
 
-function cellsOf(row: ProductRow, sku: SkuContent, category: string): string[] {
+type Codes = ReadonlyMap<Uuid, string>;
+
+function cellsOf(row: ProductRow, sku: SkuContent, category: string, codes: Codes): string[] {
   const { content } = row;
   return [
     // Goods without a code of the shop's own go by their id, and are found by it again.
@@ -53,6 +57,7 @@ function cellsOf(row: ProductRow, sku: SkuContent, category: string): string[] {
     // Not measured is said by an empty cell, which changes nothing when it comes back.
     sku.volumeCm3 ? String(sku.volumeCm3) : '',
     sku.barcode ?? '',
+    writePairs((content.parts ?? []).map((part) => [codes.get(part.skuId) ?? '', String(part.quantity)])),
   ];
 }
 
@@ -65,9 +70,13 @@ async function* rowsOf(
   let before: Uuid | null = null;
   for (;;) {
     const rows: ProductRow[] = await productsOfShop(ctx, scope.shopId, { ...filter, before, limit: PAGE });
+    const codes = await codesOf(
+      ctx,
+      rows.flatMap((row) => (row.content.parts ?? []).map((part) => part.skuId)),
+    );
     yield rows.flatMap((row) =>
       row.content.skus.map((sku) =>
-        cellsOf(row, sku, tree.byId.has(row.content.categoryId) ? row.content.categoryId : ''),
+        cellsOf(row, sku, tree.byId.has(row.content.categoryId) ? row.content.categoryId : '', codes),
       ),
     );
     before = rows.at(-1)?.id ?? null;

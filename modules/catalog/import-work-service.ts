@@ -25,6 +25,7 @@ import {
   type Tally,
   touchImport,
 } from './import-store.ts';
+import { partsNamed } from './parts-service.ts';
 import { createProduct, editProduct, submitProduct } from './service.ts';
 import { productsNamed } from './store.ts';
 import type { Product, ProductContent } from './types.ts';
@@ -134,8 +135,9 @@ async function writeOne(
   before: Product | null,
   submit: boolean,
 ): Promise<Product> {
-  if (before) return editProduct(tx, scope, before.id, mergedInput(planned, before.content));
-  const created = await createProduct(tx, scope, mergedInput(planned, null));
+  const parts = await partsNamed(tx, scope, planned.parts ?? []);
+  if (before) return editProduct(tx, scope, before.id, mergedInput(planned, before.content, parts));
+  const created = await createProduct(tx, scope, mergedInput(planned, null, parts));
   return submit ? submitProduct(tx, scope, created.id) : created;
 }
 
@@ -155,6 +157,8 @@ async function attempt<T>(tx: Ctx, work: (inner: Ctx) => Promise<T>): Promise<T>
 
 /** What the file says is on the shelf, by the SKU it became. */
 function declared(planned: PlannedProduct, after: ProductContent, before: ProductContent | null): Written['stock'] {
+  // A bundle lies on no shelf.
+  if (after.kind === 'bundle') return [];
   const old = new Set(before?.skus.map((sku) => sku.skuId));
   return planned.skus.flatMap((sku, at) => {
     // Merging keeps the file's SKUs first, in its order.

@@ -1,6 +1,6 @@
 import type { Ctx, Uuid } from '#kernel';
 import type { ProductRow } from './store.ts';
-import type { GoodsKind, ProductState, SaleAttribute } from './types.ts';
+import type { BundlePart, GoodsKind, ProductState, SaleAttribute } from './types.ts';
 
 export type ProductFilter = {
   readonly state?: ProductState | undefined;
@@ -107,6 +107,7 @@ export type SaleRow = {
   readonly shipWithinHours: number;
   readonly stockAtPayment: boolean;
   readonly outerCode: string | null;
+  readonly parts: readonly BundlePart[] | null;
 };
 
 const saleColumns = (ctx: Ctx) => ctx.sql`
@@ -114,7 +115,7 @@ const saleColumns = (ctx: Ctx) => ctx.sql`
   s.weight_grams, s.volume_cm3, coalesce(p.content->>'kind', 'physical') AS kind, (p.content->>'calendarId')::uuid AS calendar_id, p.category_id, p.content->>'returnRule' AS return_rule, (p.content->>'freightTemplateId')::uuid AS freight_template_id,
   coalesce(s.media_id, (p.content->'mediaIds'->>0)::uuid) AS media_id, s.state AS sku_state, (p.content->>'purchaseLimit')::integer AS purchase_limit,
   (p.content->>'shipWithinHours')::integer AS ship_within_hours, s.outer_code,
-  coalesce(p.content->>'stockTaken' = 'payment', false) AS stock_at_payment`;
+  coalesce(p.content->>'stockTaken' = 'payment', false) AS stock_at_payment, p.content->'parts' AS parts`;
 
 /** Everything checkout wants to know about many SKUs, in one query, planned once: the array stands in a sub-select. */
 export async function saleRows(ctx: Ctx, skuIds: readonly Uuid[]): Promise<SaleRow[]> {
@@ -141,6 +142,8 @@ export async function saleRowsOfShop(
   filter: {
     q?: string | undefined;
     kind?: GoodsKind | undefined;
+    /** Only what lies on a shelf itself: no bundles. */
+    stocked?: boolean | undefined;
     skuIds?: readonly Uuid[] | undefined;
     before: Uuid | null;
     limit: number;
@@ -151,8 +154,18 @@ export async function saleRowsOfShop(
     SELECT ${saleColumns(ctx)} FROM catalog.skus s JOIN catalog.products p ON p.shop_id = s.shop_id AND p.id = s.product_id
     WHERE s.shop_id = ${shopId}
       ${filter.kind ? sql`AND coalesce(p.content->>'kind', 'physical') = ${filter.kind}` : sql``}
+      ${filter.stocked ? sql`AND p.content->>'kind' IS DISTINCT FROM 'bundle'` : sql``}
       ${filter.skuIds ? sql`AND s.id = ANY(${[...filter.skuIds]}::uuid[])` : sql``}
       ${filter.q ? sql`AND (position(lower(${filter.q}) IN lower(p.title_zh)) > 0 OR s.outer_code = ${filter.q} OR p.outer_code = ${filter.q})` : sql``}
       ${filter.before ? sql`AND s.id < ${filter.before}` : sql``}
     ORDER BY s.id DESC LIMIT ${filter.limit}`;
 }
+
+/** SKUs of the shop under these codes of its own. */
+export const skusByCode = (
+  ctx: Ctx,
+  shopId: Uuid,
+  codes: readonly string[],
+): Promise<{ skuId: Uuid; outerCode: string }[]> => ctx.sql`
+  SELECT id AS sku_id, outer_code FROM catalog.skus WHERE shop_id = ${shopId} AND outer_code = ANY(${[...codes]}::text[])
+  ORDER BY state, id`;

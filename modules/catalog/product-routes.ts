@@ -1,4 +1,4 @@
-import { Type } from 'typebox';
+import { type Static, Type } from 'typebox';
 import {
   type Ctx,
   FenSchema,
@@ -17,6 +17,7 @@ import { mayTrade, shop, shopByCode } from '#modules/shops';
 import { type BrandMark, brandMark } from './brand-rights-service.ts';
 import { category, categoryAttributes, categoryTree, childrenOf } from './categories-service.ts';
 import { holdsPlace, takesGoods } from './lifecycle.ts';
+import { PartsSchema, withPartsNow } from './parts-view.ts';
 import { productDetail } from './read-service.ts';
 import {
   CategoryCrumbs,
@@ -128,6 +129,7 @@ const DetailSchema = Type.Object({
     logoUrl: Nullable(Type.String()),
   }),
   liveAt: Nullable(MomentSchema()),
+  parts: PartsSchema,
 });
 
 type View = {
@@ -178,6 +180,7 @@ async function buildDetail(
       logoUrl: keeper.logoMediaId && mediaUrl(keeper.logoMediaId, 'w160'),
     },
     liveAt: product.liveAt?.toISOString() ?? null,
+    parts: [] as Static<typeof PartsSchema>,
   };
 }
 
@@ -193,7 +196,8 @@ const productRoutes: readonly Route[] = [
     errors: ['catalog.product_not_found'],
     sharedMs: 1_000,
     handle: async (ctx, input, reply) => {
-      const view = await detailView(ctx, uuidOf('prd', input.params.productId));
+      const id = uuidOf('prd', input.params.productId);
+      const view = await withPartsNow(ctx, await detailView(ctx, id));
       reply.header('etag', `W/"${view.productId}-${view.version}-${view.state}-${view.shop.state}"`);
       reply.header('cache-control', 'public, max-age=2, stale-while-revalidate=30');
       return view;

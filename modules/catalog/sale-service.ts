@@ -1,4 +1,5 @@
 import { bps, type Ctx, decodeCursor, fen, type Page, pageOf, type Runtime, type ShopScope, type Uuid } from '#kernel';
+import { bundlePrice, withParts } from './bundles.ts';
 import { categoryTree } from './categories-service.ts';
 import { type SaleRow, type SaleStamp, saleRows, saleRowsOfShop, saleStamps } from './lists-store.ts';
 import type { Tree } from './tree.ts';
@@ -23,7 +24,10 @@ function shelfOf(runtime: Runtime): Shelf {
 }
 
 /** Hot path: many SKUs in one query or none, cached per process by product; unknown ids are absent, the order is not the question's. */
-export async function productForSale(ctx: Ctx, skuIds: readonly Uuid[]): Promise<SkuForSale[]> {
+export const productForSale = async (ctx: Ctx, skuIds: readonly Uuid[]): Promise<SkuForSale[]> =>
+  withParts(await remembered(ctx, skuIds), (parts) => remembered(ctx, parts));
+
+async function remembered(ctx: Ctx, skuIds: readonly Uuid[]): Promise<SkuForSale[]> {
   const shelf = shelfOf(ctx.runtime);
   // The monotonic timer, not the market's clock: an age of a cache must pass while a clock is held.
   const now = performance.now();
@@ -52,7 +56,10 @@ const CONFIRMED_MS = 10_000;
  * The same facts as the database has them now, in the caller's transaction: what placing holds its quote against. Remembered
  * ones are confirmed by their stamp, which costs a third of reading them.
  */
-export async function freshForSale(ctx: Ctx, skuIds: readonly Uuid[]): Promise<SkuForSale[]> {
+export const freshForSale = async (ctx: Ctx, skuIds: readonly Uuid[]): Promise<SkuForSale[]> =>
+  withParts(await confirmed(ctx, skuIds), (parts) => confirmed(ctx, parts));
+
+async function confirmed(ctx: Ctx, skuIds: readonly Uuid[]): Promise<SkuForSale[]> {
   const { skus } = shelfOf(ctx.runtime);
   const now = performance.now();
   const kept = skuIds.flatMap((id) => {
@@ -67,9 +74,12 @@ export async function freshForSale(ctx: Ctx, skuIds: readonly Uuid[]): Promise<S
   return rows.map((row) => skuOf(row, tree));
 }
 
-/** True when these facts, perhaps from memory, are what the database has now: placing asks it in its own transaction. */
+/**
+ * True when these facts, perhaps from memory, are what the database has now: placing asks it in its own transaction. A bundle
+ * stands with its parts.
+ */
 export async function stillForSale(ctx: Ctx, skus: readonly SkuForSale[]): Promise<boolean> {
-  const known = [...new Set(skus)];
+  const known = [...new Set(skus.flatMap((sku) => [sku, ...sku.parts.flatMap((part) => part.sku ?? [])]))];
   const ids = [...new Set(known.map((sku) => sku.skuId))];
   const stamps = new Map((await saleStamps(ctx, ids)).map((stamp) => [stamp.skuId, stamp]));
   return known.every((sku) => confirms(stamps.get(sku.skuId), sku));
@@ -78,7 +88,7 @@ export async function stillForSale(ctx: Ctx, skus: readonly SkuForSale[]): Promi
 const confirms = (stamp: SaleStamp | undefined, sku: SkuForSale): boolean =>
   stamp !== undefined &&
   stamp.version === sku.version &&
-  stamp.priceFen === sku.priceFen &&
+  bundlePrice(fen(stamp.priceFen), sku.parts) === sku.priceFen &&
   stamp.listPriceFen === sku.listPriceFen &&
   stamp.productState === sku.productState &&
   (stamp.productState === 'live' && stamp.skuState === 'on') === sku.forSale;
@@ -104,6 +114,8 @@ export function forgetForSale(runtime: Runtime, productId: Uuid): void {
   shelf.changing.set(productId, performance.now());
   if (shelf.changing.size > KEPT_AT_MOST) shelf.changing.clear();
 }
+
+const NO_PARTS: SkuForSale['parts'] = [];
 
 function skuOf(row: SaleRow, tree: Tree): SkuForSale {
   const category = tree.byId.get(row.categoryId);
@@ -132,6 +144,7 @@ function skuOf(row: SaleRow, tree: Tree): SkuForSale {
     shipWithinHours: row.shipWithinHours,
     stockAtPayment: row.stockAtPayment,
     outerCode: row.outerCode,
+    parts: row.parts ? row.parts.map((part) => ({ ...part, sku: null })) : NO_PARTS,
   };
 }
 
@@ -142,6 +155,7 @@ export async function skusOfShop(
   filter: {
     q?: string | undefined;
     kind?: GoodsKind | undefined;
+    stocked?: boolean | undefined;
     skuIds?: readonly Uuid[] | undefined;
     cursor?: string | undefined;
     limit: number;
@@ -152,6 +166,7 @@ export async function skusOfShop(
   const rows = await saleRowsOfShop(ctx, scope.shopId, {
     q: filter.q,
     kind: filter.kind,
+    stocked: filter.stocked,
     skuIds: filter.skuIds,
     before: key ? (String(key[0]) as Uuid) : null,
     limit: filter.limit + 1,

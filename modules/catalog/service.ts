@@ -10,12 +10,14 @@ import { findingsFor } from './findings-service.ts';
 import { countListed } from './licences-store.ts';
 import { afterStep, type ProductStep, verdict } from './lifecycle.ts';
 import { writeNew, writeNext } from './listing.ts';
+import { checkParts } from './parts-service.ts';
 import { type ProductRow, type ProductWrite, productRow, versionRow } from './store.ts';
 import type { CheckFinding, Product, ProductContent, ProductInput, SkuInput } from './types.ts';
 
 /** Writes version 1 in state draft. Refuses unknown categories and pictures, taken outer codes, uneven SKUs. */
 export async function createProduct(ctx: Ctx, scope: ShopScope, input: ProductInput): Promise<Product> {
   const content = await prepared(ctx, scope, input, new Set());
+  await checkParts(ctx, scope, content, false);
   return transact(ctx, async (tx) => {
     const id = newId(tx);
     const row = await writeNew(tx, scope.shopId, id, content);
@@ -46,6 +48,9 @@ export async function editProduct(
         : ((await versionRow(tx, scope.shopId, productId, before.pendingVersion))?.content ?? before.content);
     const known = new Set([...before.content.skus, ...newest.skus].map((sku) => sku.skuId));
     const content = await prepared(tx, scope, input, known);
+    // What lies on the shelf under its SKUs cannot become a bundle's, nor a bundle's orders lie on a shelf.
+    if ((content.kind === 'bundle') !== (newest.kind === 'bundle')) throw refuse('bundle_stays_bundle');
+    await checkParts(tx, scope, content, before.state === 'live' || before.state === 'checking');
     if (sameContent(content, newest)) return before;
     return edit(tx, before, content);
   });
@@ -107,6 +112,7 @@ async function offer(
     const pending =
       before.pendingVersion === null ? null : await versionRow(tx, scope.shopId, productId, before.pendingVersion);
     const content = pending?.content ?? before.content;
+    await checkParts(tx, scope, content, true);
     const findings = await findingsFor(tx, before, content);
     const said = verdict(findings);
     const state = stepped(before, said);
@@ -190,6 +196,7 @@ export async function changePrices(
       () => newId(tx),
       before.content.returnRule,
     );
+    await checkParts(tx, scope, content, false);
     return sameContent(content, before.content) ? before : edit(tx, before, content);
   });
 }

@@ -58,6 +58,7 @@ const WarrantySchema = Type.Object({
   months: Type.Integer({ minimum: 0, maximum: 600 }),
   terms: Nullable(TextSchema(1000)),
 });
+const PartBody = Type.Object({ skuId: IdSchema('sku'), quantity: Type.Integer({ minimum: 1, maximum: 99 }) });
 const BuyerFieldSchema = Type.Object({ name: NamedSchema, required: Type.Boolean() });
 
 export const ProductBody = Type.Object({
@@ -86,6 +87,9 @@ export const ProductBody = Type.Object({
   purchaseLimit: Type.Optional(Nullable(Type.Integer({ minimum: 1, maximum: 100_000 }))),
   stockTaken: Type.Optional(Nullable(StockTakenSchema)),
   calendarId: Type.Optional(Nullable(IdSchema('cal'))),
+  parts: Type.Optional(
+    Nullable(Type.Array(PartBody, { maxItems: 50, description: 'Of a bundle: SKUs of the same shop that are in it' })),
+  ),
 });
 
 const uuidOrNull = (prefix: 'med' | 'tpl' | 'sku' | 'cal', id: string | null | undefined): Uuid | null =>
@@ -93,13 +97,14 @@ const uuidOrNull = (prefix: 'med' | 'tpl' | 'sku' | 'cal', id: string | null | u
 
 /** The body of a request with its TypeIDs turned into uuids. */
 export function productInput(body: Static<typeof ProductBody>): ProductInput {
-  const { mediaIds, videoId, skus, freightTemplateId, calendarId, ...rest } = body;
+  const { mediaIds, videoId, skus, freightTemplateId, calendarId, parts, ...rest } = body;
   return {
     ...rest,
     mediaIds: (mediaIds ?? []).map((id) => uuidOf('med', id)),
     videoId: uuidOrNull('med', videoId),
     freightTemplateId: uuidOrNull('tpl', freightTemplateId),
     calendarId: uuidOrNull('cal', calendarId),
+    parts: parts?.map((part) => ({ ...part, skuId: uuidOf('sku', part.skuId) })) ?? null,
     skus: skus.map((sku) => ({ ...sku, skuId: uuidOrNull('sku', sku.skuId), mediaId: uuidOrNull('med', sku.mediaId) })),
   };
 }
@@ -147,6 +152,7 @@ export const ContentSchema = Type.Object({
   hsCode: Nullable(Type.String()),
   buyerFields: Type.Array(BuyerFieldSchema),
   calendarId: Nullable(IdSchema('cal')),
+  parts: Type.Array(PartBody),
 });
 
 const skuView = (sku: SkuContent) => ({
@@ -182,6 +188,7 @@ export const contentView = (content: ProductContent) => ({
   stockTaken: content.stockTaken ?? ('placing' as const),
   buyerFields: [...(content.buyerFields ?? [])],
   calendarId: content.calendarId ? toId('cal', content.calendarId) : null,
+  parts: (content.parts ?? []).map((part) => ({ ...part, skuId: toId('sku', part.skuId) })),
 });
 
 export const FindingSchema = Type.Object({

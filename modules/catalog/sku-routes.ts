@@ -36,12 +36,14 @@ export const skuRoutes: readonly Route[] = [
       ...PageQuery,
       q: Type.Optional(Type.String({ maxLength: 80 })),
       kind: Type.Optional(Type.Enum([...GOODS_KINDS])),
+      skuId: Type.Optional(IdSchema('sku')),
     }),
     reply: PageOf(SkuRowSchema),
     handle: async (ctx, input) => {
       const page = await skusOfShop(ctx, input.shop, {
         q: input.query.q,
         kind: input.query.kind,
+        skuIds: input.query.skuId ? [uuidOf('sku', input.query.skuId)] : undefined,
         cursor: input.query.cursor,
         limit: input.query.limit ?? 20,
       });

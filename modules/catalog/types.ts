@@ -29,9 +29,9 @@ export type SkuContent = {
 
 /**
  * Kinds of goods built so far. Made to order: for this buyer, and virtual codes: seen is used; neither has seven days without
- * reason (Consumer Law art. 25).
+ * reason (Consumer Law art. 25). A bundle (套装) is other goods of the shop under one price.
  */
-export const GOODS_KINDS = ['physical', 'made_to_order', 'virtual_code', 'service'] as const;
+export const GOODS_KINDS = ['physical', 'made_to_order', 'virtual_code', 'service', 'bundle'] as const;
 export type GoodsKind = (typeof GOODS_KINDS)[number];
 
 /** When a piece is promised to the buyer: at placing (default), or only when the payment has arrived. */
@@ -41,6 +41,8 @@ export type StockTaken = (typeof STOCK_TAKEN)[number];
 /** Measures by size, as buyers read them: heads first, then a row for each size. */
 export type SizeChart = { readonly heads: readonly string[]; readonly rows: readonly (readonly string[])[] };
 export type Warranty = { readonly months: number; readonly terms: Text2 | null };
+/** So many pieces of another SKU of the shop in every bundle. */
+export type BundlePart = { readonly skuId: Uuid; readonly quantity: number };
 /** What the buyer of something made to order tells the shop: an engraving, a measure. */
 export type BuyerField = { readonly name: Text2; readonly required: boolean };
 
@@ -61,6 +63,8 @@ export type ContentExtras = {
   readonly buyerFields?: readonly BuyerField[];
   /** Of a service: where its appointments are chosen. */
   readonly calendarId?: Uuid;
+  /** Of a bundle: what is in it. */
+  readonly parts?: readonly BundlePart[];
   /** Shown before the pictures, the first of which stands for it until it plays. */
   readonly videoId?: Uuid;
 };
@@ -107,6 +111,7 @@ export type ProductInput = {
   readonly hsCode?: string | null | undefined;
   readonly stockTaken?: StockTaken | null | undefined;
   readonly calendarId?: Uuid | null | undefined;
+  readonly parts?: readonly BundlePart[] | null | undefined;
   readonly buyerFields?: readonly BuyerField[] | null | undefined;
   readonly title: Text2;
   readonly sellingPoints?: Text2 | null;
@@ -157,6 +162,12 @@ export type SkuForSale = {
   /** Stock is promised when the payment arrives, not at placing. */
   readonly stockAtPayment: boolean;
   readonly outerCode: string | null;
+  /** Of a bundle: what is in it, with the facts of each part as they are now; empty for everything else. */
+  readonly parts: readonly PartForSale[];
+};
+export type PartForSale = BundlePart & {
+  /** Null when it is gone. */
+  readonly sku: SkuForSale | null;
 };
 
 export type Product = {

@@ -16,8 +16,12 @@ const LICENCE = 'alcohol';
 export async function ageProblems(ctx: Ctx, quoted: Quoted, buyerId: Uuid | null): Promise<Problem[]> {
   const guarded: Uuid[] = [];
   for (const line of quoted.quote.shops.flatMap((shop) => shop.lines)) {
-    const categoryId = quoted.skus.get(line.skuId)?.categoryId;
-    if (categoryId && (await category(ctx, categoryId)).licences.includes(LICENCE)) guarded.push(line.skuId);
+    const sku = quoted.skus.get(line.skuId);
+    for (const one of sku ? [sku, ...sku.parts.flatMap((part) => part.sku ?? [])] : [])
+      if ((await category(ctx, one.categoryId)).licences.includes(LICENCE)) {
+        guarded.push(line.skuId);
+        break;
+      }
   }
   if (guarded.length === 0) return [];
   const least = await setting(ctx, 'checkout.alcohol_age', settings);

@@ -110,12 +110,12 @@ export async function onOrderClosed(tx: Ctx, event: DomainEvent): Promise<void> 
   const { buyerId, tradeId, lines } = event.payload as unknown as {
     buyerId: Uuid;
     tradeId: Uuid;
-    lines: readonly { productId: Uuid }[];
+    lines: readonly { productId: Uuid; bundleProductId?: Uuid }[];
   };
   await store.giveLimitsBack(
     tx,
     buyerId,
     tradeId,
-    lines.map((line) => line.productId),
+    lines.flatMap((line) => [line.productId, ...(line.bundleProductId ? [line.bundleProductId] : [])]),
   );
 }

@@ -117,22 +117,22 @@ export const withoutVisit = (
       : [],
   );
 
-/** Pieces of each limited product among the lines. */
+/** Pieces of each limited product among the lines and in them. */
 export function limited(
   lines: readonly QuoteLine[],
   skus: ReadonlyMap<Uuid, SkuForSale>,
 ): { productId: Uuid; quantity: number; most: number; skuId: Uuid }[] {
   const found = new Map<Uuid, { productId: Uuid; quantity: number; most: number; skuId: Uuid }>();
   for (const line of lines) {
-    const most = skus.get(line.skuId)?.purchaseLimit;
-    if (most === null || most === undefined) continue;
-    const known = found.get(line.productId);
-    found.set(line.productId, {
-      productId: line.productId,
-      skuId: line.skuId,
-      most,
-      quantity: (known?.quantity ?? 0) + line.quantity,
-    });
+    const sku = skus.get(line.skuId);
+    // What is in a bundle counts as bought, beside the bundle itself.
+    const inside = sku?.parts.flatMap((part) => (part.sku ? [{ sku: part.sku, pieces: part.quantity }] : [])) ?? [];
+    for (const one of sku ? [{ sku, pieces: 1 }, ...inside] : []) {
+      const { productId, purchaseLimit: most } = one.sku;
+      if (most === null) continue;
+      const quantity = (found.get(productId)?.quantity ?? 0) + one.pieces * line.quantity;
+      found.set(productId, { productId, skuId: line.skuId, most, quantity });
+    }
   }
   return [...found.values()].sort((a, b) => (a.productId < b.productId ? -1 : 1));
 }

@@ -13,6 +13,7 @@ import {
 import { forgetRules, type Quote, rulesStillRun } from '#modules/promotions';
 import { freshShops, type Shop } from '#modules/shops';
 import { ageProblems } from './age.ts';
+import { summed, unpacked, wantedFor } from './bundles.ts';
 import { refuse } from './errors.ts';
 import {
   limited,
@@ -73,7 +74,7 @@ export async function place(ctx: Ctx, input: PlaceCheckout): Promise<PlacedTrade
           shops: guard.shops(),
           ...(input.pickup ? { pickup: input.pickup } : {}),
         });
-      throw translated(error, one.takes);
+      throw translated(error, one);
     }
   });
 }
@@ -168,7 +169,7 @@ async function agreedOn(
   ]);
   const visits = visitsWanted(tx, lines, quoted.skus, chosen);
   const takes = limited(lines, quoted.skus);
-  const draft = await draftTrade(tx, tradeOf({ input, receiver, quoted, visits }, tx.clock.now()));
+  const draft = await draftTrade(tx, summed(tradeOf({ input, receiver, quoted, visits }, tx.clock.now())));
   return { input, wanted, to, receiver, quoted, visits, takes, draft };
 }
 
@@ -210,7 +211,11 @@ async function holdAtStores(tx: Ctx, going: readonly Agreed[], placed: readonly 
       const store = quoted.stores.get(shopId);
       const short = store ? await holdAtStore(tx, { shopId, orderId, storeId: store.id }) : [];
       if (store && short.length > 0)
-        refuseProblems(short.map((skuId): Problem => ({ skuId, code: 'store_short', params: { store: store.name } })));
+        refuseProblems(
+          short
+            .flatMap((skuId) => wantedFor(quoted.skus, skuId))
+            .map(({ skuId }): Problem => ({ skuId, code: 'store_short', params: { store: store.name } })),
+        );
     }
 }
 
@@ -248,12 +253,15 @@ async function drifted(
   }
 }
 
-function translated(error: unknown, takes: readonly { productId: Uuid; most: number; skuId: Uuid }[]): unknown {
+function translated(error: unknown, { takes, quoted }: Pick<Agreed, 'takes' | 'quoted'>): unknown {
   if (refusedBy(error, 'purchases_within')) return refuse('limit_exceeded', { limit: takes[0]?.most ?? 0, left: 0 });
   if (error instanceof Refusal && error.code === 'inventory.not_enough') {
     const { short } = error.extension as { short: readonly { skuId: Uuid; available: number }[] };
-    const problems = short.map(
-      (one): Problem => ({ skuId: one.skuId, code: 'not_enough_stock', params: { available: one.available } }),
+    const problems = short.flatMap((one) =>
+      wantedFor(quoted.skus, one.skuId).map(({ skuId, pieces }): Problem => {
+        const available = Math.floor(Math.max(0, one.available) / pieces);
+        return { skuId, code: 'not_enough_stock', params: { available } };
+      }),
     );
     return refuse('not_enough_stock', problems[0]?.params ?? {}, { extension: { problems: problemsOut(problems) } });
   }
@@ -277,11 +285,11 @@ function tradeOf(
       payableFen: shop.payableFen,
       buyerNote: input.notes.get(shop.shopId) ?? null,
       ...collectedAt(receiver, quoted.stores.get(shop.shopId)),
-      lines: shop.lines.map((line) => {
+      lines: shop.lines.flatMap((line) => {
         const sku = quoted.skus.get(line.skuId);
         if (!sku) throw new Error(`quoted SKU ${line.skuId} without its facts`);
         const visit = visits.find((one) => one.skuId === line.skuId);
-        return {
+        const whole = {
           ...(visit ? { lineId: visit.lineId } : {}),
           productId: line.productId,
           version: line.version,
@@ -307,6 +315,7 @@ function tradeOf(
           // Promotions say by which rule a piece is so cheap; one of a flash sale must be paid sooner.
           flashSale: line.discounts.some((discount) => discount.kind === 'flash_sale'),
         };
+        return unpacked(whole, sku, input.agreedNoReturn.has(line.skuId));
       }),
     })),
   };

@@ -4,6 +4,7 @@ import { templatesByShop } from '#modules/freight';
 import { available, type Store, storesFor } from '#modules/inventory';
 import { type Quote, type QuoteLine, quote, rulesFor } from '#modules/promotions';
 import { type Shop, shopsByIds } from '#modules/shops';
+import { shelved, wantedFor } from './bundles.ts';
 import { refuse } from './errors.ts';
 import { limited, MOST_LINES, merged, type Pickup, type Problem, sorted, type Wanted } from './lines.ts';
 import { boughtOf } from './store.ts';
@@ -70,7 +71,7 @@ export async function quoteFor(
     // Where nothing travels to changes no price, and no offer.
     destination: needsAddress ? destination : null,
   });
-  const collected = await collecting(ctx, lines, facts.pickup);
+  const collected = await collecting(ctx, lines, skus, facts.pickup);
   return {
     quote: priced,
     problems: [...problems, ...undelivered(priced), ...collected.problems],
@@ -85,17 +86,19 @@ export async function quoteFor(
 async function collecting(
   ctx: Ctx,
   lines: readonly QuoteLine[],
+  skus: ReadonlyMap<Uuid, SkuForSale>,
   pickup: Pickup | undefined,
 ): Promise<{ stores: Map<Uuid, Store>; problems: Problem[] }> {
   const stores = new Map<Uuid, Store>();
   const wanted = lines.filter((line) => line.delivery === 'pickup');
   if (!pickup || wanted.length === 0) return { stores, problems: [] };
-  for (const store of await storesFor(ctx, wanted))
+  for (const store of await storesFor(ctx, shelved(wanted, skus)))
     if (pickup.get(store.shopId) === store.id) stores.set(store.shopId, store);
   const problems = wanted.flatMap(({ skuId, shopId }): Problem[] => {
     const store = stores.get(shopId);
     if (!store) return [{ skuId, code: 'store_closed', params: {} }];
-    return store.short.includes(skuId) ? [{ skuId, code: 'store_short', params: { store: store.name } }] : [];
+    const short = store.short.some((one) => wantedFor(skus, one).some((needs) => needs.skuId === skuId));
+    return short ? [{ skuId, code: 'store_short', params: { store: store.name } }] : [];
   });
   return { stores, problems };
 }

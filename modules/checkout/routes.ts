@@ -19,6 +19,7 @@ import { destination, ensureGuest } from '#modules/accounts';
 import { availableInMind, storesFor } from '#modules/inventory';
 import type { PlacedTrade } from '#modules/orders';
 import { ageProblems } from './age.ts';
+import { shelved } from './bundles.ts';
 import { addToCart, cartOf, changeCartLine, dropCartLine, selectedOf, selectInCart } from './cart.ts';
 import { MOST_PIECES, type Pickup, type Wanted } from './lines.ts';
 import { type Agreed, agree, type PlaceCheckout, place, placeTogether } from './placing.ts';
@@ -290,18 +291,20 @@ export const routes: readonly Route[] = [
     errors: wantErrors,
     handle: async (ctx, { body }) => {
       const wanted = await wantedOf(ctx, body.lines);
-      const { quote } = await quoteFor(ctx, wanted, null);
+      const { quote, skus } = await quoteFor(ctx, wanted, null);
       const carried = quote.shops.flatMap((shop) => shop.lines.filter((line) => line.delivery === undefined));
       return {
-        items: (await storesFor(ctx, carried)).map(({ shopId, id, short, name, divisionNames, street, hours }) => ({
-          shopId: toId('shp', shopId),
-          id: toId('whs', id),
-          name,
-          divisionNames: [...divisionNames],
-          street,
-          hours,
-          short: short.length > 0,
-        })),
+        items: (await storesFor(ctx, shelved(carried, skus))).map(
+          ({ shopId, id, short, name, divisionNames, street, hours }) => ({
+            shopId: toId('shp', shopId),
+            id: toId('whs', id),
+            name,
+            divisionNames: [...divisionNames],
+            street,
+            hours,
+            short: short.length > 0,
+          }),
+        ),
       };
     },
   }),

@@ -1,5 +1,6 @@
 import { type Static, Type } from 'typebox';
 import { IdSchema, Nullable, type ProblemParams, TextSchema, toId, type Uuid } from '#kernel';
+import type { SkuForSale } from '#modules/catalog';
 import type { QuotedLine, RefusedRule } from '#modules/promotions';
 import type { Shop } from '#modules/shops';
 import type { Cart, CartLineNow } from './cart.ts';
@@ -47,6 +48,32 @@ const DiscountView = Type.Object({
   funder: Type.String(),
   amountFen: Fen,
 });
+const PartsView = Type.Array(
+  Type.Object({
+    skuId: IdSchema('sku'),
+    productId: IdSchema('prd'),
+    title: TextSchema(),
+    saleAttributes: Attributes,
+    quantity: Type.Integer({ description: 'Pieces in one bundle' }),
+    priceFen: Type.Integer({ description: 'What one piece alone costs, in fen' }),
+  }),
+  { description: 'Of a bundle: what is in it' },
+);
+const partsView = (sku: SkuForSale | null | undefined): Static<typeof PartsView> =>
+  (sku?.parts ?? []).flatMap(({ sku: part, quantity }) =>
+    part
+      ? [
+          {
+            skuId: toId('sku', part.skuId),
+            productId: toId('prd', part.productId),
+            title: part.title,
+            saleAttributes: part.saleAttributes.map(({ name, value }) => ({ name, value })),
+            quantity,
+            priceFen: part.priceFen,
+          },
+        ]
+      : [],
+  );
 const QuoteLineView = Type.Object({
   skuId: IdSchema('sku'),
   productId: IdSchema('prd'),
@@ -64,6 +91,7 @@ const QuoteLineView = Type.Object({
   purchaseLimit: Nullable(Type.Integer()),
   returnRule: Type.String(),
   calendarId: Nullable(IdSchema('cal')),
+  parts: PartsView,
   noReturn: Type.Boolean({
     description: 'No return without reason by law: placing asks that the buyer agrees to it (agreedNoReturn)',
   }),
@@ -145,6 +173,7 @@ function lineView(line: QuotedLine, quoted: Quoted): Static<typeof QuoteLineView
     purchaseLimit: sku?.purchaseLimit ?? null,
     returnRule: sku?.returnRule ?? '',
     calendarId: sku?.calendarId ? toId('cal', sku.calendarId) : null,
+    parts: partsView(sku),
     noReturn: withoutReturn(sku),
     shipWithinHours: sku?.shipWithinHours ?? 0,
   };
@@ -202,6 +231,7 @@ const CartLineView = Type.Object({
   priceFen: Nullable(Type.Integer({ description: "The shop's price now, in fen" })),
   priceAtAddingFen: Fen,
   available: Type.Integer(),
+  parts: PartsView,
   purchaseLimit: Nullable(Type.Integer()),
   unavailable: Nullable(Type.String({ description: 'Code of what stands against buying it' })),
 });
@@ -225,6 +255,7 @@ const cartLineView = (line: CartLineNow): Static<typeof CartLineView> => ({
   priceFen: line.sku?.priceFen ?? null,
   priceAtAddingFen: line.priceAtAddingFen,
   available: line.available,
+  parts: partsView(line.sku),
   purchaseLimit: line.sku?.purchaseLimit ?? null,
   unavailable: line.unavailable ? `checkout.${line.unavailable}` : null,
 });

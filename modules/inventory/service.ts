@@ -1,4 +1,5 @@
 import { type Ctx, gatheredRead, type Runtime, refusedBy, transact, type Uuid } from '#kernel';
+import { productForSale } from '#modules/catalog';
 import { refuse } from './errors.ts';
 import { announce } from './levels.ts';
 import {
@@ -91,11 +92,27 @@ async function take(ctx: Ctx, kind: 'ship' | 'release', orders: readonly OrderSt
   });
 }
 
-/** Pieces that can be sold now, over all open warehouses; SKUs without a stock row have 0. */
+/** Pieces that can be sold now, over all open warehouses; SKUs without a stock row have 0, bundles as many as their parts make. */
 export async function available(ctx: Ctx, skuIds: readonly Uuid[]): Promise<Map<Uuid, number>> {
   if (skuIds.length === 0) return new Map();
   const found = await readAvailable(ctx, skuIds);
-  return new Map(skuIds.map((skuId) => [skuId, found.get(skuId) ?? 0]));
+  const bare = skuIds.filter((skuId) => !found.has(skuId));
+  const sets = bare.length > 0 ? await setsOf(ctx, bare) : found;
+  return new Map(skuIds.map((skuId) => [skuId, found.get(skuId) ?? sets.get(skuId) ?? 0]));
+}
+
+/** Of the bundles among these SKUs, which lie on no shelf: how many can be put together of what does. */
+async function setsOf(ctx: Ctx, skuIds: readonly Uuid[]): Promise<Map<Uuid, number>> {
+  const bundles = (await productForSale(ctx, skuIds)).filter((sku) => sku.parts.length > 0);
+  if (bundles.length === 0) return new Map();
+  const named = [...new Set(bundles.flatMap((sku) => sku.parts.map((part) => part.skuId)))];
+  const free = await readAvailable(ctx, named);
+  return new Map(
+    bundles.map((sku) => [
+      sku.skuId,
+      Math.min(...sku.parts.map((part) => Math.floor(Math.max(0, free.get(part.skuId) ?? 0) / part.quantity))),
+    ]),
+  );
 }
 
 const readAvailable = gatheredRead<Uuid, number>(
@@ -173,15 +190,18 @@ async function changeLock(ctx: Ctx, kind: 'lock' | 'unlock', input: LockInput): 
   });
 }
 
-/** Returned goods that passed inspection go back on the shelf (after-sales). A cause counts once. */
-export async function restock(ctx: Ctx, input: LockInput & { readonly reason?: string }): Promise<void> {
+/** Returned goods that passed inspection go back on the shelf (after-sales); `aside`, those nobody looked at, not for sale. A cause counts once. */
+export async function restock(
+  ctx: Ctx,
+  input: LockInput & { readonly reason?: string; readonly aside?: boolean },
+): Promise<void> {
   await transact(ctx, async (tx) => {
     const house = await firstWarehouse(tx, input.shopId);
     const deltas: Delta[] = input.lines.map((line) => ({
       skuId: line.skuId,
       warehouseId: line.warehouseId ?? house.id,
       onHand: line.quantity,
-      locked: 0,
+      locked: input.aside ? line.quantity : 0,
     }));
     await lockRows(tx, input.shopId, deltas);
     if (await causeKnown(tx, input.shopId, input.cause)) return;

@@ -37,7 +37,7 @@ export async function adjust(ctx: Ctx, scope: ShopScope, input: Adjustment): Pro
 export async function ownSkus(ctx: Ctx, scope: ShopScope, skuIds: readonly Uuid[]): Promise<void> {
   const asked = [...new Set(skuIds)];
   const known = new Set(
-    (await skusOfShop(ctx, scope, { skuIds: asked, limit: asked.length })).items.map((sku) => sku.skuId),
+    (await skusOfShop(ctx, scope, { skuIds: asked, stocked: true, limit: asked.length })).items.map((sku) => sku.skuId),
   );
   const unknown = asked.filter((skuId) => !known.has(skuId));
   if (unknown.length > 0) throw refuse('sku_unknown', { skuIds: unknown });
@@ -136,7 +136,7 @@ export async function stockOfShop(
   const lowAt = await setting<number>(ctx, 'inventory.low_at');
   const page = filter.low
     ? await lowPage(ctx, scope, lowAt, filter.cursor, filter.limit)
-    : await skusOfShop(ctx, scope, filter);
+    : await skusOfShop(ctx, scope, { ...filter, stocked: true });
   const rows = await store.stockRows(
     ctx,
     scope.shopId,

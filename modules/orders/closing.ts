@@ -71,4 +71,5 @@ export const linesOf = (order: Order): Json =>
     payableFen: line.payableFen,
     refundedQuantity: line.refundedQuantity,
     refundedFen: line.refundedFen,
+    ...(line.bundle ? { bundleProductId: line.bundle.productId } : {}),
   }));

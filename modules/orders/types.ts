@@ -4,7 +4,7 @@ import type { OrderState, TimerKind } from './lifecycle.ts';
 
 /** What a rule gave to one line, by one funder; frozen on the line (P1 funding). */
 export type DiscountShare = {
-  /** Null for a reduction the shop granted by hand before payment (改价). */
+  /** Null for a reduction the shop granted by hand before payment (改价), and for what a bundle costs less than its parts. */
   readonly ruleId: Uuid | null;
   /** The coupon that was used up, where the rule had to be held. */
   readonly couponId?: Uuid;
@@ -28,6 +28,15 @@ export type Receiver = {
   readonly street: string;
   /** Collected by the buyer at a store of the shop's; the place above is the store's. */
   readonly pickup?: { readonly storeId: Uuid; readonly name: string; readonly hours: string | null };
+};
+
+/** A bundle (套装) as it was listed when it was bought; `quantity` bundles, of all its parts alike. */
+export type BundleTag = {
+  readonly productId: Uuid;
+  readonly version: number;
+  readonly skuId: Uuid;
+  readonly title: Text2;
+  readonly quantity: number;
 };
 
 export type SaleAttribute = { readonly name: Text2; readonly value: Text2 };
@@ -63,6 +72,8 @@ export type PlaceLine = {
   readonly stockAtPayment?: boolean;
   /** Bought in a flash sale (秒杀): the whole trade must be paid within the shorter time. */
   readonly flashSale?: boolean;
+  /** Bought as part of a bundle: which, and how many of it. */
+  readonly bundle?: BundleTag | null;
 };
 
 export type PlaceShop = {

@@ -51,6 +51,17 @@ export const LineView = Type.Object({
   cancelledQuantity: Type.Integer(),
   refundedQuantity: Type.Integer(),
   refundedFen: Fen,
+  bundle: Nullable(
+    Type.Object(
+      {
+        productId: IdSchema('prd'),
+        version: Type.Integer(),
+        title: TextSchema(),
+        quantity: Type.Integer({ description: 'Bundles bought' }),
+      },
+      { description: 'Bought as part of this bundle' },
+    ),
+  ),
 });
 
 export const TimerView = Type.Object({
@@ -150,6 +161,14 @@ export const lineView = (line: OrderLine): Static<typeof LineView> => ({
   cancelledQuantity: line.cancelledQuantity,
   refundedQuantity: line.refundedQuantity,
   refundedFen: line.refundedFen,
+  bundle: line.bundle
+    ? {
+        productId: toId('prd', line.bundle.productId),
+        version: line.bundle.version,
+        title: line.bundle.title,
+        quantity: line.bundle.quantity,
+      }
+    : null,
 });
 
 const timerView = (timer: OrderTimer): Static<typeof TimerView> => ({

@@ -18,14 +18,25 @@ const stateWords: Readonly<Record<string, MessageKey>> = {
   completed: 'order.state_completed',
   closed: 'order.state_closed',
 };
-export const orderStateText = ({ t }: Market, state: string): string => t(stateWords[state] ?? 'order.state_closed');
+/** An order of nothing but visits is not shipped: the same stations by other words. */
+const serviceWords: Readonly<Record<string, MessageKey>> = {
+  awaiting_shipment: 'order.service_awaiting',
+  partly_shipped: 'order.service_partly',
+  shipped: 'order.service_done',
+};
+export const orderStateText = ({ t }: Market, state: string, service = false): string =>
+  t((service ? serviceWords[state] : undefined) ?? stateWords[state] ?? 'order.state_closed');
+
+/** Of which bundle the line is a part. */
+const bundleText = ({ say, t }: Market, { bundle }: OrderLine): string =>
+  bundle ? t('bundle.part_of', { title: say(bundle.title), count: bundle.quantity }) : '';
 
 export function orderLine(market: Market, line: OrderLine): LineView {
   return {
     id: line.id,
     href: `/products/${line.productId}`,
     title: market.say(line.title),
-    choice: choiceText(market, line.saleAttributes),
+    choice: [choiceText(market, line.saleAttributes), bundleText(market, line)].filter(Boolean).join(' · '),
     src: pictureOf(line.mediaId),
     quantity: line.quantity,
     unitFen: line.unitPriceFen,
@@ -53,7 +64,7 @@ export const orderCard = (market: Market, order: OrderHead) => ({
 });
 
 /** What happens next and when, in one sentence: the timer that decides in this state. */
-export function nextText({ t, lang }: Market, order: OrderHead): string {
+export function nextText({ t, lang }: Market, order: OrderHead, service = false): string {
   const timer = (kind: string) => order.timers.find((one) => one.kind === kind);
   const at = (kind: string) => momentText(timer(kind)?.firesAt ?? order.placedAt, lang);
   switch (order.state) {
@@ -61,11 +72,13 @@ export function nextText({ t, lang }: Market, order: OrderHead): string {
       return timer('pay') ? t('order.next_pay', { at: at('pay') }) : '';
     case 'awaiting_shipment':
     case 'partly_shipped':
+      if (service) return t('order.service_next');
       if (order.receiver.pickup) return t('order.next_pickup');
       return timer('ship') ? t('order.next_ship', { at: at('ship') }) : t('order.next_ship_soon');
     case 'shipped':
       if (timer('confirm')?.paused) return t('order.next_paused');
-      return timer('confirm') ? t('order.next_confirm', { at: at('confirm') }) : '';
+      if (!timer('confirm')) return '';
+      return t(service ? 'order.service_next_confirm' : 'order.next_confirm', { at: at('confirm') });
     case 'completed':
       return timer('review') ? t('order.next_review', { at: at('review') }) : t('order.next_done');
     default:
@@ -116,12 +129,16 @@ const closedWords: Readonly<Record<string, MessageKey>> = {
 };
 
 /** The stations of an order with the moments they were reached. */
-export function progressOf({ t, lang }: Market, order: OrderHead): { steps: ProgressStep[]; current: string } {
+export function progressOf(
+  { t, lang }: Market,
+  order: OrderHead,
+  service = false,
+): { steps: ProgressStep[]; current: string } {
   const at = (moment: string | null) => (moment ? { at: momentText(moment, lang) } : {});
   const steps: ProgressStep[] = [
     { id: 'placed', text: t('order.step_placed'), ...at(order.placedAt) },
     { id: 'paid', text: t('order.step_paid'), ...at(order.paidAt) },
-    { id: 'shipped', text: t('order.step_shipped'), ...at(order.shippedAt) },
+    { id: 'shipped', text: t(service ? 'order.service_step' : 'order.step_shipped'), ...at(order.shippedAt) },
     { id: 'completed', text: t('order.step_completed'), ...at(order.completedAt) },
   ];
   const current = { awaiting_payment: 'placed', awaiting_shipment: 'paid', partly_shipped: 'paid', shipped: 'shipped' }[

@@ -95,6 +95,7 @@ export function furtherFactsOf({ t, say }: Market, { content }: Pick<Product, 'c
   return [
     ...(kind === 'made_to_order' ? [line(t('product.kind'), t('product.kind_made_to_order'))] : []),
     ...(kind === 'service' ? [line(t('product.kind'), t('product.kind_service'))] : []),
+    ...(kind === 'bundle' ? [line(t('product.kind'), t('bundle.kind'))] : []),
     ...(buyerFields.length > 0
       ? [line(t('product.buyer_fields'), buyerFields.map((one) => say(one.name)).join('、'))]
       : []),

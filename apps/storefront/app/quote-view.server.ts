@@ -26,6 +26,14 @@ export interface LineView {
 
 export const choiceText = ({ say }: Market, attributes: Attributes): string =>
   attributes.map(({ value }) => say(value)).join(' / ');
+/** What is in one bundle, in words; empty for everything else. */
+export const partsText = (
+  { say, t }: Market,
+  parts: readonly { readonly title: { zh: string; en: string }; readonly quantity: number }[],
+): string =>
+  parts.length === 0
+    ? ''
+    : t('bundle.holds', { parts: parts.map((part) => `${say(part.title)} ×${part.quantity}`).join('、') });
 export const pictureOf = (mediaId: string | null): string | null => (mediaId ? `/media/${mediaId}/w160.webp` : null);
 
 /** `noReturn`: what the buyer has to agree to, in words; null for goods with the seven days. */
@@ -109,7 +117,7 @@ export function quoteView(market: Market, quote: Quote): QuoteView {
         id: line.skuId,
         href: `/products/${line.productId}`,
         title: say(line.title),
-        choice: choiceText(market, line.saleAttributes),
+        choice: choiceText(market, line.saleAttributes) || partsText(market, line.parts),
         src: pictureOf(line.mediaId),
         quantity: line.quantity,
         unitFen: line.unitPriceFen,

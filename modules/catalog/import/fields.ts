@@ -25,6 +25,7 @@ export const FIELDS = [
   'shop',
   'updatedAt',
   'deleted',
+  'parts',
   'ignore',
 ] as const;
 export type Field = (typeof FIELDS)[number];
@@ -142,6 +143,7 @@ export const HEADINGS: readonly (readonly [Field, readonly string[]])[] = [
   ],
   ['updatedAt', ['更新时间', '修改时间', '日期', 'updatetime', 'updatedat', 'date']],
   ['deleted', ['已删除', 'deleted', 'deletestatus']],
+  ['parts', ['套装内容', '套装明细', 'bundleparts', 'bundle']],
 ];
 
 /** Headings are the same when they differ in case, spaces, punctuation or brackets only. */

@@ -1,5 +1,5 @@
 import type { Text2, Uuid } from '#kernel';
-import type { ProductContent, ProductInput, SaleAttribute, SkuContent, SkuInput } from '../types.ts';
+import type { BundlePart, ProductContent, ProductInput, SaleAttribute, SkuContent, SkuInput } from '../types.ts';
 import type { PlannedProduct, PlannedSku } from './plan.ts';
 import { plainText } from './rows.ts';
 
@@ -38,9 +38,13 @@ function skuInput(sku: PlannedSku, before: SkuContent | null): SkuInput {
 
 /**
  * The product as it will be written: what the file says, over what the shop has already. Pictures, templates and rules that
- * no file holds stay; SKUs the file does not name stay; SKUs meet by their code, then by their choice.
+ * no file holds stay; SKUs the file does not name stay; SKUs meet by their code, then by their choice. `parts` make it a bundle.
  */
-export function mergedInput(planned: PlannedProduct, before: ProductContent | null): ProductInput {
+export function mergedInput(
+  planned: PlannedProduct,
+  before: ProductContent | null,
+  parts: readonly BundlePart[] = [],
+): ProductInput {
   const left = new Set<Uuid>(before?.skus.map((sku) => sku.skuId) ?? []);
   const meet = (sku: PlannedSku): SkuContent | null => {
     const known = before?.skus.filter((one) => left.has(one.skuId)) ?? [];
@@ -81,6 +85,7 @@ export function mergedInput(planned: PlannedProduct, before: ProductContent | nu
           )
         : (before?.attributes ?? []),
     skus: [...named, ...kept],
+    ...(parts.length > 0 ? { kind: 'bundle' as const, parts } : {}),
   };
   return before ? { ...before, ...fresh } : fresh;
 }

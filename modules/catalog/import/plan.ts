@@ -30,6 +30,8 @@ export type PlannedProduct = {
   readonly description: string | null;
   readonly attributes: readonly (readonly [string, string])[];
   readonly skus: readonly PlannedSku[];
+  /** Of a bundle: codes of SKUs and how many of each; left out by plans kept from before there were any. */
+  readonly parts?: readonly (readonly [string, number])[];
 };
 
 export type PlanOptions = {
@@ -211,6 +213,7 @@ function productOf(
     description: latest((row) => row.description),
     attributes: [...new Map(rows.flatMap((row) => row.attributes)).entries()],
     skus,
+    parts: rows.findLast((row) => row.parts.length > 0)?.parts ?? [],
   };
 }
 

@@ -33,6 +33,8 @@ export type ReadRow = {
   readonly volumeCm3: number | null;
   readonly barcode: string;
   readonly hasImage: boolean;
+  /** Of a bundle: codes of SKUs and how many of each. */
+  readonly parts: readonly (readonly [string, number])[];
   readonly shop: string;
   readonly updatedAt: number;
 };
@@ -145,6 +147,8 @@ export function readRow(
   const priceFen = converted(amount, rate);
   if (priceFen === 0) return say('error', 'price_zero', 'price');
   if (priceFen > MOST_FEN) return say('error', 'price_too_high', 'price', { value: written });
+  const parts = partsOf(cells.one('parts'));
+  if (!parts) return say('error', 'parts_unreadable', 'parts', { value: cells.one('parts').slice(0, 40) });
   if (title.length > TITLE_MAX) say('warning', 'title_too_long', 'title');
   return {
     line: row.line,
@@ -168,9 +172,19 @@ export function readRow(
     volumeCm3: volumeOf(cells, say),
     barcode: cells.one('barcode').slice(0, 40),
     hasImage: cells.one('image') !== '',
+    parts,
     shop: cells.one('shop').slice(0, 60),
     updatedAt: Date.parse(cells.one('updatedAt')) || 0,
   };
+}
+
+/** `code:pieces;code:pieces`; a code without a number is one piece. Null when it cannot be read. */
+function partsOf(written: string): (readonly [string, number])[] | null {
+  if (written === '') return [];
+  const listed = readPairs(written).map(([code, pieces]) => [code.slice(0, 80), Number(pieces || '1')] as const);
+  const sound =
+    listed.length > 0 && listed.every(([, pieces]) => Number.isInteger(pieces) && pieces > 0 && pieces < 100);
+  return sound ? listed : null;
 }
 
 type Say = (weight: 'warning', code: string, field: Field, params?: RowProblem['params']) => null;

@@ -132,6 +132,38 @@ test('pairs in a cell are read as they were written, whatever signs they hold', 
   ]);
 });
 
+test('a bundle goes out with its parts by their codes and comes back; what is no part of the shop keeps it out', async () => {
+  const [into, from] = [await keeper('bundles-in', '13911110041'), await keeper('bundles-out', '13911110042')];
+  const cup = await made(from, { title: { zh: '杯', en: '' }, skus: [{ priceFen: 2_000, outerCode: 'C:1;a' }] });
+  const pot = await made(from, { title: { zh: '壶', en: '' }, outerCode: 'POT', skus: [{ priceFen: 9_000 }] });
+  const parts = [pot, cup].map((part, place) => ({
+    skuId: part.content.skus[0]?.skuId ?? part.id,
+    quantity: place + 1,
+  }));
+  await made(from, {
+    kind: 'bundle',
+    title: { zh: '壶杯套装', en: '' },
+    outerCode: 'SET',
+    skus: [{ priceFen: 12_000 }],
+    parts,
+  });
+  const out = await market.http('GET', `${from.at}/products/export?format=csv`, { as: from.staff });
+  expect(out.status, out.text).toBe(200);
+  const file = Buffer.from(out.text);
+  expect(file.toString()).toContain('C\\:1\\;a:2');
+  // Into its own shop nothing changes; its parts without a code of their own are named by their id.
+  expect((await imported(from, file, 'set.csv')).summary).toMatchObject({ unchanged: 3, rejected: 0 });
+  const words = '商品编码,规格编码,商品标题,售价,类目,套装内容\r\n';
+  const goods = `B-CUP,C1,杯子,20,${leaf},\r\nB-POT,P1,茶壶,90,${leaf},\r\n`;
+  expect((await imported(into, Buffer.from(words + goods), 'goods.csv')).summary).toMatchObject({ created: 2 });
+  const sets = `B-SET,,壶杯套装,120,${leaf},P1:1;C1:2\r\nB-BAD,,别家的,120,${leaf},NO:2\r\nB-ODD,,看不懂,120,${leaf},P1:many\r\n`;
+  const done = await imported(into, Buffer.from(words + sets), 'sets.csv');
+  expect(done.summary).toMatchObject({ created: 1, rejected: 2 });
+  const [set] = await market.pool<{ content: ProductInput }[]>`
+    SELECT content FROM catalog.products WHERE shop_id = ${into.scope.shopId} AND outer_code = 'B-SET'`;
+  expect(set?.content).toMatchObject({ kind: 'bundle', parts: [{ quantity: 1 }, { quantity: 2 }] });
+});
+
 test.each(['csv', 'xlsx'] as const)(
   'what goes out as %s comes back: into another shop the same goods, into this one no change',
   async (format) => {

@@ -17,7 +17,7 @@ import { EnterSubmits } from '../parts/enter-submits.tsx';
 import { LinePicture } from '../parts/goods-line.tsx';
 import { Nothing } from '../parts/nothing.tsx';
 import { WhyNot } from '../parts/why-not.tsx';
-import { choiceText, pictureOf, problemText, quoteView } from '../quote-view.server.ts';
+import { choiceText, partsText, pictureOf, problemText, quoteView } from '../quote-view.server.ts';
 
 export const meta = headOf;
 
@@ -40,7 +40,7 @@ export async function loader({ context, url }: LoaderFunctionArgs) {
         id: line.id,
         href: line.productId && `/products/${line.productId}?sku=${line.skuId}`,
         title: say(line.title),
-        choice: choiceText(here, line.saleAttributes),
+        choice: choiceText(here, line.saleAttributes) || partsText(here, line.parts),
         src: pictureOf(line.mediaId),
         quantity: line.quantity,
         selected: line.selected,

@@ -54,6 +54,8 @@ export async function loader({ context, params, url }: LoaderFunctionArgs) {
     order.receiver.pickup ? orNull(api.get('/api/me/orders/{orderId}/pickup', { path })) : null,
     order.state === 'awaiting_shipment' ? visitChoice(here, order.id, order.receiver.divisionCode) : null,
   ]);
+  const visited = new Set((visits?.items ?? []).map((one) => one.lineId));
+  const service = order.lines.every((line) => visited.has(line.id));
   const titles = new Map(order.lines.map((line) => [line.id, say(line.title)]));
   return {
     visits: await Promise.all(
@@ -74,10 +76,10 @@ export async function loader({ context, params, url }: LoaderFunctionArgs) {
     done: doneText(here, url.searchParams.get('done')),
     shop: order.shop,
     state: order.state,
-    stateText: orderStateText(here, order.state),
-    next: nextText(here, order),
+    stateText: orderStateText(here, order.state, service),
+    next: nextText(here, order, service),
     lateness: latenessText(here, order),
-    progress: order.state === 'closed' ? null : progressOf(here, order),
+    progress: order.state === 'closed' ? null : progressOf(here, order, service),
     lines: order.lines.map((line) => ({
       ...orderLine(here, line),
       noReturn: line.noReturn ? t(`order.no_return.${line.noReturn}`) : '',
@@ -102,7 +104,7 @@ export async function loader({ context, params, url }: LoaderFunctionArgs) {
     },
     buyerNote: order.buyerNote,
     mayConfirm: order.mayConfirm,
-    acts: actsOf(here, order, reviews?.items ?? []),
+    acts: actsOf(here, order, reviews?.items ?? [], service),
     cases: (cases?.items ?? [])
       .filter((one) => one.orderId === order.id)
       .map((one) => ({
@@ -155,6 +157,7 @@ function actsOf(
   { t }: ReturnType<typeof market>,
   order: Order,
   reviews: readonly { open: boolean; review: unknown }[],
+  service: boolean,
 ): Act[] {
   const at = (page: string): string => `/orders/${order.id}/${page}`;
   const unpaid = order.state === 'awaiting_payment';
@@ -163,7 +166,7 @@ function actsOf(
   const acts: (Act | false)[] = [
     unpaid && { text: t('orders.pay'), to: `/pay/${order.tradeId}`, main: true },
     unpaid && { text: t('pay.cancel'), intent: 'cancel' },
-    order.mayConfirm && { text: t('order.confirm'), intent: 'confirm', main: true },
+    order.mayConfirm && { text: t(service ? 'order.service_confirm' : 'order.confirm'), intent: 'confirm', main: true },
     order.mayExtend && { text: t('order.extend'), intent: 'extend' },
     mayReview && { text: t('order.review'), to: at('review'), main: true },
     !mayReview && reviews.some((item) => item.review !== null) && { text: t('order.see_review'), to: '/me/reviews' },

@@ -1,6 +1,6 @@
 import { lazy, Suspense } from 'react';
 import { type ActionFunctionArgs, type LoaderFunctionArgs, redirect, useLoaderData } from 'react-router';
-import { Breadcrumb, CreditBadge, EscrowNote, Label, StarRating } from '#ui';
+import { amountText, Breadcrumb, CreditBadge, EscrowNote, Label, StarRating } from '#ui';
 import { shopGoods } from '../goods.server.ts';
 import { addressOf, headOf, shared } from '../head.ts';
 import { useWords } from '../i18n.tsx';
@@ -77,6 +77,12 @@ export async function loader({ context, params, url }: LoaderFunctionArgs) {
     film,
     axes,
     skus,
+    parts: product.parts.map((part) => ({
+      id: part.skuId,
+      href: `/products/${part.productId}?sku=${part.skuId}`,
+      text: [say(part.title), ...part.saleAttributes.map(({ value }) => say(value))].join(' '),
+      count: `×${part.quantity} · ${amountText(part.priceFen)}`,
+    })),
     first,
     quantity: Math.max(1, Math.min(99, Number.parseInt(query.get('quantity') ?? '1', 10) || 1)),
     offers: offersOf(here, promotions),
@@ -225,6 +231,21 @@ export default function Product() {
           ) : (
             <p className="rounded-card bg-sunken p-4">{t('product.off_shelf')}</p>
           )}
+          {page.parts.length > 0 ? (
+            <section aria-label={t('bundle.title')} className="rounded-card border border-line bg-surface p-4 text-sm">
+              <h2 className="font-semibold">{t('bundle.title')}</h2>
+              <ul>
+                {page.parts.map((part) => (
+                  <li key={part.id} className="flex justify-between gap-3 pt-2">
+                    <a href={part.href} className="underline">
+                      {part.text}
+                    </a>
+                    <span className="dx-figure shrink-0 text-ink-soft">{part.count}</span>
+                  </li>
+                ))}
+              </ul>
+            </section>
+          ) : null}
           <ul className="flex flex-wrap gap-2">
             {page.services.map((service) => (
               <li key={service}>

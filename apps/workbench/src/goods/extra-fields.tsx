@@ -2,6 +2,7 @@ import { DeleteOutlined, PlusOutlined } from '@ant-design/icons';
 import { Button, Checkbox, Form, type FormInstance, Input, InputNumber, Select } from 'antd';
 import { Text2Input, useGet, useWords } from '#ui/desk/index.ts';
 import { useShop } from '../shop.tsx';
+import { BundleParts } from './bundle-parts.tsx';
 import type { GoodsValues } from './form-values.ts';
 
 /** Kind of goods, and what only some listings say: size chart, trace code, warranty, customs code. */
@@ -18,7 +19,7 @@ export function ExtraFields({ form }: { form: FormInstance<GoodsValues> }) {
       >
         <Select
           className="wb-short"
-          options={(['physical', 'made_to_order', 'virtual_code', 'service'] as const).map((value) => ({
+          options={(['physical', 'made_to_order', 'virtual_code', 'service', 'bundle'] as const).map((value) => ({
             value,
             label: t(`goods.kind.${value}`),
           }))}
@@ -26,6 +27,7 @@ export function ExtraFields({ form }: { form: FormInstance<GoodsValues> }) {
       </Form.Item>
       {kind === 'made_to_order' ? <BuyerFields /> : null}
       {kind === 'service' ? <CalendarField /> : null}
+      {kind === 'bundle' ? <BundleParts /> : null}
       <Form.Item name="sizeChart" label={t('goods.size_chart')} extra={t('goods.size_chart_hint')}>
         <Input.TextArea rows={4} maxLength={4000} />
       </Form.Item>

@@ -31,6 +31,7 @@ export interface GoodsValues {
   stockTaken: Content['stockTaken'];
   kind: Content['kind'];
   calendarId: string | null;
+  parts: { skuId?: string; quantity: number | null }[];
   /** One line a size, cells divided by commas or tabs; the first line are the heads. */
   sizeChart: string;
   traceCode: string;
@@ -59,6 +60,7 @@ export const newGoods: Partial<GoodsValues> = {
   stockTaken: 'placing',
   kind: 'physical',
   calendarId: null,
+  parts: [],
   sizeChart: '',
   traceCode: '',
   warrantyMonths: null,
@@ -94,6 +96,7 @@ export function valuesOf(content: Content): GoodsValues {
     stockTaken: content.stockTaken,
     kind: content.kind,
     calendarId: content.calendarId,
+    parts: content.parts,
     sizeChart: content.sizeChart
       ? [content.sizeChart.heads, ...content.sizeChart.rows].map((row) => row.join(', ')).join('\n')
       : '',
@@ -148,6 +151,9 @@ export function bodyOf(values: GoodsValues, category: Category | undefined): Pro
     stockTaken: values.stockTaken,
     kind: values.kind,
     calendarId: values.calendarId || null,
+    parts: (values.parts ?? []).flatMap((part) =>
+      part?.skuId ? [{ skuId: part.skuId, quantity: part.quantity ?? 1 }] : [],
+    ),
     sizeChart: chartOf(values.sizeChart ?? ''),
     traceCode: values.traceCode?.trim() || null,
     warranty: values.warrantyMonths ? { months: values.warrantyMonths, terms: written(values.warrantyTerms) } : null,

@@ -35,6 +35,7 @@ const importFields: readonly Field[] = [
   'shop',
   'updatedAt',
   'deleted',
+  'parts',
   'ignore',
 ];
 /** Meanings that many columns may share. */

@@ -191,6 +191,9 @@ function Lines({ order }: { order: OrderDetail }) {
                 >
                   {line.saleAttributes.map(({ value }) => say(value)).join(' / ')} ·{' '}
                   {t('goods.version_number', { version: line.version })}
+                  {line.bundle ? (
+                    <div>{t('order.of_bundle', { title: say(line.bundle.title), count: line.bundle.quantity })}</div>
+                  ) : null}
                   {line.noReturn ? <div>{t(`no_return.${line.noReturn}`)}</div> : null}
                 </GoodsCell>
               ),
