@@ -5,10 +5,10 @@ import { rulingsOf } from './dispute-store.ts';
 import { carryOut } from './disputes-service.ts';
 import { needsReturn, type TimedState } from './lifecycle.ts';
 import { askRefund } from './money-service.ts';
-import { returnAddressOf } from './parcels-store.ts';
+import { returnAddressOf, returnParcel } from './parcels-store.ts';
 import { accept } from './returns-service.ts';
 import { step } from './service.ts';
-import { freeStock } from './stock-service.ts';
+import { freeStock, takeBack } from './stock-service.ts';
 import * as store from './store.ts';
 import type { Case } from './types.ts';
 
@@ -29,7 +29,15 @@ const FIRES: Readonly<Record<TimedState, (tx: Ctx, one: Case) => Promise<Case>>>
     await freeStock(tx, one);
     return after;
   },
-  returning: (tx, one) => accept(tx, one, 'system', { inspection: 'not_inspected', inspectedAt: tx.clock.now() }),
+  returning: async (tx, one) => {
+    const after = await accept(tx, one, 'system', { inspection: 'not_inspected', inspectedAt: tx.clock.now() });
+    // It lies at the shop, in what state nobody has said.
+    if (one.remedy !== 'repair' && (await returnParcel(tx, one))?.signedAt) {
+      await takeBack(tx, one, true);
+      await store.setStockAside(tx, one, true);
+    }
+    return after;
+  },
   awaiting_replacement: async (tx, one) => {
     const to = one.amountFen > 0 ? 'agreed' : 'fulfilled';
     const after = await step(tx, one, {

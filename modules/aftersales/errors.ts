@@ -33,4 +33,5 @@ export const refuse = defineErrors('aftersales', {
   judge_is_party: 403,
   judge_same: 409,
   taken: 409,
+  nothing_aside: 409,
 });

@@ -95,6 +95,7 @@ const BLANK = {
   inspection: null,
   inspectionNote: null,
   inspectedAt: null,
+  stockAside: false,
   holdsStock: false,
   judgeId: null,
   lateRulings: 0,

@@ -10,7 +10,7 @@ import { askRefund } from './money-service.ts';
 import * as parcels from './parcels-store.ts';
 import { announce, locked, lockedForBuyer, step } from './service.ts';
 import { settings } from './settings.ts';
-import { freeStock, sendStock, takeBack } from './stock-service.ts';
+import { endAside, freeStock, sendStock, takeBack } from './stock-service.ts';
 import * as store from './store.ts';
 import type { Case, CaseParcel, Leg, ReturnAddress } from './types.ts';
 
@@ -98,6 +98,22 @@ export async function accept(tx: Ctx, one: Case, by: 'shop' | 'system', facts: s
   const after = await step(tx, one, { verb: 'accept_return', to, actor: by, facts });
   return to === 'agreed' ? askRefund(tx, after) : after;
 }
+
+/** The shop looks at last at goods whose time to be inspected had passed: for sale again, or scrapped. Once. Refuses case_not_found, nothing_aside. */
+export const inspectLate = (ctx: Ctx, scope: ShopScope, caseId: Uuid, stock: Findings['stock']): Promise<Case> =>
+  transact(ctx, async (tx) => {
+    const one = await locked(tx, scope.shopId, caseId);
+    if (!one.stockAside) throw refuse('nothing_aside');
+    await endAside(tx, one, stock);
+    await store.setStockAside(tx, one, false);
+    await record(tx, {
+      action: 'aftersales.inspect_late',
+      subject: { kind: 'asl', id: one.id },
+      shopId: one.shopId,
+      after: { stock },
+    });
+    return { ...one, stockAside: false };
+  });
 
 /** The exchanged or repaired goods are on their way. Refuses case_not_found, state_forbids, waybill_invalid, waybill_used, exchange_out_of_stock. */
 export const sendReplacement = (ctx: Ctx, scope: ShopScope, caseId: Uuid, waybill: Waybill): Promise<Case> =>

@@ -18,7 +18,7 @@ import {
 } from './paging-routes.ts';
 import { returnAddressOf } from './parcels-store.ts';
 import { dossier } from './reading-service.ts';
-import { inspect, sendReplacement, setReturnAddress } from './returns-service.ts';
+import { inspect, inspectLate, sendReplacement, setReturnAddress } from './returns-service.ts';
 import { caseForShop } from './service.ts';
 import { debtOf } from './store.ts';
 import {
@@ -145,6 +145,19 @@ export const shopRoutes: readonly Route[] = [
     errors: [...moveErrors, 'aftersales.inspection_contradicts', ...moneyErrors],
     handle: async (ctx, { shop, params, body }) =>
       caseView(await inspect(ctx, shop, uuidOf('asl', params.caseId), { ...body, note: body.note?.trim() ?? '' })),
+  }),
+  route({
+    method: 'POST',
+    path: '/shops/:shopId/refunds/:caseId/inspect-late',
+    summary: 'Whether goods can be sold again that came back and were not inspected in time; until then they lie apart',
+    tag,
+    access: answers,
+    params: shopCase,
+    body: Type.Object({ stock: Type.Union([Type.Literal('sellable'), Type.Literal('scrap')]) }),
+    reply: CaseView,
+    errors: ['aftersales.case_not_found', 'aftersales.nothing_aside'],
+    handle: async (ctx, { shop, params, body }) =>
+      caseView(await inspectLate(ctx, shop, uuidOf('asl', params.caseId), body.stock)),
   }),
   route({
     method: 'POST',

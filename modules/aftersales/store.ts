@@ -115,6 +115,10 @@ export async function keepFailure(
     WHERE shop_id = ${shopId} AND id = ${id} AND state = 'agreed'`;
 }
 
+export async function setStockAside(tx: Ctx, one: Case, aside: boolean): Promise<void> {
+  await tx.sql`UPDATE aftersales.cases SET stock_aside = ${aside} WHERE shop_id = ${one.shopId} AND id = ${one.id}`;
+}
+
 export async function moveDeadline(tx: Ctx, one: Case, deadlineAt: Date): Promise<void> {
   await tx.sql`
     UPDATE aftersales.cases SET deadline_at = ${deadlineAt} WHERE shop_id = ${one.shopId} AND id = ${one.id} AND state = ${one.state}`;

@@ -45,6 +45,8 @@ export type Case = {
   readonly inspection: Inspection | null;
   readonly inspectionNote: string | null;
   readonly inspectedAt: Date | null;
+  /** What came back lies apart in stock: nobody has looked at it. */
+  readonly stockAside: boolean;
   readonly judgeId: Uuid | null;
   readonly lateRulings: number;
   readonly deadlineAt: Date | null;

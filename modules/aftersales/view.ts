@@ -69,6 +69,9 @@ export const CaseDetail = Type.Object({
   ...CaseView.properties,
   orderNumber: Type.String(),
   orderState: Type.String(),
+  stockAside: Type.Boolean({
+    description: 'For the shop: what came back was not inspected in time and lies apart, not for sale',
+  }),
   acts: Type.Array(VerbSchema, { description: 'What the caller may do now' }),
   mostGoodsFen: Type.Integer({ description: 'The most a ruling can give back for the goods, in fen' }),
   items: Type.Array(
@@ -197,6 +200,7 @@ export const caseDetail = (all: Dossier): Static<typeof CaseDetail> => {
     ...caseView(one),
     orderNumber: order.number,
     orderState: order.state,
+    stockAside: one.stockAside && all.viewer === 'shop',
     acts: verbsFor(one.state, all.viewer),
     mostGoodsFen: one.lines.reduce((sum, line) => sum + line.amountFen, 0),
     items: one.lines.flatMap((asked) => {

@@ -7,15 +7,17 @@ import {
   emit,
   hours,
   later,
+  minutes,
   type Recurring,
   type ShopScope,
   seconds,
+  shopScope,
   transact,
   type Uuid,
   userIdOf,
 } from '#kernel';
 import { record, setting } from '#modules/operations';
-import { goodsReady, orderForBuyer } from '#modules/orders';
+import { closeUncollected, goodsReady, orderForBuyer } from '#modules/orders';
 import { refuse } from './errors.ts';
 import { codeHolds, codeOf, normalCode } from './pickup-code.ts';
 import { settings } from './settings.ts';
@@ -128,16 +130,42 @@ export async function pickupForBuyer(
   return { pickup, code: shown ? ctx.runtime.secrets.open(pickup.codeSealed ?? '') : null };
 }
 
-/** Reminds buyers before a code expires, and lets it expire. */
-export const lookAtPickups = (ctx: Ctx): Promise<number> =>
-  transact(ctx, async (tx) => {
-    const due = await store.duePickups(tx, 50);
-    for (const one of due) {
-      const over = one.expiresAt === null || one.expiresAt <= tx.clock.now();
-      await (over ? store.expirePickup(tx, one) : store.remindPickup(tx, one));
-      await tell(tx, over ? 'pickup.expired' : 'pickup.reminded', one);
-    }
-    return due.length;
+/** How long nobody else closes an order that one worker is at. */
+const LEASE = minutes(10);
+
+/** Reminds buyers before a code expires, lets it expire, and when nobody came for long closes the order with its money back. */
+export async function lookAtPickups(ctx: Ctx): Promise<number> {
+  const due = await transact(ctx, lookAtDue);
+  for (const one of due.filter((seen) => seen.state === 'expired')) await letGo(ctx, one);
+  return due.length;
+}
+
+async function letGo(ctx: Ctx, one: Pickup): Promise<void> {
+  await transact(ctx, async (tx) => {
+    const still = async (): Promise<boolean> =>
+      (await store.lockPickup(tx, one.shopId, one.orderId))?.state === 'expired';
+    const scope = shopScope(one.shopId);
+    if (await closeUncollected(tx, scope, one.orderId, still)) {
+      await store.endPickup(tx, one, 'cancelled', null);
+      await tell(tx, 'pickup.lapsed', one);
+    } else if (await still()) await store.expirePickup(tx, one, null);
   });
+}
+
+async function lookAtDue(tx: Ctx): Promise<Pickup[]> {
+  const keepDays = await setting(tx, 'fulfilment.pickup_refund_days', settings);
+  const due = await store.duePickups(tx, 50);
+  for (const one of due) {
+    if (one.state === 'expired') {
+      await store.expirePickup(tx, one, later(tx.clock.now(), LEASE));
+      continue;
+    }
+    const over = one.expiresAt === null || one.expiresAt <= tx.clock.now();
+    const lapsesAt = keepDays > 0 ? later(one.expiresAt ?? tx.clock.now(), days(keepDays)) : null;
+    await (over ? store.expirePickup(tx, one, lapsesAt) : store.remindPickup(tx, one));
+    await tell(tx, over ? 'pickup.expired' : 'pickup.reminded', one);
+  }
+  return due;
+}
 
 export const watchingPickups: Recurring = { name: 'fulfilment.pickups', every: seconds(15), run: lookAtPickups };

@@ -63,8 +63,9 @@ export const endPickup = (tx: Ctx, one: Pickup, state: 'collected' | 'cancelled'
   UPDATE fulfilment.pickups SET state = ${state}, ended_at = ${tx.clock.now()}, handed_by = ${by}, due_at = NULL
   WHERE shop_id = ${one.shopId} AND order_id = ${one.orderId}`;
 
-export const expirePickup = (tx: Ctx, one: Pickup) => tx.sql`
-  UPDATE fulfilment.pickups SET state = 'expired', due_at = NULL WHERE shop_id = ${one.shopId} AND order_id = ${one.orderId}`;
+/** `dueAt`: when its order is to be closed; null: it waits for the shop. */
+export const expirePickup = (tx: Ctx, one: Pickup, dueAt: Date | null) => tx.sql`
+  UPDATE fulfilment.pickups SET state = 'expired', due_at = ${dueAt} WHERE shop_id = ${one.shopId} AND order_id = ${one.orderId}`;
 
 export const remindPickup = (tx: Ctx, one: Pickup) => tx.sql`
   UPDATE fulfilment.pickups SET reminded_at = ${tx.clock.now()}, due_at = expires_at WHERE shop_id = ${one.shopId} AND order_id = ${one.orderId}`;

@@ -17,9 +17,7 @@ export async function allocateNearest(ctx: Ctx, shopId: Uuid, orderId: Uuid, des
     if (held.length === 0 || (await causeKnown(tx, shopId, `allocate:${orderId}`))) return;
     const skus = [...new Set(held.map((one) => one.skuId))];
     const choices = await choicesFor(tx, shopId, skus);
-    const km = new Map<string, number | null>();
-    for (const code of new Set(choices.flatMap((one) => (one.divisionCode ? [one.divisionCode] : []))))
-      km.set(code, await distanceKm(tx, code, destination).catch(() => null));
+    const km = await distancesFrom(tx, choices, destination);
     for (const skuId of skus) {
       const own = held.filter((one) => one.skuId === skuId);
       const quantity = own.reduce((sum, one) => sum + one.open, 0);
@@ -38,6 +36,18 @@ export async function allocateNearest(ctx: Ctx, shopId: Uuid, orderId: Uuid, des
       if (to && !stays) await moveReservation(tx, shopId, orderId, { skuId, from: own, to }, tx.clock.now());
     }
   });
+}
+
+/** Kilometres from where the choices lie to the destination, by division; null where a place is unknown. */
+export async function distancesFrom(
+  ctx: Ctx,
+  choices: readonly { readonly divisionCode: string | null }[],
+  destination: string,
+): Promise<ReadonlyMap<string, number | null>> {
+  const km = new Map<string, number | null>();
+  for (const code of new Set(choices.flatMap((one) => (one.divisionCode ? [one.divisionCode] : []))))
+    km.set(code, await distanceKm(ctx, code, destination).catch(() => null));
+  return km;
 }
 
 export const allocatePaid = async (tx: Ctx, event: DomainEvent): Promise<void> => {

@@ -53,3 +53,19 @@ export const moveReservation = (ctx: Ctx, shopId: Uuid, orderId: Uuid, moved: Mo
     UPDATE inventory.stock s SET reserved = s.reserved + d.quantity FROM delta d
     WHERE s.shop_id = ${shopId} AND s.sku_id = ${moved.skuId} AND s.warehouse_id = d.warehouse_id`;
 };
+
+/** Where a cause locked pieces, and how many. */
+export const lockedBy = (
+  ctx: Ctx,
+  shopId: Uuid,
+  cause: string,
+): Promise<{ skuId: Uuid; warehouseId: Uuid; quantity: number }[]> => ctx.sql`
+  SELECT sku_id, warehouse_id, sum(delta_locked)::bigint AS quantity FROM inventory.movements
+  WHERE shop_id = ${shopId} AND cause = ${cause} GROUP BY sku_id, warehouse_id HAVING sum(delta_locked) > 0 ORDER BY sku_id, warehouse_id`;
+
+/** Locks the stock of these SKUs in key order, for a transaction that will touch some of them now and others later. */
+export const holdShelf = async (ctx: Ctx, shopIds: readonly Uuid[], skuIds: readonly Uuid[]): Promise<void> => {
+  await ctx.sql`
+    SELECT 1 FROM inventory.stock WHERE shop_id = ANY(${[...shopIds]}::uuid[]) AND sku_id = ANY(${[...skuIds]}::uuid[])
+    ORDER BY shop_id, sku_id, warehouse_id FOR UPDATE`;
+};

@@ -1,14 +1,10 @@
 import { type Ctx, shopScope, transact, type Uuid } from '#kernel';
-import { release } from '#modules/inventory';
 import { record } from '#modules/operations';
 import { shop as shopOf } from '#modules/shops';
-import { finishClosing, key, openLines } from './closing.ts';
+import { closePaid, untouched } from './closing-paid.ts';
 import { refuse } from './errors.ts';
-import { askBack } from './sold-out.ts';
-import { insertGiveBack } from './store/give-backs.ts';
 import { unshippedOfShop } from './store/lists.ts';
-import { historyOf, moveOrder } from './store/moves.ts';
-import { lockOrder, withDetails } from './store/rows.ts';
+import { lockOrder } from './store/rows.ts';
 
 const BATCH = 100;
 
@@ -64,20 +60,6 @@ async function closeOne(
   // Unfrozen in the meantime: nothing more is closed.
   if ((await shopOf(tx, shopId)).state !== 'frozen') throw refuse('shop_not_frozen');
   const order = await lockOrder(tx, shopScope(shopId).shopId, orderId);
-  if (order?.state !== 'awaiting_shipment') return null;
-  const history = await historyOf(tx, shopId, orderId);
-  if (order.refundedFen + order.refundedFreightFen > 0 || history.some((one) => one.kind === 'case_opened'))
-    return null;
-  const moved = await moveOrder(tx, 'close_frozen', shopId, orderId, { closedBy: 'platform', reason });
-  const [closed] = moved ? await withDetails(tx, [moved]) : [];
-  if (!closed) throw refuse('order_moved');
-  if (closed.payableFen > 0) {
-    await insertGiveBack(tx, shopId, orderId, closed.payableFen);
-    await askBack(tx, closed, 1);
-  }
-  await finishClosing(tx, [closed], 'awaiting_shipment');
-  // What was taken at payment is free again too.
-  const lines = openLines(closed, (line) => line.stockAtPayment === true);
-  await release(tx, [{ ...key(closed), cause: `close:${orderId}:paid`, lines }]);
-  return closed.payableFen;
+  if (!order || !(await untouched(tx, order))) return null;
+  return (await closePaid(tx, order, 'close_frozen', reason)).payableFen;
 }

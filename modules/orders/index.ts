@@ -26,6 +26,7 @@ import { recurring } from './timers.ts';
 import { onVisitEnded, onVisitMoved } from './visits.ts';
 
 export { changeAddress, changePrice, closeByShop, note, type PriceChange } from './changes.ts';
+export { closeUncollected } from './closing-paid.ts';
 export { ORDER_STATES, type OrderState, TIMER_KINDS, type TimerKind } from './lifecycle.ts';
 export { cancelTrade, closeTrade } from './payment.ts';
 export { goodsReady } from './pickup.ts';

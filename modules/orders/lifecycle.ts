@@ -33,6 +33,8 @@ export const TRANSITIONS = {
   close_sold_out: { from: ['awaiting_shipment'], to: 'closed' },
   /** Paid to a shop that was frozen before anything was shipped: its money is on the way back. */
   close_frozen: { from: ['awaiting_shipment'], to: 'closed' },
+  /** Nobody came to collect it: its money is on the way back. */
+  close_uncollected: { from: ['awaiting_shipment'], to: 'closed' },
   /** Buyer or timer: escrow may be released. */
   confirm: { from: ['shipped'], to: 'completed' },
 } as const satisfies Record<string, { readonly from: readonly OrderState[]; readonly to: OrderState }>;

@@ -1,5 +1,5 @@
 import { type Ctx, later, minutes, Refusal, type Seconds, transact, type Uuid } from '#kernel';
-import { reserve } from '#modules/inventory';
+import { holdShelf, reserve } from '#modules/inventory';
 import { requestRefund } from '#modules/payments';
 import { finishClosing } from './closing.ts';
 import { refuse } from './errors.ts';
@@ -31,6 +31,14 @@ const atPayment = (order: Order) =>
 export async function takeAtPayment(tx: Ctx, heads: readonly OrderHead[]): Promise<readonly Order[]> {
   let wanting = (await withDetails(tx, heads)).filter((order) => atPayment(order).length > 0);
   const short: Order[] = [];
+  const lines = wanting.flatMap((order) => order.lines);
+  // One order may take goods while another, going short, gives goods back: all of it is held first, in the order in which everybody does.
+  if (wanting.length > 1 && lines.some((line) => !line.stockAtPayment))
+    await holdShelf(
+      tx,
+      wanting.map((order) => order.shopId),
+      lines.map((line) => line.skuId),
+    );
   while (wanting.length > 0) {
     const missing = await reserveOrMissing(tx, wanting);
     if (!missing) break;

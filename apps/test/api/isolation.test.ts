@@ -124,6 +124,7 @@ const BODIES: Readonly<Record<string, (own: Belongings) => unknown>> = {
   'POST /shops/:shopId/orders/marks': (own) => ({ orderIds: [own.orderId], flag: 'red' }),
   'POST /shops/:shopId/refunds/:caseId/reject': () => ({ reason: '不同意退款' }),
   'POST /shops/:shopId/refunds/:caseId/inspect': () => ({ found: 'as_sold', accept: true, stock: 'sellable' }),
+  'POST /shops/:shopId/refunds/:caseId/inspect-late': () => ({ stock: 'sellable' }),
   'POST /shops/:shopId/refunds/:caseId/send-replacement': () => ({ carrier: 'sf', waybillNo: 'SF7777777777779' }),
   'POST /shops/:shopId/refunds/:caseId/evidence': () => ({ text: '我们的证据' }),
   'POST /shops/:shopId/refunds/:caseId/appeal': () => ({ reason: '不服裁决' }),

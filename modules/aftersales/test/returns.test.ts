@@ -2,10 +2,11 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { days, hours, later, minutes, provide, toId } from '#kernel';
 import { willingGateway } from '#kernel/test/willing-gateway.ts';
 import { changePrices } from '#modules/catalog';
+import { createWarehouse, receive } from '#modules/inventory';
 import { paymentGateways } from '#modules/payments';
 import { createRule, stopRule } from '#modules/promotions';
 import { agree, reject, withdraw } from '../answers-service.ts';
-import { confirmReplacement, inspect, sendBack, sendReplacement } from '../returns-service.ts';
+import { confirmReplacement, inspect, inspectLate, sendBack, sendReplacement } from '../returns-service.ts';
 import { sevenDaysEnd } from '../windows.ts';
 import { type Bought, type Desk, openDesk } from './case-desk.ts';
 
@@ -63,11 +64,46 @@ describe('return and refund', () => {
     const again = await desk.ask(one);
     await agree(ctx(), one.scope, again.id);
     await send(one, again.id);
+    const before = await desk.stall.stockOf(one.skuId);
     await desk.advance((days(10) - minutes(1)) as never);
     expect((await desk.row(again.id)).state).toBe('returning');
     await desk.advance(minutes(1));
     expect(await desk.row(again.id)).toMatchObject({ state: 'refunded', inspection: 'not_inspected' });
+    // Signed for and never looked at: the shop's again, but not for sale.
+    const pieces = again.lines[0]?.quantity ?? 0;
+    const apart = { ...before, onHand: before.onHand + pieces, locked: before.locked + pieces };
+    expect(await desk.stall.stockOf(one.skuId)).toEqual(apart);
     expect(await desk.stall.audit()).toEqual([]);
+    await inspectLate(ctx(), one.scope, again.id, 'sellable');
+    expect(await desk.stall.stockOf(one.skuId)).toEqual({ ...apart, locked: before.locked });
+    await expect(inspectLate(ctx(), one.scope, again.id, 'scrap')).rejects.toMatchObject({
+      code: 'aftersales.nothing_aside',
+    });
+    expect(await desk.stall.audit()).toEqual([]);
+  });
+
+  test('what lay apart is scrapped when it cannot be sold; of a parcel that never arrived nothing lies apart', async () => {
+    const one = await desk.received();
+    const asked = await desk.ask(one);
+    await agree(ctx(), one.scope, asked.id);
+    await send(one, asked.id);
+    const before = await desk.stall.stockOf(one.skuId);
+    await desk.advance(days(10));
+    await inspectLate(ctx(), one.scope, asked.id, 'scrap');
+    expect(await desk.stall.stockOf(one.skuId)).toEqual(before);
+    const other = await desk.received();
+    const lost = await desk.ask(other);
+    await agree(ctx(), other.scope, lost.id);
+    await send(other, lost.id);
+    await desk.stall.market.pool`
+      UPDATE aftersales.parcels SET next_look_at = NULL WHERE case_id = ${lost.id} AND leg = 'return'`;
+    const shelf = await desk.stall.stockOf(other.skuId);
+    await desk.advance(days(10));
+    expect((await desk.row(lost.id)).state).toBe('refunded');
+    expect(await desk.stall.stockOf(other.skuId)).toEqual(shelf);
+    await expect(inspectLate(ctx(), other.scope, lost.id, 'sellable')).rejects.toMatchObject({
+      code: 'aftersales.nothing_aside',
+    });
   });
 
   test('a shop refuses goods only with a reason, and never goods as they were sold', async () => {
@@ -207,6 +243,28 @@ describe('exchange and repair', () => {
     expect((await desk.row(asked.id)).state).toBe('fulfilled');
     expect(gateway.asked).toEqual([]);
     expect(await desk.stall.audit()).toEqual([]);
+  });
+
+  test('an exchange is set aside and sent where its pieces are nearest to the buyer', async () => {
+    const one = await desk.received();
+    const near = await createWarehouse(ctx(), one.scope, { name: '近仓', divisionCode: '330106', priority: 900 });
+    await receive(ctx(), one.scope, {
+      cause: `near:${one.skuId}`,
+      lines: [{ skuId: one.skuId, quantity: 3, warehouseId: near.id }],
+    });
+    const there = async () =>
+      (
+        await desk.stall.market.pool<{ onHand: number; locked: number }[]>`
+          SELECT on_hand, locked FROM inventory.stock WHERE sku_id = ${one.skuId} AND warehouse_id = ${near.id}`
+      )[0];
+    const asked = await desk.ask(one, { kind: 'exchange', reason: 'defective', wantedSkuId: one.skuId });
+    await agree(ctx(), one.scope, asked.id);
+    expect(await there()).toEqual({ onHand: 3, locked: 1 });
+    await send(one, asked.id);
+    await inspect(ctx(), one.scope, asked.id, good);
+    await sendReplacement(ctx(), one.scope, asked.id, { carrier: 'sf', waybillNo: desk.waybill() });
+    expect(await there()).toEqual({ onHand: 2, locked: 0 });
+    expect(await desk.stall.audit(['inventory', 'aftersales'])).toEqual([]);
   });
 
   test('taken back, the pieces are free again; not sent in time, the money goes back', async () => {

@@ -176,6 +176,31 @@ describe('collecting at the store', () => {
     expect(await code(collect(ctx(), scope(), await codeFor(buyer, orderId), null))).toBe('done');
   });
 
+  test('nobody came for long: the order is closed, the goods are free and the money goes back; a case or a new code comes first', async () => {
+    const buyer = await stall.buyer();
+    const sku = await goods(3);
+    const [left, anew] = [await order(sku, buyer), await order(sku, buyer)];
+    for (const orderId of [left, anew]) await readyForPickup(ctx(), scope(), orderId);
+    const reserved = (await stall.stockOf(sku.skuId)).reserved;
+    stall.market.clock.advance(days(7));
+    await lookAtPickups(ctx());
+    stall.market.clock.advance(days(6));
+    await lookAtPickups(ctx());
+    expect(await stall.stateOf(left)).toBe('awaiting_shipment');
+    await readyForPickup(ctx(), scope(), anew);
+    stall.market.clock.advance(days(1));
+    await lookAtPickups(ctx());
+    expect(await stall.stateOf(left)).toBe('closed');
+    expect(await pickupForBuyer(ctx(), buyer.id, left)).toMatchObject({ code: null, pickup: { state: 'cancelled' } });
+    expect((await stall.stockOf(sku.skuId)).reserved).toBe(reserved - 1);
+    const [asked] = await stall.market.pool<{ amountFen: number }[]>`
+      SELECT amount_fen FROM payments.refunds WHERE order_id = ${left}`;
+    expect(asked?.amountFen).toBe(3_000);
+    expect(await pickupForBuyer(ctx(), buyer.id, anew)).toMatchObject({ pickup: { state: 'ready' } });
+    expect(await code(readyForPickup(ctx(), scope(), left))).toBe('fulfilment.pickup_ended');
+    expect(await stall.audit(['orders', 'inventory', 'fulfilment'])).toEqual([]);
+  });
+
   test('an order that is collected is not shipped, and its address does not change; one that is sent has no pickup', async () => {
     const buyer = await stall.buyer();
     const orderId = await order(await goods(1), buyer);

@@ -16,6 +16,7 @@ import { GoodsCell, thumbOf } from '../parts/goods-cell.tsx';
 import { useAnswerCase } from '../selling/answer-case.tsx';
 import { CaseActs } from '../selling/case-acts.tsx';
 import { CaseWords } from '../selling/case-words.tsx';
+import { LateInspection } from '../selling/late-inspection.tsx';
 import { useShop } from '../shop.tsx';
 import { caseTone } from '../tones.ts';
 
@@ -126,6 +127,7 @@ export function RefundPage() {
           ]}
         />
       </ScrollBox>
+      {one.stockAside ? <LateInspection caseId={one.id} onDone={() => found.refetch()} /> : null}
       <CaseActs one={one} />
       <CaseWords one={one} />
       <section className="wb-block" aria-label={t('order.history')}>

@@ -40,7 +40,7 @@ export function SkuSelect({ id, value, onChange, 'aria-label': label }: SkuSelec
       aria-label={label}
       placeholder={t('goods.bundle_part')}
       loading={found.isFetching}
-      value={value}
+      value={value ?? null}
       options={known.map((sku) => ({
         value: sku.skuId,
         label: [say(sku.title), ...sku.saleAttributes.map((one) => say(one.value)), amountText(sku.priceFen)].join(' '),
