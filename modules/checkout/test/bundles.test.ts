@@ -5,13 +5,16 @@ import {
   changePrices,
   createProduct,
   editProduct,
+  freshForSale,
   productForSale,
   productOfShop,
   type SkuForSale,
+  snapshot,
+  stillForSale,
   submitProduct,
   takeOff,
 } from '#modules/catalog';
-import { receive } from '#modules/inventory';
+import { available, receive } from '#modules/inventory';
 import { orderForBuyer, recordRefund, recordShipment, refundPlan } from '#modules/orders';
 import { createRule } from '#modules/promotions';
 import { trafficOf } from './wire.ts';
@@ -102,11 +105,8 @@ test('a bundle is quoted as one line and placed as its parts: each at what it co
     }),
   );
   // The words it was bought under say what was in it.
-  const kept = await stall.market.http(
-    'GET',
-    `/product-snapshots/${toId('shp', stall.shops[0])}/${toId('prd', set.productId)}/${set.version}`,
-  );
-  expect(kept.body).toMatchObject({ content: { kind: 'bundle', parts: [{ quantity: 1 }, { quantity: 2 }] } });
+  const kept = await snapshot(stall.market.ctx(), stall.shops[0], set.productId, set.version);
+  expect(kept.content).toMatchObject({ kind: 'bundle', parts: [{ quantity: 1 }, { quantity: 2 }] });
 });
 
 test('what promotions take off a bundle is spread over its parts; parts go back one by one at what they cost', async () => {
@@ -221,6 +221,29 @@ test('a bundle never costs more than its parts, and a limit on a part counts wha
   expect((await again.place()).status).toBe(201);
 });
 
+test('facts of a bundle stand while its own and its parts’ do', async () => {
+  const { market, scopes } = stall;
+  const ctx = market.ctx();
+  const lid = await stall.sku({ priceFen: 3_000, stock: 10 });
+  const pair = await bundle({ priceFen: 5_900, more: { parts: [{ skuId: lid.skuId, quantity: 2 }] } });
+  const price = (sku: SkuForSale, priceFen: number) =>
+    changePrices(ctx, scopes[0], sku.productId, [{ skuId: sku.skuId, priceFen }]);
+  const known = () => productForSale(ctx, [pair.skuId]);
+  const dear = await known();
+  expect(await stillForSale(ctx, dear)).toBe(true);
+  await price(lid, 2_500);
+  expect(await stillForSale(ctx, dear)).toBe(false);
+  // Its parts cost less than it is listed at: these facts stand too, and no longer when only the bundle changes.
+  const capped = await known();
+  expect(capped[0]?.priceFen).toBe(5_000);
+  expect(await stillForSale(ctx, capped)).toBe(true);
+  await price(pair, 4_800);
+  expect(await stillForSale(ctx, capped)).toBe(false);
+  const cheap = await known();
+  await takeOff(ctx, scopes[0], lid.productId);
+  expect(await stillForSale(ctx, cheap)).toBe(false);
+});
+
 test('what is no bundle is refused: too little, twice, another shop’s, nested, not from the shelf, dearer, dead', async () => {
   const { market, scopes } = stall;
   const code = await stall.sku({ priceFen: 1_000, stock: 0, more: { kind: 'virtual_code' } });
@@ -264,10 +287,11 @@ test('what is no bundle is refused: too little, twice, another shop’s, nested,
 });
 
 test('goods without bundles cost no statement more', async () => {
-  const buyer = await stall.buyer();
-  const ready = await quoted(buyer, [[alone, 1]]);
-  await ready.place();
-  const again = await quoted(await stall.buyer(), [[alone, 1]]);
-  const { statements } = await trafficOf(stall.market.pool, async () => expect((await again.place()).status).toBe(201));
-  expect(statements.filter((one) => one.includes('catalog.skus'))).toHaveLength(1);
+  const ctx = stall.market.ctx();
+  const known = await productForSale(ctx, [alone.skuId]);
+  const asked = async (work: () => Promise<unknown>): Promise<number> =>
+    (await trafficOf(stall.market.pool, work)).statements.filter((one) => one.includes('catalog.skus')).length;
+  expect(await asked(() => freshForSale(ctx, [alone.skuId]))).toBe(1);
+  expect(await asked(() => stillForSale(ctx, known))).toBe(1);
+  expect(await asked(() => available(ctx, [alone.skuId]))).toBe(0);
 });
