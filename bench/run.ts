@@ -2,6 +2,7 @@ import { parseArgs } from 'node:util';
 import { migrate } from '#kernel';
 import { startPostgres } from '#postgres';
 import { loadModules } from '../apps/server/market.ts';
+import { claimRush } from './claim-rush.ts';
 import { exportFile } from './export.ts';
 import { type Figure, jsonLine, machine, type Report, round, type Say } from './figure.ts';
 import { hotItem } from './hot-item.ts';
@@ -37,8 +38,12 @@ const BENCHES: Readonly<Record<string, Bench>> = {
     run: (say) => hotItem(say),
   },
   promotions: {
-    what: 'the quote engine alone: 50 lines, 60 coupons, 40 rules; and 5,000 cards',
-    run: async (say) => promotions(say),
+    what: 'the quote engine alone: 50 lines, 60 coupons, 40 rules, 5,000 cards; and 20,000 claims on 1,000 coupons',
+    run: async (say) => {
+      const engine = promotions(say);
+      const rush = await claimRush(say);
+      return { figures: [...engine.figures, ...rush.figures], notes: [...engine.notes, ...rush.notes] };
+    },
   },
   'query-layer': { what: 'the same statements through postgres.js and through Kysely', run: () => queryLayerAlone() },
 };

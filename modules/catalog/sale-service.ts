@@ -133,6 +133,7 @@ function skuOf(row: SaleRow, tree: Tree): SkuForSale {
     kind: row.kind,
     calendarId: row.calendarId,
     categoryId: row.categoryId,
+    categoryIds: category?.path.map((one) => one.id) ?? [row.categoryId],
     commissionBps: category?.commissionBps ?? bps(0),
     taxBps: category?.taxBps ?? bps(0),
     returnRule: row.returnRule as ReturnRule,

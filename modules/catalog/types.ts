@@ -149,6 +149,8 @@ export type SkuForSale = {
   /** Of a service: the calendar its appointment is chosen in. */
   readonly calendarId: Uuid | null;
   readonly categoryId: string;
+  /** The leaf and all categories above it. */
+  readonly categoryIds: readonly string[];
   readonly commissionBps: Bps;
   readonly taxBps: Bps;
   readonly returnRule: ReturnRule;

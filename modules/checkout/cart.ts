@@ -3,7 +3,7 @@ import { productForSale, type SkuForSale } from '#modules/catalog';
 import { available } from '#modules/inventory';
 import { type Shop, shopsByIds } from '#modules/shops';
 import { refuse } from './errors.ts';
-import { MOST_LINES, MOST_PIECES, shopProblem } from './lines.ts';
+import { FIRST_ORDER, MOST_LINES, MOST_PIECES, shopProblem } from './lines.ts';
 import { type Quoted, quoteFor } from './quoting.ts';
 import * as store from './store.ts';
 
@@ -43,7 +43,14 @@ export async function cartOf(ctx: Ctx, owner: store.Owner): Promise<Cart> {
   const wanted = lines
     .filter((line) => line.selected && (line.unavailable === null || line.unavailable === 'not_enough_stock'))
     .slice(0, MOST_LINES);
-  return { lines, shops, quoted: wanted.length === 0 ? null : await quoteFor(ctx, wanted, null) };
+  return {
+    lines,
+    shops,
+    quoted:
+      wanted.length === 0
+        ? null
+        : await quoteFor(ctx, wanted, null, { buyerId: owner.kind === 'user' ? owner.id : null }),
+  };
 }
 
 /** Puts goods into the cart. Refuses checkout.product_unavailable, checkout.cart_full, and a frozen or paused shop's goods. */
@@ -112,10 +119,8 @@ export async function onOrderClosed(tx: Ctx, event: DomainEvent): Promise<void> 
     tradeId: Uuid;
     lines: readonly { productId: Uuid; bundleProductId?: Uuid }[];
   };
-  await store.giveLimitsBack(
-    tx,
-    buyerId,
-    tradeId,
-    lines.flatMap((line) => [line.productId, ...(line.bundleProductId ? [line.bundleProductId] : [])]),
-  );
+  await store.giveLimitsBack(tx, buyerId, tradeId, [
+    ...lines.flatMap((line) => [line.productId, ...(line.bundleProductId ? [line.bundleProductId] : [])]),
+    FIRST_ORDER,
+  ]);
 }

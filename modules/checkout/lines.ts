@@ -1,6 +1,6 @@
 import type { ProblemParams, Uuid } from '#kernel';
 import type { GoodsKind, SkuForSale } from '#modules/catalog';
-import type { QuoteLine } from '#modules/promotions';
+import { factsOf, type QuoteLine } from '#modules/promotions';
 import type { Shop } from '#modules/shops';
 
 export const MOST_LINES = 120;
@@ -83,6 +83,7 @@ export function sorted(
       ...(sku.volumeCm3 > 0 ? { volumeCm3: sku.volumeCm3 } : {}),
       ...deliveryOf(sku, pickup),
       freightTemplateId: sku.freightTemplateId,
+      facts: factsOf(sku),
     });
   }
   return { lines, problems };
@@ -136,3 +137,6 @@ export function limited(
   }
   return [...found.values()].sort((a, b) => (a.productId < b.productId ? -1 : 1));
 }
+
+/** Counts, beside limited products, that a buyer took what is only for a first order: two at once cannot both be the first. */
+export const FIRST_ORDER = '00000000-0000-0000-0000-000000000001' as Uuid;

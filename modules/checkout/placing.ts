@@ -10,12 +10,13 @@ import {
   type Receiver,
   type TradeDraft,
 } from '#modules/orders';
-import { forgetRules, type Quote, rulesStillRun } from '#modules/promotions';
+import { forgetRules, haveBought, holdCoupons, type Quote, rulesStillRun } from '#modules/promotions';
 import { freshShops, type Shop } from '#modules/shops';
 import { ageProblems } from './age.ts';
 import { summed, unpacked, wantedFor } from './bundles.ts';
 import { refuse } from './errors.ts';
 import {
+  FIRST_ORDER,
   limited,
   merged,
   type Pickup,
@@ -26,7 +27,7 @@ import {
   withoutReturn,
   withoutVisit,
 } from './lines.ts';
-import { asked, type Quoted, quoteFor } from './quoting.ts';
+import { asked, type Facts, type Quoted, quoteFor } from './quoting.ts';
 import { atStore, receiverOf } from './receivers.ts';
 import { dropSkus, takeLimits } from './store.ts';
 import { problemsOut, quoteView } from './view.ts';
@@ -47,6 +48,8 @@ export type PlaceCheckout = {
   /** When the appointment of each service is to begin, by SKU. */
   readonly visits?: ReadonlyMap<Uuid, Date>;
   readonly notes: ReadonlyMap<Uuid, string>;
+  /** Of the buyer's, what to use; left out: whatever makes it cheapest. */
+  readonly coupons?: readonly Uuid[] | undefined;
 };
 
 /**
@@ -72,6 +75,8 @@ export async function place(ctx: Ctx, input: PlaceCheckout): Promise<PlacedTrade
       if (error instanceof Drift)
         throw await drifted(tx, one, {
           shops: guard.shops(),
+          buyerId: input.buyerId,
+          coupons: input.coupons,
           ...(input.pickup ? { pickup: input.pickup } : {}),
         });
       throw translated(error, one);
@@ -110,11 +115,13 @@ async function write(
   const counted = going
     .filter((one) => one.takes.length > 0)
     .sort((a, b) => (a.input.buyerId < b.input.buyerId ? -1 : 1));
+  const held = going.flatMap((one) => couponsUsed(one));
   await placeTrades(
     tx,
     going.map((one) => one.draft),
     [
       () => guard.look(tx),
+      ...(held.length > 0 ? [() => hold(tx, held)] : []),
       ...counted.map((one) => () => takeLimits(tx, one.input.buyerId, one.draft.placed.tradeId, one.takes)),
       ...going.filter((one) => one.input.fromCart).map((one) => () => dropSkus(tx, one.input.buyerId, skusOf(one))),
       ...going.filter((one) => one.visits.length > 0).map((one) => visitsOf(one)),
@@ -156,6 +163,8 @@ async function agreedOn(
   const mine = new Set(wanted.map((line) => line.skuId));
   const quoted = await quoteFor(tx, wanted, to?.divisionCode ?? null, {
     skus: skus.filter((sku) => mine.has(sku.skuId)),
+    buyerId: input.buyerId,
+    coupons: input.coupons,
     ...(input.pickup ? { pickup: input.pickup } : {}),
   });
   const receiver = await receiverOf(tx, input.buyerId, to, quoted);
@@ -168,38 +177,63 @@ async function agreedOn(
     ...withoutVisit(lines, quoted.skus, chosen),
   ]);
   const visits = visitsWanted(tx, lines, quoted.skus, chosen);
-  const takes = limited(lines, quoted.skus);
+  const takes = [...limited(lines, quoted.skus), ...(quoted.firstOrder ? [onlyOnce(wanted)] : [])];
   const draft = await draftTrade(tx, summed(tradeOf({ input, receiver, quoted, visits }, tx.clock.now())));
   return { input, wanted, to, receiver, quoted, visits, takes, draft };
 }
 
-/** Looks whether goods, addresses, shops and rules, which quotes take from memory, are in the database what the quotes said; throws Drift if not. */
+const onlyOnce = (wanted: readonly Wanted[]) => ({
+  productId: FIRST_ORDER,
+  skuId: wanted[0]?.skuId ?? FIRST_ORDER,
+  quantity: 1,
+  most: 1,
+});
+
+/** Looks whether goods, addresses, shops, rules and first orders are in the database what the quotes, made of memory, said; throws Drift if not. */
 function standingGuard(going: readonly Agreed[]) {
   let found: readonly Shop[] = [];
   const quotes = going.map((one) => one.quoted.quote);
   const shopIds = [...new Set(quotes.flatMap((quote) => quote.shops.map((shop) => shop.shopId)))];
   const skus = going.flatMap((one) => [...one.quoted.skus.values()]);
   const held = going.flatMap(({ to, input }) => (to ? [{ userId: input.buyerId, address: to }] : []));
+  const first = going.filter((one) => one.quoted.firstOrder).map((one) => one.input.buyerId);
+  const placing = going.map((one) => one.draft.placed.tradeId);
   return {
     shops: () => found,
     async look(tx: Ctx): Promise<void> {
-      const [shops, running, selling, reached] = await Promise.all([
+      const [shops, running, selling, reached, bought] = await Promise.all([
         freshShops(tx, shopIds),
         rulesStillRun(tx, quotes.flatMap(appliedRules)),
         stillForSale(tx, skus),
         addressesStand(tx, held),
+        first.length > 0 ? haveBought(tx, first, placing) : new Set(),
       ]);
       found = shops;
       const stand = new Map(shops.map((shop) => [shop.id, shop]));
-      if (!running || !selling || !reached || shopIds.some((id) => shopProblem(stand.get(id)) !== null))
+      if (
+        !running ||
+        !selling ||
+        !reached ||
+        bought.size > 0 ||
+        shopIds.some((id) => shopProblem(stand.get(id)) !== null)
+      )
         throw new Drift();
     },
   };
 }
 type StandingGuard = ReturnType<typeof standingGuard>;
 
+const couponsUsed = ({ quoted, input, draft }: Agreed) =>
+  quoted.quote.applied.flatMap(({ couponId }) =>
+    couponId ? [{ buyerId: input.buyerId, tradeId: draft.placed.tradeId, couponId }] : [],
+  );
+
+async function hold(tx: Ctx, held: ReturnType<typeof couponsUsed>): Promise<void> {
+  if (!(await holdCoupons(tx, held))) throw new Drift();
+}
+
 /** The world is not what the quote said. */
-class Drift extends Error {}
+export class Drift extends Error {}
 
 const collectedAt = (receiver: Receiver, store: Store | undefined) =>
   store ? { receiver: atStore(receiver, store) } : {};
@@ -226,6 +260,9 @@ function refuseProblems(problems: readonly Problem[]): void {
 
 const moved = (quoted: Quoted): Refusal => refuse('quote_moved', {}, { extension: { quote: quoteView(quoted) } });
 
+/** The same where no new quote can be given: the buyer asks for one. */
+const movedUnseen = (): Refusal => refuse('quote_moved', {}, { extension: { quote: null } });
+
 const appliedRules = (quote: Quote) =>
   quote.shops.flatMap((shop) =>
     shop.lines.flatMap((line) => line.discounts.map((discount) => ({ shopId: shop.shopId, ruleId: discount.ruleId }))),
@@ -234,10 +271,13 @@ const appliedRules = (quote: Quote) =>
 /** The refusal for what the transaction has just read. The reads it needs more are on the same connection: no second one is waited for. */
 async function drifted(
   tx: Ctx,
-  { wanted, receiver }: Agreed,
-  fresh: { shops: readonly Shop[]; pickup?: Pickup },
+  one: Agreed,
+  fresh: Required<Pick<Facts, 'buyerId' | 'coupons'>> & { readonly shops: readonly Shop[]; readonly pickup?: Pickup },
 ): Promise<Refusal> {
-  for (const shop of fresh.shops) forgetRules(tx, shop.id);
+  const { wanted, receiver, quoted } = one;
+  forgetRules(tx, ...fresh.shops.map((shop) => shop.id));
+  // Here the order that came to nothing still holds the coupons, and is the buyer's first: a quote made now would leave both out.
+  if (quoted.firstOrder || couponsUsed(one).length > 0) return movedUnseen();
   try {
     const skus = await freshForSale(
       tx,
@@ -249,11 +289,12 @@ async function drifted(
   } catch (error) {
     if (error instanceof Refusal) return error;
     // Something else had failed in the batch, so the transaction answers no more questions: the buyer asks for a quote again.
-    return refuse('quote_moved', {}, { extension: { quote: null } });
+    return movedUnseen();
   }
 }
 
 function translated(error: unknown, { takes, quoted }: Pick<Agreed, 'takes' | 'quoted'>): unknown {
+  if (refusedBy(error, 'purchases_within') && takes.some((one) => one.productId === FIRST_ORDER)) return movedUnseen();
   if (refusedBy(error, 'purchases_within')) return refuse('limit_exceeded', { limit: takes[0]?.most ?? 0, left: 0 });
   if (error instanceof Refusal && error.code === 'inventory.not_enough') {
     const { short } = error.extension as { short: readonly { skuId: Uuid; available: number }[] };

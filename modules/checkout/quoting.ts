@@ -1,8 +1,18 @@
-import type { Ctx, Uuid } from '#kernel';
+import type { Ctx, ProblemParams, Uuid } from '#kernel';
 import { productForSale, type SkuForSale } from '#modules/catalog';
 import { templatesByShop } from '#modules/freight';
 import { available, type Store, storesFor } from '#modules/inventory';
-import { type Quote, type QuoteLine, quote, rulesFor } from '#modules/promotions';
+import {
+  asks,
+  buyerFacts,
+  couponsFor,
+  type HeldCoupon,
+  type Quote,
+  type QuoteLine,
+  quote,
+  type Rule,
+  rulesFor,
+} from '#modules/promotions';
 import { type Shop, shopsByIds } from '#modules/shops';
 import { shelved, wantedFor } from './bundles.ts';
 import { refuse } from './errors.ts';
@@ -19,6 +29,20 @@ export type Quoted = {
   readonly needsAddress: boolean;
   /** By shop, the store where its goods are collected. */
   readonly stores: ReadonlyMap<Uuid, Store>;
+  /** Something in it is only for a first order. */
+  readonly firstOrder: boolean;
+  /** What the buyer holds that the rules in reach know: used, or why not. */
+  readonly coupons: readonly HeldOffer[];
+};
+
+export type HeldOffer = HeldCoupon & {
+  readonly rule: Rule;
+  readonly expiresAt: Date;
+  readonly used: boolean;
+  /** What it takes off; 0 when it is not used. */
+  readonly takeFen: number;
+  /** Null when it is used. */
+  readonly whyNot: { readonly code: string; readonly params: ProblemParams } | null;
 };
 
 /** Facts a quote is made of that were read elsewhere: placing brings those it has just read in its transaction. */
@@ -26,6 +50,10 @@ export type Facts = {
   readonly skus?: readonly SkuForSale[];
   readonly shops?: readonly Shop[];
   readonly pickup?: Pickup;
+  /** Who buys; left out: a guest. */
+  readonly buyerId?: Uuid | null;
+  /** What of the buyer's to use; left out: whatever makes it cheapest. */
+  readonly coupons?: readonly Uuid[] | undefined;
 };
 
 /** What is wanted, as one line for each SKU. Refuses checkout.empty, checkout.too_many_lines. */
@@ -62,11 +90,18 @@ export async function quoteFor(
     templatesByShop(ctx, shopIds),
   ]);
   const { lines, problems } = sorted(wanted, skus, shops, facts.pickup);
+  const [buyer, coupons] = await Promise.all([
+    buyerFacts(ctx, facts.buyerId ?? null, rules),
+    couponsFor(ctx, facts.buyerId ?? null, rules),
+  ]);
+  const chosen = coupons.filter((one) => facts.coupons?.includes(one.id) ?? true);
   const needsAddress = lines.some((line) => line.delivery === undefined);
   const priced = quote({
     moment: ctx.clock.now(),
     lines,
     rules,
+    buyer,
+    coupons: chosen,
     templates: [...templates.values()].flat(),
     // Where nothing travels to changes no price, and no offer.
     destination: needsAddress ? destination : null,
@@ -79,8 +114,36 @@ export async function quoteFor(
     shops,
     needsAddress,
     stores: collected.stores,
+    firstOrder: forFirstOrder(rules, priced),
+    coupons: explained(coupons, new Set(chosen.map((one) => one.id)), rules, priced),
   };
 }
+
+function explained(
+  coupons: readonly (HeldCoupon & { readonly expiresAt: Date })[],
+  chosen: ReadonlySet<Uuid>,
+  rules: readonly Rule[],
+  { applied, whyNot }: Quote,
+): HeldOffer[] {
+  const byId = new Map(rules.map((rule) => [rule.id, rule]));
+  return coupons.flatMap((coupon): HeldOffer[] => {
+    const rule = byId.get(coupon.ruleId);
+    if (!rule) return [];
+    const use = applied.find((one) => one.couponId === coupon.id);
+    if (use) return [{ ...coupon, rule, used: true, takeFen: use.takeFen, whyNot: null }];
+    const refused = whyNot.find((one) => one.ruleId === rule.id);
+    const why = !chosen.has(coupon.id)
+      ? { code: 'not_chosen', params: {} }
+      : refused
+        ? { code: refused.code, params: refused.params }
+        : // Another piece of the same rule is used.
+          { code: 'better_in_lane', params: { titleZh: rule.title.zh, titleEn: rule.title.en } };
+    return [{ ...coupon, rule, used: false, takeFen: 0, whyNot: why }];
+  });
+}
+
+const forFirstOrder = (rules: readonly Rule[], { applied }: Quote): boolean =>
+  asks(rules).isNew && rules.some((rule) => asks([rule]).isNew && applied.some((one) => one.ruleId === rule.id));
 
 /** The stores where shops' goods are to be collected, and what stands against it. No question is asked when nothing is. */
 async function collecting(

@@ -75,6 +75,7 @@ type PlaceBody = {
   agreedNoReturn?: readonly string[] | undefined;
   visits?: readonly { skuId: string; startsAt: string }[] | undefined;
   notes?: Record<string, string> | undefined;
+  coupons?: readonly string[] | undefined;
 };
 
 const orderOf = async (
@@ -92,7 +93,16 @@ const orderOf = async (
   agreedNoReturn: new Set((body.agreedNoReturn ?? []).map((id) => uuidOf('sku', id))),
   visits: new Map((body.visits ?? []).map((one) => [uuidOf('sku', one.skuId), new Date(one.startsAt)])),
   notes: new Map(Object.entries(body.notes ?? {}).map(([shopId, words]) => [uuidOf('shp', shopId), words])),
+  coupons: couponsOf(body.coupons),
 });
+
+const CouponsSchema = Type.Optional(
+  Type.Array(IdSchema('cpn'), {
+    maxItems: 50,
+    description: "Of the buyer's coupons, those to use; none for none; left out, whatever makes it cheapest",
+  }),
+);
+const couponsOf = (given: readonly string[] | undefined): Uuid[] | undefined => given?.map((id) => uuidOf('cpn', id));
 
 const PickupSchema = Type.Optional(
   Type.Record(IdSchema('shp'), IdSchema('whs'), {
@@ -243,6 +253,7 @@ export const routes: readonly Route[] = [
         }),
       ),
       pickup: PickupSchema,
+      coupons: CouponsSchema,
     }),
     reply: QuoteView,
     errors: [...wantErrors, 'accounts.address_not_found', 'request.unauthenticated'],
@@ -256,8 +267,12 @@ export const routes: readonly Route[] = [
           wanted.map((line) => line.skuId),
         ),
       ]);
-      const quoted = await quoteFor(ctx, wanted, destination, { pickup: pickupOf(body.pickup) });
       const buyerId = userIdOf(ctx.actor);
+      const quoted = await quoteFor(ctx, wanted, destination, {
+        pickup: pickupOf(body.pickup),
+        buyerId,
+        coupons: couponsOf(body.coupons),
+      });
       const [short, young] = await Promise.all([
         shortages(ctx, quoted, buyerId, left),
         ageProblems(ctx, quoted, buyerId),
@@ -318,6 +333,7 @@ export const routes: readonly Route[] = [
       lines: Lines,
       addressId: Type.Optional(IdSchema('adr')),
       pickup: PickupSchema,
+      coupons: CouponsSchema,
       fingerprint: Type.String({ pattern: '^[0-9a-f]{64}$', description: 'Of the quote the buyer agreed to' }),
       agreedNoReturn: Type.Optional(
         Type.Array(IdSchema('sku'), {

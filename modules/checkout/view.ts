@@ -46,6 +46,8 @@ const DiscountView = Type.Object({
   lane: Type.String(),
   title: TextSchema(),
   funder: Type.String(),
+  funderId: Type.Optional(Type.String({ description: 'Of a region: its division code' })),
+  couponId: Type.Optional(IdSchema('cpn')),
   amountFen: Fen,
 });
 const PartsView = Type.Array(
@@ -125,6 +127,19 @@ const WhyNotView = Type.Object({
   code: Type.String({ description: 'Machine code; sentence under promotions.whyNot' }),
   params: Type.Unknown(),
 });
+const HeldView = Type.Object({
+  id: IdSchema('cpn'),
+  ruleId: IdSchema('rul'),
+  shopId: Nullable(IdSchema('shp')),
+  kind: Type.String(),
+  title: TextSchema(),
+  args: Type.Unknown(),
+  expiresAt: Type.String(),
+  used: Type.Boolean(),
+  takeFen: Fen,
+  code: Nullable(Type.String({ description: 'Why it is not used; sentence under promotions.whyNot' })),
+  params: Type.Unknown(),
+});
 export const QuoteView = Type.Object({
   shops: Type.Array(
     Type.Object({
@@ -139,6 +154,7 @@ export const QuoteView = Type.Object({
     }),
   ),
   whyNot: Type.Array(WhyNotView),
+  coupons: Type.Array(HeldView, { description: "The buyer's coupons in reach: used, or why not" }),
   problems: Type.Array(ProblemView),
   listFen: Fen,
   discountFen: Fen,
@@ -167,7 +183,10 @@ function lineView(line: QuotedLine, quoted: Quoted): Static<typeof QuoteLineView
     unitListFen: line.unitListFen,
     unitPriceFen: line.unitPriceFen,
     listFen: line.listFen,
-    discounts: line.discounts.map(ruleOut),
+    discounts: line.discounts.map(({ couponId, ...discount }) => ({
+      ...ruleOut(discount),
+      ...(couponId && { couponId: toId('cpn', couponId) }),
+    })),
     payableFen: line.payableFen,
     freightFen: line.freightFen,
     purchaseLimit: sku?.purchaseLimit ?? null,
@@ -179,14 +198,16 @@ function lineView(line: QuotedLine, quoted: Quoted): Static<typeof QuoteLineView
   };
 }
 
-const whyNotView = ({ shopId, ...rest }: RefusedRule): Static<typeof WhyNotView> => {
-  const { ruleId: better, ...params } = rest.params as ProblemParams & { ruleId?: string };
-  return {
-    ...ruleOut(rest),
-    shopId: shopId && toId('shp', shopId),
-    params: better ? { ...params, ruleId: toId('rul', better) } : params,
-  };
+/** A reason that names a better rule names it as the API does. */
+const reasonOut = (given: ProblemParams): ProblemParams => {
+  const { ruleId: better, ...params } = given as ProblemParams & { ruleId?: string };
+  return better ? { ...params, ruleId: toId('rul', better) } : params;
 };
+const whyNotView = ({ shopId, ...rest }: RefusedRule): Static<typeof WhyNotView> => ({
+  ...ruleOut(rest),
+  shopId: shopId && toId('shp', shopId),
+  params: reasonOut(rest.params),
+});
 
 /** A quote as the API says it; `more` are problems found beside it (stock, limits). */
 export function quoteView(quoted: Quoted, more: readonly Problem[] = []): Static<typeof QuoteView> {
@@ -207,6 +228,19 @@ export function quoteView(quoted: Quoted, more: readonly Problem[] = []): Static
       undelivered: shop.undelivered !== null,
     })),
     whyNot: quote.whyNot.map(whyNotView),
+    coupons: quoted.coupons.map((one) => ({
+      id: toId('cpn', one.id),
+      ruleId: toId('rul', one.ruleId),
+      shopId: one.rule.shopId && toId('shp', one.rule.shopId),
+      kind: one.rule.kind,
+      title: one.rule.title,
+      args: one.rule.args,
+      expiresAt: one.expiresAt.toISOString(),
+      used: one.used,
+      takeFen: one.takeFen,
+      code: one.whyNot?.code ?? null,
+      params: one.whyNot ? reasonOut(one.whyNot.params) : {},
+    })),
     problems: problemsOut([...quoted.problems, ...more]),
     listFen: quote.listFen,
     discountFen: quote.discountFen,

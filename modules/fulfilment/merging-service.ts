@@ -43,7 +43,7 @@ export async function shipMerged(ctx: Ctx, scope: ShopScope, input: MergeRequest
           ),
         );
       // Looked at again once every order's lock is held: a case opened meanwhile holds the box back.
-      await refuseHeld(tx, scope, orders);
+      await refspendHeld(tx, scope, orders);
       return parcels;
     });
   } catch (error) {
@@ -70,7 +70,7 @@ async function mergeable(tx: Ctx, scope: ShopScope, orderIds: readonly Uuid[]): 
   if (other) throw refuse('receivers_differ', { number: other.number });
   const empty = orders.find((order) => order.lines.every((line) => toShip(line) === 0));
   if (empty) throw refuse('nothing_to_merge', { number: empty.number });
-  await refuseHeld(tx, scope, orders);
+  await refspendHeld(tx, scope, orders);
   return orders;
 }
 
@@ -84,7 +84,7 @@ const receiverKey = (ctx: Ctx, { buyerId, receiver }: Order): string =>
     receiver.street.trim(),
   ]);
 
-async function refuseHeld(tx: Ctx, scope: ShopScope, orders: readonly Order[]): Promise<void> {
+async function refspendHeld(tx: Ctx, scope: ShopScope, orders: readonly Order[]): Promise<void> {
   const ids = orders.map((order) => order.id);
   const held = (await Promise.all(holds.map((hold) => hold(tx, scope.shopId, ids)))).flat();
   const order = orders.find((one) => held.includes(one.id));

@@ -1,6 +1,7 @@
 import { type Ctx, type DomainEvent, defineModule, hours, later, minutes, type Uuid } from '#kernel';
 import { registerPersonalData } from '#modules/accounts';
 import { registerSettings, registerWaiting } from '#modules/operations';
+import { registerPurchases } from '#modules/promotions';
 import { registerClosingCheck, registerFigure, registerShopData } from '#modules/shops';
 import { audits } from './audits.ts';
 import { buyerRoutes } from './buyer-routes.ts';
@@ -20,7 +21,14 @@ import { snapshotRoutes } from './snapshot-routes.ts';
 import { gaveBack, giveBackAgain, giveBackFailed, orderOfCause } from './sold-out.ts';
 import { hastenOwed, owedOfShop, pauseBegan, pauseEnded } from './store/compensations.ts';
 import { paidToday } from './store/figures.ts';
-import { countOpenOfBuyer, countOpenOfShop, nearDeadline, overdueOnPlatform, waitingToShip } from './store/lists.ts';
+import {
+  buyersWithOrders,
+  countOpenOfBuyer,
+  countOpenOfShop,
+  nearDeadline,
+  overdueOnPlatform,
+  waitingToShip,
+} from './store/lists.ts';
 import { markSettled } from './store/moves.ts';
 import { recurring } from './timers.ts';
 import { onVisitEnded, onVisitMoved } from './visits.ts';
@@ -75,6 +83,8 @@ export type {
 export { buyerOrderView, lineView, NoReturnView, shopOrderView } from './view.ts';
 
 registerSettings(settings);
+
+registerPurchases(buyersWithOrders);
 
 registerWaiting({
   scope: 'shop',

@@ -1,5 +1,6 @@
 import { actingAs, type Ctx, type DomainEvent, days, emit, hours, later, system, transact, type Uuid } from '#kernel';
 import { closePayment, type PaymentSucceeded } from '#modules/payments';
+import { spendCoupons } from '#modules/promotions';
 import { finishClosing, key } from './closing.ts';
 import { refuse } from './errors.ts';
 import { closeSoldOut, takeAtPayment } from './sold-out.ts';
@@ -20,6 +21,7 @@ export async function markPaid(tx: Ctx, event: DomainEvent): Promise<void> {
   if (!traded || orders.length !== orderIds.length)
     throw new Error(`trade ${tradeId}: payment of ${orderIds.length} orders met ${orders.length} that wait for it`);
   await Promise.all([
+    ...(orders.some((order) => order.usesCoupon) ? [spendCoupons(tx, tradeId)] : []),
     endTimers(tx, ['pay'], orders.map(key)),
     setTimers(
       tx,

@@ -16,6 +16,7 @@ import { release as releaseVisit } from '#modules/appointments';
 import { release } from '#modules/inventory';
 import type { FunderShare } from '#modules/payments';
 import { openLines, tellClosed } from './closing.ts';
+import { returnCoupons } from './coupons.ts';
 import { refuse } from './errors.ts';
 import { HOLDING } from './lifecycle.ts';
 import { commissionOf, sharesOf } from './receipt.ts';
@@ -159,6 +160,7 @@ export async function recordRefund(ctx: Ctx, input: RefundRecord): Promise<Order
       if (line.cancelled > 0 && line.cancelled === toShip(lineOf(order, line.lineId)))
         await releaseVisit(tx, shopScope(order.shopId), order.id, line.lineId);
     const after = await afterRefund(tx, order, input.reason);
+    await returnCoupons(tx, [after]);
     // A closed order keeps nothing, not even pieces that cost nothing.
     const cancelled = lines.map((line) => ({ skuId: line.skuId, quantity: line.cancelled }));
     const freed = bySku(after.state === 'closed' ? [...cancelled, ...openLines(after)] : cancelled);

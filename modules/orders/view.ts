@@ -151,7 +151,10 @@ export const lineView = (line: OrderLine): Static<typeof LineView> => ({
   quantity: line.quantity,
   unitListFen: line.unitListFen,
   unitPriceFen: line.unitPriceFen,
-  discounts: line.discounts.map((one) => ({ ...one, ruleId: one.ruleId ? toId('rul', one.ruleId) : null })),
+  discounts: line.discounts.map(({ couponId: _used, ...one }) => ({
+    ...one,
+    ruleId: one.ruleId ? toId('rul', one.ruleId) : null,
+  })),
   payableFen: line.payableFen,
   freightFen: line.freightFen,
   returnRule: line.returnRule,

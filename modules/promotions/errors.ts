@@ -7,5 +7,13 @@ export const refuse = defineErrors('promotions', {
   args_invalid: 422,
   period_invalid: 422,
   scope_invalid: 422,
+  funding_invalid: 422,
   too_many_rules: 409,
+  issue_invalid: 422,
+  coupon_not_found: 404,
+  claim_not_begun: 409,
+  claim_over: 409,
+  coupons_gone: 409,
+  coupon_claimed: 409,
+  coupon_not_for_you: 403,
 });

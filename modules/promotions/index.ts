@@ -1,7 +1,23 @@
-import { defineModule } from '#kernel';
+import { defineModule, seconds } from '#kernel';
+import { registerPersonalData } from '#modules/accounts';
+import { couponRoutes } from './coupon-routes.ts';
+import { couponsOfPerson, miscounted } from './coupon-store.ts';
+import { expireCoupons } from './coupons.ts';
 import { refuse } from './errors.ts';
+import { marketRoutes } from './market-routes.ts';
 import { routes } from './routes.ts';
 
+export { buyerFacts, factsOf, haveBought, registerPurchases } from './buyers.ts';
+export {
+  type Ask,
+  type ClaimedCoupon,
+  claim,
+  claimTogether,
+  couponsFor,
+  giveCouponsBack,
+  holdCoupons,
+  spendCoupons,
+} from './coupons.ts';
 export { handPrices, type PricedItem, type PriceInHand } from './hand.ts';
 export type {
   AppliedRule,
@@ -21,24 +37,56 @@ export type {
 } from './model.ts';
 export { kindsPage } from './page.ts';
 export { quote } from './quote.ts';
+export { asks } from './reach.ts';
 export { type FrozenLine, type GivenBack, givenBack } from './refund.ts';
 export {
   bestPrice,
+  createMarketRule,
   createRule,
   forgetRules,
+  type MarketRuleInput,
   type RuleInput,
+  reviseMarketRule,
   rulesFor,
   rulesStillRun,
+  stopMarketRule,
   stopRule,
 } from './service.ts';
+
+registerPersonalData({
+  key: 'coupons',
+  export: async (ctx, userId) =>
+    (await couponsOfPerson(ctx, userId)).map((one) => ({
+      title: { ...one.title },
+      state: one.state,
+      claimedAt: one.claimedAt.toISOString(),
+      expiresAt: one.expiresAt.toISOString(),
+      usedAt: one.usedAt?.toISOString() ?? null,
+    })),
+});
 
 export const module = defineModule({
   name: 'promotions',
   folder: import.meta.dirname,
-  routes,
+  routes: [...routes, ...marketRoutes, ...couponRoutes],
   errors: refuse,
+  recurring: [{ name: 'promotions.expire_coupons', every: seconds(60), run: expireCoupons }],
+  audits: [
+    {
+      name: 'promotions.coupons: an issue has counted exactly its coupons',
+      run: async (ctx) => {
+        const wrong = await miscounted(ctx);
+        return {
+          counted: wrong.length,
+          breaches: wrong.map((one) => `issue ${one.ruleId} counts ${one.claimed}, there are ${one.found} coupons`),
+        };
+      },
+    },
+  ],
   permissions: [
     { name: 'promotions.read', scope: 'shop' },
     { name: 'promotions.edit', scope: 'shop' },
+    { name: 'promotions.read', scope: 'platform' },
+    { name: 'promotions.edit', scope: 'platform' },
   ],
 });

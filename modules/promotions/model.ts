@@ -17,6 +17,8 @@ export type Scope = {
   readonly styles?: readonly string[];
   readonly tracks?: readonly string[];
   readonly beltIds?: readonly string[];
+  /** Kinds of goods: parcels, services, codes. */
+  readonly goodsKinds?: readonly string[];
   readonly exceptProductIds?: readonly Uuid[];
 };
 
@@ -87,6 +89,7 @@ export type QuoteLine = {
     readonly styles?: readonly string[];
     readonly tracks?: readonly string[];
     readonly beltIds?: readonly string[];
+    readonly goodsKind?: string;
   };
 };
 

@@ -1,5 +1,6 @@
 import type { Uuid } from '#kernel';
 import { type Buyer, type WhyNot, whyNot } from './kinds/kind.ts';
+import { KINDS } from './kinds/table.ts';
 import type { QuoteLine, Rule } from './model.ts';
 
 type Goods = Pick<QuoteLine, 'productId' | 'skuId'> & Partial<Pick<QuoteLine, 'shopId' | 'facts'>>;
@@ -27,7 +28,8 @@ function byFacts(scope: Rule['scope'], facts: QuoteLine['facts']): boolean {
     meets(scope.brandIds, facts.brandId === undefined ? [] : [facts.brandId]) ||
     meets(scope.styles, facts.styles) ||
     meets(scope.tracks, facts.tracks) ||
-    meets(scope.beltIds, facts.beltIds)
+    meets(scope.beltIds, facts.beltIds) ||
+    meets(scope.goodsKinds, facts.goodsKind === undefined ? [] : [facts.goodsKind])
   );
 }
 
@@ -63,3 +65,9 @@ export function notForBuyer(rule: Rule, buyer: Buyer, destination: string | null
 }
 
 const tierOf = (buyer: Buyer, shopId: Uuid | null): number => (shopId ? (buyer.tiers?.get(shopId) ?? 0) : 0);
+
+/** What a quote under these rules has to know of the buyer: nothing is asked that no rule wants to know. */
+export const asks = (rules: readonly Rule[]): { readonly isNew: boolean; readonly coupons: boolean } => ({
+  isNew: rules.some((rule) => rule.audience?.who === 'new_buyer' || rule.kind === 'new_buyer_price'),
+  coupons: rules.some((rule) => KINDS.get(rule.kind)?.held === true),
+});

@@ -1,10 +1,9 @@
-import { type Static, Type } from 'typebox';
+import { Type } from 'typebox';
 import {
   decodeCursor,
   everyone,
   IdSchema,
   MomentSchema,
-  Nullable,
   PageOf,
   PageQuery,
   pageOf,
@@ -13,96 +12,30 @@ import {
   shopStaff,
   TextSchema,
   toId,
-  type Uuid,
   uuidOf,
 } from '#kernel';
-import { productDetail } from '#modules/catalog';
-import { OFFERED } from './kinds/table.ts';
+import { category, productDetail } from '#modules/catalog';
+import { factsOf } from './buyers.ts';
+import { issuedOf } from './issued.ts';
+import { MARKET_KINDS, OFFERED } from './kinds/table.ts';
 import { LANES } from './lanes.ts';
-import type { Rule, Scope } from './model.ts';
 import { inScope } from './reach.ts';
 import { bestPrice, createRule, rulesFor, stopRule } from './service.ts';
-import { type RuleRow, rulesOfShop } from './store.ts';
-
-const ScopeSchema = Type.Union([
-  Type.Object(
-    { all: Type.Literal(true), exceptProductIds: Type.Optional(Type.Array(IdSchema('prd'), { maxItems: 500 })) },
-    { additionalProperties: false },
-  ),
-  Type.Object(
-    { productIds: Type.Array(IdSchema('prd'), { minItems: 1, maxItems: 500 }) },
-    { additionalProperties: false },
-  ),
-  Type.Object({ skuIds: Type.Array(IdSchema('sku'), { minItems: 1, maxItems: 500 }) }, { additionalProperties: false }),
-]);
-
-function scopeIn(scope: Static<typeof ScopeSchema>): Scope {
-  if ('productIds' in scope) return { productIds: scope.productIds.map((id) => uuidOf('prd', id)) };
-  if ('skuIds' in scope) return { skuIds: scope.skuIds.map((id) => uuidOf('sku', id)) };
-  return scope.exceptProductIds
-    ? { all: true, exceptProductIds: scope.exceptProductIds.map((id) => uuidOf('prd', id)) }
-    : { all: true };
-}
-function scopeOut(scope: Scope): Static<typeof ScopeSchema> {
-  if ('productIds' in scope) return { productIds: scope.productIds.map((id: Uuid) => toId('prd', id)) };
-  if ('skuIds' in scope) return { skuIds: scope.skuIds.map((id: Uuid) => toId('sku', id)) };
-  return scope.exceptProductIds
-    ? { all: true, exceptProductIds: scope.exceptProductIds.map((id) => toId('prd', id)) }
-    : { all: true };
-}
-
-const Title = Type.Object({ zh: Type.String({ minLength: 1, maxLength: 40 }), en: Type.String({ maxLength: 80 }) });
-const RuleFields = {
-  id: IdSchema('rul'),
-  kind: Type.String(),
-  lane: Type.String(),
-  title: TextSchema(80),
-  args: Type.Unknown(),
-  startsAt: MomentSchema(),
-  endsAt: MomentSchema(),
-};
-const RuleView = Type.Object({
-  ...RuleFields,
-  scope: ScopeSchema,
-  state: Type.String({ description: 'draft, active or stopped' }),
-  phase: Type.Union([
-    Type.Literal('upcoming'),
-    Type.Literal('running'),
-    Type.Literal('ended'),
-    Type.Literal('stopped'),
-  ]),
-  createdAt: MomentSchema(),
-  stoppedAt: Nullable(MomentSchema()),
-});
-const PublicRule = Type.Object(RuleFields);
-
-const publicView = (rule: Rule): Static<typeof PublicRule> => ({
-  id: toId('rul', rule.id),
-  kind: rule.kind,
-  lane: rule.lane,
-  title: rule.title,
-  args: rule.args,
-  startsAt: rule.startsAt.toISOString(),
-  endsAt: rule.endsAt.toISOString(),
-});
-const view = (rule: RuleRow, now: Date): Static<typeof RuleView> => ({
-  ...publicView(rule),
-  scope: scopeOut(rule.scope),
-  state: rule.state,
-  phase:
-    rule.state === 'stopped' ? 'stopped' : rule.endsAt <= now ? 'ended' : rule.startsAt > now ? 'upcoming' : 'running',
-  createdAt: rule.createdAt.toISOString(),
-  stoppedAt: rule.stoppedAt?.toISOString() ?? null,
-});
-
-const KindView = Type.Object({
-  name: Type.String(),
-  lane: Type.String(),
-  label: TextSchema(),
-  description: TextSchema(),
-  schema: Type.Unknown({ description: 'JSON Schema of `args`' }),
-  fields: Type.Record(Type.String(), TextSchema()),
-});
+import { rulesOf } from './store.ts';
+import {
+  AudienceSchema,
+  IssueSchema,
+  issueIn,
+  KindView,
+  kindView,
+  PublicRule,
+  publicView,
+  RuleView,
+  ScopeSchema,
+  scopeIn,
+  Title,
+  view,
+} from './view.ts';
 
 export const routes: readonly Route[] = [
   route({
@@ -116,14 +49,7 @@ export const routes: readonly Route[] = [
       lanes: Type.Array(Type.Object({ name: Type.String(), label: TextSchema() })),
     }),
     handle: async () => ({
-      kinds: OFFERED.map(({ name, lane, label, description, schema, fields }) => ({
-        name,
-        lane,
-        label,
-        description,
-        schema,
-        fields,
-      })),
+      kinds: [...OFFERED, ...MARKET_KINDS].map(kindView),
       lanes: LANES.map((lane) => ({ name: lane.name, label: { zh: lane.zh, en: lane.en } })),
     }),
   }),
@@ -141,12 +67,15 @@ export const routes: readonly Route[] = [
     errors: ['catalog.product_not_found'],
     handle: async (ctx, { params }) => {
       const product = await productDetail(ctx, uuidOf('prd', params.productId));
+      const { path } = await category(ctx, product.content.categoryId);
+      const facts = factsOf({ categoryIds: path.map((one) => one.id), kind: product.content.kind ?? 'physical' });
       const skus = product.content.skus.filter((sku) => sku.state === 'on');
       const items = skus.map((sku) => ({
         shopId: product.shopId,
         productId: product.id,
         skuId: sku.skuId,
         priceFen: sku.priceFen,
+        facts,
       }));
       const prices = await bestPrice(ctx, items);
       const rules = (await rulesFor(ctx, [product.shopId])).filter((rule) => items.some((item) => inScope(rule, item)));
@@ -173,18 +102,19 @@ export const routes: readonly Route[] = [
     handle: async (ctx, { shop, query }) => {
       const key = decodeCursor(query.cursor, 2);
       const limit = query.limit ?? 20;
-      const rows = await rulesOfShop(
+      const rows = await rulesOf(
         ctx,
         shop.shopId,
         key ? { createdAt: new Date(String(key[0])), id: String(key[1]) } : null,
         limit + 1,
       );
       const now = ctx.clock.now();
+      const issued = await issuedOf(ctx, rows);
       return pageOf(
         rows,
         limit,
         (row) => [row.createdAt.toISOString(), row.id],
-        (row) => view(row, now),
+        (row) => view(row, now, issued.get(row.id)),
       );
     },
   }),
@@ -202,6 +132,8 @@ export const routes: readonly Route[] = [
       scope: ScopeSchema,
       startsAt: MomentSchema(),
       endsAt: MomentSchema(),
+      audience: Type.Optional(AudienceSchema),
+      issue: Type.Optional(IssueSchema),
     }),
     reply: RuleView,
     status: 201,
@@ -211,6 +143,7 @@ export const routes: readonly Route[] = [
       'promotions.period_invalid',
       'promotions.scope_invalid',
       'promotions.too_many_rules',
+      'promotions.issue_invalid',
     ],
     handle: async (ctx, { shop, body }) =>
       view(
@@ -221,6 +154,8 @@ export const routes: readonly Route[] = [
           scope: scopeIn(body.scope),
           startsAt: new Date(body.startsAt),
           endsAt: new Date(body.endsAt),
+          ...(body.audience && { audience: body.audience }),
+          ...issueIn(body),
         }),
         ctx.clock.now(),
       ),

@@ -14,10 +14,12 @@ import {
   userIdOf,
 } from '#kernel';
 import { record } from '#modules/operations';
+import { endClaims, type IssueTerms, insertIssue } from './coupon-store.ts';
 import { refuse } from './errors.ts';
 import { handPrices, type PricedItem, type PriceInHand } from './hand.ts';
-import { OFFERED } from './kinds/table.ts';
-import type { Rule, Scope } from './model.ts';
+import type { Kind } from './kinds/kind.ts';
+import { KINDS, MARKET_KINDS, OFFERED } from './kinds/table.ts';
+import type { Audience, Funder, Rule, Scope, Share } from './model.ts';
 import * as store from './store.ts';
 
 type Kept = { readonly at: number; readonly rules: readonly Rule[] };
@@ -28,21 +30,23 @@ const KEEP_MS = 2_000;
 const AHEAD = days(7);
 const MOST_RULES = 200;
 
-/** Rules of the shops that run or start soon, from memory when it is fresh. */
+/** Rules of the shops, and of the market, that run or start soon, from memory when it is fresh. */
 export async function rulesFor(ctx: Ctx, shopIds: readonly Uuid[]): Promise<Rule[]> {
   const known = kept.get(ctx.runtime) ?? new Map<Uuid, Kept>();
   kept.set(ctx.runtime, known);
   // The monotonic timer, not the market's clock: an age of memory must pass while a clock is held.
   const now = performance.now();
-  const fresh = (shopId: Uuid): boolean => now - (known.get(shopId)?.at ?? Number.NEGATIVE_INFINITY) < KEEP_MS;
-  const [remembered, missing] = [shopIds.filter(fresh), shopIds.filter((shopId) => !fresh(shopId))];
-  const found = remembered.flatMap((shopId) => known.get(shopId)?.rules ?? []);
+  const fresh = (owner: Uuid): boolean => now - (known.get(owner)?.at ?? Number.NEGATIVE_INFINITY) < KEEP_MS;
+  const owners = [...shopIds, store.MARKET];
+  const [remembered, missing] = [owners.filter(fresh), owners.filter((owner) => !fresh(owner))];
+  const found = remembered.flatMap((owner) => known.get(owner)?.rules ?? []);
   if (missing.length === 0) return found;
   const at = ctx.clock.now();
   const rows = await store.runningRules(ctx, missing, at, later(at, AHEAD));
   // Rows of an open transaction may never come to be.
   if (!ctx.inTransaction)
-    for (const shopId of missing) known.set(shopId, { at: now, rules: rows.filter((row) => row.shopId === shopId) });
+    for (const owner of missing)
+      known.set(owner, { at: now, rules: rows.filter((row) => store.ownerOf(row) === owner) });
   return [...found, ...rows];
 }
 
@@ -53,12 +57,15 @@ export async function rulesStillRun(
 ): Promise<boolean> {
   const ids = [...new Set(applied.map((one) => one.ruleId))];
   if (ids.length === 0) return true;
-  const [found] = await store.countRunning(ctx, [...new Set(applied.map((one) => one.shopId))], ids, ctx.clock.now());
+  const owners = [...new Set(applied.map((one) => one.shopId)), store.MARKET];
+  const [found] = await store.countRunning(ctx, owners, ids, ctx.clock.now());
   return found?.count === ids.length;
 }
 
-/** Forgets what this process remembers of a shop's rules, after drift was found. */
-export const forgetRules = (ctx: Ctx, shopId: Uuid): void => void kept.get(ctx.runtime)?.delete(shopId);
+/** Forgets what this process remembers of these shops' rules and the market's, after drift was found. */
+export function forgetRules(ctx: Ctx, ...shopIds: readonly Uuid[]): void {
+  for (const owner of [...shopIds, store.MARKET]) kept.get(ctx.runtime)?.delete(owner);
+}
 
 export type RuleInput = {
   readonly kind: string;
@@ -67,53 +74,118 @@ export type RuleInput = {
   readonly scope: Scope;
   readonly startsAt: Date;
   readonly endsAt: Date;
+  readonly audience?: Audience;
+  /** Of a kind that must be held: how it is given out as coupons. */
+  readonly issue?: IssueTerms;
+};
+export type MarketRuleInput = RuleInput & {
+  readonly funding: readonly Share[];
+  /** Of one group at most one applies in a trade. */
+  readonly group?: string;
 };
 
 /** Starts a promotion of the shop, paid by the shop. Refuses promotions.kind_unknown, args_invalid, period_invalid, scope_invalid, too_many_rules. */
-export async function createRule(ctx: Ctx, scope: ShopScope, input: RuleInput): Promise<store.RuleRow> {
-  const kind = OFFERED.find((one) => one.name === input.kind);
+export const createRule = async (ctx: Ctx, scope: ShopScope, input: RuleInput): Promise<store.RuleRow> =>
+  start(ctx, scope.shopId, {
+    ...checked(ctx, OFFERED, input),
+    shopId: scope.shopId,
+    funding: [{ funder: 'shop', bps: 10_000 }],
+  });
+
+/**
+ * Starts a rule of the market, over goods of any shops, paid by those who fund it: the platform, or regions by their division
+ * code. Shops cannot be made to pay for what they have not agreed to (E-commerce law art. 35). Refuses as `createRule` does, and promotions.funding_invalid.
+ */
+export const createMarketRule = async (ctx: Ctx, input: MarketRuleInput): Promise<store.RuleRow> =>
+  start(ctx, store.MARKET, { ...checked(ctx, MARKET_KINDS, input), shopId: null, funding: funded(input.funding) });
+
+/** Stops a rule of the market and starts its next version. Refuses as `createMarketRule` does, and promotions.rule_not_found, rule_not_running. */
+export async function reviseMarketRule(ctx: Ctx, id: Uuid, input: MarketRuleInput): Promise<store.RuleRow> {
+  const next = { ...checked(ctx, MARKET_KINDS, input), shopId: null, funding: funded(input.funding) };
+  return transact(ctx, async (tx) => {
+    if (next.issue) throw refuse('issue_invalid');
+    const before = await stop(tx, store.MARKET, id);
+    return start(tx, store.MARKET, { ...next, series: before.series, version: before.version + 1 });
+  });
+}
+
+function checked(ctx: Ctx, kinds: readonly Kind[], input: RuleInput): RuleInput & Pick<Rule, 'lane'> {
+  const kind = kinds.find((one) => one.name === input.kind);
   if (!kind) throw refuse('kind_unknown', { kind: input.kind });
   const misfit = Value.Check(kind.schema, input.args) ? kind.problem(input.args as never) : 'schema';
   if (misfit) throw refuse('args_invalid', { problem: misfit }, { fields: [{ field: 'args', code: misfit }] });
+  if (input.endsAt <= input.startsAt || input.endsAt <= ctx.clock.now()) throw refuse('period_invalid');
+  const { scope } = input;
+  if (kind.needsProducts?.(input.args as never) && (scope.productIds?.length ?? 0) < 2) throw refuse('scope_invalid');
+  const lists = [scope.productIds, scope.skuIds, scope.shopIds, scope.categoryIds, scope.goodsKinds];
+  if (!scope.all && !lists.some((list) => list && list.length > 0)) throw refuse('scope_invalid');
+  if ((kind.held === true) !== (input.issue !== undefined)) throw refuse('issue_invalid');
+  if (input.issue && (input.issue.claimUntil > input.endsAt || input.issue.claimUntil <= input.issue.claimFrom))
+    throw refuse('issue_invalid');
+  return { ...input, lane: kind.lane };
+}
+
+const BEARERS: readonly Funder[] = ['platform', 'region'];
+function funded(funding: readonly Share[]): readonly Share[] {
+  const sum = funding.reduce((total, share) => total + share.bps, 0);
+  const known = funding.every(
+    ({ funder, funderId, bps }) =>
+      BEARERS.includes(funder) && bps > 0 && (funder === 'region') === (funderId !== undefined),
+  );
+  const once = new Set(funding.map((share) => `${share.funder}/${share.funderId ?? ''}`)).size === funding.length;
+  if (sum !== 10_000 || !known || !once) throw refuse('funding_invalid');
+  return funding;
+}
+
+type Fresh = Omit<store.RuleRow, 'id' | 'series' | 'version' | 'state' | 'createdAt' | 'createdBy' | 'stoppedAt'> &
+  Partial<Pick<store.RuleRow, 'series' | 'version'>> &
+  Pick<RuleInput, 'issue'>;
+
+async function start(ctx: Ctx, owner: Uuid, { issue, ...fresh }: Fresh): Promise<store.RuleRow> {
   const now = ctx.clock.now();
-  if (input.endsAt <= input.startsAt || input.endsAt <= now) throw refuse('period_invalid');
-  if (kind.needsProducts?.(input.args as never) && (input.scope.productIds?.length ?? 0) < 2)
-    throw refuse('scope_invalid');
-  if (
-    ('productIds' in input.scope && input.scope.productIds.length === 0) ||
-    ('skuIds' in input.scope && input.scope.skuIds.length === 0)
-  )
-    throw refuse('scope_invalid');
+  const id = newId(ctx);
   const rule: store.RuleRow = {
-    ...input,
-    id: newId(ctx),
-    shopId: scope.shopId,
-    lane: kind.lane,
-    funding: [{ funder: 'shop', bps: 10_000 }],
+    series: id,
+    version: 1,
+    ...fresh,
+    id,
     state: 'active',
     createdAt: now,
     createdBy: userIdOf(ctx.actor),
     stoppedAt: null,
   };
   await transact(ctx, async (tx) => {
-    if ((await store.countUnfinished(tx, scope.shopId, now)) >= MOST_RULES)
+    if ((await store.countUnfinished(tx, owner, now)) >= MOST_RULES)
       throw refuse('too_many_rules', { most: MOST_RULES });
     await store.insertRule(tx, rule);
+    if (issue) await insertIssue(tx, { ...issue, shopId: owner, ruleId: id, claimed: 0 });
     await tell(tx, rule, 'promotions.create');
   });
-  forgetRules(ctx, scope.shopId);
+  forgetRules(ctx, owner);
   return rule;
 }
 
 /** Ends a promotion now; orders already placed keep what it gave. Refuses promotions.rule_not_found, rule_not_running. */
-export async function stopRule(ctx: Ctx, scope: ShopScope, id: Uuid): Promise<store.RuleRow> {
+export const stopRule = (ctx: Ctx, scope: ShopScope, id: Uuid): Promise<store.RuleRow> => stop(ctx, scope.shopId, id);
+
+/** The same for a rule of the market. */
+export const stopMarketRule = (ctx: Ctx, id: Uuid): Promise<store.RuleRow> => stop(ctx, store.MARKET, id);
+
+async function stop(ctx: Ctx, owner: Uuid, id: Uuid): Promise<store.RuleRow> {
   const rule = await transact(ctx, async (tx) => {
-    const [stopped] = await store.stopRule(tx, scope.shopId, id, tx.clock.now());
-    if (!stopped) throw refuse((await store.ruleOf(tx, scope.shopId, id)) ? 'rule_not_running' : 'rule_not_found');
+    // Of coupons only the claiming ends: who has one was promised it.
+    const coupon = await store.ruleOf(tx, owner, id);
+    if (coupon && KINDS.get(coupon.kind)?.held) {
+      if (!(await endClaims(tx, owner, id, tx.clock.now()))) throw refuse('rule_not_running');
+      await tell(tx, coupon, 'promotions.stop');
+      return coupon;
+    }
+    const stopped = await store.stopRule(tx, owner, id, tx.clock.now());
+    if (!stopped) throw refuse((await store.ruleOf(tx, owner, id)) ? 'rule_not_running' : 'rule_not_found');
     await tell(tx, stopped, 'promotions.stop');
     return stopped;
   });
-  forgetRules(ctx, scope.shopId);
+  forgetRules(ctx, owner);
   return rule;
 }
 
@@ -121,9 +193,11 @@ async function tell(ctx: Ctx, rule: Rule, action: 'promotions.create' | 'promoti
   await record(ctx, {
     action,
     subject: { kind: 'promotion', id: rule.id },
-    shopId: rule.shopId,
+    ...(rule.shopId && { shopId: rule.shopId }),
     after: {
       kind: rule.kind,
+      funding: rule.funding as unknown as Json,
+      ...(rule.audience && { audience: rule.audience as unknown as Json }),
       args: rule.args as Json,
       scope: rule.scope as unknown as Json,
       startsAt: rule.startsAt.toISOString(),

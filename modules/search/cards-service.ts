@@ -2,7 +2,7 @@ import { type Static, Type } from 'typebox';
 import { type Ctx, FenSchema, IdSchema, Nullable, TextSchema, toId, type Uuid } from '#kernel';
 import { productForSale, productSummaries } from '#modules/catalog';
 import { mediaUrl } from '#modules/media';
-import { bestPrice, type Rule } from '#modules/promotions';
+import { bestPrice, factsOf, type Rule } from '#modules/promotions';
 import { creditOf, productRatings } from '#modules/reviews';
 import { shopsByIds } from '#modules/shops';
 import { soldOf } from './store.ts';
@@ -53,7 +53,10 @@ export async function productCards(ctx: Ctx, wanted: readonly Wanted[]): Promise
     wanted.every((one) => one.sold !== undefined) ? new Map<Uuid, number>() : soldOf(ctx, ids),
   ]);
   const offered = skus.filter((sku) => sku.forSale);
-  const prices = await bestPrice(ctx, offered);
+  const prices = await bestPrice(
+    ctx,
+    offered.map((sku) => ({ ...sku, facts: factsOf(sku) })),
+  );
   return wanted.flatMap(({ productId, sold: known }): Card[] => {
     const product = summaries.get(productId);
     const shop = product && shops.get(product.shopId);

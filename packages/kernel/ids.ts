@@ -42,6 +42,7 @@ export const PREFIXES = [
   'lbl',
   'tpl',
   'rul',
+  'cpn',
   'pay',
   'rfd',
   'stl',

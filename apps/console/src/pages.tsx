@@ -58,6 +58,14 @@ export const pages: RouteObject[] = [
     path: '/category-proposals',
     lazy: async () => ({ Component: (await import('./pages/category-proposals.tsx')).CategoryProposalsPage }),
   },
+  {
+    path: '/promotions',
+    lazy: async () => ({ Component: (await import('./pages/promotions.tsx')).PromotionsPage }),
+  },
+  {
+    path: '/promotions/new',
+    lazy: async () => ({ Component: (await import('./pages/promotion-new.tsx')).PromotionNewPage }),
+  },
   { path: '/orders', lazy: async () => ({ Component: (await import('./pages/orders.tsx')).OrdersPage }) },
   { path: '/orders/:orderId', lazy: async () => ({ Component: (await import('./pages/order.tsx')).OrderPage }) },
   { path: '/invoices', lazy: async () => ({ Component: (await import('./pages/invoices.tsx')).InvoicesPage }) },

@@ -11,6 +11,7 @@ export const licenceTone: Tones = {
   expired: 'wrong',
   replaced: 'quiet',
 };
+export const promotionTone: Tones = { upcoming: 'waits', running: 'done', ended: 'quiet', stopped: 'quiet' };
 export const applicationTone: Tones = {
   draft: 'quiet',
   submitted: 'waits',

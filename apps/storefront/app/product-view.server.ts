@@ -68,11 +68,13 @@ export function choicesOf(
 
 /** Promotions that reach the product, in words. */
 export const offersOf = ({ say, t, lang }: Market, promotions: Promotions | null) =>
-  (promotions?.items ?? []).map(({ id, lane, title, endsAt }) => ({
+  (promotions?.items ?? []).map(({ id, lane, title, endsAt, held }) => ({
     id,
     title: say(title),
     /** Already in the price in hand, or reckoned over the whole order. */
     inPrice: lane === 'item_price',
+    /** A coupon: to be claimed first. */
+    held,
     ends: t('product.offer_until', { at: momentText(endsAt, lang) }),
   }));
 

@@ -54,25 +54,39 @@ export interface QuoteView {
   readonly payableFen: number;
   readonly savedFen: number;
   /** Promotions that do not apply, and why. */
-  readonly whyNot: readonly { readonly id: string; readonly title: string; readonly reason: string }[];
+  readonly whyNot: readonly {
+    readonly id: string;
+    readonly title: string;
+    readonly reason: string;
+    /** Where to do something about it. */
+    readonly href: string | null;
+  }[];
+  /** The threshold that is nearest, and where to find goods for it (凑单); null when none is within reach. */
+  readonly nudge: { readonly text: string; readonly href: string } | null;
   /** What stands against placing, by SKU. */
   readonly problems: readonly { readonly skuId: string; readonly text: string }[];
   readonly fingerprint: string;
 }
 
+const funderWords: Readonly<Record<string, MessageKey>> = {
+  platform: 'amounts.by_platform',
+  region: 'amounts.by_region',
+};
+
 /** Reductions of some lines added up by rule: one row for each promotion with who pays for it. */
 function reductions({ say, t }: Market, shops: readonly QuoteShop[]): AmountLine[] {
-  const rows = new Map<string, { text: string; amount: number; funder: string }>();
+  const rows = new Map<string, { text: string; amount: number; funders: Set<string> }>();
   for (const discount of shops.flatMap((shop) => shop.lines.flatMap((line) => line.discounts))) {
-    const row = rows.get(discount.ruleId) ?? { text: say(discount.title), amount: 0, funder: discount.funder };
+    const row = rows.get(discount.ruleId) ?? { text: say(discount.title), amount: 0, funders: new Set<string>() };
+    row.funders.add(discount.funder);
     row.amount -= discount.amountFen;
     rows.set(discount.ruleId, row);
   }
-  return [...rows].map(([id, { text, amount, funder }]) => ({
+  return [...rows].map(([id, { text, amount, funders }]) => ({
     id,
     text,
     amount,
-    reason: t(funder === 'platform' ? 'amounts.by_platform' : 'amounts.by_shop'),
+    reason: [...funders].map((funder) => t(funderWords[funder] ?? 'amounts.by_shop')).join(t('amounts.and')),
   }));
 }
 
@@ -140,10 +154,32 @@ export function quoteView(market: Market, quote: Quote): QuoteView {
     ],
     payableFen: quote.payableFen,
     savedFen: quote.discountFen,
-    whyNot: quote.whyNot.map((one) => ({ id: one.ruleId, title: say(one.title), reason: whyNotText(market, one) })),
+    // Of coupons in the buyer's hands their own list says it.
+    whyNot: quote.whyNot
+      .filter((one) => !quote.coupons.some((held) => held.ruleId === one.ruleId))
+      .map((one) => ({
+        id: one.ruleId,
+        title: say(one.title),
+        reason: whyNotText(market, one),
+        href: one.code === 'not_claimed' ? `/coupons${one.shopId ? `?shop=${one.shopId}` : ''}` : null,
+      })),
+    nudge: nudgeOf(market, quote),
     problems: quote.problems.map(({ skuId, code, params }) => ({ skuId, text: problemText(market, code, params) })),
     fingerprint: quote.fingerprint,
   };
+}
+
+/** Of the thresholds that goods could still reach the one that is nearest. */
+function nudgeOf(market: Market, quote: Quote): QuoteView['nudge'] {
+  const missing = (one: Quote['whyNot'][number]): number =>
+    Number((one.params as { missingFen?: number } | null)?.missingFen ?? Number.POSITIVE_INFINITY);
+  const [nearest] = quote.whyNot
+    .filter(({ code }) => code === 'threshold' || code === 'threshold_rate')
+    .sort((a, b) => missing(a) - missing(b));
+  if (!nearest) return null;
+  const shop = quote.shops.find((one) => one.shop.id === nearest.shopId)?.shop;
+  const text = market.t('amounts.nudge', { reason: whyNotText(market, nearest), title: market.say(nearest.title) });
+  return { text, href: shop ? `/shops/${shop.code}` : '/' };
 }
 
 const exemptRules = ['made_to_order', 'fresh', 'digital_opened', 'newspapers'] as const;
@@ -174,6 +210,7 @@ const whyNotCodes = [
   'other_region',
   'not_invited',
   'staff_only',
+  'not_chosen',
   'not_claimed',
   'budget_spent',
   'closed',
@@ -181,7 +218,10 @@ const whyNotCodes = [
   'no_gain',
 ] as const;
 
-function whyNotText({ t, lang }: Market, { code, params }: Quote['whyNot'][number]): string {
+export function whyNotText(
+  { t, lang }: Market,
+  { code, params }: { readonly code: string; readonly params?: unknown },
+): string {
   const known = whyNotCodes.find((one) => one === code);
   const said = (params ?? {}) as Readonly<Record<string, unknown>>;
   const shown = Object.entries(said).map(([name, value]): [string, string] => {

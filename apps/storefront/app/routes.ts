@@ -35,6 +35,8 @@ export default [
   route('me/addresses/:addressId', 'routes/address.tsx'),
   route('me/statement', 'routes/statement.tsx'),
   route('me/statement/:journalId', 'routes/journal.tsx'),
+  route('me/coupons', 'routes/my-coupons.tsx'),
+  route('coupons', 'routes/coupons.tsx'),
   route('open-shop', 'routes/open-shop.tsx'),
   route('rules', 'routes/rules.tsx', { id: 'rules-about' }),
   route('rules/:document', 'routes/rules.tsx'),

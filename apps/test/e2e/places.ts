@@ -46,6 +46,8 @@ const storefrontPlaces: readonly Place[] = [
   storefront('/shops/:code', 'guest', { fill: { code: 'shopCode' } }),
   storefront('/belts', 'guest'),
   storefront('/belts/:code', 'guest', { fill: { code: 'belt' } }),
+  storefront('/coupons', 'buyer'),
+  storefront('/me/coupons', 'buyer'),
   storefront('/cart', 'buyer'),
   storefront('/cart', 'guest', { variant: 'empty' }),
   storefront('/checkout', 'buyer'),
@@ -175,7 +177,7 @@ const consolePlaces: readonly Place[] = [
   ...['ledger/accounts', 'users', 'roles', 'roles/new', 'settings', 'audit-log', 'dead-letters'].map((page) =>
     platform(`/${page}`),
   ),
-  ...['category-proposals', 'dev-inbox', 'system'].map((page) => platform(`/${page}`)),
+  ...['promotions', 'promotions/new', 'category-proposals', 'dev-inbox', 'system'].map((page) => platform(`/${page}`)),
   platform('/brand-papers'),
   platform('/regions'),
   platform('/regions/:division/shops', { division: '=330000' }),

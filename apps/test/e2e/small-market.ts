@@ -11,7 +11,7 @@ import { createWarehouse, receive } from '#modules/inventory';
 import { storeDrawings, storeVideo } from '#modules/media';
 import { confirmReceipt, orderForBuyer } from '#modules/orders';
 import { requestPayout, setBankAccount, startPayment } from '#modules/payments';
-import { createRule } from '#modules/promotions';
+import { createMarketRule, createRule } from '#modules/promotions';
 import { saveBelt } from '#modules/regions';
 import { postReviews, reply } from '#modules/reviews';
 import { addStaff, apply, approve, changeProfile, scopeOf } from '#modules/shops';
@@ -46,6 +46,7 @@ export const smallMarket: Seed = {
       await addStaff(stage.ctx(people.owner.actor), first.scope, { userId: people.packer.userId, role: 'packer' });
       const shelf = [await list(stage, first), await list(stage, second)] as const;
       await offers(stage, first);
+      await marketCoupon(stage);
       await waitingApplication(stage);
       await live(stage, people.buyer, [first, second], shelf);
       await stage.tellConsumers();
@@ -188,6 +189,21 @@ async function offers(stage: Stage, shop: OpenShop): Promise<void> {
     scope: { all: true },
     startsAt: stage.clock.now(),
     endsAt: later(stage.clock.now(), days(40)),
+  });
+}
+
+/** A coupon of the market that anybody may claim; nobody here has. */
+async function marketCoupon(stage: Stage): Promise<void> {
+  const now = stage.clock.now();
+  await createMarketRule(stage.ctx(SEED_ACTOR), {
+    kind: 'platform_coupon',
+    title: { zh: '平台通用券', en: 'Market coupon' },
+    args: { mode: 'minus', overFen: 90_000_000, minusFen: 500 },
+    scope: { all: true },
+    funding: [{ funder: 'platform', bps: 10_000 }],
+    startsAt: now,
+    endsAt: later(now, days(40)),
+    issue: { total: 500, perPerson: 1, claimFrom: now, claimUntil: later(now, days(39)), validDays: 7 },
   });
 }
 

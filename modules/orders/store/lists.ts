@@ -174,3 +174,18 @@ export const toOneDoor = (ctx: Ctx, shopId: Uuid, limit: number): Promise<OneDoo
     AND o.receiver->>'pickup' IS NULL AND o.receiver->>'divisionCode' <> ''
   GROUP BY o.buyer_id, o.receiver->>'name', o.receiver->>'phoneMasked', o.receiver->>'divisionCode', o.receiver->>'street'
   HAVING count(*) > 1 ORDER BY min(o.paid_at), min(o.id::text) LIMIT ${limit}`;
+
+/** Which of these buyers have an order that was not closed unpaid, beside those of the named trades: they are not new any more. */
+export const buyersWithOrders = async (
+  ctx: Ctx,
+  buyerIds: readonly Uuid[],
+  besides: readonly Uuid[] = [],
+): Promise<ReadonlySet<Uuid>> =>
+  new Set(
+    (
+      await ctx.sql<{ buyerId: Uuid }[]>`
+        SELECT DISTINCT buyer_id FROM orders.orders
+        WHERE buyer_id = ANY(${buyerIds as Uuid[]}::uuid[]) AND (state <> 'closed' OR paid_at IS NOT NULL)
+          AND trade_id <> ALL(${besides as Uuid[]}::uuid[])`
+    ).map((row) => row.buyerId),
+  );

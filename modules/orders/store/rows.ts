@@ -72,3 +72,12 @@ export const idsByNumber = (
   numbers: readonly string[],
 ): Promise<{ id: Uuid; number: string }[]> =>
   ctx.sql`SELECT id, number FROM orders.orders WHERE shop_id = ${shopId} AND number = ANY(${numbers as string[]})`;
+
+/** Lines of a trade that coupons were used on; `ended`: the order is closed, or every piece was refunded. */
+export const couponLines = (
+  ctx: Ctx,
+  tradeId: Uuid,
+): Promise<{ discounts: OrderLine['discounts']; ended: boolean }[]> => ctx.sql`
+  SELECT l.discounts, o.state = 'closed' OR l.refunded_quantity = l.quantity AS ended
+  FROM orders.orders o JOIN orders.lines l ON l.shop_id = o.shop_id AND l.order_id = o.id
+  WHERE o.trade_id = ${tradeId} AND l.discounts @? '$[*].couponId'`;

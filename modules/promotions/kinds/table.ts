@@ -50,5 +50,16 @@ export const KINDS: ReadonlyMap<string, Kind> = new Map(
   ].map((kind) => [kind.name, kind] as const),
 );
 
-/** Kinds a shop may write today: those a quote needs nothing further for. Coupons, gifts, flash stock and free freight wait for their flows. */
-export const OFFERED: readonly Kind[] = [priceCut, tierPrice, nthPiece, bundle, fullReduction, fullDiscount];
+/** Kinds a shop may write today: those a quote needs nothing further for. Gifts, flash stock and free freight wait for their flows. */
+export const OFFERED: readonly Kind[] = [
+  priceCut,
+  newBuyerPrice,
+  tierPrice,
+  nthPiece,
+  bundle,
+  fullReduction,
+  fullDiscount,
+  shopCoupon,
+];
+/** Kinds the market may write. */
+export const MARKET_KINDS: readonly Kind[] = [subsidisedPrice, crossShopReduction, categoryCoupon, platformCoupon];

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { days, type Grant, later, minutes, toId } from '#kernel';
 import { openStall, type Stall } from '#kernel/test/stall.ts';
 import type { SkuForSale } from '#modules/catalog';
-import { OFFERED } from '../kinds/table.ts';
+import { MARKET_KINDS, OFFERED } from '../kinds/table.ts';
 import { bestPrice, rulesStillRun } from '../service.ts';
 
 let stall: Stall;
@@ -118,10 +118,12 @@ describe('rules of a shop', () => {
   });
 });
 
-test('the kinds a shop may use describe themselves', async () => {
+test('the kinds that shops and the market may use describe themselves', async () => {
   const reply = await stall.market.http('GET', '/promotion-kinds');
   expect(reply.status).toBe(200);
-  const { kinds } = reply.body as { kinds: { name: string }[] };
-  expect(kinds.map((kind) => kind.name)).toEqual(OFFERED.map((kind) => kind.name));
+  const { kinds } = reply.body as { kinds: { name: string; by: string }[] };
+  const by = (who: string) => kinds.filter((kind) => kind.by === who).map((kind) => kind.name);
+  expect(by('shop')).toEqual(OFFERED.map((kind) => kind.name));
+  expect(by('platform')).toEqual(MARKET_KINDS.map((kind) => kind.name));
   expect(OFFERED.every((kind) => kind.by === 'shop')).toBe(true);
 });

@@ -10,13 +10,15 @@ export interface BuyBoxProps {
   /** The SKU that stands chosen when the page comes. */
   first: SkuView;
   quantity: number;
-  offers: readonly { id: string; title: string; ends: string; inPrice: boolean }[];
+  offers: readonly { id: string; title: string; ends: string; inPrice: boolean; held: boolean }[];
+  /** Where the coupons among them are claimed. */
+  couponsHref: string;
   /** Why nothing can be bought here; '' when it can. */
   closedText: string;
 }
 
 /** Price in hand, choice of SKU and the two buttons. A plain form; JavaScript shows the price of each choice at once. */
-export function BuyBox({ axes, skus, first, quantity, offers, closedText }: BuyBoxProps) {
+export function BuyBox({ axes, skus, first, quantity, offers, couponsHref, closedText }: BuyBoxProps) {
   const { t, lang } = useWords();
   const say = useToast();
   const [choice, setChoice] = useState(first.choice);
@@ -95,6 +97,11 @@ export function BuyBox({ axes, skus, first, quantity, offers, closedText }: BuyB
               </li>
             ))}
           </ul>
+        ) : null}
+        {offers.some((offer) => offer.held) ? (
+          <a href={couponsHref} className="mt-2 inline-block text-sm underline">
+            {t('product.coupons')}
+          </a>
         ) : null}
       </div>
 

@@ -8,6 +8,7 @@ export const places = [
   ['me', '/me', 'mine.overview'],
   ['orders', '/orders', 'mine.orders'],
   ['refunds', '/refunds', 'mine.refunds'],
+  ['coupons', '/me/coupons', 'coupon.mine'],
   ['invoices', '/me/invoices', 'invoice.mine'],
   ['reviews', '/me/reviews', 'mine.reviews'],
   ['statement', '/me/statement', 'mine.statement'],

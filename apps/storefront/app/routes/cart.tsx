@@ -16,7 +16,7 @@ import { market, type Refused, refusedBy, shown, textIn, tried } from '../market
 import { EnterSubmits } from '../parts/enter-submits.tsx';
 import { LinePicture } from '../parts/goods-line.tsx';
 import { Nothing } from '../parts/nothing.tsx';
-import { WhyNot } from '../parts/why-not.tsx';
+import { Nudge, WhyNot } from '../parts/why-not.tsx';
 import { choiceText, partsText, pictureOf, problemText, quoteView } from '../quote-view.server.ts';
 
 export const meta = headOf;
@@ -279,6 +279,7 @@ export default function Cart() {
                     {t('cart.saved', { amount: amountText(quote.savedFen) })}
                   </p>
                 ) : null}
+                <Nudge nudge={quote.nudge} />
                 <WhyNot items={quote.whyNot} />
               </>
             ) : (

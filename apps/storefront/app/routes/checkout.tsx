@@ -12,16 +12,18 @@ import { AmountTable, amountText, ButtonLink, EscrowNote, Field, Label, Notice, 
 import { emptyAddress } from '../address-form.server.ts';
 import { slotChoice } from '../appointments.server.ts';
 import { areaLists } from '../areas.server.ts';
+import { couponChoice, couponsIn } from '../coupon-view.server.ts';
 import { differences, seenOf } from '../drift.server.ts';
 import { headOf } from '../head.ts';
 import { useWords } from '../i18n.tsx';
 import { insuranceOf } from '../insurance-view.server.ts';
 import { freshKey, market, orNull, refusedBy, shown, signInFirst, textIn, tried } from '../market.server.ts';
+import { CouponChoice } from '../parts/coupon-choice.tsx';
 import { DeliveryChoices } from '../parts/delivery-choice.tsx';
 import { FormProblem, Submit } from '../parts/form-problem.tsx';
 import { GoodsLine } from '../parts/goods-line.tsx';
 import { SlotField } from '../parts/slot-field.tsx';
-import { WhyNot } from '../parts/why-not.tsx';
+import { Nudge, WhyNot } from '../parts/why-not.tsx';
 import { deliveryChoices, pickupIn } from '../pickup.server.ts';
 import { type Quote, quoteView } from '../quote-view.server.ts';
 
@@ -50,9 +52,12 @@ export async function loader({ context, url }: LoaderFunctionArgs) {
 
   const lines = wantedOf(query);
   const pickup = pickupIn(query);
+  const coupons = couponsIn(query);
   const [asked, stores] = await Promise.all([
     tried(
-      api.post('/api/checkout/quote', { body: { lines, pickup, ...(chosen ? { addressId: chosen.id } : {}) } }),
+      api.post('/api/checkout/quote', {
+        body: { lines, pickup, ...coupons, ...(chosen ? { addressId: chosen.id } : {}) },
+      }),
       url,
     ),
     orNull(api.post('/api/checkout/stores', { body: { lines } })),
@@ -76,6 +81,7 @@ export async function loader({ context, url }: LoaderFunctionArgs) {
     self,
     key: freshKey(),
     quote: quote && quoteView(here, quote),
+    coupons: quote && couponChoice(here, url, quote),
     needsAddress: quote?.needsAddress ?? true,
     choices: Object.fromEntries(
       (quote?.shops ?? []).map(({ shop }) => [shop.id, deliveryChoices(here, url, shop.id, stores?.items ?? [])]),
@@ -131,6 +137,7 @@ export async function action({ request, context, url }: ActionFunctionArgs) {
         lines: wantedOf(url.searchParams),
         ...(textIn(form, 'addressId') ? { addressId: textIn(form, 'addressId') } : {}),
         pickup: pickupIn(url.searchParams),
+        ...couponsIn(url.searchParams),
         fingerprint: textIn(form, 'fingerprint'),
         agreedNoReturn: form.getAll('no-return').map(String),
         ...(visits.length > 0 ? { visits } : {}),
@@ -223,6 +230,8 @@ export default function Checkout() {
         ) : null}
       </section>
 
+      {page.coupons ? <CouponChoice view={page.coupons} /> : null}
+
       {quote ? (
         <Form method="post" className="mt-3 gap-6 md:grid md:grid-cols-[minmax(0,1fr)_20rem]">
           <input type="hidden" name="key" value={page.key} />
@@ -307,6 +316,7 @@ export default function Checkout() {
                     {t('cart.saved', { amount: amountText(quote.savedFen) })}
                   </p>
                 ) : null}
+                <Nudge nudge={quote.nudge} />
                 <WhyNot items={quote.whyNot} />
               </div>
               <EscrowNote title={t('escrow.title')}>{t('escrow.short')}</EscrowNote>

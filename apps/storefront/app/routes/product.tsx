@@ -226,6 +226,7 @@ export default function Product() {
               first={first}
               quantity={page.quantity}
               offers={page.offers}
+              couponsHref={`/coupons?product=${page.productId}`}
               closedText={page.closedText}
             />
           ) : (

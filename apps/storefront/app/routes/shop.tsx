@@ -24,7 +24,8 @@ export async function loader({ context, params, url }: LoaderFunctionArgs) {
   const category = query.get('category') ?? '';
   const sort = orderOf(query.get('sort'), 'sales');
   const shop = await shown(api.get('/api/shop-pages/{code}', { path: { code } }), url);
-  const [categories, credit, promises, goods] = await Promise.all([
+  const [coupons, categories, credit, promises, goods] = await Promise.all([
+    orNull(api.get('/api/coupons', { query: { shopId: shop.id } })),
     orNull(api.get('/api/shop-pages/{code}/categories', { path: { code } })),
     creditOf(here, code),
     promisesOf(here, code),
@@ -72,6 +73,7 @@ export async function loader({ context, params, url }: LoaderFunctionArgs) {
       text: `${say(name)} ${products}`,
       href: address({ category: id }),
     })),
+    coupons: (coupons?.items ?? []).some((one) => one.shop?.id === shop.id) ? `/coupons?shop=${shop.id}` : null,
     everything: `/shops/${code}?sort=${sort}`,
     head: {
       title: shop.name,
@@ -163,6 +165,11 @@ export default function Shop() {
                 ))}
               </ul>
             </section>
+          ) : null}
+          {shop.coupons ? (
+            <a href={shop.coupons} className="inline-block text-sm text-vermilion-ink underline">
+              {t('product.coupons')}
+            </a>
           ) : null}
           {shop.unregistered ? <p className="text-sm text-ink-soft">{t('shop.unregistered')}</p> : null}
           {shop.licences.length > 0 ? (

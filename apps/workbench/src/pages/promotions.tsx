@@ -1,6 +1,7 @@
 import { Button } from 'antd';
 import { Link } from 'react-router';
 import {
+  argsText,
   client,
   DataTable,
   PageHeader,
@@ -13,7 +14,6 @@ import {
   useSay,
   useWords,
 } from '#ui/desk/index.ts';
-import { argsText } from '../marketing/args.ts';
 import { useShop } from '../shop.tsx';
 import { phaseTone } from '../tones.ts';
 
@@ -69,6 +69,13 @@ export function PromotionsPage() {
             ),
           },
           { key: 'scope', title: t('promotion.scope'), render: scopeText },
+          {
+            key: 'claimed',
+            title: t('promotion.claimed'),
+            align: 'right',
+            render: (row) => (row.issue ? `${row.issue.claimed} / ${row.issue.total}` : null),
+          },
+          { key: 'used', title: t('promotion.used'), align: 'right', render: (row) => row.issue?.used ?? null },
           { key: 'from', title: t('promotion.starts'), render: (row) => <TimeText at={row.startsAt} /> },
           { key: 'to', title: t('promotion.ends'), render: (row) => <TimeText at={row.stoppedAt ?? row.endsAt} /> },
           {
@@ -97,7 +104,7 @@ export function PromotionsPage() {
                         { label: t('promotion.scope'), value: scopeText(row) },
                         { label: t('promotion.ends'), value: <TimeText at={row.endsAt} /> },
                       ],
-                      consequence: t('promotion.stop_consequence'),
+                      consequence: t(row.issue ? 'promotion.stop_claims' : 'promotion.stop_consequence'),
                       okText: t('promotion.stop'),
                       run: () => stop.mutateAsync(row.id),
                     })

@@ -1,8 +1,9 @@
 import { DeleteOutlined, PlusOutlined } from '@ant-design/icons';
 import { Button, Form, Input, InputNumber } from 'antd';
 import { useState } from 'react';
-import { MoneyInput, useWords } from '#ui/desk/index.ts';
-import { type ArgsSchema, bpsOf, shapeOf } from './args.ts';
+import { MoneyInput } from './money-input.tsx';
+import { type ArgsSchema, bpsOf, shapeOf } from './rule-args.ts';
+import { useDeskWords } from './words.ts';
 
 interface FieldsProps {
   schema: ArgsSchema;
@@ -13,7 +14,7 @@ interface FieldsProps {
 
 /** Inputs made from a rule kind's own schema: a new kind on the server needs no page of its own. */
 export function ArgsFields({ schema, at, label }: FieldsProps) {
-  const { t } = useWords();
+  const { t } = useDeskWords();
   return Object.entries(schema.properties ?? {})
     .filter(([name]) => name !== 'mode')
     .map(([name, field]) => {
@@ -25,7 +26,7 @@ export function ArgsFields({ schema, at, label }: FieldsProps) {
           key={name}
           name={[...at, name]}
           label={label(name)}
-          rules={required ? [{ required: true, message: t('form.required', { field: label(name) }) }] : []}
+          rules={required ? [{ required: true, message: t('rule.required', { field: label(name) }) }] : []}
         >
           <ArgInput name={name} schema={field} label={label(name)} />
         </Form.Item>
@@ -100,28 +101,28 @@ function RateInput({ value, onChange, ...rest }: RateInputProps) {
 }
 
 function Rows({ schema, at, title, label }: FieldsProps & { title: string }) {
-  const { t } = useWords();
+  const { t } = useDeskWords();
   const fields = Object.entries(schema.items?.properties ?? {});
   return (
     <Form.Item label={title}>
       <Form.List name={[...at]} initialValue={[{}]}>
         {(rows, { add, remove }) => (
-          <div className="wb-stack">
+          <div className="desk-rule-rows">
             {rows.map((row) => (
-              <div key={row.key} className="wb-row">
+              <div key={row.key} className="desk-rule-row">
                 {fields.map(([name, field]) => (
                   <Form.Item
                     key={name}
                     name={[row.name, name]}
-                    rules={[{ required: true, message: t('form.required', { field: label(name) }) }]}
-                    className="wb-tight"
+                    rules={[{ required: true, message: t('rule.required', { field: label(name) }) }]}
+                    className="desk-rule-tight"
                   >
                     <ArgInput name={name} schema={field} label={`${title} ${row.name + 1} ${label(name)}`} />
                   </Form.Item>
                 ))}
                 <Button
                   icon={<DeleteOutlined aria-hidden />}
-                  aria-label={t('promotion.row_remove', { title, place: row.name + 1 })}
+                  aria-label={t('rule.row_remove', { title, place: row.name + 1 })}
                   disabled={rows.length <= (schema.minItems ?? 0)}
                   onClick={() => remove(row.name)}
                 />
@@ -133,7 +134,7 @@ function Rows({ schema, at, title, label }: FieldsProps & { title: string }) {
               disabled={rows.length >= (schema.maxItems ?? 20)}
               onClick={() => add({})}
             >
-              {t('promotion.row_add', { title })}
+              {t('rule.row_add', { title })}
             </Button>
           </div>
         )}

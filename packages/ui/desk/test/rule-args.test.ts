@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { argsText, bpsOf, percentText, shapeOf, waysOf } from '../src/marketing/args.ts';
+import { argsText, bpsOf, percentText, shapeOf, waysOf } from '../rule-args.ts';
 
 it('finds the ways of a kind by its mode', () => {
   const way = (mode: string) => ({ type: 'object', properties: { mode: { const: mode } } });

@@ -1,5 +1,5 @@
-import { parseYuan } from '#ui/desk/index.ts';
 import { amountText } from '#ui/money-text.ts';
+import { parseYuan } from './money-input.tsx';
 
 /** The part of JSON Schema that rule kinds use for their arguments. */
 export interface ArgsSchema {

@@ -1,0 +1,128 @@
+import { type Ctx, days, later, newId, type Refusal, transact, type Uuid } from '#kernel';
+import { haveBought } from './buyers.ts';
+import * as store from './coupon-store.ts';
+import { refuse } from './errors.ts';
+import type { HeldCoupon, Rule } from './model.ts';
+import { asks } from './reach.ts';
+
+export type Ask = { readonly buyerId: Uuid; readonly ruleId: Uuid };
+export type ClaimedCoupon = { readonly id: Uuid; readonly ruleId: Uuid; readonly expiresAt: Date };
+type Outcome = PromiseSettledResult<ClaimedCoupon>;
+
+/**
+ * Claims a coupon. Refuses promotions.coupon_not_found, claim_not_begun, claim_over, coupons_gone, coupon_claimed (as many as one
+ * person may), coupon_not_for_you.
+ */
+export const claim = (ctx: Ctx, ask: Ask): Promise<ClaimedCoupon> =>
+  transact(ctx, async (tx) => {
+    const [outcome] = await claimTogether(tx, [ask]);
+    if (outcome?.status === 'fulfilled') return outcome.value;
+    throw outcome?.reason;
+  });
+
+/** What the database says of a claim before anything is locked; refuses as `claim` does, which has the last word. */
+export async function mayClaim(ctx: Ctx, ask: Ask): Promise<Ask> {
+  const [[issue], had] = await Promise.all([
+    store.issuesWithRules(ctx, [ask.ruleId]),
+    store.claimedBy(ctx, [ask.buyerId], [ask.ruleId]),
+  ]);
+  const refusal = refusalOf(
+    issue,
+    ctx.clock.now(),
+    (had[0]?.count ?? 0) + 1,
+    issue ? issue.total - issue.claimed : 0,
+    false,
+  );
+  if (refusal) throw refusal;
+  return ask;
+}
+
+/**
+ * Claims of any number of people in one transaction, in their order: the issues are locked, then what each has is counted, so
+ * that of a thousand pieces exactly a thousand go, whoever else claims. Who is refused is refused alone. `record` is told the
+ * outcomes before the database has answered, and its statement travels with the others.
+ */
+export async function claimTogether(
+  tx: Ctx,
+  wanted: readonly Ask[],
+  record: (outcomes: readonly Outcome[]) => Promise<void> = async () => {},
+): Promise<Outcome[]> {
+  const ruleIds = [...new Set(wanted.map((ask) => ask.ruleId))].sort();
+  const buyerIds = [...new Set(wanted.map((ask) => ask.buyerId))];
+  // The second statement sees what was written before the first one got its locks.
+  const [issues, had] = await Promise.all([store.lockIssues(tx, ruleIds), store.claimedBy(tx, buyerIds, ruleIds)]);
+  const byRule = new Map(issues.map((issue) => [issue.ruleId, issue]));
+  const bought = issues.some((issue) => issue.audience?.who === 'new_buyer')
+    ? await haveBought(tx, buyerIds)
+    : new Set<Uuid>();
+  const counts = new Map(had.map((one) => [`${one.buyerId}/${one.ruleId}`, one.count]));
+  const left = new Map(issues.map((issue) => [issue.ruleId, issue.total - issue.claimed]));
+  const now = tx.clock.now();
+  const fresh: store.NewCoupon[] = [];
+  const outcomes = wanted.map(({ buyerId, ruleId }): Outcome => {
+    const issue = byRule.get(ruleId);
+    const nth = (counts.get(`${buyerId}/${ruleId}`) ?? 0) + 1;
+    const refusal = refusalOf(issue, now, nth, left.get(ruleId) ?? 0, bought.has(buyerId));
+    if (!issue || refusal) return { status: 'rejected', reason: refusal };
+    counts.set(`${buyerId}/${ruleId}`, nth);
+    left.set(ruleId, (left.get(ruleId) ?? 0) - 1);
+    const ends = issue.validDays === null ? issue.endsAt : later(now, days(issue.validDays));
+    const coupon = {
+      id: newId(tx),
+      buyerId,
+      ruleId,
+      shopId: issue.shopId,
+      nth,
+      perPerson: issue.perPerson,
+      expiresAt: new Date(Math.min(ends.getTime(), issue.endsAt.getTime())),
+    };
+    fresh.push(coupon);
+    return { status: 'fulfilled', value: { id: coupon.id, ruleId, expiresAt: coupon.expiresAt } };
+  });
+  await Promise.all([...(fresh.length > 0 ? [store.insertCoupons(tx, fresh, now)] : []), record(outcomes)]);
+  return outcomes;
+}
+
+function refusalOf(
+  issue: store.IssuedRule | undefined,
+  now: Date,
+  nth: number,
+  left: number,
+  bought: boolean,
+): Refusal | null {
+  if (!issue) return refuse('coupon_not_found');
+  if (now < issue.claimFrom) return refuse('claim_not_begun', { claimFrom: issue.claimFrom.toISOString() });
+  if (now >= issue.claimUntil || now >= issue.endsAt) return refuse('claim_over');
+  if (nth > issue.perPerson) return refuse('coupon_claimed', { most: issue.perPerson });
+  if (issue.audience?.who === 'new_buyer' && bought) return refuse('coupon_not_for_you');
+  return left <= 0 ? refuse('coupons_gone') : null;
+}
+
+/** What the buyer may use now under these rules; nothing is read when none of them must be held. */
+export const couponsFor = async (
+  ctx: Ctx,
+  buyerId: Uuid | null,
+  rules: readonly Rule[],
+): Promise<(HeldCoupon & { readonly expiresAt: Date })[]> => {
+  if (!buyerId || !asks(rules).coupons) return [];
+  const reached = new Set(rules.map((rule) => rule.id));
+  return (await store.freeCoupons(ctx, buyerId, ctx.clock.now())).filter((one) => reached.has(one.ruleId));
+};
+
+/** Trades take the coupons their quotes use, in the transaction of placing; false when one of them is not free any more. */
+export const holdCoupons = async (ctx: Ctx, held: readonly store.Holding[]): Promise<boolean> =>
+  (await store.holdFree(ctx, held, ctx.clock.now())) === held.length;
+
+/** The trade is paid: what it held is used. */
+export const spendCoupons = async (ctx: Ctx, tradeId: Uuid): Promise<void> => {
+  await store.spendHeld(ctx, tradeId, ctx.clock.now());
+};
+
+/** What they were used for has all been taken or given back: unexpired ones may be used again (facts F). */
+export const giveCouponsBack = async (ctx: Ctx, tradeId: Uuid, ids: readonly Uuid[]): Promise<void> => {
+  if (ids.length > 0) await store.giveBack(ctx, tradeId, ids, ctx.clock.now());
+};
+
+const AT_ONCE = 500;
+/** Coupons whose time is over; answers how many. */
+export const expireCoupons = (ctx: Ctx): Promise<number> => store.expireDue(ctx, ctx.clock.now(), AT_ONCE);

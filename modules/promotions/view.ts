@@ -1,0 +1,238 @@
+import { type Static, Type } from 'typebox';
+import { IdSchema, MomentSchema, Nullable, TextSchema, toId, uuidOf } from '#kernel';
+import type { Issue, IssueTerms } from './coupon-store.ts';
+import type { Kind } from './kinds/kind.ts';
+import { KINDS } from './kinds/table.ts';
+import type { Rule, Scope } from './model.ts';
+import { FUNDERS, type Funder } from './model.ts';
+import type { RuleRow } from './store.ts';
+
+const Products = Type.Array(IdSchema('prd'), { minItems: 1, maxItems: 500 });
+const except = Type.Optional(Type.Array(IdSchema('prd'), { maxItems: 500 }));
+const closed = { additionalProperties: false };
+
+/** Goods of one shop. */
+export const ScopeSchema = Type.Union([
+  Type.Object({ all: Type.Literal(true), exceptProductIds: except }, closed),
+  Type.Object({ productIds: Products }, closed),
+  Type.Object({ skuIds: Type.Array(IdSchema('sku'), { minItems: 1, maxItems: 500 }) }, closed),
+]);
+/** Goods of any shops: all, or those in any of the lists, less the exceptions. */
+export const MarketScopeSchema = Type.Object(
+  {
+    all: Type.Optional(Type.Literal(true)),
+    categoryIds: Type.Optional(
+      Type.Array(Type.String({ minLength: 2, maxLength: 40 }), {
+        minItems: 1,
+        maxItems: 100,
+        description: 'With all below them',
+      }),
+    ),
+    shopIds: Type.Optional(Type.Array(IdSchema('shp'), { minItems: 1, maxItems: 500 })),
+    productIds: Type.Optional(Products),
+    goodsKinds: Type.Optional(Type.Array(Type.String({ maxLength: 40 }), { minItems: 1, maxItems: 10 })),
+    exceptProductIds: except,
+  },
+  closed,
+);
+export const AudienceSchema = Type.Union(
+  [
+    Type.Object({ who: Type.Literal('everyone') }, closed),
+    Type.Object({ who: Type.Literal('new_buyer') }, closed),
+    Type.Object(
+      {
+        who: Type.Literal('region'),
+        divisions: Type.Array(Type.String({ pattern: '^\\d{2,12}$' }), { minItems: 1, maxItems: 50 }),
+      },
+      closed,
+    ),
+  ],
+  { description: 'For whom; a region is where the goods go: division codes or their beginnings' },
+);
+export const FundingSchema = Type.Array(
+  Type.Object(
+    {
+      funder: Type.Unsafe<Funder>(Type.String({ enum: [...FUNDERS] })),
+      funderId: Type.Optional(Type.String({ pattern: '^\\d{2,12}$', description: 'Of a region: its division code' })),
+      bps: Type.Integer({ minimum: 1, maximum: 10_000 }),
+    },
+    closed,
+  ),
+  { minItems: 1, maxItems: 8, description: 'Who bears it, in basis points that sum to 10,000' },
+);
+
+export const IssueSchema = Type.Object(
+  {
+    total: Type.Integer({ minimum: 1, maximum: 10_000_000, description: 'Pieces there are' }),
+    perPerson: Type.Integer({ minimum: 1, maximum: 100 }),
+    claimFrom: MomentSchema(),
+    claimUntil: MomentSchema(),
+    validDays: Nullable(
+      Type.Integer({ minimum: 1, maximum: 366, description: 'Days from claiming; null: until the promotion ends' }),
+    ),
+  },
+  { additionalProperties: false, description: 'Of coupons: how many there are and who may claim how many' },
+);
+export const issueIn = (body: { readonly issue?: Static<typeof IssueSchema> | undefined }): { issue?: IssueTerms } =>
+  body.issue
+    ? {
+        issue: {
+          ...body.issue,
+          claimFrom: new Date(body.issue.claimFrom),
+          claimUntil: new Date(body.issue.claimUntil),
+        },
+      }
+    : {};
+export const IssueView = Type.Object({
+  total: Type.Integer(),
+  perPerson: Type.Integer(),
+  claimFrom: MomentSchema(),
+  claimUntil: MomentSchema(),
+  validDays: Nullable(Type.Integer()),
+  claimed: Type.Integer(),
+  used: Type.Integer(),
+});
+export type Issued = { readonly issue: Issue; readonly used: number };
+const issueOut = (issued: Issued | undefined): Static<typeof IssueView> | null =>
+  issued
+    ? {
+        total: issued.issue.total,
+        perPerson: issued.issue.perPerson,
+        claimFrom: issued.issue.claimFrom.toISOString(),
+        claimUntil: issued.issue.claimUntil.toISOString(),
+        validDays: issued.issue.validDays,
+        claimed: issued.issue.claimed,
+        used: issued.used,
+      }
+    : null;
+
+type AnyScope = Static<typeof MarketScopeSchema> & { skuIds?: string[] };
+export function scopeIn(given: Static<typeof ScopeSchema> | Static<typeof MarketScopeSchema>): Scope {
+  const scope: AnyScope = given;
+  return {
+    ...(scope.all && { all: true }),
+    ...(scope.categoryIds && { categoryIds: scope.categoryIds }),
+    ...(scope.goodsKinds && { goodsKinds: scope.goodsKinds }),
+    ...(scope.shopIds && { shopIds: scope.shopIds.map((id) => uuidOf('shp', id)) }),
+    ...(scope.productIds && { productIds: scope.productIds.map((id) => uuidOf('prd', id)) }),
+    ...(scope.skuIds && { skuIds: scope.skuIds.map((id) => uuidOf('sku', id)) }),
+    ...(scope.exceptProductIds && { exceptProductIds: scope.exceptProductIds.map((id) => uuidOf('prd', id)) }),
+  };
+}
+const anyScopeOut = (scope: Scope): AnyScope => ({
+  ...(scope.all && { all: true }),
+  ...(scope.categoryIds && { categoryIds: [...scope.categoryIds] }),
+  ...(scope.goodsKinds && { goodsKinds: [...scope.goodsKinds] }),
+  ...(scope.shopIds && { shopIds: scope.shopIds.map((id) => toId('shp', id)) }),
+  ...(scope.productIds && { productIds: scope.productIds.map((id) => toId('prd', id)) }),
+  ...(scope.skuIds && { skuIds: scope.skuIds.map((id) => toId('sku', id)) }),
+  ...(scope.exceptProductIds && { exceptProductIds: scope.exceptProductIds.map((id) => toId('prd', id)) }),
+});
+const shopScopeOut = (scope: Scope): Static<typeof ScopeSchema> => anyScopeOut(scope) as Static<typeof ScopeSchema>;
+
+export const Title = Type.Object({
+  zh: Type.String({ minLength: 1, maxLength: 40 }),
+  en: Type.String({ maxLength: 80 }),
+});
+const RuleFields = {
+  id: IdSchema('rul'),
+  kind: Type.String(),
+  lane: Type.String(),
+  title: TextSchema(80),
+  args: Type.Unknown(),
+  startsAt: MomentSchema(),
+  endsAt: MomentSchema(),
+};
+const Standing = {
+  state: Type.String({ description: 'draft, active or stopped' }),
+  phase: Type.Union([
+    Type.Literal('upcoming'),
+    Type.Literal('running'),
+    Type.Literal('ended'),
+    Type.Literal('stopped'),
+  ]),
+  createdAt: MomentSchema(),
+  stoppedAt: Nullable(MomentSchema()),
+  audience: Nullable(AudienceSchema),
+  issue: Nullable(IssueView),
+};
+export const PublicRule = Type.Object({
+  ...RuleFields,
+  byMarket: Type.Boolean({ description: 'Not the shop’s own' }),
+  held: Type.Boolean({ description: 'A coupon: to be claimed first' }),
+});
+export const RuleView = Type.Object({ ...RuleFields, ...Standing, scope: ScopeSchema });
+export const MarketRuleView = Type.Object({
+  ...RuleFields,
+  ...Standing,
+  scope: MarketScopeSchema,
+  funding: FundingSchema,
+  group: Nullable(Type.String()),
+  series: IdSchema('rul'),
+  version: Type.Integer(),
+});
+
+const fieldsOut = (rule: Rule) => ({
+  id: toId('rul', rule.id),
+  kind: rule.kind,
+  lane: rule.lane,
+  title: rule.title,
+  args: rule.args,
+  startsAt: rule.startsAt.toISOString(),
+  endsAt: rule.endsAt.toISOString(),
+});
+/** A coupon nobody can claim any more has stopped, though who has one may still use it. */
+function phaseOf(rule: RuleRow, now: Date, issued: Issued | undefined): 'upcoming' | 'running' | 'ended' | 'stopped' {
+  if (rule.state === 'stopped') return 'stopped';
+  if (rule.endsAt <= now) return 'ended';
+  if (issued && issued.issue.claimUntil <= now) return 'stopped';
+  return rule.startsAt > now ? 'upcoming' : 'running';
+}
+const standingOut = (rule: RuleRow, now: Date, issued?: Issued) => ({
+  issue: issueOut(issued),
+  state: rule.state,
+  phase: phaseOf(rule, now, issued),
+  createdAt: rule.createdAt.toISOString(),
+  stoppedAt: rule.stoppedAt?.toISOString() ?? null,
+  audience: (rule.audience as Static<typeof AudienceSchema> | undefined) ?? null,
+});
+export const publicView = (rule: Rule): Static<typeof PublicRule> => ({
+  ...fieldsOut(rule),
+  byMarket: rule.shopId === null,
+  held: KINDS.get(rule.kind)?.held === true,
+});
+export const view = (rule: RuleRow, now: Date, issued?: Issued): Static<typeof RuleView> => ({
+  ...fieldsOut(rule),
+  ...standingOut(rule, now, issued),
+  scope: shopScopeOut(rule.scope),
+});
+export const marketView = (rule: RuleRow, now: Date, issued?: Issued): Static<typeof MarketRuleView> => ({
+  ...fieldsOut(rule),
+  ...standingOut(rule, now, issued),
+  scope: anyScopeOut(rule.scope),
+  funding: rule.funding.map((share) => ({ ...share })),
+  group: rule.group ?? null,
+  series: toId('rul', rule.series),
+  version: rule.version,
+});
+
+export const kindView = ({ name, lane, by, held, label, description, schema, fields }: Kind) => ({
+  name,
+  lane,
+  by,
+  held: held === true,
+  label,
+  description,
+  schema,
+  fields,
+});
+export const KindView = Type.Object({
+  name: Type.String(),
+  lane: Type.String(),
+  by: Type.String({ description: 'Who may write such rules: shop or platform' }),
+  held: Type.Boolean({ description: 'A coupon: claimed by buyers first' }),
+  label: TextSchema(),
+  description: TextSchema(),
+  schema: Type.Unknown({ description: 'JSON Schema of `args`' }),
+  fields: Type.Record(Type.String(), TextSchema()),
+});
