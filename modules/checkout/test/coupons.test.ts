@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { days, later, newId, seconds, toId, transact, transact, type Uuid, uuidOf } from '#kernel';
+import { days, later, newId, seconds, toId, transact, type Uuid, uuidOf } from '#kernel';
 import { type Buyer, openStall, type Stall } from '#kernel/test/stall.ts';
 import type { SkuForSale } from '#modules/catalog';
 import { closeTrade, recordRefund } from '#modules/orders';
