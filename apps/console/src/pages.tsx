@@ -66,6 +66,14 @@ export const pages: RouteObject[] = [
     path: '/promotions/new',
     lazy: async () => ({ Component: (await import('./pages/promotion-new.tsx')).PromotionNewPage }),
   },
+  {
+    path: '/promotions/:ruleId',
+    lazy: async () => ({ Component: (await import('./pages/promotion.tsx')).PromotionPage }),
+  },
+  {
+    path: '/promotions/:ruleId/revise',
+    lazy: async () => ({ Component: (await import('./pages/promotion-revise.tsx')).PromotionRevisePage }),
+  },
   { path: '/orders', lazy: async () => ({ Component: (await import('./pages/orders.tsx')).OrdersPage }) },
   { path: '/orders/:orderId', lazy: async () => ({ Component: (await import('./pages/order.tsx')).OrderPage }) },
   { path: '/invoices', lazy: async () => ({ Component: (await import('./pages/invoices.tsx')).InvoicesPage }) },

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { toId, type Uuid, uuidOf } from '#kernel';
 import { edgeId, rawId } from '../src/parts/ids.ts';
+import { bodyOf, fundingOf, type MarketRule, type MarketRuleValues, valuesOf } from '../src/parts/market-rule.ts';
 import { parseMetrics, routeFigures, total } from '../src/parts/metrics.ts';
 import { bpsText, toBps } from '../src/parts/rates.ts';
 
@@ -54,5 +55,79 @@ describe('metrics', () => {
   it('tells nothing counted from zero', () => {
     expect(total(samples, 'process_resident_memory_bytes')).toBe(150_000_000);
     expect(total(samples, 'never_seen')).toBeNull();
+  });
+});
+
+describe('a rule of the market in its form', () => {
+  const text = { zh: '', en: '' };
+  const schema = {
+    anyOf: [
+      { properties: { mode: { const: 'every' }, overFen: {}, minusFen: {} } },
+      { properties: { mode: { const: 'tiers' }, tiers: { type: 'array' } } },
+    ],
+  };
+  const kinds = [{ name: 'cross_shop_reduction', label: text, description: text, held: false, schema, fields: {} }];
+  const rule = {
+    id: 'rul_1',
+    series: 'rul_1',
+    version: 1,
+    kind: 'cross_shop_reduction',
+    lane: 'platform_reduction',
+    title: { zh: '跨店满减', en: 'Across shops' },
+    args: { mode: 'tiers', tiers: [{ overFen: 30_000, minusFen: 5_000 }] },
+    scope: { all: true },
+    audience: null,
+    funding: [{ funder: 'platform', bps: 10_000 }],
+    group: null,
+    issue: null,
+    startsAt: '2026-11-01T00:00:00.000Z',
+    endsAt: '2026-11-12T00:00:00.000Z',
+    state: 'active',
+    phase: 'running',
+    createdAt: '2026-10-30T00:00:00.000Z',
+    stoppedAt: null,
+  } satisfies MarketRule;
+  const sentAgain = (before: MarketRule) => bodyOf(valuesOf(before) as MarketRuleValues, kinds, before);
+
+  it.each<[string, Partial<MarketRule>]>([
+    ['everything', {}],
+    ['categories', { scope: { categoryIds: ['kettle'] } }],
+    ['goods the form has no fields for', { scope: { shopIds: ['shp_1'], exceptProductIds: ['prd_1'] } }],
+    ['all goods with exceptions', { scope: { all: true, exceptProductIds: ['prd_1'] } }],
+    ['a province', { audience: { who: 'region', divisions: ['33'] } }],
+    ['a town', { audience: { who: 'region', divisions: ['330282100'] } }],
+    ['several regions', { audience: { who: 'region', divisions: ['33', '3205'] } }],
+    ['first orders', { audience: { who: 'new_buyer' } }],
+    ['an exclusive group', { group: 'festival' }],
+    [
+      'regions that pay',
+      {
+        funding: [
+          { funder: 'platform', bps: 5_555 },
+          { funder: 'region', funderId: '330200', bps: 4_321 },
+          { funder: 'region', funderId: '330000', bps: 124 },
+        ],
+      },
+    ],
+    ['a region that pays all', { funding: [{ funder: 'region', funderId: '330200', bps: 10_000 }] }],
+  ])('is sent again as it was: %s', (_what, changed) => {
+    const before = { ...rule, ...changed };
+    expect(sentAgain(before)).toEqual({
+      kind: before.kind,
+      title: before.title,
+      args: before.args,
+      scope: before.scope,
+      audience: before.audience ?? { who: 'everyone' },
+      funding: before.funding,
+      startsAt: before.startsAt,
+      endsAt: before.endsAt,
+      ...(before.group && { group: before.group }),
+    });
+  });
+
+  it('leaves out regions that were not chosen or pay nothing', () => {
+    expect(fundingOf([{ code: null, percent: '30' }, { code: '330200' }, {}])).toEqual([
+      { funder: 'platform', bps: 10_000 },
+    ]);
   });
 });

@@ -16,8 +16,6 @@ const NO_PAGE: Readonly<Record<string, string>> = {
   'GET /shops/:shopId/import-mappings': 'for programs; the page learns a mapping by itself',
   'POST /shops/:shopId/orders/:orderId/waybills': 'for programs; people buy for many orders at once',
   'POST /shops/:shopId/orders/:orderId/parcels/bought': 'for programs; people buy and ship for many orders at once',
-  'GET /console/promotions/:ruleId': 'for programs until the console revises rules (P1)',
-  'POST /console/promotions/:ruleId/revise': 'for programs until the console revises rules (P1)',
   'POST /payments/callbacks/:gateway': 'called by payment providers',
   'POST /tracking/:carrier': 'called by carriers',
 };

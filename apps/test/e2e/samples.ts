@@ -36,6 +36,8 @@ export type SampleName =
   | 'journal'
   | 'user'
   | 'setting'
+  | 'marketRule'
+  | 'marketCoupon'
   | 'invitation';
 
 export type Row = Readonly<Record<string, unknown>>;
@@ -89,6 +91,7 @@ export async function gatherSamples(url: string): Promise<Samples> {
   const stock = itemsOf(await read('owner', `/shops/${shop}/stock?limit=50`));
   const sku = idIn(stock.find((one) => Number(one.available ?? 1) > 0) ?? stock[0], 'skuId');
   const product = await first('guest', '/search?q=', 'productId');
+  const rules = itemsOf(await read('admin', '/console/promotions?limit=50'));
   const cart = await read('buyer', '/cart');
   if (cart.lineCount === 0 && sku) await read('buyer', '/cart/lines', { skuId: sku, quantity: 1 });
   return {
@@ -123,6 +126,8 @@ export async function gatherSamples(url: string): Promise<Samples> {
     journal: await first('owner', `/shops/${shop}/statement`, 'journalId'),
     user: await first('admin', '/console/users'),
     setting: await first('admin', '/console/settings', 'key'),
+    marketRule: idIn(rules.find((one) => !one.issue && one.phase === 'running')),
+    marketCoupon: idIn(rules.find((one) => one.issue)),
   };
 }
 

@@ -11,7 +11,7 @@ import { createWarehouse, receive } from '#modules/inventory';
 import { storeDrawings, storeVideo } from '#modules/media';
 import { confirmReceipt, orderForBuyer } from '#modules/orders';
 import { requestPayout, setBankAccount, startPayment } from '#modules/payments';
-import { createMarketRule, createRule } from '#modules/promotions';
+import { createMarketRule, createRule, type MarketRuleInput, reviseMarketRule } from '#modules/promotions';
 import { saveBelt } from '#modules/regions';
 import { postReviews, reply } from '#modules/reviews';
 import { addStaff, apply, approve, changeProfile, scopeOf } from '#modules/shops';
@@ -46,7 +46,7 @@ export const smallMarket: Seed = {
       await addStaff(stage.ctx(people.owner.actor), first.scope, { userId: people.packer.userId, role: 'packer' });
       const shelf = [await list(stage, first), await list(stage, second)] as const;
       await offers(stage, first);
-      await marketCoupon(stage);
+      await marketOffers(stage);
       await waitingApplication(stage);
       await live(stage, people.buyer, [first, second], shelf);
       await stage.tellConsumers();
@@ -192,10 +192,27 @@ async function offers(stage: Stage, shop: OpenShop): Promise<void> {
   });
 }
 
-/** A coupon of the market that anybody may claim; nobody here has. */
-async function marketCoupon(stage: Stage): Promise<void> {
+/** A rule of the market in its second version, over goods that nobody sells here, and a coupon that anybody may claim; nobody here has. */
+async function marketOffers(stage: Stage): Promise<void> {
   const now = stage.clock.now();
-  await createMarketRule(stage.ctx(SEED_ACTOR), {
+  const ctx = stage.ctx(SEED_ACTOR);
+  const elsewhere = products.find((one) => !SHOP_CODES.some((code) => code === one.shopCode));
+  const reduction: MarketRuleInput = {
+    kind: 'cross_shop_reduction',
+    title: { zh: '跨店每满300减50', en: '50 off every 300' },
+    args: { mode: 'every', overFen: 30_000, minusFen: 5_000 },
+    scope: { categoryIds: elsewhere ? [leafOf(elsewhere)] : [] },
+    audience: { who: 'region', divisions: ['33'] },
+    funding: [
+      { funder: 'platform', bps: 7_500 },
+      { funder: 'region', funderId: '330200', bps: 2_500 },
+    ],
+    startsAt: now,
+    endsAt: later(now, days(40)),
+  };
+  const first = await createMarketRule(ctx, { ...reduction, funding: [{ funder: 'platform', bps: 10_000 }] });
+  await reviseMarketRule(ctx, first.id, reduction);
+  await createMarketRule(ctx, {
     kind: 'platform_coupon',
     title: { zh: '平台通用券', en: 'Market coupon' },
     args: { mode: 'minus', overFen: 90_000_000, minusFen: 500 },

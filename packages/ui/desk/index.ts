@@ -18,6 +18,7 @@ export * from './row-table.tsx';
 export * from './rule-args.ts';
 export * from './rule-args-fields.tsx';
 export * from './rule-fields.tsx';
+export { firstRule, type RuleKind, type RuleValues, ruleOut } from './rule-values.ts';
 export * from './scroll-box.tsx';
 export * from './sign-in-page.tsx';
 export * from './state-tag.tsx';

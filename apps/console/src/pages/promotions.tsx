@@ -1,67 +1,51 @@
 import { Button } from 'antd';
 import { Link } from 'react-router';
-import {
-  argsText,
-  client,
-  DataTable,
-  PageHeader,
-  type Reply,
-  StateTag,
-  TimeText,
-  useAct,
-  useConfirmDanger,
-  useGet,
-  useSay,
-  useWords,
-} from '#ui/desk/index.ts';
+import { DataTable, PageHeader, StateTag, TimeText, useGet, useSay, useWords } from '#ui/desk/index.ts';
 import { useMay } from '../access.ts';
+import type { MarketRule } from '../parts/market-rule.ts';
+import { useRuleWords } from '../parts/rule-words.ts';
+import { StopRule } from '../parts/stop-rule.tsx';
 import { promotionTone } from '../tones.ts';
-
-type Rule = Reply<'/api/console/promotions'>['items'][number];
 
 /** Rules of the market over goods of any shops, and who pays for them. */
 export function PromotionsPage() {
   const { t } = useWords();
   const say = useSay();
   const may = useMay();
-  const confirm = useConfirmDanger();
   const kinds = useGet('/api/promotion-kinds', {});
-  const stop = useAct((ruleId: string, key) =>
-    client.post('/api/console/promotions/{ruleId}/stop', { path: { ruleId }, key }),
-  );
-  const kindOf = (row: Rule) => kinds.data?.kinds.find((one) => one.name === row.kind);
-  const gives = (row: Rule): string => argsText(row.args, (name) => say(kindOf(row)?.fields[name]) || name);
-  const payers = (row: Rule): string =>
-    row.funding
-      .map(
-        (one) => `${t(`promotions.funder.${one.funder}`)}${one.funderId ? ` ${one.funderId}` : ''} ${one.bps / 100}%`,
-      )
-      .join('、');
-  const mayEdit = may('promotions.edit');
+  const words = useRuleWords(kinds.data?.kinds);
   return (
     <>
       <PageHeader
         title={t('job.promotions')}
         lead={t('promotions.lead')}
         acts={
-          mayEdit ? (
+          may('promotions.edit') ? (
             <Link to="/promotions/new">
               <Button type="primary">{t('promotions.new')}</Button>
             </Link>
           ) : null
         }
       />
-      <DataTable<Rule>
+      <DataTable<MarketRule>
         id="console.promotions"
         caption={t('job.promotions')}
         path="/console/promotions"
         rowKey={(row) => row.id}
         empty={t('promotions.empty')}
         columns={[
-          { key: 'title', title: t('promotions.title'), render: (row) => say(row.title) },
-          { key: 'kind', title: t('promotions.kind'), render: (row) => say(kindOf(row)?.label) || row.kind },
-          { key: 'gives', title: t('promotions.gives'), render: (row) => <div className="con-wrap">{gives(row)}</div> },
-          { key: 'payers', title: t('promotions.payers'), render: payers },
+          {
+            key: 'title',
+            title: t('promotions.title'),
+            render: (row) => <Link to={`/promotions/${row.id}`}>{say(row.title)}</Link>,
+          },
+          { key: 'kind', title: t('promotions.kind'), render: words.kind },
+          {
+            key: 'gives',
+            title: t('promotions.gives'),
+            render: (row) => <div className="con-wrap">{words.gives(row)}</div>,
+          },
+          { key: 'payers', title: t('promotions.payers'), render: words.payers },
           {
             key: 'claimed',
             title: t('promotions.claimed'),
@@ -93,27 +77,7 @@ export function PromotionsPage() {
           {
             key: 'acts',
             title: t('list.acts'),
-            render: (row) =>
-              mayEdit && (row.phase === 'running' || row.phase === 'upcoming') ? (
-                <Button
-                  size="small"
-                  danger
-                  onClick={() =>
-                    confirm({
-                      title: t('promotions.stop_ask', { title: say(row.title) }),
-                      figures: [
-                        { label: t('promotions.gives'), value: gives(row) },
-                        { label: t('promotions.payers'), value: payers(row) },
-                      ],
-                      consequence: t(row.issue ? 'promotions.stop_claims' : 'promotions.stop_consequence'),
-                      okText: t('promotions.stop'),
-                      run: () => stop.mutateAsync(row.id),
-                    })
-                  }
-                >
-                  {t('promotions.stop')}
-                </Button>
-              ) : null,
+            render: (row) => <StopRule rule={row} words={words} size="small" />,
           },
         ]}
       />

@@ -1,0 +1,176 @@
+import { DeleteOutlined, PlusOutlined } from '@ant-design/icons';
+import { Button, Form, type FormInstance, Input, Radio, Select } from 'antd';
+import {
+  DivisionPicker,
+  FormPage,
+  type FormPageProps,
+  type RuleKind,
+  RuleKindFields,
+  RuleTimeFields,
+  useGet,
+  useSay,
+  useWords,
+} from '#ui/desk/index.ts';
+import { bodyOf, type MarketRule, type MarketRuleBody, type MarketRuleValues } from './market-rule.ts';
+import { RuleGoods } from './rule-goods.tsx';
+
+interface MarketRuleFormProps
+  extends Pick<FormPageProps<MarketRuleValues>, 'id' | 'title' | 'lead' | 'trail' | 'submitText' | 'initial'> {
+  kinds: readonly RuleKind[];
+  /** The version that is revised; null: a new rule. */
+  before: MarketRule | null;
+  onSubmit: (body: MarketRuleBody) => Promise<unknown>;
+}
+
+/** A rule or coupon of the market; made from the kinds that the market knows. */
+export function MarketRuleForm({ kinds, before, onSubmit, ...page }: MarketRuleFormProps) {
+  return (
+    <FormPage<MarketRuleValues> {...page} onSubmit={(values) => onSubmit(bodyOf(values, kinds, before))}>
+      {(form) => (
+        <>
+          <RuleKindFields form={form as never} kinds={kinds} />
+          <Reach form={form} before={before} />
+          <ForWhom form={form} before={before} />
+          <Payers />
+          <Group />
+          <RuleTimeFields form={form as never} kinds={kinds} />
+        </>
+      )}
+    </FormPage>
+  );
+}
+
+interface PartProps {
+  form: FormInstance<MarketRuleValues>;
+  before: MarketRule | null;
+}
+
+function Reach({ form, before }: PartProps) {
+  const { t } = useWords();
+  const say = useSay();
+  const categories = useGet('/api/categories', {});
+  const known = form.getFieldValue('reach') === 'kept' ? (['all', 'categories', 'kept'] as const) : REACHES;
+  return (
+    <>
+      <Form.Item name="reach" label={t('promotions.scope')}>
+        <Radio.Group options={known.map((value) => ({ value, label: t(`promotions.reach.${value}`) }))} />
+      </Form.Item>
+      <Form.Item noStyle dependencies={['reach']}>
+        {() => {
+          const reach = form.getFieldValue('reach');
+          if (reach === 'kept' && before) return <RuleGoods scope={before.scope} />;
+          return reach === 'categories' ? (
+            <Form.Item
+              name="categoryIds"
+              label={t('promotions.categories')}
+              rules={[{ required: true, message: t('form.needed') }]}
+            >
+              <Select
+                mode="multiple"
+                loading={categories.isFetching}
+                options={(categories.data?.items ?? []).map((one) => ({ value: one.id, label: say(one.name) }))}
+                showSearch={{ optionFilterProp: 'label' }}
+              />
+            </Form.Item>
+          ) : null;
+        }}
+      </Form.Item>
+    </>
+  );
+}
+const REACHES = ['all', 'categories'] as const;
+
+function ForWhom({ form, before }: PartProps) {
+  const { t } = useWords();
+  const kept = before?.audience?.who === 'region' && before.audience.divisions.length > 1;
+  const known = [...AUDIENCES, ...(kept ? (['kept'] as const) : [])];
+  return (
+    <>
+      <Form.Item name="audience" label={t('promotions.audience')}>
+        <Radio.Group options={known.map((value) => ({ value, label: t(`promotions.for.${value}`) }))} />
+      </Form.Item>
+      <Form.Item noStyle dependencies={['audience']}>
+        {() =>
+          form.getFieldValue('audience') === 'region' ? (
+            <Form.Item
+              name="destination"
+              label={t('promotions.destination')}
+              rules={[{ required: true, message: t('form.needed') }]}
+            >
+              <DivisionPicker anyLevel aria-label={t('promotions.destination')} />
+            </Form.Item>
+          ) : null
+        }
+      </Form.Item>
+    </>
+  );
+}
+const AUDIENCES = ['everyone', 'new_buyer', 'region'] as const;
+
+/** Regions that pay a part, a row each; the platform pays the rest. */
+function Payers() {
+  const { t } = useWords();
+  return (
+    <Form.Item label={t('promotions.regions')} extra={t('promotions.region_hint')}>
+      <Form.List name="regions">
+        {(rows, { add, remove }) => (
+          <div className="desk-rule-rows">
+            {rows.map((row) => (
+              <div key={row.key} className="desk-rule-row">
+                <Form.Item
+                  name={[row.name, 'code']}
+                  rules={[{ required: true, message: t('form.needed') }]}
+                  className="desk-rule-tight"
+                >
+                  <DivisionPicker anyLevel aria-label={`${t('promotions.region')} ${row.name + 1}`} />
+                </Form.Item>
+                <Form.Item
+                  name={[row.name, 'percent']}
+                  rules={[
+                    {
+                      required: true,
+                      pattern: /^(100|\d{1,2}(\.\d{1,2})?)$/,
+                      message: t('promotions.region_share_hint'),
+                    },
+                  ]}
+                  className="desk-rule-tight"
+                >
+                  <Input
+                    inputMode="decimal"
+                    suffix="%"
+                    className="con-narrow"
+                    aria-label={`${t('promotions.region_share')} ${row.name + 1}`}
+                  />
+                </Form.Item>
+                <Button
+                  icon={<DeleteOutlined aria-hidden />}
+                  aria-label={`${t('promotions.region_remove')} ${row.name + 1}`}
+                  onClick={() => remove(row.name)}
+                />
+              </div>
+            ))}
+            <Button
+              size="small"
+              icon={<PlusOutlined aria-hidden />}
+              disabled={rows.length >= MOST_REGIONS}
+              onClick={() => add({})}
+            >
+              {t('promotions.region_add')}
+            </Button>
+          </div>
+        )}
+      </Form.List>
+    </Form.Item>
+  );
+}
+/** With the platform eight pay at most. */
+const MOST_REGIONS = 7;
+
+function Group() {
+  const { t } = useWords();
+  return (
+    <Form.Item name="group" label={t('promotions.group')} extra={t('promotions.group_hint')}>
+      <Input maxLength={40} className="con-narrow" />
+    </Form.Item>
+  );
+}

@@ -1,0 +1,50 @@
+import { Link } from 'react-router';
+import { useGet, useSay, useWords } from '#ui/desk/index.ts';
+import type { MarketRule } from './market-rule.ts';
+import { ShopLink } from './shop-link.tsx';
+
+/** The goods a rule reaches, in words: all, or those of categories, shops, kinds and products, less the exceptions. */
+export function RuleGoods({ scope }: { scope: MarketRule['scope'] }) {
+  const { t } = useWords();
+  const say = useSay();
+  const categories = useGet('/api/categories', {});
+  const nameOf = (id: string): string => say(categories.data?.items.find((one) => one.id === id)?.name) || id;
+  const products = (ids: readonly string[]) =>
+    ids.map((id) => (
+      <span key={id}>
+        <Link to={`/products/${id}`} className="con-id">
+          {id}
+        </Link>{' '}
+      </span>
+    ));
+  return (
+    <div className="con-wrap">
+      {scope.all ? <div>{t('promotions.reach.all')}</div> : null}
+      {scope.categoryIds ? (
+        <div>
+          {t('promotions.categories')}: {scope.categoryIds.map(nameOf).join('、')}
+        </div>
+      ) : null}
+      {scope.shopIds ? (
+        <div>
+          {t('list.shop')}: {scope.shopIds.map((id) => [<ShopLink key={id} id={id} />, ' '])}
+        </div>
+      ) : null}
+      {scope.goodsKinds ? (
+        <div>
+          {t('promotions.goods_kinds')}: {scope.goodsKinds.join(', ')}
+        </div>
+      ) : null}
+      {scope.productIds ? (
+        <div>
+          {t('job.products')}: {products(scope.productIds)}
+        </div>
+      ) : null}
+      {scope.exceptProductIds ? (
+        <div>
+          {t('promotions.except')}: {products(scope.exceptProductIds)}
+        </div>
+      ) : null}
+    </div>
+  );
+}
