@@ -57,7 +57,7 @@ const promiseKept = (): Promise<boolean> =>
     child.once('close', (status) => resolve(status === 0));
   });
 
-const step = (ok: boolean): Count => ({ passed: 0, failed: ok ? 0 : 1 });
+const step = (name: string, ok: boolean): Count => ({ passed: 0, failed: ok ? 0 : 1, names: ok ? [] : [name] });
 
 /** `npm test`: everything. `npm test -- modules/orders`: only the unit tests whose path holds that word. */
 async function main(filters: readonly string[]): Promise<Count> {
@@ -67,10 +67,13 @@ async function main(filters: readonly string[]): Promise<Count> {
     console.log(line);
     notes.push(line);
   });
-  const counts = [step(await timed('check', () => runChecks())), await timed('tests', () => vitest('unit', []))];
+  const counts = [
+    step('check', await timed('check', () => runChecks())),
+    await timed('tests', () => vitest('unit', [])),
+  ];
   const built = await timed('build', () => buildPages());
-  counts.push(step(built));
-  if (built) counts.push(step(await timed('first load', () => promiseKept())));
+  counts.push(step('build', built));
+  if (built) counts.push(step('first load', await timed('first load', () => promiseKept())));
   if (!built) notes.push('Pages are not tried: they could not be built.');
   else if (chromium) counts.push(await timed('pages', () => vitest('e2e', [], { DONGXI_CHROMIUM: chromium })));
   console.log(`\n${timings.join(' · ')}`);
@@ -78,6 +81,7 @@ async function main(filters: readonly string[]): Promise<Count> {
   return totalOf(counts);
 }
 
-const { passed, failed } = await main(process.argv.slice(2));
+const { passed, failed, names } = await main(process.argv.slice(2));
+for (const name of names) console.log(`failed: ${name}`);
 console.log(`${passed} passed, ${failed} failed`);
 process.exitCode = failed > 0 ? 1 : 0;

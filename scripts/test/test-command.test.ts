@@ -20,13 +20,34 @@ it.each([
   ['there was no test', report({}), 0, { passed: 0, failed: 1 }],
   ['the run crashed without a report', '', 139, { passed: 0, failed: 1 }],
 ])('npm test counts truly when %s', (_, text, code, count) => {
-  expect(countOf(text, code)).toEqual(count);
+  expect(countOf(text, code)).toMatchObject(count);
+});
+
+it('npm test names what failed, a line each', () => {
+  const text = report({
+    numPassedTests: 1,
+    numFailedTests: 1,
+    testResults: [
+      {
+        name: 'a.test.ts',
+        assertionResults: [
+          { fullName: 'holds', status: 'passed' },
+          { fullName: 'breaks', status: 'failed', failureMessages: ['Error: no\n    at a.test.ts:1'] },
+        ],
+      },
+      { name: 'b.test.ts', message: 'does not load\nat all', assertionResults: [] },
+    ],
+  });
+  expect(countOf(text, 1).names).toEqual(['a.test.ts > breaks: Error: no', 'b.test.ts: does not load']);
+  expect(countOf(report({ numPassedTests: 3 }), 1).names).toEqual(['the run ended with 1 after 3 passed tests']);
+  expect(countOf(report({ numPassedTests: 3 }), 0).names).toEqual([]);
 });
 
 it('npm test adds its parts up', () => {
-  expect(totalOf([countOf(report({ numPassedTests: 2 }), 0), { passed: 0, failed: 1 }])).toEqual({
+  expect(totalOf([countOf(report({ numPassedTests: 2 }), 0), { passed: 0, failed: 1, names: ['check'] }])).toEqual({
     passed: 2,
     failed: 1,
+    names: ['check'],
   });
 });
 

@@ -2,7 +2,15 @@ import { MutationCache, QueryCache, QueryClient, QueryClientProvider } from '@ta
 import { App, ConfigProvider } from 'antd';
 import en from 'antd/locale/en_US';
 import zh from 'antd/locale/zh_CN';
-import { createContext, type ReactNode, useContext, useEffect, useMemo, useSyncExternalStore } from 'react';
+import {
+  createContext,
+  type ReactNode,
+  useCallback,
+  useContext,
+  useEffect,
+  useMemo,
+  useSyncExternalStore,
+} from 'react';
 import type { Language } from '../language.ts';
 import { ProblemError } from './api.ts';
 import { useKept } from './kept.ts';
@@ -21,11 +29,17 @@ const Wish = createContext<{ wish: ThemeWish; setWish: (wish: ThemeWish) => void
 /** Theme of the desk: what was wished, what it is now. */
 export const useDeskTheme = () => useContext(Wish);
 
-const darkDevice = () => matchMedia('(prefers-color-scheme: dark)');
-function onDarkDevice(changed: () => void): () => void {
-  const query = darkDevice();
-  query.addEventListener('change', changed);
-  return () => query.removeEventListener('change', changed);
+/** Whether the device wishes it, and from then on. */
+function useDeviceWish(query: string): boolean {
+  const listen = useCallback(
+    (changed: () => void) => {
+      const wish = matchMedia(query);
+      wish.addEventListener('change', changed);
+      return () => wish.removeEventListener('change', changed);
+    },
+    [query],
+  );
+  return useSyncExternalStore(listen, () => matchMedia(query).matches);
 }
 
 const antdWords: Readonly<Record<Language, typeof zh>> = { 'zh-CN': zh, en };
@@ -45,9 +59,10 @@ export interface DeskRootProps {
 export function DeskRoot({ children, onSignedOut }: DeskRootProps) {
   const { lang } = useDeskWords();
   const [wish, setWish] = useKept<ThemeWish>('dongxi.theme', 'auto');
-  const deviceDark = useSyncExternalStore(onDarkDevice, () => darkDevice().matches);
+  const deviceDark = useDeviceWish('(prefers-color-scheme: dark)');
+  const still = useDeviceWish('(prefers-reduced-motion: reduce)');
   const dark = wish === 'dark' || (wish === 'auto' && deviceDark);
-  const theme = useMemo(() => deskTheme(dark), [dark]);
+  const theme = useMemo(() => deskTheme(dark, still), [dark, still]);
   const queries = useMemo(() => {
     const watch = (error: Error) => {
       if (error instanceof ProblemError && error.problem.status === 401) onSignedOut();

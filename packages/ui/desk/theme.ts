@@ -3,9 +3,9 @@ import { dark, light, radius } from '../tokens.ts';
 
 /**
  * Ant Design in the market's colours. Jade is the desk's own colour, vermilion stays for what is dangerous, amber for what
- * waits: a desk is calm until something needs a hand.
+ * waits: a desk is calm until something needs a hand. `still`: nothing moves by itself.
  */
-export function deskTheme(isDark: boolean): ThemeConfig {
+export function deskTheme(isDark: boolean, still: boolean): ThemeConfig {
   const colours = isDark ? dark : light;
   return {
     algorithm: isDark ? antdTheme.darkAlgorithm : antdTheme.defaultAlgorithm,
@@ -47,6 +47,7 @@ export function deskTheme(isDark: boolean): ThemeConfig {
       fontFamily: 'var(--dx-font)',
       fontSize: 14,
       wireframe: false,
+      motion: !still,
       motionDurationFast: '0.08s',
       motionDurationMid: '0.14s',
       motionDurationSlow: '0.2s',
