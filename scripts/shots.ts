@@ -25,7 +25,7 @@ const SIZES = { phone: PHONE, desk: DESK } as const;
 type SizeName = keyof typeof SIZES;
 type Shot = { readonly place: Place; readonly lang: Language; readonly size: SizeName };
 /** The whole page at once: what sticks to the screen's lower edge would lie across the middle of it. */
-const UNROLLED = '.desk-form-foot { position: static !important }';
+const UNROLLED = '.desk-form-foot, .dx-bar { position: static !important }';
 /** Pages at once: as many as the small machines have cores. */
 const HANDS = 2;
 

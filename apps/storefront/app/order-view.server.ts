@@ -2,7 +2,7 @@ import type { Reply } from '#client';
 import { type AmountLine, amountText, type ProgressStep } from '#ui';
 import { inOneLanguage, type Language } from '#ui/language.ts';
 import type { MessageKey } from './i18n.tsx';
-import type { Market } from './market.server.ts';
+import { type Market, orNull } from './market.server.ts';
 import { choiceText, type LineView, pictureOf } from './quote-view.server.ts';
 import { momentText } from './time-text.ts';
 
@@ -27,6 +27,18 @@ const serviceWords: Readonly<Record<string, MessageKey>> = {
 export const orderStateText = ({ t }: Market, state: string, service = false): string =>
   t((service ? serviceWords[state] : undefined) ?? stateWords[state] ?? 'order.state_closed');
 
+/** States in which an order's words differ when it is of visits. */
+const waitingStates = ['awaiting_shipment', 'partly_shipped', 'shipped'];
+
+/** Whether each line of an order in a list is a visit; only asked where the words depend on it. */
+export async function ofVisits({ api }: Market, order: OrderHead): Promise<boolean> {
+  if (!waitingStates.includes(order.state) || order.receiver.pickup) return false;
+  const path = { orderId: order.id };
+  const visits = await orNull(api.get('/api/me/orders/{orderId}/appointments', { path }));
+  const visited = new Set((visits?.items ?? []).map((one) => one.lineId));
+  return order.lines.every((line) => visited.has(line.id));
+}
+
 /** Of which bundle the line is a part. */
 const bundleText = ({ say, t }: Market, { bundle }: OrderLine): string =>
   bundle ? t('bundle.part_of', { title: say(bundle.title), count: bundle.quantity }) : '';
@@ -50,17 +62,17 @@ export function orderLine(market: Market, line: OrderLine): LineView {
   };
 }
 
-/** An order in a list. */
-export const orderCard = (market: Market, order: OrderHead) => ({
+/** An order in a list; `service`: it is of nothing but visits. */
+export const orderCard = (market: Market, order: OrderHead, service = false) => ({
   id: order.id,
   number: order.number,
   tradeId: order.tradeId,
   shop: { code: order.shop.code, name: order.shop.name },
   state: order.state,
-  stateText: orderStateText(market, order.state),
+  stateText: orderStateText(market, order.state, service),
   lines: order.lines.map((line) => orderLine(market, line)),
   payableFen: order.payableFen,
-  next: nextText(market, order),
+  next: nextText(market, order, service),
 });
 
 /** What happens next and when, in one sentence: the timer that decides in this state. */

@@ -106,7 +106,7 @@ function freightReason({ t }: Market, shop: QuoteShop, known: boolean): string {
         parts.push(t('amounts.freight_missing', { amount: amountText(group.missingForFreeFen) }));
       return parts.join(t('amounts.and'));
     })
-    .join('；');
+    .join(t('amounts.then'));
 }
 
 const goodsList = (shops: readonly QuoteShop[]): number =>
@@ -117,10 +117,11 @@ export function quoteView(market: Market, quote: Quote): QuoteView {
   const freightRow = (shops: readonly QuoteShop[], amount: number): AmountLine => ({
     id: 'freight',
     text: t('amounts.freight'),
-    amount,
+    // Nothing yet is not nothing: before there is an address no amount is said.
+    ...(quote.freightKnown ? { amount } : { amount: 0, unknown: true }),
     reason: [...new Set(shops.map((shop) => freightReason(market, shop, quote.freightKnown)))]
       .filter(Boolean)
-      .join('；'),
+      .join(t('amounts.then')),
   });
   return {
     shops: quote.shops.map((one) => ({
@@ -150,7 +151,7 @@ export function quoteView(market: Market, quote: Quote): QuoteView {
     amounts: [
       { id: 'goods', text: t('amounts.goods'), amount: goodsList(quote.shops) },
       ...reductions(market, quote.shops),
-      freightRow(quote.shops.length === 1 ? quote.shops : [], quote.freightFen),
+      freightRow(quote.shops.length === 1 || !quote.freightKnown ? quote.shops : [], quote.freightFen),
     ],
     payableFen: quote.payableFen,
     savedFen: quote.discountFen,

@@ -82,7 +82,7 @@ export const rulesInEnglish: RuleTexts = {
     {
       title: 'Your rights',
       text: [
-        'Under “Account” you can download everything, change it, sign out other devices and close the account. Orders that the law makes us keep then lose your name.',
+        'Under “Account & privacy” you can download everything, change it and close the account; under “Security” you can sign out other devices. Orders that the law makes us keep then lose your name.',
         'What you agree to is recorded with version and time, and can be taken back.',
       ],
     },
@@ -91,7 +91,7 @@ export const rulesInEnglish: RuleTexts = {
     {
       title: 'Accounts',
       text: [
-        'One account buys and may also open a shop. Keep codes and passwords to yourself; after signing in on a device that is not yours, end that session under “Account”.',
+        'One account buys and may also open a shop. Keep codes and passwords to yourself; after signing in on a device that is not yours, end that session under “Security”.',
       ],
     },
     { title: 'What you promise', text: ['True delivery details; no fake orders or reviews; no sale of accounts.'] },

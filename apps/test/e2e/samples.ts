@@ -110,7 +110,7 @@ export async function gatherSamples(url: string): Promise<Samples> {
     reviewableOrder: await reviewable(read, orders),
     unpaidTrade: idIn(inState('awaiting_payment') ?? orders[0], 'tradeId'),
     collectedOrder: idIn(orders.find((one) => (one.receiver as Row | undefined)?.pickup) ?? orders[0]),
-    refund: await first('buyer', '/me/refunds'),
+    refund: await plain(read),
     dispute: await disputed(read, 'buyer', '/me/refunds?limit=50'),
     address: await first('buyer', '/me/addresses'),
     shopOrder: await first('owner', `/shops/${shop}/orders`),
@@ -141,11 +141,19 @@ async function reviewable(read: Reader, orders: readonly Row[]): Promise<string 
   return idIn(completed[0] ?? orders[0]);
 }
 
+/** A case of the buyer's on which the platform has no word; else any case. */
+async function plain(read: Reader): Promise<string | null> {
+  const cases = itemsOf(await read('buyer', '/me/refunds?limit=50'));
+  return idIn(cases.find((one) => !DISPUTED.includes(String(one.state))) ?? cases[0]);
+}
+
+/** States of a case on which the platform has a word, those with most to see first. */
+const DISPUTED: readonly string[] = ['evidence', 'judging', 'ruled', 'appealed', 'rejected'];
+
 /** A case on which the platform has a word; else any case. */
 async function disputed(read: Reader, as: Visitor, path: string): Promise<string | null> {
   const cases = itemsOf(await read(as, path));
-  const states = ['evidence', 'judging', 'ruled', 'appealed', 'rejected'];
-  return idIn(states.map((state) => cases.find((one) => one.state === state)).find(Boolean) ?? cases[0]);
+  return idIn(DISPUTED.map((state) => cases.find((one) => one.state === state)).find(Boolean) ?? cases[0]);
 }
 
 /** A stocktake sheet of the owner's shop; opened where there is none. */

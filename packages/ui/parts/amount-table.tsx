@@ -7,6 +7,8 @@ export interface AmountLine {
   text: string;
   /** Signed integer fen: discounts are negative. */
   amount: number;
+  /** The amount is not known yet: a dash stands for it, and the reason says when it will be. */
+  unknown?: boolean;
   /** Where it comes from: the coupon's name, who funds it, the tax rule. */
   reason?: ReactNode;
 }
@@ -37,7 +39,7 @@ export function AmountTable({
                 line.amount < 0 && 'text-vermilion-ink',
               )}
             >
-              {amountText(line.amount)}
+              {line.unknown ? '—' : amountText(line.amount)}
             </td>
           </tr>
         ))}

@@ -49,7 +49,13 @@ export function CaseActs({ acts, caseKey, carriers }: CaseActsProps) {
           <TextField name="text" label={t('refund.evidence_text')} maxLength={2_000} />
           <label className="block space-y-1 text-sm">
             <span className="font-medium">{t('refund.evidence_pictures')}</span>
-            <input type="file" name="pictures" accept="image/*" multiple className="block w-full" />
+            <input
+              type="file"
+              name="pictures"
+              accept="image/*"
+              multiple
+              className="block w-full text-sm file:mr-3 file:min-h-9 file:rounded-control file:border file:border-edge file:bg-surface file:px-3"
+            />
           </label>
           <Submit look="primary">{t('refund.evidence_send')}</Submit>
         </form>

@@ -24,7 +24,7 @@ export function InvoiceCard({ invoice, children }: { invoice: InvoiceCardView; c
         {facts.map(([name, value]) => (
           <div key={name} className="flex gap-3">
             <dt className="shrink-0 text-ink-soft">{name}</dt>
-            <dd className="dx-figure break-all">{value}</dd>
+            <dd className="dx-figure break-words">{value}</dd>
           </div>
         ))}
       </dl>

@@ -91,8 +91,8 @@ export default function InvoiceRequest() {
           <input type="hidden" name="key" value={key} />
           <ul className="space-y-2">
             {titles.map((title) => (
-              <li key={title.id} className="flex flex-wrap items-center justify-between gap-2 text-sm">
-                <span className="break-all">{title.text}</span>
+              <li key={title.id} className="flex items-center justify-between gap-2 text-sm">
+                <span>{title.text}</span>
                 <Submit name="titleId" value={title.id} aria-label={`${t('invoice.use')} ${title.text}`}>
                   {t('invoice.use')}
                 </Submit>

@@ -13,7 +13,7 @@ export async function loader({ context, params, url }: LoaderFunctionArgs) {
   const path = { journalId: params.journalId ?? '' };
   const journal = await shown(api.get('/api/me/journals/{journalId}', { path }), url);
   return {
-    kind: journal.kindLabel,
+    kind: journal.kind === 'payment' ? t('statement.payment') : journal.kindLabel,
     at: momentText(journal.at, lang),
     orderId: journal.orderId,
     tradeId: journal.tradeId,

@@ -123,7 +123,7 @@ export async function loader({ context, params, url }: LoaderFunctionArgs) {
         ...(parcel.mergedWith.length > 0
           ? [t('parcel.merged', { orders: parcel.mergedWith.map((one) => one.number).join('、') })]
           : []),
-      ].join('；'),
+      ].join(t('amounts.then')),
       pickup: parcel.pickup && t('parcel.pickup', { station: parcel.pickup.station, code: parcel.pickup.code }),
       proof: parcel.proof ? t('parcel.proof', { who: parcel.proof.signedBy }) : '',
       proofUrl: parcel.proof?.url ?? '',

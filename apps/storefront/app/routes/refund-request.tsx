@@ -48,12 +48,12 @@ export async function loader({ context, params, url }: LoaderFunctionArgs) {
     wanted,
     reasons: (chosen?.reasons ?? []).map(({ reason, fault }) => ({
       id: reason,
-      // What a reason means stands with the reason: a hint below the list would stand under every one of them.
-      text: `${reasonText(here, reason)}${bearsText(here, reason, fault, sendsBack, options.freeUntil)}`,
+      // Who pays the postage stands with the reason: a hint below the list would stand under every one of them.
+      text: `${reasonText(here, reason)}${bearsText(here, fault, sendsBack)}`,
     })),
     free:
-      chosen?.kind === 'return_refund' && options.freeUntil && options.freeOver
-        ? t('refund.free_over', { at: momentText(options.freeUntil, lang) })
+      chosen?.kind === 'return_refund' && options.freeUntil
+        ? t(options.freeOver ? 'refund.free_over' : 'refund.free_days', { at: momentText(options.freeUntil, lang) })
         : '',
     how: options.codesHeld
       ? t('refund.how_codes', { hours: options.answerHours })
@@ -62,9 +62,8 @@ export async function loader({ context, params, url }: LoaderFunctionArgs) {
   };
 }
 
-function bearsText({ t, lang }: Market, reason: string, fault: string, sendsBack: boolean, freeUntil: string | null) {
+function bearsText({ t }: Market, fault: string, sendsBack: boolean) {
   if (fault === 'shop') return t('refund.shop_bears');
-  if (reason === 'seven_days' && freeUntil) return t('refund.free_days', { at: momentText(freeUntil, lang) });
   return sendsBack ? t('refund.you_bear') : '';
 }
 
