@@ -35,6 +35,8 @@ const CouponWords = {
   args: Type.Unknown({ description: 'What it gives, by the schema of its kind' }),
   shop: ShopOf,
   startsAt: MomentSchema('From when it may be used'),
+  allGoods: Type.Boolean({ description: 'Of the shop, or of the market; else chosen goods only' }),
+  firstOrder: Type.Boolean({ description: 'For a first order only' }),
 };
 const CouponView = Type.Object({
   id: IdSchema('cpn'),
@@ -54,7 +56,10 @@ const OfferView = Type.Object({
   gone: Type.Boolean({ description: 'All have been claimed' }),
 });
 
-type Words = Pick<store.IssuedRule, 'ruleId' | 'shopId' | 'kind' | 'title' | 'args' | 'startsAt'>;
+type Words = Pick<
+  store.IssuedRule,
+  'ruleId' | 'shopId' | 'kind' | 'title' | 'args' | 'startsAt' | 'scope' | 'audience'
+>;
 async function wordsOf<T extends Words>(ctx: Ctx, rows: readonly T[]) {
   const shops = await shopsByIds(
     ctx,
@@ -69,6 +74,8 @@ async function wordsOf<T extends Words>(ctx: Ctx, rows: readonly T[]) {
       args: row.args,
       shop: shop ? { id: toId('shp', shop.id), code: shop.code, name: shop.name } : null,
       startsAt: row.startsAt.toISOString(),
+      allGoods: row.scope.all === true && !row.scope.exceptProductIds?.length,
+      firstOrder: row.audience?.who === 'new_buyer',
     };
   };
 }

@@ -5,7 +5,10 @@ import type { CouponChoiceView } from './parts/coupon-choice.tsx';
 import { type Quote, whyNotText } from './quote-view.server.ts';
 import { momentText } from './time-text.ts';
 
-type Words = Pick<Reply<'/api/coupons'>['items'][number], 'args' | 'shop' | 'startsAt' | 'title'>;
+type Words = Pick<
+  Reply<'/api/coupons'>['items'][number],
+  'allGoods' | 'args' | 'firstOrder' | 'shop' | 'startsAt' | 'title'
+>;
 
 /** What a coupon gives, in words: "¥10 off from ¥50". */
 export function couponGives({ t }: Market, args: unknown): string {
@@ -26,6 +29,10 @@ export function couponWords(here: Market, coupon: Words) {
     title: say(coupon.title),
     gives: couponGives(here, coupon.args),
     shop: coupon.shop && { href: `/shops/${coupon.shop.code}`, name: coupon.shop.name },
+    /** What else it asks: goods that were chosen, a first order. */
+    asks: [coupon.allGoods ? '' : t('coupon.chosen_goods'), coupon.firstOrder ? t('coupon.first_order') : '']
+      .filter(Boolean)
+      .join(' · '),
     from: Date.parse(coupon.startsAt) > now ? t('coupon.from', { at: momentText(coupon.startsAt, lang) }) : '',
   };
 }

@@ -66,17 +66,17 @@ export function choicesOf(
   return { axes, skus };
 }
 
-/** Promotions that reach the product, in words. */
+/** Promotions that reach the product, in words; coupons stand on the page that gives them out. */
 export const offersOf = ({ say, t, lang }: Market, promotions: Promotions | null) =>
-  (promotions?.items ?? []).map(({ id, lane, title, endsAt, held }) => ({
-    id,
-    title: say(title),
-    /** Already in the price in hand, or reckoned over the whole order. */
-    inPrice: lane === 'item_price',
-    /** A coupon: to be claimed first. */
-    held,
-    ends: t('product.offer_until', { at: momentText(endsAt, lang) }),
-  }));
+  (promotions?.items ?? [])
+    .filter((one) => !one.held)
+    .map(({ id, lane, title, endsAt }) => ({
+      id,
+      title: say(title),
+      /** Already in the price in hand, or reckoned over the whole order. */
+      inPrice: lane === 'item_price',
+      ends: t('product.offer_until', { at: momentText(endsAt, lang) }),
+    }));
 
 /** The brand as a line of the facts; a registered one says with what right the shop sells it. */
 export function brandOf({ t, say }: Market, { brand, content }: Product) {

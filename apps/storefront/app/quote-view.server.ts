@@ -90,6 +90,14 @@ function reductions({ say, t }: Market, shops: readonly QuoteShop[]): AmountLine
   }));
 }
 
+/** What a line was reduced by, one row for each promotion, whoever pays for it. */
+const byRule = ({ say }: Market, discounts: QuoteShop['lines'][number]['discounts']): LineView['discounts'] =>
+  [...Map.groupBy(discounts, (one) => one.ruleId)].map(([id, [first, ...more]]) => ({
+    id,
+    title: first ? say(first.title) : '',
+    amountFen: more.reduce((sum, one) => sum + one.amountFen, first?.amountFen ?? 0),
+  }));
+
 /** How a shop's freight came about, in a sentence for each template. */
 function freightReason({ t }: Market, shop: QuoteShop, known: boolean): string {
   if (!known) return t('amounts.freight_unknown');
@@ -138,7 +146,7 @@ export function quoteView(market: Market, quote: Quote): QuoteView {
         unitFen: line.unitPriceFen,
         listFen: line.listFen,
         payableFen: line.payableFen,
-        discounts: line.discounts.map(({ ruleId, title, amountFen }) => ({ id: ruleId, title: say(title), amountFen })),
+        discounts: byRule(market, line.discounts),
         noReturn: line.noReturn ? noReturnText(market, line.returnRule) : null,
       })),
       amounts: [

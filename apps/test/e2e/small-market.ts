@@ -196,12 +196,13 @@ async function offers(stage: Stage, shop: OpenShop): Promise<void> {
 async function marketOffers(stage: Stage): Promise<void> {
   const now = stage.clock.now();
   const ctx = stage.ctx(SEED_ACTOR);
-  const elsewhere = products.find((one) => !SHOP_CODES.some((code) => code === one.shopCode));
+  const sold = new Set(products.filter((one) => SHOP_CODES.some((code) => code === one.shopCode)).map(leafOf));
+  const elsewhere = products.map(leafOf).find((leaf) => !sold.has(leaf));
   const reduction: MarketRuleInput = {
     kind: 'cross_shop_reduction',
     title: { zh: '跨店每满300减50', en: '50 off every 300' },
     args: { mode: 'every', overFen: 30_000, minusFen: 5_000 },
-    scope: { categoryIds: elsewhere ? [leafOf(elsewhere)] : [] },
+    scope: { categoryIds: elsewhere ? [elsewhere] : [] },
     audience: { who: 'region', divisions: ['33'] },
     funding: [
       { funder: 'platform', bps: 7_500 },

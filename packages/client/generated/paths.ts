@@ -1147,7 +1147,7 @@ export interface Paths {
       path: undefined;
       query: { shopId?: string; productId?: string };
       body: undefined;
-      reply: { items: ({ ruleId: string; kind: string; title: { zh: string; en: string }; args: unknown; shop: { id: string; code: string; name: string } | null; startsAt: string; claimUntil: string; endsAt: string; validDays: number | null; perPerson: number; mine: number; gone: boolean })[] };
+      reply: { items: ({ ruleId: string; kind: string; title: { zh: string; en: string }; args: unknown; shop: { id: string; code: string; name: string } | null; startsAt: string; allGoods: boolean; firstOrder: boolean; claimUntil: string; endsAt: string; validDays: number | null; perPerson: number; mine: number; gone: boolean })[] };
     };
   };
   "/api/coupons/{ruleId}/claim": {
@@ -1270,7 +1270,7 @@ export interface Paths {
       path: undefined;
       query: { cursor?: string; limit?: number; state?: "free" | "used" | "expired" };
       body: undefined;
-      reply: { items: ({ id: string; ruleId: string; kind: string; title: { zh: string; en: string }; args: unknown; shop: { id: string; code: string; name: string } | null; startsAt: string; state: string; claimedAt: string; expiresAt: string; usedAt: string | null })[]; nextCursor: string | null };
+      reply: { items: ({ id: string; ruleId: string; kind: string; title: { zh: string; en: string }; args: unknown; shop: { id: string; code: string; name: string } | null; startsAt: string; allGoods: boolean; firstOrder: boolean; state: string; claimedAt: string; expiresAt: string; usedAt: string | null })[]; nextCursor: string | null };
     };
   };
   "/api/me/email": {

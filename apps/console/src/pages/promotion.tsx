@@ -5,6 +5,7 @@ import { useMay } from '../access.ts';
 import { DivisionPath } from '../parts/division-path.tsx';
 import type { MarketRule } from '../parts/market-rule.ts';
 import { RuleGoods } from '../parts/rule-goods.tsx';
+import { RulePayers } from '../parts/rule-payers.tsx';
 import { useRuleWords } from '../parts/rule-words.ts';
 import { runsOn, StopRule } from '../parts/stop-rule.tsx';
 import { promotionTone } from '../tones.ts';
@@ -45,7 +46,7 @@ export function PromotionPage() {
         column={{ xs: 1, lg: 2 }}
         items={[
           { key: 'gives', label: t('promotions.gives'), children: words.gives(rule) },
-          { key: 'payers', label: t('promotions.payers'), children: <Payers rule={rule} /> },
+          { key: 'payers', label: t('promotions.payers'), children: <RulePayers rule={rule} /> },
           { key: 'goods', label: t('promotions.scope'), children: <RuleGoods scope={rule.scope} /> },
           { key: 'audience', label: t('promotions.audience'), children: <ForWhom audience={rule.audience} /> },
           { key: 'from', label: t('promotions.starts'), children: <TimeText at={rule.startsAt} /> },
@@ -79,7 +80,7 @@ export function PromotionPage() {
                 title: t('promotions.gives'),
                 render: (row) => <div className="con-wrap">{words.gives(row)}</div>,
               },
-              { key: 'payers', title: t('promotions.payers'), render: words.payers },
+              { key: 'payers', title: t('promotions.payers'), render: (row) => <RulePayers rule={row} /> },
               { key: 'written', title: t('promotions.written'), render: (row) => <TimeText at={row.createdAt} /> },
               {
                 key: 'phase',
@@ -94,16 +95,6 @@ export function PromotionPage() {
       )}
     </>
   );
-}
-
-function Payers({ rule }: { rule: MarketRule }) {
-  const { t } = useWords();
-  return rule.funding.map((one) => (
-    <div key={`${one.funder}/${one.funderId ?? ''}`}>
-      {t(`promotions.funder.${one.funder}`)} {one.funderId ? <DivisionPath code={one.funderId} /> : null}{' '}
-      {one.bps / 100}%
-    </div>
-  ));
 }
 
 function ForWhom({ audience }: { audience: MarketRule['audience'] }) {

@@ -3,6 +3,7 @@ import { Link } from 'react-router';
 import { DataTable, PageHeader, StateTag, TimeText, useGet, useSay, useWords } from '#ui/desk/index.ts';
 import { useMay } from '../access.ts';
 import type { MarketRule } from '../parts/market-rule.ts';
+import { RulePayers } from '../parts/rule-payers.tsx';
 import { useRuleWords } from '../parts/rule-words.ts';
 import { StopRule } from '../parts/stop-rule.tsx';
 import { promotionTone } from '../tones.ts';
@@ -45,7 +46,7 @@ export function PromotionsPage() {
             title: t('promotions.gives'),
             render: (row) => <div className="con-wrap">{words.gives(row)}</div>,
           },
-          { key: 'payers', title: t('promotions.payers'), render: words.payers },
+          { key: 'payers', title: t('promotions.payers'), render: (row) => <RulePayers rule={row} /> },
           {
             key: 'claimed',
             title: t('promotions.claimed'),

@@ -1,21 +1,17 @@
-import { argsText, type Reply, useSay, useWords } from '#ui/desk/index.ts';
+import { argsText, type Reply, useSay } from '#ui/desk/index.ts';
 import type { MarketRule } from './market-rule.ts';
 
 type Kinds = Reply<'/api/promotion-kinds'>['kinds'];
 
-/** A rule in words: its kind, what it gives, who pays. */
+/** A rule in words: its kind and what it gives. */
 export function useRuleWords(kinds: Kinds | undefined) {
-  const { t } = useWords();
   const say = useSay();
   const kindOf = (rule: MarketRule) => kinds?.find((one) => one.name === rule.kind);
   return {
     kind: (rule: MarketRule): string => say(kindOf(rule)?.label) || rule.kind,
-    gives: (rule: MarketRule): string => argsText(rule.args, (name) => say(kindOf(rule)?.fields[name]) || name),
-    payers: (rule: MarketRule): string =>
-      rule.funding
-        .map(
-          (one) => `${t(`promotions.funder.${one.funder}`)}${one.funderId ? ` ${one.funderId}` : ''} ${one.bps / 100}%`,
-        )
-        .join('、'),
+    gives: (rule: MarketRule): string => {
+      const fields = kindOf(rule)?.fields ?? {};
+      return argsText(rule.args, (name) => say(fields[name]) || name, Object.keys(fields));
+    },
   };
 }

@@ -2,6 +2,7 @@ import { Button } from 'antd';
 import { client, useAct, useConfirmDanger, useSay, useWords } from '#ui/desk/index.ts';
 import { useMay } from '../access.ts';
 import type { MarketRule } from './market-rule.ts';
+import { RulePayers } from './rule-payers.tsx';
 import type { useRuleWords } from './rule-words.ts';
 
 interface StopRuleProps {
@@ -31,7 +32,7 @@ export function StopRule({ rule, words, size }: StopRuleProps) {
           title: t('promotions.stop_ask', { title: say(rule.title) }),
           figures: [
             { label: t('promotions.gives'), value: words.gives(rule) },
-            { label: t('promotions.payers'), value: words.payers(rule) },
+            { label: t('promotions.payers'), value: <RulePayers rule={rule} /> },
           ],
           consequence: t(rule.issue ? 'promotions.stop_claims' : 'promotions.stop_consequence'),
           okText: t('promotions.stop'),

@@ -10,8 +10,8 @@ export interface BuyBoxProps {
   /** The SKU that stands chosen when the page comes. */
   first: SkuView;
   quantity: number;
-  offers: readonly { id: string; title: string; ends: string; inPrice: boolean; held: boolean }[];
-  /** Where the coupons among them are claimed. */
+  offers: readonly { id: string; title: string; ends: string; inPrice: boolean }[];
+  /** Where coupons that reach it are claimed; '' when there are none. */
   couponsHref: string;
   /** Why nothing can be bought here; '' when it can. */
   closedText: string;
@@ -98,7 +98,7 @@ export function BuyBox({ axes, skus, first, quantity, offers, couponsHref, close
             ))}
           </ul>
         ) : null}
-        {offers.some((offer) => offer.held) ? (
+        {couponsHref ? (
           <a href={couponsHref} className="mt-2 inline-block text-sm underline">
             {t('product.coupons')}
           </a>

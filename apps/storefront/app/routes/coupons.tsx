@@ -70,7 +70,7 @@ export default function Coupons() {
       ) : (
         <ul className="grid gap-3 md:grid-cols-2">
           {items.map((one) => (
-            <CouponCard key={one.id} {...one} notes={[one.from, one.valid, one.until, one.mine]}>
+            <CouponCard key={one.id} {...one} notes={[one.asks, one.from, one.valid, one.until, one.mine]}>
               {one.state === 'open' ? (
                 <Form method="post">
                   <input type="hidden" name="ruleId" value={one.id} />

@@ -54,7 +54,7 @@ export default function MyCoupons() {
       ) : (
         <ul className="grid gap-3">
           {items.map((one) => (
-            <CouponCard key={one.id} {...one} notes={[one.from, one.note]} />
+            <CouponCard key={one.id} {...one} notes={[one.asks, one.from, one.note]} />
           ))}
         </ul>
       )}

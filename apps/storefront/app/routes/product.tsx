@@ -86,6 +86,7 @@ export async function loader({ context, params, url }: LoaderFunctionArgs) {
     first,
     quantity: Math.max(1, Math.min(99, Number.parseInt(query.get('quantity') ?? '1', 10) || 1)),
     offers: offersOf(here, promotions),
+    couponsHref: promotions?.items.some((one) => one.held) ? `/coupons?product=${product.productId}` : '',
     closedText: product.forSale ? '' : t(shop.state === 'open' ? 'product.off_shelf' : 'product.shop_rests'),
     services: [
       t('product.ships_within', { hours: content.shipWithinHours }),
@@ -226,7 +227,7 @@ export default function Product() {
               first={first}
               quantity={page.quantity}
               offers={page.offers}
-              couponsHref={`/coupons?product=${page.productId}`}
+              couponsHref={page.couponsHref}
               closedText={page.closedText}
             />
           ) : (

@@ -30,6 +30,10 @@ export function PromotionsPage() {
     client.post('/api/shops/{shopId}/promotions/{ruleId}/stop', { path: { shopId: shop.id, ruleId }, key }),
   );
   const kindOf = (row: Promotion) => kinds.data?.kinds.find((one) => one.name === row.kind);
+  const gives = (row: Promotion): string => {
+    const fields = kindOf(row)?.fields ?? {};
+    return argsText(row.args, (name) => say(fields[name]) || name, Object.keys(fields));
+  };
   const scopeText = ({ scope }: Promotion): string =>
     'all' in scope
       ? t('promotion.scope_all')
@@ -62,11 +66,7 @@ export function PromotionsPage() {
           {
             key: 'gives',
             title: t('promotion.gives'),
-            render: (row) => (
-              <div className="wb-wrap wb-number">
-                {argsText(row.args, (name) => say(kindOf(row)?.fields[name]) || name)}
-              </div>
-            ),
+            render: (row) => <div className="wb-wrap wb-number">{gives(row)}</div>,
           },
           { key: 'scope', title: t('promotion.scope'), render: scopeText },
           {
@@ -99,7 +99,7 @@ export function PromotionsPage() {
                       figures: [
                         {
                           label: t('promotion.gives'),
-                          value: argsText(row.args, (name) => say(kindOf(row)?.fields[name]) || name),
+                          value: gives(row),
                         },
                         { label: t('promotion.scope'), value: scopeText(row) },
                         { label: t('promotion.ends'), value: <TimeText at={row.endsAt} /> },

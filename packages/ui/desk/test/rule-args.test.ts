@@ -26,4 +26,8 @@ it('says arguments in a line', () => {
   const label = (name: string) => ({ overFen: '满', minusFen: '减', cutBps: '折扣' })[name] ?? name;
   expect(argsText({ mode: 'tiers', tiers: [{ overFen: 10_000, minusFen: 1000 }] }, label)).toBe('满 ¥100.00 减 ¥10.00');
   expect(argsText({ mode: 'rate', cutBps: 1500 }, label)).toBe('折扣 15%');
+  const order = ['overFen', 'minusFen'];
+  expect(argsText({ minusFen: 500, overFen: 5000 }, label, order)).toBe('满 ¥50.00 减 ¥5.00');
+  expect(argsText({ tiers: [{ minusFen: 500, overFen: 5000 }] }, label, order)).toBe('满 ¥50.00 减 ¥5.00');
+  expect(argsText({ minusFen: 500, overFen: 0 }, label, order)).toBe('减 ¥5.00');
 });

@@ -1,0 +1,14 @@
+import { useWords } from '#ui/desk/index.ts';
+import { DivisionPath } from './division-path.tsx';
+import type { MarketRule } from './market-rule.ts';
+
+/** Who pays for a rule, a line each. */
+export function RulePayers({ rule }: { rule: MarketRule }) {
+  const { t } = useWords();
+  return rule.funding.map((one) => (
+    <div key={`${one.funder}/${one.funderId ?? ''}`}>
+      {t(`promotions.funder.${one.funder}`)} {one.funderId ? <DivisionPath code={one.funderId} /> : null}{' '}
+      {one.bps / 100}%
+    </div>
+  ));
+}
