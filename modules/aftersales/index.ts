@@ -9,6 +9,7 @@ import { buyerRoutes } from './buyer-routes.ts';
 import { consoleRoutes } from './console-routes.ts';
 import { fireDeadlines } from './deadlines-service.ts';
 import { refuse } from './errors.ts';
+import { followGoods } from './installs-service.ts';
 import { hastenOwed, noteFailure, retryWaiting, settleCase } from './money-service.ts';
 import { ownCases } from './privacy-service.ts';
 import { lookAtParcels } from './returns-service.ts';
@@ -106,6 +107,7 @@ export const module = defineModule({
   routes: [...buyerRoutes, ...shopRoutes, ...consoleRoutes, ...trustRoutes],
   errors: refuse,
   listeners: { 'refund.succeeded': settleCase, 'refund.failed': noteFailure, 'order.settled': hastenOwed },
+  consumers: [followGoods],
   recurring: [
     { name: 'aftersales.overdue', every: seconds(5), run: fireDeadlines },
     { name: 'aftersales.parcels', every: seconds(5), run: lookAtParcels },

@@ -29,6 +29,8 @@ export const REASON_RULES = {
   wrong_item: { fault: 'shop', kinds: ['return_refund', 'exchange'], stages: AFTER },
   counterfeit: { fault: 'shop', kinds: ['return_refund'], stages: AFTER },
   price_dropped: { fault: 'none', kinds: ['price_protection'], stages: BOTH },
+  /** Of an install service: its goods went back before it was done. Nobody chooses it; the market says so. */
+  goods_refunded: { fault: 'none', kinds: ['refund_only'], stages: [] },
   agreed_with_shop: { fault: 'none', kinds: ['refund_only', 'return_refund', 'exchange', 'repair'], stages: BOTH },
   other: { fault: 'none', kinds: ['refund_only', 'return_refund', 'exchange', 'repair'], stages: BOTH },
 } as const satisfies Readonly<Record<string, ReasonRule>>;
@@ -36,8 +38,9 @@ export type Reason = keyof typeof REASON_RULES;
 export const REASONS = Object.keys(REASON_RULES) as [Reason, ...Reason[]];
 
 export const faultOf = (reason: Reason): Fault => REASON_RULES[reason].fault;
+/** Whether a buyer may give it for this kind. */
 export const fits = (reason: Reason, kind: CaseKind): boolean =>
-  (REASON_RULES[reason].kinds as readonly CaseKind[]).includes(kind);
+  REASON_RULES[reason].stages.length > 0 && (REASON_RULES[reason].kinds as readonly CaseKind[]).includes(kind);
 export const reasonsFor = (kind: CaseKind, stage: Stage): Reason[] =>
   REASONS.filter((reason) => fits(reason, kind) && (REASON_RULES[reason].stages as readonly Stage[]).includes(stage));
 

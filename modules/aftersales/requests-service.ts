@@ -87,7 +87,7 @@ export async function requestCase(ctx: Ctx, input: CaseRequest): Promise<Case> {
   });
 }
 
-const BLANK = {
+export const BLANK = {
   state: 'requested',
   rejection: null,
   agreedBy: null,
@@ -107,7 +107,8 @@ const BLANK = {
   endedAt: null,
 } as const;
 
-async function open(tx: Ctx, one: Case): Promise<void> {
+/** Refuses case_open. */
+export async function open(tx: Ctx, one: Case, by: 'buyer' | 'system' = 'buyer'): Promise<void> {
   try {
     await store.insertCase(tx, one);
   } catch (error) {
@@ -118,8 +119,8 @@ async function open(tx: Ctx, one: Case): Promise<void> {
     verb: 'request',
     from: null,
     to: 'requested',
-    actor: 'buyer',
-    actorId: one.buyerId,
+    actor: by,
+    actorId: by === 'buyer' ? one.buyerId : null,
     note: one.description || null,
   });
   await pauseConfirm(tx, one.shopId, one.orderId);

@@ -12,6 +12,8 @@ import { refuse } from './errors.ts';
 import { importRoutes } from './import-routes.ts';
 import { forgetPlans } from './import-service.ts';
 import { resumeImports, workImport } from './import-work-service.ts';
+import { installRoutes } from './installs-routes.ts';
+import { countAsked } from './installs-store.ts';
 import { leafRoutes } from './leaf-routes.ts';
 import { leavesToDecide } from './leaves-store.ts';
 import { categoriesOfGoods, licenceWatch, nameOfCategory } from './licences-service.ts';
@@ -32,6 +34,7 @@ export { categoriesUnder, category, categoryAttributes, loadTaxonomy } from './c
 export { type OfflinePlan, planOffline, surveyOffline } from './import/offline.ts';
 export type { ImportOptions } from './import/options.ts';
 export { problemText } from './import/problem-text.ts';
+export { askInstall, installsStand } from './installs-service.ts';
 export { changeCategory, proposeCategory, proposeForShop } from './leaves-service.ts';
 export { lowestPricesSince } from './price-store.ts';
 export { liveProductIds, productDetail, productSummaries } from './read-service.ts';
@@ -126,6 +129,15 @@ registerWaiting({
   },
 });
 
+registerWaiting({
+  scope: 'shop',
+  key: 'catalog.install_requests',
+  zh: '待答复的安装服务合作',
+  en: 'Goods other shops ask you to install',
+  link: '/install-requests',
+  count: async (ctx, shop) => ({ count: await countAsked(ctx, shop.shopId), nextDeadlineAt: null, overdue: 0 }),
+});
+
 registerShopData({ name: 'goods.csv', read: goodsOfShop });
 registerGoods({ categories: categoriesOfGoods, name: nameOfCategory });
 
@@ -147,6 +159,7 @@ export const module = defineModule({
     ...leafRoutes,
     ...brandRoutes,
     ...bulkRoutes,
+    ...installRoutes,
   ],
   errors: refuse,
   listeners: {

@@ -16,6 +16,8 @@ export const refuse = defineErrors('checkout', {
   store_short: 409,
   address_needed: 422,
   visit_missing: 422,
+  install_not_offered: 409,
+  install_too_soon: 422,
   quote_moved: 409,
   cart_line_not_found: 404,
   cart_full: 409,

@@ -23,7 +23,9 @@ export type Problem = {
     | 'no_return_unconfirmed'
     | 'store_closed'
     | 'store_short'
-    | 'visit_missing';
+    | 'visit_missing'
+    | 'install_not_offered'
+    | 'install_too_soon';
   readonly params: ProblemParams;
 };
 
@@ -106,14 +108,15 @@ export const unconfirmed = (
       : [];
   });
 
-/** The services among the lines for which no time was chosen. */
+/** The services among the lines for which no time was chosen; those done when the goods are brought need none. */
 export const withoutVisit = (
   lines: readonly QuoteLine[],
   skus: ReadonlyMap<Uuid, SkuForSale>,
   chosen: ReadonlyMap<Uuid, Date>,
+  atDelivery: ReadonlySet<Uuid>,
 ): Problem[] =>
   lines.flatMap((line): Problem[] =>
-    skus.get(line.skuId)?.kind === 'service' && !chosen.has(line.skuId)
+    skus.get(line.skuId)?.kind === 'service' && !chosen.has(line.skuId) && !atDelivery.has(line.skuId)
       ? [{ skuId: line.skuId, code: 'visit_missing', params: {} }]
       : [],
   );

@@ -15,6 +15,7 @@ import { freshShops, type Shop } from '#modules/shops';
 import { ageProblems } from './age.ts';
 import { summed, unpacked, wantedFor } from './bundles.ts';
 import { refuse } from './errors.ts';
+import { lineIdsOf, notOffered, tieInstalls, tooSoon, type WantedInstall } from './installs.ts';
 import {
   FIRST_ORDER,
   limited,
@@ -47,6 +48,8 @@ export type PlaceCheckout = {
   readonly agreedNoReturn: ReadonlySet<Uuid>;
   /** When the appointment of each service is to begin, by SKU. */
   readonly visits?: ReadonlyMap<Uuid, Date>;
+  /** Which of the services among the lines install which of the goods. */
+  readonly installs?: readonly WantedInstall[];
   readonly notes: ReadonlyMap<Uuid, string>;
   /** Of the buyer's, what to use; left out: whatever makes it cheapest. */
   readonly coupons?: readonly Uuid[] | undefined;
@@ -55,7 +58,7 @@ export type PlaceCheckout = {
 /**
  * Places what the buyer agreed to (T5). Refuses checkout.quote_moved with the new quote, product_unavailable, shop_frozen,
  * shop_paused, not_enough_stock, limit_exceeded, outside_delivery_area, age_unknown, under_age, no_return_unconfirmed, store_closed, store_short, address_needed,
- * visit_missing, empty, too_many_lines.
+ * visit_missing, install_not_offered, install_too_soon, empty, too_many_lines.
  */
 export async function place(ctx: Ctx, input: PlaceCheckout): Promise<PlacedTrade> {
   return transact(ctx, async (tx) => {
@@ -77,6 +80,7 @@ export async function place(ctx: Ctx, input: PlaceCheckout): Promise<PlacedTrade
           shops: guard.shops(),
           buyerId: input.buyerId,
           coupons: input.coupons,
+          installs: input.installs ?? [],
           ...(input.pickup ? { pickup: input.pickup } : {}),
         });
       throw translated(error, one);
@@ -125,6 +129,7 @@ async function write(
       ...counted.map((one) => () => takeLimits(tx, one.input.buyerId, one.draft.placed.tradeId, one.takes)),
       ...going.filter((one) => one.input.fromCart).map((one) => () => dropSkus(tx, one.input.buyerId, skusOf(one))),
       ...going.filter((one) => one.visits.length > 0).map((one) => visitsOf(one)),
+      ...going.filter((one) => one.quoted.installs.length > 0).map((one) => installsOf(one)),
       (_tx, known) => record(known),
     ],
   );
@@ -138,6 +143,11 @@ const visitsOf =
   (tx: Ctx, placed: readonly PlacedTrade[]): Promise<void> =>
     bookVisits(tx, { ...one, tradeId: one.draft.placed.tradeId }, placed);
 
+const installsOf =
+  ({ quoted, lineIds, draft }: Agreed) =>
+  (tx: Ctx, placed: readonly PlacedTrade[]): Promise<void> =>
+    tieInstalls(tx, { ...quoted, lineIds, tradeId: draft.placed.tradeId }, placed);
+
 const skusOf = (one: Agreed): Uuid[] => one.wanted.map((line) => line.skuId);
 
 export type Agreed = {
@@ -149,6 +159,8 @@ export type Agreed = {
   readonly quoted: Quoted;
   readonly draft: TradeDraft;
   readonly visits: readonly WantedVisit[];
+  /** Of lines that something else names, by SKU. */
+  readonly lineIds: ReadonlyMap<Uuid, Uuid>;
   readonly takes: ReturnType<typeof limited>;
 };
 
@@ -165,6 +177,7 @@ async function agreedOn(
     skus: skus.filter((sku) => mine.has(sku.skuId)),
     buyerId: input.buyerId,
     coupons: input.coupons,
+    installs: input.installs ?? [],
     ...(input.pickup ? { pickup: input.pickup } : {}),
   });
   const receiver = await receiverOf(tx, input.buyerId, to, quoted);
@@ -174,12 +187,14 @@ async function agreedOn(
   const chosen = input.visits ?? new Map<Uuid, Date>();
   refuseProblems([
     ...unconfirmed(lines, quoted.skus, input.agreedNoReturn),
-    ...withoutVisit(lines, quoted.skus, chosen),
+    ...withoutVisit(lines, quoted.skus, chosen, quoted.atDelivery),
+    ...tooSoon(quoted.visitsFrom, chosen),
   ]);
-  const visits = visitsWanted(tx, lines, quoted.skus, chosen);
+  const visits = visitsWanted(tx, lines, quoted.skus, chosen, quoted.atDelivery);
+  const lineIds = lineIdsOf(tx, visits, quoted.installs);
   const takes = [...limited(lines, quoted.skus), ...(quoted.firstOrder ? [onlyOnce(wanted)] : [])];
-  const draft = await draftTrade(tx, summed(tradeOf({ input, receiver, quoted, visits }, tx.clock.now())));
-  return { input, wanted, to, receiver, quoted, visits, takes, draft };
+  const draft = await draftTrade(tx, summed(tradeOf({ input, receiver, quoted, visits, lineIds }, tx.clock.now())));
+  return { input, wanted, to, receiver, quoted, visits, lineIds, takes, draft };
 }
 
 const onlyOnce = (wanted: readonly Wanted[]) => ({
@@ -198,15 +213,17 @@ function standingGuard(going: readonly Agreed[]) {
   const held = going.flatMap(({ to, input }) => (to ? [{ userId: input.buyerId, address: to }] : []));
   const first = going.filter((one) => one.quoted.firstOrder).map((one) => one.input.buyerId);
   const placing = going.map((one) => one.draft.placed.tradeId);
+  const installing = going.filter((one) => one.quoted.installs.length > 0);
   return {
     shops: () => found,
     async look(tx: Ctx): Promise<void> {
-      const [shops, running, selling, reached, bought] = await Promise.all([
+      const [shops, running, selling, reached, bought, strange] = await Promise.all([
         freshShops(tx, shopIds),
         rulesStillRun(tx, quotes.flatMap(appliedRules)),
         stillForSale(tx, skus),
         addressesStand(tx, held),
         first.length > 0 ? haveBought(tx, first, placing) : new Set(),
+        Promise.all(installing.map((one) => notOffered(tx, one.quoted.installs, one.quoted.skus))),
       ]);
       found = shops;
       const stand = new Map(shops.map((shop) => [shop.id, shop]));
@@ -215,6 +232,7 @@ function standingGuard(going: readonly Agreed[]) {
         !selling ||
         !reached ||
         bought.size > 0 ||
+        strange.flat().length > 0 ||
         shopIds.some((id) => shopProblem(stand.get(id)) !== null)
       )
         throw new Drift();
@@ -272,7 +290,10 @@ const appliedRules = (quote: Quote) =>
 async function drifted(
   tx: Ctx,
   one: Agreed,
-  fresh: Required<Pick<Facts, 'buyerId' | 'coupons'>> & { readonly shops: readonly Shop[]; readonly pickup?: Pickup },
+  fresh: Required<Pick<Facts, 'buyerId' | 'coupons' | 'installs'>> & {
+    readonly shops: readonly Shop[];
+    readonly pickup?: Pickup;
+  },
 ): Promise<Refusal> {
   const { wanted, receiver, quoted } = one;
   forgetRules(tx, ...fresh.shops.map((shop) => shop.id));
@@ -310,7 +331,7 @@ function translated(error: unknown, { takes, quoted }: Pick<Agreed, 'takes' | 'q
 }
 
 function tradeOf(
-  { input, receiver, quoted, visits }: Omit<Agreed, 'draft' | 'takes' | 'wanted' | 'to'>,
+  { input, receiver, quoted, visits, lineIds }: Omit<Agreed, 'draft' | 'takes' | 'wanted' | 'to'>,
   now: Date,
 ): PlaceInput {
   return {
@@ -330,8 +351,9 @@ function tradeOf(
         const sku = quoted.skus.get(line.skuId);
         if (!sku) throw new Error(`quoted SKU ${line.skuId} without its facts`);
         const visit = visits.find((one) => one.skuId === line.skuId);
+        const lineId = lineIds.get(line.skuId);
         const whole = {
-          ...(visit ? { lineId: visit.lineId } : {}),
+          ...(lineId ? { lineId } : {}),
           productId: line.productId,
           version: line.version,
           skuId: line.skuId,

@@ -16,6 +16,7 @@ import {
 import { type Shop, shopsByIds } from '#modules/shops';
 import { shelved, wantedFor } from './bundles.ts';
 import { refuse } from './errors.ts';
+import { doneAtDelivery, earliestVisits, notOffered, type WantedInstall } from './installs.ts';
 import { limited, MOST_LINES, merged, type Pickup, type Problem, sorted, type Wanted } from './lines.ts';
 import { boughtOf } from './store.ts';
 
@@ -33,6 +34,11 @@ export type Quoted = {
   readonly firstOrder: boolean;
   /** What the buyer holds that the rules in reach know: used, or why not. */
   readonly coupons: readonly HeldOffer[];
+  /** Services that are done in the visit that brings the goods, by SKU. */
+  readonly atDelivery: ReadonlySet<Uuid>;
+  readonly installs: readonly WantedInstall[];
+  /** From when the visit of an install service can begin, by SKU. */
+  readonly visitsFrom: ReadonlyMap<Uuid, Date>;
 };
 
 export type HeldOffer = HeldCoupon & {
@@ -54,6 +60,8 @@ export type Facts = {
   readonly buyerId?: Uuid | null;
   /** What of the buyer's to use; left out: whatever makes it cheapest. */
   readonly coupons?: readonly Uuid[] | undefined;
+  /** Which of the services wanted install which of the goods. */
+  readonly installs?: readonly WantedInstall[];
 };
 
 /** What is wanted, as one line for each SKU. Refuses checkout.empty, checkout.too_many_lines. */
@@ -90,9 +98,12 @@ export async function quoteFor(
     templatesByShop(ctx, shopIds),
   ]);
   const { lines, problems } = sorted(wanted, skus, shops, facts.pickup);
-  const [buyer, coupons] = await Promise.all([
+  const installs = facts.installs ?? [];
+  const [buyer, coupons, strange, visitsFrom] = await Promise.all([
     buyerFacts(ctx, facts.buyerId ?? null, rules),
     couponsFor(ctx, facts.buyerId ?? null, rules),
+    notOffered(ctx, installs, skus),
+    earliestVisits(ctx, installs, skus),
   ]);
   const chosen = coupons.filter((one) => facts.coupons?.includes(one.id) ?? true);
   const needsAddress = lines.some((line) => line.delivery === undefined);
@@ -109,13 +120,16 @@ export async function quoteFor(
   const collected = await collecting(ctx, lines, skus, facts.pickup);
   return {
     quote: priced,
-    problems: [...problems, ...undelivered(priced), ...collected.problems],
+    problems: [...problems, ...undelivered(priced), ...collected.problems, ...strange],
     skus,
     shops,
     needsAddress,
     stores: collected.stores,
     firstOrder: forFirstOrder(rules, priced),
     coupons: explained(coupons, new Set(chosen.map((one) => one.id)), rules, priced),
+    installs,
+    visitsFrom,
+    atDelivery: doneAtDelivery(installs, skus, priced),
   };
 }
 

@@ -21,6 +21,7 @@ import type { PlacedTrade } from '#modules/orders';
 import { ageProblems } from './age.ts';
 import { shelved } from './bundles.ts';
 import { addToCart, cartOf, changeCartLine, dropCartLine, selectedOf, selectInCart } from './cart.ts';
+import { type InstallWish, withInstalls } from './installs.ts';
 import { MOST_PIECES, type Pickup, type Wanted } from './lines.ts';
 import { type Agreed, agree, type PlaceCheckout, place, placeTogether } from './placing.ts';
 import { asked, notSentAbroad, quoteFor, shortages } from './quoting.ts';
@@ -74,6 +75,7 @@ type PlaceBody = {
   fingerprint: string;
   agreedNoReturn?: readonly string[] | undefined;
   visits?: readonly { skuId: string; startsAt: string }[] | undefined;
+  installs?: readonly { skuId: string; serviceSkuId: string }[] | undefined;
   notes?: Record<string, string> | undefined;
   coupons?: readonly string[] | undefined;
 };
@@ -85,7 +87,7 @@ const orderOf = async (
 ): Promise<PlaceCheckout> => ({
   buyerId: buyer(ctx),
   requestKey: headers['idempotency-key'] ?? ctx.requestId,
-  lines: await wantedOf(ctx, body.lines),
+  ...withInstalls(await wantedOf(ctx, body.lines), installsOf(body.installs)),
   fromCart: body.lines === 'cart',
   addressId: body.addressId ? uuidOf('adr', body.addressId) : null,
   pickup: pickupOf(body.pickup),
@@ -103,6 +105,16 @@ const CouponsSchema = Type.Optional(
   }),
 );
 const couponsOf = (given: readonly string[] | undefined): Uuid[] | undefined => given?.map((id) => uuidOf('cpn', id));
+
+const InstallsSchema = Type.Optional(
+  Type.Array(Type.Object({ skuId: IdSchema('sku'), serviceSkuId: IdSchema('sku') }), {
+    maxItems: 120,
+    description:
+      'Services that install goods among the lines, as many as pieces (GET /products/…/installs); they need not be lines themselves',
+  }),
+);
+const installsOf = (given: PlaceBody['installs']): InstallWish[] =>
+  (given ?? []).map((one) => ({ skuId: uuidOf('sku', one.skuId), serviceSkuId: uuidOf('sku', one.serviceSkuId) }));
 
 const PickupSchema = Type.Optional(
   Type.Record(IdSchema('shp'), IdSchema('whs'), {
@@ -142,6 +154,8 @@ const placeErrors = [
   'store_short',
   'address_needed',
   'visit_missing',
+  'install_not_offered',
+  'install_too_soon',
   'quote_moved',
 ].map((name) => `checkout.${name}`);
 
@@ -254,11 +268,12 @@ export const routes: readonly Route[] = [
       ),
       pickup: PickupSchema,
       coupons: CouponsSchema,
+      installs: InstallsSchema,
     }),
     reply: QuoteView,
     errors: [...wantErrors, 'accounts.address_not_found', 'request.unauthenticated'],
     handle: async (ctx, { body }) => {
-      const wanted = await wantedOf(ctx, body.lines);
+      const { lines: wanted, installs } = withInstalls(await wantedOf(ctx, body.lines), installsOf(body.installs));
       // Nothing here waits for anything else: one round trip.
       const [destination, left] = await Promise.all([
         destinationOf(ctx, body),
@@ -272,6 +287,7 @@ export const routes: readonly Route[] = [
         pickup: pickupOf(body.pickup),
         buyerId,
         coupons: couponsOf(body.coupons),
+        installs,
       });
       const [short, young] = await Promise.all([
         shortages(ctx, quoted, buyerId, left),
@@ -334,6 +350,7 @@ export const routes: readonly Route[] = [
       addressId: Type.Optional(IdSchema('adr')),
       pickup: PickupSchema,
       coupons: CouponsSchema,
+      installs: InstallsSchema,
       fingerprint: Type.String({ pattern: '^[0-9a-f]{64}$', description: 'Of the quote the buyer agreed to' }),
       agreedNoReturn: Type.Optional(
         Type.Array(IdSchema('sku'), {

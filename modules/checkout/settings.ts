@@ -8,4 +8,11 @@ export const settings = defineSettings({
     en: 'Least age to buy alcohol (Minors Protection Law art. 59: not below 18)',
     unit: 'count',
   },
+  'checkout.install_after_days': {
+    schema: whole(0, 30),
+    default: 3,
+    zh: '安装服务最早可约时间：商品承诺发货时间之后的天数（行业通行做法，无法律依据）',
+    en: 'Days on the way: an install visit begins at the earliest so long after the goods are to be shipped (general practice, no legal source)',
+    unit: 'days',
+  },
 });

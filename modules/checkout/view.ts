@@ -1,5 +1,5 @@
 import { type Static, Type } from 'typebox';
-import { IdSchema, Nullable, type ProblemParams, TextSchema, toId, type Uuid } from '#kernel';
+import { IdSchema, MomentSchema, Nullable, type ProblemParams, TextSchema, toId, type Uuid } from '#kernel';
 import type { SkuForSale } from '#modules/catalog';
 import type { QuotedLine, RefusedRule } from '#modules/promotions';
 import type { Shop } from '#modules/shops';
@@ -29,7 +29,7 @@ export const ProblemView = Type.Object({
   skuId: IdSchema('sku'),
   code: Type.String({
     description:
-      'checkout.product_unavailable, .shop_frozen, .shop_paused, .not_enough_stock, .limit_exceeded, .outside_delivery_area, .age_unknown, .under_age, .store_closed, .store_short or (at placing) .no_return_unconfirmed',
+      'checkout.product_unavailable, .shop_frozen, .shop_paused, .not_enough_stock, .limit_exceeded, .outside_delivery_area, .age_unknown, .under_age, .store_closed, .store_short, .install_not_offered or (at placing) .no_return_unconfirmed',
   }),
   params: Type.Unknown(),
 });
@@ -92,7 +92,10 @@ const QuoteLineView = Type.Object({
   freightFen: Fen,
   purchaseLimit: Nullable(Type.Integer()),
   returnRule: Type.String(),
+  /** Null also for a service that is done when its goods are brought. */
   calendarId: Nullable(IdSchema('cal')),
+  visitsFrom: Nullable(MomentSchema('A visit of an install service begins then at the earliest: the goods are there')),
+  installs: Type.Array(IdSchema('sku'), { description: 'The goods this service installs' }),
   parts: PartsView,
   noReturn: Type.Boolean({
     description: 'No return without reason by law: placing asks that the buyer agrees to it (agreedNoReturn)',
@@ -191,7 +194,9 @@ function lineView(line: QuotedLine, quoted: Quoted): Static<typeof QuoteLineView
     freightFen: line.freightFen,
     purchaseLimit: sku?.purchaseLimit ?? null,
     returnRule: sku?.returnRule ?? '',
-    calendarId: sku?.calendarId ? toId('cal', sku.calendarId) : null,
+    calendarId: sku?.calendarId && !quoted.atDelivery.has(line.skuId) ? toId('cal', sku.calendarId) : null,
+    visitsFrom: quoted.visitsFrom.get(line.skuId)?.toISOString() ?? null,
+    installs: quoted.installs.filter((one) => one.serviceSkuId === line.skuId).map((one) => toId('sku', one.skuId)),
     parts: partsView(sku),
     noReturn: withoutReturn(sku),
     shipWithinHours: sku?.shipWithinHours ?? 0,

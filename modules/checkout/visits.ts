@@ -19,11 +19,12 @@ export const visitsWanted = (
   lines: readonly QuoteLine[],
   skus: ReadonlyMap<Uuid, SkuForSale>,
   chosen: ReadonlyMap<Uuid, Date>,
+  atDelivery: ReadonlySet<Uuid>,
 ): WantedVisit[] =>
   lines.flatMap((line): WantedVisit[] => {
     const sku = skus.get(line.skuId);
     const startsAt = chosen.get(line.skuId);
-    if (!sku?.calendarId || !startsAt) return [];
+    if (!sku?.calendarId || !startsAt || atDelivery.has(line.skuId)) return [];
     const { shopId, skuId, quantity } = line;
     return [{ shopId, skuId, lineId: newId(ctx), calendarId: sku.calendarId, startsAt, places: quantity }];
   });

@@ -3,6 +3,7 @@ import { reservedBySku } from '#modules/inventory';
 import { balance, booked, escrowAccount } from '#modules/ledger';
 import * as store from './store/audits.ts';
 import { giveBacksAmiss } from './store/give-backs.ts';
+import { installsAmiss } from './store/installs.ts';
 
 const check = (name: string, find: (ctx: Ctx) => Promise<{ breach: string }[]>): AuditCheck => ({
   name,
@@ -15,6 +16,7 @@ export const audits: readonly AuditCheck[] = [
   check('orders: trades agree with their orders', store.tradesAmiss),
   check('orders: what waits has its timer', store.timersAmiss),
   check('orders: what was sold out when it was paid goes back to the buyer', giveBacksAmiss),
+  check('orders: each install has its line of service, with no more pieces than that', installsAmiss),
   { name: 'orders: reserved stock is what open orders have still to ship', run: stockAgrees },
   { name: 'orders: compensation for late shipment is booked as far as it says', run: compensationsBooked },
   { name: 'orders: the escrow of each paid order holds what was paid and not refunded', run: escrowAgrees },

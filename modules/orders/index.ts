@@ -12,6 +12,7 @@ import { refuse } from './errors.ts';
 import { exportOrders } from './export.ts';
 import { releaseBeforeFreezeEnds } from './freeze.ts';
 import { frozenShopRoutes } from './frozen-shop-routes.ts';
+import { installsRoutes } from './installs-routes.ts';
 import { marksRoutes } from './marks-routes.ts';
 import { markPaid } from './payment.ts';
 import { onErased, personalOrders, purgeErased } from './privacy.ts';
@@ -35,6 +36,7 @@ import { onVisitEnded, onVisitMoved } from './visits.ts';
 
 export { changeAddress, changePrice, closeByShop, note, type PriceChange } from './changes.ts';
 export { closeUncollected } from './closing-paid.ts';
+export { type InstallPiece, installsWithoutGoods, recordInstalls } from './installs.ts';
 export { ORDER_STATES, type OrderState, TIMER_KINDS, type TimerKind } from './lifecycle.ts';
 export { cancelTrade, closeTrade } from './payment.ts';
 export { goodsReady } from './pickup.ts';
@@ -63,6 +65,7 @@ export {
 } from './refunds.ts';
 export { leaving, recordShipment, toShip } from './shipment.ts';
 export { promisesKept } from './store/figures.ts';
+export type { InstallRow } from './store/installs.ts';
 export { countCompletedOfBuyer } from './store/lists.ts';
 export type {
   DiscountShare,
@@ -158,6 +161,7 @@ export const module = defineModule({
   routes: [
     ...buyerRoutes,
     ...snapshotRoutes,
+    ...installsRoutes,
     ...shopRoutes,
     ...marksRoutes,
     ...compensationRoutes,

@@ -7,6 +7,7 @@ import { refuse } from './errors.ts';
 import { may } from './lifecycle.ts';
 import { confirmPeriod } from './payment.ts';
 import { settings } from './settings.ts';
+import { doneWithDelivery } from './store/installs.ts';
 import { causeHappened, type LineCount, moveOrder, shipLines, tellHistory } from './store/moves.ts';
 import { lockOrder, withDetails } from './store/rows.ts';
 import { endTimers, setTimers } from './store/timers.ts';
@@ -57,12 +58,17 @@ export async function recordShipment(ctx: Ctx, scope: ShopScope, input: Shipment
 
 const NOTHING: ReadonlySet<Uuid> = new Set();
 
-/** Lines whose visit is still to come: no carrier takes them. */
+/** Lines whose visit is still to come: no carrier takes them. What is installed at delivery waits for the visit of the whole order. */
 async function visitLines(tx: Ctx, scope: ShopScope, orderId: Uuid): Promise<ReadonlySet<Uuid>> {
-  const visits = await visitsOfOrder(tx, scope, orderId);
-  return new Set(
-    visits.flatMap((one) => (one.lineId && (one.state === 'booked' || one.state === 'missed') ? [one.lineId] : [])),
-  );
+  const [visits, withDelivery] = await Promise.all([
+    visitsOfOrder(tx, scope, orderId),
+    doneWithDelivery(tx, scope.shopId, orderId),
+  ]);
+  const brought = visits.some((one) => one.lineId === null && one.state === 'done');
+  return new Set([
+    ...visits.flatMap((one) => (one.lineId && (one.state === 'booked' || one.state === 'missed') ? [one.lineId] : [])),
+    ...(brought ? [] : withDelivery),
+  ]);
 }
 
 /** The pieces of an order that can leave now: not those that wait for a visit of their own. */

@@ -64,6 +64,7 @@ export const PREFIXES = [
   'tfr',
   'cal',
   'apt',
+  'ins',
   'btf',
   'bkf',
 ] as const;

@@ -25,11 +25,12 @@ const weekday = {
   en: new Intl.DateTimeFormat('en-GB', { timeZone: zone, weekday: 'short', day: 'numeric', month: 'short' }),
 } as const;
 
-/** The open times of the next four weeks in a calendar, for somebody who lives there. */
+/** The open times of the next four weeks in a calendar, for somebody who lives there; not before `from`. */
 export async function slotChoice(
   { api, t, lang }: Market,
   calendarId: string,
   divisionCode: string | null,
+  from: string | null = null,
 ): Promise<SlotChoice> {
   const found = await orNull(
     api.get('/api/calendars/{calendarId}/slots', {
@@ -38,7 +39,7 @@ export async function slotChoice(
     }),
   );
   if (!found) return { note: t('visit.not_here'), days: [] };
-  const open = found.items.filter((slot) => slot.open);
+  const open = found.items.filter((slot) => slot.open && (!from || Date.parse(slot.startsAt) >= Date.parse(from)));
   const days = Map.groupBy(open, (slot) => weekday[lang].format(new Date(slot.startsAt)));
   const place = found.street ? t('visit.at', { street: found.street }) : t('visit.at_home');
   return {

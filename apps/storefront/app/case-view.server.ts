@@ -47,6 +47,7 @@ const reasons = [
   'counterfeit',
   'price_dropped',
   'agreed_with_shop',
+  'goods_refunded',
 ] as const;
 export function reasonText({ t }: Market, reason: string): string {
   const known = reasons.find((one) => one === reason);

@@ -39,6 +39,8 @@ export const pictureOf = (mediaId: string | null): string | null => (mediaId ? `
 /** `noReturn`: what the buyer has to agree to, in words; null for goods with the seven days. */
 export interface QuoteLineView extends LineView {
   readonly noReturn: string | null;
+  /** Of an install service: which goods, and when; else ''. */
+  readonly installs: string;
 }
 export interface QuoteShopView {
   readonly id: string;
@@ -148,6 +150,7 @@ export function quoteView(market: Market, quote: Quote): QuoteView {
         payableFen: line.payableFen,
         discounts: byRule(market, line.discounts),
         noReturn: line.noReturn ? noReturnText(market, line.returnRule) : null,
+        installs: installsText(market, quote, line),
       })),
       amounts: [
         { id: 'goods', text: t('amounts.goods'), amount: goodsList([one]) },
@@ -189,6 +192,16 @@ function nudgeOf(market: Market, quote: Quote): QuoteView['nudge'] {
   const shop = quote.shops.find((one) => one.shop.id === nearest.shopId)?.shop;
   const text = market.t('amounts.nudge', { reason: whyNotText(market, nearest), title: market.say(nearest.title) });
   return { text, href: shop ? `/shops/${shop.code}` : '/' };
+}
+
+function installsText({ say, t }: Market, quote: Quote, line: QuoteShop['lines'][number]): string {
+  if (line.installs.length === 0) return '';
+  const goods = quote.shops
+    .flatMap((shop) => shop.lines)
+    .filter((one) => line.installs.includes(one.skuId))
+    .map((one) => say(one.title))
+    .join('、');
+  return t(line.calendarId ? 'install.what' : 'install.at_delivery', { goods });
 }
 
 const exemptRules = ['made_to_order', 'fresh', 'digital_opened', 'newspapers'] as const;

@@ -64,6 +64,8 @@ const BODIES: Readonly<Record<string, (own: Belongings) => unknown>> = {
   'PUT /shops/:shopId/products/:productId': product,
   'POST /shops/:shopId/products/bulk': (own) => ({ step: 'off-shelf', productIds: [own.productId] }),
   'POST /shops/:shopId/products/bulk-edit': (own) => ({ productIds: [own.productId], price: { mode: 'set', fen: 1 } }),
+  'POST /shops/:shopId/products/:productId/installs': (own) => ({ serviceProductId: own.serviceId }),
+  'POST /shops/:shopId/install-requests/:installId/answer': () => ({ answer: 'ended' }),
   'POST /shops/:shopId/skus/:skuId/codes': () => ({ codes: ['STOLEN-1'] }),
   'PUT /shops/:shopId/calendars/:calendarId': () => calendar,
   'PUT /shops/:shopId/calendars/:calendarId/days': () => ({ day: '2026-12-01', hours: [] }),

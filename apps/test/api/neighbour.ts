@@ -1,7 +1,7 @@
 import { fen, hours, later, minutes, shopScope, toId, transact, type Uuid } from '#kernel';
 import { requestCase } from '#modules/aftersales';
 import { book, saveCalendar } from '#modules/appointments';
-import { sendPaper } from '#modules/catalog';
+import { askInstall, sendPaper } from '#modules/catalog';
 import { createTemplate } from '#modules/freight';
 import { buyWaybill, shipParcel } from '#modules/fulfilment';
 import { createWarehouse, warehouses } from '#modules/inventory';
@@ -150,9 +150,18 @@ export async function furnish(street: Street, shop: 0 | 1): Promise<Belongings> 
   >`SELECT owner_id AS user_id FROM shops.shops WHERE id = ${shopId}`;
   const [media] = await market.pool<{ id: Uuid }[]>`SELECT id FROM media.files WHERE shop_id = ${shopId} LIMIT 1`;
   const waybill = await buyWaybill(ctx, scope, `waybill-${shop}`, { orderId: open, carrier: 'sf' });
+  const service = await stall.sku({
+    priceFen: 9_900,
+    stock: 5,
+    shop,
+    more: { kind: 'service', calendarId: calendar.id },
+  });
+  const install = await askInstall(ctx, scope, sku.productId, service.productId);
   return {
     waybillId: toId('lbl', waybill.id),
     invitationId: (invitation as { id: string }).id,
+    installId: toId('ins', install.id),
+    serviceId: toId('prd', service.productId),
     productId: toId('prd', sku.productId),
     skuId: toId('sku', sku.skuId),
     orderId: toId('ord', open),

@@ -120,6 +120,7 @@ const workbenchPlaces: readonly Place[] = [
   ),
   workbench('/s/:code/category-proposals'),
   workbench('/s/:code/brands'),
+  workbench('/s/:code/install-requests'),
   workbench('/s/:code/codes'),
   workbench('/s/:code/calendars'),
   workbench('/s/:code/appointments'),

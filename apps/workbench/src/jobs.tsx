@@ -27,6 +27,7 @@ const sections: readonly Section[] = [
       ['/imports', 'job.imports', 'catalog.edit'],
       ['/codes', 'job.codes', 'catalog.read'],
       ['/calendars', 'job.calendars', 'catalog.read'],
+      ['/install-requests', 'job.install_requests', 'catalog.read'],
       ['/brands', 'job.brands', 'catalog.read'],
       ['/category-proposals', 'job.category_proposals', 'catalog.read'],
       ['/stock', 'job.stock', 'inventory.read'],

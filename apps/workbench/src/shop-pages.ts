@@ -19,6 +19,7 @@ export const shopPages: RouteObject[] = [
   page('category-proposals', async () => (await import('./pages/category-proposals.tsx')).CategoryProposalsPage),
   page('calendars', async () => (await import('./pages/calendars.tsx')).CalendarsPage),
   page('appointments', async () => (await import('./pages/appointments.tsx')).AppointmentsPage),
+  page('install-requests', async () => (await import('./pages/install-requests.tsx')).InstallRequestsPage),
   page('codes', async () => (await import('./pages/codes.tsx')).CodesPage),
   page('stock', async () => (await import('./pages/stock.tsx')).StockPage),
   page('stock/:skuId', async () => (await import('./pages/stock-movements.tsx')).StockMovementsPage),

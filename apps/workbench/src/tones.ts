@@ -33,6 +33,16 @@ export const leafTone: Tones = {
   merging: 'under-way',
   closed: 'quiet',
 };
+/** Of an agreement to install, and of the work itself. */
+export const installTone: Tones = {
+  asked: 'waits',
+  agreed: 'done',
+  declined: 'wrong',
+  ended: 'quiet',
+  waiting: 'under-way',
+  done: 'done',
+  refunded: 'quiet',
+};
 export const brandPaperTone: Tones = {
   submitted: 'under-way',
   approved: 'done',

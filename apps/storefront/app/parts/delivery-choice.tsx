@@ -1,12 +1,10 @@
-import { useWords } from '../i18n.tsx';
 import type { DeliveryChoice } from '../pickup.server.ts';
 
-/** By parcel, or collected at one of the shop's stores: links, so that it works without scripts. */
-export function DeliveryChoices({ items, shop }: { items: readonly DeliveryChoice[]; shop: string }) {
-  const { t } = useWords();
+/** By parcel, or collected at one of the shop's stores; installed or not: links, so that it works without scripts. */
+export function DeliveryChoices({ items, label }: { items: readonly DeliveryChoice[]; label: string }) {
   if (items.length === 0) return null;
   return (
-    <nav aria-label={t('checkout.delivery_of', { name: shop })} className="text-sm">
+    <nav aria-label={label} className="text-sm">
       <ul className="space-y-1">
         {items.map(({ id, text, detail, href, chosen }) => (
           <li key={id}>

@@ -16,6 +16,7 @@ import { couponChoice, couponsIn } from '../coupon-view.server.ts';
 import { differences, seenOf } from '../drift.server.ts';
 import { headOf } from '../head.ts';
 import { useWords } from '../i18n.tsx';
+import { installChoices, installsIn } from '../installs.server.ts';
 import { insuranceOf } from '../insurance-view.server.ts';
 import { freshKey, market, orNull, refusedBy, shown, signInFirst, textIn, tried } from '../market.server.ts';
 import { CouponChoice } from '../parts/coupon-choice.tsx';
@@ -53,10 +54,11 @@ export async function loader({ context, url }: LoaderFunctionArgs) {
   const lines = wantedOf(query);
   const pickup = pickupIn(query);
   const coupons = couponsIn(query);
+  const installs = installsIn(query);
   const [asked, stores] = await Promise.all([
     tried(
       api.post('/api/checkout/quote', {
-        body: { lines, pickup, ...coupons, ...(chosen ? { addressId: chosen.id } : {}) },
+        body: { lines, pickup, installs, ...coupons, ...(chosen ? { addressId: chosen.id } : {}) },
       }),
       url,
     ),
@@ -83,6 +85,7 @@ export async function loader({ context, url }: LoaderFunctionArgs) {
     quote: quote && quoteView(here, quote),
     coupons: quote && couponChoice(here, url, quote),
     needsAddress: quote?.needsAddress ?? true,
+    installs: quote ? await installChoices(here, url, quote) : {},
     choices: Object.fromEntries(
       (quote?.shops ?? []).map(({ shop }) => [shop.id, deliveryChoices(here, url, shop.id, stores?.items ?? [])]),
     ),
@@ -91,8 +94,8 @@ export async function loader({ context, url }: LoaderFunctionArgs) {
     slots: Object.fromEntries(
       await Promise.all(
         services.map(
-          async ({ skuId, calendarId }) =>
-            [skuId, await slotChoice(here, calendarId ?? '', quote?.divisionCode ?? null)] as const,
+          async ({ skuId, calendarId, visitsFrom }) =>
+            [skuId, await slotChoice(here, calendarId ?? '', quote?.divisionCode ?? null, visitsFrom)] as const,
         ),
       ),
     ),
@@ -137,6 +140,7 @@ export async function action({ request, context, url }: ActionFunctionArgs) {
         lines: wantedOf(url.searchParams),
         ...(textIn(form, 'addressId') ? { addressId: textIn(form, 'addressId') } : {}),
         pickup: pickupIn(url.searchParams),
+        installs: installsIn(url.searchParams),
         ...couponsIn(url.searchParams),
         fingerprint: textIn(form, 'fingerprint'),
         agreedNoReturn: form.getAll('no-return').map(String),
@@ -261,6 +265,11 @@ export default function Checkout() {
                               {problem.text}
                             </p>
                           ))}
+                        <DeliveryChoices
+                          items={page.installs[line.id] ?? []}
+                          label={t('install.for', { goods: line.title })}
+                        />
+                        {line.installs ? <p className="text-ink-soft">{line.installs}</p> : null}
                         {page.slots[line.id] ? (
                           <SlotField name={`visit-${line.id}`} choice={page.slots[line.id] ?? noSlots} />
                         ) : null}
@@ -280,7 +289,10 @@ export default function Checkout() {
                     </li>
                   ))}
                 </ul>
-                <DeliveryChoices items={page.choices[shop.id] ?? []} shop={shop.name} />
+                <DeliveryChoices
+                  items={page.choices[shop.id] ?? []}
+                  label={t('checkout.delivery_of', { name: shop.name })}
+                />
                 {page.insured[shop.id] ? <p className="text-sm text-jade-ink">{page.insured[shop.id]}</p> : null}
                 <details className="text-sm">
                   <summary className="flex cursor-pointer items-baseline justify-between gap-4 py-1">

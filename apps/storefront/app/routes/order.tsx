@@ -12,6 +12,7 @@ import { visitView } from '../appointments.server.ts';
 import { caseStateText } from '../case-view.server.ts';
 import { headOf } from '../head.ts';
 import { useWords } from '../i18n.tsx';
+import { installNotes } from '../installs.server.ts';
 import { insuredText } from '../insurance-view.server.ts';
 import { freshKey, market, orNull, refusedBy, shown, textIn, tried } from '../market.server.ts';
 import {
@@ -44,7 +45,7 @@ export async function loader({ context, params, url }: LoaderFunctionArgs) {
   const { api, t, lang, say } = here;
   const path = { orderId: params.orderId ?? '' };
   const order = await shown(api.get('/api/me/orders/{orderId}', { path }), url);
-  const [visits, codes, insured, parcels, cases, reviews, collected, visit] = await Promise.all([
+  const [visits, codes, insured, parcels, cases, reviews, collected, visit, installs] = await Promise.all([
     orNull(api.get('/api/me/orders/{orderId}/appointments', { path })),
     orNull(api.get('/api/me/orders/{orderId}/codes', { path })),
     order.shippedAt ? insuredText(here, order.id) : '',
@@ -53,9 +54,11 @@ export async function loader({ context, params, url }: LoaderFunctionArgs) {
     order.state === 'completed' ? orNull(api.get('/api/me/orders/{orderId}/reviews', { path })) : null,
     order.receiver.pickup ? orNull(api.get('/api/me/orders/{orderId}/pickup', { path })) : null,
     order.state === 'awaiting_shipment' ? visitChoice(here, order.id, order.receiver.divisionCode) : null,
+    orNull(api.get('/api/me/orders/{orderId}/installs', { path })),
   ]);
   const visited = new Set((visits?.items ?? []).map((one) => one.lineId));
   const service = order.lines.every((line) => visited.has(line.id));
+  const notes = installNotes(here, order.id, installs?.items ?? []);
   const titles = new Map(order.lines.map((line) => [line.id, say(line.title)]));
   return {
     visits: await Promise.all(
@@ -82,6 +85,7 @@ export async function loader({ context, params, url }: LoaderFunctionArgs) {
     progress: order.state === 'closed' ? null : progressOf(here, order, service),
     lines: order.lines.map((line) => ({
       ...orderLine(here, line),
+      install: notes.get(line.id) ?? null,
       noReturn: line.noReturn ? t(`order.no_return.${line.noReturn}`) : '',
       refunded: line.refundedFen > 0 ? t('order.line_refunded', { amount: amountText(line.refundedFen) }) : '',
     })),
@@ -348,6 +352,17 @@ export default function OrderPage() {
                     {t('snapshot.link')}
                   </a>
                 </p>
+                {line.install ? (
+                  <p>
+                    {line.install.href ? (
+                      <a href={line.install.href} className="underline">
+                        {line.install.text}
+                      </a>
+                    ) : (
+                      line.install.text
+                    )}
+                  </p>
+                ) : null}
                 {line.noReturn ? <p className="text-ink-soft">{line.noReturn}</p> : null}
                 {line.refunded ? <p className="text-jade-ink">{line.refunded}</p> : null}
               </GoodsLine>

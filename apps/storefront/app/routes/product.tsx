@@ -4,6 +4,7 @@ import { amountText, Breadcrumb, CreditBadge, EscrowNote, Label, StarRating } fr
 import { shopGoods } from '../goods.server.ts';
 import { addressOf, headOf, shared } from '../head.ts';
 import { useWords } from '../i18n.tsx';
+import { installOffers, installRows } from '../installs.server.ts';
 import { insuranceOf } from '../insurance-view.server.ts';
 import { freshKey, type Market, market, orNull, shown, textIn, tried } from '../market.server.ts';
 import { BuyBox } from '../parts/buy-box.tsx';
@@ -34,7 +35,7 @@ export async function loader({ context, params, url }: LoaderFunctionArgs) {
   const path = { productId };
   const product = await shown(api.get('/api/products/{productId}', { path }), url);
   const { content, shop } = product;
-  const [insured, promotions, stock, reviews, credit, similar] = await Promise.all([
+  const [insured, promotions, stock, reviews, credit, similar, installs] = await Promise.all([
     insuranceOf(here, product.shop.code),
     orNull(api.get('/api/products/{productId}/promotions', { path })),
     orNull(api.get('/api/products/{productId}/stock', { path })),
@@ -46,6 +47,7 @@ export async function loader({ context, params, url }: LoaderFunctionArgs) {
     ),
     creditOf(here, shop.code),
     shopGoods(here, shop.code, 11),
+    installOffers(here, productId),
   ]);
 
   const { axes, skus } = choicesOf(here, product, promotions, stock);
@@ -77,12 +79,16 @@ export async function loader({ context, params, url }: LoaderFunctionArgs) {
     film,
     axes,
     skus,
-    parts: product.parts.map((part) => ({
-      id: part.skuId,
-      href: `/products/${part.productId}?sku=${part.skuId}`,
-      text: [say(part.title), ...part.saleAttributes.map(({ value }) => say(value))].join(' '),
-      count: `×${part.quantity} · ${amountText(part.priceFen)}`,
-    })),
+    // A bundle is not installed: what is below the price is its parts, or what installs the goods.
+    partsTitle: t(product.parts.length > 0 ? 'bundle.title' : 'install.title'),
+    parts: product.parts
+      .map((part) => ({
+        id: part.skuId,
+        href: `/products/${part.productId}?sku=${part.skuId}`,
+        text: [say(part.title), ...part.saleAttributes.map(({ value }) => say(value))].join(' '),
+        count: `×${part.quantity} · ${amountText(part.priceFen)}`,
+      }))
+      .concat(installRows(here, installs)),
     first,
     quantity: Math.max(1, Math.min(99, Number.parseInt(query.get('quantity') ?? '1', 10) || 1)),
     offers: offersOf(here, promotions),
@@ -234,8 +240,8 @@ export default function Product() {
             <p className="rounded-card bg-sunken p-4">{t('product.off_shelf')}</p>
           )}
           {page.parts.length > 0 ? (
-            <section aria-label={t('bundle.title')} className="rounded-card border border-line bg-surface p-4 text-sm">
-              <h2 className="font-semibold">{t('bundle.title')}</h2>
+            <section aria-label={page.partsTitle} className="rounded-card border border-line bg-surface p-4 text-sm">
+              <h2 className="font-semibold">{page.partsTitle}</h2>
               <ul>
                 {page.parts.map((part) => (
                   <li key={part.id} className="flex justify-between gap-3 pt-2">

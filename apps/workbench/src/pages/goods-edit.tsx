@@ -15,6 +15,7 @@ import {
 import { Findings } from '../goods/findings.tsx';
 import { bodyOf, type GoodsValues, newGoods, valuesOf } from '../goods/form-values.ts';
 import { GoodsFields } from '../goods/goods-fields.tsx';
+import { Installs } from '../goods/installs.tsx';
 import { keyOf, type Product, type ProductDetail, type Variants } from '../goods/variants.ts';
 import { useShop } from '../shop.tsx';
 import { goodsTone } from '../tones.ts';
@@ -33,6 +34,9 @@ function Existing({ productId }: { productId: string }) {
   // A new version is a new form: what was typed belongs to the version before.
   return <Editor key={product.data.latestVersion} product={product.data} />;
 }
+
+/** Goods that lie there when an installer comes. */
+const installable: ReadonlySet<string> = new Set(['physical', 'made_to_order']);
 
 function Editor({ product }: { product: ProductDetail | null }) {
   const { t } = useWords();
@@ -68,6 +72,7 @@ function Editor({ product }: { product: ProductDetail | null }) {
       {(form) => (
         <>
           {product ? <Standing product={product} /> : null}
+          {product && installable.has(product.content.kind) ? <Installs productId={product.productId} /> : null}
           <GoodsFields form={form} />
         </>
       )}

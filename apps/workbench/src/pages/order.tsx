@@ -20,6 +20,7 @@ import { amountText } from '#ui/money-text.ts';
 import { GoodsCell, thumbOf } from '../parts/goods-cell.tsx';
 import { FlagMark, NoteModal } from '../selling/note-modal.tsx';
 import { canShip, type OrderDetail, type OrderLine } from '../selling/order.ts';
+import { OrderInstalls } from '../selling/order-installs.tsx';
 import { Parcels } from '../selling/parcels.tsx';
 import { PriceModal } from '../selling/price-modal.tsx';
 import { ShipModal } from '../selling/ship-modal.tsx';
@@ -95,6 +96,7 @@ export function OrderPage() {
         ]}
       />
       <Lines order={data} />
+      <OrderInstalls orderId={data.id} />
       <Parcels orderId={data.id} lines={data.lines} />
       <section className="wb-block" aria-label={t('order.history')}>
         <h2>{t('order.history')}</h2>
