@@ -5,6 +5,7 @@ import { available, type Store, storesFor } from '#modules/inventory';
 import {
   asks,
   buyerFacts,
+  capsFor,
   couponsFor,
   type HeldCoupon,
   type Quote,
@@ -99,9 +100,10 @@ export async function quoteFor(
   ]);
   const { lines, problems } = sorted(wanted, skus, shops, facts.pickup);
   const installs = facts.installs ?? [];
-  const [buyer, coupons, strange, visitsFrom] = await Promise.all([
+  const [buyer, coupons, caps, strange, visitsFrom] = await Promise.all([
     buyerFacts(ctx, facts.buyerId ?? null, rules),
     couponsFor(ctx, facts.buyerId ?? null, rules),
+    capsFor(ctx, rules),
     notOffered(ctx, installs, skus),
     earliestVisits(ctx, installs, skus),
   ]);
@@ -113,6 +115,7 @@ export async function quoteFor(
     rules,
     buyer,
     coupons: chosen,
+    caps,
     templates: [...templates.values()].flat(),
     // Where nothing travels to changes no price, and no offer.
     destination: needsAddress ? destination : null,

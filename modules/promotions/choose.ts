@@ -1,6 +1,7 @@
-import { fen, type Uuid } from '#kernel';
+import { type Fen, fen, type Uuid } from '#kernel';
 import { type Buyer, type Goods, isWhyNot } from './kinds/kind.ts';
 import { laneOrder } from './lanes.ts';
+import type { Caps } from './model.ts';
 import { type Offer, sumAt } from './settle.ts';
 import { spread } from './spread.ts';
 
@@ -12,7 +13,12 @@ import { spread } from './spread.ts';
 export type Step = { readonly offers: readonly Offer[]; readonly shop: number; readonly slot: number };
 export type Pick = { readonly offer: Offer; readonly couponId: Uuid | null };
 export type Choice = { readonly picks: readonly (Pick | null)[]; readonly best: boolean };
-export type Purse = { readonly left: readonly number[]; readonly freight: readonly number[] };
+/** What is left of the goods and of their freight, line by line, and of what lanes may take off a trade. */
+export type Purse = {
+  readonly left: readonly number[];
+  readonly freight: readonly number[];
+  readonly caps: Caps | undefined;
+};
 export type Bound = (at: number, purse: Purse) => number;
 
 /**
@@ -59,13 +65,13 @@ export function asked(offer: Offer, goods: Goods): number {
   return isWhyNot(answer) ? 0 : answer.takeFen;
 }
 
-/** What an offer takes now, in fen: what it asks for, but a fen of every line stays; 0 when it gives nothing or its budget is too small. */
+/** What an offer takes now, in fen: what it asks for, but a fen of every line stays and no lane takes more than its cap; 0 when it gives nothing or its budget is too small. */
 export function takeOf(offer: Offer, purse: Purse, buyer: Buyer): number {
   let take = asked(offer, goodsOf(offer, purse, buyer));
   if (take > 0 && offer.lane.shape !== 'freight') {
     let room = 0;
     for (const place of offer.places) room += Math.max(0, (purse.left[place] ?? 0) - 1);
-    take = Math.min(take, room);
+    take = Math.min(take, room, purse.caps?.[offer.lane.name] ?? take);
   }
   return offer.rule.budgetLeftFen !== undefined && take > offer.rule.budgetLeftFen ? 0 : take;
 }
@@ -82,7 +88,15 @@ export function after(offer: Offer, take: number, purse: Purse): Purse {
   offer.places.forEach((place, at) => {
     rest[place] = (rest[place] ?? 0) - (parts[at] ?? 0);
   });
-  return freight ? { left: purse.left, freight: rest } : { left: rest, freight: purse.freight };
+  const { caps } = purse;
+  return freight
+    ? { left: purse.left, freight: rest, caps }
+    : { left: rest, freight: purse.freight, caps: caps && capsAfter(caps, offer, take) };
+}
+
+function capsAfter(caps: Caps, { lane }: Offer, take: number): Caps {
+  const cap = caps[lane.name];
+  return cap === undefined ? caps : { ...caps, [lane.name]: (cap - take) as Fen };
 }
 
 type Way = { readonly pick: Pick | null; readonly purse: Purse; readonly take: number; readonly bound: number };
@@ -120,7 +134,7 @@ export function choose(
     return ways.sort((a, b) => a.bound - b.bound || b.take - a.take);
   };
   const walk = (at: number, before: Purse): void => {
-    const now = at === trade ? { left: subsidise(before.left), freight: before.freight } : before;
+    const now = at === trade ? { left: subsidise(before.left), freight: before.freight, caps: before.caps } : before;
     const step = steps[at];
     if (!step) {
       let cost = 0;

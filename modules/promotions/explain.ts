@@ -16,16 +16,17 @@ export function seenBy(lane: Lane, start: Purse, given: readonly Given[]): Purse
       purse[place] = fen((purse[place] ?? 0) - amount);
     });
   }
-  return { left, freight };
+  return { left, freight, caps: start.caps };
 }
 
-/** Why an offer that may be used or not was not: `seen` is what its lane saw, `picks` all that was used. */
+/** Why an offer that may be used or not was not: `seen` is what its lane saw, with what is left of the caps now; `picks` all that was used. */
 export function notUsed(offer: Offer, picks: readonly Pick[], seen: Purse, buyer: Buyer): WhyNot {
   if (offer.kind.shape !== 'sum' && offer.kind.shape !== 'freight') return whyNot('no_gain');
   const answer = offer.kind.apply(offer.rule.args as never, goodsOf(offer, seen, buyer));
   if (isWhyNot(answer)) return answer;
   const { budgetLeftFen, group } = offer.rule;
   if (budgetLeftFen !== undefined && answer.takeFen > budgetLeftFen) return whyNot('budget_spent');
+  if (seen.caps?.[offer.lane.name] === 0) return whyNot('trade_cap');
   if (takeOf(offer, seen, buyer) === 0) return whyNot('no_gain');
   const rival = picks.find((pick) => group !== undefined && pick.offer.rule.group === group);
   if (rival) return { ...betterThan(rival.offer), code: 'exclusive' };

@@ -1,13 +1,16 @@
 import { defineModule, seconds } from '#kernel';
 import { registerPersonalData } from '#modules/accounts';
+import { registerSettings } from '#modules/operations';
 import { couponRoutes } from './coupon-routes.ts';
 import { couponsOfPerson, miscounted } from './coupon-store.ts';
 import { expireCoupons } from './coupons.ts';
 import { refuse } from './errors.ts';
 import { marketRoutes } from './market-routes.ts';
 import { routes } from './routes.ts';
+import { settings } from './settings.ts';
 
 export { buyerFacts, factsOf, haveBought, registerPurchases } from './buyers.ts';
+export { capsFor } from './caps.ts';
 export {
   type Ask,
   type ClaimedCoupon,
@@ -22,6 +25,7 @@ export { handPrices, type PricedItem, type PriceInHand } from './hand.ts';
 export type {
   AppliedRule,
   Audience,
+  Caps,
   Funder,
   HeldCoupon,
   Quote,
@@ -53,6 +57,7 @@ export {
   stopRule,
 } from './service.ts';
 
+registerSettings(settings);
 registerPersonalData({
   key: 'coupons',
   export: async (ctx, userId) =>

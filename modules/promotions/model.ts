@@ -103,7 +103,10 @@ export type QuoteInput = {
   readonly buyer?: Buyer;
   /** What the buyer holds, or of it what they want to use. */
   readonly coupons?: readonly HeldCoupon[];
+  /** The most that a lane over the trade takes off it, all its rules together; lanes that are not named have no limit. */
+  readonly caps?: Caps;
 };
+export type Caps = Readonly<Partial<Record<LaneName, Fen>>>;
 
 export type QuotedDiscount = {
   readonly ruleId: Uuid;

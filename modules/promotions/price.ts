@@ -1,11 +1,11 @@
 import type { Uuid } from '#kernel';
 import { boundFor } from './bound.ts';
-import { after, choose, type Pick, type Purse, stepsOf, takeOf } from './choose.ts';
+import { after, type Pick as Chosen, choose, type Purse, stepsOf, takeOf } from './choose.ts';
 import { notUsed, seenBy } from './explain.ts';
 import { type Buyer, type WhyNot, whyNot } from './kinds/kind.ts';
 import { KINDS } from './kinds/table.ts';
 import { LANES, type Lane, laneOrder } from './lanes.ts';
-import type { HeldCoupon, QuoteLine, Rule } from './model.ts';
+import type { Caps, HeldCoupon, QuoteLine, Rule } from './model.ts';
 import { inScope, notForBuyer, outOfTime } from './reach.ts';
 import {
   type Given,
@@ -25,6 +25,7 @@ export type ToPrice = {
   readonly destination: string | null;
   readonly buyer?: Buyer;
   readonly coupons?: readonly HeldCoupon[];
+  readonly caps?: Caps;
 };
 export type Priced = {
   /** What each rule took, in the order of the lanes. */
@@ -67,11 +68,16 @@ export function price(
   settlePieces(work, inLane('multi_buy', open));
   settleGifts(work, inLane('gift', open));
   const searched = open.filter((offer) => offer.kind.shape === 'sum' || offer.kind.shape === 'freight');
-  return { ...work, ...search(work, searched, inLane('subsidy', open), freight) };
+  return { ...work, ...search(work, searched, inLane('subsidy', open), { freight, caps: input.caps }) };
 }
 
-function search(work: Work, offers: readonly Offer[], subsidies: readonly Offer[], freight: readonly number[]) {
-  const start: Purse = { left: [...work.left], freight };
+function search(
+  work: Work,
+  offers: readonly Offer[],
+  subsidies: readonly Offer[],
+  { freight, caps }: Pick<Purse, 'freight' | 'caps'>,
+) {
+  const start: Purse = { left: [...work.left], freight, caps };
   const subsidise = (left: readonly number[]): readonly number[] => {
     if (subsidies.length === 0) return left;
     const trial: Work = { ...work, left: [...left], given: [], why: new Map() };
@@ -100,7 +106,7 @@ function search(work: Work, offers: readonly Offer[], subsidies: readonly Offer[
   for (let at = 0; at <= steps.length; at += 1) {
     if (at === trade) {
       settlePrices(work, subsidies);
-      purse = { left: [...work.left], freight: purse.freight };
+      purse = { left: [...work.left], freight: purse.freight, caps: purse.caps };
     }
     const pick = picks[at];
     if (pick) purse = apply(work, pick, purse);
@@ -112,7 +118,7 @@ function search(work: Work, offers: readonly Offer[], subsidies: readonly Offer[
     if (given.has(offer.rule.id)) continue;
     const purseThen = seen.get(offer.lane) ?? seenBy(offer.lane, start, work.given);
     seen.set(offer.lane, purseThen);
-    work.why.set(offer.rule.id, notUsed(offer, used, purseThen, work.buyer));
+    work.why.set(offer.rule.id, notUsed(offer, used, { ...purseThen, caps: purse.caps }, work.buyer));
   }
   return { freight: purse.freight, best };
 }
@@ -147,7 +153,7 @@ function offersOf(input: ToPrice, rules: readonly Rule[], work: Work): Offer[] {
   return offers.sort((a, b) => laneOrder(a.lane.name) - laneOrder(b.lane.name) || (a.rule.id < b.rule.id ? -1 : 1));
 }
 
-function apply(work: Work, { offer, couponId }: Pick, purse: Purse): Purse {
+function apply(work: Work, { offer, couponId }: Chosen, purse: Purse): Purse {
   const of = offer.lane.shape === 'freight' ? 'freight' : 'goods';
   const next = after(offer, takeOf(offer, purse, work.buyer), purse);
   const [had, has] = of === 'freight' ? [purse.freight, next.freight] : [purse.left, next.left];

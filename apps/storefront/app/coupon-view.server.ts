@@ -7,7 +7,7 @@ import { momentText } from './time-text.ts';
 
 type Words = Pick<
   Reply<'/api/coupons'>['items'][number],
-  'allGoods' | 'args' | 'firstOrder' | 'shop' | 'startsAt' | 'title'
+  'allGoods' | 'args' | 'firstOrder' | 'kind' | 'shop' | 'startsAt' | 'title'
 >;
 
 /** What a coupon gives, in words: "¥10 off from ¥50". */
@@ -27,7 +27,9 @@ export function couponWords(here: Market, coupon: Words) {
   const { say, t, lang, now } = here;
   return {
     title: say(coupon.title),
-    gives: couponGives(here, coupon.args),
+    gives: [coupon.kind === 'red_packet' ? t('coupon.packet') : '', couponGives(here, coupon.args)]
+      .filter(Boolean)
+      .join(' · '),
     shop: coupon.shop && { href: `/shops/${coupon.shop.code}`, name: coupon.shop.name },
     /** What else it asks: goods that were chosen, a first order. */
     asks: [coupon.allGoods ? '' : t('coupon.chosen_goods'), coupon.firstOrder ? t('coupon.first_order') : '']

@@ -218,6 +218,7 @@ const whyNotCodes = [
   'cut_too_deep',
   'better_in_lane',
   'better_without',
+  'trade_cap',
   'threshold_rate',
   'pieces_short',
   'set_incomplete',

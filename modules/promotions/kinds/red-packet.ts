@@ -9,8 +9,8 @@ export const redPacket = sumKind<Face>({
   held: true,
   label: { zh: '红包', en: 'Red packet' },
   description: {
-    zh: '抵扣固定金额，可无门槛，每次最多用三个；至少留一分钱支付。',
-    en: 'An amount off, with or without a threshold, up to three in a trade; something always stays to pay.',
+    zh: '抵扣固定金额，可无门槛，每次最多用三个，合计不超过平台规定的每单上限；至少留一分钱支付。',
+    en: 'An amount off, with or without a threshold, up to three in a trade, together no more than the market lets off one; something always stays to pay.',
   },
   schema: FaceSchema,
   fields: TERMS_FIELDS,

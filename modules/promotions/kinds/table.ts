@@ -62,4 +62,10 @@ export const OFFERED: readonly Kind[] = [
   shopCoupon,
 ];
 /** Kinds the market may write. */
-export const MARKET_KINDS: readonly Kind[] = [subsidisedPrice, crossShopReduction, categoryCoupon, platformCoupon];
+export const MARKET_KINDS: readonly Kind[] = [
+  subsidisedPrice,
+  crossShopReduction,
+  categoryCoupon,
+  platformCoupon,
+  redPacket,
+];

@@ -97,6 +97,18 @@ describe('laws of the engine (spec P1)', { timeout: 90_000 + RUNS.numRuns * 60 }
     );
   });
 
+  test('red packets never take more off a trade than their cap', () => {
+    const packets = fc.array(ruleOfKind('red_packet'), { minLength: 1, maxLength: 5 });
+    fc.assert(
+      fc.property(world, packets, fc.integer({ min: 1, max: 250 }), (given, more, cap) => {
+        const { applied } = quote(inputOf({ ...given, rules: [...given.rules, ...more], cap }));
+        const took = sum(applied.flatMap((one) => (one.lane === 'red_packet' ? [one.takeFen] : [])));
+        expect(took).toBeLessThanOrEqual(cap);
+      }),
+      RUNS,
+    );
+  });
+
   test('one more coupon never makes the buyer pay more', () => {
     fc.assert(
       fc.property(world, aCoupon, (given, more) => {

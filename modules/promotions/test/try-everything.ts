@@ -4,7 +4,7 @@ import type { QuoteInput, QuoteLine, Rule } from '../model.ts';
  * A second opinion that shares no code with the engine (types apart): it lays out pieces one by one, splits with whole fractions,
  * and tries every combination there is. Slow and plain on purpose.
  */
-type State = { goods: number[]; freight: number[] };
+type State = { goods: number[]; freight: number[]; packets: number };
 type Args = Record<string, number> & {
   mode?: string;
   tiers?: Record<string, number>[];
@@ -287,7 +287,8 @@ export function leastByTrying(input: QuoteInput, freightOf: (lineId: string) => 
       const room = sum(places.map((place) => Math.max(0, (state.goods[place] ?? 0) - 1)));
       const count = sum(places.map((place) => lines[place]?.quantity ?? 0));
       const full = places.length === 0 ? 0 : reduction(rule, amount, count, freight, buyer);
-      const take = ofFreight ? full : Math.min(full, room);
+      const cap = rule.lane === 'red_packet' ? (input.caps?.red_packet ?? 1e15) - state.packets : 1e15;
+      const take = ofFreight ? full : Math.min(full, room, cap);
       if (take <= 0) return;
       const source = ofFreight ? state.freight : state.goods;
       const shares = (ofFreight ? portion : portionLeavingAFen)(
@@ -298,13 +299,14 @@ export function leastByTrying(input: QuoteInput, freightOf: (lineId: string) => 
       places.forEach((place, one) => {
         next[place] = (next[place] ?? 0) - (shares[one] ?? 0);
       });
-      const now = ofFreight ? { ...state, freight: next } : { ...state, goods: next };
+      const packets = state.packets + (rule.lane === 'red_packet' ? take : 0);
+      const now = ofFreight ? { ...state, freight: next } : { ...state, goods: next, packets };
       const more = rule.group === undefined ? groups : [...groups, rule.group];
       const piece = new Map(spent).set(rule.id, (spent.get(rule.id) ?? 0) + 1);
       if (turn.times > 1) go(at, time + 1, n, more, piece, now);
       else go(at + 1, 0, -1, more, piece, now);
     });
   };
-  go(0, 0, 0, [], new Map(), { goods, freight: lines.map((line) => freightOf(line.lineId)) });
+  go(0, 0, 0, [], new Map(), { goods, freight: lines.map((line) => freightOf(line.lineId)), packets: 0 });
   return least;
 }

@@ -24,7 +24,8 @@ export type RuleOf = {
   alone: boolean;
   shopBps: number;
 };
-export type World = { lines: Line[]; rules: RuleOf[] };
+/** `cap`: what red packets may take off the trade; null: no limit. */
+export type World = { lines: Line[]; rules: RuleOf[]; cap?: number | null | undefined };
 
 export const BUYER = {
   isNew: true,
@@ -91,6 +92,7 @@ export const inputOf = (world: World, more: Partial<QuoteInput> = {}): QuoteInpu
   destination: DESTINATION,
   buyer: BUYER,
   coupons: heldOf(world.rules),
+  ...(typeof world.cap === 'number' && { caps: { red_packet: fen(world.cap) } }),
   ...more,
 });
 
@@ -212,6 +214,7 @@ export const aCoupon = fc.constantFrom(...HELD).chain(ruleOfKind);
 export const world: fc.Arbitrary<World> = fc.record({
   lines: fc.array(aLine, { minLength: 1, maxLength: 6 }),
   rules: fc.array(anyRule, { maxLength: 7 }),
+  cap: fc.option(whole(1, 400)),
 });
 /** Up to 8 lines, 12 coupons and some rules beside them. */
 export const couponWorld: fc.Arbitrary<World> = fc
@@ -219,7 +222,8 @@ export const couponWorld: fc.Arbitrary<World> = fc
     lines: fc.array(aLine, { minLength: 1, maxLength: 8 }),
     rules: fc.array(anyRule, { maxLength: 3 }),
     coupons: fc.array(aCoupon, { maxLength: 12 }),
+    cap: fc.option(whole(1, 400)),
   })
-  .map(({ lines, rules, coupons }) => ({ lines, rules: [...rules, ...coupons] }));
+  .map(({ lines, rules, coupons, cap }) => ({ lines, rules: [...rules, ...coupons], cap }));
 /** How many cases a law is tried on: 500 by default, more at night. */
 export const RUNS = { numRuns: Number(process.env.DONGXI_LAW_RUNS ?? 500) };

@@ -1,0 +1,11 @@
+import { defineSettings, whole } from '#modules/operations';
+
+export const settings = defineSettings({
+  'promotions.red_packets_trade_most_fen': {
+    schema: whole(1, 5_000_000),
+    default: 20_000,
+    zh: '红包：一次结算合计最多抵扣多少（行业惯例，非法定）',
+    en: 'Red packets: the most they take off one checkout together (general practice, no law)',
+    unit: 'fen',
+  },
+});
