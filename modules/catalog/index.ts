@@ -36,7 +36,7 @@ export type { ImportOptions } from './import/options.ts';
 export { problemText } from './import/problem-text.ts';
 export { askInstall, installsStand } from './installs-service.ts';
 export { changeCategory, proposeCategory, proposeForShop } from './leaves-service.ts';
-export { lowestPricesSince } from './price-store.ts';
+export { type PriceStep, pricesSince } from './price-store.ts';
 export { liveProductIds, productDetail, productSummaries } from './read-service.ts';
 export { reviewProduct } from './review-service.ts';
 export { freshForSale, productForSale, skusOfShop, stillForSale } from './sale-service.ts';

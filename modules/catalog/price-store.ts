@@ -1,14 +1,16 @@
 import type { Ctx, Uuid } from '#kernel';
 
-/** The lowest price each SKU was sold at since a moment, today's included; SKUs whose price did not change since are absent. */
-export async function lowestPricesSince(
-  ctx: Ctx,
-  shopId: Uuid,
-  skuIds: readonly Uuid[],
-  since: Date,
-): Promise<ReadonlyMap<Uuid, number>> {
-  const rows = await ctx.sql<{ skuId: Uuid; lowest: number }[]>`
-    SELECT sku_id, min(price_fen)::bigint AS lowest FROM catalog.price_history
-    WHERE shop_id = ${shopId} AND sku_id = ANY(${[...skuIds]}::uuid[]) AND at > ${since} GROUP BY sku_id`;
-  return new Map(rows.map((row) => [row.skuId, row.lowest]));
-}
+export type PriceStep = { readonly skuId: Uuid; readonly at: Date; readonly priceFen: number };
+
+/** Each SKU's price at a moment and every change since, in order: the first step of a SKU is the price it had then, where it had one. */
+export const pricesSince = (ctx: Ctx, shopId: Uuid, skuIds: readonly Uuid[], since: Date): Promise<PriceStep[]> =>
+  ctx.sql<PriceStep[]>`
+    SELECT sku_id, at, price_fen FROM (
+      SELECT DISTINCT ON (sku_id) sku_id, at, version, price_fen FROM catalog.price_history
+      WHERE shop_id = ${shopId} AND sku_id = ANY(${[...skuIds]}::uuid[]) AND at <= ${since} ORDER BY sku_id, at DESC, version DESC
+    ) AS before
+    UNION ALL
+    SELECT sku_id, at, price_fen FROM (
+      SELECT sku_id, at, version, price_fen FROM catalog.price_history
+      WHERE shop_id = ${shopId} AND sku_id = ANY(${[...skuIds]}::uuid[]) AND at > ${since} ORDER BY at, version
+    ) AS after`;

@@ -7,6 +7,7 @@ import { settings } from './settings.ts';
 
 export { addToCart, type Cart, cartOf, mergeGuestCart } from './cart.ts';
 export type { Problem, Wanted } from './lines.ts';
+export { lowestInHand } from './past-prices.ts';
 export { type PlaceCheckout, place } from './placing.ts';
 export { asked, type Quoted, quoteFor, shortages } from './quoting.ts';
 

@@ -57,6 +57,21 @@ const deliveryOf = (sku: SkuForSale, pickup: Pickup): Pick<QuoteLine, 'delivery'
   return pickup.has(sku.shopId) ? { delivery: 'pickup' } : {};
 };
 
+/** What the engine is told of pieces of a SKU. */
+export const lineOf = (sku: SkuForSale, quantity: number): QuoteLine => ({
+  lineId: sku.skuId,
+  shopId: sku.shopId,
+  productId: sku.productId,
+  skuId: sku.skuId,
+  version: sku.version,
+  quantity,
+  unitListFen: sku.priceFen,
+  weightGrams: sku.weightGrams,
+  ...(sku.volumeCm3 > 0 ? { volumeCm3: sku.volumeCm3 } : {}),
+  freightTemplateId: sku.freightTemplateId,
+  facts: factsOf(sku),
+});
+
 /** Sorts what is wanted into lines that can be quoted and problems that stand against buying. */
 export function sorted(
   wanted: readonly Wanted[],
@@ -73,20 +88,7 @@ export function sorted(
       problems.push({ skuId, code: code ?? 'product_unavailable', params: {} });
       continue;
     }
-    lines.push({
-      lineId: skuId,
-      shopId: sku.shopId,
-      productId: sku.productId,
-      skuId,
-      version: sku.version,
-      quantity,
-      unitListFen: sku.priceFen,
-      weightGrams: sku.weightGrams,
-      ...(sku.volumeCm3 > 0 ? { volumeCm3: sku.volumeCm3 } : {}),
-      ...deliveryOf(sku, pickup),
-      freightTemplateId: sku.freightTemplateId,
-      facts: factsOf(sku),
-    });
+    lines.push({ ...lineOf(sku, quantity), ...deliveryOf(sku, pickup) });
   }
   return { lines, problems };
 }

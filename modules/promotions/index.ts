@@ -40,6 +40,7 @@ export type {
   Share,
 } from './model.ts';
 export { kindsPage } from './page.ts';
+export { type PastRule, rulesSince } from './past-store.ts';
 export { quote } from './quote.ts';
 export { asks } from './reach.ts';
 export { type FrozenLine, type GivenBack, givenBack } from './refund.ts';

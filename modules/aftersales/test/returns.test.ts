@@ -361,6 +361,66 @@ describe('price protection', () => {
     await stopRule(ctx(), one.scope, rule.id);
   });
 
+  test('a promotion that came and went counts, by what was in hand while it ran', async () => {
+    const one = await desk.received({ quantity: 2, priceFen: 5_000, freightFen: 0 });
+    const { clock } = desk.stall.market;
+    await fall(one, 4_800);
+    const start = later(clock.now(), minutes(1));
+    const rule = await createRule(ctx(), one.scope, {
+      kind: 'full_reduction',
+      title: { zh: '满 90 减 10', en: '10 off 90' },
+      args: { mode: 'tiers', tiers: [{ overFen: 9_000, minusFen: 1_000 }] },
+      scope: { productIds: [one.productId] },
+      startsAt: start,
+      endsAt: later(clock.now(), days(3)),
+    });
+    clock.advance(minutes(30));
+    await stopRule(ctx(), one.scope, rule.id);
+    // Dearer than it was bought at, and no promotion runs: today's price alone would give nothing.
+    expect(await protect(one, 2)).toMatchObject({ state: 'agreed', amountFen: 1_400 });
+  });
+
+  test('bought one by one, the threshold was never in reach: the lowest is what the shop asked', async () => {
+    const one = await desk.received({ quantity: 2, priceFen: 5_000, freightFen: 0 });
+    const { clock } = desk.stall.market;
+    const now = clock.now();
+    const rule = await createRule(ctx(), one.scope, {
+      kind: 'full_reduction',
+      title: { zh: '满 90 减 10', en: '10 off 90' },
+      args: { mode: 'tiers', tiers: [{ overFen: 9_000, minusFen: 1_000 }] },
+      scope: { productIds: [one.productId] },
+      startsAt: now,
+      endsAt: later(now, days(1)),
+    });
+    await fall(one, 4_800);
+    await stopRule(ctx(), one.scope, rule.id);
+    await fall(one, 5_500);
+    expect(await protect(one, 1)).toMatchObject({ amountFen: 200 });
+  });
+
+  test('a coupon anybody could claim counts, one for new buyers does not', async () => {
+    const one = await desk.received({ quantity: 1, priceFen: 6_000, freightFen: 0 });
+    const { clock } = desk.stall.market;
+    const now = clock.now();
+    const coupon = (minusFen: number, audience?: { who: 'new_buyer' }) =>
+      createRule(ctx(), one.scope, {
+        kind: 'shop_coupon',
+        title: { zh: '店铺券', en: 'Shop coupon' },
+        args: { mode: 'minus', overFen: 5_000, minusFen },
+        scope: { productIds: [one.productId] },
+        startsAt: now,
+        endsAt: later(now, days(1)),
+        ...(audience ? { audience } : {}),
+        issue: { total: 10, perPerson: 1, claimFrom: now, claimUntil: later(now, days(1)), validDays: null },
+      });
+    await coupon(2_000, { who: 'new_buyer' });
+    clock.advance(minutes(1));
+    await expect(protect(one, 1)).rejects.toMatchObject({ code: 'aftersales.price_not_lower' });
+    await coupon(700);
+    clock.advance(days(2));
+    expect(await protect(one, 1)).toMatchObject({ amountFen: 700 });
+  });
+
   test('not after its days', async () => {
     const one = await desk.shipped();
     await fall(one, 3_000);

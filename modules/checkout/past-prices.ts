@@ -1,0 +1,69 @@
+import { type Ctx, fen, type Uuid } from '#kernel';
+import { type PriceStep, pricesSince, productForSale } from '#modules/catalog';
+import { type HeldCoupon, type PastRule, type QuoteLine, quote, rulesSince } from '#modules/promotions';
+import { lineOf, type Wanted } from './lines.ts';
+
+/** Moments looked at, the latest first: beyond them nobody remembers a price either. */
+const MOST_MOMENTS = 200;
+
+/** The moments at which a price can have become another: price changes, rules that begin or end, claims that open; and now. In order. */
+export function turningPoints(steps: readonly PriceStep[], rules: readonly PastRule[], from: Date, now: Date): Date[] {
+  const all = [
+    ...steps.map((step) => step.at),
+    ...rules.flatMap((rule) => [rule.startsAt, rule.endsAt, ...(rule.claimFrom ? [rule.claimFrom] : [])]),
+    from,
+    now,
+  ];
+  const inside = all.map((at) => at.getTime()).filter((at) => at >= from.getTime() && at <= now.getTime());
+  return [...new Set(inside)]
+    .sort((a, b) => a - b)
+    .slice(-MOST_MOMENTS)
+    .map((at) => new Date(at));
+}
+
+/** Coupons that lay there for anybody at that moment. */
+const claimable = (rules: readonly PastRule[], at: Date): HeldCoupon[] =>
+  rules
+    .filter(({ claimFrom, claimUntil }) => claimFrom && claimUntil && claimFrom <= at && at < claimUntil)
+    .map(({ id }) => ({ id, ruleId: id }));
+
+/**
+ * The lowest a piece of each SKU could be had for since a moment, bought like this by anybody: the shop's price then, less the promotions
+ * that ran then and the coupons one could claim then (到手价), by the engine that prices the checkout. What was only for some (new buyers,
+ * members) does not count. Whole fen, rounded down; a SKU without a price in all the time is absent.
+ */
+export async function lowestInHand(
+  ctx: Ctx,
+  shopId: Uuid,
+  wanted: readonly Wanted[],
+  from: Date,
+): Promise<ReadonlyMap<Uuid, number>> {
+  const skuIds = wanted.map((line) => line.skuId);
+  const [skus, steps, rules] = await Promise.all([
+    productForSale(ctx, skuIds),
+    pricesSince(ctx, shopId, skuIds, from),
+    rulesSince(ctx, [shopId], from),
+  ]);
+  const lowest = new Map<Uuid, number>();
+  for (const moment of turningPoints(steps, rules, from, ctx.clock.now())) {
+    const prices = new Map(steps.filter((step) => step.at <= moment).map((step) => [step.skuId, step.priceFen]));
+    const lines = wanted.flatMap(({ skuId, quantity }): QuoteLine[] => {
+      const sku = skus.find((one) => one.skuId === skuId);
+      const priceFen = prices.get(skuId);
+      return sku && priceFen !== undefined ? [lineOf({ ...sku, priceFen: fen(priceFen) }, quantity)] : [];
+    });
+    const { shops } = quote({
+      moment,
+      lines,
+      rules,
+      coupons: claimable(rules, moment),
+      templates: [],
+      destination: null,
+    });
+    for (const line of shops.flatMap((shop) => shop.lines)) {
+      const piece = Math.floor(line.payableFen / line.quantity);
+      lowest.set(line.skuId, Math.min(piece, lowest.get(line.skuId) ?? piece));
+    }
+  }
+  return lowest;
+}

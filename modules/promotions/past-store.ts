@@ -1,0 +1,34 @@
+import type { Ctx, Uuid } from '#kernel';
+import type { Rule } from './model.ts';
+import { MARKET } from './store.ts';
+
+/** A rule that ran, as it was; `endsAt` is when it really ended. */
+export type PastRule = Rule & {
+  /** Of a rule that must be held: when anybody could claim a piece; null where there is none to claim, or none is left. */
+  readonly claimFrom: Date | null;
+  readonly claimUntil: Date | null;
+};
+
+type Row = Omit<PastRule, 'shopId' | 'audience' | 'group'> & {
+  readonly shopId: Uuid;
+  readonly audience: Rule['audience'] | null;
+  readonly exclusiveGroup: string | null;
+};
+
+/** Rules of the shops and of the market that ran at any moment since, also those that have ended or were stopped. */
+export const rulesSince = async (ctx: Ctx, shopIds: readonly Uuid[], since: Date): Promise<PastRule[]> =>
+  (
+    await ctx.sql<Row[]>`
+      SELECT * FROM (
+        SELECT r.shop_id, r.id, r.kind, r.lane, r.title, r.args, r.scope, r.funding, r.audience, r.exclusive_group, 'active' AS state,
+          greatest(r.starts_at, r.created_at) AS starts_at, least(r.ends_at, r.stopped_at) AS ends_at,
+          CASE WHEN i.claimed < i.total THEN i.claim_from END AS claim_from, CASE WHEN i.claimed < i.total THEN i.claim_until END AS claim_until
+        FROM promotions.rules r LEFT JOIN promotions.issues i ON i.shop_id = r.shop_id AND i.rule_id = r.id
+        WHERE r.shop_id = ANY(${[...shopIds, MARKET]}::uuid[]) AND r.state <> 'draft' AND r.starts_at <= ${ctx.clock.now()} AND r.ends_at > ${since}
+      ) AS ran WHERE ends_at > ${since} AND ends_at > starts_at ORDER BY starts_at, id`
+  ).map(({ shopId, audience, exclusiveGroup, ...rest }) => ({
+    ...rest,
+    shopId: shopId === MARKET ? null : shopId,
+    ...(audience && { audience }),
+    ...(exclusiveGroup && { group: exclusiveGroup }),
+  }));
