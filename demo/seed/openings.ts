@@ -1,4 +1,5 @@
 import { days, fen, hours, later, type ShopScope, type Uuid } from '#kernel';
+import { setReturnAddress } from '#modules/aftersales';
 import { createTemplate, type TemplateInput } from '#modules/freight';
 import { storeDrawings } from '#modules/media';
 import { setBankAccount } from '#modules/payments';
@@ -75,6 +76,8 @@ export function applicationForm(shop: Shop, ownerPhone: string): ApplicationForm
     ...(shop.kind === 'factory' ? { factoryName: `${place}${shop.name.zh}厂` } : {}),
   };
 }
+
+const NO_RETURNS = 'changjiang-porcelain';
 
 const everywhere = (first: number, firstFen: number, next: number, nextFen: number) => ({
   places: [],
@@ -154,6 +157,14 @@ async function openOne(stage: Stage, cast: Cast, shop: Shop, appliedAt: Date): P
     ...(cover ? { coverMediaId: cover.id } : {}),
   });
   const template = await createTemplate(ctx, scope, FREIGHT[shop.freight]);
+  // One shop never says where returns go: the market has such shops, and its silence calls the platform.
+  if (shop.code !== NO_RETURNS)
+    await setReturnAddress(ctx, scope, {
+      name: `${shop.name.zh}退货组`,
+      phone,
+      divisionCode: shop.divisionCode,
+      street: '工业园 8 号',
+    });
   await setBankAccount(ctx, scope, {
     holder: shop.kind === 'individual' ? shop.owner.zh : shop.name.zh,
     bank: random.pick(['中国工商银行', '中国农业银行', '中国建设银行', '招商银行']),

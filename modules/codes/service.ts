@@ -13,7 +13,7 @@ import {
 import { skusOfShop, snapshot } from '#modules/catalog';
 import { receive } from '#modules/inventory';
 import { record } from '#modules/operations';
-import { type Order, orderForBuyer, orderForShop, recordShipment, toShip } from '#modules/orders';
+import { type Order, orderForBuyer, orderHeld, recordShipment, toShip } from '#modules/orders';
 import { refuse } from './errors.ts';
 import {
   addToPool,
@@ -77,7 +77,8 @@ const AGAIN = minutes(1);
  * second delivery out. What has been refunded meanwhile is not delivered; what is not there yet waits.
  */
 export async function deliver(tx: Ctx, scope: ShopScope, orderId: Uuid): Promise<number> {
-  const order = await orderForShop(tx, scope, orderId);
+  // Held before anything is read: a refund that is just being booked is waited for.
+  const order = await orderHeld(tx, scope, orderId);
   if (order.state !== 'awaiting_shipment' && order.state !== 'partly_shipped') {
     await waitNoMore(tx, scope.shopId, orderId);
     return 0;

@@ -98,10 +98,10 @@ export async function keepWaiting(ctx: Ctx, shopId: Uuid, orderId: Uuid, lookAt:
 export async function waitNoMore(ctx: Ctx, shopId: Uuid, orderId: Uuid): Promise<void> {
   await ctx.sql`DELETE FROM codes.waiting WHERE shop_id = ${shopId} AND order_id = ${orderId}`;
 }
-/** The order that has waited longest among those to be looked at, held. */
+/** The order that has waited longest among those to be looked at. Not held: whoever delivers holds the order itself, before this row. */
 export async function dueOrder(ctx: Ctx): Promise<{ shopId: Uuid; orderId: Uuid } | null> {
   const [row] = await ctx.sql<{ shopId: Uuid; orderId: Uuid }[]>`
-    SELECT shop_id, order_id FROM codes.waiting WHERE look_at <= ${ctx.clock.now()} ORDER BY since LIMIT 1 FOR UPDATE SKIP LOCKED`;
+    SELECT shop_id, order_id FROM codes.waiting WHERE look_at <= ${ctx.clock.now()} ORDER BY since LIMIT 1`;
   return row ?? null;
 }
 export async function waitingOf(ctx: Ctx, shopId: Uuid): Promise<number> {

@@ -46,6 +46,7 @@ export {
   orderForBuyer,
   orderForPlatform,
   orderForShop,
+  orderHeld,
   orderIdsByNumber,
   ordersByIds,
   ordersToOneDoor,

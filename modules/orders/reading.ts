@@ -4,7 +4,7 @@ import { record } from '#modules/operations';
 import { refuse } from './errors.ts';
 import { headOfMarket, type OneDoor, toOneDoor } from './store/lists.ts';
 import { addressChanges } from './store/moves.ts';
-import { headOf, headOfBuyer, headsByIds, idsByNumber, withDetails } from './store/rows.ts';
+import { headOf, headOfBuyer, headsByIds, idsByNumber, lockOrder, withDetails } from './store/rows.ts';
 import type { Order, OrderHead } from './types.ts';
 
 async function whole(ctx: Ctx, head: OrderHead | null): Promise<Order> {
@@ -20,6 +20,13 @@ export const orderForBuyer = async (ctx: Ctx, buyerId: Uuid, orderId: Uuid): Pro
 /** An order of the shop. Refuses orders.order_not_found. */
 export const orderForShop = async (ctx: Ctx, scope: ShopScope, orderId: Uuid): Promise<Order> =>
   whole(ctx, await headOf(ctx, scope.shopId, orderId));
+
+/** The same under its lock: what is read holds until the transaction ends. Refuses orders.order_not_found. */
+export async function orderHeld(tx: Ctx, scope: ShopScope, orderId: Uuid): Promise<Order> {
+  const order = await lockOrder(tx, scope.shopId, orderId);
+  if (!order) throw refuse('order_not_found');
+  return order;
+}
 
 /** Any order, for the operator. Refuses orders.order_not_found. */
 export const orderForPlatform = async (ctx: Ctx, orderId: Uuid): Promise<Order> =>

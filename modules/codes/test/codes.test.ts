@@ -1,6 +1,8 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { type Actor, minutes, toId, type Uuid } from '#kernel';
+import { type Actor, minutes, toId, transact, type Uuid } from '#kernel';
 import { openStall, type Stall } from '#kernel/test/stall.ts';
+import { recordRefund } from '#modules/orders';
+import { deliver } from '../service.ts';
 
 let stall: Stall;
 let staff: Actor;
@@ -80,4 +82,37 @@ test('what is not there yet waits, and is delivered when codes come', async () =
     { lineId: expect.any(String), codes: ['WAIT-0001', 'WAIT-0002'], revoked: 0 },
   ]);
   expect(await market.pool`SELECT 1 FROM codes.waiting`).toHaveLength(0);
+});
+
+test('a refund that is just being booked and a delivery do not give the same piece away', async () => {
+  const { market } = stall;
+  const sku = await stall.sku({ priceFen: 5_000, stock: 0, more: { kind: 'virtual_code' } });
+  const buyer = await stall.buyer();
+  await add(sku.skuId, ['RACE-0001', 'RACE-0002']);
+  const trade = await stall.buy(buyer, [{ sku, quantity: 2 }]);
+  const orderId = trade.orders[0]?.orderId as Uuid;
+  await stall.pay(trade);
+  const [line] = await market.pool<{ id: Uuid }[]>`SELECT id FROM orders.lines WHERE order_id = ${orderId}`;
+  const waitsForLock = async (): Promise<boolean> =>
+    (
+      await market.owner<{ n: number }[]>`
+        SELECT count(*) AS n FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'`
+    )[0]?.n !== 0;
+  let delivering: Promise<number> = Promise.resolve(0);
+  await transact(market.ctx(), async (tx) => {
+    await recordRefund(tx, {
+      shopId: stall.shops[0],
+      orderId,
+      cause: 'case:race',
+      lines: [{ lineId: line?.id as Uuid, quantity: 1, amountFen: 5_000 }],
+      freightFen: 0,
+      reason: 'test',
+    });
+    delivering = transact(market.ctx(), (other) => deliver(other, stall.scopes[0], orderId));
+    // It reads, and stands before the order's lock; only then is the refund committed.
+    while (!(await waitsForLock()));
+  });
+  expect(await delivering).toBe(1);
+  expect((await mine(buyer.actor, orderId)).body.items.flatMap((one) => one.codes)).toHaveLength(1);
+  expect(await stall.stateOf(orderId)).toBe('shipped');
 });
