@@ -133,8 +133,11 @@ async function* productsRows(ctx: Ctx, staging: Staging): AsyncGenerator<ReadRow
       key = one.productKey;
       rows.push(JSON.parse(one.body) as ReadRow);
     }
-    if (page.length < BATCH) break;
-    from += page.length;
+    const { length } = page;
+    // The texts are not needed any more, and a statement keeps its answer (kernel/finished.ts).
+    page.length = 0;
+    if (length < BATCH) break;
+    from += length;
   }
   if (rows.length > 0) yield rows;
 }

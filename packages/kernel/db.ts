@@ -1,4 +1,5 @@
 import postgres from 'postgres';
+import { lettingGo } from './finished.ts';
 import { connectionClosed } from './standing.ts';
 
 /** A pool or one transaction of postgres.js: tagged templates only, so every value is a bound parameter. */
@@ -27,7 +28,7 @@ const GREETING = '.'.repeat(1_024);
 
 /** int8 → number (fen and counters stay far below 2^53), date → text, snake_case columns ↔ camelCase fields. */
 export function connect(options: ConnectOptions): Pool {
-  return postgres(options.url, {
+  const pool = postgres(options.url, {
     max: options.max ?? 10,
     onnotice: () => {},
     connect_timeout: 10,
@@ -52,7 +53,12 @@ export function connect(options: ConnectOptions): Pool {
       ...(options.synchronousCommit ? { synchronous_commit: options.synchronousCommit } : {}),
     },
   }) as unknown as Pool;
+  return new Proxy(pool, {
+    apply: (target, self, given) => lettingGo(Reflect.apply(target as unknown as Tagged, self, given)),
+  });
 }
+
+type Tagged = (...given: unknown[]) => unknown;
 
 /** PostgreSQL's word for what went wrong, if the error is one: SQLSTATE and the constraint that refused. */
 export function databaseRefusal(error: unknown): { readonly state: string; readonly constraint: string } | null {

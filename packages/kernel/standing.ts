@@ -1,4 +1,5 @@
 import type postgres from 'postgres';
+import { lettingGo } from './finished.ts';
 
 /**
  * What postgres.js 3.4 does not do: when a connection breaks inside a transaction, it still sends the transaction's further
@@ -58,14 +59,17 @@ function watchConnection(connection: Connection, standing: Standing): void {
 function keepTrack(query: Query, open: Set<Query>): void {
   const { resolve, reject } = query;
   open.add(query);
-  query.resolve = (value) => {
+  // Named before they are properties: see finished.ts.
+  const answered = (value: unknown): void => {
     open.delete(query);
     resolve(value);
   };
-  query.reject = (error) => {
+  const refused = (error: Error): void => {
     open.delete(query);
     reject(error);
   };
+  query.resolve = answered;
+  query.reject = refused;
 }
 
 /**
@@ -106,10 +110,11 @@ export function standingOn(
   standing: Standing = newStanding(),
 ): postgres.TransactionSql {
   return new Proxy(sql as postgres.TransactionSql, {
-    apply: (target, self, given) => watched(Reflect.apply(target as unknown as Handler, self, given), standing),
+    apply: (target, self, given) =>
+      watched(lettingGo(Reflect.apply(target as unknown as Handler, self, given)), standing),
     get(target, name) {
       if (name === 'unsafe')
-        return (...given: Parameters<typeof target.unsafe>) => watched(target.unsafe(...given), standing);
+        return (...given: Parameters<typeof target.unsafe>) => watched(lettingGo(target.unsafe(...given)), standing);
       if (name === 'savepoint')
         return (work: (inner: postgres.TransactionSql) => Promise<unknown>) =>
           target.savepoint((inner) => work(standingOn(inner, standing)));
