@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
 import { PDFDocument } from 'pdf-lib';
-import { keptText } from '#provider-simulator';
+import { keptText, yuan } from '#provider-simulator';
 import { type Books, type Document, openBooks, Refused, type Wish } from './books.ts';
 import { answerSignature, requestSignature, sameSignature } from './signing.ts';
 
@@ -154,7 +154,7 @@ function wishOf(text: string): Wish {
 /** One page with the figures; the letters of the built-in font only. */
 async function specimen({ invoiceNo, wish, issuedMs }: Document): Promise<Buffer> {
   const pdf = await PDFDocument.create();
-  const amount = (wish.amountFen / 100).toFixed(2);
+  const amount = yuan(wish.amountFen);
   pdf.setTitle(`${invoiceNo} ${amount}`);
   pdf.setSubject(wish.orderNumber);
   pdf.setCreationDate(new Date(issuedMs));
