@@ -1,19 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { days, minutes, seconds, toId, transact, type Uuid, uuidv7 } from '#kernel';
-import {
-  balance,
-  COMMISSION,
-  escrowAccount,
-  funderAccount,
-  gatewayAccount,
-  shopAccount,
-  shopBalances,
-} from '#modules/ledger';
-import { type FunderShare, refundsOfOrder, requestRefund, requestSettlement, settlementOfOrder } from '../index.ts';
+import { balance, COMMISSION, escrowAccount, gatewayAccount, shopAccount, shopBalances } from '#modules/ledger';
+import { refundsOfOrder, requestRefund, requestSettlement, settlementOfOrder } from '../index.ts';
 import { orderNumber, paymentNumber, refundNumber } from '../numbers.ts';
 import { completeRefund } from '../refunds.ts';
 import { driveSettlement } from '../settlements.ts';
-import { selectDifferences } from '../store/reconciliation.ts';
 import { openTill, type Till } from './till.ts';
 
 let till: Till;
@@ -40,20 +31,12 @@ const refund = (orderId: Uuid, amountFen: number, cause = `case:${uuidv7(1)}`, r
 const settle = (orderId: Uuid, shopFen: number, commissionFen: number) =>
   transact(ctx(), (tx) => requestSettlement(tx, { shopId: shop, orderId, shopFen, commissionFen }));
 const settled = async (orderId: Uuid) => (await settlementOfOrder(ctx(), shop, orderId))?.state;
-async function quiet(): Promise<void> {
-  await till.market.drain();
-  for (const wait of [3, 6, 12, 35, 65]) await till.pass(seconds(wait));
-}
 const eventNames = async (subjectId: Uuid) =>
   (
     await till.market.pool<
       { name: string }[]
     >`SELECT name FROM kernel.events WHERE subject_id = ${subjectId} ORDER BY seq`
   ).map((row) => row.name);
-const differences = async (kind: string) =>
-  (await selectDifferences(ctx(), { state: 'open', day: null, after: null, limit: 100 })).filter(
-    (row) => row.kind === kind,
-  );
 
 describe('a settlement', () => {
   it('splits the commission, releases the rest and books both to the fen', async () => {
@@ -61,7 +44,7 @@ describe('a settlement', () => {
     const before = { available: await available(), commission: await commission() };
     expect(await settle(orderId, 95_01, 5_00)).toMatchObject({ replayed: false });
     expect(await settle(orderId, 95_01, 5_00)).toMatchObject({ replayed: true });
-    await quiet();
+    await till.quiet();
     expect(await settled(orderId)).toBe('settled');
     expect((await available()) - before.available).toBe(95_01);
     expect((await commission()) - before.commission).toBe(5_00);
@@ -87,7 +70,7 @@ describe('a settlement', () => {
     });
     await expect(settle(uuidv7(1), 1, 0)).rejects.toMatchObject({ code: 'payments.order_not_paid' });
     await settle(orderId, 70_00, 30_00);
-    await quiet();
+    await till.quiet();
     expect(await settled(orderId)).toBe('settled');
   });
 
@@ -97,14 +80,14 @@ describe('a settlement', () => {
     await settle(orderId, 47_50, 2_50);
     await till.market.drain();
     expect(await settled(orderId)).toBe('requested');
-    await quiet();
+    await till.quiet();
     expect(await settled(orderId)).toBe('settled');
 
     const other = await paid(80_00);
     const before = await available();
     await refund(other, 30_00, undefined, 'abnormal-账户已注销');
     await settle(other, 47_50, 2_50);
-    await quiet();
+    await till.quiet();
     expect(await settlementOfOrder(ctx(), shop, other)).toMatchObject({
       state: 'settled',
       shopFen: 77_50,
@@ -137,20 +120,22 @@ describe('a settlement', () => {
       await driveSettlement({ ...plain, sql: racing }, { shopId: shop, orderId });
       await till.pass(seconds(2));
     }
-    await quiet();
+    await till.quiet();
     expect(await settlementOfOrder(ctx(), shop, orderId)).toMatchObject({
       state: 'settled',
       shopFen: 80_00,
       unfrozenFen: 80_00,
     });
-    expect((await differences('unfreeze_amount')).filter((row) => row.subject === orderNumber(orderId))).toEqual([]);
+    expect((await till.differences('unfreeze_amount')).filter((row) => row.subject === orderNumber(orderId))).toEqual(
+      [],
+    );
     expect(await till.audit()).toEqual([]);
   });
 
   it('of a wholly refunded order moves nothing', async () => {
     const orderId = await paid(20_00);
     await refund(orderId, 20_00);
-    await quiet();
+    await till.quiet();
     await settle(orderId, 0, 0);
     await till.market.drain();
     expect(await settled(orderId)).toBe('settled');
@@ -164,7 +149,7 @@ describe('a settlement', () => {
     await till.control('/outage', { seconds: 20 });
     await till.pass(seconds(10));
     expect(await settled(orderId)).toBe('requested');
-    await quiet();
+    await till.quiet();
     expect(await settled(orderId)).toBe('settled');
   });
 });
@@ -181,7 +166,7 @@ describe('a refund', () => {
     });
     await refund(orderId, 30_00, 'case:b');
     await expect(refund(orderId, 1, 'case:c')).rejects.toMatchObject({ code: 'payments.refund_exceeds_paid' });
-    await quiet();
+    await till.quiet();
     expect((await refundsOfOrder(ctx(), shop, orderId)).map((row) => row.state)).toEqual(['succeeded', 'succeeded']);
     expect(await balance(ctx(), escrowAccount(orderId))).toBe(0);
     expect(await eventNames(first.refundId)).toEqual(['refund.requested', 'refund.succeeded']);
@@ -209,7 +194,7 @@ describe('a refund', () => {
       reason: '协商退款',
       from: 'frozen',
     });
-    await quiet();
+    await till.quiet();
     expect(await refundsOfOrder(ctx(), shop, orderId)).toMatchObject([{ state: 'succeeded' }]);
   });
 
@@ -226,11 +211,11 @@ describe('a refund', () => {
     const orderId = await paid(30_00);
     await settle(orderId, 28_50, 1_50);
     await expect(refund(orderId, 5_00)).rejects.toMatchObject({ code: 'payments.settlement_in_progress' });
-    await quiet();
+    await till.quiet();
     const before = await available();
     await refund(orderId, 5_00);
     expect((await available()) - before).toBe(-5_00);
-    await quiet();
+    await till.quiet();
     expect(await refundsOfOrder(ctx(), shop, orderId)).toMatchObject([{ source: 'balance', state: 'succeeded' }]);
 
     const poor = till.shops[1];
@@ -241,7 +226,7 @@ describe('a refund', () => {
     await transact(ctx(), (tx) =>
       requestSettlement(tx, { shopId: poor, orderId: theirs, shopFen: 38_00, commissionFen: 2_00 }),
     );
-    await quiet();
+    await till.quiet();
     const attempt = transact(ctx(), (tx) =>
       requestRefund(tx, { cause: 'too much', shopId: poor, orderId: theirs, amountFen: 40_00, reason: 'x' }),
     );
@@ -253,20 +238,20 @@ describe('a refund', () => {
   it('that the gateway cannot deliver gives the money back and becomes a difference', async () => {
     const orderId = await paid(15_00);
     const { refundId } = await refund(orderId, 15_00, undefined, 'abnormal-account');
-    await quiet();
+    await till.quiet();
     expect(await eventNames(refundId)).toEqual(['refund.requested', 'refund.failed']);
     expect(await balance(ctx(), escrowAccount(orderId))).toBe(15_00);
-    expect(await differences('refund_failed')).not.toEqual([]);
+    expect(await till.differences('refund_failed')).not.toEqual([]);
     await refund(orderId, 15_00);
-    await quiet();
+    await till.quiet();
     expect(await balance(ctx(), escrowAccount(orderId))).toBe(0);
 
     const after = await paid(15_00);
     await settle(after, 15_00, 0);
-    await quiet();
+    await till.quiet();
     const before = await available();
     await refund(after, 15_00, undefined, 'abnormal-account');
-    await quiet();
+    await till.quiet();
     expect(await available()).toBe(before);
     expect(await till.audit()).toEqual([]);
   });
@@ -281,9 +266,9 @@ describe('the freeze', () => {
     await till.pass(minutes(31));
     expect(await eventNames(orderId)).toEqual(['payment.freeze_nearing']);
     await settle(orderId, 24_00, 1_00);
-    await quiet();
+    await till.quiet();
     expect(await settled(orderId)).toBe('settled');
-    expect((await differences('commission_uncollected')).filter((row) => row.expectedFen === 1_00)).toEqual([]);
+    expect((await till.differences('commission_uncollected')).filter((row) => row.expectedFen === 1_00)).toEqual([]);
   });
 
   it('asks the operator once, who may leave it; a second answer is refused', async () => {
@@ -324,16 +309,16 @@ describe('the freeze', () => {
   it('that ended by itself leaves the commission to be collected by hand, and the books right', async () => {
     const orderId = await paid(26_00);
     await till.pass(days(31));
-    expect((await differences('freeze_ended')).map((row) => row.expectedFen)).toContain(26_00);
+    expect((await till.differences('freeze_ended')).map((row) => row.expectedFen)).toContain(26_00);
     const before = await commission();
     await settle(orderId, 24_70, 1_30);
-    await quiet();
+    await till.quiet();
     expect(await settlementOfOrder(ctx(), shop, orderId)).toMatchObject({
       state: 'settled',
       commissionCollected: false,
     });
     expect((await commission()) - before).toBe(1_30);
-    expect((await differences('commission_uncollected')).map((row) => row.expectedFen)).toContain(1_30);
+    expect((await till.differences('commission_uncollected')).map((row) => row.expectedFen)).toContain(1_30);
     expect(await till.audit()).toEqual([]);
   });
 });
@@ -343,111 +328,4 @@ it('what the gateway holds is what we owe', async () => {
   const shops = await Promise.all(till.shops.map((id) => shopBalances(ctx(), id)));
   const owed = shops.reduce((sum, one) => sum + one.availableFen + one.escrowFen + one.payoutFen + one.depositFen, 0);
   expect(-held).toBe(owed + (await commission()));
-});
-
-describe('discounts that others pay for', () => {
-  const region = { funder: 'region', funderId: '330282' } as const;
-  const regionAt = () => balance(ctx(), funderAccount('region', '330282'));
-  const promotion = () => balance(ctx(), funderAccount('platform'));
-
-  it('come to the shop out of the commission at the provider, and go back with a refund, to the fen', async () => {
-    const orderId = await paid(100_00);
-    const before = { available: await available(), commission: await commission(), region: await regionAt() };
-    const shares = [
-      { funder: 'platform', amountFen: 1_00 },
-      { ...region, amountFen: 2_01 },
-    ] as const;
-    const ours = await promotion();
-    await transact(ctx(), (tx) =>
-      requestSettlement(tx, { shopId: shop, orderId, shopFen: 95_00, commissionFen: 5_00, shares }),
-    );
-    await quiet();
-    expect(await settled(orderId)).toBe('settled');
-    expect((await available()) - before.available).toBe(98_01);
-    expect((await commission()) - before.commission).toBe(5_00);
-    expect((await regionAt()) - before.region).toBe(-2_01);
-    expect((await promotion()) - ours).toBe(-1_00);
-    // What the platform took at the provider is what is left of its commission.
-    const at = await till.market.pool<{ unfrozenFen: number }[]>`
-      SELECT unfrozen_fen FROM payments.settlements WHERE order_id = ${orderId}`;
-    expect(at[0]?.unfrozenFen).toBe(98_01);
-    const back = (cause: string, amountFen: number, commissionFen: number, given: readonly FunderShare[]) =>
-      transact(ctx(), (tx) =>
-        requestRefund(tx, { cause, shopId: shop, orderId, amountFen, commissionFen, reason: '退款', shares: given }),
-      );
-    await back('case:funded-1', 50_00, 2_50, [
-      { funder: 'platform', amountFen: 50 },
-      { ...region, amountFen: 1_00 },
-    ]);
-    // More than a funder gave is never given back to it.
-    await back('case:funded-2', 50_00, 2_50, [
-      { funder: 'platform', amountFen: 9_00 },
-      { ...region, amountFen: 9_00 },
-    ]);
-    await quiet();
-    expect(await available()).toBe(before.available);
-    expect(await commission()).toBe(before.commission);
-    expect(await regionAt()).toBe(before.region);
-    expect(await promotion()).toBe(ours);
-    expect(await differences('subsidy_due')).toEqual([]);
-    expect(await till.audit()).toEqual([]);
-  });
-
-  it('beyond the commission are listed for an operator to pay in, and to take back after a refund', async () => {
-    const orderId = await paid(80_00);
-    const start = await available();
-    const shares = [{ ...region, amountFen: 20_00 }] as const;
-    await transact(ctx(), (tx) =>
-      requestSettlement(tx, { shopId: shop, orderId, shopFen: 76_00, commissionFen: 4_00, shares }),
-    );
-    await quiet();
-    expect((await available()) - start).toBe(96_00);
-    expect(await differences('subsidy_due')).toMatchObject([{ subject: orderNumber(orderId), expectedFen: 16_00 }]);
-    const { refundId } = await transact(ctx(), (tx) =>
-      requestRefund(tx, {
-        cause: 'case:funded-3',
-        shopId: shop,
-        orderId,
-        amountFen: 80_00,
-        commissionFen: 4_00,
-        reason: '退款',
-        shares,
-      }),
-    );
-    await quiet();
-    expect(await available()).toBe(start);
-    expect(await differences('subsidy_back')).toMatchObject([{ subject: refundNumber(refundId), expectedFen: 16_00 }]);
-    expect(await till.audit()).toEqual([]);
-  });
-
-  it('stay given when the refund fails', async () => {
-    const orderId = await paid(60_00);
-    const shares = [{ ...region, amountFen: 1_00 }] as const;
-    await transact(ctx(), (tx) =>
-      requestSettlement(tx, { shopId: shop, orderId, shopFen: 57_00, commissionFen: 3_00, shares }),
-    );
-    await quiet();
-    const before = { available: await available(), region: await regionAt() };
-    const { refundId } = await transact(ctx(), (tx) =>
-      requestRefund(tx, {
-        cause: 'case:funded-4',
-        shopId: shop,
-        orderId,
-        amountFen: 60_00,
-        commissionFen: 3_00,
-        reason: '退款',
-        shares,
-      }),
-    );
-    await completeRefund(ctx(), refundId, {
-      state: 'failed',
-      gatewayNo: '',
-      amountFen: 0,
-      endedAt: till.market.clock.now(),
-      failure: 'TEST',
-    });
-    expect(await available()).toBe(before.available);
-    expect(await regionAt()).toBe(before.region);
-    expect(await till.audit()).toEqual([]);
-  });
 });

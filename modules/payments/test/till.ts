@@ -1,6 +1,17 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { later, minutes, provide, type Seconds, type ShopScope, shopScope, transact, type Uuid, uuidv7 } from '#kernel';
+import {
+  later,
+  minutes,
+  provide,
+  type Seconds,
+  type ShopScope,
+  seconds,
+  shopScope,
+  transact,
+  type Uuid,
+  uuidv7,
+} from '#kernel';
 import { type TestMarket, testMarket } from '#kernel/test/market.ts';
 import { registerPerson, testIdentity, verifyRealName } from '#modules/accounts';
 import { module as ledger } from '#modules/ledger';
@@ -16,6 +27,9 @@ import {
   startPayment,
 } from '../index.ts';
 import { paymentNumber } from '../numbers.ts';
+import { selectDifferences } from '../store/reconciliation.ts';
+
+type Difference = Awaited<ReturnType<typeof selectDifferences>>[number];
 
 export type TillOrder = {
   readonly tradeId: Uuid;
@@ -38,6 +52,10 @@ export type Till = {
   control(path: string, body?: object): Promise<unknown>;
   /** Clock forward, gateway's due work and callbacks, then ours until quiet. */
   pass(by: Seconds): Promise<void>;
+  /** Passes over the waits after which what hangs at the gateway is asked about again. */
+  quiet(): Promise<void>;
+  /** Open differences of a kind, as an operator sees them. */
+  differences(kind: string): Promise<Difference[]>;
   stateOf(order: TillOrder): Promise<string | undefined>;
   /** Every promise of ledger and payments, on the data there is now. */
   audit(): Promise<string[]>;
@@ -141,6 +159,11 @@ export async function openTill(): Promise<Till> {
     if (!reply.ok) throw new Error(`control ${path}: ${reply.status} ${await reply.text()}`);
     return reply.json();
   }
+  async function pass(by: Seconds): Promise<void> {
+    market.clock.advance(by);
+    await running.tick();
+    await market.drain();
+  }
   return {
     market,
     gateway: running,
@@ -156,11 +179,15 @@ export async function openTill(): Promise<Till> {
       await control(`/payments/${order.number}/pay`, { scenario });
       return order;
     },
-    async pass(by) {
-      market.clock.advance(by);
-      await running.tick();
+    pass,
+    async quiet() {
       await market.drain();
+      for (const wait of [3, 6, 12, 35, 65]) await pass(seconds(wait));
     },
+    differences: async (kind) =>
+      (await selectDifferences(ctx, { state: 'open', day: null, after: null, limit: 100 })).filter(
+        (row) => row.kind === kind,
+      ),
     stateOf: async (order) => (await paymentOfTrade(ctx, order.tradeId))?.payment.state,
     async audit() {
       const found: string[] = [];
