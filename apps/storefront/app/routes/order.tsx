@@ -7,7 +7,7 @@ import {
   useActionData,
   useLoaderData,
 } from 'react-router';
-import { AmountTable, amountText, ButtonLink, EscrowNote, Label, Notice, OrderProgress } from '#ui';
+import { AmountTable, amountText, ButtonLink, EscrowNote, Notice, OrderProgress } from '#ui';
 import { visitView } from '../appointments.server.ts';
 import { caseStateText } from '../case-view.server.ts';
 import { headOf } from '../head.ts';
@@ -23,12 +23,13 @@ import {
   orderLine,
   orderStateText,
   progressOf,
-  wayText,
 } from '../order-view.server.ts';
+import { parcelView } from '../parcel-view.server.ts';
 import { FormProblem, Submit } from '../parts/form-problem.tsx';
 import { GoodsLine } from '../parts/goods-line.tsx';
 import { MinePage } from '../parts/mine-page.tsx';
 import { OrderCodes } from '../parts/order-codes.tsx';
+import { OrderParcels } from '../parts/order-parcels.tsx';
 import { OrderPickup } from '../parts/order-pickup.tsx';
 import { OrderVisits } from '../parts/order-visits.tsx';
 import { VisitChoice } from '../parts/visit-choice.tsx';
@@ -117,28 +118,7 @@ export async function loader({ context, params, url }: LoaderFunctionArgs) {
         amount: amountText(one.amountFen),
         at: momentText(one.requestedAt, lang),
       })),
-    parcels: (parcels ?? []).map((parcel) => ({
-      id: parcel.id,
-      carrier: say(parcel.carrier),
-      waybillNo: parcel.carrier.code === 'pickup' || parcel.carrier.code === 'crew' ? '' : parcel.waybillNo,
-      state: t(`parcel.${parcelState(parcel.state)}`),
-      goods: [
-        ...parcel.lines.map((line) => `${titles.get(line.lineId) ?? ''} ×${line.quantity}`),
-        ...(parcel.mergedWith.length > 0
-          ? [t('parcel.merged', { orders: parcel.mergedWith.map((one) => one.number).join('、') })]
-          : []),
-      ].join(t('amounts.then')),
-      pickup: parcel.pickup && t('parcel.pickup', { station: parcel.pickup.station, code: parcel.pickup.code }),
-      proof: parcel.proof ? t('parcel.proof', { who: parcel.proof.signedBy }) : '',
-      proofUrl: parcel.proof?.url ?? '',
-      events: [...parcel.events]
-        .sort((a, b) => Date.parse(b.at) - Date.parse(a.at))
-        .map((event) => ({
-          id: `${event.at}${event.state}`,
-          at: momentText(event.at, lang),
-          text: wayText([t(`parcel.${parcelState(event.state)}`), event.place, event.note], lang),
-        })),
-    })),
+    parcels: (parcels ?? []).map((parcel) => parcelView(here, parcel, titles)),
     history: order.history.map((entry, place) => ({
       id: place,
       at: momentText(entry.at, lang),
@@ -180,17 +160,6 @@ function actsOf(
   return acts.filter((act) => act !== false);
 }
 
-const parcelStates = [
-  'shipped',
-  'collected',
-  'in_transit',
-  'out_for_delivery',
-  'awaiting_pickup',
-  'signed',
-  'returning',
-  'returned',
-] as const;
-const parcelState = (state: string) => parcelStates.find((one) => one === state) ?? 'in_transit';
 const historyKinds = [
   'placed',
   'paid',
@@ -307,35 +276,7 @@ export default function OrderPage() {
       <OrderPickup pickup={order.pickup} />
       <OrderVisits items={order.visits} formKey={order.key} />
       <VisitChoice choice={order.visit} formKey={order.key} />
-      {order.parcels.map((parcel, place) => (
-        <section key={parcel.id} aria-labelledby={parcel.id} className={card}>
-          <h2 id={parcel.id} className="flex flex-wrap items-center gap-2 font-semibold">
-            {t('parcel.title', { count: place + 1 })} <Label tone="trust">{parcel.state}</Label>
-          </h2>
-          <p className="text-sm">
-            {parcel.carrier} <span className="dx-figure select-all">{parcel.waybillNo}</span>
-          </p>
-          {parcel.pickup ? <p className="font-semibold text-vermilion-ink">{parcel.pickup}</p> : null}
-          {parcel.proof ? (
-            <p className="text-sm">
-              {parcel.proof}{' '}
-              {parcel.proofUrl ? (
-                <a href={parcel.proofUrl} className="underline" rel="noreferrer">
-                  {t('parcel.proof_picture')}
-                </a>
-              ) : null}
-            </p>
-          ) : null}
-          <p className="text-sm text-ink-soft">{parcel.goods}</p>
-          <ol className="space-y-2 border-l-2 border-line pl-4 text-sm">
-            {parcel.events.map((event) => (
-              <li key={event.id}>
-                <span className="dx-figure text-ink-soft">{event.at}</span> {event.text}
-              </li>
-            ))}
-          </ol>
-        </section>
-      ))}
+      <OrderParcels parcels={order.parcels} />
 
       <section aria-labelledby="goods" className={card}>
         <h2 id="goods" className="font-semibold">
