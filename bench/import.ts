@@ -91,7 +91,7 @@ type Run = {
   readonly worked: number;
   readonly first: Watched;
   readonly second: Watched;
-  /** Most resident memory, MiB, of the process that planned until it had planned, and of the one that took the work up. */
+  /** Most resident memory, MiB: until the file was planned, and while it was written, in whichever process that was more. */
   readonly planning: number;
   readonly working: number;
   readonly note: string;
@@ -154,9 +154,11 @@ async function once(say: Say, rows: number): Promise<Run> {
   try {
     const began = performance.now();
     const { importId, bad, peak: planning } = await plan(market, rows, say);
+    forgetPeak(market.pid);
     await call(market, 'POST', `/imports/${importId}/run`, {});
     const first = await watch(market, importId, KILL_AT, say);
     let worked = (performance.now() - began) / 1000;
+    const before = memoryOf(market.pid, 'VmHWM');
     await market.kill();
     say(`killed after ${round(worked)} s at ${Math.round((first.memory.at(-1)?.share ?? 0) * 100)} %`);
     market = await openMarketChild(home, PLAN);
@@ -164,7 +166,7 @@ async function once(say: Say, rows: number): Promise<Run> {
     const again = performance.now();
     const second = await watch(market, importId, Number.POSITIVE_INFINITY, say);
     worked += (performance.now() - again) / 1000;
-    const working = memoryOf(market.pid, 'VmHWM');
+    const working = Math.max(before, memoryOf(market.pid, 'VmHWM'));
     return { rows, worked, first, second, planning, working, note: await proof(market, second.view, rows, bad) };
   } finally {
     await market.stop();

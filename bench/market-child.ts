@@ -33,7 +33,7 @@ export async function openMarketChild(
   const child = fork(join(import.meta.dirname, 'market-process.ts'), [JSON.stringify(plan)], {
     env: { ...process.env, DONGXI_HOME: home },
     // The server's own flags, as `npm start` gives them.
-    execArgv: [...process.execArgv.filter((flag) => flag.startsWith('--max-')), ...(options.nodeArgs ?? [])],
+    execArgv: [...process.execArgv.filter((flag) => /^--(max|heap)-/.test(flag)), ...(options.nodeArgs ?? [])],
     stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
   });
   const ready = await Promise.race([

@@ -219,9 +219,11 @@ async function install() {
 function run(entry, args) {
   const child = spawn(
     node26,
-    // Room for what lives a moment: a server makes much of it, and collecting it often cost an eighth of its time.
+    // Room for what lives a moment: a server makes much of it, and collecting it often cost an eighth of its time. What lives
+    // longer is collected when it has grown by two fifths, not fourfold: long work then takes no more memory than short work.
     [
       '--max-semi-space-size=32',
+      '--heap-growing-percent=40',
       '--import',
       new URL('front-guard.mjs', import.meta.url).href,
       path.resolve(root, entry),
