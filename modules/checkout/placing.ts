@@ -1,4 +1,4 @@
-import { type Ctx, Refusal, refusedBy, transact, type Uuid } from '#kernel';
+import { add, type Ctx, Refusal, refusedBy, transact, type Uuid } from '#kernel';
 import { type AddressSnapshot, address, addressesStand, addressInMind, forgetAddress } from '#modules/accounts';
 import { freshForSale, productForSale, type SkuForSale, stillForSale } from '#modules/catalog';
 import { holdAtStore, type Store } from '#modules/inventory';
@@ -10,7 +10,15 @@ import {
   type Receiver,
   type TradeDraft,
 } from '#modules/orders';
-import { forgetRules, haveBought, holdCoupons, type Quote, rulesStillRun } from '#modules/promotions';
+import {
+  type BudgetTake,
+  forgetRules,
+  haveBought,
+  holdBudgets,
+  holdCoupons,
+  type Quote,
+  rulesStillRun,
+} from '#modules/promotions';
 import { freshShops, type Shop } from '#modules/shops';
 import { ageProblems } from './age.ts';
 import { summed, unpacked, wantedFor } from './bundles.ts';
@@ -120,12 +128,14 @@ async function write(
     .filter((one) => one.takes.length > 0)
     .sort((a, b) => (a.input.buyerId < b.input.buyerId ? -1 : 1));
   const held = going.flatMap((one) => couponsUsed(one));
+  const budgets = going.flatMap((one) => budgetsTaken(one));
   await placeTrades(
     tx,
     going.map((one) => one.draft),
     [
       () => guard.look(tx),
       ...(held.length > 0 ? [() => hold(tx, held)] : []),
+      ...(budgets.length > 0 ? [() => take(tx, budgets)] : []),
       ...counted.map((one) => () => takeLimits(tx, one.input.buyerId, one.draft.placed.tradeId, one.takes)),
       ...going.filter((one) => one.input.fromCart).map((one) => () => dropSkus(tx, one.input.buyerId, skusOf(one))),
       ...going.filter((one) => one.visits.length > 0).map((one) => visitsOf(one)),
@@ -250,6 +260,21 @@ async function hold(tx: Ctx, held: ReturnType<typeof couponsUsed>): Promise<void
   if (!(await holdCoupons(tx, held))) throw new Drift();
 }
 
+/** What a trade costs the budgets of its rules, one sum for each. */
+function budgetsTaken({ quoted, draft }: Agreed): BudgetTake[] {
+  const { tradeId } = draft.placed;
+  const discounts = quoted.quote.shops.flatMap((shop) => shop.lines.flatMap((line) => line.discounts));
+  const byRule = Map.groupBy(
+    discounts.filter((one) => one.budget),
+    (one) => one.ruleId,
+  );
+  return [...byRule].map(([ruleId, own]) => ({ tradeId, ruleId, amountFen: add(...own.map((one) => one.amountFen)) }));
+}
+
+async function take(tx: Ctx, budgets: readonly BudgetTake[]): Promise<void> {
+  if (!(await holdBudgets(tx, budgets))) throw new Drift();
+}
+
 /** The world is not what the quote said. */
 export class Drift extends Error {}
 
@@ -297,8 +322,8 @@ async function drifted(
 ): Promise<Refusal> {
   const { wanted, receiver, quoted } = one;
   forgetRules(tx, ...fresh.shops.map((shop) => shop.id));
-  // Here the order that came to nothing still holds the coupons, and is the buyer's first: a quote made now would leave both out.
-  if (quoted.firstOrder || couponsUsed(one).length > 0) return movedUnseen();
+  // Here the order that came to nothing still holds the coupons and its part of budgets, and is the buyer's first: a quote made now would leave both out.
+  if (quoted.firstOrder || couponsUsed(one).length + budgetsTaken(one).length > 0) return movedUnseen();
   try {
     const skus = await freshForSale(
       tx,

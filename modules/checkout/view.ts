@@ -186,7 +186,7 @@ function lineView(line: QuotedLine, quoted: Quoted): Static<typeof QuoteLineView
     unitListFen: line.unitListFen,
     unitPriceFen: line.unitPriceFen,
     listFen: line.listFen,
-    discounts: line.discounts.map(({ couponId, ...discount }) => ({
+    discounts: line.discounts.map(({ couponId, budget: _taken, ...discount }) => ({
       ...ruleOut(discount),
       ...(couponId && { couponId: toId('cpn', couponId) }),
     })),

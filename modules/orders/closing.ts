@@ -1,5 +1,6 @@
 import { type Ctx, type DomainEvent, emit, type Json, type Uuid } from '#kernel';
 import { release } from '#modules/inventory';
+import { returnBudgets } from './budgets.ts';
 import { returnCoupons } from './coupons.ts';
 import { tellHistory } from './store/moves.ts';
 import { endTimers } from './store/timers.ts';
@@ -26,6 +27,7 @@ export async function finishClosing(tx: Ctx, orders: readonly Order[], from: str
   // Listeners give back purchase limits before the stock is touched, as placing takes them in that order.
   for (const order of orders) await tellClosed(tx, order);
   await returnCoupons(tx, orders);
+  await returnBudgets(tx, orders);
   await release(
     tx,
     orders.map((order) => ({

@@ -1,6 +1,6 @@
 import { actingAs, type Ctx, type DomainEvent, days, emit, hours, later, system, transact, type Uuid } from '#kernel';
 import { closePayment, type PaymentSucceeded } from '#modules/payments';
-import { spendCoupons } from '#modules/promotions';
+import { spendBudgets, spendCoupons } from '#modules/promotions';
 import { finishClosing, key } from './closing.ts';
 import { refuse } from './errors.ts';
 import { closeSoldOut, takeAtPayment } from './sold-out.ts';
@@ -22,6 +22,7 @@ export async function markPaid(tx: Ctx, event: DomainEvent): Promise<void> {
     throw new Error(`trade ${tradeId}: payment of ${orderIds.length} orders met ${orders.length} that wait for it`);
   await Promise.all([
     ...(orders.some((order) => order.usesCoupon) ? [spendCoupons(tx, tradeId)] : []),
+    ...(orders.some((order) => order.usesBudget) ? [spendBudgets(tx, tradeId)] : []),
     endTimers(tx, ['pay'], orders.map(key)),
     setTimers(
       tx,

@@ -15,6 +15,7 @@ import {
 import { release as releaseVisit } from '#modules/appointments';
 import { release } from '#modules/inventory';
 import type { FunderShare } from '#modules/payments';
+import { returnBudgetsOf } from './budgets.ts';
 import { openLines, tellClosed } from './closing.ts';
 import { returnCoupons } from './coupons.ts';
 import { refuse } from './errors.ts';
@@ -161,6 +162,7 @@ export async function recordRefund(ctx: Ctx, input: RefundRecord): Promise<Order
         await releaseVisit(tx, shopScope(order.shopId), order.id, line.lineId);
     const after = await afterRefund(tx, order, input.reason);
     await returnCoupons(tx, [after]);
+    await returnBudgetsOf(tx, order, after);
     // A closed order keeps nothing, not even pieces that cost nothing.
     const cancelled = lines.map((line) => ({ skuId: line.skuId, quantity: line.cancelled }));
     const freed = bySku(after.state === 'closed' ? [...cancelled, ...openLines(after)] : cancelled);

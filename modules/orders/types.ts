@@ -14,6 +14,8 @@ export type DiscountShare = {
   readonly funder: 'shop' | 'platform' | 'region' | 'brand' | 'streamer';
   /** Which of them, where there are several: of a region its division code. */
   readonly funderId?: string;
+  /** Taken from the rule's budget, and comes back to it with the goods. */
+  readonly budget?: true;
   readonly amountFen: Fen;
 };
 

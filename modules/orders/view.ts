@@ -151,7 +151,7 @@ export const lineView = (line: OrderLine): Static<typeof LineView> => ({
   quantity: line.quantity,
   unitListFen: line.unitListFen,
   unitPriceFen: line.unitPriceFen,
-  discounts: line.discounts.map(({ couponId: _used, ...one }) => ({
+  discounts: line.discounts.map(({ couponId: _used, budget: _taken, ...one }) => ({
     ...one,
     ruleId: one.ruleId ? toId('rul', one.ruleId) : null,
   })),

@@ -1,6 +1,7 @@
 import { defineModule, seconds } from '#kernel';
 import { registerPersonalData } from '#modules/accounts';
 import { registerSettings } from '#modules/operations';
+import { budgetsAmiss } from './budget-store.ts';
 import { couponRoutes } from './coupon-routes.ts';
 import { couponsOfPerson, miscounted } from './coupon-store.ts';
 import { expireCoupons } from './coupons.ts';
@@ -9,6 +10,7 @@ import { marketRoutes } from './market-routes.ts';
 import { routes } from './routes.ts';
 import { settings } from './settings.ts';
 
+export { type BudgetPart, type BudgetTake, giveBudgetsBack, holdBudgets, spendBudgets } from './budget-store.ts';
 export { buyerFacts, factsOf, haveBought, registerPurchases } from './buyers.ts';
 export { capsFor } from './caps.ts';
 export {
@@ -85,6 +87,19 @@ export const module = defineModule({
         return {
           counted: wrong.length,
           breaches: wrong.map((one) => `issue ${one.ruleId} counts ${one.claimed}, there are ${one.found} coupons`),
+        };
+      },
+    },
+    {
+      name: 'promotions.budgets: what is held and spent is what trades keep',
+      run: async (ctx) => {
+        const wrong = await budgetsAmiss(ctx);
+        return {
+          counted: wrong.length,
+          breaches: wrong.map(
+            (one) =>
+              `budget ${one.ruleId}: ${one.heldFen} held and ${one.spentFen} spent, trades keep ${one.held} and ${one.spent}`,
+          ),
         };
       },
     },

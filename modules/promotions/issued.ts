@@ -1,14 +1,26 @@
 import type { Ctx, Uuid } from '#kernel';
+import { budgetsOf } from './budget-store.ts';
 import { countsOf, issuesOf } from './coupon-store.ts';
 import { KINDS } from './kinds/table.ts';
 import type { RuleRow } from './store.ts';
 import type { Issued } from './view.ts';
 
-/** How the coupons among these rules were given out so far, by rule; nothing is read when there are none. */
+/** How coupons among these rules were given out so far, and what their budgets have paid, by rule. */
 export async function issuedOf(ctx: Ctx, rules: readonly RuleRow[]): Promise<ReadonlyMap<Uuid, Issued>> {
-  const ids = rules.filter((rule) => KINDS.get(rule.kind)?.held).map((rule) => rule.id);
-  if (ids.length === 0) return new Map();
-  const [issues, counts] = await Promise.all([issuesOf(ctx, ids), countsOf(ctx, ids)]);
+  const ids = rules.map((rule) => rule.id);
+  const held = rules.filter((rule) => KINDS.get(rule.kind)?.held).map((rule) => rule.id);
+  const [issues, counts, budgets] = await Promise.all([
+    held.length > 0 ? issuesOf(ctx, held) : [],
+    held.length > 0 ? countsOf(ctx, held) : [],
+    ids.length > 0 ? budgetsOf(ctx, ids) : [],
+  ]);
   const used = new Map(counts.map((one) => [one.ruleId, one.used]));
-  return new Map(issues.map((issue) => [issue.ruleId, { issue, used: used.get(issue.ruleId) ?? 0 }]));
+  const issueOf = new Map(issues.map((issue) => [issue.ruleId, issue]));
+  const budgetOf = new Map(budgets.map((budget) => [budget.ruleId, budget]));
+  return new Map(
+    ids.map((id) => [
+      id,
+      { issue: issueOf.get(id) ?? null, used: used.get(id) ?? 0, budget: budgetOf.get(id) ?? null },
+    ]),
+  );
 }

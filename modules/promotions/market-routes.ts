@@ -1,5 +1,6 @@
 import { type Static, Type } from 'typebox';
 import {
+  type Ctx,
   decodeCursor,
   IdSchema,
   MomentSchema,
@@ -14,9 +15,11 @@ import {
 import { refuse } from './errors.ts';
 import { issuedOf } from './issued.ts';
 import { createMarketRule, type MarketRuleInput, reviseMarketRule, stopMarketRule } from './service.ts';
-import { MARKET, ruleOf, rulesOf } from './store.ts';
+import { MARKET, type RuleRow, ruleOf, rulesOf } from './store.ts';
 import {
   AudienceSchema,
+  BudgetFen,
+  budgetIn,
   FundingSchema,
   IssueSchema,
   issueIn,
@@ -35,6 +38,7 @@ const Body = Type.Object({
   funding: FundingSchema,
   audience: Type.Optional(AudienceSchema),
   issue: Type.Optional(IssueSchema),
+  budgetFen: BudgetFen,
   group: Type.Optional(
     Type.String({ minLength: 1, maxLength: 40, description: 'Of rules of one group at most one applies in a trade' }),
   ),
@@ -51,8 +55,11 @@ const ruleIn = (body: Static<typeof Body>): MarketRuleInput => ({
   endsAt: new Date(body.endsAt),
   ...(body.audience && { audience: body.audience }),
   ...issueIn(body),
+  ...budgetIn(body),
   ...(body.group && { group: body.group }),
 });
+const shown = async (ctx: Ctx, rule: RuleRow) =>
+  marketView(rule, ctx.clock.now(), (await issuedOf(ctx, [rule])).get(rule.id));
 const params = Type.Object({ ruleId: IdSchema('rul') });
 const writeErrors = [
   'kind_unknown',
@@ -107,7 +114,7 @@ export const marketRoutes: readonly Route[] = [
     handle: async (ctx, { params }) => {
       const rule = await ruleOf(ctx, MARKET, uuidOf('rul', params.ruleId));
       if (!rule) throw refuse('rule_not_found');
-      return marketView(rule, ctx.clock.now(), (await issuedOf(ctx, [rule])).get(rule.id));
+      return shown(ctx, rule);
     },
   }),
   route({
@@ -121,7 +128,7 @@ export const marketRoutes: readonly Route[] = [
     reply: MarketRuleView,
     status: 201,
     errors: writeErrors,
-    handle: async (ctx, { body }) => marketView(await createMarketRule(ctx, ruleIn(body)), ctx.clock.now()),
+    handle: async (ctx, { body }) => shown(ctx, await createMarketRule(ctx, ruleIn(body))),
   }),
   route({
     method: 'POST',
@@ -135,7 +142,7 @@ export const marketRoutes: readonly Route[] = [
     status: 201,
     errors: [...writeErrors, ...moveErrors],
     handle: async (ctx, { params, body }) =>
-      marketView(await reviseMarketRule(ctx, uuidOf('rul', params.ruleId), ruleIn(body)), ctx.clock.now()),
+      shown(ctx, await reviseMarketRule(ctx, uuidOf('rul', params.ruleId), ruleIn(body))),
   }),
   route({
     method: 'POST',
@@ -146,7 +153,6 @@ export const marketRoutes: readonly Route[] = [
     params,
     reply: MarketRuleView,
     errors: moveErrors,
-    handle: async (ctx, { params }) =>
-      marketView(await stopMarketRule(ctx, uuidOf('rul', params.ruleId)), ctx.clock.now()),
+    handle: async (ctx, { params }) => shown(ctx, await stopMarketRule(ctx, uuidOf('rul', params.ruleId))),
   }),
 ];

@@ -117,6 +117,8 @@ export type QuotedDiscount = {
   readonly title: Text2;
   readonly funder: Funder;
   readonly funderId?: string;
+  /** The rule has a budget, and this is taken from it. */
+  readonly budget?: true;
   readonly amountFen: Fen;
 };
 

@@ -113,12 +113,13 @@ function quotedLines(lines: readonly QuoteLine[], priced: Priced): QuotedLine[] 
 
 /** Writes what a rule took to its lines, split by who bears it. */
 function book({ offer, couponId, amounts }: Given, lines: readonly QuotedDiscount[][]): void {
-  const { id, kind, lane, title, funding } = offer.rule;
+  const { id, kind, lane, title, funding, budgetLeftFen } = offer.rule;
   for (const { amounts: parts, ...funder } of byFunder(amounts, funding))
     parts.forEach((amountFen, place) => {
       if (amountFen === 0) return;
       const share = { ruleId: id, kind, lane, title, ...funder, amountFen };
-      lines[place]?.push(couponId ? { ...share, couponId } : share);
+      const budget = budgetLeftFen !== undefined && ({ budget: true } as const);
+      lines[place]?.push(couponId ? { ...share, ...budget, couponId } : budget ? { ...share, ...budget } : share);
     });
 }
 

@@ -1,5 +1,6 @@
 import { Type } from 'typebox';
 import {
+  type Ctx,
   decodeCursor,
   everyone,
   IdSchema,
@@ -21,9 +22,11 @@ import { MARKET_KINDS, OFFERED } from './kinds/table.ts';
 import { LANES } from './lanes.ts';
 import { inScope } from './reach.ts';
 import { bestPrice, createRule, rulesFor, stopRule } from './service.ts';
-import { rulesOf } from './store.ts';
+import { type RuleRow, rulesOf } from './store.ts';
 import {
   AudienceSchema,
+  BudgetFen,
+  budgetIn,
   IssueSchema,
   issueIn,
   KindView,
@@ -36,6 +39,9 @@ import {
   Title,
   view,
 } from './view.ts';
+
+const shown = async (ctx: Ctx, rule: RuleRow) =>
+  view(rule, ctx.clock.now(), (await issuedOf(ctx, [rule])).get(rule.id));
 
 export const routes: readonly Route[] = [
   route({
@@ -134,6 +140,7 @@ export const routes: readonly Route[] = [
       endsAt: MomentSchema(),
       audience: Type.Optional(AudienceSchema),
       issue: Type.Optional(IssueSchema),
+      budgetFen: BudgetFen,
     }),
     reply: RuleView,
     status: 201,
@@ -146,7 +153,8 @@ export const routes: readonly Route[] = [
       'promotions.issue_invalid',
     ],
     handle: async (ctx, { shop, body }) =>
-      view(
+      shown(
+        ctx,
         await createRule(ctx, shop, {
           kind: body.kind,
           title: body.title,
@@ -156,8 +164,8 @@ export const routes: readonly Route[] = [
           endsAt: new Date(body.endsAt),
           ...(body.audience && { audience: body.audience }),
           ...issueIn(body),
+          ...budgetIn(body),
         }),
-        ctx.clock.now(),
       ),
   }),
   route({
@@ -169,7 +177,6 @@ export const routes: readonly Route[] = [
     params: Type.Object({ shopId: IdSchema('shp'), ruleId: IdSchema('rul') }),
     reply: RuleView,
     errors: ['promotions.rule_not_found', 'promotions.rule_not_running'],
-    handle: async (ctx, { shop, params }) =>
-      view(await stopRule(ctx, shop, uuidOf('rul', params.ruleId)), ctx.clock.now()),
+    handle: async (ctx, { shop, params }) => shown(ctx, await stopRule(ctx, shop, uuidOf('rul', params.ruleId))),
   }),
 ];

@@ -3,6 +3,7 @@ import {
   type Ctx,
   days,
   emit,
+  type Fen,
   type Json,
   later,
   newId,
@@ -14,6 +15,7 @@ import {
   userIdOf,
 } from '#kernel';
 import { record } from '#modules/operations';
+import { insertBudget } from './budget-store.ts';
 import { endClaims, type IssueTerms, insertIssue } from './coupon-store.ts';
 import { refuse } from './errors.ts';
 import { handPrices, type PricedItem, type PriceInHand } from './hand.ts';
@@ -77,6 +79,8 @@ export type RuleInput = {
   readonly audience?: Audience;
   /** Of a kind that must be held: how it is given out as coupons. */
   readonly issue?: IssueTerms;
+  /** What it may cost at most, in fen; left out: no limit. */
+  readonly budgetFen?: Fen;
 };
 export type MarketRuleInput = RuleInput & {
   readonly funding: readonly Share[];
@@ -139,9 +143,9 @@ function funded(funding: readonly Share[]): readonly Share[] {
 
 type Fresh = Omit<store.RuleRow, 'id' | 'series' | 'version' | 'state' | 'createdAt' | 'createdBy' | 'stoppedAt'> &
   Partial<Pick<store.RuleRow, 'series' | 'version'>> &
-  Pick<RuleInput, 'issue'>;
+  Pick<RuleInput, 'issue' | 'budgetFen'>;
 
-async function start(ctx: Ctx, owner: Uuid, { issue, ...fresh }: Fresh): Promise<store.RuleRow> {
+async function start(ctx: Ctx, owner: Uuid, { issue, budgetFen, ...fresh }: Fresh): Promise<store.RuleRow> {
   const now = ctx.clock.now();
   const id = newId(ctx);
   const rule: store.RuleRow = {
@@ -159,7 +163,8 @@ async function start(ctx: Ctx, owner: Uuid, { issue, ...fresh }: Fresh): Promise
       throw refuse('too_many_rules', { most: MOST_RULES });
     await store.insertRule(tx, rule);
     if (issue) await insertIssue(tx, { ...issue, shopId: owner, ruleId: id, claimed: 0 });
-    await tell(tx, rule, 'promotions.create');
+    if (budgetFen !== undefined) await insertBudget(tx, owner, id, budgetFen);
+    await tell(tx, rule, 'promotions.create', budgetFen);
   });
   forgetRules(ctx, owner);
   return rule;
@@ -189,7 +194,12 @@ async function stop(ctx: Ctx, owner: Uuid, id: Uuid): Promise<store.RuleRow> {
   return rule;
 }
 
-async function tell(ctx: Ctx, rule: Rule, action: 'promotions.create' | 'promotions.stop'): Promise<void> {
+async function tell(
+  ctx: Ctx,
+  rule: Rule,
+  action: 'promotions.create' | 'promotions.stop',
+  budgetFen?: Fen,
+): Promise<void> {
   await record(ctx, {
     action,
     subject: { kind: 'promotion', id: rule.id },
@@ -200,6 +210,7 @@ async function tell(ctx: Ctx, rule: Rule, action: 'promotions.create' | 'promoti
       ...(rule.audience && { audience: rule.audience as unknown as Json }),
       args: rule.args as Json,
       scope: rule.scope as unknown as Json,
+      ...(budgetFen !== undefined && { budgetFen }),
       startsAt: rule.startsAt.toISOString(),
       endsAt: rule.endsAt.toISOString(),
     },

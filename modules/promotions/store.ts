@@ -1,4 +1,4 @@
-import type { Ctx, Json, Uuid } from '#kernel';
+import type { Ctx, Fen, Json, Uuid } from '#kernel';
 import type { Audience, Rule } from './model.ts';
 
 /** Whose the rules are that no shop wrote: the market's, or a region's on it. They stand beside the shops' rules, so one read finds both. */
@@ -13,16 +13,18 @@ export type RuleRow = Rule & {
   readonly createdBy: Uuid | null;
   readonly stoppedAt: Date | null;
 };
-type Stored = Omit<RuleRow, 'shopId' | 'audience' | 'group' | 'alone'> & {
+type Stored = Omit<RuleRow, 'shopId' | 'audience' | 'group' | 'alone' | 'budgetLeftFen'> & {
   readonly shopId: Uuid;
   readonly audience: Audience | null;
   readonly exclusiveGroup: string | null;
+  readonly budgetLeftFen?: Fen | null;
 };
-const fromRow = ({ shopId, audience, exclusiveGroup, ...rest }: Stored): RuleRow => ({
+const fromRow = ({ shopId, audience, exclusiveGroup, budgetLeftFen, ...rest }: Stored): RuleRow => ({
   ...rest,
   shopId: shopId === MARKET ? null : shopId,
   ...(audience && { audience }),
   ...(exclusiveGroup && { group: exclusiveGroup }),
+  ...(typeof budgetLeftFen === 'number' && { budgetLeftFen }),
 });
 
 const COLUMNS = [
@@ -46,12 +48,13 @@ const COLUMNS = [
   'stopped_at',
 ];
 
-/** Rules that run or will start within `until`. */
+/** Rules that run or will start within `until`, with what is left of their budgets. */
 export const runningRules = async (ctx: Ctx, owners: readonly Uuid[], now: Date, until: Date): Promise<RuleRow[]> =>
   (
     await ctx.sql<Stored[]>`
-      SELECT ${ctx.sql(COLUMNS)} FROM promotions.rules
-      WHERE shop_id = ANY(${owners as Uuid[]}::uuid[]) AND state = 'active' AND ends_at > ${now} AND starts_at < ${until}`
+      SELECT ${ctx.sql(COLUMNS.map((name) => `r.${name}`))}, b.total_fen - b.held_fen - b.spent_fen AS budget_left_fen
+      FROM promotions.rules r LEFT JOIN promotions.budgets b ON b.shop_id = r.shop_id AND b.rule_id = r.id
+      WHERE r.shop_id = ANY(${owners as Uuid[]}::uuid[]) AND r.state = 'active' AND r.ends_at > ${now} AND r.starts_at < ${until}`
   ).map(fromRow);
 
 /** How many of the named rules run at the moment: what a placing compares with the rules of its quote. */

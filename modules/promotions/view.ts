@@ -1,5 +1,6 @@
 import { type Static, Type } from 'typebox';
-import { IdSchema, MomentSchema, Nullable, TextSchema, toId, uuidOf } from '#kernel';
+import { type Fen, FenSchema, fen, IdSchema, MomentSchema, Nullable, TextSchema, toId, uuidOf } from '#kernel';
+import type { Budget } from './budget-store.ts';
 import type { Issue, IssueTerms } from './coupon-store.ts';
 import type { Kind } from './kinds/kind.ts';
 import { KINDS } from './kinds/table.ts';
@@ -92,9 +93,19 @@ export const IssueView = Type.Object({
   claimed: Type.Integer(),
   used: Type.Integer(),
 });
-export type Issued = { readonly issue: Issue; readonly used: number };
+export type Issued = { readonly issue: Issue | null; readonly used: number; readonly budget: Budget | null };
+export const BudgetFen = Type.Optional(
+  FenSchema({ minimum: 1, maximum: 1_000_000_000_000, description: 'What it may cost at most; left out: no limit' }),
+);
+export const budgetIn = ({ budgetFen }: { readonly budgetFen?: number | undefined }): { budgetFen?: Fen } =>
+  budgetFen === undefined ? {} : { budgetFen: fen(budgetFen) };
+const BudgetView = Type.Object({
+  totalFen: FenSchema(),
+  heldFen: FenSchema({ description: 'Of trades that wait for payment' }),
+  spentFen: FenSchema(),
+});
 const issueOut = (issued: Issued | undefined): Static<typeof IssueView> | null =>
-  issued
+  issued?.issue
     ? {
         total: issued.issue.total,
         perPerson: issued.issue.perPerson,
@@ -105,6 +116,9 @@ const issueOut = (issued: Issued | undefined): Static<typeof IssueView> | null =
         used: issued.used,
       }
     : null;
+
+const budgetOut = (budget: Budget | null) =>
+  budget && { totalFen: budget.totalFen, heldFen: budget.heldFen, spentFen: budget.spentFen };
 
 type AnyScope = Static<typeof MarketScopeSchema> & { skuIds?: string[] };
 export function scopeIn(given: Static<typeof ScopeSchema> | Static<typeof MarketScopeSchema>): Scope {
@@ -155,6 +169,7 @@ const Standing = {
   stoppedAt: Nullable(MomentSchema()),
   audience: Nullable(AudienceSchema),
   issue: Nullable(IssueView),
+  budget: Nullable(BudgetView),
 };
 export const PublicRule = Type.Object({
   ...RuleFields,
@@ -185,11 +200,12 @@ const fieldsOut = (rule: Rule) => ({
 function phaseOf(rule: RuleRow, now: Date, issued: Issued | undefined): 'upcoming' | 'running' | 'ended' | 'stopped' {
   if (rule.state === 'stopped') return 'stopped';
   if (rule.endsAt <= now) return 'ended';
-  if (issued && issued.issue.claimUntil <= now) return 'stopped';
+  if (issued?.issue && issued.issue.claimUntil <= now) return 'stopped';
   return rule.startsAt > now ? 'upcoming' : 'running';
 }
 const standingOut = (rule: RuleRow, now: Date, issued?: Issued) => ({
   issue: issueOut(issued),
+  budget: budgetOut(issued?.budget ?? null),
   state: rule.state,
   phase: phaseOf(rule, now, issued),
   createdAt: rule.createdAt.toISOString(),

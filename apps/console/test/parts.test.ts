@@ -80,6 +80,7 @@ describe('a rule of the market in its form', () => {
     funding: [{ funder: 'platform', bps: 10_000 }],
     group: null,
     issue: null,
+    budget: null,
     startsAt: '2026-11-01T00:00:00.000Z',
     endsAt: '2026-11-12T00:00:00.000Z',
     state: 'active',
@@ -99,6 +100,7 @@ describe('a rule of the market in its form', () => {
     ['several regions', { audience: { who: 'region', divisions: ['33', '3205'] } }],
     ['first orders', { audience: { who: 'new_buyer' } }],
     ['an exclusive group', { group: 'festival' }],
+    ['a budget', { budget: { totalFen: 500_000, heldFen: 0, spentFen: 20_000 } }],
     [
       'regions that pay',
       {
@@ -122,6 +124,7 @@ describe('a rule of the market in its form', () => {
       startsAt: before.startsAt,
       endsAt: before.endsAt,
       ...(before.group && { group: before.group }),
+      ...(before.budget && { budgetFen: before.budget.totalFen }),
     });
   });
 

@@ -1,5 +1,6 @@
 import { Alert, Form, type FormInstance, InputNumber, Radio } from 'antd';
 import { MomentInput } from './moment-input.tsx';
+import { MoneyInput } from './money-input.tsx';
 import { ArgsFields } from './rule-args-fields.tsx';
 import { type RuleKind, ways } from './rule-values.ts';
 import { type Text2, Text2Input, useSay } from './text2-input.tsx';
@@ -93,6 +94,9 @@ export function RuleTimeFields({ form, kinds }: RuleFieldsProps) {
         {moment('startsAt', 'rule.starts')}
         {moment('endsAt', 'rule.ends')}
       </div>
+      <Form.Item name="budgetFen" label={t('rule.budget')} extra={t('rule.budget_hint')}>
+        <MoneyInput />
+      </Form.Item>
       <Form.Item noStyle dependencies={['kind']}>
         {() =>
           kinds.find((one) => one.name === form.getFieldValue('kind'))?.held ? (

@@ -18,6 +18,7 @@ export interface RuleValues {
   args: Record<string, unknown>;
   startsAt: string | null;
   endsAt: string | null;
+  budgetFen?: number | null;
   issue?: {
     total: number | null;
     perPerson: number | null;
@@ -53,6 +54,7 @@ export function ruleOut(values: RuleValues, kinds: readonly RuleKind[]) {
     args: { ...(values.mode && { mode: values.mode }), ...Object.fromEntries(given) },
     startsAt: values.startsAt ?? '',
     endsAt: values.endsAt ?? '',
+    ...(values.budgetFen && { budgetFen: values.budgetFen }),
     ...(kind?.held &&
       issue && {
         issue: {

@@ -1,6 +1,16 @@
 import { Button, Descriptions, Skeleton } from 'antd';
 import { Link, useParams } from 'react-router';
-import { DataTable, PageHeader, ProblemAlert, StateTag, TimeText, useGet, useSay, useWords } from '#ui/desk/index.ts';
+import {
+  DataTable,
+  MoneyText,
+  PageHeader,
+  ProblemAlert,
+  StateTag,
+  TimeText,
+  useGet,
+  useSay,
+  useWords,
+} from '#ui/desk/index.ts';
 import { useMay } from '../access.ts';
 import { DivisionPath } from '../parts/division-path.tsx';
 import type { MarketRule } from '../parts/market-rule.ts';
@@ -51,6 +61,21 @@ export function PromotionPage() {
           { key: 'audience', label: t('promotions.audience'), children: <ForWhom audience={rule.audience} /> },
           { key: 'from', label: t('promotions.starts'), children: <TimeText at={rule.startsAt} /> },
           { key: 'to', label: t('promotions.ends'), children: <TimeText at={rule.stoppedAt ?? rule.endsAt} /> },
+          ...(rule.budget
+            ? [
+                {
+                  key: 'budget',
+                  label: t('promotions.budget'),
+                  children: (
+                    <>
+                      {t('promotions.budget_spent')} <MoneyText fen={rule.budget.spentFen} /> ·{' '}
+                      {t('promotions.budget_held')} <MoneyText fen={rule.budget.heldFen} /> /{' '}
+                      <MoneyText fen={rule.budget.totalFen} strong />
+                    </>
+                  ),
+                },
+              ]
+            : []),
           ...(rule.group ? [{ key: 'group', label: t('promotions.group'), children: rule.group }] : []),
           ...(rule.issue ? issueItems(rule.issue, t) : []),
         ]}

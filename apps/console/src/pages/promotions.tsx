@@ -1,6 +1,6 @@
 import { Button } from 'antd';
 import { Link } from 'react-router';
-import { DataTable, PageHeader, StateTag, TimeText, useGet, useSay, useWords } from '#ui/desk/index.ts';
+import { DataTable, MoneyText, PageHeader, StateTag, TimeText, useGet, useSay, useWords } from '#ui/desk/index.ts';
 import { useMay } from '../access.ts';
 import type { MarketRule } from '../parts/market-rule.ts';
 import { RulePayers } from '../parts/rule-payers.tsx';
@@ -58,6 +58,14 @@ export function PromotionsPage() {
             title: t('promotions.used'),
             align: 'right',
             render: (row) => row.issue?.used ?? null,
+          },
+          {
+            key: 'budget',
+            title: t('promotions.budget_left'),
+            align: 'right',
+            hidden: true,
+            render: (row) =>
+              row.budget ? <MoneyText fen={row.budget.totalFen - row.budget.spentFen - row.budget.heldFen} /> : null,
           },
           {
             key: 'version',

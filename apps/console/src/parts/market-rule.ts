@@ -56,6 +56,7 @@ export function valuesOf(rule: MarketRule): Partial<MarketRuleValues> {
       funder === 'region' ? [{ code: funderId ?? null, percent: String(bps / 100) }] : [],
     ),
     ...(rule.group && { group: rule.group }),
+    ...(rule.budget && { budgetFen: rule.budget.totalFen }),
   };
 }
 

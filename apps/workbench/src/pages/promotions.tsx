@@ -4,6 +4,7 @@ import {
   argsText,
   client,
   DataTable,
+  MoneyText,
   PageHeader,
   type Reply,
   StateTag,
@@ -76,6 +77,17 @@ export function PromotionsPage() {
             render: (row) => (row.issue ? `${row.issue.claimed} / ${row.issue.total}` : null),
           },
           { key: 'used', title: t('promotion.used'), align: 'right', render: (row) => row.issue?.used ?? null },
+          {
+            key: 'budget',
+            title: t('promotion.budget'),
+            align: 'right',
+            render: (row) =>
+              row.budget ? (
+                <>
+                  <MoneyText fen={row.budget.spentFen} /> / <MoneyText fen={row.budget.totalFen} />
+                </>
+              ) : null,
+          },
           { key: 'from', title: t('promotion.starts'), render: (row) => <TimeText at={row.startsAt} /> },
           { key: 'to', title: t('promotion.ends'), render: (row) => <TimeText at={row.stoppedAt ?? row.endsAt} /> },
           {
