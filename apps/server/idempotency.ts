@@ -1,5 +1,15 @@
 import { createHash } from 'node:crypto';
-import { type Actor, type Ctx, earlier, minutes, Refusal, refusedBy, refuseRequest, transact } from '#kernel';
+import {
+  type Actor,
+  type Ctx,
+  earlier,
+  minutes,
+  Refusal,
+  refusedBy,
+  refuseRequest,
+  transact,
+  transactAtOnce,
+} from '#kernel';
 
 /** What a POST that creates or moves something is known by: who asks, their key, what they ask. */
 export type RequestKey = {
@@ -86,7 +96,7 @@ export async function onceTogether(
   status: number,
   work: (tx: Ctx, record: (replies: readonly unknown[]) => Promise<void>) => Promise<readonly unknown[]>,
 ): Promise<Answer[]> {
-  return transact(ctx, async (tx) => {
+  return transactAtOnce(ctx, async (tx) => {
     let recorded = false;
     const record = async (replies: readonly unknown[]): Promise<void> => {
       recorded = true;

@@ -107,6 +107,41 @@ export async function transact<T>(ctx: Ctx, work: (tx: Ctx) => Promise<T>): Prom
   }
 }
 
+/**
+ * `transact` for work that asks nothing before it writes: BEGIN travels with the work's first statements instead of waiting for an
+ * answer of its own, which saves a round trip. Nothing is run again: who calls has another way when this throws.
+ */
+export async function transactAtOnce<T>(ctx: Ctx, work: (tx: Ctx) => Promise<T>): Promise<T> {
+  if (ctx.inTransaction) return work(ctx);
+  const reserved = await ctx.runtime.pool.reserve();
+  const standing = newStanding();
+  const sql = standingOn(reserved, standing);
+  const lost = new Promise<never>((_, reject) => {
+    standing.onLoss = reject;
+  });
+  lost.catch(() => {});
+  try {
+    const tx: Ctx = { ...ctx, sql, inTransaction: true, pending: [], emitted: new Set() };
+    const begun = sql.unsafe('BEGIN').execute();
+    const [value] = await Promise.race([Promise.all([work(tx), begun]), lost]);
+    await Promise.race([flushEvents(tx), lost]);
+    standing.over = true;
+    // A statement that failed unseen has ended the transaction: PostgreSQL then answers ROLLBACK.
+    const { command } = await Promise.race([reserved.unsafe('COMMIT'), lost]);
+    if (command !== 'COMMIT') throw new Error('the transaction was undone');
+    if (tx.emitted.size > 0) ctx.runtime.wake([...tx.emitted]);
+    return value;
+  } catch (error) {
+    standing.over = true;
+    if (!standing.lost) await Promise.race([reserved.unsafe('ROLLBACK'), lost]).catch(() => {});
+    throw error;
+  } finally {
+    standing.onLoss = null;
+    // A lost connection has gone back to the pool by itself.
+    if (!standing.lost) reserved.release();
+  }
+}
+
 /** The same context acting as someone else, for example the system finishing what a buyer began. */
 export const actingAs = (ctx: Ctx, actor: Actor): Ctx => ({ ...ctx, actor });
 

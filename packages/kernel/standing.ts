@@ -11,8 +11,10 @@ export type Standing = {
   /** Its end has been decided: what a slower hand of the work still sends would run outside it, or inside somebody else's. */
   over: boolean;
   watching: boolean;
+  /** Told once of the loss: what the driver still holds back is never answered. */
+  onLoss: ((error: Error) => void) | null;
 };
-export const newStanding = (): Standing => ({ lost: null, over: false, watching: false });
+export const newStanding = (): Standing => ({ lost: null, over: false, watching: false, onLoss: null });
 
 /** Parts of postgres.js that its types leave out. */
 type Connection = {
@@ -38,6 +40,7 @@ function watchConnection(connection: Connection, standing: Standing): void {
   const told = connection.onclose;
   connection.onclose = (error) => {
     standing.lost = error;
+    standing.onLoss?.(error);
     told?.(error);
   };
   if (underWay.has(connection.id)) return;

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { type Ctx, transact } from '../index.ts';
+import { type Ctx, transact, transactAtOnce } from '../index.ts';
 import { type TestMarket, testMarket } from './market.ts';
 
 let market: TestMarket;
@@ -38,20 +38,66 @@ const named = async (like: string): Promise<string[]> =>
   (await market.pool<{ name: string }[]>`SELECT name FROM kernel.consumers WHERE name LIKE ${like} ORDER BY name`).map(
     (row) => row.name,
   );
+const begun = { transact, transactAtOnce };
 
-test('what one hand of the work still sends when another has failed is not sent, on whosever transaction it would fall', async () => {
-  let slow: Promise<unknown> = Promise.resolve();
-  const work = async (tx: Ctx, n: number): Promise<void> => {
-    await tx.sql`SELECT 1`;
-    slow = (async () => {
-      for (let step = 0; step < 6; step += 1)
-        await tx.sql`INSERT INTO kernel.consumers (name) VALUES (${`hand-${n}-${step}`})`;
-    })();
-    await Promise.all([slow, tx.sql`SELECT 1`.then(() => Promise.reject(new Error('refused')))]);
-  };
-  for (let n = 0; n < 8; n += 1) {
-    await expect(transact(market.ctx(), (tx) => work(tx, n))).rejects.toThrow('refused');
-    await slow.catch(() => {});
-  }
-  expect(await named('hand-%')).toEqual([]);
+test.each(Object.keys(begun) as (keyof typeof begun)[])(
+  '%s: what one hand of the work still sends when another has failed is not sent, on whosever transaction it would fall',
+  async (kind) => {
+    let slow: Promise<unknown> = Promise.resolve();
+    const work = async (tx: Ctx, n: number): Promise<void> => {
+      await tx.sql`SELECT 1`;
+      slow = (async () => {
+        for (let step = 0; step < 6; step += 1)
+          await tx.sql`INSERT INTO kernel.consumers (name) VALUES (${`${kind}-${n}-${step}`})`;
+      })();
+      await Promise.all([slow, tx.sql`SELECT 1`.then(() => Promise.reject(new Error('refused')))]);
+    };
+    for (let n = 0; n < 8; n += 1) {
+      await expect(begun[kind](market.ctx(), (tx) => work(tx, n))).rejects.toThrow('refused');
+      await slow.catch(() => {});
+    }
+    expect(await named(`${kind}-%`)).toEqual([]);
+  },
+);
+
+test('BEGIN that travels with the work: kept when it ends well, undone when it or the database refuses, even unseen', async () => {
+  const add = (tx: Ctx, name: string): Promise<unknown> =>
+    tx.sql`INSERT INTO kernel.consumers (name) VALUES (${name})`.then(() => name);
+  expect(await transactAtOnce(market.ctx(), (tx) => Promise.all([add(tx, 'once-a'), add(tx, 'once-b')]))).toEqual([
+    'once-a',
+    'once-b',
+  ]);
+  await expect(
+    transactAtOnce(market.ctx(), (tx) => Promise.all([add(tx, 'once-c'), add(tx, 'once-a')])),
+  ).rejects.toMatchObject({
+    code: '23505',
+  });
+  await expect(
+    transactAtOnce(market.ctx(), async (tx) => {
+      await Promise.all([add(tx, 'once-d'), add(tx, 'once-a').catch(() => {})]);
+    }),
+  ).rejects.toThrow('the transaction was undone');
+  expect(await named('once-%')).toEqual(['once-a', 'once-b']);
+  expect(await transact(market.ctx(), async (tx) => (await tx.sql<{ n: number }[]>`SELECT 7 AS n`)[0]?.n)).toBe(7);
+});
+
+test('BEGIN that travels with the work: what the driver holds back for a full socket ends with the connection, not never', async () => {
+  const long = 'x'.repeat(400_000);
+  const broken = Array.from({ length: 4 }, (_, n) =>
+    transactAtOnce(market.ctx(), async (tx) => {
+      const [row] = await tx.sql<{ pid: number }[]>`SELECT pg_backend_pid() AS pid`;
+      const sent = Promise.all([
+        tx.sql`SELECT pg_sleep(60), ${long}::text`,
+        ...Array.from({ length: 6 }, () => tx.sql`SELECT ${long}::text`),
+        tx.sql`INSERT INTO kernel.consumers (name) VALUES (${`held-${n}`})`,
+      ]);
+      await Promise.all([sent, market.owner`SELECT pg_terminate_backend(${row?.pid ?? 0})`]);
+    }),
+  );
+  const outcomes = await Promise.allSettled(broken);
+  expect(outcomes.map((outcome) => outcome.status)).toEqual(outcomes.map(() => 'rejected'));
+  expect(await named('held-%')).toEqual([]);
+  expect(await transactAtOnce(market.ctx(), async (tx) => (await tx.sql<{ n: number }[]>`SELECT 7 AS n`)[0]?.n)).toBe(
+    7,
+  );
 });
