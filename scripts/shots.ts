@@ -11,14 +11,15 @@ import { fillWorkbench } from '../apps/test/e2e/filled.ts';
 import { bringMatters } from '../apps/test/e2e/matters.ts';
 import { addressOf, nameOf, type Place, places } from '../apps/test/e2e/places.ts';
 import { gatherSamples, type Samples } from '../apps/test/e2e/samples.ts';
+import { bringSpecialTrade } from '../apps/test/e2e/special-orders.ts';
 import { open } from '../apps/test/e2e/visit.ts';
 import { buildPages } from './build.ts';
 import { ensureChromium } from './chromium.ts';
 
 const HELP = `npm run shots -- DIR [--url BASE] [--home HOME] [--only WORD] [--dark]
   pictures of every page, on a phone and on a desk, in Chinese and English, as DIR/PAGE.LANGUAGE.SIZE.png.
-  Of the demo market running at BASE, else of one started for this: in HOME, or in a temporary home; lists of the
-  demo's shop that are empty get a row there first. --only WORD takes
+  Of the demo market running at BASE, else of one started for this: in HOME, or in a temporary home; what its history
+  leaves out is brought there first, through its API. --only WORD takes
   only pages whose name holds that word, --dark asks for dark pages. Exit 1 when a page could not be opened.`;
 
 const SIZES = { phone: PHONE, desk: DESK } as const;
@@ -72,8 +73,9 @@ async function takeAll(
   browser: Browser,
   url: string,
   samples: Samples,
-  { only, dark, folder }: { only: string; dark: boolean; folder: string },
+  how: { only: string; dark: boolean; folder: string; special: readonly Place[] },
 ): Promise<number> {
+  const { only, dark, folder } = how;
   const contexts = new Map<string, Promise<BrowserContext>>();
   const contextOf = ({ place, lang, size }: Shot): Promise<BrowserContext> => {
     const name = `${place.as} ${lang} ${size}`;
@@ -81,7 +83,7 @@ async function takeAll(
     contexts.set(name, known);
     return known;
   };
-  const wanted = places.filter((place) => nameOf(place).includes(only));
+  const wanted = [...places, ...how.special].filter((place) => nameOf(place).includes(only));
   const shown = wanted.filter((place) => addressOf(place, samples) !== null);
   for (const place of wanted)
     if (!shown.includes(place)) say(`${nameOf(place)}: this market has nothing to show there`);
@@ -129,10 +131,11 @@ async function main(): Promise<number> {
     const url = (values.url ?? own?.url ?? '').replace(/\/+$/, '');
     await fillWorkbench(url);
     await bringMatters(url, say);
+    const special = await bringSpecialTrade(url, say);
     const samples = await gatherSamples(url);
     const browser = await openBrowser();
     try {
-      const how = { only: values.only, dark: values.dark, folder: path.resolve(folder) };
+      const how = { only: values.only, dark: values.dark, folder: path.resolve(folder), special };
       return (await takeAll(browser, url, samples, how)) > 0 ? 1 : 0;
     } finally {
       await browser.close();

@@ -15,7 +15,7 @@ export type Place = {
   readonly status?: number;
 };
 
-const storefront = (route: string, as: Visitor, more: Partial<Place> = {}): Place => ({
+export const storefront = (route: string, as: Visitor, more: Partial<Place> = {}): Place => ({
   face: 'storefront',
   route,
   as,

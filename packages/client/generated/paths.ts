@@ -3326,7 +3326,7 @@ export interface Paths {
       path: { shopId: string; skuId: string };
       query: { cursor?: string; limit?: number };
       body: undefined;
-      reply: { items: ({ warehouseId: string; kind: string; cause: string; onHand: number; reserved: number; locked: number; at: string; byUserId: string | null; reason: string | null })[]; nextCursor: string | null };
+      reply: { items: ({ warehouseId: string; kind: string; cause: string; onHand: number; reserved: number; locked: number; inTransit: number; at: string; byUserId: string | null; reason: string | null })[]; nextCursor: string | null };
     };
   };
   "/api/shops/{shopId}/stocktakes": {

@@ -53,6 +53,7 @@ function Rail({ jobs, folded = false, onGo }: { jobs: readonly Job[]; folded?: b
   return (
     <Menu
       mode="inline"
+      inlineIndent={18}
       selectedKeys={page ? [page] : []}
       // Folded to icons its groups are pop-ups, which open for whoever points at them and not by themselves.
       key={folded ? 'folded' : 'whole'}
@@ -90,7 +91,7 @@ export function AppShell({ jobs, faceName, slot, user }: AppShellProps) {
         collapsedWidth={narrow ? 0 : 64}
         onCollapse={(value, cause) => cause === 'clickTrigger' && setFolded(value)}
         trigger={narrow ? null : undefined}
-        width={208}
+        width={224}
         theme="light"
         className="desk-rail"
       >

@@ -1,4 +1,4 @@
-import { App, Button, Empty, Form, Input, Modal, Radio, Skeleton, Table } from 'antd';
+import { App, Button, Empty, Form, Input, Modal, Radio, Skeleton } from 'antd';
 import { useState } from 'react';
 import { Link } from 'react-router';
 import {
@@ -7,6 +7,7 @@ import {
   PageHeader,
   ProblemAlert,
   type Reply,
+  RowTable,
   ScrollBox,
   TimeText,
   useAct,
@@ -31,7 +32,7 @@ export function FreezeWatchPage() {
       {watch.isPending ? <Skeleton active /> : null}
       {watch.data ? (
         <ScrollBox>
-          <Table<Watched>
+          <RowTable<Watched>
             size="middle"
             rowKey="orderId"
             pagination={false}

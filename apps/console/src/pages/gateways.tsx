@@ -1,4 +1,4 @@
-import { Button, Empty, Skeleton, Table } from 'antd';
+import { Button, Empty, Skeleton } from 'antd';
 import { useState } from 'react';
 import { Link } from 'react-router';
 import {
@@ -6,6 +6,7 @@ import {
   PageHeader,
   ProblemAlert,
   type Reply,
+  RowTable,
   ScrollBox,
   StateTag,
   TimeText,
@@ -38,7 +39,7 @@ export function GatewaysPage() {
       {providers.isPending ? <Skeleton active /> : null}
       {providers.data ? (
         <ScrollBox>
-          <Table<Provider>
+          <RowTable<Provider>
             size="middle"
             rowKey="gateway"
             pagination={false}

@@ -5,6 +5,7 @@ import {
   PageHeader,
   ProblemAlert,
   type Reply,
+  RowTable,
   ScrollBox,
   TimeText,
   useGet,
@@ -12,7 +13,7 @@ import {
 } from '#ui/desk/index.ts';
 import { AccountName } from '../parts/account-name.tsx';
 import { IdText } from '../parts/id-text.tsx';
-import { JsonView } from '../parts/json-view.tsx';
+import { Memo } from '../parts/memo.tsx';
 import { ShopLink } from '../parts/shop-link.tsx';
 
 type Journal = Reply<'/api/console/ledger/journals/{journalId}'>;
@@ -82,13 +83,13 @@ function JournalSheet({ journal, trail, closed = false }: JournalSheetProps) {
               ),
           },
           { key: 'trade', label: t('payments.trade'), children: <IdText id={journal.tradeId} /> },
-          ...(closed ? [] : [{ key: 'memo', label: t('ledger.memo'), children: <JsonView value={journal.memo} /> }]),
+          ...(closed ? [] : [{ key: 'memo', label: t('ledger.memo'), children: <Memo value={journal.memo} /> }]),
         ]}
       />
       <section className="con-block" aria-label={t('ledger.postings')}>
         <h2>{t('ledger.postings')}</h2>
         <ScrollBox>
-          <Table
+          <RowTable
             size="small"
             rowKey={(row) => `${row.account} ${row.amountFen}`}
             pagination={false}

@@ -1,6 +1,15 @@
 import { Alert, Skeleton, Table } from 'antd';
 import { Link } from 'react-router';
-import { MoneyText, PageHeader, ProblemAlert, type Reply, ScrollBox, useGet, useWords } from '#ui/desk/index.ts';
+import {
+  MoneyText,
+  PageHeader,
+  ProblemAlert,
+  type Reply,
+  RowTable,
+  ScrollBox,
+  useGet,
+  useWords,
+} from '#ui/desk/index.ts';
 import { AccountName } from '../parts/account-name.tsx';
 
 type Line = Reply<'/api/console/ledger/trial-balance'>['lines'][number];
@@ -22,7 +31,7 @@ export function LedgerPage() {
             title={trial.data.sumFen === 0 ? t('ledger.balanced') : t('ledger.not_balanced')}
           />
           <ScrollBox>
-            <Table<Line>
+            <RowTable<Line>
               size="middle"
               rowKey="account"
               pagination={false}

@@ -1,10 +1,11 @@
-import { Descriptions, Skeleton, Table, Timeline } from 'antd';
+import { Descriptions, Skeleton, Timeline } from 'antd';
 import { Link, useParams } from 'react-router';
 import {
   MoneyText,
   PageHeader,
   ProblemAlert,
   type Reply,
+  RowTable,
   ScrollBox,
   StateTag,
   TimeText,
@@ -121,7 +122,7 @@ function Lines({ order }: { order: Order }) {
     <section className="con-block" aria-label={t('orders.lines')}>
       <h2>{t('orders.lines')}</h2>
       <ScrollBox>
-        <Table
+        <RowTable
           size="small"
           rowKey="id"
           pagination={false}
@@ -205,7 +206,7 @@ function Money({ orderId }: { orderId: string }) {
         <Link to={`/ledger/accounts/${account}`}>{t('orders.to_account')}</Link>
       </p>
       <ScrollBox>
-        <Table
+        <RowTable
           size="small"
           rowKey={(row) => `${row.journalId} ${row.line}`}
           pagination={false}

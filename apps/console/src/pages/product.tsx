@@ -1,4 +1,4 @@
-import { App, Button, Descriptions, Image, Input, Modal, Skeleton, Table } from 'antd';
+import { App, Button, Descriptions, Image, Input, Modal, Skeleton } from 'antd';
 import { useState } from 'react';
 import { useParams } from 'react-router';
 import {
@@ -7,6 +7,7 @@ import {
   PageHeader,
   ProblemAlert,
   type Reply,
+  RowTable,
   ScrollBox,
   StateTag,
   TimeText,
@@ -120,7 +121,7 @@ function ContentView({ title, content }: { title: string; content: Content }) {
         ]}
       />
       <ScrollBox>
-        <Table
+        <RowTable
           size="small"
           rowKey="skuId"
           pagination={false}

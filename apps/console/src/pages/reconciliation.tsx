@@ -1,4 +1,4 @@
-import { App, Button, DatePicker, Empty, Select, Skeleton, Table } from 'antd';
+import { App, Button, DatePicker, Empty, Select, Skeleton } from 'antd';
 import dayjs from 'dayjs';
 import { useState } from 'react';
 import { Link } from 'react-router';
@@ -9,6 +9,7 @@ import {
   PageHeader,
   ProblemAlert,
   type Reply,
+  RowTable,
   ScrollBox,
   StateTag,
   TimeText,
@@ -74,7 +75,7 @@ export function ReconciliationPage() {
       {runs.isPending ? <Skeleton active /> : null}
       {runs.data ? (
         <ScrollBox>
-          <Table<Run>
+          <RowTable<Run>
             size="middle"
             rowKey={(row) => `${row.gateway} ${row.day}`}
             pagination={false}

@@ -40,7 +40,13 @@ export function RefundCasePage() {
         title={t('disputes.title', { number: one.orderNumber })}
         trail={[{ text: t('job.disputes'), to: '/disputes' }]}
         tag={<StateTag tone={caseTone[one.state] ?? 'quiet'}>{t(`aftersales.states.${one.state}`)}</StateTag>}
-        lead={one.deadlineAt ? <TimeText at={one.deadlineAt} deadline /> : null}
+        lead={
+          one.deadlineAt ? (
+            <>
+              {t('disputes.due')} <TimeText at={one.deadlineAt} deadline />
+            </>
+          ) : null
+        }
         acts={
           judging ? (
             <Button loading={take.isPending} onClick={() => take.mutate(null)}>

@@ -1,6 +1,16 @@
-import { Button, Empty, Skeleton, Table } from 'antd';
+import { Button, Empty, Skeleton } from 'antd';
 import { Link, useNavigate } from 'react-router';
-import { PageHeader, ProblemAlert, type Reply, ScrollBox, StateTag, useGet, useSay, useWords } from '#ui/desk/index.ts';
+import {
+  PageHeader,
+  ProblemAlert,
+  type Reply,
+  RowTable,
+  ScrollBox,
+  StateTag,
+  useGet,
+  useSay,
+  useWords,
+} from '#ui/desk/index.ts';
 import { useMay } from '../access.ts';
 
 type Role = Reply<'/api/console/roles'>['items'][number];
@@ -29,7 +39,7 @@ export function RolesPage() {
       {roles.isPending ? <Skeleton active /> : null}
       {roles.data ? (
         <ScrollBox>
-          <Table<Role>
+          <RowTable<Role>
             size="middle"
             rowKey={(role) => `${role.scope} ${role.name}`}
             pagination={false}

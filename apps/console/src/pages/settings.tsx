@@ -1,10 +1,11 @@
-import { Empty, Input, Skeleton, Table } from 'antd';
+import { Empty, Input, Skeleton } from 'antd';
 import { useState } from 'react';
 import { Link } from 'react-router';
 import {
   PageHeader,
   ProblemAlert,
   type Reply,
+  RowTable,
   ScrollBox,
   StateTag,
   TimeText,
@@ -41,7 +42,7 @@ export function SettingsPage() {
       {settings.isPending ? <Skeleton active /> : null}
       {settings.data ? (
         <ScrollBox>
-          <Table<Setting>
+          <RowTable<Setting>
             size="middle"
             rowKey="key"
             pagination={false}

@@ -16,6 +16,7 @@ import {
   useWords,
 } from '#ui/desk/index.ts';
 import { type May, useMay } from '../access.ts';
+import { BeltText } from '../parts/application-value.tsx';
 import { DivisionPath } from '../parts/division-path.tsx';
 import { rawId } from '../parts/ids.ts';
 import { PersonLink } from '../parts/person-link.tsx';
@@ -63,7 +64,7 @@ export function ShopPage() {
           { key: 'code', label: t('shops.code'), children: <a href={`/shops/${shop.code}`}>{shop.code}</a> },
           { key: 'kind', label: t('applications.kind'), children: say(shop.kindName) },
           { key: 'place', label: t('shops.place'), children: <DivisionPath code={shop.divisionCode} /> },
-          { key: 'belt', label: t('shops.belt'), children: shop.beltCode ?? '—' },
+          { key: 'belt', label: t('shops.belt'), children: shop.beltCode ? <BeltText code={shop.beltCode} /> : '—' },
           { key: 'opened', label: t('shops.opened'), children: <TimeText at={shop.openedAt} /> },
           {
             key: 'owner',

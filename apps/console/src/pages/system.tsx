@@ -1,11 +1,12 @@
 import { useQuery } from '@tanstack/react-query';
-import { Alert, App, Button, Skeleton, Table } from 'antd';
+import { Alert, App, Button, Skeleton } from 'antd';
 import {
   client,
   FigureCard,
   FigureRow,
   PageHeader,
   ProblemAlert,
+  RowTable,
   ScrollBox,
   StateTag,
   TimeText,
@@ -108,7 +109,7 @@ function Consumers({ samples }: { samples: readonly Sample[] }) {
     <section className="con-block" aria-label={t('system.consumers')}>
       <h2>{t('system.consumers')}</h2>
       <ScrollBox>
-        <Table
+        <RowTable
           size="small"
           rowKey={(row) => row.labels.consumer ?? ''}
           pagination={false}
@@ -135,7 +136,7 @@ function Work({ samples }: { samples: readonly Sample[] }) {
     <section className="con-block" aria-label={t('system.work')}>
       <h2>{t('system.work')}</h2>
       <ScrollBox>
-        <Table
+        <RowTable
           size="small"
           rowKey="worker"
           pagination={false}
@@ -158,7 +159,7 @@ function Routes({ routes }: { routes: readonly RouteFigures[] }) {
     <section className="con-block" aria-label={t('system.routes')}>
       <h2>{t('system.routes')}</h2>
       <ScrollBox>
-        <Table<RouteFigures>
+        <RowTable<RouteFigures>
           size="small"
           rowKey="route"
           pagination={false}

@@ -1,10 +1,11 @@
-import { App, Button, Descriptions, Empty, Flex, Skeleton, Table } from 'antd';
+import { App, Button, Descriptions, Empty, Flex, Skeleton } from 'antd';
 import { Link, useParams } from 'react-router';
 import {
   client,
   PageHeader,
   ProblemAlert,
   type Reply,
+  RowTable,
   ScrollBox,
   StateTag,
   TimeText,
@@ -53,7 +54,7 @@ export function UserPage() {
             key: 'real',
             label: t('users.real_name'),
             children: (
-              <Flex gap={8} align="center">
+              <Flex gap={8} align="center" wrap>
                 <span>{t(`users.real_name.${person.realNameLevel}`)}</span>
                 {person.realNameLevel > 1 && may('accounts.reveal') ? <Reveal person={person} /> : null}
               </Flex>
@@ -115,7 +116,7 @@ function Grants({ person }: { person: Person }) {
     <section className="con-block" aria-label={t('users.grants')}>
       <h2>{t('users.grants')}</h2>
       <ScrollBox>
-        <Table
+        <RowTable
           size="small"
           rowKey="id"
           pagination={false}

@@ -21,7 +21,8 @@ export function ApplicationValue({ application, field }: ApplicationValueProps) 
   return <span className="con-wrap">{value}</span>;
 }
 
-function BeltText({ code }: { code: string }) {
+/** A belt by its name. */
+export function BeltText({ code }: { code: string }) {
   const say = useSay();
   const belt = useGet('/api/belts/{code}', { path: { code } });
   return <span>{say(belt.data?.name) || code}</span>;

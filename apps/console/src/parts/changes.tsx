@@ -1,5 +1,4 @@
-import { Table } from 'antd';
-import { useWords } from '#ui/desk/index.ts';
+import { RowTable, useWords } from '#ui/desk/index.ts';
 import { JsonView } from './json-view.tsx';
 
 const asRecord = (value: unknown): Record<string, unknown> | null =>
@@ -17,7 +16,7 @@ export function Changes({ before, after }: { before: unknown; after: unknown }) 
     (name) => JSON.stringify(was?.[name]) !== JSON.stringify(is?.[name]),
   );
   return (
-    <Table
+    <RowTable
       size="small"
       pagination={false}
       rowKey="name"

@@ -2,6 +2,7 @@ import { Button, DatePicker, Form, Input, Modal, Radio, Select } from 'antd';
 import type { Dayjs } from 'dayjs';
 import { useEffect, useRef, useState } from 'react';
 import {
+  absoluteTime,
   client,
   DataTable,
   PageHeader,
@@ -76,7 +77,11 @@ export function BrandsPage() {
             ),
           },
           { key: 'from', title: t('brands.from'), hidden: true, render: (row) => <TimeText at={row.validFrom} /> },
-          { key: 'until', title: t('brands.until'), render: (row) => <TimeText at={row.validUntil} /> },
+          {
+            key: 'until',
+            title: t('brands.until'),
+            render: (row) => absoluteTime(new Date(row.validUntil)).slice(0, 10),
+          },
           { key: 'sent', title: t('brands.sent'), render: (row) => <TimeText at={row.sentAt} /> },
           {
             key: 'acts',

@@ -113,7 +113,7 @@ function Standing({ deposit }: { deposit: Deposit }) {
       {deposit.mode === 'waived' ? null : (
         <section className="wb-block" aria-label={t('deposit.basis')}>
           <h2>{t('deposit.basis')}</h2>
-          <ul className="wb-list">
+          <ul className="wb-list wb-list-sums">
             {deposit.basis.map((one) => (
               <li key={one.categoryId ?? ''}>
                 <span>{one.name ? say(one.name) : t('deposit.general')}</span>

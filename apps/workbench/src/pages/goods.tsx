@@ -97,7 +97,7 @@ export function GoodsPage() {
                 title={say(content.title)}
                 to={shop.at(`/goods/${productId}`)}
               >
-                {content.outerCode ?? productId}
+                {content.outerCode}
               </GoodsCell>
             ),
           },

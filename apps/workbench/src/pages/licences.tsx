@@ -95,7 +95,7 @@ const licenceColumns = (t: (key: string) => string) => [
   {
     key: 'reason',
     title: t('licences.reason'),
-    render: (row: Licence) => <div className="wb-wrap">{row.reason ?? ''}</div>,
+    render: (row: Licence) => (row.reason ? <div className="wb-wrap">{row.reason}</div> : '—'),
   },
   {
     key: 'due',

@@ -41,7 +41,7 @@ export function RefundPage() {
         lead={
           one.deadlineAt && one.deadlineVerb ? (
             <>
-              <TimeText at={one.deadlineAt} deadline /> {t(`refund.then.${one.deadlineVerb}`)}
+              {t(`refund.then.${one.deadlineVerb}`)} <TimeText at={one.deadlineAt} deadline />
             </>
           ) : null
         }

@@ -12,7 +12,7 @@ export function StockMovementsPage() {
   const shop = useShop();
   const { skuId = '' } = useParams();
   const warehouses = useGet('/api/shops/{shopId}/warehouses', { path: { shopId: shop.id } });
-  const figure = (key: 'onHand' | 'reserved' | 'locked', title: string) => ({
+  const figure = (key: 'onHand' | 'reserved' | 'locked' | 'inTransit', title: string) => ({
     key,
     title,
     align: 'right' as const,
@@ -42,6 +42,7 @@ export function StockMovementsPage() {
           figure('onHand', t('stock.on_hand')),
           figure('reserved', t('stock.reserved')),
           figure('locked', t('stock.locked')),
+          figure('inTransit', t('stock.in_transit')),
           { key: 'reason', title: t('stock.reason'), render: (row) => row.reason ?? '—' },
           { key: 'cause', title: t('stock.cause'), hidden: true, render: (row) => <code>{row.cause}</code> },
         ]}

@@ -79,8 +79,10 @@ export function WarehousesPage() {
 /** "浙江 丽水 龙泉", from a division's code. */
 export function PlaceName({ code }: { code: string | null }) {
   const place = useGet('/api/divisions/{code}', { path: { code: code ?? '' } }, { enabled: !!code });
+  const { lang } = useWords();
   if (!code) return '—';
-  return place.data?.path.map((one) => one.name).join(' ') ?? code;
+  const names = place.data?.path.map((one) => (lang === 'en' ? (one.nameEn ?? one.name) : one.name));
+  return names?.join(' ') ?? code;
 }
 
 interface Values {

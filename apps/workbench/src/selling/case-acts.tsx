@@ -137,7 +137,7 @@ function Show({ one }: { readonly one: Case }) {
         </Form.Item>
         <p>
           <label htmlFor="case-pictures">{t('refund.show_pictures')}</label>{' '}
-          <input id="case-pictures" type="file" accept="image/*" multiple />
+          <input id="case-pictures" className="wb-files" type="file" accept="image/*" multiple />
         </p>
         <Button type="primary" htmlType="submit" loading={done.isPending}>
           {t('refund.show_done')}

@@ -38,5 +38,5 @@ export const goodsToShip = (
     .map((line) => `${say(line.title)} × ${line.toShipQuantity}`)
     .join(between);
 
-export const canShip = (order: Pick<Order, 'state'>): boolean =>
-  order.state === 'awaiting_shipment' || order.state === 'partly_shipped';
+export const canShip = (order: Pick<Order, 'state' | 'receiver'>): boolean =>
+  !order.receiver.pickup && (order.state === 'awaiting_shipment' || order.state === 'partly_shipped');
