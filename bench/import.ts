@@ -209,7 +209,11 @@ function figures(small: Run, large: Run): Figure[] {
   ];
 }
 
-/** Flat: ten times the rows take at most 1.15 times the memory. */
+/**
+ * Flat: ten times the rows take at most 1.15 times the memory. Memory is the most that was resident of the market's process (VmHWM),
+ * with all that an idle market has: while planning from the sending of the file to its answer, while writing from the order to write
+ * to the last row, before the kill or after it.
+ */
 const peak = (what: 'planning' | 'working', small: Run, large: Run): Figure => ({
   metric: `peak_${what}`,
   value: large[what],
