@@ -1,5 +1,5 @@
 import type { Ctx, Uuid } from '#kernel';
-import { giveCouponsBack } from '#modules/promotions';
+import { giveCouponsBack, lockCoupons } from '#modules/promotions';
 import { couponLines } from './store/rows.ts';
 import type { Order } from './types.ts';
 
@@ -12,6 +12,7 @@ export async function returnCoupons(tx: Ctx, orders: readonly Order[]): Promise<
   for (const [tradeId, own] of byTrade) {
     const used = new Set(couponsOf(own.flatMap((order) => order.lines)));
     if (used.size === 0) continue;
+    await lockCoupons(tx, tradeId);
     const kept = new Set(couponsOf((await couponLines(tx, tradeId)).filter((line) => !line.ended)));
     await giveCouponsBack(
       tx,

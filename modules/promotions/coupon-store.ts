@@ -118,6 +118,10 @@ export const holdFree = async (ctx: Ctx, held: readonly Holding[], now: Date): P
 export const spendHeld = (ctx: Ctx, tradeId: Uuid, at: Date) =>
   ctx.sql`UPDATE promotions.coupons SET state = 'used', used_at = ${at} WHERE trade_id = ${tradeId} AND state = 'held'`;
 
+/** Whoever asks which of a trade's coupons come back asks after everybody who asked before has written. */
+export const lockOfTrade = (ctx: Ctx, tradeId: Uuid) =>
+  ctx.sql`SELECT 1 FROM promotions.coupons WHERE trade_id = ${tradeId} ORDER BY id FOR NO KEY UPDATE`;
+
 /** Held or used by this trade → free again, or expired when their time is over. */
 export const giveBack = (ctx: Ctx, tradeId: Uuid, ids: readonly Uuid[], now: Date) => ctx.sql`
   UPDATE promotions.coupons SET state = CASE WHEN expires_at > ${now} THEN 'free' ELSE 'expired' END, trade_id = NULL, used_at = NULL

@@ -118,6 +118,11 @@ export const spendCoupons = async (ctx: Ctx, tradeId: Uuid): Promise<void> => {
   await store.spendHeld(ctx, tradeId, ctx.clock.now());
 };
 
+/** Before looking which coupons of a trade come back: two of its orders given back at once would each see the other’s goods still kept. */
+export const lockCoupons = async (ctx: Ctx, tradeId: Uuid): Promise<void> => {
+  await store.lockOfTrade(ctx, tradeId);
+};
+
 /** What they were used for has all been taken or given back: unexpired ones may be used again (facts F). */
 export const giveCouponsBack = async (ctx: Ctx, tradeId: Uuid, ids: readonly Uuid[]): Promise<void> => {
   if (ids.length > 0) await store.giveBack(ctx, tradeId, ids, ctx.clock.now());

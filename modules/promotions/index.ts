@@ -21,6 +21,7 @@ export {
   couponsFor,
   giveCouponsBack,
   holdCoupons,
+  lockCoupons,
   spendCoupons,
 } from './coupons.ts';
 export { handPrices, type PricedItem, type PriceInHand } from './hand.ts';
