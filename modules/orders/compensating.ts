@@ -64,6 +64,11 @@ export async function driveCompensations(ctx: Ctx): Promise<number> {
   return due.length;
 }
 
+const NOT_SENT: ReadonlyMap<string, string> = new Map([
+  ['payments.transfer_not_offered', 'TRANSFER_NOT_OFFERED'],
+  ['payments.transfer_over_limit', 'TRANSFER_OVER_LIMIT'],
+]);
+
 async function askTransfer(tx: Ctx, seen: Compensation): Promise<void> {
   const one = await lockCompensation(tx, seen.shopId, seen.orderId);
   if (one?.state !== 'owed') return;
@@ -76,8 +81,10 @@ async function askTransfer(tx: Ctx, seen: Compensation): Promise<void> {
     const { transferId } = await requestTransfer(tx, { ...asked, amountFen: one.amountFen, remark: REMARK });
     await markHeld(tx, one, 'transfer', transferId);
   } catch (error) {
-    if (!(error instanceof Refusal && error.code === 'payments.transfer_not_offered')) throw error;
-    await markDeferred(tx, one, tx.clock.now(), 'TRANSFER_NOT_OFFERED');
+    // Nothing was written: what that provider does not send to buyers, or not so much at once, comes out of what was paid.
+    const why = error instanceof Refusal ? NOT_SENT.get(error.code) : undefined;
+    if (!why) throw error;
+    await markDeferred(tx, one, tx.clock.now(), why);
   }
 }
 

@@ -28,6 +28,7 @@ export const refuse = defineErrors('payments', {
   payout_state: 409,
   transfer_not_offered: 409,
   transfer_amount_invalid: 422,
+  transfer_over_limit: 422,
   transfer_cause_reused: 409,
   callback_refused: 401,
   difference_not_found: 404,

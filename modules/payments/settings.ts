@@ -72,6 +72,20 @@ export const settings = defineSettings({
     en: 'Default at the end of a freeze (release: shipped goods count as received; leave: the provider lets go). From general knowledge',
     unit: 'text',
   },
+  'payments.transfer_most_fen': {
+    schema: whole(10, 5_000_000),
+    default: 20_000,
+    zh: '向买家单笔转账上限：微信支付等（免填实名的商家转账，取值依据为经验判断）',
+    en: 'Largest single transfer to a buyer: WeChat Pay and others (merchant transfer without a name; from general knowledge)',
+    unit: 'fen',
+  },
+  'payments.alipay_transfer_most_fen': {
+    schema: whole(10, 100_000_000),
+    default: 5_000_000,
+    zh: '向买家单笔转账上限：支付宝（取值依据为经验判断）',
+    en: 'Largest single transfer to a buyer: Alipay (from general knowledge)',
+    unit: 'fen',
+  },
   'payments.split_max_bps': {
     schema: Type.Integer({ minimum: 0, maximum: 3_000 }),
     default: 3_000,

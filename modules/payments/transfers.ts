@@ -1,11 +1,13 @@
 import { type Ctx, emit, newId, Refusal, transact, type Uuid } from '#kernel';
 import { buyerAccount, gatewayAccount, post, shopAccount } from '#modules/ledger';
+import { setting } from '#modules/operations';
 import { listDifference } from './differences.ts';
 import { refuse } from './errors.ts';
 import { GatewayError, type GatewayTransfer, gatewayNamed, gatewayNames, type PaymentGateway } from './gateway.ts';
 import type { TransferEnded, TransferInput } from './model.ts';
 import { orderNumber, transferNumber } from './numbers.ts';
 import { lookAgain } from './second-looks.ts';
+import { settings } from './settings.ts';
 import { lockPaidPart, selectPayment } from './store/payments.ts';
 import * as store from './store/transfers.ts';
 import { addressOf } from './sub-merchants.ts';
@@ -13,7 +15,7 @@ import { addressOf } from './sub-merchants.ts';
 /**
  * Sets a shop's own money aside for the buyer of an order, in the caller's transaction; the provider sends it outside any, and
  * transfer.ended follows. Frozen money is never touched. Refuses transfer_amount_invalid, order_not_paid, transfer_not_offered (the
- * order was paid by a provider that sends nothing to buyers), transfer_cause_reused, shop_balance_too_low; after the last the
+ * order was paid by a provider that sends nothing to buyers), transfer_over_limit, transfer_cause_reused, shop_balance_too_low; after the last the
  * transaction is dead.
  */
 export async function requestTransfer(
@@ -34,6 +36,9 @@ export async function requestTransfer(
     const payment = part && (await selectPayment(tx, part.paymentId));
     if (!payment) throw refuse('order_not_paid');
     if (!offersTransfers(tx, payment.gateway)) throw refuse('transfer_not_offered', { gateway: payment.gateway });
+    const mostFen = await mostOf(tx, payment.gateway);
+    if (input.amountFen > mostFen)
+      throw refuse('transfer_over_limit', { amountFen: input.amountFen, mostFen, gateway: payment.gateway });
     const one = {
       shopId: input.shopId,
       id: newId(tx),
@@ -50,6 +55,10 @@ export async function requestTransfer(
     return { transferId: one.id, replayed: false };
   });
 }
+
+/** What a provider sends to a buyer at once, at most, in fen (facts E). */
+const mostOf = (ctx: Ctx, gateway: string): Promise<number> =>
+  setting(ctx, gateway === 'alipay' ? 'payments.alipay_transfer_most_fen' : 'payments.transfer_most_fen', settings);
 
 /** A process without that provider cannot tell; the one that sends will. */
 const offersTransfers = (ctx: Ctx, gateway: string): boolean =>

@@ -16,6 +16,7 @@ import {
 } from '#kernel';
 import { type Buyer, openStall, type Stall } from '#kernel/test/stall.ts';
 import { balance, buyerAccount, post, shopAccount } from '#modules/ledger';
+import { setSetting } from '#modules/operations';
 import { GatewayError, type PaymentGateway, paymentGateways, requestRefund } from '#modules/payments';
 import { stepShop } from '#modules/shops';
 import { changeAddress } from '../changes.ts';
@@ -270,6 +271,22 @@ describe('from the shop to the buyer', () => {
     expect(await rowOf(orderId)).toMatchObject({ state: 'deferred', failure: 'ACCOUNT_CLOSED' });
     expect(await available()).toBe(start);
     answer = 'succeeded';
+    await outOfTheOrder(orderId, start);
+  });
+
+  test('more than a provider sends to a buyer at once comes out of the order', async () => {
+    await endow(1_000);
+    const start = await available();
+    const orderId = await paid(10_000);
+    await late();
+    await setSetting(ctx(), { key: 'payments.transfer_most_fen', value: 10, reason: '渠道上限调整' });
+    const before = asked.length;
+    await driveCompensations(ctx());
+    expect(await rowOf(orderId)).toMatchObject({ state: 'deferred', failure: 'TRANSFER_OVER_LIMIT' });
+    expect(asked).toHaveLength(before);
+    // A setting has one value at a moment.
+    stall.market.clock.advance(hours(1));
+    await setSetting(ctx(), { key: 'payments.transfer_most_fen', value: 20_000, reason: '渠道上限恢复' });
     await outOfTheOrder(orderId, start);
   });
 

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Grant, minutes, seconds, toId, transact, type Uuid } from '#kernel';
 import { balance, buyerAccount, gatewayAccount, shopAccount, shopBalances } from '#modules/ledger';
+import { setSetting } from '#modules/operations';
 import { requestSettlement, requestTransfer } from '../index.ts';
 import { transferNumber } from '../numbers.ts';
 import { lockTransfer } from '../store/transfers.ts';
@@ -93,6 +94,12 @@ describe('a transfer to a buyer', () => {
 
   it('that the provider refuses or could not deliver goes back to the shop, with the reason', async () => {
     const before = (await shopBalances(ctx(), shop)).availableFen;
+    await expect(ask('late:over', 200_01)).rejects.toMatchObject({
+      code: 'payments.transfer_over_limit',
+      params: { amountFen: 200_01, mostFen: 200_00 },
+    });
+    // Where the market knows of a higher limit than the provider has, the provider says so.
+    await setSetting(ctx(), { key: 'payments.transfer_most_fen', value: 5_000_000, reason: '渠道上限调整' });
     const over = await ask('late:over', 200_01);
     const closed = await ask('late:closed', 1_00, 'abnormal-账户注销');
     await quiet();
