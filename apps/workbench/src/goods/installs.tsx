@@ -122,7 +122,14 @@ export function Installs({ productId }: { productId: string }) {
               },
             ]}
           >
-            <Input maxLength={200} />
+            <Input
+              maxLength={200}
+              onPressEnter={(event) => {
+                // Enter is for this field, not for the listing around it.
+                event.preventDefault();
+                form.submit();
+              }}
+            />
           </Form.Item>
           <Button loading={ask.isPending} onClick={() => form.submit()}>
             {t('installs.ask')}
