@@ -34,7 +34,7 @@ export const installRows = (here: Market, offers: Offers) =>
   rowsOf(here, offers).map(({ id, href, text, installer, priceFen }) => ({
     id,
     href,
-    text: `${text}（${installer}）`,
+    text: `${text} · ${installer}`,
     count: amountText(priceFen),
   }));
 
