@@ -3,7 +3,6 @@ import { createCtx, days, hours, minutes, system, type Uuid, uuidv7 } from '#ker
 import { type Buyer, openStall, type Stall } from '#kernel/test/stall.ts';
 import { balance, escrowAccount } from '#modules/ledger';
 import { settlementOfOrder } from '#modules/payments';
-import { changePrice, closeByShop } from '../changes.ts';
 import { cancelTrade, closeTrade } from '../payment.ts';
 import { placeTrade } from '../placing.ts';
 import { orderForBuyer, orderForShop } from '../reading.ts';
@@ -319,58 +318,6 @@ describe('refunds', () => {
     });
     expect(after.state).toBe('shipped');
     expect(await stall.stockOf(sku.skuId)).toEqual({ onHand: 2, reserved: 0, locked: 0 });
-  });
-});
-
-describe('changes before payment', () => {
-  test('the shop lowers a price: lines, order, trade and payment agree; raising is refused', async () => {
-    const sku = await stall.sku({ priceFen: 10_000, stock: 3 });
-    const quilt = await stall.sku({ priceFen: 5_000, stock: 3, shop: 1 });
-    const trade = await stall.buy(
-      buyer,
-      [
-        { sku, quantity: 1 },
-        { sku: quilt, quantity: 1 },
-      ],
-      800,
-    );
-    const orderId = first(trade);
-    const lineId = (await orderForShop(ctx(), stall.scopes[0], orderId)).lines[0]?.id ?? orderId;
-    expect(await code(changePrice(ctx(), stall.scopes[0], orderId, { lines: [{ lineId, payableFen: 10_001 }] }))).toBe(
-      'orders.price_not_lower',
-    );
-    expect(
-      await code(changePrice(ctx(), stall.scopes[0], orderId, { lines: [{ lineId, payableFen: 0 }], freightFen: 0 })),
-    ).toBe('orders.price_too_low');
-    expect(await code(changePrice(ctx(), stall.scopes[1], orderId, { freightFen: 0 }))).toBe('orders.order_not_found');
-    const changed = await changePrice(ctx(), stall.scopes[0], orderId, {
-      lines: [{ lineId, payableFen: 9_000 }],
-      freightFen: 0,
-    });
-    expect(changed).toMatchObject({ payableFen: 9_000, freightFen: 0, discountFen: 1_000 });
-    expect(changed.lines[0]).toMatchObject({ payableFen: 9_000, freightFen: 0 });
-    await stall.pay(trade);
-    expect(await balance(ctx(), escrowAccount(orderId))).toBe(9_000);
-    expect(await code(changePrice(ctx(), stall.scopes[0], orderId, { freightFen: 0 }))).toBe('orders.state_forbids');
-  });
-
-  test('the shop takes back one order of two: the other is still to be paid, for less', async () => {
-    const sku = await stall.sku({ priceFen: 10_000, stock: 3 });
-    const quilt = await stall.sku({ priceFen: 5_000, stock: 3, shop: 1 });
-    const trade = await stall.buy(buyer, [
-      { sku, quantity: 1 },
-      { sku: quilt, quantity: 1 },
-    ]);
-    await closeByShop(ctx(), stall.scopes[0], first(trade), '缺货');
-    expect(await stall.stateOf(first(trade))).toBe('closed');
-    expect(await stall.stockOf(sku.skuId)).toMatchObject({ reserved: 0 });
-    await stall.pay(trade);
-    expect(await stall.stateOf(trade.orders[1]?.orderId ?? first(trade))).toBe('awaiting_shipment');
-    const alone = await stall.buy(buyer, [{ sku, quantity: 1 }]);
-    await closeByShop(ctx(), stall.scopes[0], first(alone), '缺货');
-    expect(await stall.market.pool`SELECT state FROM orders.trades WHERE id = ${alone.tradeId}`).toEqual([
-      { state: 'closed' },
-    ]);
   });
 });
 
