@@ -24,6 +24,8 @@ type Sku = { readonly skuId: string; readonly priceFen: number; readonly saleAtt
 type Content = Readonly<Record<string, unknown>> & { readonly kind?: string; readonly skus: readonly Sku[] };
 type Product = { readonly productId: string; readonly state: string; readonly content: Content };
 
+const KINDS: readonly SpecialKind[] = ['virtual_code', 'service', 'bundle', 'made_to_order'];
+
 /** Each kind as its shop keeper would call it. */
 const TITLES: Readonly<Record<SpecialKind, { zh: string; en: string }>> = {
   virtual_code: { zh: '煲汤课线上兑换码 十二节视频', en: 'Soup class online, code for twelve lessons' },
@@ -53,7 +55,10 @@ export async function specialGoods(market: Market, kind: SpecialKind): Promise<L
   for (const { productId } of items) known.push(await owner.get<Product>(`${shop}/products/${productId}`));
   const there = known.find(({ content }) => content.kind === kind);
   if (there?.content.skus[0]) return { productId: there.productId, skuId: there.content.skus[0].skuId };
-  const [model, other] = known.filter(({ content }) => (content.kind ?? 'physical') === 'physical');
+  const physical = known.filter(({ content }) => (content.kind ?? 'physical') === 'physical');
+  // Each kind after goods of its own, so that no picture stands twice in a row.
+  const model = physical[KINDS.indexOf(kind) * 2] ?? physical[0];
+  const other = physical.find((one) => one !== model);
   if (!model || !other) throw new Error('the shop has too few goods to take as a pattern');
   const drafted = await owner.post<Product>(`${shop}/products`, await draft(market, kind, [model, other]));
   if (drafted.state === 'checking')
