@@ -3,7 +3,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { expect, it } from 'vitest';
 import { inputsOf } from '../build.ts';
-import { countOf, totalOf } from '../count.ts';
+import { type Count, countOf, secondTry, totalOf } from '../count.ts';
 
 const report = (counts: object): string => JSON.stringify(counts);
 
@@ -31,23 +31,49 @@ it('npm test names what failed, a line each', () => {
       {
         name: 'a.test.ts',
         assertionResults: [
-          { fullName: 'holds', status: 'passed' },
-          { fullName: 'breaks', status: 'failed', failureMessages: ['Error: no\n    at a.test.ts:1'] },
+          { ancestorTitles: ['a house'], title: 'holds', status: 'passed' },
+          {
+            ancestorTitles: ['a house'],
+            title: 'breaks',
+            status: 'failed',
+            failureMessages: ['Error: no\n    at a.test.ts:1'],
+          },
         ],
       },
       { name: 'b.test.ts', message: 'does not load\nat all', assertionResults: [] },
     ],
   });
-  expect(countOf(text, 1).names).toEqual(['a.test.ts > breaks: Error: no', 'b.test.ts: does not load']);
-  expect(countOf(report({ numPassedTests: 3 }), 1).names).toEqual(['the run ended with 1 after 3 passed tests']);
-  expect(countOf(report({ numPassedTests: 3 }), 0).names).toEqual([]);
+  const said = (text: string, code: number) => countOf(text, code).failures.map(({ why }) => why);
+  expect(said(text, 1)).toEqual(['a.test.ts > a house > breaks: Error: no', 'b.test.ts: does not load']);
+  expect(said(report({ numPassedTests: 3 }), 1)).toEqual(['the run ended with 1 after 3 passed tests']);
+  expect(said(report({ numPassedTests: 3 }), 0)).toEqual([]);
+});
+
+it('npm test tries a few failures once more by file and name, and nothing when more is wrong', () => {
+  const failure = (n: number, test?: string) => ({ why: 'x', file: `${n}.test.ts`, ...(test && { test }) });
+  const count = (failures: Count['failures']): Count => ({ passed: 9, failed: failures.length, failures });
+  expect(secondTry(count([]))).toBeNull();
+  expect(secondTry(count([{ why: 'the run ended with 1' }]))).toBeNull();
+  expect(secondTry(count([failure(1, 'a'), { why: 'a crash beside it' }]))).toBeNull();
+  expect(secondTry(count([1, 2, 3, 4, 5].map((n) => failure(n, 'a'))))).toBeNull();
+  expect(secondTry(count([failure(1, 'a'), failure(2)]))).toEqual(['1.test.ts', '2.test.ts']);
+  const [file, option, pattern = ''] = secondTry(count([failure(1, 'pays (once)'), failure(1, 'b')])) ?? [];
+  expect([file, option]).toEqual(['1.test.ts', '--testNamePattern']);
+  expect(['pays (once)', 'b', 'pays once', 'bb'].map((name) => new RegExp(pattern).test(name))).toEqual([
+    true,
+    true,
+    false,
+    false,
+  ]);
 });
 
 it('npm test adds its parts up', () => {
-  expect(totalOf([countOf(report({ numPassedTests: 2 }), 0), { passed: 0, failed: 1, names: ['check'] }])).toEqual({
+  expect(
+    totalOf([countOf(report({ numPassedTests: 2 }), 0), { passed: 0, failed: 1, failures: [{ why: 'check' }] }]),
+  ).toEqual({
     passed: 2,
     failed: 1,
-    names: ['check'],
+    failures: [{ why: 'check' }],
   });
 });
 
