@@ -5,10 +5,11 @@ import { refuse } from './errors.ts';
 import { routes } from './routes.ts';
 import { settings } from './settings.ts';
 
+export type { PlaceCheckout } from './agreed.ts';
 export { addToCart, type Cart, cartOf, mergeGuestCart } from './cart.ts';
 export type { Problem, Wanted } from './lines.ts';
 export { lowestInHand } from './past-prices.ts';
-export { type PlaceCheckout, place } from './placing.ts';
+export { place } from './placing.ts';
 export { asked, type Quoted, quoteFor, shortages } from './quoting.ts';
 
 registerSettings(settings);

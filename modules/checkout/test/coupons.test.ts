@@ -4,7 +4,9 @@ import { type Buyer, openStall, type Stall } from '#kernel/test/stall.ts';
 import type { SkuForSale } from '#modules/catalog';
 import { closeTrade, recordRefund } from '#modules/orders';
 import { claim, claimTogether, createMarketRule, createRule, type RuleInput, stopRule } from '#modules/promotions';
-import { agree, Drift, placeTogether } from '../placing.ts';
+import { agree } from '../agreed.ts';
+import { placeTogether } from '../placing.ts';
+import { Drift } from '../standing.ts';
 
 /** Coupons and rules of the market from claiming to giving back (P1), through the same doors as buyers. */
 

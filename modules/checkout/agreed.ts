@@ -1,0 +1,164 @@
+import type { Ctx, Uuid } from '#kernel';
+import { type AddressSnapshot, addressInMind } from '#modules/accounts';
+import { productForSale, type SkuForSale } from '#modules/catalog';
+import type { Store } from '#modules/inventory';
+import { draftTrade, type PlaceInput, type Receiver, type TradeDraft } from '#modules/orders';
+import { ageProblems } from './age.ts';
+import { summed, unpacked } from './bundles.ts';
+import { lineIdsOf, tooSoon, type WantedInstall } from './installs.ts';
+import {
+  FIRST_ORDER,
+  limited,
+  merged,
+  type Pickup,
+  unconfirmed,
+  type Wanted,
+  withoutReturn,
+  withoutVisit,
+} from './lines.ts';
+import { asked, type Quoted, quoteFor } from './quoting.ts';
+import { atStore, receiverOf } from './receivers.ts';
+import { moved, refuseProblems } from './refused.ts';
+import { hoursUntilDone, visitsWanted, type WantedVisit } from './visits.ts';
+
+export type PlaceCheckout = {
+  readonly buyerId: Uuid;
+  readonly requestKey: string;
+  readonly lines: readonly Wanted[];
+  readonly fromCart: boolean;
+  /** Null when nothing travels. */
+  readonly addressId: Uuid | null;
+  readonly pickup?: Pickup;
+  /** Of the quote the buyer agreed to. */
+  readonly fingerprint: string;
+  /** Goods the law exempts from the seven days, which the buyer agreed to one by one. */
+  readonly agreedNoReturn: ReadonlySet<Uuid>;
+  /** When the appointment of each service is to begin, by SKU. */
+  readonly visits?: ReadonlyMap<Uuid, Date>;
+  /** Which of the services among the lines install which of the goods. */
+  readonly installs?: readonly WantedInstall[];
+  readonly notes: ReadonlyMap<Uuid, string>;
+  /** Of the buyer's, what to use; left out: whatever makes it cheapest. */
+  readonly coupons?: readonly Uuid[] | undefined;
+};
+
+export type Agreed = {
+  readonly input: PlaceCheckout;
+  readonly wanted: readonly Wanted[];
+  /** Where it goes, as the buyer's address book has it. */
+  readonly to: AddressSnapshot | null;
+  readonly receiver: Receiver;
+  readonly quoted: Quoted;
+  readonly draft: TradeDraft;
+  readonly visits: readonly WantedVisit[];
+  /** Of lines that something else names, by SKU. */
+  readonly lineIds: ReadonlyMap<Uuid, Uuid>;
+  readonly takes: ReturnType<typeof limited>;
+};
+
+/** What one of several who place at once gets, if memory says it is still what they agreed to; refuses as `place` does. */
+export async function agree(ctx: Ctx, input: PlaceCheckout): Promise<Agreed> {
+  const skuIds = merged(input.lines).map((line) => line.skuId);
+  const [to, skus] = await Promise.all([
+    input.addressId ? addressInMind(ctx, input.buyerId, input.addressId) : null,
+    productForSale(ctx, skuIds),
+  ]);
+  return agreedOn(ctx, input, to, skus);
+}
+
+/** What one buyer gets, if it is still what they agreed to; refuses otherwise. */
+export async function agreedOn(
+  tx: Ctx,
+  input: PlaceCheckout,
+  to: AddressSnapshot | null,
+  skus: readonly SkuForSale[],
+): Promise<Agreed> {
+  const wanted = asked(input.lines);
+  const mine = new Set(wanted.map((line) => line.skuId));
+  const quoted = await quoteFor(tx, wanted, to?.divisionCode ?? null, {
+    skus: skus.filter((sku) => mine.has(sku.skuId)),
+    buyerId: input.buyerId,
+    coupons: input.coupons,
+    installs: input.installs ?? [],
+    ...(input.pickup ? { pickup: input.pickup } : {}),
+  });
+  const receiver = await receiverOf(tx, input.buyerId, to, quoted);
+  refuseProblems([...quoted.problems, ...(await ageProblems(tx, quoted, input.buyerId))]);
+  if (quoted.quote.fingerprint !== input.fingerprint) throw moved(quoted);
+  const lines = quoted.quote.shops.flatMap((shop) => shop.lines);
+  const chosen = input.visits ?? new Map<Uuid, Date>();
+  refuseProblems([
+    ...unconfirmed(lines, quoted.skus, input.agreedNoReturn),
+    ...withoutVisit(lines, quoted.skus, chosen, quoted.atDelivery),
+    ...tooSoon(quoted.visitsFrom, chosen),
+  ]);
+  const visits = visitsWanted(tx, lines, quoted.skus, chosen, quoted.atDelivery);
+  const lineIds = lineIdsOf(tx, visits, quoted.installs);
+  const takes = [...limited(lines, quoted.skus), ...(quoted.firstOrder ? [onlyOnce(wanted)] : [])];
+  const draft = await draftTrade(tx, summed(tradeOf({ input, receiver, quoted, visits, lineIds }, tx.clock.now())));
+  return { input, wanted, to, receiver, quoted, visits, lineIds, takes, draft };
+}
+
+const onlyOnce = (wanted: readonly Wanted[]) => ({
+  productId: FIRST_ORDER,
+  skuId: wanted[0]?.skuId ?? FIRST_ORDER,
+  quantity: 1,
+  most: 1,
+});
+
+const collectedAt = (receiver: Receiver, store: Store | undefined) =>
+  store ? { receiver: atStore(receiver, store) } : {};
+
+function tradeOf(
+  { input, receiver, quoted, visits, lineIds }: Omit<Agreed, 'draft' | 'takes' | 'wanted' | 'to'>,
+  now: Date,
+): PlaceInput {
+  return {
+    buyerId: input.buyerId,
+    requestKey: input.requestKey,
+    receiver,
+    shops: quoted.quote.shops.map((shop) => ({
+      shopId: shop.shopId,
+      goodsFen: shop.goodsFen,
+      discountFen: shop.discountFen,
+      freightFen: shop.freightFen,
+      freight: shop.freight,
+      payableFen: shop.payableFen,
+      buyerNote: input.notes.get(shop.shopId) ?? null,
+      ...collectedAt(receiver, quoted.stores.get(shop.shopId)),
+      lines: shop.lines.flatMap((line) => {
+        const sku = quoted.skus.get(line.skuId);
+        if (!sku) throw new Error(`quoted SKU ${line.skuId} without its facts`);
+        const visit = visits.find((one) => one.skuId === line.skuId);
+        const lineId = lineIds.get(line.skuId);
+        const whole = {
+          ...(lineId ? { lineId } : {}),
+          productId: line.productId,
+          version: line.version,
+          skuId: line.skuId,
+          categoryId: sku.categoryId,
+          title: sku.title,
+          saleAttributes: sku.saleAttributes,
+          mediaId: sku.mediaId,
+          quantity: line.quantity,
+          weightGrams: line.weightGrams,
+          freightTemplateId: line.freightTemplateId,
+          unitListFen: line.unitListFen,
+          unitPriceFen: line.unitPriceFen,
+          discounts: line.discounts,
+          payableFen: line.payableFen,
+          freightFen: line.freightFen,
+          commissionBps: sku.commissionBps,
+          taxBps: sku.taxBps,
+          returnRule: sku.returnRule,
+          noReturnAgreed: withoutReturn(sku) ? input.agreedNoReturn.has(line.skuId) : null,
+          shipWithinHours: visit ? hoursUntilDone(visit, now, sku.shipWithinHours) : sku.shipWithinHours,
+          stockAtPayment: sku.stockAtPayment,
+          // Promotions say by which rule a piece is so cheap; one of a flash sale must be paid sooner.
+          flashSale: line.discounts.some((discount) => discount.kind === 'flash_sale'),
+        };
+        return unpacked(whole, sku, input.agreedNoReturn.has(line.skuId));
+      }),
+    })),
+  };
+}

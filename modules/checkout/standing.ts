@@ -1,0 +1,77 @@
+import { add, type Ctx } from '#kernel';
+import { addressesStand } from '#modules/accounts';
+import { stillForSale } from '#modules/catalog';
+import { type BudgetTake, haveBought, holdBudgets, holdCoupons, type Quote, rulesStillRun } from '#modules/promotions';
+import { freshShops, type Shop } from '#modules/shops';
+import type { Agreed } from './agreed.ts';
+import { notOffered } from './installs.ts';
+import { shopProblem } from './lines.ts';
+
+const appliedRules = (quote: Quote) =>
+  quote.shops.flatMap((shop) =>
+    shop.lines.flatMap((line) => line.discounts.map((discount) => ({ shopId: shop.shopId, ruleId: discount.ruleId }))),
+  );
+
+/** Looks whether goods, addresses, shops, rules and first orders are in the database what the quotes, made of memory, said; throws Drift if not. */
+export function standingGuard(going: readonly Agreed[]) {
+  let found: readonly Shop[] = [];
+  const quotes = going.map((one) => one.quoted.quote);
+  const shopIds = [...new Set(quotes.flatMap((quote) => quote.shops.map((shop) => shop.shopId)))];
+  const skus = going.flatMap((one) => [...one.quoted.skus.values()]);
+  const held = going.flatMap(({ to, input }) => (to ? [{ userId: input.buyerId, address: to }] : []));
+  const first = going.filter((one) => one.quoted.firstOrder).map((one) => one.input.buyerId);
+  const placing = going.map((one) => one.draft.placed.tradeId);
+  const installing = going.filter((one) => one.quoted.installs.length > 0);
+  return {
+    shops: () => found,
+    async look(tx: Ctx): Promise<void> {
+      const [shops, running, selling, reached, bought, strange] = await Promise.all([
+        freshShops(tx, shopIds),
+        rulesStillRun(tx, quotes.flatMap(appliedRules)),
+        stillForSale(tx, skus),
+        addressesStand(tx, held),
+        first.length > 0 ? haveBought(tx, first, placing) : new Set(),
+        Promise.all(installing.map((one) => notOffered(tx, one.quoted.installs, one.quoted.skus))),
+      ]);
+      found = shops;
+      const stand = new Map(shops.map((shop) => [shop.id, shop]));
+      if (
+        !running ||
+        !selling ||
+        !reached ||
+        bought.size > 0 ||
+        strange.flat().length > 0 ||
+        shopIds.some((id) => shopProblem(stand.get(id)) !== null)
+      )
+        throw new Drift();
+    },
+  };
+}
+export type StandingGuard = ReturnType<typeof standingGuard>;
+
+export const couponsUsed = ({ quoted, input, draft }: Agreed) =>
+  quoted.quote.applied.flatMap(({ couponId }) =>
+    couponId ? [{ buyerId: input.buyerId, tradeId: draft.placed.tradeId, couponId }] : [],
+  );
+
+export async function holdUsed(tx: Ctx, held: ReturnType<typeof couponsUsed>): Promise<void> {
+  if (!(await holdCoupons(tx, held))) throw new Drift();
+}
+
+/** What a trade costs the budgets of its rules, one sum for each. */
+export function budgetsTaken({ quoted, draft }: Agreed): BudgetTake[] {
+  const { tradeId } = draft.placed;
+  const discounts = quoted.quote.shops.flatMap((shop) => shop.lines.flatMap((line) => line.discounts));
+  const byRule = Map.groupBy(
+    discounts.filter((one) => one.budget),
+    (one) => one.ruleId,
+  );
+  return [...byRule].map(([ruleId, own]) => ({ tradeId, ruleId, amountFen: add(...own.map((one) => one.amountFen)) }));
+}
+
+export async function takeBudgets(tx: Ctx, budgets: readonly BudgetTake[]): Promise<void> {
+  if (!(await holdBudgets(tx, budgets))) throw new Drift();
+}
+
+/** The world is not what the quote said. */
+export class Drift extends Error {}
