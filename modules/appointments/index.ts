@@ -13,6 +13,7 @@ export { calendars, type OpenSlot, saveCalendar, saveDay, slots } from './calend
 export {
   type BookInput,
   book,
+  bookingsFor,
   comesTo,
   finishByCode,
   miss,

@@ -220,6 +220,10 @@ export type Visit = Omit<Booking, 'codeSealed'> & {
 export const visitsOfBuyer = async (ctx: Ctx, buyerId: Uuid, orderId: Uuid): Promise<Visit[]> =>
   visits(ctx, await store.bookingsOfOrder(ctx, orderId, { buyerId }), true);
 
+/** What is booked for several orders of the shop, whatever became of it. */
+export const bookingsFor = (ctx: Ctx, scope: ShopScope, orderIds: readonly Uuid[]): Promise<Booking[]> =>
+  orderIds.length === 0 ? Promise.resolve([]) : store.bookingsOfOrders(ctx, scope.shopId, orderIds);
+
 /** Visits of an order of the shop, without codes. */
 export const visitsOfOrder = async (ctx: Ctx, scope: ShopScope, orderId: Uuid): Promise<Visit[]> =>
   visits(ctx, await store.bookingsOfOrder(ctx, orderId, { shopId: scope.shopId }), false);

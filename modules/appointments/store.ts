@@ -148,6 +148,12 @@ export const bookingsOfOrder = (ctx: Ctx, orderId: Uuid, of: { shopId?: Uuid; bu
       ${of.shopId ? ctx.sql`AND shop_id = ${of.shopId}` : ctx.sql``} ${of.buyerId ? ctx.sql`AND buyer_id = ${of.buyerId}` : ctx.sql``}
     ORDER BY starts_at, id`;
 
+/** Of several orders of the shop. */
+export const bookingsOfOrders = (ctx: Ctx, shopId: Uuid, orderIds: readonly Uuid[]): Promise<Booking[]> =>
+  ctx.sql<Booking[]>`
+    SELECT ${booked(ctx)} FROM appointments.bookings
+    WHERE shop_id = ${shopId} AND order_id = ANY(${[...orderIds]}::uuid[]) AND state <> 'released'`;
+
 export const bookingsBetween = (
   ctx: Ctx,
   shopId: Uuid,

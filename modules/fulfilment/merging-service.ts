@@ -1,5 +1,5 @@
 import { type Ctx, refusedBy, type ShopScope, transact, type Uuid } from '#kernel';
-import { type Order, ordersByIds, toShip } from '#modules/orders';
+import { linesAwaitingVisit, type Order, ordersByIds, toShip } from '#modules/orders';
 import { refuse } from './errors.ts';
 import { checkedWaybill, ship } from './shipping-service.ts';
 import * as store from './store.ts';
@@ -43,7 +43,7 @@ export async function shipMerged(ctx: Ctx, scope: ShopScope, input: MergeRequest
           ),
         );
       // Looked at again once every order's lock is held: a case opened meanwhile holds the box back.
-      await refspendHeld(tx, scope, orders);
+      await refuseHeld(tx, scope, orders);
       return parcels;
     });
   } catch (error) {
@@ -68,9 +68,10 @@ async function mergeable(tx: Ctx, scope: ShopScope, orderIds: readonly Uuid[]): 
   const place = receiverKey(tx, first);
   const other = orders.find((order) => receiverKey(tx, order) !== place);
   if (other) throw refuse('receivers_differ', { number: other.number });
-  const empty = orders.find((order) => order.lines.every((line) => toShip(line) === 0));
+  const waiting = await linesAwaitingVisit(tx, scope, orderIds);
+  const empty = orders.find((order) => order.lines.every((line) => toShip(line) === 0 || waiting.has(line.id)));
   if (empty) throw refuse('nothing_to_merge', { number: empty.number });
-  await refspendHeld(tx, scope, orders);
+  await refuseHeld(tx, scope, orders);
   return orders;
 }
 
@@ -84,7 +85,7 @@ const receiverKey = (ctx: Ctx, { buyerId, receiver }: Order): string =>
     receiver.street.trim(),
   ]);
 
-async function refspendHeld(tx: Ctx, scope: ShopScope, orders: readonly Order[]): Promise<void> {
+async function refuseHeld(tx: Ctx, scope: ShopScope, orders: readonly Order[]): Promise<void> {
   const ids = orders.map((order) => order.id);
   const held = (await Promise.all(holds.map((hold) => hold(tx, scope.shopId, ids)))).flat();
   const order = orders.find((one) => held.includes(one.id));

@@ -64,7 +64,7 @@ export {
   resumeConfirm,
   sharesReturned,
 } from './refunds.ts';
-export { leaving, recordShipment, toShip } from './shipment.ts';
+export { leaving, linesAwaitingVisit, recordShipment, toShip } from './shipment.ts';
 export { promisesKept } from './store/figures.ts';
 export type { InstallRow } from './store/installs.ts';
 export { countCompletedOfBuyer } from './store/lists.ts';

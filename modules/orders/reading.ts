@@ -2,6 +2,7 @@ import { type Ctx, type ShopScope, transact, type Uuid } from '#kernel';
 import { localPhone } from '#modules/accounts';
 import { record } from '#modules/operations';
 import { refuse } from './errors.ts';
+import { linesAwaitingVisit, toShip } from './shipment.ts';
 import { headOfMarket, type OneDoor, toOneDoor } from './store/lists.ts';
 import { addressChanges } from './store/moves.ts';
 import { headOf, headOfBuyer, headsByIds, idsByNumber, lockOrder, withDetails } from './store/rows.ts';
@@ -37,8 +38,28 @@ export const ordersByIds = async (ctx: Ctx, scope: ShopScope, ids: readonly Uuid
   withDetails(ctx, await headsByIds(ctx, scope.shopId, ids));
 
 /** What could go in one box: orders of one buyer to one receiver that wait to be shipped; at most fifty boxes of twenty orders. */
-export const ordersToOneDoor = async (ctx: Ctx, scope: ShopScope): Promise<OneDoor[]> =>
-  (await toOneDoor(ctx, scope.shopId, 50)).map((door) => ({ ...door, orders: door.orders.slice(0, 20) }));
+export async function ordersToOneDoor(ctx: Ctx, scope: ShopScope): Promise<OneDoor[]> {
+  const doors = (await toOneDoor(ctx, scope.shopId, 50)).map((door) => ({ ...door, orders: door.orders.slice(0, 20) }));
+  const ids = doors.flatMap((door) => door.orders.map((order) => order.id));
+  const waiting = await linesAwaitingVisit(ctx, scope, ids);
+  if (waiting.size === 0) return doors;
+  const orders = await withDetails(ctx, await headsByIds(ctx, scope.shopId, ids));
+  const left = new Map(
+    orders.map(({ id, lines }) => [
+      id,
+      lines.reduce((pieces, line) => (waiting.has(line.id) ? pieces : pieces + toShip(line)), 0),
+    ]),
+  );
+  return doors
+    .map((door) => ({
+      ...door,
+      orders: door.orders.flatMap((order) => {
+        const pieces = left.get(order.id) ?? 0;
+        return pieces > 0 ? [{ ...order, pieces }] : [];
+      }),
+    }))
+    .filter((door) => door.orders.length > 1);
+}
 
 /** Ids of the shop's orders by the numbers people read; unknown numbers are absent. */
 export const orderIdsByNumber = async (

@@ -1,5 +1,5 @@
 import { type Ctx, emit, later, type ShopScope, transact, type Uuid } from '#kernel';
-import { visitsOfOrder } from '#modules/appointments';
+import { bookingsFor } from '#modules/appointments';
 import { ship } from '#modules/inventory';
 import { setting } from '#modules/operations';
 import { linesOf } from './closing.ts';
@@ -28,7 +28,7 @@ export async function recordShipment(ctx: Ctx, scope: ShopScope, input: Shipment
     const cause = `ship:${input.parcelId}`;
     if (await causeHappened(tx, order.shopId, order.id, cause)) return order;
     if (!may('ship_part', order.state)) throw refuse('state_forbids', { state: order.state });
-    const lines = piecesOf(order, input.lines, input.visit ? NOTHING : await visitLines(tx, scope, order.id));
+    const lines = piecesOf(order, input.lines, input.visit ? NOTHING : await linesAwaitingVisit(tx, scope, [order.id]));
     await shipLines(tx, order.shopId, order.id, lines);
     await ship(tx, [
       {
@@ -58,22 +58,27 @@ export async function recordShipment(ctx: Ctx, scope: ShopScope, input: Shipment
 
 const NOTHING: ReadonlySet<Uuid> = new Set();
 
-/** Lines whose visit is still to come: no carrier takes them. What is installed at delivery waits for the visit of the whole order. */
-async function visitLines(tx: Ctx, scope: ShopScope, orderId: Uuid): Promise<ReadonlySet<Uuid>> {
+/** Lines of these orders whose visit is still to come: no carrier takes them. What is installed at delivery waits for the visit of its whole order. */
+export async function linesAwaitingVisit(
+  ctx: Ctx,
+  scope: ShopScope,
+  orderIds: readonly Uuid[],
+): Promise<ReadonlySet<Uuid>> {
+  if (orderIds.length === 0) return NOTHING;
   const [visits, withDelivery] = await Promise.all([
-    visitsOfOrder(tx, scope, orderId),
-    doneWithDelivery(tx, scope.shopId, orderId),
+    bookingsFor(ctx, scope, orderIds),
+    doneWithDelivery(ctx, scope.shopId, orderIds),
   ]);
-  const brought = visits.some((one) => one.lineId === null && one.state === 'done');
+  const brought = new Set(visits.flatMap((one) => (one.lineId === null && one.state === 'done' ? [one.orderId] : [])));
   return new Set([
     ...visits.flatMap((one) => (one.lineId && (one.state === 'booked' || one.state === 'missed') ? [one.lineId] : [])),
-    ...(brought ? [] : withDelivery),
+    ...withDelivery.flatMap((one) => (brought.has(one.orderId) ? [] : [one.lineId])),
   ]);
 }
 
 /** The pieces of an order that can leave now: not those that wait for a visit of their own. */
 export async function leaving(tx: Ctx, scope: ShopScope, order: Order): Promise<readonly LineCount[]> {
-  const visits = await visitLines(tx, scope, order.id);
+  const visits = await linesAwaitingVisit(tx, scope, [order.id]);
   return order.lines
     .map((line) => ({ lineId: line.id, quantity: toShip(line) }))
     .filter((line) => line.quantity > 0 && !visits.has(line.lineId));

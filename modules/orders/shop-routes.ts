@@ -11,8 +11,11 @@ import {
   platformStaff,
   type Route,
   route,
+  shopScope,
   shopStaff,
   startOfChinaDay,
+  toId,
+  type Uuid,
   uuidOf,
 } from '#kernel';
 import { people } from '#modules/accounts';
@@ -23,11 +26,12 @@ import { LatenessView, latenessView } from './compensation-routes.ts';
 import { exportOrders } from './export.ts';
 import { TAG_LENGTH } from './marks.ts';
 import { orderForPlatform, orderForShop } from './reading.ts';
+import { linesAwaitingVisit } from './shipment.ts';
 import { countsOfShop, ordersOfMarket, ordersOfShop, type ShopFilter } from './store/lists.ts';
 import { historyOf } from './store/moves.ts';
 import { withDetails } from './store/rows.ts';
 import { FLAGS, type Order } from './types.ts';
-import { FreightView, HistoryView, historyView, ShopOrderView, shopOrderView } from './view.ts';
+import { FreightView, HistoryView, historyView, OrderToShipView, ShopOrderView, shopOrderView } from './view.ts';
 
 const shopParams = Type.Object({ shopId: IdSchema('shp') });
 const orderParams = Type.Object({ shopId: IdSchema('shp'), orderId: IdSchema('ord') });
@@ -78,15 +82,20 @@ const changeErrors = [
   'payments.payment_already_paid',
 ];
 const DetailView = Type.Object({
-  ...ShopOrderView.properties,
+  ...OrderToShipView.properties,
   freight: FreightView,
   history: Type.Array(HistoryView),
   lateness: Nullable(LatenessView),
 });
 
+/** Of the lines that wait for a visit, those of this order. */
+const visitLinesOf = (order: Order, waiting: ReadonlySet<Uuid>): string[] =>
+  order.lines.flatMap((line) => (waiting.has(line.id) ? [toId('lin', line.id)] : []));
+
 async function detail(ctx: Ctx, order: Order, viewer: 'shop' | 'platform' = 'shop') {
   return {
     ...(await viewOf(ctx, order, viewer)),
+    visitLineIds: visitLinesOf(order, await linesAwaitingVisit(ctx, shopScope(order.shopId), [order.id])),
     freight: order.freight,
     history: (await historyOf(ctx, order.shopId, order.id)).map(historyView),
     lateness: latenessView(await latenessOf(ctx, order)),
@@ -102,7 +111,7 @@ export const shopRoutes: readonly Route[] = [
     access: shopStaff('orders.read'),
     params: shopParams,
     query: Type.Object({ ...PageQuery, ...filterFields }),
-    reply: PageOf(ShopOrderView),
+    reply: PageOf(OrderToShipView),
     errors: ['request.cursor_invalid'],
     handle: async (ctx, { shop, query }) => {
       const key = decodeCursor(query.cursor, 2);
@@ -115,15 +124,25 @@ export const shopRoutes: readonly Route[] = [
         limit + 1,
       );
       const orders = await withDetails(ctx, heads);
-      const names = await people(
-        ctx,
-        orders.map((order) => order.buyerId),
-      );
+      const [names, waiting] = await Promise.all([
+        people(
+          ctx,
+          orders.map((order) => order.buyerId),
+        ),
+        linesAwaitingVisit(
+          ctx,
+          shop,
+          orders.map((order) => order.id),
+        ),
+      ]);
       return pageOf(
         orders,
         limit,
         (order) => [order.placedAt.toISOString(), order.id],
-        (order) => shopOrderView(order, names.get(order.buyerId)?.nickname),
+        (order) => ({
+          ...shopOrderView(order, names.get(order.buyerId)?.nickname),
+          visitLineIds: visitLinesOf(order, waiting),
+        }),
       );
     },
   }),

@@ -241,6 +241,14 @@ export function buyerOrderView(order: Order, shop: ShopName | undefined): Static
 }
 
 /** What the shop sees: the receiver's phone masked, always; the operator sees the name masked too. */
+/** As the shop sees it that ships it. */
+export const OrderToShipView = Type.Object({
+  ...ShopOrderView.properties,
+  visitLineIds: Type.Array(IdSchema('lin'), {
+    description: 'Lines that wait for a visit to the buyer: no carrier takes them',
+  }),
+});
+
 export const shopOrderView = (
   order: Order,
   nickname: string | undefined,

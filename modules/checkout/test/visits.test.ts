@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { days, hours, later, minutes, toId, type Uuid } from '#kernel';
+import { days, hours, later, minutes, toId, type Uuid, uuidOf } from '#kernel';
 import { type Buyer, openStall, type Stall } from '#kernel/test/stall.ts';
 import { saveCalendar, visitsOfBuyer } from '#modules/appointments';
 import type { SkuForSale } from '#modules/catalog';
-import { recordRefund, recordShipment } from '#modules/orders';
+import { ordersToOneDoor, recordRefund, recordShipment } from '#modules/orders';
 import { trafficOf } from './wire.ts';
 
 /** A service is bought together with its appointment: both or neither, and the appointment ends with the order. */
@@ -88,6 +88,40 @@ test('fifty buyers place at once for three places: three orders, none of the oth
   await stall.market.drain();
   expect(await taken(at('10:00'))).toBe(0);
   expect(await stall.audit(['appointments', 'inventory', 'orders'])).toEqual([]);
+});
+
+test('what waits for a visit is not offered to a carrier: not in the list, not in one box with others', async () => {
+  const { market } = stall;
+  const buyer = await stall.buyer();
+  const wanted = [[{ sku: service }], [{ sku: service }, { sku: pot }], [{ sku: pot, quantity: 2 }]];
+  const orders: Uuid[] = [];
+  for (const [hour, lines] of wanted.entries()) {
+    const { tradeId } = (await (await placing(buyer, lines, at(`1${5 + hour}:00`))).place()).body as {
+      tradeId: string;
+    };
+    await stall.pay({ tradeId: uuidOf('trd', tradeId) });
+    for (const { id } of await ordersOf(buyer)) if (!orders.includes(id)) orders.push(id);
+  }
+  const staff = market.user([{ scope: 'shop', scopeId: stall.shops[0], role: 'packer', permissions: ['orders.*'] }]);
+  const list = await market.http('GET', `/shops/${toId('shp', stall.shops[0])}/orders?state=to_ship`, { as: staff });
+  const rows = (
+    list.body as { items: { id: string; visitLineIds: string[]; lines: { id: string; skuId: string }[] }[] }
+  ).items;
+  for (const [place, id] of orders.entries()) {
+    const row = rows.find((one) => one.id === toId('ord', id));
+    const services = row?.lines.filter((line) => line.skuId === toId('sku', service.skuId)).map((line) => line.id);
+    expect(row?.visitLineIds).toEqual(services);
+    expect(services).toHaveLength(place === 2 ? 0 : 1);
+  }
+  const doors = await ordersToOneDoor(market.ctx(), stall.scopes[0]);
+  const [, both, pots] = orders;
+  expect(doors).toHaveLength(1);
+  expect(new Map(doors[0]?.orders.map(({ id, pieces }) => [id, pieces]))).toEqual(
+    new Map([
+      [both, 1],
+      [pots, 2],
+    ]),
+  );
 });
 
 test('the code ends the service: the order is shipped by it, no carrier takes the line, and a refund frees the slot', async () => {

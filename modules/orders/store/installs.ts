@@ -54,13 +54,15 @@ export const installsOf = (ctx: Ctx, shopId: Uuid, orderId: Uuid): Promise<Insta
   JOIN orders.orders o ON o.shop_id = i.install_shop_id AND o.id = i.install_order_id
   ORDER BY i.line_id`;
 
-/** Lines of this order's that are done in the visit that brings its goods. */
-export const doneWithDelivery = async (ctx: Ctx, shopId: Uuid, orderId: Uuid): Promise<Uuid[]> =>
-  (
-    await ctx.sql<{ id: Uuid }[]>`
-      SELECT DISTINCT install_line_id AS id FROM orders.installs
-      WHERE shop_id = ${shopId} AND order_id = ${orderId} AND with_delivery`
-  ).map((row) => row.id);
+/** Lines of these orders that are done in the visit that brings their goods. */
+export const doneWithDelivery = (
+  ctx: Ctx,
+  shopId: Uuid,
+  orderIds: readonly Uuid[],
+): Promise<{ orderId: Uuid; lineId: Uuid }[]> =>
+  ctx.sql<{ orderId: Uuid; lineId: Uuid }[]>`
+    SELECT DISTINCT order_id, install_line_id AS line_id FROM orders.installs
+    WHERE shop_id = ${shopId} AND order_id = ANY(${[...orderIds]}::uuid[]) AND with_delivery`;
 
 export type GoodsGone = {
   readonly shopId: Uuid;

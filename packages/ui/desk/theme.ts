@@ -3,7 +3,8 @@ import { dark, light, radius } from '../tokens.ts';
 
 /**
  * Ant Design in the market's colours. Jade is the desk's own colour, vermilion stays for what is dangerous, amber for what
- * waits: a desk is calm until something needs a hand. `still`: nothing moves by itself.
+ * waits: a desk is calm until something needs a hand. `still`: nothing moves by itself. (A short transition on everything would not do: what is
+ * placed is then measured where it was.)
  */
 export function deskTheme(isDark: boolean, still: boolean): ThemeConfig {
   const colours = isDark ? dark : light;

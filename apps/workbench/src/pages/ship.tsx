@@ -15,7 +15,7 @@ import {
   useSay,
   useWords,
 } from '#ui/desk/index.ts';
-import { goodsToShip, type Order } from '../selling/order.ts';
+import { canShip, goodsToShip, type Order } from '../selling/order.ts';
 import { labelsAddress } from '../selling/parcels.tsx';
 import { CarrierSelect } from '../selling/ship-modal.tsx';
 import { useShop } from '../shop.tsx';
@@ -113,7 +113,7 @@ function ShipTable({ onDone }: { onDone: (outcome: Outcome) => void }) {
           rowKey="id"
           loading={orders.isPending}
           pagination={false}
-          dataSource={(orders.data?.items ?? []).filter((row) => !row.receiver.pickup)}
+          dataSource={(orders.data?.items ?? []).filter(canShip)}
           locale={{ emptyText: t('ship.nothing') }}
           columns={[
             {

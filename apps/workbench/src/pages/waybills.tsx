@@ -19,7 +19,7 @@ import {
   useSay,
   useWords,
 } from '#ui/desk/index.ts';
-import { goodsToShip, type Order } from '../selling/order.ts';
+import { canShip, goodsToShip, type Order } from '../selling/order.ts';
 import { CarrierSelect } from '../selling/ship-modal.tsx';
 import { useShop } from '../shop.tsx';
 import { waybillTone } from '../tones.ts';
@@ -67,7 +67,7 @@ function Buy({ onDone }: { onDone: (outcome: Outcome) => void }) {
     path: { shopId: shop.id },
     query: { state: 'to_ship', limit: 100 },
   });
-  const rows = (orders.data?.items ?? []).filter((row) => !row.receiver.pickup);
+  const rows = (orders.data?.items ?? []).filter(canShip);
   const numberOf = (id: string) => rows.find((row) => row.id === id)?.number ?? id;
   const buy = useAct(
     (orderIds: string[], key) =>

@@ -27,16 +27,22 @@ export function deadlineOf(
   return timer ? { kind: timer.kind, at: timer.firesAt, paused: timer.paused } : null;
 }
 
+/** The lines of which a carrier could take something now. */
+const linesToShip = (order: Pick<Order, 'lines' | 'visitLineIds'>): OrderLine[] =>
+  order.lines.filter((line) => line.toShipQuantity > 0 && !order.visitLineIds.includes(line.id));
+
 /** What of an order is still to be sent, in a line. */
 export const goodsToShip = (
-  order: Pick<Order, 'lines'>,
+  order: Pick<Order, 'lines' | 'visitLineIds'>,
   say: (title: OrderLine['title']) => string,
   between: string,
 ): string =>
-  order.lines
-    .filter((line) => line.toShipQuantity > 0)
+  linesToShip(order)
     .map((line) => `${say(line.title)} × ${line.toShipQuantity}`)
     .join(between);
 
-export const canShip = (order: Pick<Order, 'state' | 'receiver'>): boolean =>
-  !order.receiver.pickup && (order.state === 'awaiting_shipment' || order.state === 'partly_shipped');
+/** Something of it can be handed to a carrier: it is neither collected nor waiting for a visit alone. */
+export const canShip = (order: Pick<Order, 'state' | 'receiver' | 'lines' | 'visitLineIds'>): boolean =>
+  !order.receiver.pickup &&
+  (order.state === 'awaiting_shipment' || order.state === 'partly_shipped') &&
+  linesToShip(order).length > 0;
