@@ -94,7 +94,7 @@ async function main(filters: readonly string[]): Promise<Count> {
   });
   const counts = [
     step('check', await timed('check', () => runChecks())),
-    await timed('tests', () => vitest('unit', [])),
+    await timed('tests', () => tried('unit', [])),
   ];
   const built = await timed('build', () => buildPages());
   counts.push(step('build', built));
