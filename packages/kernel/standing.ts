@@ -20,6 +20,7 @@ export const newStanding = (): Standing => ({ lost: null, over: false, watching:
 type Connection = {
   readonly id: number;
   execute(query: Query): unknown;
+  terminate(): void;
   onclose: ((error: Error) => void) | null;
 };
 type Handler = (query: Query) => unknown;
@@ -31,8 +32,8 @@ type Query = {
 };
 
 const standings = new WeakMap<Handler, Standing>();
-/** Statements under way, by the number of their connection; a connection keeps its object and its number when it connects again. */
-const underWay = new Map<number, Set<Query>>();
+/** Connections with their statements under way, by number; a connection keeps its object and its number when it connects again. */
+const underWay = new Map<number, { readonly connection: Connection; readonly open: Set<Query> }>();
 
 const isQuery = (value: unknown): value is Query => value instanceof Promise && 'handler' in value;
 
@@ -45,7 +46,7 @@ function watchConnection(connection: Connection, standing: Standing): void {
   };
   if (underWay.has(connection.id)) return;
   const open = new Set<Query>();
-  underWay.set(connection.id, open);
+  underWay.set(connection.id, { connection, open });
   const execute = connection.execute;
   // ROLLBACK and COMMIT are the library's own and come with the handler of their transaction.
   connection.execute = (query) => {
@@ -78,15 +79,19 @@ function keepTrack(query: Query, open: Set<Query>): void {
 /**
  * To be told of every connection that closes. What was given to it after its socket failed and before its end was known, postgres.js
  * forgets: such a statement would wait for ever, or be answered as done, unsent, by the greeting of the next connection; a BEGIN
- * answered so lets its transaction run statement by statement. Here it fails with the loss, as what was sent before it did.
+ * answered so lets its transaction run statement by statement. Here it fails with the loss, as what was sent before it did, and the
+ * connection forgets it.
  */
 export function connectionClosed(id: number): void {
-  const open = underWay.get(id);
-  if (!open || open.size === 0) return;
+  const line = underWay.get(id);
+  if (!line) return;
   const lost = Object.assign(new Error('CONNECTION_CLOSED before the statement was sent'), {
     code: 'CONNECTION_CLOSED',
   });
-  for (const query of [...open]) query.reject(lost);
+  for (const query of [...line.open]) query.reject(lost);
+  // What stands in its queue would be taken for the next to be answered after it has connected again: a transaction behind it would
+  // wait for ever. To be told to end empties it; when it connects again it begins anew.
+  line.connection.terminate();
 }
 
 function watched<T>(value: T, standing: Standing): T {

@@ -83,3 +83,34 @@ test('lines that break again and again: everybody is told, nobody waits for ever
     SELECT left(name, -4) AS name FROM kernel.consumers WHERE name LIKE 'pair-%' GROUP BY 1 HAVING count(*) <> 2`;
   expect(half).toEqual([]);
 });
+
+test('what a transaction still says into a broken line does not stand in the way of the next one on it', async () => {
+  const through = new URL(market.ownerUrl);
+  through.hostname = '127.0.0.1';
+  through.port = String((server.address() as { port: number }).port);
+  const line = connect({ url: through.href, max: 1, role: 'dongxi_app' });
+  const base = market.ctx();
+  const ctx: Ctx = { ...base, sql: line, runtime: { ...base.runtime, pool: line } };
+  try {
+    for (let n = 0; n < 5; n += 1) {
+      // Refused by the break while it waits; its ROLLBACK then goes into a socket whose end nobody has been told of.
+      const broken = transact(ctx, async (tx) => {
+        const waiting = tx.sql`SELECT pg_sleep(60), ${n}::int AS n`;
+        waiting.catch(() => {});
+        await tx.sql`SELECT 1`.catch(() => {});
+        await waiting;
+      }).catch((error: { code?: unknown }) => error.code);
+      while (
+        !(
+          await market.owner`SELECT 1 FROM pg_stat_activity WHERE datname = current_database() AND query LIKE 'SELECT pg_sleep(60)%' AND state = 'active'`
+        ).length
+      );
+      for (const end of ends) end.resetAndDestroy();
+      expect(await broken).not.toBe(undefined);
+      const answer = await transact(ctx, async (tx) => (await tx.sql<{ n: number }[]>`SELECT ${n}::int AS n`)[0]?.n);
+      expect(answer).toBe(n);
+    }
+  } finally {
+    await line.end({ timeout: 5 });
+  }
+});
