@@ -4,6 +4,7 @@ import { onOrderClosed, onSessionStarted } from './cart.ts';
 import { refuse } from './errors.ts';
 import { routes } from './routes.ts';
 import { settings } from './settings.ts';
+import { whatIfRoutes } from './what-if-routes.ts';
 
 export type { PlaceCheckout } from './agreed.ts';
 export { addToCart, type Cart, cartOf, mergeGuestCart } from './cart.ts';
@@ -17,7 +18,7 @@ registerSettings(settings);
 export const module = defineModule({
   name: 'checkout',
   folder: import.meta.dirname,
-  routes,
+  routes: [...routes, ...whatIfRoutes],
   errors: refuse,
   listeners: { 'session.started': onSessionStarted, 'order.closed': onOrderClosed },
 });

@@ -15,4 +15,11 @@ export const settings = defineSettings({
     en: 'Days on the way: an install visit begins at the earliest so long after the goods are to be shipped (general practice, no legal source)',
     unit: 'days',
   },
+  'checkout.what_if_most_orders': {
+    schema: whole(100, 100_000),
+    default: 20_000,
+    zh: '活动试算一次最多回放的订单数',
+    en: 'Orders that trying a promotion on what was sold looks at in one go',
+    unit: 'count',
+  },
 });

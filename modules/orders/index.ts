@@ -68,6 +68,7 @@ export { leaving, linesAwaitingVisit, recordShipment, toShip } from './shipment.
 export { promisesKept } from './store/figures.ts';
 export type { InstallRow } from './store/installs.ts';
 export { countCompletedOfBuyer } from './store/lists.ts';
+export { type SoldOrder, soldOrders } from './store/replay.ts';
 export type {
   DiscountShare,
   Order,

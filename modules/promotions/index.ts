@@ -57,9 +57,12 @@ export {
   reviseMarketRule,
   rulesFor,
   rulesStillRun,
+  ruleToTry,
   stopMarketRule,
   stopRule,
+  type TriedRule,
 } from './service.ts';
+export { AudienceSchema, ScopeSchema, scopeIn } from './view.ts';
 
 registerSettings(settings);
 registerPersonalData({

@@ -21,7 +21,7 @@ import { refuse } from './errors.ts';
 import { handPrices, type PricedItem, type PriceInHand } from './hand.ts';
 import type { Kind } from './kinds/kind.ts';
 import { KINDS, MARKET_KINDS, OFFERED } from './kinds/table.ts';
-import type { Audience, Funder, Rule, Scope, Share } from './model.ts';
+import type { Audience, Funder, HeldCoupon, Rule, Scope, Share } from './model.ts';
 import * as store from './store.ts';
 
 type Kept = { readonly at: number; readonly rules: readonly Rule[] };
@@ -114,19 +114,56 @@ export async function reviseMarketRule(ctx: Ctx, id: Uuid, input: MarketRuleInpu
 }
 
 function checked(ctx: Ctx, kinds: readonly Kind[], input: RuleInput): RuleInput & Pick<Rule, 'lane'> {
-  const kind = kinds.find((one) => one.name === input.kind);
-  if (!kind) throw refuse('kind_unknown', { kind: input.kind });
-  const misfit = Value.Check(kind.schema, input.args) ? kind.problem(input.args as never) : 'schema';
-  if (misfit) throw refuse('args_invalid', { problem: misfit }, { fields: [{ field: 'args', code: misfit }] });
+  const kind = fitting(kinds, input);
   if (input.endsAt <= input.startsAt || input.endsAt <= ctx.clock.now()) throw refuse('period_invalid');
-  const { scope } = input;
-  if (kind.needsProducts?.(input.args as never) && (scope.productIds?.length ?? 0) < 2) throw refuse('scope_invalid');
-  const lists = [scope.productIds, scope.skuIds, scope.shopIds, scope.categoryIds, scope.goodsKinds];
-  if (!scope.all && !lists.some((list) => list && list.length > 0)) throw refuse('scope_invalid');
   if ((kind.held === true) !== (input.issue !== undefined)) throw refuse('issue_invalid');
   if (input.issue && (input.issue.claimUntil > input.endsAt || input.issue.claimUntil <= input.issue.claimFrom))
     throw refuse('issue_invalid');
   return { ...input, lane: kind.lane };
+}
+
+/** The kind whose words these are, with goods to speak of. */
+function fitting(kinds: readonly Kind[], input: Pick<RuleInput, 'kind' | 'args' | 'scope'>): Kind {
+  const kind = kinds.find((one) => one.name === input.kind);
+  if (!kind) throw refuse('kind_unknown', { kind: input.kind });
+  const misfit = Value.Check(kind.schema, input.args) ? kind.problem(input.args as never) : 'schema';
+  if (misfit) throw refuse('args_invalid', { problem: misfit }, { fields: [{ field: 'args', code: misfit }] });
+  const { scope } = input;
+  if (kind.needsProducts?.(input.args as never) && (scope.productIds?.length ?? 0) < 2) throw refuse('scope_invalid');
+  const lists = [scope.productIds, scope.skuIds, scope.shopIds, scope.categoryIds, scope.goodsKinds];
+  if (!scope.all && !lists.some((list) => list && list.length > 0)) throw refuse('scope_invalid');
+  return kind;
+}
+
+export type TriedRule = Pick<RuleInput, 'kind' | 'args' | 'scope' | 'audience' | 'budgetFen'>;
+
+/**
+ * A rule as the shop could write it, to be tried on what was sold between two moments; nothing is kept of it. A kind that must be
+ * held is taken to be in every buyer's hands: the coupon to use it with comes along. Refuses promotions.kind_unknown, args_invalid, scope_invalid.
+ */
+export function ruleToTry(
+  ctx: Ctx,
+  { shopId }: ShopScope,
+  { kind: name, args, scope, audience, budgetFen }: TriedRule,
+  [startsAt, endsAt]: readonly [Date, Date],
+): { rule: Rule; held: readonly HeldCoupon[] } {
+  const kind = fitting(OFFERED, { kind: name, args, scope });
+  const rule: Rule = {
+    id: newId(ctx),
+    shopId,
+    kind: kind.name,
+    lane: kind.lane,
+    title: kind.label,
+    args,
+    scope,
+    funding: [{ funder: 'shop', bps: 10_000 }],
+    startsAt,
+    endsAt,
+    state: 'active',
+    ...(audience && { audience }),
+    ...(budgetFen !== undefined && { budgetLeftFen: budgetFen }),
+  };
+  return { rule, held: kind.held ? [{ id: newId(ctx), ruleId: rule.id }] : [] };
 }
 
 const BEARERS: readonly Funder[] = ['platform', 'region'];

@@ -133,4 +133,13 @@ describe('a rule of the market in its form', () => {
       { funder: 'platform', bps: 10_000 },
     ]);
   });
+
+  it('rounds no share in silence', () => {
+    expect(fundingOf([{ code: '330200', percent: '33.33' }])).toEqual([
+      { funder: 'platform', bps: 6_667 },
+      { funder: 'region', funderId: '330200', bps: 3_333 },
+    ]);
+    for (const percent of ['33.333', '1e1', '三成'])
+      expect(() => fundingOf([{ code: '330200', percent }])).toThrow(RangeError);
+  });
 });

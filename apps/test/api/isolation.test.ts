@@ -106,6 +106,13 @@ const BODIES: Readonly<Record<string, (own: Belongings) => unknown>> = {
     startsAt: '2026-12-01T00:00:00Z',
     endsAt: '2026-12-02T00:00:00Z',
   }),
+  'POST /shops/:shopId/promotions/what-if': () => ({
+    kind: 'price_cut',
+    args: { mode: 'rate', cutBps: 5_000 },
+    scope: { all: true },
+    lastDays: 30,
+    marginBps: 3_000,
+  }),
   'POST /shops/:shopId/orders/:orderId/note': () => ({ note: '看到了', flag: 'red' }),
   'POST /shops/:shopId/orders/:orderId/price': () => ({ freightFen: 0 }),
   'POST /shops/:shopId/orders/:orderId/close': () => ({ reason: '无法发货，抱歉' }),

@@ -3031,6 +3031,15 @@ export interface Paths {
       reply: { id: string; kind: string; lane: string; title: { zh: string; en: string }; args: unknown; startsAt: string; endsAt: string; state: string; phase: "upcoming" | "running" | "ended" | "stopped"; createdAt: string; stoppedAt: string | null; audience: { who: "everyone" } | { who: "new_buyer" } | { who: "region"; divisions: (string)[] } | null; issue: { total: number; perPerson: number; claimFrom: string; claimUntil: string; validDays: number | null; claimed: number; used: number } | null; budget: { totalFen: number; heldFen: number; spentFen: number } | null; scope: { all: true; exceptProductIds?: (string)[] } | { productIds: (string)[] } | { skuIds: (string)[] } };
     };
   };
+  "/api/shops/{shopId}/promotions/what-if": {
+    /** What a promotion would have cost on the orders of the last days, and how much more must be sold to earn it back */
+    post: {
+      path: { shopId: string };
+      query: undefined;
+      body: { kind: string; args: unknown; scope: { all: true; exceptProductIds?: (string)[] } | { productIds: (string)[] } | { skuIds: (string)[] }; audience?: { who: "everyone" } | { who: "new_buyer" } | { who: "region"; divisions: (string)[] }; budgetFen?: number; lastDays: number; marginBps: number };
+      reply: { from: string; until: string; whole: boolean; orders: number; touchedOrders: number; pieces: number; takingsFen: number; ruleFen: number; costFen: number; byFunder: ({ funder: string; funderId: string | null; amountFen: number })[]; profitFen: number; morePieces: number | null };
+    };
+  };
   "/api/shops/{shopId}/promotions/{ruleId}/stop": {
     /** End a promotion now */
     post: {

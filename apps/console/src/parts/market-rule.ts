@@ -1,4 +1,5 @@
 import type { CallOptions, Reply } from '#ui/desk/api.ts';
+import { bpsOf } from '#ui/desk/rule-args.ts';
 import { type RuleKind, type RuleValues, ruleOut } from '#ui/desk/rule-values.ts';
 
 export type MarketRule = Reply<'/api/console/promotions'>['items'][number];
@@ -28,7 +29,9 @@ const codeOf = (prefix: string): string => (prefix.length < 6 ? prefix.padEnd(6,
 /** Who pays: the platform, less what regions take over. */
 export function fundingOf(regions: readonly RegionShare[] = []): MarketRuleBody['funding'] {
   const shares = regions.flatMap(({ code, percent }) => {
-    const bps = Math.round(Number(percent ?? 0) * 100);
+    const bps = bpsOf(percent || '0');
+    // The form says so in words before; nobody pays a rounded share they did not see.
+    if (bps === null) throw new RangeError(`not a share with at most two decimals: ${percent}`);
     return code && bps > 0 ? [{ funder: 'region' as const, funderId: code, bps }] : [];
   });
   const rest = 10_000 - shares.reduce((sum, share) => sum + share.bps, 0);

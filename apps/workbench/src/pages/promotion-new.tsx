@@ -15,6 +15,7 @@ import {
   useWords,
 } from '#ui/desk/index.ts';
 import { ProductSelect } from '../parts/product-select.tsx';
+import { type TriedBody, WhatIf } from '../parts/what-if.tsx';
 import { useShop } from '../shop.tsx';
 
 type Body = CallOptions<'/api/shops/{shopId}/promotions', 'post'>['body'];
@@ -30,6 +31,12 @@ const scopeOf = (values: Values): Body['scope'] => {
   if (values.reach === 'products') return { productIds: values.productIds ?? [] };
   if (values.reach === 'skus') return { skuIds: values.skuIds ?? [] };
   return values.exceptProductIds?.length ? { all: true, exceptProductIds: values.exceptProductIds } : { all: true };
+};
+
+/** What of the form decides what it costs, whether or not the rest is filled in. */
+const triedOf = (values: Values, kinds: Parameters<typeof ruleOut>[1]): TriedBody => {
+  const { kind, args, budgetFen } = ruleOut(values, kinds);
+  return { kind, args, scope: scopeOf(values), ...(budgetFen && { budgetFen }) };
 };
 
 /** A new promotion or coupon; its form is made from the kinds that the market knows. */
@@ -91,6 +98,7 @@ export function PromotionNewPage() {
             }}
           </Form.Item>
           <RuleTimeFields form={form as never} kinds={kinds} />
+          <WhatIf bodyNow={() => triedOf(form.getFieldsValue(true) as Values, kinds)} />
         </>
       )}
     </FormPage>
