@@ -13,9 +13,11 @@ import {
   couponsUsed,
   Drift,
   holdUsed,
+  ownTaken,
   type StandingGuard,
   standingGuard,
   takeBudgets,
+  takeOwn,
 } from './standing.ts';
 import { dropSkus, takeLimits } from './store.ts';
 import { bookVisits } from './visits.ts';
@@ -76,6 +78,7 @@ async function write(
     .sort((a, b) => (a.input.buyerId < b.input.buyerId ? -1 : 1));
   const held = going.flatMap((one) => couponsUsed(one));
   const budgets = going.flatMap((one) => budgetsTaken(one));
+  const own = going.flatMap((one) => ownTaken(one));
   await placeTrades(
     tx,
     going.map((one) => one.draft),
@@ -83,6 +86,7 @@ async function write(
       () => guard.look(tx),
       ...(held.length > 0 ? [() => holdUsed(tx, held)] : []),
       ...(budgets.length > 0 ? [() => takeBudgets(tx, budgets)] : []),
+      ...(own.length > 0 ? [() => takeOwn(tx, own)] : []),
       ...counted.map((one) => () => takeLimits(tx, one.input.buyerId, one.draft.placed.tradeId, one.takes)),
       ...going.filter((one) => one.input.fromCart).map((one) => () => dropSkus(tx, one.input.buyerId, skusOf(one))),
       ...going.filter((one) => one.visits.length > 0).map((one) => visitsOf(one)),

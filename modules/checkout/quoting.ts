@@ -8,6 +8,8 @@ import {
   capsFor,
   couponsFor,
   type HeldCoupon,
+  ownOffers,
+  ownPricesOf,
   type Quote,
   type QuoteLine,
   quote,
@@ -38,6 +40,8 @@ export type Quoted = {
   /** Services that are done in the visit that brings the goods, by SKU. */
   readonly atDelivery: ReadonlySet<Uuid>;
   readonly installs: readonly WantedInstall[];
+  /** Offers under which the buyer has, or could have, a price of their own for goods in it; by rule. */
+  readonly ownOffers: ReadonlyMap<Uuid, string>;
   /** From when the visit of an install service can begin, by SKU. */
   readonly visitsFrom: ReadonlyMap<Uuid, Date>;
 };
@@ -100,8 +104,10 @@ export async function quoteFor(
   ]);
   const { lines, problems } = sorted(wanted, skus, shops, facts.pickup);
   const installs = facts.installs ?? [];
-  const [buyer, coupons, caps, strange, visitsFrom] = await Promise.all([
+  const offers = ownOffers(rules, lines, ctx.clock.now());
+  const [buyer, own, coupons, caps, strange, visitsFrom] = await Promise.all([
     buyerFacts(ctx, facts.buyerId ?? null, rules),
+    ownPricesOf(ctx, facts.buyerId ?? null, offers),
     couponsFor(ctx, facts.buyerId ?? null, rules),
     capsFor(ctx, rules),
     notOffered(ctx, installs, skus),
@@ -113,7 +119,7 @@ export async function quoteFor(
     moment: ctx.clock.now(),
     lines,
     rules,
-    buyer,
+    buyer: { ...buyer, ...own },
     coupons: chosen,
     caps,
     templates: [...templates.values()].flat(),
@@ -131,6 +137,7 @@ export async function quoteFor(
     firstOrder: forFirstOrder(rules, priced),
     coupons: explained(coupons, new Set(chosen.map((one) => one.id)), rules, priced),
     installs,
+    ownOffers: offers,
     visitsFrom,
     atDelivery: doneAtDelivery(installs, skus, priced),
   };

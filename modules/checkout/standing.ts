@@ -1,7 +1,16 @@
-import { add, type Ctx } from '#kernel';
+import { add, type Ctx, subtract } from '#kernel';
 import { addressesStand } from '#modules/accounts';
 import { stillForSale } from '#modules/catalog';
-import { type BudgetTake, haveBought, holdBudgets, holdCoupons, type Quote, rulesStillRun } from '#modules/promotions';
+import {
+  type BudgetTake,
+  haveBought,
+  holdBudgets,
+  holdCoupons,
+  type OwnTake,
+  type Quote,
+  rulesStillRun,
+  takeOwnPrices,
+} from '#modules/promotions';
 import { freshShops, type Shop } from '#modules/shops';
 import type { Agreed } from './agreed.ts';
 import { notOffered } from './installs.ts';
@@ -71,6 +80,24 @@ export function budgetsTaken({ quoted, draft }: Agreed): BudgetTake[] {
 
 export async function takeBudgets(tx: Ctx, budgets: readonly BudgetTake[]): Promise<void> {
   if (!(await holdBudgets(tx, budgets))) throw new Drift();
+}
+
+/** Pieces of a trade at prices that are its buyer's alone. */
+export const ownTaken = ({ quoted, input, draft }: Agreed): OwnTake[] =>
+  quoted.ownOffers.size === 0
+    ? []
+    : quoted.quote.shops
+        .flatMap((shop) => shop.lines)
+        .flatMap((line) => {
+          const own = line.discounts.filter((one) => one.kind === 'own_price');
+          const offerId = own[0] && quoted.ownOffers.get(own[0].ruleId);
+          if (!offerId) return [];
+          const priceFen = subtract(line.unitListFen, add(...own.map((one) => one.amountFen)));
+          return [{ offerId, buyerId: input.buyerId, tradeId: draft.placed.tradeId, priceFen }];
+        });
+
+export async function takeOwn(tx: Ctx, takes: readonly OwnTake[]): Promise<void> {
+  if (!(await takeOwnPrices(tx, takes))) throw new Drift();
 }
 
 /** The world is not what the quote said. */

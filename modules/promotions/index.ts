@@ -42,6 +42,7 @@ export type {
   Scope,
   Share,
 } from './model.ts';
+export { type OwnTake, ownOffers, ownPricesOf, registerOwnPrices, takeOwnPrices } from './own-prices.ts';
 export { kindsPage } from './page.ts';
 export { type PastRule, rulesSince } from './past-store.ts';
 export { quote } from './quote.ts';
@@ -50,6 +51,7 @@ export { type FrozenLine, type GivenBack, givenBack } from './refund.ts';
 export {
   bestPrice,
   createMarketRule,
+  createOfferRule,
   createRule,
   forgetRules,
   type MarketRuleInput,

@@ -1,4 +1,5 @@
 import type { Ctx, Uuid } from '#kernel';
+import { KINDS } from './kinds/table.ts';
 import type { Rule } from './model.ts';
 import { MARKET } from './store.ts';
 
@@ -30,5 +31,6 @@ export const rulesSince = async (ctx: Ctx, shopIds: readonly Uuid[], since: Date
     ...rest,
     shopId: shopId === MARKET ? null : shopId,
     ...(audience && { audience }),
+    ...(KINDS.get(rest.kind)?.alone && { alone: true as const }),
     ...(exclusiveGroup && { group: exclusiveGroup }),
   }));

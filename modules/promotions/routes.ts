@@ -18,7 +18,7 @@ import {
 import { category, productDetail } from '#modules/catalog';
 import { factsOf } from './buyers.ts';
 import { issuedOf } from './issued.ts';
-import { MARKET_KINDS, OFFERED } from './kinds/table.ts';
+import { FORM_KINDS, MARKET_KINDS, OFFERED } from './kinds/table.ts';
 import { LANES } from './lanes.ts';
 import { inScope } from './reach.ts';
 import { bestPrice, createRule, rulesFor, stopRule } from './service.ts';
@@ -84,7 +84,9 @@ export const routes: readonly Route[] = [
         facts,
       }));
       const prices = await bestPrice(ctx, items);
-      const rules = (await rulesFor(ctx, [product.shopId])).filter((rule) => items.some((item) => inScope(rule, item)));
+      const rules = (await rulesFor(ctx, [product.shopId])).filter(
+        (rule) => !FORM_KINDS.some((kind) => kind.name === rule.kind) && items.some((item) => inScope(rule, item)),
+      );
       return {
         items: rules.map(publicView),
         prices: items.map((item) => ({

@@ -20,7 +20,7 @@ import { endClaims, type IssueTerms, insertIssue } from './coupon-store.ts';
 import { refuse } from './errors.ts';
 import { handPrices, type PricedItem, type PriceInHand } from './hand.ts';
 import type { Kind } from './kinds/kind.ts';
-import { KINDS, MARKET_KINDS, OFFERED } from './kinds/table.ts';
+import { FORM_KINDS, KINDS, MARKET_KINDS, OFFERED } from './kinds/table.ts';
 import type { Audience, Funder, HeldCoupon, Rule, Scope, Share } from './model.ts';
 import * as store from './store.ts';
 
@@ -92,6 +92,14 @@ export type MarketRuleInput = RuleInput & {
 export const createRule = async (ctx: Ctx, scope: ShopScope, input: RuleInput): Promise<store.RuleRow> =>
   start(ctx, scope.shopId, {
     ...checked(ctx, OFFERED, input),
+    shopId: scope.shopId,
+    funding: [{ funder: 'shop', bps: 10_000 }],
+  });
+
+/** The same for a rule that is part of a special offer of the shop's, which its module writes. Refuses as `createRule` does. */
+export const createOfferRule = async (ctx: Ctx, scope: ShopScope, input: RuleInput): Promise<store.RuleRow> =>
+  start(ctx, scope.shopId, {
+    ...checked(ctx, FORM_KINDS, input),
     shopId: scope.shopId,
     funding: [{ funder: 'shop', bps: 10_000 }],
   });

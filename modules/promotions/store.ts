@@ -1,4 +1,5 @@
 import type { Ctx, Fen, Json, Uuid } from '#kernel';
+import { FORM_KINDS, KINDS } from './kinds/table.ts';
 import type { Audience, Rule } from './model.ts';
 
 /** Whose the rules are that no shop wrote: the market's, or a region's on it. They stand beside the shops' rules, so one read finds both. */
@@ -23,6 +24,7 @@ const fromRow = ({ shopId, audience, exclusiveGroup, budgetLeftFen, ...rest }: S
   ...rest,
   shopId: shopId === MARKET ? null : shopId,
   ...(audience && { audience }),
+  ...(KINDS.get(rest.kind)?.alone && { alone: true as const }),
   ...(exclusiveGroup && { group: exclusiveGroup }),
   ...(typeof budgetLeftFen === 'number' && { budgetLeftFen }),
 });
@@ -96,6 +98,9 @@ export const ruleOf = async (ctx: Ctx, owner: Uuid, id: Uuid): Promise<RuleRow |
   return row ? fromRow(row) : null;
 };
 
+/** Rules of special offers are shown with their offer. */
+const FORM = FORM_KINDS.map((kind) => kind.name);
+
 /** The owner's rules, newest first; of one series, all its versions. */
 export const rulesOf = async (
   ctx: Ctx,
@@ -108,6 +113,6 @@ export const rulesOf = async (
     await ctx.sql<Stored[]>`
       SELECT ${ctx.sql(COLUMNS)} FROM promotions.rules
       WHERE shop_id = ${owner} AND ${before ? ctx.sql`(created_at, id) < (${before.createdAt}, ${before.id}::uuid)` : ctx.sql`true`}
-        AND ${series ? ctx.sql`series = ${series}` : ctx.sql`true`}
+        AND ${series ? ctx.sql`series = ${series}` : ctx.sql`true`} AND kind <> ALL(${FORM})
       ORDER BY created_at DESC, id DESC LIMIT ${limit}`
   ).map(fromRow);

@@ -16,6 +16,8 @@ export type Buyer = {
   readonly tags?: readonly string[];
   readonly liveRoomId?: string;
   readonly isStaff?: boolean;
+  /** Prices this buyer alone has for one piece, by offer (砍价, draws). */
+  readonly ownPrices?: ReadonlyMap<string, Fen>;
   readonly points?: number;
   readonly balanceFen?: Fen;
 };
@@ -27,6 +29,8 @@ type Described = {
   readonly by: 'shop' | 'platform' | 'region';
   /** Must be held by the buyer, as a coupon is. */
   readonly held?: boolean;
+  /** Prices of this kind stand alone: what they price takes nothing more up to layer 4. */
+  readonly alone?: true;
   readonly label: Text2;
   readonly description: Text2;
   /** Of the arguments; forms, the API and the documentation page are made from it. */

@@ -13,6 +13,7 @@ import { livePrice } from './live-price.ts';
 import { memberPrice } from './member-price.ts';
 import { newBuyerPrice } from './new-buyer-price.ts';
 import { nthPiece } from './nth-piece.ts';
+import { ownPrice } from './own-price.ts';
 import { platformCoupon } from './platform-coupon.ts';
 import { points } from './points.ts';
 import { priceCut } from './price-cut.ts';
@@ -30,6 +31,7 @@ export const KINDS: ReadonlyMap<string, Kind> = new Map(
     memberPrice,
     newBuyerPrice,
     livePrice,
+    ownPrice,
     tierPrice,
     nthPiece,
     bundle,
@@ -61,6 +63,8 @@ export const OFFERED: readonly Kind[] = [
   fullDiscount,
   shopCoupon,
 ];
+/** Kinds that belong to a special way of buying: its module writes them with the shop's offer. */
+export const FORM_KINDS: readonly Kind[] = [ownPrice];
 /** Kinds the market may write. */
 export const MARKET_KINDS: readonly Kind[] = [
   subsidisedPrice,

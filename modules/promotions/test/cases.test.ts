@@ -47,7 +47,14 @@ function inputOf(row: Row): QuoteInput {
     coupons: offers.flatMap((offer) => offer.held),
     templates,
     destination: DESTINATION,
-    buyer: { isNew: true, tiers: new Map([[idOf(1, 0), 2]]), points: 500, balanceFen: fen(3_000), liveRoomId: 'red' },
+    buyer: {
+      isNew: true,
+      tiers: new Map([[idOf(1, 0), 2]]),
+      points: 500,
+      balanceFen: fen(3_000),
+      liveRoomId: 'red',
+      ownPrices: new Map([['bargain:kettle', fen(1_990)]]),
+    },
   };
 }
 const list = (cell: string | undefined): string[] => (cell ? cell.split(',').map((one) => one.trim()) : []);

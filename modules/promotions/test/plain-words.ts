@@ -114,6 +114,7 @@ const WORDS: readonly Words[] = [
     new RegExp(`^live in (\\w+) ${M}$`),
     ([roomId = '', price = '']) => ({ roomId, priceFen: money(price) }),
   ],
+  ['own_price', /^own price of (\w+)$/, ([name = '']) => ({ offerId: `bargain:${name}` })],
   [
     'tier_price',
     /^tiers (.+)$/,

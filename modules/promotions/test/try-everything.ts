@@ -69,6 +69,10 @@ function priceTake(rule: Rule, line: QuoteLine, left: number, buyer: NonNullable
     unit = args.priceFen ?? 0;
     pieces = 1;
   }
+  if (rule.kind === 'own_price' && buyer.ownPrices?.has(args.offerId as unknown as string)) {
+    unit = buyer.ownPrices.get(args.offerId as unknown as string) ?? null;
+    pieces = 1;
+  }
   if (rule.kind === 'live_price' && buyer.liveRoomId === (args.roomId as unknown)) unit = args.priceFen ?? 0;
   if (rule.kind === 'tier_price')
     for (const tier of args.tiers ?? []) if (line.quantity >= (tier.fromPieces ?? 0)) unit = tier.priceFen ?? 0;

@@ -33,6 +33,7 @@ export const BUYER = {
   points: 37,
   balanceFen: fen(120),
   liveRoomId: 'room',
+  ownPrices: new Map([['bargain:1', fen(77)]]),
 };
 
 export const lineOf = (one: Line, n: number): QuoteLine => ({
@@ -142,6 +143,7 @@ export const ARGS: Readonly<Record<string, fc.Arbitrary<unknown>>> = {
   member_price: fc.record({ mode: fc.constant('rate'), fromTier: whole(1, 3), cutBps }),
   new_buyer_price: fc.record({ priceFen: price }),
   live_price: fc.record({ priceFen: price, roomId: fc.constantFrom('room', 'elsewhere') }),
+  own_price: fc.record({ offerId: fc.constantFrom('bargain:1', 'bargain:2') }),
   tier_price: fc
     .array(fc.record({ fromPieces: whole(2, 5), priceFen: price }), { minLength: 1, maxLength: 3 })
     .map((tiers) => ({
