@@ -2,22 +2,27 @@ import { spawn } from 'node:child_process';
 import path from 'node:path';
 
 /**
- * `npm run nightly`: what is too long for every change. Random histories of all sides in thousands, and a whole play of the demo
- * market with its audit. Counts come from the environment: DONGXI_HISTORIES (2000), DONGXI_DEMO_TRADES (5000), DONGXI_DEMO_SEED (the day).
+ * `npm run nightly`: what is too long for every change. The laws of promotions in ten thousands of cases, random histories of all
+ * sides in thousands, and a whole play of the demo market with its audit. Counts come from the environment: DONGXI_LAW_RUNS (10000),
+ * DONGXI_HISTORIES (2000), DONGXI_DEMO_TRADES (5000), DONGXI_DEMO_SEED (the day).
  */
 const root = path.resolve(import.meta.dirname, '..');
 const HISTORIES = ['apps/test/histories', 'modules/aftersales/test/histories', 'modules/payments/test/interleavings'];
+const LAWS = ['modules/promotions/test'];
+const laws = process.env.DONGXI_LAW_RUNS ?? '10000';
 const histories = process.env.DONGXI_HISTORIES ?? '2000';
 const trades = process.env.DONGXI_DEMO_TRADES ?? '5000';
 const seed = process.env.DONGXI_DEMO_SEED ?? new Date().toISOString().slice(0, 10);
 
-const run = (name: string, command: string, args: readonly string[]): Promise<boolean> => {
+type Counts = { readonly DONGXI_LAW_RUNS?: string; readonly DONGXI_HISTORIES?: string };
+
+const run = (name: string, command: string, args: readonly string[], counts: Counts = {}): Promise<boolean> => {
   console.log(`\n── ${name} ──`);
   const began = performance.now();
   return new Promise((resolve) => {
     const child = spawn(command, args, {
       cwd: root,
-      env: { ...process.env, DONGXI_HISTORIES: histories },
+      env: { ...process.env, ...counts },
       stdio: 'inherit',
     });
     const end = (ok: boolean): void => {
@@ -29,13 +34,14 @@ const run = (name: string, command: string, args: readonly string[]): Promise<bo
   });
 };
 
+const vitest = path.join(root, 'node_modules', '.bin', 'vitest');
 const results = [
-  await run(`${histories} histories`, path.join(root, 'node_modules', '.bin', 'vitest'), [
-    'run',
-    '--project',
-    'unit',
-    ...HISTORIES,
-  ]),
+  await run(`laws of promotions, ${laws} cases each`, vitest, ['run', '--project', 'unit', ...LAWS], {
+    DONGXI_LAW_RUNS: laws,
+  }),
+  await run(`${histories} histories`, vitest, ['run', '--project', 'unit', ...HISTORIES], {
+    DONGXI_HISTORIES: histories,
+  }),
   await run(`demo of ${trades} trades, seed ${seed}`, process.execPath, [
     'demo/run.ts',
     '--trades',
