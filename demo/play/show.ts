@@ -6,7 +6,7 @@ import { TOLD } from './stories/index.ts';
 import { type Ended, type Known, type Money, moneyOf, outcomeOf, readAll, settlementsOf, tally } from './sums.ts';
 import { playAll, until } from './timeline.ts';
 import { buyerOf, chanceOf, type PlayedTrade, type Stage } from './trade.ts';
-import { playPayouts } from './treasury.ts';
+import { billsAgree, playPayouts } from './treasury.ts';
 
 type Say = (line: string) => void;
 
@@ -81,6 +81,7 @@ export async function sumUp(stage: Stage, trades: readonly PlayedTrade[]): Promi
   const { place, company, seed } = stage;
   const { read, known } = await lastLook(stage, trades);
   const payouts = place.ownTime ? await playPayouts(place, company) : [];
+  const bills = place.ownTime ? await billsAgree(place, company) : [];
   const [books, shown] = [await readBooks(company), await whatWasShown(company, trades)];
   const audit = auditOf(await place.audit());
   const ends = read.map((one) => ({ story: one.trade.story, outcome: outcomeOf(one, known) }));
@@ -95,6 +96,7 @@ export async function sumUp(stage: Stage, trades: readonly PlayedTrade[]): Promi
       trade.trouble ? [`trade ${trade.place + 1} (${trade.story}): ${trade.trouble}`] : [],
     ),
     ...payouts,
+    ...bills,
     ...(audit?.breaches ?? []),
     ...(place.ownTime ? await putAside(stage) : []),
     ...(counted === trades.length ? [] : [`${trades.length} trades, but ${counted} outcomes`]),

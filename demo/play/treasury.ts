@@ -1,5 +1,6 @@
 import { Secret, TOTP } from 'otpauth';
 import { hours, minutes } from '#kernel';
+import { allOf } from './books.ts';
 import { type Company, type PlayShop, saw } from './people.ts';
 import type { Place } from './place.ts';
 import { type Player, pass, playAll, type Script, until } from './timeline.ts';
@@ -51,4 +52,23 @@ async function* paidOut(
     return page.items.some((one) => one.payoutId === payoutId);
   });
   saw(company, `payout ${end}`);
+}
+
+/** What the comparison with the provider's bills finds; other differences are made by what the stories do to the provider. */
+const COMPARED = new Set(['missing_here', 'missing_at_gateway', 'amount_differs', 'not_booked']);
+type Difference = { readonly kind: string; readonly subject: string; readonly day: string };
+
+/** What was under way at a midnight is found by a later comparison; a day after the last one nothing may differ. */
+export async function billsAgree(place: Place, company: Company): Promise<string[]> {
+  let left: readonly Difference[] = [];
+  const look = async (): Promise<boolean> => {
+    const open = await allOf<Difference>(company.admin, '/console/differences?state=open');
+    left = open.filter((one) => COMPARED.has(one.kind));
+    return left.length === 0;
+  };
+  const script = (async function* () {
+    for (let looks = 0; looks < 8 && !(await look()); looks += 1) yield pass(hours(7));
+  })();
+  await playAll(place, [{ script, played: { trouble: null, parked: false } }]);
+  return left.map((one) => `the provider's bill of ${one.day} and ours: ${one.kind} ${one.subject}`);
 }

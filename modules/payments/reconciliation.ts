@@ -1,4 +1,4 @@
-import { type Ctx, chinaDay, days, later, startOfChinaDay, transact, type Uuid } from '#kernel';
+import { type Ctx, chinaDay, days, earlier, hours, later, startOfChinaDay, transact, type Uuid } from '#kernel';
 import { booked } from '#modules/ledger';
 import { lateCause, paymentCause } from './completion.ts';
 import { type DifferenceKind, listDifference } from './differences.ts';
@@ -64,8 +64,6 @@ export function compare(
   const found: Found[] = [];
   let matched = 0;
   for (const row of bill) {
-    // A release of nothing (all was refunded) moves no money.
-    if (row.amountFen === 0) continue;
     const key = keyOf(row.kind, row.number, row.subNumber);
     const mine = ours.get(key);
     ours.delete(key);
@@ -99,6 +97,8 @@ function causesOf(row: { kind: string; id: Uuid; orderId: Uuid | null }): readon
     case 'payment':
       return order ? [paymentCause(row.id, order), lateCause(row.id, order)] : [];
     case 'refund':
+    // A commission that goes back is booked with the refund it is part of.
+    case 'split_return':
       return [refundCause(row.id)];
     case 'split':
     case 'unfreeze':
@@ -120,7 +120,8 @@ function causesOf(row: { kind: string; id: Uuid; orderId: Uuid | null }): readon
  * gateway_unavailable.
  */
 export async function reconcile(ctx: Ctx, gatewayName: string, day: string): Promise<store.RunRow> {
-  const bill = await billOf(ctx, gatewayName, day);
+  // A release of nothing (all was refunded) moves no money.
+  const bill = (await billOf(ctx, gatewayName, day)).filter((row) => row.amountFen !== 0);
   const from = startOfChinaDay(day);
   const own = await store.selectOwnMovements(ctx, gatewayName, from, later(from, days(1)));
   const { matched, found } = compare(bill, own);
@@ -179,7 +180,11 @@ function totalsOf(bill: readonly BillRow[]): Record<string, number> {
   return totals;
 }
 
-/** Days that are over and have not been compared, oldest first. */
+/** What was under way when its day was compared is known some hours later; what is older is for people. */
+const AGAIN_AFTER = hours(6);
+const AGAIN_WITHIN = days(40);
+
+/** Days that are over and have not been compared, oldest first; then those whose comparison may look better by now. */
 export async function daysToReconcile(ctx: Ctx, gatewayName: string): Promise<string[]> {
   const { first, days: done } = await store.comparedDays(ctx, gatewayName);
   const missing: string[] = [];
@@ -187,5 +192,7 @@ export async function daysToReconcile(ctx: Ctx, gatewayName: string): Promise<st
   const today = chinaDay(ctx.clock.now());
   for (let at = startOfChinaDay(chinaDay(first)); chinaDay(at) < today; at = later(at, days(1)))
     if (!done.has(chinaDay(at))) missing.push(chinaDay(at));
-  return missing;
+  const now = ctx.clock.now();
+  const oldest = chinaDay(earlier(now, AGAIN_WITHIN));
+  return [...missing, ...(await store.differingDays(ctx, gatewayName, COMPARED, oldest, earlier(now, AGAIN_AFTER)))];
 }

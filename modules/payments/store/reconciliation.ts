@@ -119,6 +119,23 @@ export async function comparedDays(
   return { first: first?.at ?? null, days: new Set(days.map((row) => row.day)) };
 }
 
+/** Days from `oldest` on with open differences of these kinds that were last compared before `before`, oldest first. */
+export async function differingDays(
+  ctx: Ctx,
+  gateway: string,
+  kinds: readonly DifferenceKind[],
+  oldest: string,
+  before: Date,
+): Promise<string[]> {
+  const rows = await ctx.sql<{ day: string }[]>`
+    SELECT run.day FROM payments.reconciliations AS run
+    WHERE run.gateway = ${gateway} AND run.day >= ${oldest} AND run.ran_at <= ${before} AND EXISTS (
+      SELECT 1 FROM payments.differences AS one
+      WHERE one.gateway = run.gateway AND one.day = run.day AND one.state = 'open' AND one.kind = ANY(${[...kinds]}::text[]))
+    ORDER BY run.day`;
+  return rows.map((row) => row.day);
+}
+
 /** One movement as our records tell it, to be laid beside the bill. `cause` is its journal's, null where none is booked. */
 export type OwnRow = {
   readonly kind: string;
