@@ -38,6 +38,7 @@ export const MODULE_NAMES = [
   'invoices',
   'reviews',
   'search',
+  'campaigns',
 ] as const;
 
 export async function loadModules(only?: readonly string[]): Promise<Module[]> {

@@ -9,7 +9,7 @@ import { whatIfRoutes } from './what-if-routes.ts';
 export type { PlaceCheckout } from './agreed.ts';
 export { addToCart, type Cart, cartOf, mergeGuestCart } from './cart.ts';
 export type { Problem, Wanted } from './lines.ts';
-export { lowestInHand } from './past-prices.ts';
+export { lowestInHand, shownPrices } from './past-prices.ts';
 export { place } from './placing.ts';
 export { asked, type Quoted, quoteFor, shortages } from './quoting.ts';
 

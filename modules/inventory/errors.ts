@@ -26,4 +26,5 @@ export const refuse = defineErrors('inventory', {
   presale_over: 409,
   presale_below_taken: 409,
   presale_sold_out: 409,
+  held_for_campaign: 409,
 });

@@ -31,7 +31,7 @@ export {
 } from './presale-service.ts';
 export { available, availableInMind, lock, release, reserve, restock, ship, unlock } from './service.ts';
 export { freeAside, sendAside, setAside } from './set-aside.ts';
-export { adjust, receive, stockOfShop } from './shelf.ts';
+export { adjust, receive, registerShelfGuard, stockOfShop } from './shelf.ts';
 export { holdShelf } from './store-allocation.ts';
 export { holdAtStore, type Store, storesFor } from './stores.ts';
 export type {

@@ -221,7 +221,12 @@ export const routes: readonly Route[] = [
     }),
     reply: Done,
     status: 201,
-    errors: ['inventory.sku_unknown', 'inventory.warehouse_not_found', 'inventory.below_reserved'],
+    errors: [
+      'inventory.sku_unknown',
+      'inventory.warehouse_not_found',
+      'inventory.below_reserved',
+      'inventory.held_for_campaign',
+    ],
     handle: (ctx, { shop, body }) =>
       adjust(ctx, shop, {
         cause: `adjust:${body.reference ?? newId(ctx)}`,

@@ -33,6 +33,27 @@ export async function adjust(ctx: Ctx, scope: ShopScope, input: Adjustment): Pro
   );
 }
 
+/** Who knows of SKUs whose pieces a shop may not take off the shelf by hand just now: answers those among the asked. */
+export type ShelfGuard = (tx: Ctx, scope: ShopScope, skuIds: readonly Uuid[]) => Promise<readonly Uuid[]>;
+const guards: ShelfGuard[] = [];
+/** For modules further on: what they have promised to buyers stays on the shelf. Called once, at import of a module's index.ts. */
+export const registerShelfGuard = (guard: ShelfGuard): void => void guards.push(guard);
+
+/** Corrections that would take promised pieces away: refused by hand (held_for_campaign), left out where a file says so. */
+async function guarded<D extends { readonly skuId: Uuid; readonly onHand: number }>(
+  tx: Ctx,
+  scope: ShopScope,
+  reason: string | null,
+  deltas: readonly D[],
+): Promise<readonly D[]> {
+  const less = deltas.filter((delta) => delta.onHand < 0).map((delta) => delta.skuId);
+  if (less.length === 0 || guards.length === 0) return deltas;
+  const held = (await Promise.all(guards.map((guard) => guard(tx, scope, less)))).flat();
+  if (held.length === 0) return deltas;
+  if (reason !== 'import') throw refuse('held_for_campaign', { skuIds: held });
+  return deltas.filter((delta) => delta.onHand >= 0 || !held.includes(delta.skuId));
+}
+
 /** Stock can be kept of the shop's own SKUs only. Refuses inventory.sku_unknown. */
 export async function ownSkus(ctx: Ctx, scope: ShopScope, skuIds: readonly Uuid[]): Promise<void> {
   const asked = [...new Set(skuIds)];
@@ -75,10 +96,11 @@ async function shelve<L extends { readonly skuId: Uuid; readonly warehouseId?: U
       (await store.lockRows(tx, scope.shopId, places)).map((row) => [`${row.skuId} ${row.warehouseId}`, row]),
     );
     if (await store.causeKnown(tx, scope.shopId, cause)) return { replayed: true };
-    const deltas = places.map(({ line, skuId, warehouseId }) => {
+    const counted = places.map(({ line, skuId, warehouseId }) => {
       const row = rows.get(`${skuId} ${warehouseId}`);
       return { skuId, warehouseId, onHand: row ? deltaOf(line, row) : 0, locked: 0 };
     });
+    const deltas = kind === 'adjust' ? await guarded(tx, scope, reason, counted) : counted;
     const skuIds = [...new Set(places.map((place) => place.skuId))];
     const before = new Map((await store.availableOf(tx, skuIds)).map((row) => [row.skuId, row.available]));
     try {

@@ -65,7 +65,7 @@ export {
   sharesReturned,
 } from './refunds.ts';
 export { leaving, linesAwaitingVisit, recordShipment, toShip } from './shipment.ts';
-export { promisesKept } from './store/figures.ts';
+export { lowestSold, promisesKept } from './store/figures.ts';
 export type { InstallRow } from './store/installs.ts';
 export { countCompletedOfBuyer } from './store/lists.ts';
 export { type SoldOrder, soldOrders } from './store/replay.ts';

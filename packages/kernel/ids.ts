@@ -67,6 +67,8 @@ export const PREFIXES = [
   'ins',
   'btf',
   'bkf',
+  'cpg',
+  'ent',
 ] as const;
 export type Prefix = (typeof PREFIXES)[number];
 export type Id<P extends Prefix = Prefix> = `${P}_${string}`;

@@ -74,6 +74,22 @@ export const pages: RouteObject[] = [
     path: '/promotions/:ruleId/revise',
     lazy: async () => ({ Component: (await import('./pages/promotion-revise.tsx')).PromotionRevisePage }),
   },
+  {
+    path: '/campaigns',
+    lazy: async () => ({ Component: (await import('./pages/campaigns.tsx')).CampaignsPage }),
+  },
+  {
+    path: '/campaigns/new',
+    lazy: async () => ({ Component: (await import('./pages/campaign-edit.tsx')).CampaignNewPage }),
+  },
+  {
+    path: '/campaigns/:campaignId',
+    lazy: async () => ({ Component: (await import('./pages/campaign.tsx')).CampaignPage }),
+  },
+  {
+    path: '/campaigns/:campaignId/edit',
+    lazy: async () => ({ Component: (await import('./pages/campaign-edit.tsx')).CampaignEditPage }),
+  },
   { path: '/orders', lazy: async () => ({ Component: (await import('./pages/orders.tsx')).OrdersPage }) },
   { path: '/orders/:orderId', lazy: async () => ({ Component: (await import('./pages/order.tsx')).OrderPage }) },
   { path: '/invoices', lazy: async () => ({ Component: (await import('./pages/invoices.tsx')).InvoicesPage }) },

@@ -12,6 +12,25 @@ export const licenceTone: Tones = {
   replaced: 'quiet',
 };
 export const promotionTone: Tones = { upcoming: 'waits', running: 'done', ended: 'quiet', stopped: 'quiet' };
+export const campaignTone: Tones = {
+  draft: 'quiet',
+  cancelled: 'wrong',
+  upcoming: 'quiet',
+  enrolment: 'waits',
+  review: 'waits',
+  warm_up: 'under-way',
+  presale: 'under-way',
+  live: 'done',
+  returns: 'quiet',
+  over: 'quiet',
+};
+export const entryTone: Tones = {
+  waiting: 'waits',
+  approved: 'done',
+  rejected: 'wrong',
+  withdrawn: 'quiet',
+  lapsed: 'wrong',
+};
 export const applicationTone: Tones = {
   draft: 'quiet',
   submitted: 'waits',

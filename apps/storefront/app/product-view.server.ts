@@ -52,7 +52,7 @@ export function choicesOf(
       choice: axes.map((axis, place) => axis.values.indexOf(say(sku.saleAttributes[place]?.value))),
       handFen: hands.get(sku.skuId) ?? sku.priceFen,
       priceFen: sku.priceFen,
-      beforeFen: sku.listPriceFen ?? 0,
+      beforeFen: Math.max(sku.listPriceFen ?? 0, sku.priceFen),
       most: out ? 0 : Math.max(1, Math.min(limit, left?.left ?? most, most)),
       stockText: out
         ? t('product.stock_out')

@@ -38,6 +38,9 @@ export type SampleName =
   | 'setting'
   | 'marketRule'
   | 'marketCoupon'
+  | 'campaign'
+  | 'draftCampaign'
+  | 'liveCampaign'
   | 'invitation';
 
 export type Row = Readonly<Record<string, unknown>>;
@@ -92,6 +95,7 @@ export async function gatherSamples(url: string): Promise<Samples> {
   const sku = idIn(stock.find((one) => Number(one.available ?? 1) > 0) ?? stock[0], 'skuId');
   const product = await first('guest', '/search?q=', 'productId');
   const rules = itemsOf(await read('admin', '/console/promotions?limit=50'));
+  const campaigns = itemsOf(await read('admin', '/console/campaigns?limit=50'));
   const cart = await read('buyer', '/cart');
   if (cart.lineCount === 0 && sku) await read('buyer', '/cart/lines', { skuId: sku, quantity: 1 });
   return {
@@ -128,6 +132,9 @@ export async function gatherSamples(url: string): Promise<Samples> {
     setting: await first('admin', '/console/settings', 'key'),
     marketRule: idIn(rules.find((one) => !one.issue && one.phase === 'running')),
     marketCoupon: idIn(rules.find((one) => one.issue)),
+    campaign: idIn(campaigns.find((one) => one.phase === 'enrolment')),
+    draftCampaign: idIn(campaigns.find((one) => one.state === 'draft')),
+    liveCampaign: idIn(campaigns.find((one) => one.phase === 'live')),
   };
 }
 

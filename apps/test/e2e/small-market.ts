@@ -26,6 +26,7 @@ import { verifyOwner } from '../../../demo/seed/real-names.ts';
 import { type DemoSignIn, signInsFor } from '../../../demo/seed/sign-ins.ts';
 import { openStage, SEED_ACTOR, type Stage } from '../../../demo/seed/stage.ts';
 import { OTHER_OWNER_PHONE, SECOND_JUDGE_PHONE, SHOP_CODES } from './cast.ts';
+import { smallCampaigns } from './small-campaign.ts';
 
 const PRODUCTS_A_SHOP = 6;
 const STOCK_OF_EACH = 60;
@@ -48,6 +49,12 @@ export const smallMarket: Seed = {
       await offers(stage, first);
       await marketOffers(stage);
       await waitingApplication(stage);
+      const onShelf = shelf[0].slice(3).flatMap(({ skuId, product }) => ({
+        skuId,
+        priceFen: product.skus[0]?.priceFen ?? 0,
+        quantity: 5,
+      }));
+      await smallCampaigns(stage, people.admin, first, onShelf);
       await live(stage, people.buyer, [first, second], shelf);
       await stage.tellConsumers();
     } finally {

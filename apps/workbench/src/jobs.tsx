@@ -64,7 +64,10 @@ const sections: readonly Section[] = [
   {
     key: 'marketing',
     icon: <GiftOutlined aria-hidden />,
-    pages: [['/promotions', 'job.promotions', 'promotions.read']],
+    pages: [
+      ['/promotions', 'job.promotions', 'promotions.read'],
+      ['/campaigns', 'job.campaigns', 'promotions.read'],
+    ],
   },
   {
     key: 'money',

@@ -11,6 +11,23 @@ export const licenceTone: Tones = {
   expired: 'wrong',
   replaced: 'quiet',
 };
+export const campaignTone: Tones = {
+  upcoming: 'quiet',
+  enrolment: 'waits',
+  review: 'waits',
+  warm_up: 'under-way',
+  presale: 'under-way',
+  live: 'done',
+  returns: 'quiet',
+  over: 'quiet',
+};
+export const entryTone: Tones = {
+  waiting: 'waits',
+  approved: 'done',
+  rejected: 'wrong',
+  withdrawn: 'quiet',
+  lapsed: 'wrong',
+};
 export const applicationTone: Tones = {
   draft: 'quiet',
   submitted: 'under-way',

@@ -29,3 +29,23 @@ export async function promisesKept(
     WHERE o.shop_id = ${shopId} AND o.placed_at >= ${from} AND o.paid_at IS NOT NULL`;
   return row ?? { paid: 0, due: 0, inTime: 0 };
 }
+
+/**
+ * The lowest price of each SKU that pieces were really sold at in [from, until): paid and not given back, by the piece, whole fen rounded
+ * down. What others than the shop paid of it (platform, regions) is part of the price; parts of bundles are sold as bundles and not counted.
+ */
+export const lowestSold = (
+  ctx: Ctx,
+  shopId: Uuid,
+  skuIds: readonly Uuid[],
+  from: Date,
+  until: Date,
+): Promise<{ skuId: Uuid; at: Date; priceFen: number }[]> => ctx.sql<{ skuId: Uuid; at: Date; priceFen: number }[]>`
+  SELECT DISTINCT ON (sku_id) sku_id, at, price_fen FROM (
+    SELECT l.sku_id, o.paid_at AS at, (l.payable_fen + (
+      SELECT coalesce(sum((d ->> 'amountFen')::bigint), 0)::bigint FROM jsonb_array_elements(l.discounts) AS d WHERE d ->> 'funder' <> 'shop'
+    )) / l.quantity AS price_fen
+    FROM orders.orders o JOIN orders.lines l ON l.shop_id = o.shop_id AND l.order_id = o.id
+    WHERE o.shop_id = ${shopId} AND o.placed_at >= ${earlier(from, days(1))} AND o.placed_at < ${until} AND o.paid_at >= ${from} AND o.paid_at < ${until}
+      AND l.sku_id = ANY(${[...skuIds]}::uuid[]) AND l.bundle IS NULL AND l.refunded_quantity < l.quantity
+  ) AS sold ORDER BY sku_id, price_fen, at DESC`;

@@ -231,6 +231,74 @@ export interface Paths {
       reply: { genuine: number; refused: number };
     };
   };
+  "/api/console/campaigns": {
+    /** Campaigns, what goes live last on top, drafts too */
+    get: {
+      path: undefined;
+      query: { cursor?: string; limit?: number };
+      body: undefined;
+      reply: { items: ({ id: string; code: string; name: { zh: string; en: string }; intro: { zh: string; en: string }; state: "draft" | "published" | "cancelled"; phase: "upcoming" | "enrolment" | "review" | "warm_up" | "presale" | "live" | "returns" | "over"; enrolFrom: string; reviewFrom: string; warmUpFrom: string; presaleFrom: string | null; liveFrom: string; liveUntil: string; returnsUntil: string; terms: { minLevel: number; minGoodRateBps: number | null; minDsrTenths: number | null; minOffBps: number; minQuantity: number; maxShipHours: number | null; categoryIds: (string)[]; divisions: (string)[] } })[]; nextCursor: string | null };
+    };
+    /** Begin a campaign as a draft */
+    post: {
+      path: undefined;
+      query: undefined;
+      body: { code: string; name: { zh: string; en: string }; intro: { zh: string; en: string }; enrolFrom: string; reviewFrom: string; warmUpFrom: string; presaleFrom: string | null; liveFrom: string; liveUntil: string; returnsUntil: string; terms: { minLevel: number; minGoodRateBps: number | null; minDsrTenths: number | null; minOffBps: number; minQuantity: number; maxShipHours: number | null; categoryIds: (string)[]; divisions: (string)[] } };
+      reply: { id: string; code: string; name: { zh: string; en: string }; intro: { zh: string; en: string }; state: "draft" | "published" | "cancelled"; phase: "upcoming" | "enrolment" | "review" | "warm_up" | "presale" | "live" | "returns" | "over"; enrolFrom: string; reviewFrom: string; warmUpFrom: string; presaleFrom: string | null; liveFrom: string; liveUntil: string; returnsUntil: string; terms: { minLevel: number; minGoodRateBps: number | null; minDsrTenths: number | null; minOffBps: number; minQuantity: number; maxShipHours: number | null; categoryIds: (string)[]; divisions: (string)[] } };
+    };
+  };
+  "/api/console/campaigns/{campaignId}": {
+    /** A campaign, its phase by the clock and how many goods are in it */
+    get: {
+      path: { campaignId: string };
+      query: undefined;
+      body: undefined;
+      reply: { id: string; code: string; name: { zh: string; en: string }; intro: { zh: string; en: string }; state: "draft" | "published" | "cancelled"; phase: "upcoming" | "enrolment" | "review" | "warm_up" | "presale" | "live" | "returns" | "over"; enrolFrom: string; reviewFrom: string; warmUpFrom: string; presaleFrom: string | null; liveFrom: string; liveUntil: string; returnsUntil: string; terms: { minLevel: number; minGoodRateBps: number | null; minDsrTenths: number | null; minOffBps: number; minQuantity: number; maxShipHours: number | null; categoryIds: (string)[]; divisions: (string)[] }; entries: { waiting: number; approved: number; rejected: number; withdrawn: number; lapsed: number } };
+    };
+    /** Change a draft; what is published stands, because shops enrol by it */
+    put: {
+      path: { campaignId: string };
+      query: undefined;
+      body: { code: string; name: { zh: string; en: string }; intro: { zh: string; en: string }; enrolFrom: string; reviewFrom: string; warmUpFrom: string; presaleFrom: string | null; liveFrom: string; liveUntil: string; returnsUntil: string; terms: { minLevel: number; minGoodRateBps: number | null; minDsrTenths: number | null; minOffBps: number; minQuantity: number; maxShipHours: number | null; categoryIds: (string)[]; divisions: (string)[] } };
+      reply: { id: string; code: string; name: { zh: string; en: string }; intro: { zh: string; en: string }; state: "draft" | "published" | "cancelled"; phase: "upcoming" | "enrolment" | "review" | "warm_up" | "presale" | "live" | "returns" | "over"; enrolFrom: string; reviewFrom: string; warmUpFrom: string; presaleFrom: string | null; liveFrom: string; liveUntil: string; returnsUntil: string; terms: { minLevel: number; minGoodRateBps: number | null; minDsrTenths: number | null; minOffBps: number; minQuantity: number; maxShipHours: number | null; categoryIds: (string)[]; divisions: (string)[] } };
+    };
+  };
+  "/api/console/campaigns/{campaignId}/cancel": {
+    /** Call a campaign off: its prices end now, what it kept of the stock is for sale again */
+    post: {
+      path: { campaignId: string };
+      query: undefined;
+      body: { reason: string };
+      reply: { id: string; code: string; name: { zh: string; en: string }; intro: { zh: string; en: string }; state: "draft" | "published" | "cancelled"; phase: "upcoming" | "enrolment" | "review" | "warm_up" | "presale" | "live" | "returns" | "over"; enrolFrom: string; reviewFrom: string; warmUpFrom: string; presaleFrom: string | null; liveFrom: string; liveUntil: string; returnsUntil: string; terms: { minLevel: number; minGoodRateBps: number | null; minDsrTenths: number | null; minOffBps: number; minQuantity: number; maxShipHours: number | null; categoryIds: (string)[]; divisions: (string)[] } };
+    };
+  };
+  "/api/console/campaigns/{campaignId}/decide": {
+    /** Approve goods, which are checked once more and whose pieces are kept for the campaign, or reject them */
+    post: {
+      path: { campaignId: string };
+      query: undefined;
+      body: { entryIds: (string)[]; decision: "approve" | "reject"; reason?: string };
+      reply: { done: number; results: ({ entryId: string; problems: ({ code: string; text: { zh: string; en: string } })[] })[] };
+    };
+  };
+  "/api/console/campaigns/{campaignId}/entries": {
+    /** Goods handed in for a campaign; what is to be reviewed first on top */
+    get: {
+      path: { campaignId: string };
+      query: { cursor?: string; limit?: number; state?: "waiting" | "approved" | "rejected" | "withdrawn" | "lapsed"; shopId?: string };
+      body: undefined;
+      reply: { items: ({ id: string; shopId: string; skuId: string; productId: string; title: { zh: string; en: string }; priceFen: number; quantity: number; referenceFen: number | null; claimDays: 30 | 90 | 180 | 365 | null; state: "waiting" | "approved" | "rejected" | "withdrawn" | "lapsed"; reason: string | null; sentAt: string; dueAt: string; late: boolean; decidedAt: string | null; shownReferenceFen: number | null; shownClaimDays: 30 | 90 | 180 | 365 | null })[]; nextCursor: string | null };
+    };
+  };
+  "/api/console/campaigns/{campaignId}/publish": {
+    /** Open a draft to shops by its calendar */
+    post: {
+      path: { campaignId: string };
+      query: undefined;
+      body: undefined;
+      reply: { id: string; code: string; name: { zh: string; en: string }; intro: { zh: string; en: string }; state: "draft" | "published" | "cancelled"; phase: "upcoming" | "enrolment" | "review" | "warm_up" | "presale" | "live" | "returns" | "over"; enrolFrom: string; reviewFrom: string; warmUpFrom: string; presaleFrom: string | null; liveFrom: string; liveUntil: string; returnsUntil: string; terms: { minLevel: number; minGoodRateBps: number | null; minDsrTenths: number | null; minOffBps: number; minQuantity: number; maxShipHours: number | null; categoryIds: (string)[]; divisions: (string)[] } };
+    };
+  };
   "/api/console/categories": {
     /** Children of a category with their rules, closed ones included */
     get: {
@@ -1939,6 +2007,15 @@ export interface Paths {
       reply: { productId: string; state: "draft" | "checking" | "live" | "rejected" | "off_shelf"; forSale: boolean; version: number; content: { title: { zh: string; en: string }; sellingPoints: { zh: string; en: string } | null; description: { zh: string; en: string } | null; categoryId: string; outerCode: string | null; brand: string | null; originDivisionCode: string | null; beltCode: string | null; styles: (string)[]; attributes: ({ attributeId: string | null; name: { zh: string; en: string }; value: { zh: string; en: string } })[]; pictures: ({ id: string; url: string; thumbnailUrl: string })[]; mediaIds: (string)[]; video: { id: string; url: string } | null; skus: ({ skuId: string; outerCode: string | null; barcode: string | null; saleAttributes: ({ name: { zh: string; en: string }; value: { zh: string; en: string } })[]; priceFen: number; listPriceFen: number | null; weightGrams: number; volumeCm3?: number; mediaId: string | null; mediaUrl: string | null; state: "on" | "off" })[]; freightTemplateId: string | null; shipWithinHours: number; returnRule: "seven_days" | "made_to_order" | "fresh" | "digital_opened" | "newspapers"; purchaseLimit: number | null; stockTaken: "placing" | "payment"; kind: "physical" | "made_to_order" | "virtual_code" | "service" | "bundle"; sizeChart: { heads: (string)[]; rows: ((string)[])[] } | null; traceCode: string | null; warranty: { months: number; terms: { zh: string; en: string } | null } | null; hsCode: string | null; buyerFields: ({ name: { zh: string; en: string }; required: boolean })[]; calendarId: string | null; parts: ({ skuId: string; quantity: number })[] }; category: { id: string; path: ({ id: string; name: { zh: string; en: string } })[] }; brand: { id: string; name: { zh: string; en: string }; own: boolean } | null; minPriceFen: number; maxPriceFen: number; shop: { id: string; code: string; name: string; state: string; logoUrl: string | null }; liveAt: string | null; parts: ({ skuId: string; productId: string; title: { zh: string; en: string }; saleAttributes: ({ name: { zh: string; en: string }; value: { zh: string; en: string } })[]; mediaUrl: string | null; quantity: number; priceFen: number })[] };
     };
   };
+  "/api/products/{productId}/campaign": {
+    /** What of a product is live in campaigns: the price, what it really sold at before, and "lowest" only where it is true */
+    get: {
+      path: { productId: string };
+      query: undefined;
+      body: undefined;
+      reply: { items: ({ code: string; name: { zh: string; en: string }; liveUntil: string; skuId: string; priceFen: number; referenceFen: number | null; lowestInDays: 30 | 90 | 180 | 365 | null })[] };
+    };
+  };
   "/api/products/{productId}/installs": {
     /** Services that install a product and can be bought with it: by whom, at what price for a piece */
     get: {
@@ -2276,6 +2353,49 @@ export interface Paths {
       query: undefined;
       body: { day: string; hours: ({ from: string; to: string; capacity: number })[] | null };
       reply: unknown;
+    };
+  };
+  "/api/shops/{shopId}/campaigns": {
+    /** Campaigns of the market, with how many goods of the shop are in each */
+    get: {
+      path: { shopId: string };
+      query: { cursor?: string; limit?: number };
+      body: undefined;
+      reply: { items: ({ id: string; code: string; name: { zh: string; en: string }; intro: { zh: string; en: string }; state: "draft" | "published" | "cancelled"; phase: "upcoming" | "enrolment" | "review" | "warm_up" | "presale" | "live" | "returns" | "over"; enrolFrom: string; reviewFrom: string; warmUpFrom: string; presaleFrom: string | null; liveFrom: string; liveUntil: string; returnsUntil: string; terms: { minLevel: number; minGoodRateBps: number | null; minDsrTenths: number | null; minOffBps: number; minQuantity: number; maxShipHours: number | null; categoryIds: (string)[]; divisions: (string)[] }; entries: { waiting: number; approved: number; rejected: number; withdrawn: number; lapsed: number } })[]; nextCursor: string | null };
+    };
+  };
+  "/api/shops/{shopId}/campaigns/{campaignId}": {
+    /** A campaign, its terms, and how many goods of the shop are in it */
+    get: {
+      path: { shopId: string; campaignId: string };
+      query: undefined;
+      body: undefined;
+      reply: { id: string; code: string; name: { zh: string; en: string }; intro: { zh: string; en: string }; state: "draft" | "published" | "cancelled"; phase: "upcoming" | "enrolment" | "review" | "warm_up" | "presale" | "live" | "returns" | "over"; enrolFrom: string; reviewFrom: string; warmUpFrom: string; presaleFrom: string | null; liveFrom: string; liveUntil: string; returnsUntil: string; terms: { minLevel: number; minGoodRateBps: number | null; minDsrTenths: number | null; minOffBps: number; minQuantity: number; maxShipHours: number | null; categoryIds: (string)[]; divisions: (string)[] }; entries: { waiting: number; approved: number; rejected: number; withdrawn: number; lapsed: number } };
+    };
+  };
+  "/api/shops/{shopId}/campaigns/{campaignId}/entries": {
+    /** Goods of the shop in a campaign, with what was decided */
+    get: {
+      path: { shopId: string; campaignId: string };
+      query: { cursor?: string; limit?: number; state?: "waiting" | "approved" | "rejected" | "withdrawn" | "lapsed" };
+      body: undefined;
+      reply: { items: ({ id: string; shopId: string; skuId: string; productId: string; title: { zh: string; en: string }; priceFen: number; quantity: number; referenceFen: number | null; claimDays: 30 | 90 | 180 | 365 | null; state: "waiting" | "approved" | "rejected" | "withdrawn" | "lapsed"; reason: string | null; sentAt: string; dueAt: string; late: boolean; decidedAt: string | null; shownReferenceFen: number | null; shownClaimDays: 30 | 90 | 180 | 365 | null })[]; nextCursor: string | null };
+    };
+    /** Hand goods in for a campaign: each row is checked for itself, with the reasons in both languages */
+    post: {
+      path: { shopId: string; campaignId: string };
+      query: undefined;
+      body: { rows?: ({ skuId: string; priceFen: number; quantity: number; referenceFen?: number | null; claimDays?: 30 | 90 | 180 | 365 | null })[]; sheet?: string; dryRun?: boolean };
+      reply: { taken: number; results: ({ line: number; code: string; skuId: string | null; title: { zh: string; en: string } | null; problems: ({ code: string; text: { zh: string; en: string } })[] })[] };
+    };
+  };
+  "/api/shops/{shopId}/campaigns/{campaignId}/withdraw": {
+    /** Take goods back that nobody has decided yet */
+    post: {
+      path: { shopId: string; campaignId: string };
+      query: undefined;
+      body: { entryIds: (string)[] };
+      reply: { withdrawn: number };
     };
   };
   "/api/shops/{shopId}/category-proposals": {

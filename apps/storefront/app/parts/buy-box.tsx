@@ -65,12 +65,7 @@ export function BuyBox({ axes, skus, first, quantity, offers, couponsHref, close
       <div className="rounded-card bg-vermilion-wash p-4" aria-live="polite">
         <p className="flex flex-wrap items-baseline gap-x-3">
           <span className="text-sm">{t('product.in_hand')}</span>
-          <Price
-            amount={shown.handFen}
-            before={Math.max(shown.beforeFen, shown.priceFen)}
-            beforeLabel={t('product.was')}
-            size="large"
-          />
+          <Price amount={shown.handFen} before={shown.beforeFen} beforeLabel={t('product.was')} size="large" />
         </p>
         <details className="mt-2 text-sm">
           <summary className="inline-block py-1 underline">{t('product.how_price')}</summary>

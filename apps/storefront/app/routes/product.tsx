@@ -1,6 +1,7 @@
 import { lazy, Suspense } from 'react';
 import { type ActionFunctionArgs, type LoaderFunctionArgs, redirect, useLoaderData } from 'react-router';
 import { amountText, Breadcrumb, CreditBadge, EscrowNote, Label, StarRating } from '#ui';
+import { campaignOf, trueBefore } from '../campaign-view.server.ts';
 import { shopGoods } from '../goods.server.ts';
 import { addressOf, headOf, shared } from '../head.ts';
 import { useWords } from '../i18n.tsx';
@@ -35,7 +36,7 @@ export async function loader({ context, params, url }: LoaderFunctionArgs) {
   const path = { productId };
   const product = await shown(api.get('/api/products/{productId}', { path }), url);
   const { content, shop } = product;
-  const [insured, promotions, stock, reviews, credit, similar, installs] = await Promise.all([
+  const [insured, promotions, stock, reviews, credit, similar, installs, campaign] = await Promise.all([
     insuranceOf(here, product.shop.code),
     orNull(api.get('/api/products/{productId}/promotions', { path })),
     orNull(api.get('/api/products/{productId}/stock', { path })),
@@ -48,9 +49,11 @@ export async function loader({ context, params, url }: LoaderFunctionArgs) {
     creditOf(here, shop.code),
     shopGoods(here, shop.code, 11),
     installOffers(here, productId),
+    orNull(api.get('/api/products/{productId}/campaign', { path })),
   ]);
 
-  const { axes, skus } = choicesOf(here, product, promotions, stock);
+  const { axes, ...choices } = choicesOf(here, product, promotions, stock);
+  const skus = trueBefore(choices.skus, campaign);
   const asked = query.get('sku');
   const first = skus.find((sku) => sku.id === asked) ?? skus.find((sku) => sku.most > 0) ?? skus[0] ?? null;
   const title = say(content.title);
@@ -90,6 +93,7 @@ export async function loader({ context, params, url }: LoaderFunctionArgs) {
       }))
       .concat(installRows(here, installs)),
     first,
+    campaign: campaignOf(here, campaign),
     quantity: Math.max(1, Math.min(99, Number.parseInt(query.get('quantity') ?? '1', 10) || 1)),
     offers: offersOf(here, promotions),
     couponsHref: promotions?.items.some((one) => one.held) ? `/coupons?product=${product.productId}` : '',
@@ -225,6 +229,14 @@ export default function Product() {
               </p>
             ) : null}
           </div>
+          {page.campaign ? (
+            <p className="flex flex-wrap gap-x-3 rounded-card bg-vermilion-wash px-4 py-2 text-sm text-vermilion-ink">
+              <strong>{page.campaign.name}</strong>
+              {page.campaign.words.map((word) => (
+                <span key={word}>{word}</span>
+              ))}
+            </p>
+          ) : null}
           {first ? (
             <BuyBox
               key={first.id}

@@ -1,0 +1,30 @@
+import type { Reply } from '#client';
+import { amountText } from '#ui';
+import type { Market } from './market.server.ts';
+import type { SkuView } from './product-view.server.ts';
+import { momentText } from './time-text.ts';
+
+type Campaigns = Reply<'/api/products/{productId}/campaign'> | null;
+
+/** The campaign a product is live in, in words; what it says of the past is what the price records prove. */
+export function campaignOf({ say, t, lang }: Market, campaigns: Campaigns) {
+  const [one] = campaigns?.items ?? [];
+  if (!one) return null;
+  const mine = campaigns?.items.filter((item) => item.code === one.code) ?? [];
+  const days = mine.every((item) => item.lowestInDays === one.lowestInDays) ? one.lowestInDays : null;
+  return {
+    name: t('campaign.price', { name: say(one.name) }),
+    words: [
+      ...(days === null ? [] : [t('campaign.lowest', { days })]),
+      ...(one.referenceFen === null ? [] : [`${t('campaign.was')} ${amountText(one.referenceFen)}`]),
+      t('campaign.until', { at: momentText(one.liveUntil, lang) }),
+    ],
+  };
+}
+
+/** In a campaign no other price is crossed out than the one really sold at before it. */
+export const trueBefore = (skus: readonly SkuView[], campaigns: Campaigns): SkuView[] =>
+  skus.map((sku) => {
+    const live = campaigns?.items.find((item) => item.skuId === sku.id);
+    return live ? { ...sku, beforeFen: live.referenceFen ?? 0 } : sku;
+  });

@@ -1,0 +1,61 @@
+import { type Ctx, type DomainEvent, defineModule, seconds, type Uuid } from '#kernel';
+import { registerShelfGuard } from '#modules/inventory';
+import { registerSettings, registerWaiting } from '#modules/operations';
+import { consoleRoutes } from './console-routes.ts';
+import { heldSkus, waitingOnMarket } from './entries-store.ts';
+import { refuse } from './errors.ts';
+import { settings } from './settings.ts';
+import { shopRoutes } from './shop-routes.ts';
+import { ruleIsHeld } from './store.ts';
+import { turnDue } from './turn-service.ts';
+
+export { enrol, withdraw } from './enrol-service.ts';
+export { decide } from './review-service.ts';
+export { cancelCampaign, createCampaign, publishCampaign } from './service.ts';
+
+registerSettings(settings);
+registerShelfGuard((tx, scope, skuIds) => heldSkus(tx, scope.shopId, skuIds, true));
+registerWaiting({
+  scope: 'platform',
+  key: 'campaigns.entries',
+  zh: '待审核的大促报名',
+  en: 'Campaign enrolments to review',
+  link: '/campaigns',
+  count: async (ctx) => {
+    const { count, next, overdue } = await waitingOnMarket(ctx);
+    return { count, nextDeadlineAt: next, overdue };
+  },
+});
+
+/** Prices that a campaign was approved with stand still until it ends; goods that were not on sale before have no price to keep. */
+async function keepPrices(tx: Ctx, event: DomainEvent): Promise<void> {
+  const { prices } = event.payload as { prices: { skuId: Uuid; priceFen: number; beforeFen: number | null }[] };
+  const moved = prices.filter((one) => one.beforeFen !== null && one.beforeFen !== one.priceFen);
+  if (moved.length === 0 || !event.shopId) return;
+  const held = await heldSkus(
+    tx,
+    event.shopId,
+    moved.map((one) => one.skuId),
+  );
+  if (held.length > 0) throw refuse('price_locked', { skuIds: held });
+}
+
+export const module = defineModule({
+  name: 'campaigns',
+  folder: import.meta.dirname,
+  routes: [...consoleRoutes, ...shopRoutes],
+  errors: refuse,
+  listeners: {
+    'price.changed': keepPrices,
+    'promotion.stopped': async (tx, event) => {
+      if (await ruleIsHeld(tx, event.subjectId)) throw refuse('price_locked');
+    },
+  },
+  recurring: [{ name: 'campaigns.turn', every: seconds(5), run: turnDue }],
+  permissions: [
+    { name: 'promotions.read', scope: 'shop' },
+    { name: 'promotions.edit', scope: 'shop' },
+    { name: 'promotions.read', scope: 'platform' },
+    { name: 'promotions.edit', scope: 'platform' },
+  ],
+});

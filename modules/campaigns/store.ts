@@ -1,0 +1,105 @@
+import type { Ctx, CursorKey, Json, Uuid } from '#kernel';
+import type { Calendar } from './phases.ts';
+import type { Campaign } from './types.ts';
+
+export type Turn = 'set' | 'live' | 'end';
+
+const COLUMNS = [
+  'id',
+  'code',
+  'name',
+  'intro',
+  'state',
+  'terms',
+  'enrol_from',
+  'review_from',
+  'warm_up_from',
+  'presale_from',
+  'live_from',
+  'live_until',
+  'returns_until',
+  'created_at',
+  'published_at',
+];
+
+export const insertCampaign = (tx: Ctx, one: Campaign, by: Uuid | null): Promise<unknown> => tx.sql`
+  INSERT INTO campaigns.campaigns (id, code, name, intro, state, terms, enrol_from, review_from, warm_up_from, presale_from, live_from, live_until,
+    returns_until, created_at, created_by)
+  VALUES (${one.id}, ${one.code}, ${tx.sql.json(one.name)}, ${tx.sql.json(one.intro)}, 'draft', ${tx.sql.json(one.terms as unknown as Json)}, ${one.enrolFrom},
+    ${one.reviewFrom}, ${one.warmUpFrom}, ${one.presaleFrom}, ${one.liveFrom}, ${one.liveUntil}, ${one.returnsUntil}, ${one.createdAt}, ${by})`;
+
+/** Rewrites a draft; false when it is none any more. */
+export async function updateDraft(
+  tx: Ctx,
+  one: Calendar & Pick<Campaign, 'id' | 'code' | 'name' | 'intro' | 'terms'>,
+): Promise<boolean> {
+  const moved = await tx.sql`
+    UPDATE campaigns.campaigns SET code = ${one.code}, name = ${tx.sql.json(one.name)}, intro = ${tx.sql.json(one.intro)},
+      terms = ${tx.sql.json(one.terms as unknown as Json)}, enrol_from = ${one.enrolFrom}, review_from = ${one.reviewFrom}, warm_up_from = ${one.warmUpFrom},
+      presale_from = ${one.presaleFrom}, live_from = ${one.liveFrom}, live_until = ${one.liveUntil}, returns_until = ${one.returnsUntil}
+    WHERE id = ${one.id} AND state = 'draft'`;
+  return moved.count === 1;
+}
+
+export async function publishDraft(tx: Ctx, id: Uuid): Promise<boolean> {
+  const moved = await tx.sql`
+    UPDATE campaigns.campaigns SET state = 'published', published_at = ${tx.clock.now()}, turn = 'set', turn_at = warm_up_from
+    WHERE id = ${id} AND state = 'draft'`;
+  return moved.count === 1;
+}
+
+export async function markCancelled(tx: Ctx, id: Uuid): Promise<boolean> {
+  const moved = await tx.sql`
+    UPDATE campaigns.campaigns SET state = 'cancelled', turn = NULL, turn_at = NULL WHERE id = ${id} AND state = 'published'`;
+  return moved.count === 1;
+}
+
+/** A campaign whose turn has come, held until the transaction ends; null when none waits. */
+export async function takeTurn(tx: Ctx): Promise<(Campaign & { readonly turn: Turn }) | null> {
+  const [row] = await tx.sql<(Campaign & { turn: Turn })[]>`
+    SELECT ${tx.sql(COLUMNS)}, turn FROM campaigns.campaigns WHERE turn_at <= ${tx.clock.now()} ORDER BY turn_at LIMIT 1 FOR UPDATE SKIP LOCKED`;
+  return row ?? null;
+}
+
+export const setTurn = (tx: Ctx, id: Uuid, turn: Turn | null, at: Date | null): Promise<unknown> =>
+  tx.sql`UPDATE campaigns.campaigns SET turn = ${turn}, turn_at = ${at} WHERE id = ${id}`;
+
+export async function campaignOf(ctx: Ctx, id: Uuid, lock = false): Promise<Campaign | null> {
+  const [row] = await ctx.sql<Campaign[]>`
+    SELECT ${ctx.sql(COLUMNS)} FROM campaigns.campaigns WHERE id = ${id} ${lock ? ctx.sql`FOR UPDATE` : ctx.sql``}`;
+  return row ?? null;
+}
+
+export async function campaignByCode(ctx: Ctx, code: string): Promise<Campaign | null> {
+  const [row] = await ctx.sql<Campaign[]>`
+    SELECT ${ctx.sql(COLUMNS)} FROM campaigns.campaigns WHERE code = ${code} AND state = 'published'`;
+  return row ?? null;
+}
+
+/** What begins last comes first; loads one more than asked. `published`: only what everybody may know of. */
+export const campaignsPage = (
+  ctx: Ctx,
+  after: CursorKey | null,
+  limit: number,
+  published: boolean,
+): Promise<Campaign[]> => ctx.sql<Campaign[]>`
+  SELECT ${ctx.sql(COLUMNS)} FROM campaigns.campaigns
+  WHERE ${published ? ctx.sql`state = 'published'` : ctx.sql`true`}
+    AND ${after ? ctx.sql`(live_from, id) < (${String(after[0])}::timestamptz, ${String(after[1])}::uuid)` : ctx.sql`true`}
+  ORDER BY live_from DESC, id DESC LIMIT ${limit + 1}`;
+
+export type PriceRule = { readonly shopId: Uuid; readonly priceFen: number; readonly ruleId: Uuid };
+export const insertPriceRule = (tx: Ctx, campaignId: Uuid, one: PriceRule): Promise<unknown> => tx.sql`
+  INSERT INTO campaigns.price_rules (shop_id, campaign_id, price_fen, rule_id) VALUES (${one.shopId}, ${campaignId}, ${one.priceFen}, ${one.ruleId})`;
+export const priceRulesOf = (ctx: Ctx, campaignId: Uuid): Promise<PriceRule[]> =>
+  ctx.sql<
+    PriceRule[]
+  >`SELECT shop_id, price_fen, rule_id FROM campaigns.price_rules WHERE campaign_id = ${campaignId} ORDER BY shop_id, price_fen`;
+
+/** Whether a rule carries prices of a campaign that still runs or is to come. */
+export async function ruleIsHeld(ctx: Ctx, ruleId: Uuid): Promise<boolean> {
+  const rows = await ctx.sql`
+    SELECT 1 FROM campaigns.price_rules r JOIN campaigns.campaigns c ON c.id = r.campaign_id
+    WHERE r.rule_id = ${ruleId} AND c.state = 'published' AND c.live_until > ${ctx.clock.now()}`;
+  return rows.length > 0;
+}

@@ -1,0 +1,85 @@
+import { type Ctx, emit, Refusal, shopScope, transact, type Uuid } from '#kernel';
+import { releaseCampaignLock } from '#modules/inventory';
+import { createRule } from '#modules/promotions';
+import * as entries from './entries-store.ts';
+import { historiesOf } from './history-service.ts';
+import { problemText } from './problem-text.ts';
+import * as store from './store.ts';
+import { claimHolds, referenceBasis } from './truth.ts';
+import type { Campaign, Entry } from './types.ts';
+
+/** Turns campaigns whose next phase asks for something; answers how many. */
+export async function turnDue(ctx: Ctx): Promise<number> {
+  let turned = 0;
+  while (
+    await transact(ctx, async (tx) => {
+      const due = await store.takeTurn(tx);
+      if (!due) return false;
+      if (due.turn === 'set') await setPrices(tx, due);
+      else if (due.turn === 'live') await goLive(tx, due);
+      else await end(tx, due);
+      return true;
+    })
+  )
+    turned += 1;
+  return turned;
+}
+
+const byShop = async (tx: Ctx, campaign: Campaign): Promise<Map<Uuid, Entry[]>> =>
+  Map.groupBy(await entries.approvedOf(tx, campaign.id), (one) => one.shopId);
+
+/** The review is over: what nobody decided lapses, and every approved price becomes a rule that begins and ends with the live phase. */
+async function setPrices(tx: Ctx, campaign: Campaign): Promise<void> {
+  await entries.lapseWaiting(tx, campaign.id);
+  for (const [shopId, own] of await byShop(tx, campaign)) {
+    try {
+      if (campaign.liveUntil > tx.clock.now()) await writeRules(tx, campaign, shopId, own);
+    } catch (error) {
+      if (!(error instanceof Refusal) || error.code !== 'promotions.too_many_rules') throw error;
+      const { zh, en } = problemText({ code: 'rules_full', params: {} });
+      await entries.dropEntries(tx, shopId, campaign.id, `${zh} / ${en}`);
+      await releaseCampaignLock(tx, shopScope(shopId), campaign.id);
+    }
+  }
+  await store.setTurn(tx, campaign.id, 'live', campaign.liveFrom);
+}
+
+async function writeRules(tx: Ctx, campaign: Campaign, shopId: Uuid, own: readonly Entry[]): Promise<void> {
+  for (const [priceFen, same] of Map.groupBy(own, (one) => one.priceFen)) {
+    const rule = await createRule(tx, shopScope(shopId), {
+      kind: 'price_cut',
+      title: campaign.name,
+      args: { mode: 'price', priceFen },
+      scope: { skuIds: same.map((one) => one.skuId) },
+      startsAt: campaign.liveFrom,
+      endsAt: campaign.liveUntil,
+    });
+    await store.insertPriceRule(tx, campaign.id, { shopId, priceFen, ruleId: rule.id });
+  }
+}
+
+/**
+ * The campaign is live: its pieces are for sale at its prices, and what is said about the past is what is true now. A crossed-out price
+ * that a later sale undercut becomes that sale's price, or goes; so does a "lowest" that is none any more.
+ */
+async function goLive(tx: Ctx, campaign: Campaign): Promise<void> {
+  for (const [shopId, own] of await byShop(tx, campaign)) {
+    const histories = await historiesOf(tx, shopId, own, campaign.liveFrom);
+    for (const entry of own) {
+      const history = histories.get(entry.skuId) ?? { shown: [], sold: [] };
+      const most = referenceBasis(history, campaign.liveFrom)?.priceFen ?? 0;
+      const reference = entry.referenceFen === null ? 0 : Math.min(entry.referenceFen, most);
+      const claim = entry.claimDays && claimHolds(history, entry.priceFen, entry.claimDays, campaign.liveFrom).holds;
+      await entries.showTruth(tx, entry, reference > entry.priceFen ? reference : null, claim ? entry.claimDays : null);
+    }
+    await releaseCampaignLock(tx, shopScope(shopId), campaign.id);
+  }
+  await store.setTurn(tx, campaign.id, 'end', campaign.liveUntil);
+  await emit(tx, { name: 'campaign.live', subjectId: campaign.id, payload: { campaignId: campaign.id } });
+}
+
+/** The rules have ended by the clock; nothing is held any more. */
+async function end(tx: Ctx, campaign: Campaign): Promise<void> {
+  await store.setTurn(tx, campaign.id, null, null);
+  await emit(tx, { name: 'campaign.ended', subjectId: campaign.id, payload: { campaignId: campaign.id } });
+}
