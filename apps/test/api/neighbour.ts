@@ -1,6 +1,7 @@
 import { fen, hours, later, minutes, shopScope, toId, transact, type Uuid } from '#kernel';
 import { requestCase } from '#modules/aftersales';
 import { book, saveCalendar } from '#modules/appointments';
+import { createCampaign, enrol, publishCampaign } from '#modules/campaigns';
 import { askInstall, sendPaper } from '#modules/catalog';
 import { createTemplate } from '#modules/freight';
 import { buyWaybill, shipParcel } from '#modules/fulfilment';
@@ -157,7 +158,36 @@ export async function furnish(street: Street, shop: 0 | 1): Promise<Belongings> 
     more: { kind: 'service', calendarId: calendar.id },
   });
   const install = await askInstall(ctx, scope, sku.productId, service.productId);
+  const from = (n: number): Date => later(market.clock.now(), hours(n));
+  const campaign = await createCampaign(ctx, {
+    code: `fair-${shop}`,
+    name: { zh: '年货节', en: 'Fair' },
+    intro: { zh: '', en: '' },
+    enrolFrom: from(0),
+    reviewFrom: from(200),
+    warmUpFrom: from(300),
+    presaleFrom: null,
+    liveFrom: from(400),
+    liveUntil: from(500),
+    returnsUntil: from(600),
+    terms: {
+      minLevel: 0,
+      minGoodRateBps: null,
+      minDsrTenths: null,
+      minOffBps: 0,
+      minQuantity: 1,
+      maxShipHours: null,
+      categoryIds: [],
+      divisions: [],
+    },
+  });
+  await publishCampaign(ctx, campaign.id);
+  const row = { skuId: sku.skuId, priceFen: 40_000, quantity: 1, referenceFen: null, claimDays: null };
+  await enrol(ctx, scope, campaign.id, [{ line: 1, code: '', row }], false);
+  const [entry] = await market.pool<{ id: Uuid }[]>`SELECT id FROM campaigns.entries WHERE shop_id = ${shopId}`;
   return {
+    campaignId: toId('cpg', campaign.id),
+    entryId: toId('ent', entry?.id as Uuid),
     waybillId: toId('lbl', waybill.id),
     invitationId: (invitation as { id: string }).id,
     installId: toId('ins', install.id),
