@@ -46,6 +46,7 @@ export function CampaignEnrol({ campaignId }: { campaignId: string }) {
       <h2>{t('campaigns.enrol')}</h2>
       <p className="desk-quiet">{t('campaigns.sheet_hint')}</p>
       <div className="wb-beside">
+        <label htmlFor="campaign-skus">{t('campaigns.choose')}</label>
         <ProductSelect id="campaign-skus" skus value={chosen} onChange={setChosen} />
         <Button disabled={chosen.length === 0} onClick={begin}>
           {t('campaigns.add_rows')}
