@@ -35,6 +35,7 @@ export const MODULE_NAMES = [
   'fulfilment',
   'aftersales',
   'insurance',
+  'vouchers',
   'invoices',
   'reviews',
   'search',

@@ -4,7 +4,7 @@ import type { Uuid } from '#kernel';
  * Accounts are named by owner and purpose. Positive = owed to the owner; a gateway goes negative when money comes in, for
  * it then holds what we owe to others (T8).
  */
-export type Purpose = 'gateway' | 'platform' | 'funder' | 'buyer' | 'escrow' | ShopPurpose;
+export type Purpose = 'gateway' | 'platform' | 'funder' | 'buyer' | 'escrow' | 'budget' | 'round' | ShopPurpose;
 export type ShopPurpose = 'available' | 'deposit' | 'payout';
 
 /** Journals that belong to no shop are kept under this id. */
@@ -24,6 +24,10 @@ export type FunderKind = 'platform' | 'region' | 'brand' | 'streamer';
 /** Of whoever gives to a discount: the platform's is its promotions, of others `id` says which. Negative: laid out for them, owed by them. */
 export const funderAccount = (kind: FunderKind, id?: string): string =>
   kind === 'platform' ? PROMOTION : id === undefined ? `funder:${kind}` : `funder:${kind}:${id}`;
+/** What a region has paid in for vouchers and no round has taken (P3); `region` is its division code. */
+export const budgetAccount = (region: string): string => `budget:${region}`;
+/** What a round of vouchers has taken from its region's budget and has neither settled nor given back. */
+export const roundAccount = (roundId: Uuid): string => `round:${roundId}`;
 /** Must stay 0: parts are apportioned to the fen, so nothing is ever left over. */
 export const ROUNDING = 'platform:rounding';
 
@@ -34,6 +38,8 @@ const FORMS: readonly (readonly [RegExp, Purpose])[] = [
   [/^funder:(region|brand|streamer)(:[0-9a-zA-Z_-]{1,60})?$/, 'funder'],
   [new RegExp(`^buyer:${UUID}$`), 'buyer'],
   [new RegExp(`^escrow:${UUID}$`), 'escrow'],
+  [/^budget:[1-9][0-9]{5}([0-9]{3})?$/, 'budget'],
+  [new RegExp(`^round:${UUID}$`), 'round'],
   [new RegExp(`^shop:${UUID}:available$`), 'available'],
   [new RegExp(`^shop:${UUID}:deposit$`), 'deposit'],
   [new RegExp(`^shop:${UUID}:payout$`), 'payout'],
@@ -44,4 +50,4 @@ export const purposeOf = (account: string): Purpose | null => FORMS.find(([form]
 
 /** Accounts that must never fall below zero and therefore have a balance row; the others are derived from entries. */
 export const keepsBalance = (purpose: Purpose): boolean =>
-  purpose === 'escrow' || purpose === 'available' || purpose === 'deposit' || purpose === 'payout';
+  ['escrow', 'available', 'deposit', 'payout', 'budget', 'round'].includes(purpose);

@@ -5,6 +5,7 @@ import { recurring } from './jobs.ts';
 import { routes } from './routes.ts';
 
 export {
+  budgetAccount,
   buyerAccount,
   COMMISSION,
   escrowAccount,
@@ -16,14 +17,17 @@ export {
   PROMOTION,
   type Purpose,
   ROUNDING,
+  roundAccount,
   type ShopPurpose,
   shopAccount,
 } from './accounts.ts';
 export type { JournalKind } from './kinds.ts';
 export { Period, periodOf } from './period.ts';
+export { kindLabel } from './prose.ts';
 export {
   balance,
   booked,
+  fundersMoved,
   type Journal,
   journal,
   journalOfShops,

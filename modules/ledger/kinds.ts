@@ -26,6 +26,12 @@ export const JOURNAL_KINDS = [
   'premium',
   'claim',
   'claim_paid',
+  'budget_paid_in',
+  'budget_paid_back',
+  'round_opened',
+  'round_returned',
+  'voucher_till',
+  'voucher_settled',
   'correction',
 ] as const;
 export type JournalKind = (typeof JOURNAL_KINDS)[number];

@@ -181,7 +181,9 @@ const desk: readonly Route[] = [
     access: platformStaff('ledger.read'),
     query: Type.Object({
       ...PageQuery,
-      purpose: Type.Optional(Type.Enum(['gateway', 'platform', 'funder', 'escrow', 'available', 'deposit', 'payout'])),
+      purpose: Type.Optional(
+        Type.Enum(['gateway', 'platform', 'funder', 'escrow', 'available', 'deposit', 'payout', 'budget', 'round']),
+      ),
     }),
     reply: PageOf(AccountSchema),
     errors: ['request.cursor_invalid'],

@@ -198,6 +198,10 @@ export async function journalOfShops(ctx: Ctx, id: Uuid, shopIds: readonly Uuid[
 export const journalsOfOrder = async (ctx: Ctx, shopId: Uuid, orderId: Uuid): Promise<Journal[]> =>
   (await store.selectJournalsOfOrder(ctx, shopId, orderId)).map(toJournal);
 
+/** What journals of these kinds have moved on the accounts of funders of discounts, by account, in fen. */
+export const fundersMoved = async (ctx: Ctx, kinds: readonly JournalKind[]): Promise<Map<string, number>> =>
+  new Map((await store.sumFunders(ctx, kinds)).map((row) => [row.account, row.amountFen]));
+
 /** A shop's money by purpose, in fen; `escrowOrders` counts the orders whose money is still held. */
 export async function shopBalances(ctx: Ctx, shopId: Uuid) {
   const rows = new Map((await store.selectShopBalances(ctx, shopId)).map((row) => [row.purpose, row]));
@@ -255,7 +259,7 @@ export async function accounts(ctx: Ctx, purpose: Purpose, after: string, limit:
     return (await store.selectBalances(ctx, purpose, after, limit)).map((row) => ({
       account: row.account,
       purpose: row.purpose,
-      shopId: row.shopId,
+      shopId: row.shopId === NO_SHOP ? null : row.shopId,
       balanceFen: fen(row.balance),
       floorFen: row.floor === null ? null : fen(row.floor),
     }));

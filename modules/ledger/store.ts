@@ -182,6 +182,14 @@ export async function selectBooked(
   return new Set(rows.map((row) => row.key));
 }
 
+/** Sums of the entries of some kinds on funders' accounts; reads them all: for the audit. */
+export const sumFunders = (
+  ctx: Ctx,
+  kinds: readonly JournalKind[],
+): Promise<{ account: string; amountFen: number }[]> => ctx.sql`
+  SELECT account, sum(amount)::bigint AS amount_fen FROM ledger.entries
+  WHERE (purpose = 'funder' OR account = 'platform:promotion') AND kind = ANY(${[...kinds]}::text[]) GROUP BY account`;
+
 /** Gateway, platform and funder accounts in use. */
 export const selectDerivedAccounts = (ctx: Ctx): Promise<{ account: string }[]> =>
   ctx.sql<{ account: string }[]>`

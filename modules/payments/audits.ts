@@ -1,5 +1,5 @@
 import type { AuditCheck, Ctx, Uuid } from '#kernel';
-import { balance, booked, funderAccount, shopAccount, trialBalance } from '#modules/ledger';
+import { balance, booked, funderAccount, fundersMoved, shopAccount, trialBalance } from '#modules/ledger';
 import { bankCovered } from './bank-fundings.ts';
 import { lateCause, paymentCause } from './completion.ts';
 import { refundCause } from './refunds.ts';
@@ -83,13 +83,12 @@ async function funded(ctx: Ctx) {
     const account = funderAccount(funder, funderId ?? undefined);
     gave.set(account, (gave.get(account) ?? 0) + amountFen);
   }
-  const { lines } = await trialBalance(ctx);
-  for (const { account } of lines)
-    if (account.startsWith('funder:') || account === funderAccount('platform'))
-      gave.set(account, gave.get(account) ?? 0);
+  // What a funder pays back (a region from its vouchers' budget) is booked under other kinds.
+  const moved = await fundersMoved(ctx, ['funding', 'funding_back', 'funding_back_return']);
+  for (const account of moved.keys()) gave.set(account, gave.get(account) ?? 0);
   const breaches: string[] = [];
   for (const [account, amountFen] of gave) {
-    const booked = 0 - (lines.find((line) => line.account === account)?.balanceFen ?? 0);
+    const booked = 0 - (moved.get(account) ?? 0);
     if (booked !== amountFen)
       breaches.push(`${account} gave ${amountFen} fen by the settlements, ${booked} by the ledger`);
   }

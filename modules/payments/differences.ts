@@ -1,6 +1,7 @@
 import { type Ctx, chinaDay, type Json, newId, transact, type Uuid, userIdOf } from '#kernel';
 import { record } from '#modules/operations';
 import { refuse } from './errors.ts';
+import { DEFAULT_GATEWAY, gatewayNames } from './gateway.ts';
 import * as store from './store/reconciliation.ts';
 
 /** What can disagree; labels in `locales` under `differences`. Kinds never change once shipped. */
@@ -48,6 +49,20 @@ export const listDifference = (ctx: Ctx, input: DifferenceInput): Promise<boolea
     expectedFen: input.expectedFen ?? null,
     foundFen: input.foundFen ?? null,
     detail: input.detail ?? {},
+  });
+
+/** What a funder of the shop's sales gave outside any payment (vouchers at a till) is to be paid in for the shop at the provider. */
+export const listSubsidyDue = (
+  ctx: Ctx,
+  due: { readonly shopId: Uuid; readonly subject: string; readonly amountFen: number },
+): Promise<boolean> =>
+  listDifference(ctx, {
+    gateway: gatewayNames(ctx)[0] ?? DEFAULT_GATEWAY,
+    kind: 'subsidy_due',
+    subject: due.subject,
+    shopId: due.shopId,
+    expectedFen: due.amountFen,
+    foundFen: 0,
   });
 
 /** An operator has worked it off and says how. Refuses difference_not_found, difference_resolved. */

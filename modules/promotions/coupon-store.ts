@@ -55,7 +55,7 @@ export const openIssues = (ctx: Ctx, owners: readonly Uuid[], now: Date): Promis
   IssuedRule[]
 >`
   SELECT ${issued(ctx)} FROM promotions.issues i JOIN promotions.rules r ON r.shop_id = i.shop_id AND r.id = i.rule_id
-  WHERE i.shop_id = ANY(${owners as Uuid[]}::uuid[]) AND r.state = 'active' AND r.ends_at > ${now} AND i.claim_from <= ${now} AND i.claim_until > ${now}
+  WHERE i.shop_id = ANY(${owners as Uuid[]}::uuid[]) AND r.kind <> 'regional_voucher' AND r.state = 'active' AND r.ends_at > ${now} AND i.claim_from <= ${now} AND i.claim_until > ${now}
   ORDER BY i.claim_until, i.rule_id LIMIT 100`;
 
 export type Claimed = { readonly buyerId: Uuid; readonly ruleId: Uuid; readonly count: number };

@@ -4,8 +4,10 @@ import * as store from './coupon-store.ts';
 import { refuse } from './errors.ts';
 import type { HeldCoupon, Rule } from './model.ts';
 import { asks } from './reach.ts';
+import { VOUCHER } from './regional-store.ts';
 
-export type Ask = { readonly buyerId: Uuid; readonly ruleId: Uuid };
+/** `by` says through whose door: vouchers are claimed at their region's alone, which asks for more (P3). */
+export type Ask = { readonly buyerId: Uuid; readonly ruleId: Uuid; readonly by?: 'region' };
 export type ClaimedCoupon = { readonly id: Uuid; readonly ruleId: Uuid; readonly expiresAt: Date };
 type Outcome = PromiseSettledResult<ClaimedCoupon>;
 
@@ -32,6 +34,7 @@ export async function mayClaim(ctx: Ctx, ask: Ask): Promise<Ask> {
     (had[0]?.count ?? 0) + 1,
     issue ? issue.total - issue.claimed : 0,
     false,
+    ask.by,
   );
   if (refusal) throw refusal;
   return ask;
@@ -59,10 +62,10 @@ export async function claimTogether(
   const left = new Map(issues.map((issue) => [issue.ruleId, issue.total - issue.claimed]));
   const now = tx.clock.now();
   const fresh: store.NewCoupon[] = [];
-  const outcomes = wanted.map(({ buyerId, ruleId }): Outcome => {
+  const outcomes = wanted.map(({ buyerId, ruleId, by }): Outcome => {
     const issue = byRule.get(ruleId);
     const nth = (counts.get(`${buyerId}/${ruleId}`) ?? 0) + 1;
-    const refusal = refusalOf(issue, now, nth, left.get(ruleId) ?? 0, bought.has(buyerId));
+    const refusal = refusalOf(issue, now, nth, left.get(ruleId) ?? 0, bought.has(buyerId), by);
     if (!issue || refusal) return { status: 'rejected', reason: refusal };
     counts.set(`${buyerId}/${ruleId}`, nth);
     left.set(ruleId, (left.get(ruleId) ?? 0) - 1);
@@ -89,8 +92,9 @@ function refusalOf(
   nth: number,
   left: number,
   bought: boolean,
+  by: Ask['by'],
 ): Refusal | null {
-  if (!issue) return refuse('coupon_not_found');
+  if (!issue || (issue.kind === VOUCHER) !== (by === 'region')) return refuse('coupon_not_found');
   if (now < issue.claimFrom) return refuse('claim_not_begun', { claimFrom: issue.claimFrom.toISOString() });
   if (now >= issue.claimUntil || now >= issue.endsAt) return refuse('claim_over');
   if (nth > issue.perPerson) return refuse('coupon_claimed', { most: issue.perPerson });

@@ -22,6 +22,7 @@ export {
   giveCouponsBack,
   holdCoupons,
   lockCoupons,
+  mayClaim,
   spendCoupons,
 } from './coupons.ts';
 export { handPrices, type PricedItem, type PriceInHand } from './hand.ts';
@@ -49,10 +50,22 @@ export { quote } from './quote.ts';
 export { asks } from './reach.ts';
 export { type FrozenLine, type GivenBack, givenBack } from './refund.ts';
 export {
+  type HeldVoucher,
+  mostClaimed,
+  type VoucherCounts,
+  voucherCounts,
+  voucherOf,
+  vouchersClaimed,
+  vouchersLeft,
+  vouchersOf,
+  vouchersOfTrade,
+} from './regional-store.ts';
+export {
   bestPrice,
   createMarketRule,
   createOfferRule,
   createRule,
+  createVoucherRule,
   forgetRules,
   type MarketRuleInput,
   type RuleInput,

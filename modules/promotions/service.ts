@@ -20,6 +20,7 @@ import { endClaims, type IssueTerms, insertIssue } from './coupon-store.ts';
 import { refuse } from './errors.ts';
 import { handPrices, type PricedItem, type PriceInHand } from './hand.ts';
 import type { Kind } from './kinds/kind.ts';
+import { regionalVoucher } from './kinds/regional-voucher.ts';
 import { FORM_KINDS, KINDS, MARKET_KINDS, OFFERED } from './kinds/table.ts';
 import type { Audience, Funder, HeldCoupon, Rule, Scope, Share } from './model.ts';
 import * as store from './store.ts';
@@ -110,6 +111,20 @@ export const createOfferRule = async (ctx: Ctx, scope: ShopScope, input: RuleInp
  */
 export const createMarketRule = async (ctx: Ctx, input: MarketRuleInput): Promise<store.RuleRow> =>
   start(ctx, store.MARKET, { ...checked(ctx, MARKET_KINDS, input), shopId: null, funding: funded(input.funding) });
+
+/** Starts a round of a region's vouchers, paid by the region alone; a rule of the market's that no console page writes (P3). Refuses as `createMarketRule` does. */
+export const createVoucherRule = async (
+  ctx: Ctx,
+  input: Omit<MarketRuleInput, 'kind' | 'funding'> & { readonly region: string },
+): Promise<store.RuleRow> => {
+  const { region, ...rest } = input;
+  const funding = funded([{ funder: 'region', funderId: region, bps: 10_000 }]);
+  return start(ctx, store.MARKET, {
+    ...checked(ctx, [regionalVoucher], { ...rest, kind: regionalVoucher.name }),
+    shopId: null,
+    funding,
+  });
+};
 
 /** Stops a rule of the market and starts its next version. Refuses as `createMarketRule` does, and promotions.rule_not_found, rule_not_running. */
 export async function reviseMarketRule(ctx: Ctx, id: Uuid, input: MarketRuleInput): Promise<store.RuleRow> {

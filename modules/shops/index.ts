@@ -32,6 +32,7 @@ export { depositFromBalance, depositOf, drawDeposit, openDepositPayment } from '
 export { registerFigure } from './figures.ts';
 export { type GoodsCategory, registerGoods } from './goods.ts';
 export { mayList, mayTrade } from './lifecycle.ts';
+export { shopsOfRegion } from './region-service.ts';
 export { changeProfile, freshShops, openShop, scopeOf, shop, shopByCode, shopsByIds, stepShop } from './service.ts';
 export { addStaff, staff } from './staff-service.ts';
 export { listingLimit, payoutDayLimit } from './trial-service.ts';

@@ -69,6 +69,9 @@ export const PREFIXES = [
   'bkf',
   'cpg',
   'ent',
+  'vrd',
+  'vrx',
+  'vst',
 ] as const;
 export type Prefix = (typeof PREFIXES)[number];
 export type Id<P extends Prefix = Prefix> = `${P}_${string}`;

@@ -34,3 +34,19 @@ export function useRegions(): readonly { readonly division: string; readonly may
     }));
   }, [grants]);
 }
+
+/** The same in one region: by a role on the platform, in the region, or in one that holds it. */
+export function useMayInRegion(division: string): May {
+  const may = useMay();
+  const regions = useRegions();
+  return useCallback(
+    (permission) =>
+      may(permission) ||
+      regions.some((region) => {
+        // 330200 holds what begins with 3302.
+        const beginning = region.division.length === 6 ? region.division.replace(/(00){1,2}$/, '') : region.division;
+        return division.startsWith(beginning) && region.may(permission);
+      }),
+    [may, regions, division],
+  );
+}

@@ -34,6 +34,26 @@ export const pages: RouteObject[] = [
     lazy: async () => ({ Component: (await import('./pages/region-statement.tsx')).RegionStatementPage }),
   },
   {
+    path: '/regions/:division/vouchers',
+    lazy: async () => ({ Component: (await import('./pages/region-vouchers.tsx')).RegionVouchersPage }),
+  },
+  {
+    path: '/regions/:division/voucher-rounds/new',
+    lazy: async () => ({ Component: (await import('./pages/voucher-round-new.tsx')).VoucherRoundNewPage }),
+  },
+  {
+    path: '/regions/:division/voucher-rounds/:roundId',
+    lazy: async () => ({ Component: (await import('./pages/voucher-round.tsx')).VoucherRoundPage }),
+  },
+  {
+    path: '/regions/:division/voucher-redemptions',
+    lazy: async () => ({ Component: (await import('./pages/voucher-redemptions.tsx')).VoucherRedemptionsPage }),
+  },
+  {
+    path: '/regions/:division/voucher-journal',
+    lazy: async () => ({ Component: (await import('./pages/voucher-journal.tsx')).VoucherJournalPage }),
+  },
+  {
     path: '/regions/:division/journals',
     lazy: async () => ({ Component: (await import('./pages/region-statement.tsx')).RegionJournalsPage }),
   },

@@ -11,6 +11,7 @@ export const licenceTone: Tones = {
   expired: 'wrong',
   replaced: 'quiet',
 };
+export const roundTone: Tones = { upcoming: 'waits', claiming: 'done', using: 'under-way', over: 'quiet' };
 export const promotionTone: Tones = { upcoming: 'waits', running: 'done', ended: 'quiet', stopped: 'quiet' };
 export const campaignTone: Tones = {
   draft: 'quiet',

@@ -37,6 +37,8 @@ export default [
   route('me/statement/:journalId', 'routes/journal.tsx'),
   route('me/coupons', 'routes/my-coupons.tsx'),
   route('coupons', 'routes/coupons.tsx'),
+  route('me/vouchers', 'routes/my-vouchers.tsx'),
+  route('vouchers', 'routes/vouchers.tsx'),
   route('open-shop', 'routes/open-shop.tsx'),
   route('rules', 'routes/rules.tsx', { id: 'rules-about' }),
   route('rules/:document', 'routes/rules.tsx'),

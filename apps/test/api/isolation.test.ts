@@ -62,6 +62,8 @@ const BODIES: Readonly<Record<string, (own: Belongings) => unknown>> = {
   'POST /shops/:shopId/appeals': (own) => ({ text: '我们的凭证齐全，请复核一下', mediaIds: [own.mediaId] }),
   'POST /shops/:shopId/transfer': () => ({ userId: toId('usr', '018f0000-0000-7000-8000-00000000eeee') }),
   'PATCH /shops/:shopId/staff/:userId': () => ({ role: 'packer' }),
+  'POST /shops/:shopId/voucher-redemptions': () => ({ code: '0000000000000000', amountFen: 6_000, receiptNo: 'N-1' }),
+  'POST /shops/:shopId/voucher-redemptions/:redemptionId/undo': () => ({ reason: '退货' }),
   'PUT /shops/:shopId/freight-insurance': () => ({ offered: true }),
   'PUT /shops/:shopId/freight-templates/:templateId': () => ({ name: '新', mode: 'piece', rules }),
   'POST /shops/:shopId/products': product,

@@ -10,6 +10,7 @@ import { requestInvoice } from '#modules/invoices';
 import { confirmReceipt } from '#modules/orders';
 import { setBankAccount, startPayment } from '#modules/payments';
 import { createRule } from '#modules/promotions';
+import { takeVoucher } from './neighbour-voucher.ts';
 import { paymentNumberOf } from './payment-number.ts';
 import type { Street } from './street.ts';
 
@@ -23,6 +24,7 @@ export async function furnish(street: Street, shop: 0 | 1): Promise<Belongings> 
   const shopId = stall.shops[shop];
   const scope = shopScope(shopId);
   const buyer = await stall.buyer();
+  const redemptionId = await takeVoucher(street, scope, buyer.id);
   const sku = await stall.sku({ priceFen: 50_000, stock: 50, shop });
   const buy = async () => {
     const trade = await stall.buy(buyer, [{ sku, quantity: 2 }]);
@@ -134,6 +136,7 @@ export async function furnish(street: Street, shop: 0 | 1): Promise<Belongings> 
   });
   if (review.status >= 300) throw new Error(`review: ${review.text}`);
   const [reviewed] = await market.pool<{ id: Uuid }[]>`SELECT id FROM reviews.reviews WHERE order_id = ${done}`;
+  const [settled] = await market.pool<{ id: Uuid }[]>`SELECT id FROM vouchers.settlements WHERE shop_id = ${shopId}`;
   const [evidence] = await market.owner<{ id: Uuid }[]>`SELECT id FROM media.files WHERE shop_id = ${shopId} LIMIT 1`;
   const paper = await sendPaper(ctx, scope, {
     kind: 'registration',
@@ -213,6 +216,8 @@ export async function furnish(street: Street, shop: 0 | 1): Promise<Belongings> 
     journalId: toId('jrn', journal?.id as Uuid),
     userId: toId('usr', member?.userId as Uuid),
     mediaId: toId('med', media?.id as Uuid),
+    redemptionId,
+    settlementId: toId('vst', settled?.id as Uuid),
   };
 }
 

@@ -1,7 +1,7 @@
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import type { Language } from '#ui/language.ts';
-import { openBrowser, openContext, PHONE, type Visitor } from './browser.ts';
+import { DESK, openBrowser, openContext, PHONE, type Visitor } from './browser.ts';
 import { openPagesMarket, type PagesMarket } from './market.ts';
 import { gatherSamples, type Samples } from './samples.ts';
 import { keepSight } from './sight.ts';
@@ -116,6 +116,37 @@ test('one’s own review cannot be found helpful, and the page says so', async (
   await author.locator(`button[value="${items[0]?.id}"]`).click();
   await author.waitForURL('**help_refused=**');
   await author.locator('#reviews').getByRole('status').waitFor();
+});
+
+test('a region’s voucher is claimed, shown at a till as a code, and taken there once', async () => {
+  const t = wordsOf('storefront', 'zh-CN');
+  const buyer = await person('buyer', 'zh-CN');
+  await buyer.goto('/vouchers');
+  await buyer.getByRole('button', { name: t('coupon.claim_this', { title: '宁波消费券' }) }).click();
+  await buyer.getByText(t('voucher.claimed_now')).waitFor();
+  await buyer.goto('/me/vouchers');
+  await buyer.getByRole('button', { name: t('voucher.show_code_for', { title: '宁波消费券' }) }).click();
+  const section = buyer.getByRole('region', { name: t('voucher.code') });
+  const code = /(?:\d{4} ){3}\d{4}/.exec((await section.textContent()) ?? '')?.[0] ?? '';
+
+  const desk = wordsOf('workbench', 'zh-CN');
+  const context = await openContext(browser, { url: market.url, lang: 'zh-CN', size: DESK, as: 'owner' });
+  contexts.push(context);
+  const till = await context.newPage();
+  await till.goto(`/workbench/s/${samples.shopCode}/vouchers`);
+  const form = till.getByRole('region', { name: desk('voucher.till') });
+  const take = async (receipt: string): Promise<void> => {
+    await form.getByLabel(desk('voucher.code'), { exact: true }).fill(code);
+    await form.getByLabel(desk('voucher.amount'), { exact: true }).fill('950000');
+    await form.getByLabel(desk('voucher.receipt'), { exact: true }).fill(receipt);
+    await form.getByRole('button', { name: desk('voucher.take'), exact: true }).click();
+  };
+  await take('E2E-1');
+  await form.getByRole('status').getByText(desk('voucher.taken')).waitFor();
+  await take('E2E-2');
+  await form.getByRole('alert').waitFor();
+  const { items } = await asked<{ items: { state: string }[] }>(buyer, '/me/vouchers');
+  expect(items.map((one) => one.state)).toEqual(['used']);
 });
 
 test('another phone is proven by a code sent to it', async () => {

@@ -41,6 +41,7 @@ export type SampleName =
   | 'campaign'
   | 'draftCampaign'
   | 'liveCampaign'
+  | 'voucherRound'
   | 'invitation';
 
 export type Row = Readonly<Record<string, unknown>>;
@@ -131,7 +132,8 @@ export async function gatherSamples(url: string): Promise<Samples> {
     user: await first('admin', '/console/users'),
     setting: await first('admin', '/console/settings', 'key'),
     marketRule: idIn(rules.find((one) => !one.issue && one.phase === 'running')),
-    marketCoupon: idIn(rules.find((one) => one.issue)),
+    marketCoupon: idIn(rules.find((one) => one.issue && one.kind !== 'regional_voucher')),
+    voucherRound: await first('admin', '/console/regions/330200/voucher-rounds'),
     campaign: idIn(campaigns.find((one) => one.phase === 'enrolment')),
     draftCampaign: idIn(campaigns.find((one) => one.state === 'draft')),
     liveCampaign: idIn(campaigns.find((one) => one.phase === 'live')),

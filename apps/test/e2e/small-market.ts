@@ -15,6 +15,7 @@ import { createMarketRule, createRule, type MarketRuleInput, reviseMarketRule } 
 import { saveBelt } from '#modules/regions';
 import { postReviews, reply } from '#modules/reviews';
 import { addStaff, apply, approve, changeProfile, scopeOf } from '#modules/shops';
+import { moveBudget, openRound } from '#modules/vouchers';
 import type { Seed } from '../../../apps/server/serve.ts';
 import { belts, type Product, products, type Shop, shops } from '../../../demo/market/index.ts';
 import { type Player, signIn } from '../../../demo/seed/cast.ts';
@@ -48,6 +49,7 @@ export const smallMarket: Seed = {
       const shelf = [await list(stage, first), await list(stage, second)] as const;
       await offers(stage, first);
       await marketOffers(stage);
+      await regionVouchers(stage, first);
       await waitingApplication(stage);
       const onShelf = shelf[0].slice(3).flatMap(({ skuId, product }) => ({
         skuId,
@@ -229,6 +231,27 @@ async function marketOffers(stage: Stage): Promise<void> {
     startsAt: now,
     endsAt: later(now, days(40)),
     issue: { total: 500, perPerson: 1, claimFrom: now, claimUntil: later(now, days(39)), validDays: 7 },
+  });
+}
+
+/** A round of a region's vouchers, for sums that nobody here spends. */
+async function regionVouchers(stage: Stage, shop: OpenShop): Promise<void> {
+  const now = stage.clock.now();
+  const ctx = stage.ctx(SEED_ACTOR);
+  await moveBudget(ctx, 'in', { region: '330200', amountFen: 500_000, bankNo: 'NB-2026-001', note: '财政拨款' });
+  await openRound(ctx, '330200', {
+    title: { zh: '宁波消费券', en: 'Ningbo voucher' },
+    faceFen: 2_000,
+    overFen: 90_000_000,
+    total: 100,
+    perPerson: 1,
+    claimFrom: now,
+    claimUntil: later(now, days(39)),
+    endsAt: later(now, days(40)),
+    validDays: 7,
+    level: 'none',
+    atTill: true,
+    goods: { of: 'shops', shopIds: [shop.id] },
   });
 }
 

@@ -67,6 +67,7 @@ const sections: readonly Section[] = [
     pages: [
       ['/promotions', 'job.promotions', 'promotions.read'],
       ['/campaigns', 'job.campaigns', 'promotions.read'],
+      ['/vouchers', 'job.vouchers', 'vouchers.read'],
     ],
   },
   {
@@ -75,6 +76,7 @@ const sections: readonly Section[] = [
     pages: [
       ['/money', 'job.statement', 'money.read'],
       ['/settlements', 'job.settlements', 'money.read'],
+      ['/voucher-settlements', 'job.voucher_settlements', 'vouchers.read'],
       ['/payouts', 'job.payouts', 'money.read'],
       ['/deposit', 'job.deposit', 'shops.read'],
     ],

@@ -481,7 +481,7 @@ export interface Paths {
     /** Accounts of one purpose with their balances */
     get: {
       path: undefined;
-      query: { cursor?: string; limit?: number; purpose?: "gateway" | "platform" | "funder" | "escrow" | "available" | "deposit" | "payout" };
+      query: { cursor?: string; limit?: number; purpose?: "gateway" | "platform" | "funder" | "escrow" | "available" | "deposit" | "payout" | "budget" | "round" };
       body: undefined;
       reply: { items: ({ account: string; purpose: string; purposeLabel: string; shopId: string | null; balanceFen: number; floorFen: number | null })[]; nextCursor: string | null };
     };
@@ -492,7 +492,7 @@ export interface Paths {
       path: { account: string };
       query: { cursor?: string; limit?: number; from?: string; to?: string };
       body: undefined;
-      reply: { from: string; to: string; openingFen: number; inFen: number; outFen: number; closingFen: number; items: ({ journalId: string; line: number; at: string; kind: "payment" | "late_payment" | "late_refund" | "refund" | "refund_hold" | "refund_hold_return" | "settlement" | "funding" | "funding_back" | "funding_back_return" | "payout_hold" | "payout_arrived" | "payout_returned" | "payout_cancelled" | "bank_funded" | "compensation_hold" | "compensation" | "transfer_hold" | "transfer" | "transfer_returned" | "deposit_paid" | "deposit_drawn" | "deposit_returned" | "premium" | "claim" | "claim_paid" | "correction"; kindLabel: string; account: string; orderId: string | null; amountFen: number; balanceFen: number })[]; nextCursor: string | null };
+      reply: { from: string; to: string; openingFen: number; inFen: number; outFen: number; closingFen: number; items: ({ journalId: string; line: number; at: string; kind: "payment" | "late_payment" | "late_refund" | "refund" | "refund_hold" | "refund_hold_return" | "settlement" | "funding" | "funding_back" | "funding_back_return" | "payout_hold" | "payout_arrived" | "payout_returned" | "payout_cancelled" | "bank_funded" | "compensation_hold" | "compensation" | "transfer_hold" | "transfer" | "transfer_returned" | "deposit_paid" | "deposit_drawn" | "deposit_returned" | "premium" | "claim" | "claim_paid" | "budget_paid_in" | "budget_paid_back" | "round_opened" | "round_returned" | "voucher_till" | "voucher_settled" | "correction"; kindLabel: string; account: string; orderId: string | null; amountFen: number; balanceFen: number })[]; nextCursor: string | null };
     };
   };
   "/api/console/ledger/journals/{journalId}": {
@@ -501,7 +501,7 @@ export interface Paths {
       path: { journalId: string };
       query: undefined;
       body: undefined;
-      reply: { id: string; kind: "payment" | "late_payment" | "late_refund" | "refund" | "refund_hold" | "refund_hold_return" | "settlement" | "funding" | "funding_back" | "funding_back_return" | "payout_hold" | "payout_arrived" | "payout_returned" | "payout_cancelled" | "bank_funded" | "compensation_hold" | "compensation" | "transfer_hold" | "transfer" | "transfer_returned" | "deposit_paid" | "deposit_drawn" | "deposit_returned" | "premium" | "claim" | "claim_paid" | "correction"; kindLabel: string; at: string; cause: string; shopId: string | null; tradeId: string | null; orderId: string | null; memo: unknown; postings: ({ account: string; purpose: string; purposeLabel: string; amountFen: number })[] };
+      reply: { id: string; kind: "payment" | "late_payment" | "late_refund" | "refund" | "refund_hold" | "refund_hold_return" | "settlement" | "funding" | "funding_back" | "funding_back_return" | "payout_hold" | "payout_arrived" | "payout_returned" | "payout_cancelled" | "bank_funded" | "compensation_hold" | "compensation" | "transfer_hold" | "transfer" | "transfer_returned" | "deposit_paid" | "deposit_drawn" | "deposit_returned" | "premium" | "claim" | "claim_paid" | "budget_paid_in" | "budget_paid_back" | "round_opened" | "round_returned" | "voucher_till" | "voucher_settled" | "correction"; kindLabel: string; at: string; cause: string; shopId: string | null; tradeId: string | null; orderId: string | null; memo: unknown; postings: ({ account: string; purpose: string; purposeLabel: string; amountFen: number })[] };
     };
   };
   "/api/console/ledger/trial-balance": {
@@ -830,7 +830,7 @@ export interface Paths {
       path: { division: string; journalId: string };
       query: undefined;
       body: undefined;
-      reply: { id: string; kind: "payment" | "late_payment" | "late_refund" | "refund" | "refund_hold" | "refund_hold_return" | "settlement" | "funding" | "funding_back" | "funding_back_return" | "payout_hold" | "payout_arrived" | "payout_returned" | "payout_cancelled" | "bank_funded" | "compensation_hold" | "compensation" | "transfer_hold" | "transfer" | "transfer_returned" | "deposit_paid" | "deposit_drawn" | "deposit_returned" | "premium" | "claim" | "claim_paid" | "correction"; kindLabel: string; at: string; cause: string; shopId: string | null; tradeId: string | null; orderId: string | null; memo: unknown; postings: ({ account: string; purpose: string; purposeLabel: string; amountFen: number })[] };
+      reply: { id: string; kind: "payment" | "late_payment" | "late_refund" | "refund" | "refund_hold" | "refund_hold_return" | "settlement" | "funding" | "funding_back" | "funding_back_return" | "payout_hold" | "payout_arrived" | "payout_returned" | "payout_cancelled" | "bank_funded" | "compensation_hold" | "compensation" | "transfer_hold" | "transfer" | "transfer_returned" | "deposit_paid" | "deposit_drawn" | "deposit_returned" | "premium" | "claim" | "claim_paid" | "budget_paid_in" | "budget_paid_back" | "round_opened" | "round_returned" | "voucher_till" | "voucher_settled" | "correction"; kindLabel: string; at: string; cause: string; shopId: string | null; tradeId: string | null; orderId: string | null; memo: unknown; postings: ({ account: string; purpose: string; purposeLabel: string; amountFen: number })[] };
     };
   };
   "/api/console/regions/{division}/shops": {
@@ -849,6 +849,76 @@ export interface Paths {
       query: { cursor?: string; limit?: number; from?: string; to?: string };
       body: undefined;
       reply: { from: string; to: string; shops: number; total: { orders: number; paidFen: number; refundedFen: number; releasedFen: number; commissionFen: number }; items: ({ shopId: string; name: string; state: "open" | "paused" | "limited" | "frozen" | "closed"; orders: number; paidFen: number; refundedFen: number; releasedFen: number; commissionFen: number })[]; nextCursor: string | null };
+    };
+  };
+  "/api/console/regions/{division}/voucher-journal": {
+    /** What came into a region's budget and left it, with the balance after each, newest first */
+    get: {
+      path: { division: string };
+      query: { cursor?: string; limit?: number; from?: string; to?: string };
+      body: undefined;
+      reply: { items: ({ journalId: string; at: string; kind: string; kindLabel: string; amountFen: number; balanceFen: number })[]; nextCursor: string | null };
+    };
+  };
+  "/api/console/regions/{division}/voucher-redemptions": {
+    /** Vouchers of a region that were used, with their evidence, newest first */
+    get: {
+      path: { division: string };
+      query: { cursor?: string; limit?: number; roundId?: string; shopId?: string; channel?: "order" | "till"; flagged?: boolean };
+      body: undefined;
+      reply: { items: ({ id: string; roundId: string; channel: "order" | "till"; shopId: string; shopName: string; orderId: string | null; receiptNo: string | null; codeEnd: string | null; divisionCode: string; faceFen: number; givenFen: number; settledFen: number; salesFen: number; flags: ("own_people" | "one_buyer" | "burst")[]; at: string; readyAt: string | null; undoneAt: string | null })[]; nextCursor: string | null };
+    };
+  };
+  "/api/console/regions/{division}/voucher-redemptions.csv": {
+    /** The same as a file for auditors, streamed */
+    get: {
+      path: { division: string };
+      query: { roundId?: string; shopId?: string; channel?: "order" | "till"; flagged?: boolean };
+      body: undefined;
+      reply: Blob;
+    };
+  };
+  "/api/console/regions/{division}/voucher-rounds": {
+    /** A region's rounds of vouchers, newest first */
+    get: {
+      path: { division: string };
+      query: { cursor?: string; limit?: number };
+      body: undefined;
+      reply: { items: ({ id: string; region: string; regionName: string; title: { zh: string; en: string }; faceFen: number; overFen: number; perPerson: number; claimFrom: string; claimUntil: string; endsAt: string; validDays: number | null; level: "none" | "phone" | "identity"; placeNames: (string)[]; atTill: boolean; allGoods: boolean; phase: "upcoming" | "claiming" | "using" | "over"; places: (string)[]; total: number; claimed: number; used: number; givenFen: number; salesFen: number; leverage: number | null; reservedFen: number; settledFen: number; returnedFen: number; openFen: number; createdAt: string })[]; nextCursor: string | null };
+    };
+    /** Open a round of vouchers; the face value of all its pieces leaves the budget at once */
+    post: {
+      path: { division: string };
+      query: undefined;
+      body: { title: { zh: string; en: string }; faceFen: number; overFen: number; total: number; perPerson: number; claimFrom: string; claimUntil: string; endsAt: string; validDays: number | null; level: "none" | "phone" | "identity"; places?: (string)[]; atTill: boolean; goods: { of: "all" | "region_shops" } | { of: "shops"; shopIds: (string)[] } | { of: "categories"; categoryIds: (string)[] } | { of: "products"; productIds: (string)[] } };
+      reply: { id: string; region: string; regionName: string; title: { zh: string; en: string }; faceFen: number; overFen: number; perPerson: number; claimFrom: string; claimUntil: string; endsAt: string; validDays: number | null; level: "none" | "phone" | "identity"; placeNames: (string)[]; atTill: boolean; allGoods: boolean; phase: "upcoming" | "claiming" | "using" | "over"; places: (string)[]; total: number; claimed: number; used: number; givenFen: number; salesFen: number; leverage: number | null; reservedFen: number; settledFen: number; returnedFen: number; openFen: number; createdAt: string };
+    };
+  };
+  "/api/console/regions/{division}/voucher-rounds/{roundId}": {
+    /** One round with its figures */
+    get: {
+      path: { division: string; roundId: string };
+      query: undefined;
+      body: undefined;
+      reply: { id: string; region: string; regionName: string; title: { zh: string; en: string }; faceFen: number; overFen: number; perPerson: number; claimFrom: string; claimUntil: string; endsAt: string; validDays: number | null; level: "none" | "phone" | "identity"; placeNames: (string)[]; atTill: boolean; allGoods: boolean; phase: "upcoming" | "claiming" | "using" | "over"; places: (string)[]; total: number; claimed: number; used: number; givenFen: number; salesFen: number; leverage: number | null; reservedFen: number; settledFen: number; returnedFen: number; openFen: number; createdAt: string };
+    };
+  };
+  "/api/console/regions/{division}/voucher-rounds/{roundId}/stop": {
+    /** End the claiming now; vouchers that people have stay good, the rest goes back to the budget */
+    post: {
+      path: { division: string; roundId: string };
+      query: undefined;
+      body: undefined;
+      reply: { id: string; region: string; regionName: string; title: { zh: string; en: string }; faceFen: number; overFen: number; perPerson: number; claimFrom: string; claimUntil: string; endsAt: string; validDays: number | null; level: "none" | "phone" | "identity"; placeNames: (string)[]; atTill: boolean; allGoods: boolean; phase: "upcoming" | "claiming" | "using" | "over"; places: (string)[]; total: number; claimed: number; used: number; givenFen: number; salesFen: number; leverage: number | null; reservedFen: number; settledFen: number; returnedFen: number; openFen: number; createdAt: string };
+    };
+  };
+  "/api/console/regions/{division}/vouchers": {
+    /** A region's vouchers at a glance: budget, claimed, used, sales driven, by shop and by place */
+    get: {
+      path: { division: string };
+      query: undefined;
+      body: undefined;
+      reply: { budget: { leftFen: number; inFen: number; backFen: number }; rounds: number; openFen: number; settledFen: number; returnedFen: number; issued: number; claimed: number; pieces: number; givenFen: number; salesFen: number; flagged: number; leverage: number | null; byShop: ({ shopId: string; name: string; pieces: number; givenFen: number; salesFen: number; flagged: number })[]; byPlace: ({ divisionCode: string; name: string; pieces: number; givenFen: number; salesFen: number; flagged: number })[] };
     };
   };
   "/api/console/reviews": {
@@ -1209,6 +1279,24 @@ export interface Paths {
       reply: { id: string; nickname: string; avatarUrl: string | null; phoneMasked: string | null; emailMasked: string | null; emailVerified: boolean; lang: "zh-CN" | "en"; realNameLevel: number; state: string; createdAt: string };
     };
   };
+  "/api/console/voucher-deposits": {
+    /** Book money that a region paid in for vouchers, once under the bank’s number */
+    post: {
+      path: undefined;
+      query: undefined;
+      body: { division: string; amountFen: number; bankNo: string; note: string };
+      reply: { leftFen: number; inFen: number; backFen: number };
+    };
+  };
+  "/api/console/voucher-withdrawals": {
+    /** Book money that went back to a region; never more than is free */
+    post: {
+      path: undefined;
+      query: undefined;
+      body: { division: string; amountFen: number; bankNo: string; note: string };
+      reply: { leftFen: number; inFen: number; backFen: number };
+    };
+  };
   "/api/coupons": {
     /** Coupons that can be claimed now: of the market; with a shop or a product, those of the shop, or that reach the product, too */
     get: {
@@ -1451,7 +1539,7 @@ export interface Paths {
       path: { journalId: string };
       query: undefined;
       body: undefined;
-      reply: { id: string; kind: "payment" | "late_payment" | "late_refund" | "refund" | "refund_hold" | "refund_hold_return" | "settlement" | "funding" | "funding_back" | "funding_back_return" | "payout_hold" | "payout_arrived" | "payout_returned" | "payout_cancelled" | "bank_funded" | "compensation_hold" | "compensation" | "transfer_hold" | "transfer" | "transfer_returned" | "deposit_paid" | "deposit_drawn" | "deposit_returned" | "premium" | "claim" | "claim_paid" | "correction"; kindLabel: string; at: string; cause: string; shopId: string | null; tradeId: string | null; orderId: string | null; memo: unknown; postings: ({ account: string; purpose: string; purposeLabel: string; amountFen: number })[] };
+      reply: { id: string; kind: "payment" | "late_payment" | "late_refund" | "refund" | "refund_hold" | "refund_hold_return" | "settlement" | "funding" | "funding_back" | "funding_back_return" | "payout_hold" | "payout_arrived" | "payout_returned" | "payout_cancelled" | "bank_funded" | "compensation_hold" | "compensation" | "transfer_hold" | "transfer" | "transfer_returned" | "deposit_paid" | "deposit_drawn" | "deposit_returned" | "premium" | "claim" | "claim_paid" | "budget_paid_in" | "budget_paid_back" | "round_opened" | "round_returned" | "voucher_till" | "voucher_settled" | "correction"; kindLabel: string; at: string; cause: string; shopId: string | null; tradeId: string | null; orderId: string | null; memo: unknown; postings: ({ account: string; purpose: string; purposeLabel: string; amountFen: number })[] };
     };
   };
   "/api/me/media": {
@@ -1968,7 +2056,7 @@ export interface Paths {
       path: undefined;
       query: { cursor?: string; limit?: number; from?: string; to?: string };
       body: undefined;
-      reply: { from: string; to: string; openingFen: number; inFen: number; outFen: number; closingFen: number; items: ({ journalId: string; line: number; at: string; kind: "payment" | "late_payment" | "late_refund" | "refund" | "refund_hold" | "refund_hold_return" | "settlement" | "funding" | "funding_back" | "funding_back_return" | "payout_hold" | "payout_arrived" | "payout_returned" | "payout_cancelled" | "bank_funded" | "compensation_hold" | "compensation" | "transfer_hold" | "transfer" | "transfer_returned" | "deposit_paid" | "deposit_drawn" | "deposit_returned" | "premium" | "claim" | "claim_paid" | "correction"; kindLabel: string; account: string; orderId: string | null; amountFen: number; balanceFen: number })[]; nextCursor: string | null };
+      reply: { from: string; to: string; openingFen: number; inFen: number; outFen: number; closingFen: number; items: ({ journalId: string; line: number; at: string; kind: "payment" | "late_payment" | "late_refund" | "refund" | "refund_hold" | "refund_hold_return" | "settlement" | "funding" | "funding_back" | "funding_back_return" | "payout_hold" | "payout_arrived" | "payout_returned" | "payout_cancelled" | "bank_funded" | "compensation_hold" | "compensation" | "transfer_hold" | "transfer" | "transfer_returned" | "deposit_paid" | "deposit_drawn" | "deposit_returned" | "premium" | "claim" | "claim_paid" | "budget_paid_in" | "budget_paid_back" | "round_opened" | "round_returned" | "voucher_till" | "voucher_settled" | "correction"; kindLabel: string; account: string; orderId: string | null; amountFen: number; balanceFen: number })[]; nextCursor: string | null };
     };
   };
   "/api/me/trades/{tradeId}": {
@@ -1987,6 +2075,24 @@ export interface Paths {
       query: undefined;
       body: { reason?: string };
       reply: { id: string; state: string; payableFen: number; placedAt: string; payBy: string; orders: ({ id: string; number: string; tradeId: string; shopId: string; state: string; closedBy: string | null; closedReason: string | null; goodsFen: number; discountFen: number; freightFen: number; payableFen: number; refundedFen: number; buyerNote: string | null; placedAt: string; paidAt: string | null; shippedAt: string | null; completedAt: string | null; closedAt: string | null; timers: ({ kind: string; firesAt: string; paused: boolean })[]; lines: ({ id: string; productId: string; version: number; skuId: string; title: { zh: string; en: string }; saleAttributes: ({ name: { zh: string; en: string }; value: { zh: string; en: string } })[]; mediaId: string | null; quantity: number; unitListFen: number; unitPriceFen: number; discounts: ({ ruleId: string | null; kind: string; lane: string; title: { zh: string; en: string }; funder: string; amountFen: number })[]; payableFen: number; freightFen: number; returnRule: string; noReturn: "agreed" | "not_agreed" | "by_law" | null; shippedQuantity: number; toShipQuantity: number; cancelledQuantity: number; refundedQuantity: number; refundedFen: number; bundle: { productId: string; version: number; title: { zh: string; en: string }; quantity: number } | null })[]; shop: { id: string; code: string; name: string; logoMediaId: string | null }; receiver: { name: string; phoneMasked: string; divisionCode: string; divisionNames: (string)[]; street: string; pickup: { storeId: string; name: string; hours: string | null } | null }; mayExtend: boolean; mayConfirm: boolean })[] };
+    };
+  };
+  "/api/me/vouchers": {
+    /** The caller's vouchers, newest first */
+    get: {
+      path: undefined;
+      query: { cursor?: string; limit?: number };
+      body: undefined;
+      reply: { items: ({ id: string; state: "free" | "held" | "used" | "expired"; claimedAt: string; expiresAt: string; usedAt: string | null; round: { id: string; region: string; regionName: string; title: { zh: string; en: string }; faceFen: number; overFen: number; perPerson: number; claimFrom: string; claimUntil: string; endsAt: string; validDays: number | null; level: "none" | "phone" | "identity"; placeNames: (string)[]; atTill: boolean; allGoods: boolean; phase: "upcoming" | "claiming" | "using" | "over" } })[]; nextCursor: string | null };
+    };
+  };
+  "/api/me/vouchers/{couponId}/till-code": {
+    /** A code to show at a till: good once and for some minutes; one shown before ends */
+    post: {
+      path: { couponId: string };
+      query: undefined;
+      body: undefined;
+      reply: { code: string; expiresAt: string };
     };
   };
   "/api/payments/callbacks/{gateway}": {
@@ -2698,7 +2804,7 @@ export interface Paths {
       path: { shopId: string; journalId: string };
       query: undefined;
       body: undefined;
-      reply: { id: string; kind: "payment" | "late_payment" | "late_refund" | "refund" | "refund_hold" | "refund_hold_return" | "settlement" | "funding" | "funding_back" | "funding_back_return" | "payout_hold" | "payout_arrived" | "payout_returned" | "payout_cancelled" | "bank_funded" | "compensation_hold" | "compensation" | "transfer_hold" | "transfer" | "transfer_returned" | "deposit_paid" | "deposit_drawn" | "deposit_returned" | "premium" | "claim" | "claim_paid" | "correction"; kindLabel: string; at: string; cause: string; shopId: string | null; tradeId: string | null; orderId: string | null; memo: unknown; postings: ({ account: string; purpose: string; purposeLabel: string; amountFen: number })[] };
+      reply: { id: string; kind: "payment" | "late_payment" | "late_refund" | "refund" | "refund_hold" | "refund_hold_return" | "settlement" | "funding" | "funding_back" | "funding_back_return" | "payout_hold" | "payout_arrived" | "payout_returned" | "payout_cancelled" | "bank_funded" | "compensation_hold" | "compensation" | "transfer_hold" | "transfer" | "transfer_returned" | "deposit_paid" | "deposit_drawn" | "deposit_returned" | "premium" | "claim" | "claim_paid" | "budget_paid_in" | "budget_paid_back" | "round_opened" | "round_returned" | "voucher_till" | "voucher_settled" | "correction"; kindLabel: string; at: string; cause: string; shopId: string | null; tradeId: string | null; orderId: string | null; memo: unknown; postings: ({ account: string; purpose: string; purposeLabel: string; amountFen: number })[] };
     };
   };
   "/api/shops/{shopId}/licences": {
@@ -3401,7 +3507,7 @@ export interface Paths {
       path: { shopId: string };
       query: { cursor?: string; limit?: number; from?: string; to?: string; account?: "available" | "escrow" | "deposit" | "payout" };
       body: undefined;
-      reply: { from: string; to: string; openingFen: number; inFen: number; outFen: number; closingFen: number; items: ({ journalId: string; line: number; at: string; kind: "payment" | "late_payment" | "late_refund" | "refund" | "refund_hold" | "refund_hold_return" | "settlement" | "funding" | "funding_back" | "funding_back_return" | "payout_hold" | "payout_arrived" | "payout_returned" | "payout_cancelled" | "bank_funded" | "compensation_hold" | "compensation" | "transfer_hold" | "transfer" | "transfer_returned" | "deposit_paid" | "deposit_drawn" | "deposit_returned" | "premium" | "claim" | "claim_paid" | "correction"; kindLabel: string; account: string; orderId: string | null; amountFen: number; balanceFen: number })[]; nextCursor: string | null };
+      reply: { from: string; to: string; openingFen: number; inFen: number; outFen: number; closingFen: number; items: ({ journalId: string; line: number; at: string; kind: "payment" | "late_payment" | "late_refund" | "refund" | "refund_hold" | "refund_hold_return" | "settlement" | "funding" | "funding_back" | "funding_back_return" | "payout_hold" | "payout_arrived" | "payout_returned" | "payout_cancelled" | "bank_funded" | "compensation_hold" | "compensation" | "transfer_hold" | "transfer" | "transfer_returned" | "deposit_paid" | "deposit_drawn" | "deposit_returned" | "premium" | "claim" | "claim_paid" | "budget_paid_in" | "budget_paid_back" | "round_opened" | "round_returned" | "voucher_till" | "voucher_settled" | "correction"; kindLabel: string; account: string; orderId: string | null; amountFen: number; balanceFen: number })[]; nextCursor: string | null };
     };
   };
   "/api/shops/{shopId}/statement.csv": {
@@ -3587,6 +3693,49 @@ export interface Paths {
       reply: { id: string; fromId: string; toId: string; state: string; note: string | null; sentAt: string; endedAt: string | null; lines: ({ skuId: string; quantity: number; received: number; lost: number })[] };
     };
   };
+  "/api/shops/{shopId}/voucher-redemptions": {
+    /** Take a voucher at the till by the code a customer shows; the customer pays so much less */
+    post: {
+      path: { shopId: string };
+      query: undefined;
+      body: { code: string; amountFen: number; receiptNo: string };
+      reply: { id: string; roundId: string; channel: "order" | "till"; shopId: string; shopName: string; orderId: string | null; receiptNo: string | null; codeEnd: string | null; divisionCode: string; faceFen: number; givenFen: number; settledFen: number; salesFen: number; flags: ("own_people" | "one_buyer" | "burst")[]; at: string; readyAt: string | null; undoneAt: string | null };
+    };
+    /** Vouchers used at the shop, in orders and at its tills, newest first */
+    get: {
+      path: { shopId: string };
+      query: { cursor?: string; limit?: number; channel?: "order" | "till" };
+      body: undefined;
+      reply: { items: ({ id: string; roundId: string; channel: "order" | "till"; shopId: string; shopName: string; orderId: string | null; receiptNo: string | null; codeEnd: string | null; divisionCode: string; faceFen: number; givenFen: number; settledFen: number; salesFen: number; flags: ("own_people" | "one_buyer" | "burst")[]; at: string; readyAt: string | null; undoneAt: string | null })[]; nextCursor: string | null };
+    };
+  };
+  "/api/shops/{shopId}/voucher-redemptions/{redemptionId}/undo": {
+    /** Goods came back at the till before the settlement: the voucher goes back to its owner */
+    post: {
+      path: { shopId: string; redemptionId: string };
+      query: undefined;
+      body: { reason: string };
+      reply: unknown;
+    };
+  };
+  "/api/shops/{shopId}/voucher-settlements": {
+    /** What regions settled of vouchers, a day and a round each, newest first */
+    get: {
+      path: { shopId: string };
+      query: { cursor?: string; limit?: number };
+      body: undefined;
+      reply: { items: ({ id: string; roundId: string; roundTitle: string; channel: "order" | "till"; day: string; amountFen: number; pieces: number; journalId: string | null; at: string })[]; nextCursor: string | null };
+    };
+  };
+  "/api/shops/{shopId}/voucher-settlements/{settlementId}/items": {
+    /** The vouchers a settlement is the sum of */
+    get: {
+      path: { shopId: string; settlementId: string };
+      query: { cursor?: string; limit?: number };
+      body: undefined;
+      reply: { items: ({ id: string; roundId: string; channel: "order" | "till"; shopId: string; shopName: string; orderId: string | null; receiptNo: string | null; codeEnd: string | null; divisionCode: string; faceFen: number; givenFen: number; settledFen: number; salesFen: number; flags: ("own_people" | "one_buyer" | "burst")[]; at: string; readyAt: string | null; undoneAt: string | null; amountFen: number })[]; nextCursor: string | null };
+    };
+  };
   "/api/shops/{shopId}/warehouses": {
     /** Warehouses of the shop, first drawn on first */
     get: {
@@ -3761,6 +3910,24 @@ export interface Paths {
       query: undefined;
       body: undefined;
       reply: { paymentId: string; tradeId: string; state: "created" | "pending" | "succeeded" | "closed" | "failed"; stateLabel: string; amountFen: number; gateway: string; gateways: ({ gateway: string; label: string })[]; cashierUrl: string | null; expiresAt: string; paidAt: string | null };
+    };
+  };
+  "/api/vouchers": {
+    /** Vouchers of regions that can be claimed now or within a week */
+    get: {
+      path: undefined;
+      query: undefined;
+      body: undefined;
+      reply: { items: ({ id: string; region: string; regionName: string; title: { zh: string; en: string }; faceFen: number; overFen: number; perPerson: number; claimFrom: string; claimUntil: string; endsAt: string; validDays: number | null; level: "none" | "phone" | "identity"; placeNames: (string)[]; atTill: boolean; allGoods: boolean; phase: "upcoming" | "claiming" | "using" | "over"; mine: number; gone: boolean })[] };
+    };
+  };
+  "/api/vouchers/{roundId}/claim": {
+    /** Claim a voucher; of a thousand pieces exactly a thousand go, however many ask at once */
+    post: {
+      path: { roundId: string };
+      query: undefined;
+      body: undefined;
+      reply: { id: string; expiresAt: string };
     };
   };
 }

@@ -3,7 +3,7 @@ import { DataTable, MoneyText, PageHeader, type Reply, useWords } from '#ui/desk
 import { AccountName } from '../parts/account-name.tsx';
 
 type Account = Reply<'/api/console/ledger/accounts'>['items'][number];
-const purposes = ['gateway', 'platform', 'funder', 'escrow', 'available', 'deposit', 'payout'];
+const purposes = ['gateway', 'platform', 'funder', 'escrow', 'available', 'deposit', 'payout', 'budget', 'round'];
 
 /** The accounts of one purpose with their balances. */
 export function LedgerAccountsPage() {

@@ -44,7 +44,12 @@ export function RegionStatementPage() {
         title={t('region.statement')}
         trail={[{ text: t('job.regions'), to: '/regions' }]}
         lead={<DivisionPath code={division} />}
-        acts={<Link to={`/regions/${division}/shops`}>{t('region.shops')}</Link>}
+        acts={
+          <span className="desk-acts">
+            <Link to={`/regions/${division}/vouchers`}>{t('vouchers.title')}</Link>
+            <Link to={`/regions/${division}/shops`}>{t('region.shops')}</Link>
+          </span>
+        }
       />
       {sums.error ? <ProblemAlert error={sums.error} onRetry={() => sums.refetch()} /> : null}
       <FigureRow>

@@ -38,6 +38,9 @@ export function RegionsPage() {
                 {region.may('ledger.read') ? (
                   <Link to={`/regions/${region.division}/statement`}>{t('region.statement')}</Link>
                 ) : null}
+                {region.may('vouchers.read') ? (
+                  <Link to={`/regions/${region.division}/vouchers`}>{t('vouchers.title')}</Link>
+                ) : null}
                 {region.may('shops.read') ? (
                   <Link to={`/regions/${region.division}/shops`}>{t('job.shops')}</Link>
                 ) : null}

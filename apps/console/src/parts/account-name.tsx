@@ -22,6 +22,7 @@ export function AccountName({ account, linked = false }: AccountNameProps) {
     <>
       {linked ? <Link to={`/ledger/accounts/${account}`}>{label}</Link> : label}
       {owner === 'funder' && purpose ? ` · ${purpose}` : null}
+      {owner === 'budget' ? ` · ${id}` : null}
       {owner === 'shop' && id ? (
         <>
           {' · '}

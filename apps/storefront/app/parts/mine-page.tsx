@@ -9,6 +9,7 @@ export const places = [
   ['orders', '/orders', 'mine.orders'],
   ['refunds', '/refunds', 'mine.refunds'],
   ['coupons', '/me/coupons', 'coupon.mine'],
+  ['vouchers', '/me/vouchers', 'voucher.mine'],
   ['invoices', '/me/invoices', 'invoice.mine'],
   ['reviews', '/me/reviews', 'mine.reviews'],
   ['statement', '/me/statement', 'mine.statement'],

@@ -89,6 +89,7 @@ export default function Coupons() {
       <p className="flex flex-wrap gap-2">
         {back ? <ButtonLink href={back}>{t('coupon.back')}</ButtonLink> : null}
         <ButtonLink href="/me/coupons">{t('coupon.mine')}</ButtonLink>
+        <ButtonLink href="/vouchers">{t('voucher.wall')}</ButtonLink>
       </p>
     </div>
   );

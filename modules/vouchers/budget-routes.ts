@@ -1,0 +1,37 @@
+import { Type } from 'typebox';
+import { FenSchema, platformStaff, type Route, route } from '#kernel';
+import { budgetOf, moveBudget } from './budget-service.ts';
+import { BudgetView, Division } from './view.ts';
+
+const MoveBody = Type.Object({
+  division: Division,
+  amountFen: FenSchema({ minimum: 1 }),
+  bankNo: Type.String({ pattern: '^[A-Za-z0-9-]{4,64}$', description: 'The bank’s number of the credit or debit' }),
+  note: Type.String({ minLength: 1, maxLength: 200 }),
+});
+const moveErrors = ['regions.division_unknown', 'vouchers.deposit_booked', 'vouchers.budget_too_low'];
+const moves = (way: 'in' | 'back', path: string, summary: string): Route =>
+  route({
+    method: 'POST',
+    path,
+    summary,
+    tag: 'vouchers',
+    access: platformStaff('vouchers.fund'),
+    body: MoveBody,
+    reply: BudgetView,
+    status: 201,
+    errors: moveErrors,
+    handle: async (ctx, { body: { division, ...move } }) => {
+      await moveBudget(ctx, way, { region: division, ...move });
+      return budgetOf(ctx, division);
+    },
+  });
+
+export const budgetRoutes: readonly Route[] = [
+  moves(
+    'in',
+    '/console/voucher-deposits',
+    'Book money that a region paid in for vouchers, once under the bank’s number',
+  ),
+  moves('back', '/console/voucher-withdrawals', 'Book money that went back to a region; never more than is free'),
+];
