@@ -15,6 +15,7 @@ import {
   useWords,
 } from '#ui/desk/index.ts';
 import { useMay } from '../access.ts';
+import { GatewayName } from '../parts/gateway-name.tsx';
 import { ShopLink } from '../parts/shop-link.tsx';
 
 type Watched = Reply<'/api/console/freeze-watch'>['items'][number];
@@ -57,7 +58,11 @@ export function FreezeWatchPage() {
                 title: t('freeze.ends'),
                 render: (_, row) => <TimeText at={row.endsAt} deadline soonHours={72} />,
               },
-              { key: 'gateway', title: t('payments.gateway'), dataIndex: 'gateway' },
+              {
+                key: 'gateway',
+                title: t('payments.gateway'),
+                render: (_, row) => <GatewayName gateway={row.gateway} />,
+              },
               { key: 'warned', title: t('freeze.warned'), render: (_, row) => <TimeText at={row.warnedAt} /> },
               {
                 key: 'decision',

@@ -1,4 +1,5 @@
 import { DataTable, MoneyText, PageHeader, type Reply, StateTag, TimeText, useWords } from '#ui/desk/index.ts';
+import { GatewayName } from '../parts/gateway-name.tsx';
 import { IdText } from '../parts/id-text.tsx';
 import { stateFilter } from '../parts/state-choices.ts';
 import { paymentTone } from '../tones.ts';
@@ -35,7 +36,7 @@ export function PaymentsPage() {
             render: (row) => <MoneyText fen={row.amountFen} strong />,
           },
           { key: 'trade', title: t('payments.trade'), render: (row) => <IdText id={row.tradeId} /> },
-          { key: 'gateway', title: t('payments.gateway'), render: (row) => row.gateway },
+          { key: 'gateway', title: t('payments.gateway'), render: (row) => <GatewayName gateway={row.gateway} /> },
           { key: 'number', title: t('payments.gateway_no'), render: (row) => <IdText id={row.gatewayNo} /> },
           { key: 'created', title: t('payments.created'), render: (row) => <TimeText at={row.createdAt} /> },
           {

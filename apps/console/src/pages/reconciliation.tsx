@@ -18,6 +18,7 @@ import {
   useWords,
 } from '#ui/desk/index.ts';
 import { useMay } from '../access.ts';
+import { GatewayName } from '../parts/gateway-name.tsx';
 
 type Run = Reply<'/api/console/reconciliation'>['items'][number];
 const dayMilliseconds = 86_400_000;
@@ -83,7 +84,11 @@ export function ReconciliationPage() {
             locale={{ emptyText: <Empty description={t('reconciliation.empty')} /> }}
             columns={[
               { key: 'day', title: t('reconciliation.day'), dataIndex: 'day' },
-              { key: 'gateway', title: t('payments.gateway'), dataIndex: 'gateway' },
+              {
+                key: 'gateway',
+                title: t('payments.gateway'),
+                render: (_, row) => <GatewayName gateway={row.gateway} />,
+              },
               { key: 'rows', title: t('reconciliation.rows'), align: 'right', dataIndex: 'billRows' },
               { key: 'matched', title: t('reconciliation.matched'), align: 'right', dataIndex: 'matched' },
               {

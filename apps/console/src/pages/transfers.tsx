@@ -1,5 +1,6 @@
 import { Link } from 'react-router';
 import { DataTable, MoneyText, PageHeader, type Reply, StateTag, TimeText, useWords } from '#ui/desk/index.ts';
+import { GatewayName } from '../parts/gateway-name.tsx';
 import { IdText } from '../parts/id-text.tsx';
 import { ShopLink } from '../parts/shop-link.tsx';
 import { transferTone } from '../tones.ts';
@@ -52,7 +53,7 @@ export function TransfersPage() {
             title: t('refunds.order'),
             render: (row) => <Link to={`/orders/${row.orderId}`}>{t('refunds.to_order')}</Link>,
           },
-          { key: 'gateway', title: t('payments.gateway'), render: (row) => row.gateway },
+          { key: 'gateway', title: t('payments.gateway'), render: (row) => <GatewayName gateway={row.gateway} /> },
           { key: 'asked', title: t('cases.requested'), render: (row) => <TimeText at={row.askedAt} /> },
           { key: 'ended', title: t('cases.ended'), render: (row) => <TimeText at={row.endedAt} /> },
           {

@@ -1,5 +1,6 @@
 import { Link } from 'react-router';
 import { useWords } from '#ui/desk/index.ts';
+import { useGatewayName } from './gateway-name.tsx';
 import { edgeId } from './ids.ts';
 import { PersonLink } from './person-link.tsx';
 import { ShopLink } from './shop-link.tsx';
@@ -16,7 +17,8 @@ export function AccountName({ account, linked = false }: AccountNameProps) {
   const [owner = '', id = '', purpose = ''] = account.split(':');
   const kind = owner === 'shop' ? purpose : owner;
   const named = owner === 'platform' || owner === 'funder';
-  const name = owner === 'gateway' ? id : named ? t(`ledger.${owner}.${id}`) : t(`ledger.purpose.${kind}`);
+  const gateway = useGatewayName(id);
+  const name = owner === 'gateway' ? gateway : named ? t(`ledger.${owner}.${id}`) : t(`ledger.purpose.${kind}`);
   const label = owner === 'gateway' ? t('ledger.gateway_named', { name }) : name;
   return (
     <>

@@ -86,7 +86,7 @@ export default function Coupons() {
           ))}
         </ul>
       )}
-      <p className="flex flex-wrap gap-2">
+      <p className={`flex flex-wrap gap-2 ${items.length === 0 ? 'justify-center' : ''}`}>
         {back ? <ButtonLink href={back}>{t('coupon.back')}</ButtonLink> : null}
         <ButtonLink href="/me/coupons">{t('coupon.mine')}</ButtonLink>
         <ButtonLink href="/vouchers">{t('voucher.wall')}</ButtonLink>

@@ -100,7 +100,7 @@ export default function Home() {
                     </span>
                   )}
                   <span className="block p-2">
-                    <span className="block truncate text-sm font-semibold">{belt.name}</span>
+                    <span className="line-clamp-2 text-sm font-semibold">{belt.name}</span>
                     <span className="block truncate text-xs text-ink-soft">{belt.made}</span>
                   </span>
                 </a>
