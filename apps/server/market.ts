@@ -32,6 +32,7 @@ export const MODULE_NAMES = [
   'orders',
   'codes',
   'checkout',
+  'groupbuys',
   'fulfilment',
   'aftersales',
   'insurance',

@@ -162,7 +162,12 @@ const merged = (lines: readonly Wish[]): Wish[] =>
 const lineOf = (order: Order, lineId: Uuid): OrderLine | undefined => order.lines.find((line) => line.id === lineId);
 
 async function refuseUnrefundable(tx: Ctx, order: Order): Promise<void> {
-  if (!order.paidAt || order.state === 'closed' || order.state === 'awaiting_payment')
+  if (
+    !order.paidAt ||
+    order.state === 'closed' ||
+    order.state === 'awaiting_payment' ||
+    order.state === 'awaiting_group'
+  )
     throw refuse('order_not_refundable', { state: order.state });
   if (!order.completedAt) return;
   const window = days(await setting(tx, 'aftersales.window_days', settings));

@@ -5,6 +5,7 @@ import type { Store } from '#modules/inventory';
 import { draftTrade, type PlaceInput, type Receiver, type TradeDraft } from '#modules/orders';
 import { ageProblems } from './age.ts';
 import { summed, unpacked } from './bundles.ts';
+import { type FormTerms, type FormWish, termsOf } from './forms.ts';
 import { lineIdsOf, tooSoon, type WantedInstall } from './installs.ts';
 import {
   FIRST_ORDER,
@@ -40,6 +41,8 @@ export type PlaceCheckout = {
   readonly notes: ReadonlyMap<Uuid, string>;
   /** Of the buyer's, what to use; left out: whatever makes it cheapest. */
   readonly coupons?: readonly Uuid[] | undefined;
+  /** To buy in a group: under which offer, and whose group. */
+  readonly group?: FormWish | null;
 };
 
 export type Agreed = {
@@ -49,6 +52,7 @@ export type Agreed = {
   readonly to: AddressSnapshot | null;
   readonly receiver: Receiver;
   readonly quoted: Quoted;
+  readonly form: FormTerms | null;
   readonly draft: TradeDraft;
   readonly visits: readonly WantedVisit[];
   /** Of lines that something else names, by SKU. */
@@ -75,7 +79,9 @@ export async function agreedOn(
 ): Promise<Agreed> {
   const wanted = asked(input.lines);
   const mine = new Set(wanted.map((line) => line.skuId));
+  const form = await termsOf(tx, input.group, wanted, input.buyerId);
   const quoted = await quoteFor(tx, wanted, to?.divisionCode ?? null, {
+    form,
     skus: skus.filter((sku) => mine.has(sku.skuId)),
     buyerId: input.buyerId,
     coupons: input.coupons,
@@ -95,8 +101,11 @@ export async function agreedOn(
   const visits = visitsWanted(tx, lines, quoted.skus, chosen, quoted.atDelivery);
   const lineIds = lineIdsOf(tx, visits, quoted.installs);
   const takes = [...limited(lines, quoted.skus), ...(quoted.firstOrder ? [onlyOnce(wanted)] : [])];
-  const draft = await draftTrade(tx, summed(tradeOf({ input, receiver, quoted, visits, lineIds }, tx.clock.now())));
-  return { input, wanted, to, receiver, quoted, visits, lineIds, takes, draft };
+  const draft = await draftTrade(
+    tx,
+    summed(tradeOf({ input, receiver, quoted, form, visits, lineIds }, tx.clock.now())),
+  );
+  return { input, wanted, to, receiver, quoted, form, visits, lineIds, takes, draft };
 }
 
 const onlyOnce = (wanted: readonly Wanted[]) => ({
@@ -110,13 +119,14 @@ const collectedAt = (receiver: Receiver, store: Store | undefined) =>
   store ? { receiver: atStore(receiver, store) } : {};
 
 function tradeOf(
-  { input, receiver, quoted, visits, lineIds }: Omit<Agreed, 'draft' | 'takes' | 'wanted' | 'to'>,
+  { input, receiver, quoted, form, visits, lineIds }: Omit<Agreed, 'draft' | 'takes' | 'wanted' | 'to'>,
   now: Date,
 ): PlaceInput {
   return {
     buyerId: input.buyerId,
     requestKey: input.requestKey,
     receiver,
+    ...(form?.payBy ? { payBy: form.payBy } : {}),
     shops: quoted.quote.shops.map((shop) => ({
       shopId: shop.shopId,
       goodsFen: shop.goodsFen,
@@ -126,6 +136,7 @@ function tradeOf(
       payableFen: shop.payableFen,
       buyerNote: input.notes.get(shop.shopId) ?? null,
       ...collectedAt(receiver, quoted.stores.get(shop.shopId)),
+      ...(form ? { waitsFor: 'group' as const } : {}),
       lines: shop.lines.flatMap((line) => {
         const sku = quoted.skus.get(line.skuId);
         if (!sku) throw new Error(`quoted SKU ${line.skuId} without its facts`);
@@ -154,8 +165,8 @@ function tradeOf(
           noReturnAgreed: withoutReturn(sku) ? input.agreedNoReturn.has(line.skuId) : null,
           shipWithinHours: visit ? hoursUntilDone(visit, now, sku.shipWithinHours) : sku.shipWithinHours,
           stockAtPayment: sku.stockAtPayment,
-          // Promotions say by which rule a piece is so cheap; one of a flash sale must be paid sooner.
-          flashSale: line.discounts.some((discount) => discount.kind === 'flash_sale'),
+          // Promotions say by which rule a piece is so cheap; one of a flash sale, or a place in a group, must be paid sooner.
+          flashSale: form !== null || line.discounts.some((discount) => discount.kind === 'flash_sale'),
         };
         return unpacked(whole, sku, input.agreedNoReturn.has(line.skuId));
       }),

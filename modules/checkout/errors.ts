@@ -18,6 +18,7 @@ export const refuse = defineErrors('checkout', {
   visit_missing: 422,
   install_not_offered: 409,
   install_too_soon: 422,
+  group_not_cheaper: 409,
   quote_moved: 409,
   cart_line_not_found: 404,
   cart_full: 409,

@@ -5,6 +5,7 @@ import { holdAtStore } from '#modules/inventory';
 import { type PlacedTrade, placeTrades } from '#modules/orders';
 import { type Agreed, agreedOn, type PlaceCheckout } from './agreed.ts';
 import { wantedFor } from './bundles.ts';
+import { type FormTerms, groupForm } from './forms.ts';
 import { tieInstalls } from './installs.ts';
 import { merged, type Problem } from './lines.ts';
 import { drifted, refuseProblems, translated } from './refused.ts';
@@ -25,7 +26,7 @@ import { bookVisits } from './visits.ts';
 /**
  * Places what the buyer agreed to (T5). Refuses checkout.quote_moved with the new quote, product_unavailable, shop_frozen,
  * shop_paused, not_enough_stock, limit_exceeded, outside_delivery_area, age_unknown, under_age, no_return_unconfirmed, store_closed, store_short, address_needed,
- * visit_missing, install_not_offered, install_too_soon, empty, too_many_lines.
+ * visit_missing, install_not_offered, install_too_soon, empty, too_many_lines, group_not_cheaper, and as the group buy does.
  */
 export async function place(ctx: Ctx, input: PlaceCheckout): Promise<PlacedTrade> {
   return transact(ctx, async (tx) => {
@@ -89,6 +90,7 @@ async function write(
       ...(own.length > 0 ? [() => takeOwn(tx, own)] : []),
       ...counted.map((one) => () => takeLimits(tx, one.input.buyerId, one.draft.placed.tradeId, one.takes)),
       ...going.filter((one) => one.input.fromCart).map((one) => () => dropSkus(tx, one.input.buyerId, skusOf(one))),
+      ...going.flatMap((one) => (one.form ? [placeInGroup(one, one.form)] : [])),
       ...going.filter((one) => one.visits.length > 0).map((one) => visitsOf(one)),
       ...going.filter((one) => one.quoted.installs.length > 0).map((one) => installsOf(one)),
       (_tx, known) => record(known),
@@ -98,6 +100,17 @@ async function write(
   await holdAtStores(tx, going, placed);
   return placed;
 }
+
+const placeInGroup =
+  (one: Agreed, terms: FormTerms) =>
+  async (tx: Ctx): Promise<void> => {
+    const { tradeId, orders } = one.draft.placed;
+    const [order] = orders;
+    const quantity = one.wanted.reduce((sum, line) => sum + line.quantity, 0);
+    if (!order) throw new Error(`trade ${tradeId} of a group without an order`);
+    const { orderId, shopId } = order;
+    await groupForm().hold(tx, { terms, buyerId: one.input.buyerId, tradeId, orderId, shopId, quantity });
+  };
 
 const visitsOf =
   (one: Agreed) =>

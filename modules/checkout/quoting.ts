@@ -19,6 +19,7 @@ import {
 import { type Shop, shopsByIds } from '#modules/shops';
 import { shelved, wantedFor } from './bundles.ts';
 import { refuse } from './errors.ts';
+import type { FormTerms } from './forms.ts';
 import { doneAtDelivery, earliestVisits, notOffered, type WantedInstall } from './installs.ts';
 import { limited, MOST_LINES, merged, type Pickup, type Problem, sorted, type Wanted } from './lines.ts';
 import { boughtOf } from './store.ts';
@@ -67,6 +68,8 @@ export type Facts = {
   readonly coupons?: readonly Uuid[] | undefined;
   /** Which of the services wanted install which of the goods. */
   readonly installs?: readonly WantedInstall[];
+  /** Bought in a group: on these terms. */
+  readonly form?: FormTerms | null | undefined;
 };
 
 /** What is wanted, as one line for each SKU. Refuses checkout.empty, checkout.too_many_lines. */
@@ -79,7 +82,7 @@ export function asked(lines: readonly Wanted[]): Wanted[] {
 
 /**
  * Prices what is wanted (T5): from memory where it is fresh, through the one engine. `destination` null: freight not known yet.
- * Problems do not refuse: a cart shows them line by line.
+ * Problems do not refuse: a cart shows them line by line. Refuses checkout.group_not_cheaper.
  */
 export async function quoteFor(
   ctx: Ctx,
@@ -119,13 +122,16 @@ export async function quoteFor(
     moment: ctx.clock.now(),
     lines,
     rules,
-    buyer: { ...buyer, ...own },
+    buyer: { ...buyer, ...own, ...(facts.form && { offerId: facts.form.offerId }) },
     coupons: chosen,
     caps,
     templates: [...templates.values()].flat(),
     // Where nothing travels to changes no price, and no offer.
     destination: needsAddress ? destination : null,
   });
+  const offered = facts.form?.ruleId;
+  if (offered && lines.length > 0 && !priced.applied.some((one) => one.ruleId === offered))
+    throw refuse('group_not_cheaper');
   const collected = await collecting(ctx, lines, skus, facts.pickup);
   return {
     quote: priced,

@@ -5,6 +5,7 @@ import type { Shop } from '#modules/shops';
 import type { Agreed } from './agreed.ts';
 import { wantedFor } from './bundles.ts';
 import { refuse } from './errors.ts';
+import { groupForm } from './forms.ts';
 import { FIRST_ORDER, type Pickup, type Problem } from './lines.ts';
 import { type Facts, type Quoted, quoteFor } from './quoting.ts';
 import { budgetsTaken, couponsUsed } from './standing.ts';
@@ -30,7 +31,7 @@ export async function drifted(
     readonly pickup?: Pickup;
   },
 ): Promise<Refusal> {
-  const { wanted, receiver, quoted } = one;
+  const { wanted, receiver, quoted, form } = one;
   forgetRules(tx, ...fresh.shops.map((shop) => shop.id));
   // Here the order that came to nothing still holds the coupons and its part of budgets, and is the buyer's first: a quote made now would leave both out.
   if (quoted.firstOrder || couponsUsed(one).length + budgetsTaken(one).length > 0) return movedUnseen();
@@ -39,7 +40,7 @@ export async function drifted(
       tx,
       wanted.map((line) => line.skuId),
     );
-    const now = await quoteFor(tx, wanted, receiver.divisionCode || null, { ...fresh, skus });
+    const now = await quoteFor(tx, wanted, receiver.divisionCode || null, { ...fresh, form, skus });
     refuseProblems(now.problems);
     return moved(now);
   } catch (error) {
@@ -49,7 +50,12 @@ export async function drifted(
   }
 }
 
-export function translated(error: unknown, { takes, quoted }: Pick<Agreed, 'takes' | 'quoted'>): unknown {
+export function translated(
+  error: unknown,
+  { takes, quoted, form }: Pick<Agreed, 'takes' | 'quoted' | 'form'>,
+): unknown {
+  const ofGroup = form ? groupForm().refusalOf(error) : null;
+  if (ofGroup) return ofGroup;
   if (refusedBy(error, 'purchases_within') && takes.some((one) => one.productId === FIRST_ORDER)) return movedUnseen();
   if (refusedBy(error, 'purchases_within')) return refuse('limit_exceeded', { limit: takes[0]?.most ?? 0, left: 0 });
   if (error instanceof Refusal && error.code === 'inventory.not_enough') {

@@ -22,6 +22,7 @@ import { ageProblems } from './age.ts';
 import { type Agreed, agree, type PlaceCheckout } from './agreed.ts';
 import { shelved } from './bundles.ts';
 import { addToCart, cartOf, changeCartLine, dropCartLine, selectedOf, selectInCart } from './cart.ts';
+import { type FormWish, termsOf } from './forms.ts';
 import { type InstallWish, withInstalls } from './installs.ts';
 import { MOST_PIECES, type Pickup, type Wanted } from './lines.ts';
 import { place, placeTogether } from './placing.ts';
@@ -79,6 +80,7 @@ type PlaceBody = {
   installs?: readonly { skuId: string; serviceSkuId: string }[] | undefined;
   notes?: Record<string, string> | undefined;
   coupons?: readonly string[] | undefined;
+  group?: { offerId: string; groupId?: string | undefined } | undefined;
 };
 
 const orderOf = async (
@@ -97,7 +99,19 @@ const orderOf = async (
   visits: new Map((body.visits ?? []).map((one) => [uuidOf('sku', one.skuId), new Date(one.startsAt)])),
   notes: new Map(Object.entries(body.notes ?? {}).map(([shopId, words]) => [uuidOf('shp', shopId), words])),
   coupons: couponsOf(body.coupons),
+  group: groupOf(body.group),
 });
+
+const GroupSchema = Type.Optional(
+  Type.Object(
+    { offerId: IdSchema('gof'), groupId: Type.Optional(IdSchema('grp')) },
+    { description: 'Buy in a group (拼团): join the one named, or open one' },
+  ),
+);
+const groupOf = (given: PlaceBody['group']): FormWish | null =>
+  given
+    ? { offerId: uuidOf('gof', given.offerId), groupId: given.groupId ? uuidOf('grp', given.groupId) : null }
+    : null;
 
 const CouponsSchema = Type.Optional(
   Type.Array(IdSchema('cpn'), {
@@ -163,6 +177,21 @@ const placeErrors = [
 const visitErrors = ['calendar_not_found', 'slot_not_offered', 'slot_full', 'place_not_served'].map(
   (name) => `appointments.${name}`,
 );
+
+const groupErrors = [
+  'checkout.group_not_cheaper',
+  ...[
+    'offer_not_found',
+    'offer_over',
+    'offer_sold_out',
+    'limit_reached',
+    'other_goods',
+    'group_not_found',
+    'group_full',
+    'group_over',
+    'already_member',
+  ].map((name) => `groupbuys.${name}`),
+];
 
 export const routes: readonly Route[] = [
   route({
@@ -270,9 +299,10 @@ export const routes: readonly Route[] = [
       pickup: PickupSchema,
       coupons: CouponsSchema,
       installs: InstallsSchema,
+      group: GroupSchema,
     }),
     reply: QuoteView,
-    errors: [...wantErrors, 'accounts.address_not_found', 'request.unauthenticated'],
+    errors: [...wantErrors, ...groupErrors, 'accounts.address_not_found', 'request.unauthenticated'],
     handle: async (ctx, { body }) => {
       const { lines: wanted, installs } = withInstalls(await wantedOf(ctx, body.lines), installsOf(body.installs));
       // Nothing here waits for anything else: one round trip.
@@ -289,6 +319,7 @@ export const routes: readonly Route[] = [
         buyerId,
         coupons: couponsOf(body.coupons),
         installs,
+        form: await termsOf(ctx, groupOf(body.group), wanted, buyerId),
       });
       const [short, young] = await Promise.all([
         shortages(ctx, quoted, buyerId, left),
@@ -352,6 +383,7 @@ export const routes: readonly Route[] = [
       pickup: PickupSchema,
       coupons: CouponsSchema,
       installs: InstallsSchema,
+      group: GroupSchema,
       fingerprint: Type.String({ pattern: '^[0-9a-f]{64}$', description: 'Of the quote the buyer agreed to' }),
       agreedNoReturn: Type.Optional(
         Type.Array(IdSchema('sku'), {
@@ -387,7 +419,14 @@ export const routes: readonly Route[] = [
       ),
     }),
     status: 201,
-    errors: [...wantErrors, ...placeErrors, ...visitErrors, 'accounts.address_not_found', 'orders.request_repeated'],
+    errors: [
+      ...wantErrors,
+      ...placeErrors,
+      ...visitErrors,
+      ...groupErrors,
+      'accounts.address_not_found',
+      'orders.request_repeated',
+    ],
     handle: async (ctx, { body, headers }) => placedView(await place(ctx, await orderOf(ctx, body, headers))),
     together: {
       prepare: async (ctx, { body, headers }) => agree(ctx, await orderOf(ctx, body, headers)),

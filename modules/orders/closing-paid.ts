@@ -18,17 +18,18 @@ export async function untouched(tx: Ctx, order: Order): Promise<boolean> {
 export async function closePaid(
   tx: Ctx,
   order: Order,
-  step: 'close_frozen' | 'close_uncollected',
+  step: 'close_frozen' | 'close_uncollected' | 'close_group',
   reason: string,
+  closedBy: 'platform' | 'buyer' = 'platform',
 ): Promise<Order> {
-  const moved = await moveOrder(tx, step, order.shopId, order.id, { closedBy: 'platform', reason });
+  const moved = await moveOrder(tx, step, order.shopId, order.id, { closedBy, reason });
   const [closed] = moved ? await withDetails(tx, [moved]) : [];
   if (!closed) throw refuse('order_moved');
   if (closed.payableFen > 0) {
     await insertGiveBack(tx, closed.shopId, closed.id, closed.payableFen);
     await askBack(tx, closed, 1);
   }
-  await finishClosing(tx, [closed], 'awaiting_shipment');
+  await finishClosing(tx, [closed], order.state);
   // What was taken at payment is free again too.
   const lines = openLines(closed, (line) => line.stockAtPayment === true);
   await release(tx, [{ ...key(closed), cause: `close:${closed.id}:paid`, lines }]);

@@ -61,6 +61,7 @@ export const tellClosed = (tx: Ctx, order: Order): Promise<DomainEvent> =>
       by: order.closedBy,
       reason: order.closedReason,
       paid: order.paidAt !== null,
+      waitsFor: order.waitsFor,
       lines: linesOf(order),
     },
   });

@@ -36,6 +36,7 @@ import { onVisitEnded, onVisitMoved } from './visits.ts';
 
 export { changeAddress, changePrice, closeByShop, note, type PriceChange } from './changes.ts';
 export { closeUncollected } from './closing-paid.ts';
+export { closeWaiting, groupFull } from './groups.ts';
 export { type InstallPiece, installsWithoutGoods, recordInstalls } from './installs.ts';
 export { ORDER_STATES, type OrderState, TIMER_KINDS, type TimerKind } from './lifecycle.ts';
 export { cancelTrade, closeTrade } from './payment.ts';

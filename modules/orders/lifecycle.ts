@@ -4,6 +4,7 @@
  */
 export const ORDER_STATES = [
   'awaiting_payment',
+  'awaiting_group',
   'awaiting_shipment',
   'partly_shipped',
   'shipped',
@@ -21,6 +22,12 @@ export type TimerKind = (typeof TIMER_KINDS)[number];
 export const TRANSITIONS = {
   /** The buyer's money is held for the order. */
   pay: { from: ['awaiting_payment'], to: 'awaiting_shipment' },
+  /** The same for a group buy (拼团): the money is held, and nothing may be shipped until the group is full. */
+  pay_group: { from: ['awaiting_payment'], to: 'awaiting_group' },
+  /** The group is full: from here on it is an order like any other. */
+  group_full: { from: ['awaiting_group'], to: 'awaiting_shipment' },
+  /** The group did not come together, or the buyer left it while it was open: its money is on the way back. */
+  close_group: { from: ['awaiting_group'], to: 'closed' },
   /** Nobody paid in time, or the buyer or the shop took it back before payment. */
   close_unpaid: { from: ['awaiting_payment'], to: 'closed' },
   /** Some pieces are with a carrier, some are not. */
@@ -30,7 +37,7 @@ export const TRANSITIONS = {
   /** All its money went back: nothing is held for it any more. */
   close_refunded: { from: ['awaiting_shipment', 'partly_shipped', 'shipped'], to: 'closed' },
   /** Paid, but no piece was left when the payment came: its money is on the way back. */
-  close_sold_out: { from: ['awaiting_shipment'], to: 'closed' },
+  close_sold_out: { from: ['awaiting_shipment', 'awaiting_group'], to: 'closed' },
   /** Paid to a shop that was frozen before anything was shipped: its money is on the way back. */
   close_frozen: { from: ['awaiting_shipment'], to: 'closed' },
   /** Nobody came to collect it: its money is on the way back. */
@@ -46,6 +53,11 @@ export const may = (name: TransitionName, state: OrderState): boolean =>
   (TRANSITIONS[name].from as readonly OrderState[]).includes(state);
 
 /** States in which the buyer's money is held for the order: its escrow account is what was paid less what was refunded. */
-export const HOLDING: readonly OrderState[] = ['awaiting_shipment', 'partly_shipped', 'shipped'];
+export const HOLDING: readonly OrderState[] = ['awaiting_group', 'awaiting_shipment', 'partly_shipped', 'shipped'];
 /** States in which stock is still reserved for what is neither shipped nor cancelled. */
-export const RESERVING: readonly OrderState[] = ['awaiting_payment', 'awaiting_shipment', 'partly_shipped'];
+export const RESERVING: readonly OrderState[] = [
+  'awaiting_payment',
+  'awaiting_group',
+  'awaiting_shipment',
+  'partly_shipped',
+];

@@ -27,7 +27,7 @@ export async function markPaid(tx: Ctx, event: DomainEvent): Promise<void> {
     setTimers(
       tx,
       'ship',
-      orders.map((order) => ({ ...key(order), firesAt: later(at, hours(order.shipWithinHours)) })),
+      orders.filter(goesNow).map((order) => ({ ...key(order), firesAt: later(at, hours(order.shipWithinHours)) })),
     ),
     // The door is reached by callback, browser and sweeper alike: it is the market that books the payment, not a guest.
     tellHistory(
@@ -40,23 +40,38 @@ export async function markPaid(tx: Ctx, event: DomainEvent): Promise<void> {
     orders.filter((order) => order.wantsStock),
   );
   for (const order of orders.filter((one) => !soldOut.some((short) => short.id === one.id)))
-    await emit(tx, {
-      name: 'order.paid',
-      subjectId: order.id,
-      shopId: order.shopId,
-      payload: {
-        orderId: order.id,
-        tradeId,
-        shopId: order.shopId,
-        buyerId: order.buyerId,
-        payableFen: order.payableFen,
-        divisionCode: order.receiver.divisionCode,
-        storeId: order.receiver.pickup?.storeId ?? null,
-        paidAt,
-      },
-    });
+    await (goesNow(order) ? tellPaid(tx, order, paidAt) : tellWaits(tx, order, paidAt));
   await closeSoldOut(tx, soldOut);
 }
+
+const goesNow = (order: OrderHead): boolean => order.state === 'awaiting_shipment';
+
+/** Paid and to be shipped: whoever prepares, delivers or counts begins here. */
+export const tellPaid = (tx: Ctx, order: OrderHead, paidAt: string): Promise<DomainEvent> =>
+  emit(tx, {
+    name: 'order.paid',
+    subjectId: order.id,
+    shopId: order.shopId,
+    payload: {
+      orderId: order.id,
+      tradeId: order.tradeId,
+      shopId: order.shopId,
+      buyerId: order.buyerId,
+      payableFen: order.payableFen,
+      divisionCode: order.receiver.divisionCode,
+      storeId: order.receiver.pickup?.storeId ?? null,
+      paidAt,
+    },
+  });
+
+/** Paid, and waiting for its group: the group is told in the payment's own transaction. */
+const tellWaits = (tx: Ctx, order: OrderHead, paidAt: string): Promise<DomainEvent> =>
+  emit(tx, {
+    name: 'order.waits_for_group',
+    subjectId: order.id,
+    shopId: order.shopId,
+    payload: { orderId: order.id, tradeId: order.tradeId, shopId: order.shopId, buyerId: order.buyerId, paidAt },
+  });
 
 export type CloseTrade = {
   readonly tradeId: Uuid;

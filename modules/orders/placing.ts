@@ -1,5 +1,6 @@
 import { setImmediate as endOfTurn } from 'node:timers/promises';
 import {
+  allAnswered,
   type Ctx,
   emit,
   fen,
@@ -32,7 +33,8 @@ export async function draftTrade(ctx: Ctx, input: PlaceInput, tradeId: Uuid = ne
   const flash = input.shops.some((shop) => shop.lines.some((line) => line.flashSale));
   const usual = await setting(ctx, 'orders.pay_within_minutes', settings);
   const hurried = flash ? await setting(ctx, 'orders.flash_pay_within_minutes', settings) : usual;
-  const payBy = later(at, minutes(Math.min(usual, hurried)));
+  const until = later(at, minutes(Math.min(usual, hurried)));
+  const payBy = input.payBy && input.payBy < until ? input.payBy : until;
   const payableFen = fen(input.shops.reduce((sum, shop) => sum + shop.payableFen, 0));
   const orders = input.shops.map((shop) => ({
     orderId: newId(ctx),
@@ -108,7 +110,7 @@ export async function placeTrades(tx: Ctx, drafts: readonly TradeDraft[], alongs
   for (const draft of drafts) await announce(tx, draft);
 
   // Nothing here waits for an answer. The first statement that fails is the one whose error is seen.
-  const written = Promise.all([
+  const written = allAnswered([
     // The longest goes first: the database is at it while the others are put together.
     insertTrades(
       tx,
@@ -129,7 +131,7 @@ export async function placeTrades(tx: Ctx, drafts: readonly TradeDraft[], alongs
   ]).catch((error: unknown) => {
     throw refusedBy(error, 'trades_request_once') ? refuse('request_repeated') : error;
   });
-  await Promise.all([
+  await allAnswered([
     written,
     atTheEnd(written, () =>
       reserve(

@@ -73,12 +73,13 @@ async function reserveOrMissing(tx: Ctx, orders: readonly Order[]): Promise<Read
   }
 }
 
-/** By what the market closed it: no stock, or a frozen shop (frozen-shop.ts). */
+/** By what it was closed: no stock, its group (groups.ts), or a frozen shop (frozen-shop.ts). */
 const causeOf = (order: Order, tries: number): string => {
-  const cause = `${order.closedBy === 'sold_out' ? 'sold_out' : 'frozen'}:${order.id}`;
+  const waited = order.waitsFor === 'group' && order.readyAt === null;
+  const cause = `${order.closedBy === 'sold_out' ? 'sold_out' : waited ? 'group' : 'frozen'}:${order.id}`;
   return tries === 1 ? cause : `${cause}#${tries}`;
 };
-const CAUSE = /^(?:sold_out|frozen):([0-9a-f-]{36})(?:#\d+)?$/;
+const CAUSE = /^(?:sold_out|frozen|group):([0-9a-f-]{36})(?:#\d+)?$/;
 export const orderOfCause = (cause: string): Uuid | null => (CAUSE.exec(cause)?.[1] as Uuid | undefined) ?? null;
 
 /** Paid and nothing left: the order is closed in the payment's own transaction, and all its money asked back at once. */
@@ -96,7 +97,7 @@ export async function closeSoldOut(tx: Ctx, orders: readonly Order[]): Promise<v
     }
     closed.push(...(await withDetails(tx, [moved])));
   }
-  await finishClosing(tx, closed, 'awaiting_shipment');
+  await finishClosing(tx, closed, orders[0]?.state ?? 'awaiting_shipment');
 }
 
 /** All that was paid for an order the market has closed, back to the buyer. */

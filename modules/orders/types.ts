@@ -87,6 +87,8 @@ export type PlaceShop = {
   readonly freight: FreightExplanation;
   readonly payableFen: Fen;
   readonly buyerNote: string | null;
+  /** Paid, it waits for its group (拼团) to be full before it may be shipped. */
+  readonly waitsFor?: 'group';
   /** Where this shop's goods go when it is elsewhere than the trade's others: to a store. */
   readonly receiver?: Receiver;
 };
@@ -96,6 +98,8 @@ export type PlaceInput = {
   /** The buyer's own key: the same key again answers the same trade. */
   readonly requestKey: string;
   readonly receiver: Receiver;
+  /** Must be paid by then, when that is sooner than usual. */
+  readonly payBy?: Date;
   readonly shops: readonly PlaceShop[];
 };
 
@@ -162,6 +166,10 @@ export type OrderHead = {
   readonly confirmExtended: boolean;
   readonly placedAt: Date;
   readonly paidAt: Date | null;
+  /** What it waited for after payment before it could be shipped. */
+  readonly waitsFor: 'group' | null;
+  /** When that came; null where it waited for nothing. */
+  readonly readyAt: Date | null;
   readonly shippedAt: Date | null;
   readonly completedAt: Date | null;
   readonly closedAt: Date | null;

@@ -5,7 +5,8 @@ import type { HistoryRow } from './store/moves.ts';
 import type { Order, OrderLine, OrderTimer, Receiver } from './types.ts';
 
 export const StateSchema = Type.String({
-  description: 'awaiting_payment, awaiting_shipment, partly_shipped, shipped, completed or closed',
+  description:
+    'awaiting_payment, awaiting_group (paid; the group is not full yet), awaiting_shipment, partly_shipped, shipped, completed or closed',
 });
 const Fen = Type.Integer({ description: 'Amount in fen (1/100 yuan)' });
 

@@ -55,8 +55,9 @@ export function settlePrices(work: Work, offers: readonly Offer[]): void {
       const line = work.lines[place];
       if (!line || offer.kind.shape !== 'price') continue;
       const leftFen = fen(work.left[place] ?? 0);
-      const { unitListFen, quantity, shopId } = line;
-      const answer = offer.kind.apply(offer.rule.args as never, { shopId, unitListFen, quantity, leftFen }, work.buyer);
+      const { unitListFen, quantity, shopId, skuId } = line;
+      const item = { shopId, skuId, unitListFen, quantity, leftFen };
+      const answer = offer.kind.apply(offer.rule.args as never, item, work.buyer);
       if (isWhyNot(answer)) {
         if (!work.why.has(offer.rule.id)) work.why.set(offer.rule.id, answer);
         continue;

@@ -72,6 +72,8 @@ export const PREFIXES = [
   'vrd',
   'vrx',
   'vst',
+  'gof',
+  'grp',
 ] as const;
 export type Prefix = (typeof PREFIXES)[number];
 export type Id<P extends Prefix = Prefix> = `${P}_${string}`;

@@ -1,4 +1,5 @@
 export * from './access.ts';
+export * from './answered.ts';
 export * from './context.ts';
 export * from './db.ts';
 export * from './errors.ts';

@@ -110,6 +110,7 @@ export const pages: RouteObject[] = [
     path: '/campaigns/:campaignId/edit',
     lazy: async () => ({ Component: (await import('./pages/campaign-edit.tsx')).CampaignEditPage }),
   },
+  { path: '/groups', lazy: async () => ({ Component: (await import('./pages/groups.tsx')).GroupsPage }) },
   { path: '/orders', lazy: async () => ({ Component: (await import('./pages/orders.tsx')).OrdersPage }) },
   { path: '/orders/:orderId', lazy: async () => ({ Component: (await import('./pages/order.tsx')).OrderPage }) },
   { path: '/invoices', lazy: async () => ({ Component: (await import('./pages/invoices.tsx')).InvoicesPage }) },

@@ -64,6 +64,7 @@ export const brandPaperTone: Tones = {
 };
 export const orderTone: Tones = {
   awaiting_payment: 'under-way',
+  awaiting_group: 'quiet',
   awaiting_shipment: 'waits',
   partly_shipped: 'waits',
   shipped: 'under-way',

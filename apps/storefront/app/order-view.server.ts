@@ -12,6 +12,7 @@ type OrderLine = OrderHead['lines'][number];
 
 const stateWords: Readonly<Record<string, MessageKey>> = {
   awaiting_payment: 'order.state_awaiting_payment',
+  awaiting_group: 'order.state_awaiting_group',
   awaiting_shipment: 'order.state_awaiting_shipment',
   partly_shipped: 'order.state_partly_shipped',
   shipped: 'order.state_shipped',
@@ -82,6 +83,8 @@ export function nextText({ t, lang }: Market, order: OrderHead, service = false)
   switch (order.state) {
     case 'awaiting_payment':
       return timer('pay') ? t('order.next_pay', { at: at('pay') }) : '';
+    case 'awaiting_group':
+      return t('order.next_group');
     case 'awaiting_shipment':
     case 'partly_shipped':
       if (service) return t('order.service_next');
@@ -153,9 +156,13 @@ export function progressOf(
     { id: 'shipped', text: t(service ? 'order.service_step' : 'order.step_shipped'), ...at(order.shippedAt) },
     { id: 'completed', text: t('order.step_completed'), ...at(order.completedAt) },
   ];
-  const current = { awaiting_payment: 'placed', awaiting_shipment: 'paid', partly_shipped: 'paid', shipped: 'shipped' }[
-    order.state
-  ];
+  const current = {
+    awaiting_payment: 'placed',
+    awaiting_group: 'paid',
+    awaiting_shipment: 'paid',
+    partly_shipped: 'paid',
+    shipped: 'shipped',
+  }[order.state];
   return { steps, current: current ?? 'completed' };
 }
 

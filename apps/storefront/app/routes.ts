@@ -6,6 +6,7 @@ export default [
   route('categories/:categoryId', 'routes/category.tsx'),
   route('search', 'routes/search.tsx'),
   route('products/:productId', 'routes/product.tsx'),
+  route('groups/:groupId', 'routes/group.tsx'),
   route('shops/:code', 'routes/shop.tsx'),
   route('belts', 'routes/belts.tsx'),
   route('belts/:code', 'routes/belt.tsx'),

@@ -68,6 +68,7 @@ const sections: readonly Section[] = [
       ['/promotions', 'job.promotions', 'promotions.read'],
       ['/campaigns', 'job.campaigns', 'promotions.read'],
       ['/vouchers', 'job.vouchers', 'vouchers.read'],
+      ['/group-offers', 'job.group_offers', 'promotions.read'],
     ],
   },
   {

@@ -40,7 +40,7 @@ export const timersAmiss = (ctx: Ctx): Promise<{ breach: string }[]> => ctx.sql`
 export const openPieces = (ctx: Ctx): Promise<{ shopId: Uuid; orderId: Uuid; skuId: Uuid; open: number }[]> => ctx.sql`
   SELECT l.shop_id, l.order_id, l.sku_id, sum(l.quantity - l.shipped_quantity - l.cancelled_quantity)::bigint AS open
   FROM orders.lines l JOIN orders.orders o ON o.shop_id = l.shop_id AND o.id = l.order_id
-  WHERE o.state IN ('awaiting_payment', 'awaiting_shipment', 'partly_shipped') AND l.quantity > l.shipped_quantity + l.cancelled_quantity
+  WHERE o.state IN ('awaiting_payment', 'awaiting_group', 'awaiting_shipment', 'partly_shipped') AND l.quantity > l.shipped_quantity + l.cancelled_quantity
     AND NOT (l.stock_at_payment AND o.state = 'awaiting_payment')
   GROUP BY l.shop_id, l.order_id, l.sku_id`;
 

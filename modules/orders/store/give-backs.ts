@@ -37,6 +37,6 @@ export const giveBacksAmiss = (ctx: Ctx): Promise<{ breach: string }[]> => ctx.s
   SELECT 'order ' || o.id || ' was closed by ' || o.closed_by || ' when paid; its money (' || o.payable_fen || ' fen) is ' || coalesce(g.state, 'not asked for')
     || ', refunded ' || o.refunded_fen + o.refunded_freight_fen AS breach
   FROM orders.orders o LEFT JOIN orders.give_backs g ON g.shop_id = o.shop_id AND g.order_id = o.id
-  WHERE o.closed_by IN ('sold_out', 'platform') AND o.paid_at IS NOT NULL AND o.payable_fen > 0
+  WHERE (o.closed_by IN ('sold_out', 'platform') OR o.waits_for = 'group' AND o.ready_at IS NULL) AND o.state = 'closed' AND o.paid_at IS NOT NULL AND o.payable_fen > 0
     AND (g.state IS NULL OR g.amount_fen <> o.payable_fen OR (g.state = 'done') <> (o.refunded_fen + o.refunded_freight_fen = o.payable_fen))
   LIMIT 100`;

@@ -101,7 +101,7 @@ export type Waiting = { readonly count: number; readonly nextDeadlineAt: Date | 
 export async function waitingToShip(ctx: Ctx, shopId: Uuid): Promise<Waiting> {
   const [row] = await ctx.sql<Waiting[]>`
     SELECT count(*) AS count, min(due) AS next_deadline_at, count(*) FILTER (WHERE due <= ${ctx.clock.now()}) AS overdue
-    FROM (SELECT paid_at + make_interval(hours => ship_within_hours) AS due FROM orders.orders
+    FROM (SELECT coalesce(ready_at, paid_at) + make_interval(hours => ship_within_hours) AS due FROM orders.orders
       WHERE shop_id = ${shopId} AND state IN ('awaiting_shipment', 'partly_shipped')) AS open`;
   return row ?? { count: 0, nextDeadlineAt: null, overdue: 0 };
 }
@@ -110,7 +110,7 @@ export async function waitingToShip(ctx: Ctx, shopId: Uuid): Promise<Waiting> {
 export async function nearDeadline(ctx: Ctx, shopId: Uuid, until: Date): Promise<Waiting> {
   const [row] = await ctx.sql<Waiting[]>`
     SELECT count(*) AS count, min(due) AS next_deadline_at, count(*) FILTER (WHERE due <= ${ctx.clock.now()}) AS overdue
-    FROM (SELECT paid_at + make_interval(hours => ship_within_hours) AS due FROM orders.orders
+    FROM (SELECT coalesce(ready_at, paid_at) + make_interval(hours => ship_within_hours) AS due FROM orders.orders
       WHERE shop_id = ${shopId} AND state IN ('awaiting_shipment', 'partly_shipped')) AS open
     WHERE due <= ${until}`;
   return row ?? { count: 0, nextDeadlineAt: null, overdue: 0 };
@@ -119,12 +119,12 @@ export async function nearDeadline(ctx: Ctx, shopId: Uuid, until: Date): Promise
 export async function overdueOnPlatform(ctx: Ctx): Promise<Waiting> {
   const [row] = await ctx.sql<Waiting[]>`
     SELECT count(*) AS count, min(due) AS next_deadline_at, count(*) AS overdue
-    FROM (SELECT paid_at + make_interval(hours => ship_within_hours) AS due FROM orders.orders WHERE state IN ('awaiting_shipment', 'partly_shipped')) AS open
+    FROM (SELECT coalesce(ready_at, paid_at) + make_interval(hours => ship_within_hours) AS due FROM orders.orders WHERE state IN ('awaiting_shipment', 'partly_shipped')) AS open
     WHERE due <= ${ctx.clock.now()}`;
   return row ?? { count: 0, nextDeadlineAt: null, overdue: 0 };
 }
 
-const OPEN = ['awaiting_payment', 'awaiting_shipment', 'partly_shipped', 'shipped'];
+const OPEN = ['awaiting_payment', 'awaiting_group', 'awaiting_shipment', 'partly_shipped', 'shipped'];
 
 /** Paid orders of the shop of which nothing has been shipped, by id. */
 export const unshippedOfShop = async (ctx: Ctx, shopId: Uuid, after: Uuid | null, limit: number): Promise<Uuid[]> =>

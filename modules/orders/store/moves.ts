@@ -24,6 +24,7 @@ export async function moveOrder(
     UPDATE orders.orders SET state = ${to}, closed_by = ${move.closedBy ?? null}, closed_reason = ${move.reason ?? null},
       shipped_at = CASE WHEN ${to} = 'shipped' THEN ${at}::timestamptz ELSE shipped_at END,
       completed_at = CASE WHEN ${to} = 'completed' THEN ${at}::timestamptz ELSE completed_at END,
+      ready_at = CASE WHEN ${name} = 'group_full' THEN ${at}::timestamptz ELSE ready_at END,
       closed_at = CASE WHEN ${to} = 'closed' THEN ${at}::timestamptz ELSE closed_at END
     WHERE shop_id = ${shopId} AND id = ${orderId} AND state = ANY(${states(name)})
     RETURNING *`;
@@ -36,7 +37,7 @@ export const payOrders = (
   tradeId: Uuid,
   paidAt: Date,
 ): Promise<(OrderHead & { wantsStock: boolean; usesCoupon: boolean; usesBudget: boolean })[]> => ctx.sql`
-  UPDATE orders.orders o SET state = ${TRANSITIONS.pay.to}, paid_at = ${paidAt}
+  UPDATE orders.orders o SET state = CASE WHEN waits_for = 'group' THEN ${TRANSITIONS.pay_group.to} ELSE ${TRANSITIONS.pay.to} END, paid_at = ${paidAt}
   WHERE trade_id = ${tradeId} AND state = ANY(${states('pay')})
   RETURNING o.*, EXISTS (SELECT 1 FROM orders.lines l WHERE l.shop_id = o.shop_id AND l.order_id = o.id AND l.stock_at_payment) AS wants_stock,
     EXISTS (SELECT 1 FROM orders.lines l WHERE l.shop_id = o.shop_id AND l.order_id = o.id AND l.discounts @? '$[*].couponId') AS uses_coupon,

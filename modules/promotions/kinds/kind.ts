@@ -18,6 +18,8 @@ export type Buyer = {
   readonly isStaff?: boolean;
   /** Prices this buyer alone has for one piece, by offer (砍价, draws). */
   readonly ownPrices?: ReadonlyMap<string, Fen>;
+  /** The special offer under which they buy (a group buy's): its prices are for nobody else. */
+  readonly offerId?: string;
   readonly points?: number;
   readonly balanceFen?: Fen;
 };
@@ -49,6 +51,7 @@ type Described = {
 
 export type Item = {
   readonly shopId: Uuid;
+  readonly skuId: Uuid;
   readonly unitListFen: Fen;
   readonly quantity: number;
   /** What the lanes before left of the line. */

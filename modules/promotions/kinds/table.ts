@@ -8,6 +8,7 @@ import { freightCoupon } from './freight-coupon.ts';
 import { fullDiscount } from './full-discount.ts';
 import { fullReduction } from './full-reduction.ts';
 import { giftRule } from './gift.ts';
+import { groupPrice } from './group-price.ts';
 import type { Kind } from './kind.ts';
 import { livePrice } from './live-price.ts';
 import { memberPrice } from './member-price.ts';
@@ -32,6 +33,7 @@ export const KINDS: ReadonlyMap<string, Kind> = new Map(
     newBuyerPrice,
     livePrice,
     ownPrice,
+    groupPrice,
     tierPrice,
     nthPiece,
     bundle,
@@ -64,7 +66,7 @@ export const OFFERED: readonly Kind[] = [
   shopCoupon,
 ];
 /** Kinds that belong to a special way of buying: its module writes them with the shop's offer. */
-export const FORM_KINDS: readonly Kind[] = [ownPrice];
+export const FORM_KINDS: readonly Kind[] = [ownPrice, groupPrice];
 /** Kinds the market may write. */
 export const MARKET_KINDS: readonly Kind[] = [
   subsidisedPrice,

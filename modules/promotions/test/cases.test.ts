@@ -54,6 +54,7 @@ function inputOf(row: Row): QuoteInput {
       balanceFen: fen(3_000),
       liveRoomId: 'red',
       ownPrices: new Map([['bargain:kettle', fen(1_990)]]),
+      offerId: 'ours',
     },
   };
 }

@@ -116,6 +116,14 @@ const WORDS: readonly Words[] = [
   ],
   ['own_price', /^own price of (\w+)$/, ([name = '']) => ({ offerId: `bargain:${name}` })],
   [
+    'group_price',
+    new RegExp(`^group of (\\w+) ${M}$`),
+    ([offerId = '', price = '']) => ({
+      offerId,
+      prices: [0, 1, 2].map((n) => ({ skuId: idOf(4, n), priceFen: money(price) })),
+    }),
+  ],
+  [
     'tier_price',
     /^tiers (.+)$/,
     ([all = '']) => ({

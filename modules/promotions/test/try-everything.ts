@@ -9,6 +9,7 @@ type Args = Record<string, number> & {
   mode?: string;
   tiers?: Record<string, number>[];
   steps?: Record<string, number>[];
+  prices?: { skuId: string; priceFen: number }[];
 };
 const argsOf = (rule: Rule): Args => rule.args as Args;
 const sum = (amounts: readonly number[]): number => amounts.reduce((all, one) => all + one, 0);
@@ -74,6 +75,8 @@ function priceTake(rule: Rule, line: QuoteLine, left: number, buyer: NonNullable
     pieces = 1;
   }
   if (rule.kind === 'live_price' && buyer.liveRoomId === (args.roomId as unknown)) unit = args.priceFen ?? 0;
+  if (rule.kind === 'group_price' && buyer.offerId === (args.offerId as unknown))
+    unit = args.prices?.find((one) => one.skuId === line.skuId)?.priceFen ?? unit;
   if (rule.kind === 'tier_price')
     for (const tier of args.tiers ?? []) if (line.quantity >= (tier.fromPieces ?? 0)) unit = tier.priceFen ?? 0;
   if (rule.kind === 'subsidised_price') return Math.max(0, left - (args.priceFen ?? 0) * line.quantity);

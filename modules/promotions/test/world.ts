@@ -34,6 +34,7 @@ export const BUYER = {
   balanceFen: fen(120),
   liveRoomId: 'room',
   ownPrices: new Map([['bargain:1', fen(77)]]),
+  offerId: 'group',
 };
 
 export const lineOf = (one: Line, n: number): QuoteLine => ({
@@ -144,6 +145,13 @@ export const ARGS: Readonly<Record<string, fc.Arbitrary<unknown>>> = {
   new_buyer_price: fc.record({ priceFen: price }),
   live_price: fc.record({ priceFen: price, roomId: fc.constantFrom('room', 'elsewhere') }),
   own_price: fc.record({ offerId: fc.constantFrom('bargain:1', 'bargain:2') }),
+  group_price: fc.record({
+    offerId: fc.constantFrom('group', 'elsewhere'),
+    prices: fc.uniqueArray(fc.record({ skuId: whole(0, 6).map((n) => idOf(4, n)), priceFen: price }), {
+      minLength: 1,
+      selector: (one) => one.skuId,
+    }),
+  }),
   tier_price: fc
     .array(fc.record({ fromPieces: whole(2, 5), priceFen: price }), { minLength: 1, maxLength: 3 })
     .map((tiers) => ({

@@ -130,7 +130,7 @@ export interface Paths {
     post: {
       path: undefined;
       query: undefined;
-      body: { lines: ({ skuId: string; quantity: number })[] | "cart"; addressId?: string; pickup?: { [key: string]: string }; coupons?: (string)[]; installs?: ({ skuId: string; serviceSkuId: string })[]; fingerprint: string; agreedNoReturn?: (string)[]; visits?: ({ skuId: string; startsAt: string })[]; notes?: { [key: string]: string } };
+      body: { lines: ({ skuId: string; quantity: number })[] | "cart"; addressId?: string; pickup?: { [key: string]: string }; coupons?: (string)[]; installs?: ({ skuId: string; serviceSkuId: string })[]; group?: { offerId: string; groupId?: string }; fingerprint: string; agreedNoReturn?: (string)[]; visits?: ({ skuId: string; startsAt: string })[]; notes?: { [key: string]: string } };
       reply: { tradeId: string; paymentId: string; payableFen: number; payBy: string; orders: ({ id: string; shopId: string; number: string; payableFen: number })[] };
     };
   };
@@ -139,7 +139,7 @@ export interface Paths {
     post: {
       path: undefined;
       query: undefined;
-      body: { lines: ({ skuId: string; quantity: number })[] | "cart"; addressId?: string; divisionCode?: string; pickup?: { [key: string]: string }; coupons?: (string)[]; installs?: ({ skuId: string; serviceSkuId: string })[] };
+      body: { lines: ({ skuId: string; quantity: number })[] | "cart"; addressId?: string; divisionCode?: string; pickup?: { [key: string]: string }; coupons?: (string)[]; installs?: ({ skuId: string; serviceSkuId: string })[]; group?: { offerId: string; groupId?: string } };
       reply: { shops: ({ shop: { id: string; code: string; name: string; logoMediaId: string | null; state: string }; lines: ({ skuId: string; productId: string; version: number; title: { zh: string; en: string }; saleAttributes: ({ name: { zh: string; en: string }; value: { zh: string; en: string } })[]; mediaId: string | null; quantity: number; unitListFen: number; unitPriceFen: number; listFen: number; discounts: ({ ruleId: string; kind: string; lane: string; title: { zh: string; en: string }; funder: string; funderId?: string; couponId?: string; amountFen: number })[]; payableFen: number; freightFen: number; purchaseLimit: number | null; returnRule: string; calendarId: string | null; visitsFrom: string | null; installs: (string)[]; parts: ({ skuId: string; productId: string; title: { zh: string; en: string }; saleAttributes: ({ name: { zh: string; en: string }; value: { zh: string; en: string } })[]; quantity: number; priceFen: number })[]; noReturn: boolean; shipWithinHours: number })[]; goodsFen: number; discountFen: number; freightFen: number; freight: ({ templateId: string | null; templateName: string; mode: string; pieces: number; grams: number; cm3?: number; chargedGrams?: number; visitCalendarId?: string; goodsFen: number; firstFen: number; nextSteps: number; nextFen: number; freeOverFen: number | null; missingForFreeFen: number | null; surchargeFen: number; amountFen: number })[]; payableFen: number; undelivered: boolean })[]; whyNot: ({ ruleId: string; shopId: string | null; kind: string; title: { zh: string; en: string }; code: string; params: unknown })[]; coupons: ({ id: string; ruleId: string; shopId: string | null; kind: string; title: { zh: string; en: string }; args: unknown; expiresAt: string; used: boolean; takeFen: number; code: string | null; params: unknown })[]; problems: ({ skuId: string; code: string; params: unknown })[]; listFen: number; discountFen: number; freightFen: number; payableFen: number; needsAddress: boolean; freightKnown: boolean; divisionCode: string | null; fingerprint: string };
     };
   };
@@ -459,6 +459,15 @@ export interface Paths {
       reply: { ok: boolean; code: string | null };
     };
   };
+  "/api/console/groups": {
+    /** Groups of every shop, newest first */
+    get: {
+      path: undefined;
+      query: { cursor?: string; limit?: number };
+      body: undefined;
+      reply: { items: ({ id: string; shop: { id: string; code: string; name: string }; productId: string; title: { zh: string; en: string } | null; state: "unpaid" | "open" | "full" | "failed" | "void"; size: number; seats: number; paid: number; filledByMarket: number; createdAt: string; endsAt: string | null; endedAt: string | null })[]; nextCursor: string | null };
+    };
+  };
   "/api/console/invoice-provider": {
     /** Who issues invoices here: the development provider, whose specimens have no force, or a platform */
     get: {
@@ -553,7 +562,7 @@ export interface Paths {
     /** Orders of the whole market, newest first */
     get: {
       path: undefined;
-      query: { cursor?: string; limit?: number; state?: "awaiting_payment" | "awaiting_shipment" | "partly_shipped" | "shipped" | "completed" | "closed" | "to_ship" | "to_receive"; shopId?: string; buyerId?: string; number?: string };
+      query: { cursor?: string; limit?: number; state?: "awaiting_payment" | "awaiting_group" | "awaiting_shipment" | "partly_shipped" | "shipped" | "completed" | "closed" | "to_ship" | "to_receive"; shopId?: string; buyerId?: string; number?: string };
       body: undefined;
       reply: { items: ({ id: string; number: string; tradeId: string; shopId: string; state: string; closedBy: string | null; closedReason: string | null; goodsFen: number; discountFen: number; freightFen: number; payableFen: number; refundedFen: number; buyerNote: string | null; placedAt: string; paidAt: string | null; shippedAt: string | null; completedAt: string | null; closedAt: string | null; timers: ({ kind: string; firesAt: string; paused: boolean })[]; lines: ({ id: string; productId: string; version: number; skuId: string; title: { zh: string; en: string }; saleAttributes: ({ name: { zh: string; en: string }; value: { zh: string; en: string } })[]; mediaId: string | null; quantity: number; unitListFen: number; unitPriceFen: number; discounts: ({ ruleId: string | null; kind: string; lane: string; title: { zh: string; en: string }; funder: string; amountFen: number })[]; payableFen: number; freightFen: number; returnRule: string; noReturn: "agreed" | "not_agreed" | "by_law" | null; shippedQuantity: number; toShipQuantity: number; cancelledQuantity: number; refundedQuantity: number; refundedFen: number; bundle: { productId: string; version: number; title: { zh: string; en: string }; quantity: number } | null })[]; buyer: { id: string; nickname: string }; receiver: { name: string; phoneMasked: string; divisionCode: string; divisionNames: (string)[]; street: string; pickup: { storeId: string; name: string; hours: string | null } | null }; shopNote: string | null; flag: string | null; tags: (string)[] })[]; nextCursor: string | null };
     };
@@ -1333,6 +1342,24 @@ export interface Paths {
       reply: { code: string; name: string; nameEn: string | null; pinyin: string | null; level: number; lng: number | null; lat: number | null; path: ({ code: string; name: string; nameEn: string | null; pinyin: string | null; level: number; lng: number | null; lat: number | null })[] };
     };
   };
+  "/api/groups/{groupId}": {
+    /** A group by its shared link: who is in it (masked), who is missing, until when, and other groups to join */
+    get: {
+      path: { groupId: string };
+      query: undefined;
+      body: undefined;
+      reply: { id: string; state: "unpaid" | "open" | "full" | "failed" | "void"; size: number; paid: number; missing: number; endsAt: string | null; endedAt: string | null; filledByMarket: number; members: ({ name: string; opener: boolean; joinedAt: string })[]; product: { id: string; title: { zh: string; en: string }; mediaId: string | null }; shop: { id: string; code: string; name: string }; offer: { id: string; productId: string; size: number; hours: number; perBuyer: number; left: number; endsAt: string; prices: ({ skuId: string; saleAttributes: ({ name: { zh: string; en: string }; value: { zh: string; en: string } })[]; priceFen: number; aloneFen: number; forSale: boolean })[] }; mayOpen: boolean; mine: { orderId: string; paid: boolean; mayLeave: boolean } | null; others: ({ id: string; opener: string; missing: number; endsAt: string })[] };
+    };
+  };
+  "/api/groups/{groupId}/leave": {
+    /** Leave a group that is still open: the order is closed and all its money goes back */
+    post: {
+      path: { groupId: string };
+      query: undefined;
+      body: undefined;
+      reply: { id: string; state: "unpaid" | "open" | "full" | "failed" | "void"; size: number; paid: number; missing: number; endsAt: string | null; endedAt: string | null; filledByMarket: number; members: ({ name: string; opener: boolean; joinedAt: string })[]; product: { id: string; title: { zh: string; en: string }; mediaId: string | null }; shop: { id: string; code: string; name: string }; offer: { id: string; productId: string; size: number; hours: number; perBuyer: number; left: number; endsAt: string; prices: ({ skuId: string; saleAttributes: ({ name: { zh: string; en: string }; value: { zh: string; en: string } })[]; priceFen: number; aloneFen: number; forSale: boolean })[] }; mayOpen: boolean; mine: { orderId: string; paid: boolean; mayLeave: boolean } | null; others: ({ id: string; opener: string; missing: number; endsAt: string })[] };
+    };
+  };
   "/api/home": {
     /** The front page: belts, rows of cards, and the feed; with a cursor, only more of the feed */
     get: {
@@ -1573,7 +1600,7 @@ export interface Paths {
     /** The buyer's orders, newest first */
     get: {
       path: undefined;
-      query: { cursor?: string; limit?: number; state?: "awaiting_payment" | "awaiting_shipment" | "partly_shipped" | "shipped" | "completed" | "closed" | "to_ship" | "to_receive" };
+      query: { cursor?: string; limit?: number; state?: "awaiting_payment" | "awaiting_group" | "awaiting_shipment" | "partly_shipped" | "shipped" | "completed" | "closed" | "to_ship" | "to_receive" };
       body: undefined;
       reply: { items: ({ id: string; number: string; tradeId: string; shopId: string; state: string; closedBy: string | null; closedReason: string | null; goodsFen: number; discountFen: number; freightFen: number; payableFen: number; refundedFen: number; buyerNote: string | null; placedAt: string; paidAt: string | null; shippedAt: string | null; completedAt: string | null; closedAt: string | null; timers: ({ kind: string; firesAt: string; paused: boolean })[]; lines: ({ id: string; productId: string; version: number; skuId: string; title: { zh: string; en: string }; saleAttributes: ({ name: { zh: string; en: string }; value: { zh: string; en: string } })[]; mediaId: string | null; quantity: number; unitListFen: number; unitPriceFen: number; discounts: ({ ruleId: string | null; kind: string; lane: string; title: { zh: string; en: string }; funder: string; amountFen: number })[]; payableFen: number; freightFen: number; returnRule: string; noReturn: "agreed" | "not_agreed" | "by_law" | null; shippedQuantity: number; toShipQuantity: number; cancelledQuantity: number; refundedQuantity: number; refundedFen: number; bundle: { productId: string; version: number; title: { zh: string; en: string }; quantity: number } | null })[]; shop: { id: string; code: string; name: string; logoMediaId: string | null }; receiver: { name: string; phoneMasked: string; divisionCode: string; divisionNames: (string)[]; street: string; pickup: { storeId: string; name: string; hours: string | null } | null }; mayExtend: boolean; mayConfirm: boolean })[]; nextCursor: string | null };
     };
@@ -1648,6 +1675,15 @@ export interface Paths {
       query: undefined;
       body: undefined;
       reply: { state: "wanted" | "insured" | "refused" | null; policyNo: string | null; pays: { sameProvinceFen: number; otherProvinceFen: number; remoteFen: number } | null; claims: ({ caseId: string; orderId: string; amountFen: number; state: "wanted" | "paid" | "refused"; failure: string | null; payoutNo: string | null; createdAt: string; endedAt: string | null })[] };
+    };
+  };
+  "/api/me/orders/{orderId}/group": {
+    /** The group your order was placed in */
+    get: {
+      path: { orderId: string };
+      query: undefined;
+      body: undefined;
+      reply: { group: { id: string; state: "unpaid" | "open" | "full" | "failed" | "void"; size: number; missing: number; endsAt: string | null; filledByMarket: number } | null };
     };
   };
   "/api/me/orders/{orderId}/installs": {
@@ -2120,6 +2156,15 @@ export interface Paths {
       query: undefined;
       body: undefined;
       reply: { items: ({ code: string; name: { zh: string; en: string }; liveUntil: string; skuId: string; priceFen: number; referenceFen: number | null; lowestInDays: 30 | 90 | 180 | 365 | null })[] };
+    };
+  };
+  "/api/products/{productId}/group-buy": {
+    /** Whether a product can be bought in groups now, at what prices, and the open groups to join */
+    get: {
+      path: { productId: string };
+      query: undefined;
+      body: undefined;
+      reply: { offer: { id: string; productId: string; size: number; hours: number; perBuyer: number; left: number; endsAt: string; prices: ({ skuId: string; saleAttributes: ({ name: { zh: string; en: string }; value: { zh: string; en: string } })[]; priceFen: number; aloneFen: number; forSale: boolean })[] } | null; groups: ({ id: string; opener: string; missing: number; endsAt: string })[] };
     };
   };
   "/api/products/{productId}/installs": {
@@ -2649,6 +2694,31 @@ export interface Paths {
       reply: { id: string; name: string; mode: string; rules: { rates: ({ places: (string)[]; first: number; firstFen: number; next: number; nextFen: number })[]; freeOver?: ({ places: (string)[]; overFen: number })[]; remote?: ({ places: (string)[]; surchargeFen: number })[]; excluded?: (string)[]; cm3PerKg?: number }; isDefault: boolean; calendarId: string | null };
     };
   };
+  "/api/shops/{shopId}/group-offers": {
+    /** Group offers of the shop with their numbers, newest first */
+    get: {
+      path: { shopId: string };
+      query: { cursor?: string; limit?: number };
+      body: undefined;
+      reply: { items: ({ id: string; productId: string; title: { zh: string; en: string } | null; state: "active" | "stopped" | "ended"; size: number; hours: number; perBuyer: number; stock: number; taken: number; lowestFen: number; startsAt: string; endsAt: string; createdAt: string; groups: { open: number; full: number; failed: number }; people: number })[]; nextCursor: string | null };
+    };
+    /** Offer a product to groups: prices, how many people, how long a group is open, how many pieces */
+    post: {
+      path: { shopId: string };
+      query: undefined;
+      body: { productId: string; prices: ({ skuId: string; priceFen: number })[]; size: number; hours: number; perBuyer: number; stock: number; startsAt?: string; endsAt: string };
+      reply: { id: string; productId: string; title: { zh: string; en: string } | null; state: "active" | "stopped" | "ended"; size: number; hours: number; perBuyer: number; stock: number; taken: number; lowestFen: number; startsAt: string; endsAt: string; createdAt: string; groups: { open: number; full: number; failed: number }; people: number };
+    };
+  };
+  "/api/shops/{shopId}/group-offers/{offerId}/stop": {
+    /** Open no more groups; those that are open go on to their end */
+    post: {
+      path: { shopId: string; offerId: string };
+      query: undefined;
+      body: undefined;
+      reply: { id: string; productId: string; title: { zh: string; en: string } | null; state: "active" | "stopped" | "ended"; size: number; hours: number; perBuyer: number; stock: number; taken: number; lowestFen: number; startsAt: string; endsAt: string; createdAt: string; groups: { open: number; full: number; failed: number }; people: number };
+    };
+  };
   "/api/shops/{shopId}/import-mappings": {
     /** Mappings the shop has used, by the headings they are for */
     get: {
@@ -2870,7 +2940,7 @@ export interface Paths {
     /** Orders of the shop, newest first */
     get: {
       path: { shopId: string };
-      query: { cursor?: string; limit?: number; state?: "awaiting_payment" | "awaiting_shipment" | "partly_shipped" | "shipped" | "completed" | "closed" | "to_ship" | "to_receive"; q?: string; from?: string; to?: string; flag?: "red" | "yellow" | "green" | "blue" | "purple"; tag?: string; note?: string };
+      query: { cursor?: string; limit?: number; state?: "awaiting_payment" | "awaiting_group" | "awaiting_shipment" | "partly_shipped" | "shipped" | "completed" | "closed" | "to_ship" | "to_receive"; q?: string; from?: string; to?: string; flag?: "red" | "yellow" | "green" | "blue" | "purple"; tag?: string; note?: string };
       body: undefined;
       reply: { items: ({ id: string; number: string; tradeId: string; shopId: string; state: string; closedBy: string | null; closedReason: string | null; goodsFen: number; discountFen: number; freightFen: number; payableFen: number; refundedFen: number; buyerNote: string | null; placedAt: string; paidAt: string | null; shippedAt: string | null; completedAt: string | null; closedAt: string | null; timers: ({ kind: string; firesAt: string; paused: boolean })[]; lines: ({ id: string; productId: string; version: number; skuId: string; title: { zh: string; en: string }; saleAttributes: ({ name: { zh: string; en: string }; value: { zh: string; en: string } })[]; mediaId: string | null; quantity: number; unitListFen: number; unitPriceFen: number; discounts: ({ ruleId: string | null; kind: string; lane: string; title: { zh: string; en: string }; funder: string; amountFen: number })[]; payableFen: number; freightFen: number; returnRule: string; noReturn: "agreed" | "not_agreed" | "by_law" | null; shippedQuantity: number; toShipQuantity: number; cancelledQuantity: number; refundedQuantity: number; refundedFen: number; bundle: { productId: string; version: number; title: { zh: string; en: string }; quantity: number } | null })[]; buyer: { id: string; nickname: string }; receiver: { name: string; phoneMasked: string; divisionCode: string; divisionNames: (string)[]; street: string; pickup: { storeId: string; name: string; hours: string | null } | null }; shopNote: string | null; flag: string | null; tags: (string)[]; visitLineIds: (string)[] })[]; nextCursor: string | null };
     };
@@ -2888,7 +2958,7 @@ export interface Paths {
     /** Orders as CSV or XLSX, one row a line, streamed; phones are masked */
     get: {
       path: { shopId: string };
-      query: { state?: "awaiting_payment" | "awaiting_shipment" | "partly_shipped" | "shipped" | "completed" | "closed" | "to_ship" | "to_receive"; q?: string; from?: string; to?: string; flag?: "red" | "yellow" | "green" | "blue" | "purple"; tag?: string; note?: string; format?: "csv" | "xlsx"; after?: string };
+      query: { state?: "awaiting_payment" | "awaiting_group" | "awaiting_shipment" | "partly_shipped" | "shipped" | "completed" | "closed" | "to_ship" | "to_receive"; q?: string; from?: string; to?: string; flag?: "red" | "yellow" | "green" | "blue" | "purple"; tag?: string; note?: string; format?: "csv" | "xlsx"; after?: string };
       body: undefined;
       reply: Blob;
     };

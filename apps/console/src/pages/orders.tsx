@@ -5,7 +5,15 @@ import { ShopLink } from '../parts/shop-link.tsx';
 import { orderTone } from '../tones.ts';
 
 type Order = Reply<'/api/console/orders'>['items'][number];
-const states = ['awaiting_payment', 'awaiting_shipment', 'partly_shipped', 'shipped', 'completed', 'closed'];
+const states = [
+  'awaiting_payment',
+  'awaiting_group',
+  'awaiting_shipment',
+  'partly_shipped',
+  'shipped',
+  'completed',
+  'closed',
+];
 
 /** Orders of the whole market, newest first. */
 export function OrdersPage() {

@@ -14,6 +14,7 @@ import { slotChoice } from '../appointments.server.ts';
 import { areaLists } from '../areas.server.ts';
 import { couponChoice, couponsIn } from '../coupon-view.server.ts';
 import { differences, seenOf } from '../drift.server.ts';
+import { groupIn } from '../group-view.server.ts';
 import { headOf } from '../head.ts';
 import { useWords } from '../i18n.tsx';
 import { installChoices, installsIn } from '../installs.server.ts';
@@ -55,10 +56,18 @@ export async function loader({ context, url }: LoaderFunctionArgs) {
   const pickup = pickupIn(query);
   const coupons = couponsIn(query);
   const installs = installsIn(query);
+  const { group } = groupIn(query);
   const [asked, stores] = await Promise.all([
     tried(
       api.post('/api/checkout/quote', {
-        body: { lines, pickup, installs, ...coupons, ...(chosen ? { addressId: chosen.id } : {}) },
+        body: {
+          lines,
+          pickup,
+          installs,
+          ...coupons,
+          ...(group && { group }),
+          ...(chosen ? { addressId: chosen.id } : {}),
+        },
       }),
       url,
     ),
@@ -66,6 +75,8 @@ export async function loader({ context, url }: LoaderFunctionArgs) {
   ]);
   // Nothing ticked, or nothing left after the order was placed: the cart says so.
   if (!asked.done && asked.problem.code === 'checkout.empty') throw redirect('/cart', 303);
+  // A group that cannot be joined says so on its own page, beside those that can.
+  if (!asked.done && group?.groupId) throw groupRefused(group.groupId, asked.problem);
   const quote = asked.done ? asked.value : null;
 
   const insured = await Promise.all(
@@ -116,6 +127,9 @@ export async function loader({ context, url }: LoaderFunctionArgs) {
   };
 }
 
+const groupRefused = (groupId: string, { title }: { title: string }) =>
+  redirect(`/groups/${groupId}?refused=${encodeURIComponent(title)}`, 303);
+
 /**
  * Places what the page showed. The hidden key makes a double submit one order; the fingerprint makes sure that the buyer pays
  * what they saw: if anything moved, the page says what and asks again.
@@ -142,6 +156,7 @@ export async function action({ request, context, url }: ActionFunctionArgs) {
         pickup: pickupIn(url.searchParams),
         installs: installsIn(url.searchParams),
         ...couponsIn(url.searchParams),
+        ...groupIn(url.searchParams),
         fingerprint: textIn(form, 'fingerprint'),
         agreedNoReturn: form.getAll('no-return').map(String),
         ...(visits.length > 0 ? { visits } : {}),
@@ -151,6 +166,9 @@ export async function action({ request, context, url }: ActionFunctionArgs) {
     url,
   );
   if (placed.done) return redirect(`/pay/${placed.value.tradeId}`, 303);
+  const { group } = groupIn(url.searchParams);
+  if (group?.groupId && placed.problem.code.startsWith('groupbuys.'))
+    return groupRefused(group.groupId, placed.problem);
   const moved = placed.problem.code === 'checkout.quote_moved';
   const quote = moved ? (placed.problem.quote as Quote | null) : null;
   return data(

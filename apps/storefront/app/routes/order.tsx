@@ -46,7 +46,7 @@ export async function loader({ context, params, url }: LoaderFunctionArgs) {
   const { api, t, lang, say } = here;
   const path = { orderId: params.orderId ?? '' };
   const order = await shown(api.get('/api/me/orders/{orderId}', { path }), url);
-  const [visits, codes, insured, parcels, cases, reviews, collected, visit, installs] = await Promise.all([
+  const [visits, codes, insured, parcels, cases, reviews, collected, visit, installs, grouped] = await Promise.all([
     orNull(api.get('/api/me/orders/{orderId}/appointments', { path })),
     orNull(api.get('/api/me/orders/{orderId}/codes', { path })),
     order.shippedAt ? insuredText(here, order.id) : '',
@@ -56,6 +56,9 @@ export async function loader({ context, params, url }: LoaderFunctionArgs) {
     order.receiver.pickup ? orNull(api.get('/api/me/orders/{orderId}/pickup', { path })) : null,
     order.state === 'awaiting_shipment' ? visitChoice(here, order.id, order.receiver.divisionCode) : null,
     orNull(api.get('/api/me/orders/{orderId}/installs', { path })),
+    order.lines.some((line) => line.discounts.some((one) => one.kind === 'group_price'))
+      ? orNull(api.get('/api/me/orders/{orderId}/group', { path }))
+      : null,
   ]);
   const visited = new Set((visits?.items ?? []).map((one) => one.lineId));
   const service = order.lines.every((line) => visited.has(line.id));
@@ -109,7 +112,12 @@ export async function loader({ context, params, url }: LoaderFunctionArgs) {
     },
     buyerNote: order.buyerNote,
     mayConfirm: order.mayConfirm,
-    acts: actsOf(here, order, reviews?.items ?? [], service),
+    acts: [
+      ...(grouped?.group && order.paidAt
+        ? [{ text: t('group.see'), to: `/groups/${grouped.group.id}`, main: order.state === 'awaiting_group' }]
+        : []),
+      ...actsOf(here, order, reviews?.items ?? [], service),
+    ],
     cases: (cases?.items ?? [])
       .filter((one) => one.orderId === order.id)
       .map((one) => ({
@@ -177,6 +185,7 @@ const historyKinds = [
   'compensated',
   'pickup_ready',
   'visit_booked',
+  'group_full',
 ] as const;
 
 /** The buttons of an order: it arrived, more time, take it back before paying. */

@@ -3,6 +3,7 @@ import { type ActionFunctionArgs, type LoaderFunctionArgs, redirect, useLoaderDa
 import { amountText, Breadcrumb, CreditBadge, EscrowNote, Label, StarRating } from '#ui';
 import { campaignOf, trueBefore } from '../campaign-view.server.ts';
 import { shopGoods } from '../goods.server.ts';
+import { groupPanel } from '../group-view.server.ts';
 import { addressOf, headOf, shared } from '../head.ts';
 import { useWords } from '../i18n.tsx';
 import { installOffers, installRows } from '../installs.server.ts';
@@ -36,7 +37,7 @@ export async function loader({ context, params, url }: LoaderFunctionArgs) {
   const path = { productId };
   const product = await shown(api.get('/api/products/{productId}', { path }), url);
   const { content, shop } = product;
-  const [insured, promotions, stock, reviews, credit, similar, installs, campaign] = await Promise.all([
+  const [insured, promotions, stock, reviews, credit, similar, installs, campaign, group] = await Promise.all([
     insuranceOf(here, product.shop.code),
     orNull(api.get('/api/products/{productId}/promotions', { path })),
     orNull(api.get('/api/products/{productId}/stock', { path })),
@@ -50,6 +51,7 @@ export async function loader({ context, params, url }: LoaderFunctionArgs) {
     shopGoods(here, shop.code, 11),
     installOffers(here, productId),
     orNull(api.get('/api/products/{productId}/campaign', { path })),
+    orNull(api.get('/api/products/{productId}/group-buy', { path })),
   ]);
 
   const { axes, ...choices } = choicesOf(here, product, promotions, stock);
@@ -83,15 +85,17 @@ export async function loader({ context, params, url }: LoaderFunctionArgs) {
     axes,
     skus,
     // A bundle is not installed: what is below the price is its parts, or what installs the goods.
-    partsTitle: t(product.parts.length > 0 ? 'bundle.title' : 'install.title'),
-    parts: product.parts
-      .map((part) => ({
-        id: part.skuId,
-        href: `/products/${part.productId}?sku=${part.skuId}`,
-        text: [say(part.title), ...part.saleAttributes.map(({ value }) => say(value))].join(' '),
-        count: `×${part.quantity} · ${amountText(part.priceFen)}`,
-      }))
-      .concat(installRows(here, installs)),
+    panels: groupPanel(here, group).concat({
+      title: t(product.parts.length > 0 ? 'bundle.title' : 'install.title'),
+      rows: product.parts
+        .map((part) => ({
+          id: part.skuId,
+          href: `/products/${part.productId}?sku=${part.skuId}`,
+          text: [say(part.title), ...part.saleAttributes.map(({ value }) => say(value))].join(' '),
+          count: `×${part.quantity} · ${amountText(part.priceFen)}`,
+        }))
+        .concat(installRows(here, installs)),
+    }),
     first,
     campaign: campaignOf(here, campaign),
     quantity: Math.max(1, Math.min(99, Number.parseInt(query.get('quantity') ?? '1', 10) || 1)),
@@ -251,21 +255,27 @@ export default function Product() {
           ) : (
             <p className="rounded-card bg-sunken p-4">{t('product.off_shelf')}</p>
           )}
-          {page.parts.length > 0 ? (
-            <section aria-label={page.partsTitle} className="rounded-card border border-line bg-surface p-4 text-sm">
-              <h2 className="font-semibold">{page.partsTitle}</h2>
-              <ul>
-                {page.parts.map((part) => (
-                  <li key={part.id} className="flex justify-between gap-3 pt-2">
-                    <a href={part.href} className="underline">
-                      {part.text}
-                    </a>
-                    <span className="dx-figure shrink-0 text-ink-soft">{part.count}</span>
-                  </li>
-                ))}
-              </ul>
-            </section>
-          ) : null}
+          {page.panels.map(({ title: panel, rows }) =>
+            rows.length > 0 ? (
+              <section
+                key={panel}
+                aria-label={panel}
+                className="rounded-card border border-line bg-surface p-4 text-sm"
+              >
+                <h2 className="font-semibold">{panel}</h2>
+                <ul>
+                  {rows.map((part) => (
+                    <li key={part.id} className="flex justify-between gap-3 pt-2">
+                      <a href={part.href} className="underline">
+                        {part.text}
+                      </a>
+                      <span className="dx-figure shrink-0 text-ink-soft">{part.count}</span>
+                    </li>
+                  ))}
+                </ul>
+              </section>
+            ) : null,
+          )}
           <ul className="flex flex-wrap gap-2">
             {page.services.map((service) => (
               <li key={service}>
