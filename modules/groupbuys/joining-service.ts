@@ -1,4 +1,14 @@
-import { allAnswered, type Ctx, type DomainEvent, emit, newId, type Refusal, refusedBy, toId, type Uuid } from '#kernel';
+import {
+  allAnswered,
+  type Ctx,
+  type DomainEvent,
+  emit,
+  newId,
+  type Refusal,
+  refusedBy,
+  toId,
+  type Uuid,
+} from '#kernel';
 import type { BuyingForm, FormTake, FormTerms, FormWish } from '#modules/checkout';
 import { refuse } from './errors.ts';
 import * as seats from './seats-store.ts';

@@ -133,11 +133,11 @@ export const shopRoutes: readonly Route[] = [
   }),
   route({
     method: 'POST',
-    path: '/shops/:shopId/group-offers/:offerId/stop',
+    path: '/shops/:shopId/group-offers/:groupOfferId/stop',
     summary: 'Open no more groups; those that are open go on to their end',
     tag: 'groupbuys',
     access: shopStaff('promotions.edit'),
-    params: Type.Object({ shopId: IdSchema('shp'), offerId: IdSchema('gof') }),
+    params: Type.Object({ shopId: IdSchema('shp'), groupOfferId: IdSchema('gof') }),
     reply: ShopOfferView,
     errors: [
       'groupbuys.offer_not_found',
@@ -146,7 +146,7 @@ export const shopRoutes: readonly Route[] = [
       'promotions.rule_not_found',
     ],
     handle: async (ctx, { shop, params }) => {
-      const offer = await stopOffer(ctx, shop, uuidOf('gof', params.offerId));
+      const offer = await stopOffer(ctx, shop, uuidOf('gof', params.groupOfferId));
       return (await offerViews(ctx, [offer]))(offer);
     },
   }),

@@ -5,6 +5,7 @@ import { createCampaign, enrol, publishCampaign } from '#modules/campaigns';
 import { askInstall, sendPaper } from '#modules/catalog';
 import { createTemplate } from '#modules/freight';
 import { buyWaybill, shipParcel } from '#modules/fulfilment';
+import { createOffer } from '#modules/groupbuys';
 import { createWarehouse, warehouses } from '#modules/inventory';
 import { requestInvoice } from '#modules/invoices';
 import { confirmReceipt } from '#modules/orders';
@@ -63,6 +64,17 @@ export async function furnish(street: Street, shop: 0 | 1): Promise<Belongings> 
     title: { zh: '满一百减十', en: '10 off 100' },
     args: { mode: 'tiers', tiers: [{ overFen: 10_000, minusFen: 1_000 }] },
     scope: { all: true },
+    startsAt: market.clock.now(),
+    endsAt: new Date(market.clock.now().getTime() + 86_400_000),
+  });
+  const grouped = await stall.sku({ priceFen: 9_000, stock: 5, shop });
+  const groupOffer = await createOffer(ctx, scope, {
+    productId: grouped.productId,
+    prices: [{ skuId: grouped.skuId, priceFen: fen(5_000) }],
+    size: 2,
+    hours: 24,
+    perBuyer: 1,
+    stock: 5,
     startsAt: market.clock.now(),
     endsAt: new Date(market.clock.now().getTime() + 86_400_000),
   });
@@ -208,6 +220,7 @@ export async function furnish(street: Street, shop: 0 | 1): Promise<Belongings> 
     appointmentId: toId('apt', visit.id),
     templateId: toId('tpl', template.id),
     warehouseId: toId('whs', warehouse.id),
+    groupOfferId: toId('gof', groupOffer.id),
     ruleId: toId('rul', rule.id),
     importId: idIn(file, 'imp'),
     paperId: toId('brp', paper.id),

@@ -36,6 +36,8 @@ export type SampleName =
   | 'journal'
   | 'user'
   | 'setting'
+  | 'group'
+  | 'groupOrder'
   | 'marketRule'
   | 'marketCoupon'
   | 'campaign'
@@ -115,6 +117,8 @@ export async function gatherSamples(url: string): Promise<Samples> {
     reviewableOrder: await reviewable(read, orders),
     unpaidTrade: idIn(inState('awaiting_payment') ?? orders[0], 'tradeId'),
     collectedOrder: idIn(orders.find((one) => (one.receiver as Row | undefined)?.pickup) ?? orders[0]),
+    group: await first('admin', '/console/groups'),
+    groupOrder: idIn(inState('awaiting_group') ?? orders[0]),
     refund: await plain(read),
     dispute: await disputed(read, 'buyer', '/me/refunds?limit=50'),
     address: await first('buyer', '/me/addresses'),

@@ -3,10 +3,11 @@ import { join } from 'node:path';
 import { days, fen, hours, later, minutes, type ShopScope, type Uuid } from '#kernel';
 import { addAddress, grant, registerPerson } from '#modules/accounts';
 import { requestCase } from '#modules/aftersales';
-import { createProduct, submitProduct } from '#modules/catalog';
-import { asked, place, quoteFor, type Wanted } from '#modules/checkout';
+import { createProduct, productForSale, submitProduct } from '#modules/catalog';
+import { asked, type FormTerms, place, quoteFor, type Wanted } from '#modules/checkout';
 import { createTemplate } from '#modules/freight';
 import { readyForPickup, shipParcel } from '#modules/fulfilment';
+import { createOffer } from '#modules/groupbuys';
 import { createWarehouse, receive } from '#modules/inventory';
 import { storeDrawings, storeVideo } from '#modules/media';
 import { confirmReceipt, orderForBuyer } from '#modules/orders';
@@ -298,10 +299,16 @@ async function live(
     cause: 'small:store',
     lines: [{ skuId: piece(0, 0).skuId, quantity: 9, warehouseId: store.id }],
   });
-  const buy = async (name: string, wanted: readonly Wanted[], paid = true, pickup = new Map<Uuid, Uuid>()) => {
+  const buy = async (
+    name: string,
+    wanted: readonly Wanted[],
+    paid = true,
+    pickup = new Map<Uuid, Uuid>(),
+    group: FormTerms | null = null,
+  ) => {
     const ctx = stage.ctx(buyer.actor);
     const lines = asked(wanted);
-    const { quote } = await quoteFor(ctx, lines, buyer.divisionCode, { pickup });
+    const { quote } = await quoteFor(ctx, lines, buyer.divisionCode, { pickup, form: group });
     const trade = await place(ctx, {
       buyerId: buyer.userId,
       requestKey: `small:${name}`,
@@ -309,6 +316,7 @@ async function live(
       fromCart: false,
       addressId: buyer.addressId,
       pickup,
+      group,
       fingerprint: quote.fingerprint,
       agreedNoReturn: new Set(lines.map((line) => line.skuId)),
       notes: new Map(),
@@ -394,5 +402,25 @@ async function live(
   await buy('to ship', [piece(0, 2), piece(1, 2)]);
   stage.clock.set(new Date());
   await buy('to pay', [piece(0, 3)], false);
+  await buy('in a group', [piece(0, 2)], true, new Map(), await groupOffer(stage, pair[0], shelf[0][2]));
   await stage.nightWork();
+}
+
+/** Two people buy it together at four fifths of its price; the buyer opens a group that nobody has joined. */
+async function groupOffer(stage: Stage, shop: OpenShop, goods: OnShelf | undefined): Promise<FormTerms> {
+  const now = stage.clock.now();
+  const ctx = stage.ctx(shop.owner.actor);
+  const [sku] = await productForSale(ctx, goods ? [goods.skuId] : []);
+  if (!sku) throw new Error('nothing to buy in a group');
+  const offer = await createOffer(ctx, shop.scope, {
+    productId: sku.productId,
+    prices: [{ skuId: sku.skuId, priceFen: fen(Math.floor(sku.priceFen * 0.8)) }],
+    size: 2,
+    hours: 24,
+    perBuyer: 2,
+    stock: 30,
+    startsAt: now,
+    endsAt: later(now, days(7)),
+  });
+  return { offerId: offer.id, groupId: null, ruleId: offer.ruleId, payBy: null };
 }

@@ -2710,10 +2710,10 @@ export interface Paths {
       reply: { id: string; productId: string; title: { zh: string; en: string } | null; state: "active" | "stopped" | "ended"; size: number; hours: number; perBuyer: number; stock: number; taken: number; lowestFen: number; startsAt: string; endsAt: string; createdAt: string; groups: { open: number; full: number; failed: number }; people: number };
     };
   };
-  "/api/shops/{shopId}/group-offers/{offerId}/stop": {
+  "/api/shops/{shopId}/group-offers/{groupOfferId}/stop": {
     /** Open no more groups; those that are open go on to their end */
     post: {
-      path: { shopId: string; offerId: string };
+      path: { shopId: string; groupOfferId: string };
       query: undefined;
       body: undefined;
       reply: { id: string; productId: string; title: { zh: string; en: string } | null; state: "active" | "stopped" | "ended"; size: number; hours: number; perBuyer: number; stock: number; taken: number; lowestFen: number; startsAt: string; endsAt: string; createdAt: string; groups: { open: number; full: number; failed: number }; people: number };

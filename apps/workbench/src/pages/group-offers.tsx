@@ -25,8 +25,11 @@ export function GroupOffersPage() {
   const say = useSay();
   const shop = useShop();
   const confirm = useConfirmDanger();
-  const stop = useAct((offerId: string, key) =>
-    client.post('/api/shops/{shopId}/group-offers/{offerId}/stop', { path: { shopId: shop.id, offerId }, key }),
+  const stop = useAct((groupOfferId: string, key) =>
+    client.post('/api/shops/{shopId}/group-offers/{groupOfferId}/stop', {
+      path: { shopId: shop.id, groupOfferId },
+      key,
+    }),
   );
   const mayEdit = shop.may('promotions.edit');
   const ask = (row: Offer) =>
