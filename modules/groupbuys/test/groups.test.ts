@@ -4,7 +4,6 @@ import type { Buyer } from '#kernel/test/stall.ts';
 import { setSetting } from '#modules/operations';
 import { recordShipment } from '#modules/orders';
 import { forgetRules } from '#modules/promotions';
-import { fireTimers } from '../../orders/timers.ts';
 import { createOffer, leaveGroup, stopOffer } from '../index.ts';
 import { openRoom, placedOf, type Room } from './room.ts';
 
@@ -117,10 +116,10 @@ test('an unpaid place is free again by its own timer, no later than the group en
   const held = await room.place(b, of, first.groupId);
   expect(held.payBy).toEqual(later(room.stall.market.clock.now(), minutes(5)));
   expect(await room.codeOf(room.tryPlace(c, of, first.groupId))).toBe('groupbuys.group_full');
-  await fireTimers(room.stall.market.ctx());
+  await room.fireTimers();
   expect(await room.group(await room.groupOf(never.orderId))).toMatchObject({ state: 'void', seats: 0 });
   room.stall.market.clock.advance(minutes(5));
-  await fireTimers(room.stall.market.ctx());
+  await room.fireTimers();
   await room.settle();
   expect(await room.stall.stateOf(held.orderId)).toBe('closed');
   expect(await room.askedBack(held.orderId)).toBe(0);
@@ -174,7 +173,7 @@ test('virtual completion is off; switched on, a group counts as full at its end 
     setSetting(room.stall.market.ctx(), { key: 'groupbuys.virtual_completion', value, reason: 'tried' });
   await virtual(true);
   room.day();
-  await fireTimers(room.stall.market.ctx());
+  await room.fireTimers();
   await room.settle();
   expect(await room.group(first.groupId)).toMatchObject({ state: 'full', virtual: true, paid: 1 });
   expect(await room.stall.stateOf(first.orderId)).toBe('awaiting_shipment');

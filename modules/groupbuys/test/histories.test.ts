@@ -3,7 +3,6 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { minutes, Refusal, type Uuid } from '#kernel';
 import type { Buyer } from '#kernel/test/stall.ts';
 import { cancelTrade } from '#modules/orders';
-import { fireTimers } from '../../orders/timers.ts';
 import { leaveGroup } from '../index.ts';
 import { openRoom, type Placed, type Room } from './room.ts';
 
@@ -74,7 +73,7 @@ test('histories of groups: never more members than places, nothing of an open gr
             case 'clock':
               return room.stall.market.clock.advance(minutes(step.minutes));
             case 'timers':
-              return fireTimers(room.stall.market.ctx());
+              return room.fireTimers();
             case 'settle':
               return room.settle();
           }
@@ -86,7 +85,7 @@ test('histories of groups: never more members than places, nothing of an open gr
           expect(await room.stall.audit(['groupbuys', 'orders', 'inventory']), JSON.stringify(step)).toEqual([]);
         }
         room.stall.market.clock.advance(minutes(120));
-        await fireTimers(room.stall.market.ctx());
+        await room.fireTimers();
         for (let rounds = 0; (await room.settle()) > 0; rounds += 1) expect(rounds).toBeLessThan(9);
         for (const { orderId } of placed) {
           const { state, paid, back, group } = await room.endOf(orderId);

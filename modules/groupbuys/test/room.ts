@@ -85,6 +85,11 @@ export async function openRoom() {
       return row;
     },
     settle: () => settleGroups(market.ctx()),
+    /** The orders' own timers, once. */
+    async fireTimers(): Promise<void> {
+      const orders = market.modules.find((one) => one.name === 'orders');
+      await orders?.recurring?.find((one) => one.name === 'orders.timers')?.run(market.ctx());
+    },
     async codeOf(reply: Promise<Reply>): Promise<string> {
       const { status, body, text } = await reply;
       expect(status, text).toBeGreaterThanOrEqual(400);
