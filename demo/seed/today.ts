@@ -9,6 +9,7 @@ import { type Listing, listingInput } from './goods.ts';
 import { parcel } from './orderlife.ts';
 import { type PaidTrip, planTrip, type Shelf, shop, type Trip } from './shopping.ts';
 import { coolingPayouts } from './treasury.ts';
+import { regionVouchers } from './vouchers.ts';
 import type { World } from './world.ts';
 
 /**
@@ -23,6 +24,7 @@ export async function setToday(world: World, shelf: Shelf): Promise<void> {
   await filledCarts(world, demo);
   await justPaid(world, shelf, demo);
   await unpaid(world, shelf);
+  await regionVouchers(world);
 }
 
 const wantedOf = (listing: Listing | undefined, quantity: number): Wanted[] => {

@@ -45,11 +45,16 @@ export const RoundWords = {
   phase: Type.Enum([...PHASES]),
 };
 
-const nameOf = async (ctx: Ctx, code: string): Promise<string> =>
-  (await divisionPath(ctx, code))
-    .slice(-2)
-    .map((one) => one.name)
-    .join('');
+const nameOf = async (ctx: Ctx, code: string): Promise<string> => {
+  const near = (await divisionPath(ctx, code)).slice(-2);
+  const english = ctx.lang === 'en' && near.every((one) => one.nameEn);
+  return english
+    ? near
+        .map((one) => one.nameEn)
+        .reverse()
+        .join(', ')
+    : near.map((one) => one.name).join('');
+};
 
 export async function roundWords(ctx: Ctx, round: Round) {
   return {

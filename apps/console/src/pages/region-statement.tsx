@@ -11,7 +11,7 @@ import {
   useGet,
   useWords,
 } from '#ui/desk/index.ts';
-import { useMay } from '../access.ts';
+import { useMay, useMayInRegion } from '../access.ts';
 import { DivisionPath } from '../parts/division-path.tsx';
 
 type Row = Reply<'/api/console/regions/{division}/statement'>['items'][number];
@@ -31,6 +31,7 @@ function usePeriod(): Readonly<Record<string, string>> {
 export function RegionStatementPage() {
   const { division = '' } = useParams();
   const { t } = useWords();
+  const mayHere = useMayInRegion(division);
   const period = usePeriod();
   const sums = useGet('/api/console/regions/{division}/statement', {
     path: { division },
@@ -46,7 +47,7 @@ export function RegionStatementPage() {
         lead={<DivisionPath code={division} />}
         acts={
           <span className="desk-acts">
-            <Link to={`/regions/${division}/vouchers`}>{t('vouchers.title')}</Link>
+            {mayHere('vouchers.read') ? <Link to={`/regions/${division}/vouchers`}>{t('vouchers.title')}</Link> : null}
             <Link to={`/regions/${division}/shops`}>{t('region.shops')}</Link>
           </span>
         }

@@ -45,7 +45,7 @@ export function BudgetMove({ division }: { division: string }) {
             options={(['in', 'back'] as const).map((value) => ({ value, label: t(`vouchers.way.${value}`) }))}
           />
         </Form.Item>
-        <Form.Item name="amountFen" label={t('bank.amount')} rules={[{ required: true }]}>
+        <Form.Item name="amountFen" label={t('vouchers.amount')} rules={[{ required: true }]}>
           <MoneyInput />
         </Form.Item>
         <Form.Item name="bankNo" label={t('bank.no')} rules={[{ required: true, pattern: /^[A-Za-z0-9-]{4,64}$/ }]}>
@@ -55,7 +55,7 @@ export function BudgetMove({ division }: { division: string }) {
           <Input maxLength={200} />
         </Form.Item>
         <Button htmlType="submit" loading={book.isPending}>
-          {t('bank.book')}
+          {t('vouchers.book')}
         </Button>
       </Form>
       {book.error ? <ProblemAlert error={book.error} /> : null}
