@@ -59,6 +59,8 @@ export function apportion(total: Fen, weights: readonly Fen[]): Fen[] {
   return parts.map((part) => fen(Number(part.whole)));
 }
 
+const PICKED_BY_HAND = 2_000;
+
 /** The same where no product leaves the safe integers: engines ask it thousands of times a second. */
 function apportionSmall(total: Fen, weights: readonly Fen[], sum: number): Fen[] {
   const parts = new Array<Fen>(weights.length);
@@ -66,13 +68,32 @@ function apportionSmall(total: Fen, weights: readonly Fen[], sum: number): Fen[]
   let left: number = total;
   for (let place = 0; place < weights.length; place += 1) {
     const product = total * (weights[place] ?? 0);
-    const rest = product % sum;
-    const whole = (product - rest) / sum;
+    // Exact: both products are safe integers, and a quotient rounded up shows itself by a rest below zero.
+    let whole = Math.floor(product / sum);
+    let rest = product - whole * sum;
+    if (rest < 0) {
+      whole -= 1;
+      rest += sum;
+    }
     parts[place] = whole as Fen;
     rests[place] = rest;
     left -= whole;
   }
   if (left === 0) return parts;
+  if (left * rests.length <= PICKED_BY_HAND) {
+    // Looking through a few times costs less than bringing all into an order.
+    for (let n = 0; n < left; n += 1) {
+      let most = 0;
+      for (let place = 1; place < rests.length; place += 1) {
+        const rest = rests[place] ?? 0;
+        const best = rests[most] ?? 0;
+        if (rest > best || (rest === best && (weights[place] ?? 0) > (weights[most] ?? 0))) most = place;
+      }
+      rests[most] = -1;
+      parts[most] = ((parts[most] ?? 0) + 1) as Fen;
+    }
+    return parts;
+  }
   const order = rests.map((_, place) => place);
   order.sort((a, b) => (rests[b] ?? 0) - (rests[a] ?? 0) || (weights[b] ?? 0) - (weights[a] ?? 0) || a - b);
   for (let n = 0; n < left; n += 1) {

@@ -25,6 +25,44 @@ describe('apportion', () => {
     );
   });
 
+  test('is the largest remainder of exact fractions, whatever the sizes; of equal rests the heavier, then the earlier, comes first', () => {
+    // By whole numbers of any size, one fen after the other, as the rule is written.
+    const byTheRule = (total: number, held: readonly number[]): number[] => {
+      const all = held.reduce((into, one) => into + BigInt(one), 0n);
+      const parts = held.map((one) => Number((BigInt(total) * BigInt(one)) / all));
+      const rests = held.map((one) => (BigInt(total) * BigInt(one)) % all);
+      let left = total - parts.reduce((into, one) => into + one, 0);
+      for (; left > 0; left -= 1) {
+        const [next = 0] = held
+          .map((_, place) => place)
+          .sort((a, b) => {
+            const [one = 0n, other = 0n] = [rests[a], rests[b]];
+            return one === other ? (held[b] ?? 0) - (held[a] ?? 0) || a - b : one > other ? -1 : 1;
+          });
+        rests[next] = -1n;
+        parts[next] = (parts[next] ?? 0) + 1;
+      }
+      return parts;
+    };
+    const sizes = fc.oneof(fc.nat(3), fc.nat(60_000), fc.nat(2_000_000_000), fc.nat(90_000_000_000_000)).map(fen);
+    fc.assert(
+      fc.property(
+        fc.oneof(
+          fc.array(sizes, { minLength: 1, maxLength: 60 }),
+          fc.array(fc.nat(4).map(fen), { minLength: 60, maxLength: 160 }),
+        ),
+        fc.nat(2_000_000_000),
+        (held, seed) => {
+          const all = sum(held);
+          fc.pre(all > 0 && Number.isSafeInteger(all));
+          const total = fen(seed % (all + 1));
+          expect(apportion(total, held)).toEqual(byTheRule(total, held));
+        },
+      ),
+      { numRuns: 500 },
+    );
+  });
+
   test('ten yuan over three equal lines is 3.34 + 3.33 + 3.33', () => {
     expect(apportion(fen(1000), [fen(500), fen(500), fen(500)])).toEqual([334, 333, 333]);
   });
