@@ -37,6 +37,7 @@ export const MODULE_NAMES = [
   'aftersales',
   'insurance',
   'vouchers',
+  'bargains',
   'invoices',
   'reviews',
   'search',

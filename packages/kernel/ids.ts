@@ -74,6 +74,7 @@ export const PREFIXES = [
   'vst',
   'gof',
   'grp',
+  'bgo',
 ] as const;
 export type Prefix = (typeof PREFIXES)[number];
 export type Id<P extends Prefix = Prefix> = `${P}_${string}`;

@@ -1,6 +1,7 @@
 import { fen, hours, later, minutes, shopScope, toId, transact, type Uuid } from '#kernel';
 import { requestCase } from '#modules/aftersales';
 import { book, saveCalendar } from '#modules/appointments';
+import { offerBargain } from '#modules/bargains';
 import { createCampaign, enrol, publishCampaign } from '#modules/campaigns';
 import { askInstall, sendPaper } from '#modules/catalog';
 import { createTemplate } from '#modules/freight';
@@ -75,6 +76,15 @@ export async function furnish(street: Street, shop: 0 | 1): Promise<Belongings> 
     hours: 24,
     perBuyer: 1,
     stock: 5,
+    startsAt: market.clock.now(),
+    endsAt: new Date(market.clock.now().getTime() + 86_400_000),
+  });
+  const bargain = await offerBargain(ctx, scope, {
+    skuId: sku.skuId,
+    floorFen: fen(1),
+    friends: 1,
+    openHours: 1,
+    pieces: 1,
     startsAt: market.clock.now(),
     endsAt: new Date(market.clock.now().getTime() + 86_400_000),
   });
@@ -222,6 +232,7 @@ export async function furnish(street: Street, shop: 0 | 1): Promise<Belongings> 
     warehouseId: toId('whs', warehouse.id),
     groupOfferId: toId('gof', groupOffer.id),
     ruleId: toId('rul', rule.id),
+    bargainOfferId: toId('bgo', bargain.id),
     importId: idIn(file, 'imp'),
     paperId: toId('brp', paper.id),
     payoutId: idIn(payout, 'pyo'),

@@ -1,5 +1,6 @@
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
+import { seconds } from '#kernel';
 import type { Language } from '#ui/language.ts';
 import { DESK, openBrowser, openContext, PHONE, type Visitor } from './browser.ts';
 import { openPagesMarket, type PagesMarket } from './market.ts';
@@ -161,4 +162,26 @@ test('another phone is proven by a code sent to it', async () => {
   await section.getByRole('button', { name: t('account.phone_save') }).click();
   await page.getByText(t('account.saved')).waitFor();
   expect((await asked<{ phoneMasked: string }>(page, '/me')).phoneMasked).toBe('137****1234');
+});
+
+test('a friend cuts on the link of a bargain, and the buyer buys at the price of the moment', async () => {
+  const friend = await person('admin', 'zh-CN');
+  const words = wordsOf('storefront', 'zh-CN');
+  await friend.goto(`/bargains/${samples.bargain}`);
+  // Who cuts at once is taken for a robot: the market's clock goes on, nobody waits.
+  await market.advance(seconds(10));
+  await friend.getByRole('button', { name: words('bargain.cut') }).click();
+  await friend.getByText(words('bargain.missing', { count: 3, floor: '' }).slice(0, 6)).waitFor();
+  const page = await person('buyer', 'en');
+  const t = wordsOf('storefront', 'en');
+  type Bargain = { priceFen: number; cutsMade: number; state: string };
+  const before = await asked<Bargain>(page, `/bargains/${samples.bargain}`);
+  expect(before).toMatchObject({ cutsMade: 3, state: 'open' });
+  const price = `¥${(before.priceFen / 100).toFixed(2)}`;
+  await page.goto('/me/bargains');
+  await page.getByRole('link', { name: t('bargain.see') }).click();
+  await page.getByRole('link', { name: t('bargain.buy', { price }) }).click();
+  await page.getByRole('button', { name: t('checkout.place'), exact: true }).click();
+  await page.waitForURL(/\/pay\//);
+  expect(await asked<Bargain>(page, `/bargains/${samples.bargain}`)).toMatchObject({ state: 'bought' });
 });

@@ -44,6 +44,7 @@ export type SampleName =
   | 'draftCampaign'
   | 'liveCampaign'
   | 'voucherRound'
+  | 'bargain'
   | 'invitation';
 
 export type Row = Readonly<Record<string, unknown>>;
@@ -119,6 +120,7 @@ export async function gatherSamples(url: string): Promise<Samples> {
     collectedOrder: idIn(orders.find((one) => (one.receiver as Row | undefined)?.pickup) ?? orders[0]),
     group: await first('admin', '/console/groups'),
     groupOrder: idIn(inState('awaiting_group') ?? orders[0]),
+    bargain: await first('buyer', '/me/bargains', 'code'),
     refund: await plain(read),
     dispute: await disputed(read, 'buyer', '/me/refunds?limit=50'),
     address: await first('buyer', '/me/addresses'),

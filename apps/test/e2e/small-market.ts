@@ -28,6 +28,7 @@ import { verifyOwner } from '../../../demo/seed/real-names.ts';
 import { type DemoSignIn, signInsFor } from '../../../demo/seed/sign-ins.ts';
 import { openStage, SEED_ACTOR, type Stage } from '../../../demo/seed/stage.ts';
 import { OTHER_OWNER_PHONE, SECOND_JUDGE_PHONE, SHOP_CODES } from './cast.ts';
+import { bargainOnShow } from './small-bargain.ts';
 import { smallCampaigns } from './small-campaign.ts';
 
 const PRODUCTS_A_SHOP = 6;
@@ -59,6 +60,8 @@ export const smallMarket: Seed = {
       }));
       await smallCampaigns(stage, people.admin, first, onShelf);
       await live(stage, people.buyer, [first, second], shelf);
+      const onShow = shelf[0][2];
+      if (onShow) await bargainOnShow(stage, first, onShow.skuId, people.buyer);
       await stage.tellConsumers();
     } finally {
       await stage.close();

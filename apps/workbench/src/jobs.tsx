@@ -69,6 +69,7 @@ const sections: readonly Section[] = [
       ['/campaigns', 'job.campaigns', 'promotions.read'],
       ['/vouchers', 'job.vouchers', 'vouchers.read'],
       ['/group-offers', 'job.group_offers', 'promotions.read'],
+      ['/bargains', 'job.bargains', 'promotions.read'],
     ],
   },
   {

@@ -19,6 +19,42 @@ export interface Paths {
       reply: { states: ({ state: string; setting: string | null; verb: string | null })[]; steps: ({ verb: string; from: (string)[]; by: (string)[]; to: (string)[] })[] };
     };
   };
+  "/api/bargain-offers": {
+    /** What can be bargained for now, of all shops or of one product; what ends first comes first */
+    get: {
+      path: undefined;
+      query: { cursor?: string; limit?: number; productId?: string };
+      body: undefined;
+      reply: { items: ({ id: string; floorFen: number; friends: number; openHours: number; startsAt: string; endsAt: string; productId: string; skuId: string; title: { zh: string; en: string }; saleAttributes: ({ name: { zh: string; en: string }; value: { zh: string; en: string } })[]; mediaId: string | null; shop: { id: string; code: string; name: string } | null; priceFen: number; left: number })[]; nextCursor: string | null };
+    };
+  };
+  "/api/bargain-offers/{offerId}/bargains": {
+    /** Begin a bargain: a piece is kept for it until it ends, and its link is to be shared with friends */
+    post: {
+      path: { offerId: string };
+      query: undefined;
+      body: undefined;
+      reply: { code: string; endsAt: string };
+    };
+  };
+  "/api/bargains/{code}": {
+    /** A bargain as its link shows it, also to strangers: the price now, who has cut, how many are missing, until when */
+    get: {
+      path: { code: string };
+      query: undefined;
+      body: undefined;
+      reply: { code: string; offerId: string; productId: string; skuId: string; title: { zh: string; en: string }; saleAttributes: ({ name: { zh: string; en: string }; value: { zh: string; en: string } })[]; mediaId: string | null; shop: { id: string; code: string; name: string } | null; listFen: number; floorFen: number; priceFen: number; friends: number; cutsMade: number; state: string; endsAt: string; buyer: string; mine: boolean; cutByMe: number | null; cuts: ({ name: string; amountFen: number; at: string })[]; mark: string };
+    };
+  };
+  "/api/bargains/{code}/cuts": {
+    /** Cut for a friend: once an account and once a device, from a page that was open for a moment */
+    post: {
+      path: { code: string };
+      query: undefined;
+      body: { mark: string };
+      reply: { amountFen: number; priceFen: number };
+    };
+  };
   "/api/belts": {
     /** Industrial belts */
     get: {
@@ -1431,6 +1467,15 @@ export interface Paths {
       reply: unknown;
     };
   };
+  "/api/me/bargains": {
+    /** Bargains the caller began, newest first */
+    get: {
+      path: undefined;
+      query: { cursor?: string; limit?: number };
+      body: undefined;
+      reply: { items: ({ code: string; offerId: string; productId: string; skuId: string; title: { zh: string; en: string }; saleAttributes: ({ name: { zh: string; en: string }; value: { zh: string; en: string } })[]; mediaId: string | null; shop: { id: string; code: string; name: string } | null; listFen: number; floorFen: number; priceFen: number; friends: number; cutsMade: number; state: string; endsAt: string; tradeId: string | null })[]; nextCursor: string | null };
+    };
+  };
   "/api/me/consents": {
     /** What the person agreed to or took back, newest first */
     get: {
@@ -2445,6 +2490,31 @@ export interface Paths {
       query: undefined;
       body: { holder: string; bank: string; number: string };
       reply: { bankAccount: { holder: string; bank: string; numberEnd: string; addedAt: string } };
+    };
+  };
+  "/api/shops/{shopId}/bargain-offers": {
+    /** What the shop offers to be bargained for and how it goes, newest first */
+    get: {
+      path: { shopId: string };
+      query: { cursor?: string; limit?: number };
+      body: undefined;
+      reply: { items: ({ id: string; floorFen: number; friends: number; openHours: number; startsAt: string; endsAt: string; productId: string; skuId: string; title: { zh: string; en: string }; saleAttributes: ({ name: { zh: string; en: string }; value: { zh: string; en: string } })[]; mediaId: string | null; shop: { id: string; code: string; name: string } | null; priceFen: number | null; phase: string; pieces: number; taken: number; opened: number; bought: number; cuts: number; givenFen: number })[]; nextCursor: string | null };
+    };
+    /** Offer a SKU to be bargained for; its terms cannot be changed afterwards, only stopped */
+    post: {
+      path: { shopId: string };
+      query: undefined;
+      body: { skuId: string; floorFen: number; friends: number; openHours: number; pieces: number; startsAt: string; endsAt: string };
+      reply: { id: string; floorFen: number; friends: number; openHours: number; startsAt: string; endsAt: string; productId: string; skuId: string; title: { zh: string; en: string }; saleAttributes: ({ name: { zh: string; en: string }; value: { zh: string; en: string } })[]; mediaId: string | null; shop: { id: string; code: string; name: string } | null; priceFen: number | null; phase: string; pieces: number; taken: number; opened: number; bought: number; cuts: number; givenFen: number };
+    };
+  };
+  "/api/shops/{shopId}/bargain-offers/{bargainOfferId}/stop": {
+    /** No more bargains begin; those that are open go on to their end */
+    post: {
+      path: { shopId: string; bargainOfferId: string };
+      query: undefined;
+      body: undefined;
+      reply: { id: string; floorFen: number; friends: number; openHours: number; startsAt: string; endsAt: string; productId: string; skuId: string; title: { zh: string; en: string }; saleAttributes: ({ name: { zh: string; en: string }; value: { zh: string; en: string } })[]; mediaId: string | null; shop: { id: string; code: string; name: string } | null; priceFen: number | null; phase: string; pieces: number; taken: number; opened: number; bought: number; cuts: number; givenFen: number };
     };
   };
   "/api/shops/{shopId}/brand-papers": {

@@ -13,12 +13,14 @@ export interface BuyBoxProps {
   offers: readonly { id: string; title: string; ends: string; inPrice: boolean }[];
   /** Where coupons that reach it are claimed; '' when there are none. */
   couponsHref: string;
+  /** Where it can be bargained for (砍价); '' where it cannot. */
+  bargainHref: string;
   /** Why nothing can be bought here; '' when it can. */
   closedText: string;
 }
 
 /** Price in hand, choice of SKU and the two buttons. A plain form; JavaScript shows the price of each choice at once. */
-export function BuyBox({ axes, skus, first, quantity, offers, couponsHref, closedText }: BuyBoxProps) {
+export function BuyBox({ axes, skus, first, quantity, offers, couponsHref, bargainHref, closedText }: BuyBoxProps) {
   const { t, lang } = useWords();
   const say = useToast();
   const [choice, setChoice] = useState(first.choice);
@@ -96,6 +98,11 @@ export function BuyBox({ axes, skus, first, quantity, offers, couponsHref, close
         {couponsHref ? (
           <a href={couponsHref} className="mt-2 inline-block text-sm underline">
             {t('product.coupons')}
+          </a>
+        ) : null}
+        {bargainHref ? (
+          <a href={bargainHref} className="mt-2 me-4 inline-block text-sm underline">
+            {t('product.bargain')}
           </a>
         ) : null}
       </div>

@@ -37,22 +37,25 @@ export async function loader({ context, params, url }: LoaderFunctionArgs) {
   const path = { productId };
   const product = await shown(api.get('/api/products/{productId}', { path }), url);
   const { content, shop } = product;
-  const [insured, promotions, stock, reviews, credit, similar, installs, campaign, group] = await Promise.all([
-    insuranceOf(here, product.shop.code),
-    orNull(api.get('/api/products/{productId}/promotions', { path })),
-    orNull(api.get('/api/products/{productId}/stock', { path })),
-    orNull(
-      api.get('/api/products/{productId}/reviews', {
-        path,
-        query: { filter, limit: reviewsPerPage, ...(cursor ? { cursor } : {}) },
-      }),
-    ),
-    creditOf(here, shop.code),
-    shopGoods(here, shop.code, 11),
-    installOffers(here, productId),
-    orNull(api.get('/api/products/{productId}/campaign', { path })),
-    orNull(api.get('/api/products/{productId}/group-buy', { path })),
-  ]);
+  const [insured, promotions, bargains, stock, reviews, credit, similar, installs, campaign, group] = await Promise.all(
+    [
+      insuranceOf(here, product.shop.code),
+      orNull(api.get('/api/products/{productId}/promotions', { path })),
+      orNull(api.get('/api/bargain-offers', { query: { productId, limit: 1 } })),
+      orNull(api.get('/api/products/{productId}/stock', { path })),
+      orNull(
+        api.get('/api/products/{productId}/reviews', {
+          path,
+          query: { filter, limit: reviewsPerPage, ...(cursor ? { cursor } : {}) },
+        }),
+      ),
+      creditOf(here, shop.code),
+      shopGoods(here, shop.code, 11),
+      installOffers(here, productId),
+      orNull(api.get('/api/products/{productId}/campaign', { path })),
+      orNull(api.get('/api/products/{productId}/group-buy', { path })),
+    ],
+  );
 
   const { axes, ...choices } = choicesOf(here, product, promotions, stock);
   const skus = trueBefore(choices.skus, campaign);
@@ -100,6 +103,7 @@ export async function loader({ context, params, url }: LoaderFunctionArgs) {
     campaign: campaignOf(here, campaign),
     quantity: Math.max(1, Math.min(99, Number.parseInt(query.get('quantity') ?? '1', 10) || 1)),
     offers: offersOf(here, promotions),
+    bargainHref: bargains?.items.length ? `/bargains?product=${productId}` : '',
     couponsHref: promotions?.items.some((one) => one.held) ? `/coupons?product=${product.productId}` : '',
     closedText: product.forSale ? '' : t(shop.state === 'open' ? 'product.off_shelf' : 'product.shop_rests'),
     services: [
@@ -250,6 +254,7 @@ export default function Product() {
               quantity={page.quantity}
               offers={page.offers}
               couponsHref={page.couponsHref}
+              bargainHref={page.bargainHref}
               closedText={page.closedText}
             />
           ) : (

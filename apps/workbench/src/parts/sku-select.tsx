@@ -9,10 +9,12 @@ export interface SkuSelectProps {
   value?: string;
   onChange?: (skuId: string) => void;
   'aria-label'?: string;
+  /** What to look for, where it is not a part of a bundle. */
+  placeholder?: string;
 }
 
 /** One SKU of the shop's goods that lie on a shelf, found by its words or its code. */
-export function SkuSelect({ id, value, onChange, 'aria-label': label }: SkuSelectProps) {
+export function SkuSelect({ id, value, onChange, 'aria-label': label, placeholder }: SkuSelectProps) {
   const { t } = useWords();
   const say = useSay();
   const shop = useShop();
@@ -38,7 +40,7 @@ export function SkuSelect({ id, value, onChange, 'aria-label': label }: SkuSelec
     <Select
       {...(id && { id })}
       aria-label={label}
-      placeholder={t('goods.bundle_part')}
+      placeholder={placeholder ?? t('goods.bundle_part')}
       loading={found.isFetching}
       value={value ?? null}
       options={known.map((sku) => ({

@@ -37,18 +37,18 @@ export function WhatIf({ bodyNow }: { bodyNow: () => TriedBody }) {
       <h2 id="what-if">{t('what_if.title')}</h2>
       <p className="desk-quiet">{t('what_if.lead')}</p>
       <div className="desk-acts">
+        <label htmlFor="what-if-days">{t('what_if.days')}</label>
         <InputNumber<number>
-          aria-label={t('what_if.days')}
-          prefix={t('what_if.days')}
+          id="what-if-days"
           min={1}
           max={90}
           precision={0}
           value={lastDays}
           onChange={(days) => setLastDays(days ?? 30)}
         />
+        <label htmlFor="what-if-margin">{t('what_if.margin')}</label>
         <InputNumber<number>
-          aria-label={t('what_if.margin')}
-          prefix={t('what_if.margin')}
+          id="what-if-margin"
           suffix="%"
           min={1}
           max={100}
