@@ -171,7 +171,7 @@ export const couponsOf = (
   return sql<CouponRow[]>`
     SELECT c.id, c.rule_id, c.shop_id, c.state, c.claimed_at, c.expires_at, c.used_at, r.kind, r.title, r.args, r.scope, r.audience, r.starts_at
     FROM promotions.coupons c JOIN promotions.rules r ON r.shop_id = c.shop_id AND r.id = c.rule_id
-    WHERE c.buyer_id = ${buyerId} AND ${which} AND ${before ? sql`(c.claimed_at, c.id) < (${before.claimedAt}, ${before.id}::uuid)` : sql`true`}
+    WHERE c.buyer_id = ${buyerId} AND r.kind <> 'regional_voucher' AND ${which} AND ${before ? sql`(c.claimed_at, c.id) < (${before.claimedAt}, ${before.id}::uuid)` : sql`true`}
     ORDER BY c.claimed_at DESC, c.id DESC LIMIT ${limit}`;
 };
 

@@ -39,6 +39,16 @@ export function couponWords(here: Market, coupon: Words) {
   };
 }
 
+/** Where coupons that reach a product are claimed; regions' vouchers have a page of their own. */
+export function couponsHref(
+  productId: string,
+  rules: readonly { readonly held: boolean; readonly kind: string }[],
+): string {
+  const held = rules.filter((one) => one.held);
+  if (held.some((one) => one.kind !== 'regional_voucher')) return `/coupons?product=${productId}`;
+  return held.length > 0 ? '/vouchers' : '';
+}
+
 /** What the buyer chose by hand, from the address; nothing when the best is to be taken. */
 export const couponsIn = (query: URLSearchParams): { coupons?: string[] } =>
   query.get('coupons') === 'mine' ? { coupons: query.getAll('coupon') } : {};

@@ -2,6 +2,7 @@ import { lazy, Suspense } from 'react';
 import { type ActionFunctionArgs, type LoaderFunctionArgs, redirect, useLoaderData } from 'react-router';
 import { amountText, Breadcrumb, CreditBadge, EscrowNote, Label, StarRating } from '#ui';
 import { campaignOf, trueBefore } from '../campaign-view.server.ts';
+import { couponsHref } from '../coupon-view.server.ts';
 import { shopGoods } from '../goods.server.ts';
 import { groupPanel } from '../group-view.server.ts';
 import { addressOf, headOf, shared } from '../head.ts';
@@ -104,7 +105,7 @@ export async function loader({ context, params, url }: LoaderFunctionArgs) {
     quantity: Math.max(1, Math.min(99, Number.parseInt(query.get('quantity') ?? '1', 10) || 1)),
     offers: offersOf(here, promotions),
     bargainHref: bargains?.items.length ? `/bargains?product=${productId}` : '',
-    couponsHref: promotions?.items.some((one) => one.held) ? `/coupons?product=${product.productId}` : '',
+    couponsHref: couponsHref(product.productId, promotions?.items ?? []),
     closedText: product.forSale ? '' : t(shop.state === 'open' ? 'product.off_shelf' : 'product.shop_rests'),
     services: [
       t('product.ships_within', { hours: content.shipWithinHours }),
