@@ -155,11 +155,12 @@ export const heldSkus = async (ctx: Ctx, shopId: Uuid, skuIds: readonly Uuid[], 
 export const liveEntriesOf = (
   ctx: Ctx,
   productId: Uuid,
-): Promise<(Entry & { code: string; name: Text2; liveUntil: Date })[]> => ctx.sql<
-  (Entry & { code: string; name: Text2; liveUntil: Date })[]
+): Promise<(Entry & { code: string; name: Text2; liveUntil: Date; venueCode: string | null })[]> => ctx.sql<
+  (Entry & { code: string; name: Text2; liveUntil: Date; venueCode: string | null })[]
 >`
-  SELECT ${ctx.sql(COLUMNS.map((name) => `e.${name}`))}, c.code, c.name, c.live_until
+  SELECT ${ctx.sql(COLUMNS.map((name) => `e.${name}`))}, c.code, c.name, c.live_until, v.code AS venue_code
   FROM campaigns.entries e JOIN campaigns.campaigns c ON c.id = e.campaign_id
+  LEFT JOIN campaigns.venues v ON v.campaign_id = c.id AND v.kind = 'main'
   WHERE e.product_id = ${productId} AND e.state = 'approved' AND c.state = 'published' AND c.live_from <= ${ctx.clock.now()} AND c.live_until > ${ctx.clock.now()}
   ORDER BY e.price_fen, e.sku_id, c.id`;
 

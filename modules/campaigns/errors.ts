@@ -14,4 +14,9 @@ export const refuse = defineErrors('campaigns', {
   reason_missing: 422,
   rows_missing: 422,
   price_locked: 409,
+  venue_not_found: 404,
+  venue_main_taken: 409,
+  venue_code_taken: 409,
+  venue_key_unknown: 422,
+  block_waits: 422,
 });

@@ -8,10 +8,12 @@ import { settings } from './settings.ts';
 import { shopRoutes } from './shop-routes.ts';
 import { ruleIsHeld } from './store.ts';
 import { turnDue } from './turn-service.ts';
+import { venueRoutes } from './venue-routes.ts';
 
 export { enrol, withdraw } from './enrol-service.ts';
 export { decide } from './review-service.ts';
 export { cancelCampaign, createCampaign, publishCampaign } from './service.ts';
+export { saveVenue } from './venues-service.ts';
 
 registerSettings(settings);
 registerShelfGuard((tx, scope, skuIds) => heldSkus(tx, scope.shopId, skuIds, true));
@@ -43,7 +45,7 @@ async function keepPrices(tx: Ctx, event: DomainEvent): Promise<void> {
 export const module = defineModule({
   name: 'campaigns',
   folder: import.meta.dirname,
-  routes: [...consoleRoutes, ...shopRoutes],
+  routes: [...consoleRoutes, ...shopRoutes, ...venueRoutes],
   errors: refuse,
   listeners: {
     'price.changed': keepPrices,

@@ -206,6 +206,7 @@ export const shopRoutes: readonly Route[] = [
       items: Type.Array(
         Type.Object({
           code: Type.String(),
+          venueCode: Nullable(Type.String({ description: 'Of the main page, where there is one' })),
           name: TextSchema(),
           liveUntil: MomentSchema(),
           skuId: IdSchema('sku'),
@@ -218,6 +219,7 @@ export const shopRoutes: readonly Route[] = [
     handle: async (ctx, { params }) => ({
       items: (await liveEntriesOf(ctx, uuidOf('prd', params.productId))).map((one) => ({
         code: one.code,
+        venueCode: one.venueCode,
         name: { ...one.name },
         liveUntil: one.liveUntil.toISOString(),
         skuId: toId('sku', one.skuId),

@@ -107,6 +107,10 @@ export const pages: RouteObject[] = [
     lazy: async () => ({ Component: (await import('./pages/campaign.tsx')).CampaignPage }),
   },
   {
+    path: '/campaigns/:campaignId/venues',
+    lazy: async () => ({ Component: (await import('./pages/campaign-venues.tsx')).CampaignVenuesPage }),
+  },
+  {
     path: '/campaigns/:campaignId/edit',
     lazy: async () => ({ Component: (await import('./pages/campaign-edit.tsx')).CampaignEditPage }),
   },

@@ -13,6 +13,7 @@ export function campaignOf({ say, t, lang }: Market, campaigns: Campaigns) {
   const mine = campaigns?.items.filter((item) => item.code === one.code) ?? [];
   const days = mine.every((item) => item.lowestInDays === one.lowestInDays) ? one.lowestInDays : null;
   return {
+    href: one.venueCode && `/venues/${one.venueCode}`,
     name: t('campaign.price', { name: say(one.name) }),
     words: [
       ...(days === null ? [] : [t('campaign.lowest', { days })]),

@@ -8,6 +8,8 @@ export default [
   route('products/:productId', 'routes/product.tsx'),
   route('groups/:groupId', 'routes/group.tsx'),
   route('shops/:code', 'routes/shop.tsx'),
+  route('venues', 'routes/venues.tsx'),
+  route('venues/:code', 'routes/venue.tsx'),
   route('belts', 'routes/belts.tsx'),
   route('belts/:code', 'routes/belt.tsx'),
   route('cart', 'routes/cart.tsx'),

@@ -1,5 +1,5 @@
 import { hours, later, type ShopScope, type Uuid } from '#kernel';
-import { createCampaign, decide, enrol, publishCampaign } from '#modules/campaigns';
+import { createCampaign, decide, enrol, publishCampaign, saveVenue } from '#modules/campaigns';
 import type { Player } from '../../../demo/seed/cast.ts';
 import type { Stage } from '../../../demo/seed/stage.ts';
 
@@ -46,6 +46,24 @@ export async function smallCampaigns(
   const live = await createCampaign(ctx, plan('belts-week', '产业带好物周', 'Belt week', [0, 2, 4, 6, 600, 900]));
   await publishCampaign(ctx, open.id);
   await publishCampaign(ctx, live.id);
+  const words = (zh: string, en: string) => ({ zh, en });
+  await saveVenue(ctx, live.id, {
+    code: 'belts-week',
+    kind: 'main',
+    key: null,
+    name: words('产业带好物周', 'Belt week'),
+    blocks: [
+      {
+        kind: 'banner',
+        title: words('源头好物', 'From the source'),
+        text: words('工厂直供，价格有据。', 'Straight from the makers.'),
+      },
+      { kind: 'countdown', title: words('距结束', 'Time left') },
+      { kind: 'shelf', title: words('本周好价', 'This week'), limit: 12, order: 'off' },
+      { kind: 'coupons', title: words('先领券', 'Coupons'), limit: 6 },
+      { kind: 'ranks', title: words('热销榜', 'Best sellers'), limit: 10 },
+    ],
+  });
   // What was listed a moment ago has a past only then.
   stage.clock.advance(hours(1));
   const [first, ...rest] = goods;

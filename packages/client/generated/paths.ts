@@ -335,6 +335,24 @@ export interface Paths {
       reply: { id: string; code: string; name: { zh: string; en: string }; intro: { zh: string; en: string }; state: "draft" | "published" | "cancelled"; phase: "upcoming" | "enrolment" | "review" | "warm_up" | "presale" | "live" | "returns" | "over"; enrolFrom: string; reviewFrom: string; warmUpFrom: string; presaleFrom: string | null; liveFrom: string; liveUntil: string; returnsUntil: string; terms: { minLevel: number; minGoodRateBps: number | null; minDsrTenths: number | null; minOffBps: number; minQuantity: number; maxShipHours: number | null; categoryIds: (string)[]; divisions: (string)[] } };
     };
   };
+  "/api/console/campaigns/{campaignId}/venues": {
+    /** Pages of a campaign with their blocks, the main one first */
+    get: {
+      path: { campaignId: string };
+      query: undefined;
+      body: undefined;
+      reply: { items: ({ code: string; kind: "main" | "region" | "belt" | "category"; key: string | null; name: { zh: string; en: string }; blocks: ({ kind: "banner"; title: { zh: string; en: string }; text: { zh: string; en: string } } | { kind: "countdown"; title: { zh: string; en: string } } | { kind: "shelf"; title: { zh: string; en: string }; limit: number; order: "cheap" | "off" | "new"; categoryId?: string; beltCode?: string } | { kind: "coupons"; title: { zh: string; en: string }; limit: number } | { kind: "ranks"; title: { zh: string; en: string }; limit: number } | { kind: "live"; title: { zh: string; en: string } })[] })[] };
+    };
+  };
+  "/api/console/campaigns/{campaignId}/venues/{code}": {
+    /** Write a page of a campaign: what it is about and its blocks */
+    put: {
+      path: { campaignId: string; code: string };
+      query: undefined;
+      body: { kind: "main" | "region" | "belt" | "category"; key: string | null; name: { zh: string; en: string }; blocks: ({ kind: "banner"; title: { zh: string; en: string }; text: { zh: string; en: string } } | { kind: "countdown"; title: { zh: string; en: string } } | { kind: "shelf"; title: { zh: string; en: string }; limit: number; order: "cheap" | "off" | "new"; categoryId?: string; beltCode?: string } | { kind: "coupons"; title: { zh: string; en: string }; limit: number } | { kind: "ranks"; title: { zh: string; en: string }; limit: number } | { kind: "live"; title: { zh: string; en: string } })[] };
+      reply: { code: string; kind: "main" | "region" | "belt" | "category"; key: string | null; name: { zh: string; en: string }; blocks: ({ kind: "banner"; title: { zh: string; en: string }; text: { zh: string; en: string } } | { kind: "countdown"; title: { zh: string; en: string } } | { kind: "shelf"; title: { zh: string; en: string }; limit: number; order: "cheap" | "off" | "new"; categoryId?: string; beltCode?: string } | { kind: "coupons"; title: { zh: string; en: string }; limit: number } | { kind: "ranks"; title: { zh: string; en: string }; limit: number } | { kind: "live"; title: { zh: string; en: string } })[] };
+    };
+  };
   "/api/console/categories": {
     /** Children of a category with their rules, closed ones included */
     get: {
@@ -2200,7 +2218,7 @@ export interface Paths {
       path: { productId: string };
       query: undefined;
       body: undefined;
-      reply: { items: ({ code: string; name: { zh: string; en: string }; liveUntil: string; skuId: string; priceFen: number; referenceFen: number | null; lowestInDays: 30 | 90 | 180 | 365 | null })[] };
+      reply: { items: ({ code: string; venueCode: string | null; name: { zh: string; en: string }; liveUntil: string; skuId: string; priceFen: number; referenceFen: number | null; lowestInDays: 30 | 90 | 180 | 365 | null })[] };
     };
   };
   "/api/products/{productId}/group-buy": {
@@ -4050,6 +4068,24 @@ export interface Paths {
       query: undefined;
       body: undefined;
       reply: { paymentId: string; tradeId: string; state: "created" | "pending" | "succeeded" | "closed" | "failed"; stateLabel: string; amountFen: number; gateway: string; gateways: ({ gateway: string; label: string })[]; cashierUrl: string | null; expiresAt: string; paidAt: string | null };
+    };
+  };
+  "/api/venues": {
+    /** Campaigns that warm up or are live, by their main pages */
+    get: {
+      path: undefined;
+      query: undefined;
+      body: undefined;
+      reply: { items: ({ code: string; name: { zh: string; en: string }; intro: { zh: string; en: string }; liveFrom: string; liveUntil: string })[] };
+    };
+  };
+  "/api/venues/{code}": {
+    /** A page of a campaign, from its warm-up on: blocks with their goods at what they cost in it */
+    get: {
+      path: { code: string };
+      query: undefined;
+      body: undefined;
+      reply: { code: string; kind: "main" | "region" | "belt" | "category"; name: { zh: string; en: string }; campaign: { name: { zh: string; en: string }; intro: { zh: string; en: string } }; phase: "upcoming" | "enrolment" | "review" | "warm_up" | "presale" | "live" | "returns" | "over"; liveFrom: string; liveUntil: string; others: ({ code: string; kind: "main" | "region" | "belt" | "category"; name: { zh: string; en: string } })[]; blocks: ({ block: { kind: "banner"; title: { zh: string; en: string }; text: { zh: string; en: string } } | { kind: "countdown"; title: { zh: string; en: string } } | { kind: "shelf"; title: { zh: string; en: string }; limit: number; order: "cheap" | "off" | "new"; categoryId?: string; beltCode?: string } | { kind: "coupons"; title: { zh: string; en: string }; limit: number } | { kind: "ranks"; title: { zh: string; en: string }; limit: number } | { kind: "live"; title: { zh: string; en: string } }; cards: ({ productId: string; title: { zh: string; en: string }; mediaUrl: string | null; soldCount: number; shopName: string; priceFen: number; handFen: number; referenceFen: number | null; lowestInDays: number | null })[] })[] };
     };
   };
   "/api/vouchers": {

@@ -52,7 +52,14 @@ export function CampaignPage() {
             {t(`campaigns.phase.${standing(campaign)}`)}
           </StateTag>
         }
-        acts={<Acts campaign={campaign} />}
+        acts={
+          <>
+            <Link to={`/campaigns/${campaign.id}/venues`}>
+              <Button>{t('campaigns.venues')}</Button>
+            </Link>
+            <Acts campaign={campaign} />
+          </>
+        }
       />
       <Descriptions
         bordered

@@ -4,7 +4,7 @@ import { listIcon, mapPinIcon, shopIcon } from '#ui/icons.ts';
 import { cardView } from '../goods.server.ts';
 import { addressOf, headOf, shared } from '../head.ts';
 import { useWords } from '../i18n.tsx';
-import { market, shown } from '../market.server.ts';
+import { market, orNull, shown } from '../market.server.ts';
 import { GoodsGrid, GoodsStrip } from '../parts/goods-grid.tsx';
 import { MoreGoods } from '../parts/more-goods.tsx';
 import { Nothing } from '../parts/nothing.tsx';
@@ -17,8 +17,14 @@ export async function loader({ context, url }: LoaderFunctionArgs) {
   const here = market(context);
   const { api, say, t } = here;
   const cursor = url.searchParams.get('cursor');
-  const home = await shown(api.get('/api/home', { query: cursor ? { cursor } : {} }), url);
+  const [home, venues] = await Promise.all([
+    shown(api.get('/api/home', { query: cursor ? { cursor } : {} }), url),
+    orNull(api.get('/api/venues', {})),
+  ]);
   return {
+    venues: (venues?.items ?? [])
+      .slice(0, 3)
+      .map(({ code, name, intro }) => ({ code, name: say(name), intro: say(intro) })),
     belts: home.belts
       .slice(0, 12)
       .map(({ code, name, made, mediaUrl }) => ({ code, name: say(name), made: say(made), mediaUrl })),
@@ -47,7 +53,7 @@ export async function loader({ context, url }: LoaderFunctionArgs) {
 
 export default function Home() {
   const { t } = useWords();
-  const { belts, strips, goods } = useLoaderData<typeof loader>();
+  const { belts, strips, goods, venues } = useLoaderData<typeof loader>();
   const ways = [
     { href: '/categories', icon: listIcon, text: t('categories.title') },
     { href: '/belts', icon: mapPinIcon, text: t('belts.title') },
@@ -71,6 +77,17 @@ export default function Home() {
           ))}
         </ul>
       </nav>
+
+      {venues.map((venue) => (
+        <a
+          key={venue.code}
+          href={`/venues/${venue.code}`}
+          className="block rounded-card bg-vermilion-wash p-4 hover:shadow-md"
+        >
+          <span className="block font-semibold">{venue.name}</span>
+          <span className="block text-sm text-ink-soft">{venue.intro}</span>
+        </a>
+      ))}
 
       {belts.length > 0 ? (
         <section aria-labelledby="belts" className="space-y-2">

@@ -240,7 +240,13 @@ export default function Product() {
           </div>
           {page.campaign ? (
             <p className="flex flex-wrap gap-x-3 rounded-card bg-vermilion-wash px-4 py-2 text-sm text-vermilion-ink">
-              <strong>{page.campaign.name}</strong>
+              {page.campaign.href ? (
+                <a href={page.campaign.href} className="font-semibold underline">
+                  {page.campaign.name}
+                </a>
+              ) : (
+                <strong>{page.campaign.name}</strong>
+              )}
               {page.campaign.words.map((word) => (
                 <span key={word}>{word}</span>
               ))}

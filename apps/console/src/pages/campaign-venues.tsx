@@ -1,0 +1,240 @@
+import { App, Button, Descriptions, Form, Input, InputNumber, Select, Skeleton } from 'antd';
+import { useState } from 'react';
+import { useParams } from 'react-router';
+import {
+  client,
+  PageHeader,
+  ProblemAlert,
+  type Reply,
+  type Text2,
+  Text2Input,
+  useAct,
+  useGet,
+  useSay,
+  useWords,
+} from '#ui/desk/index.ts';
+import { useMay } from '../access.ts';
+
+type Venue = Reply<'/api/console/campaigns/{campaignId}/venues'>['items'][number];
+type Block = Venue['blocks'][number];
+const KINDS = ['main', 'region', 'belt', 'category'] as const;
+const BLOCKS = ['banner', 'countdown', 'shelf', 'coupons', 'ranks'] as const;
+const ORDERS = ['cheap', 'off', 'new'] as const;
+
+interface BlockForm {
+  kind: (typeof BLOCKS)[number];
+  title: Text2;
+  text?: Text2;
+  limit?: number;
+  order?: (typeof ORDERS)[number];
+}
+interface VenueForm {
+  code: string;
+  kind: (typeof KINDS)[number];
+  key?: string;
+  name: Text2;
+  blocks: BlockForm[];
+}
+
+function blockOf({ kind, title, text, limit = 12, order = 'off' }: BlockForm): Block {
+  if (kind === 'banner') return { kind, title, text: text ?? { zh: title.zh, en: title.en } };
+  if (kind === 'countdown') return { kind, title };
+  return kind === 'shelf' ? { kind, title, limit, order } : { kind, title, limit };
+}
+
+/** The pages of a campaign: the main venue and those of regions, belts and categories, each put together of blocks. */
+export function CampaignVenuesPage() {
+  const { campaignId = '' } = useParams();
+  const { t } = useWords();
+  const say = useSay();
+  const may = useMay();
+  const path = { campaignId };
+  const campaign = useGet('/api/console/campaigns/{campaignId}', { path });
+  const found = useGet('/api/console/campaigns/{campaignId}/venues', { path });
+  const [edited, setEdited] = useState<Venue | 'new' | null>(null);
+  if (found.error) return <ProblemAlert error={found.error} onRetry={() => found.refetch()} />;
+  if (!found.data || !campaign.data) return <Skeleton active />;
+  return (
+    <>
+      <PageHeader
+        title={t('venues.title')}
+        lead={t('venues.lead')}
+        trail={[
+          { text: t('job.campaigns'), to: '/campaigns' },
+          { text: say(campaign.data.name), to: `/campaigns/${campaignId}` },
+        ]}
+        acts={
+          may('promotions.edit') ? (
+            <Button type="primary" onClick={() => setEdited('new')}>
+              {t('venues.new')}
+            </Button>
+          ) : null
+        }
+      />
+      {found.data.items.length === 0 ? <p className="desk-quiet">{t('venues.empty')}</p> : null}
+      {found.data.items.map((venue) => (
+        <div key={venue.code} className="con-block">
+          <h2>{say(venue.name)}</h2>
+          <Descriptions
+            bordered
+            size="small"
+            column={{ xs: 1, lg: 2 }}
+            items={[
+              {
+                key: 'address',
+                label: t('venues.address'),
+                children: <a href={`/venues/${venue.code}`}>/venues/{venue.code}</a>,
+              },
+              {
+                key: 'kind',
+                label: t('venues.kind'),
+                children: [t(`venues.kind.${venue.kind}`), venue.key].filter(Boolean).join(' · '),
+              },
+              {
+                key: 'blocks',
+                label: t('venues.blocks'),
+                children: venue.blocks
+                  .map((block) => `${t(`venues.block.${block.kind}`)}: ${say(block.title)}`)
+                  .join('; '),
+              },
+            ]}
+          />
+          {may('promotions.edit') ? <Button onClick={() => setEdited(venue)}>{t('campaigns.edit')}</Button> : null}
+        </div>
+      ))}
+      {edited ? (
+        <VenueEditor
+          key={edited === 'new' ? 'new' : edited.code}
+          campaignId={campaignId}
+          venue={edited === 'new' ? null : edited}
+          onDone={() => setEdited(null)}
+        />
+      ) : null}
+    </>
+  );
+}
+
+function VenueEditor({ campaignId, venue, onDone }: { campaignId: string; venue: Venue | null; onDone: () => void }) {
+  const { t } = useWords();
+  const { message } = App.useApp();
+  const [form] = Form.useForm<VenueForm>();
+  const kind = Form.useWatch('kind', form);
+  const save = useAct(
+    ({ code, name, blocks, ...rest }: VenueForm) =>
+      client.put('/api/console/campaigns/{campaignId}/venues/{code}', {
+        path: { campaignId, code },
+        body: {
+          name,
+          kind: rest.kind,
+          key: rest.kind === 'main' ? null : (rest.key ?? ''),
+          blocks: blocks.map(blockOf),
+        },
+      }),
+    () => {
+      message.success(t('campaigns.saved'));
+      onDone();
+    },
+  );
+  const needed = [{ required: true, message: t('form.needed') }];
+  const initial: Partial<VenueForm> = venue
+    ? { ...(venue as unknown as VenueForm), ...(venue.key && { key: venue.key }) }
+    : { kind: 'main', blocks: [{ kind: 'countdown', title: { zh: '倒计时', en: 'Countdown' } }] };
+  return (
+    <div className="con-block">
+      <h2>{venue ? venue.code : t('venues.new')}</h2>
+      {save.error ? <ProblemAlert error={save.error} /> : null}
+      <Form<VenueForm>
+        form={form}
+        layout="vertical"
+        className="desk-form"
+        initialValues={initial}
+        onFinish={(values) => save.mutate({ ...values, code: venue?.code ?? values.code })}
+      >
+        {venue ? null : (
+          <Form.Item
+            name="code"
+            label={t('campaigns.code')}
+            extra={t('campaigns.code_hint')}
+            rules={[{ required: true, pattern: /^[a-z0-9]+(-[a-z0-9]+)*$/, message: t('campaigns.code_hint') }]}
+          >
+            <Input maxLength={60} className="con-narrow" />
+          </Form.Item>
+        )}
+        <Form.Item name="name" label={t('venues.name')} required>
+          <Text2Input maxLength={60} />
+        </Form.Item>
+        <Form.Item name="kind" label={t('venues.kind')} rules={needed}>
+          <Select options={KINDS.map((one) => ({ value: one, label: t(`venues.kind.${one}`) }))} />
+        </Form.Item>
+        {kind && kind !== 'main' ? (
+          <Form.Item name="key" label={t(`venues.key.${kind}`)} rules={needed}>
+            <Input maxLength={60} className="con-narrow" />
+          </Form.Item>
+        ) : null}
+        <h3>{t('venues.blocks')}</h3>
+        <Form.List name="blocks">
+          {(rows, { add, remove, move }) => (
+            <>
+              {rows.map((row, place) => (
+                <div key={row.key} className="con-block">
+                  <Form.Item
+                    name={[row.name, 'kind']}
+                    label={t('venues.block_kind', { place: place + 1 })}
+                    rules={needed}
+                  >
+                    <Select options={BLOCKS.map((one) => ({ value: one, label: t(`venues.block.${one}`) }))} />
+                  </Form.Item>
+                  <Form.Item name={[row.name, 'title']} label={t('venues.block_title', { place: place + 1 })} required>
+                    <Text2Input maxLength={60} />
+                  </Form.Item>
+                  <BlockFields name={row.name} place={place + 1} />
+                  <div className="desk-acts">
+                    <Button size="small" disabled={place === 0} onClick={() => move(place, place - 1)}>
+                      {t('venues.up')}
+                    </Button>
+                    <Button size="small" danger onClick={() => remove(row.name)}>
+                      {t('venues.remove')}
+                    </Button>
+                  </div>
+                </div>
+              ))}
+              <Button disabled={rows.length >= 30} onClick={() => add({ kind: 'shelf', limit: 12, order: 'off' })}>
+                {t('venues.add')}
+              </Button>
+            </>
+          )}
+        </Form.List>
+        <div className="desk-form-foot">
+          <Button onClick={onDone}>{t('venues.leave')}</Button>
+          <Button type="primary" htmlType="submit" loading={save.isPending}>
+            {t('venues.save')}
+          </Button>
+        </div>
+      </Form>
+    </div>
+  );
+}
+
+function BlockFields({ name, place }: { name: number; place: number }) {
+  const { t } = useWords();
+  const kind = Form.useWatch(['blocks', name, 'kind']);
+  if (kind === 'banner')
+    return (
+      <Form.Item name={[name, 'text']} label={t('venues.block_text', { place })}>
+        <Text2Input rows={2} maxLength={200} />
+      </Form.Item>
+    );
+  if (kind !== 'shelf' && kind !== 'coupons' && kind !== 'ranks') return null;
+  return (
+    <>
+      <Form.Item name={[name, 'limit']} label={t('venues.block_limit', { place })}>
+        <InputNumber min={1} max={40} precision={0} />
+      </Form.Item>
+      {kind === 'shelf' ? (
+        <Form.Item name={[name, 'order']} label={t('venues.block_order', { place })}>
+          <Select options={ORDERS.map((one) => ({ value: one, label: t(`venues.order.${one}`) }))} />
+        </Form.Item>
+      ) : null}
+    </>
+  );
+}

@@ -1,0 +1,111 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { days, later, shopScope, toId, type Uuid } from '#kernel';
+import { openStall, type Stall } from '#kernel/test/stall.ts';
+import { createCampaign, decide, enrol, publishCampaign } from '../index.ts';
+
+let stall: Stall;
+beforeAll(async () => {
+  stall = await openStall();
+});
+afterAll(() => stall?.market.close());
+
+test('a campaign’s pages: blocks are written, open with the warm-up, and show what is true', async () => {
+  const { market } = stall;
+  const operator = market.user([{ scope: 'platform', scopeId: null, role: 'admin', permissions: ['*'] }]);
+  const goods = [
+    await stall.sku({ priceFen: 10_000, stock: 9 }),
+    await stall.sku({ priceFen: 8_000, stock: 9 }),
+    await stall.sku({ priceFen: 6_000, stock: 9, shop: 1 }),
+  ] as const;
+  market.clock.advance(days(1));
+  const at = (n: number): Date => later(market.clock.now(), days(n));
+  const campaign = await createCampaign(market.ctx(operator), {
+    code: 'fair',
+    name: { zh: '年货节', en: 'Fair' },
+    intro: { zh: '好货', en: 'Goods' },
+    enrolFrom: at(0),
+    reviewFrom: at(1),
+    warmUpFrom: at(2),
+    presaleFrom: null,
+    liveFrom: at(3),
+    liveUntil: at(4),
+    returnsUntil: at(9),
+    terms: {
+      minLevel: 0,
+      minGoodRateBps: null,
+      minDsrTenths: null,
+      minOffBps: 0,
+      minQuantity: 1,
+      maxShipHours: null,
+      categoryIds: [],
+      divisions: [],
+    },
+  });
+  await publishCampaign(market.ctx(operator), campaign.id);
+  for (const [place, sku] of goods.entries()) {
+    const row = { skuId: sku.skuId, priceFen: 5_000 + place, quantity: 1, referenceFen: sku.priceFen, claimDays: null };
+    const line = { line: 1, code: '', row };
+    expect(await enrol(market.ctx(operator), shopScope(sku.shopId), campaign.id, [line], false)).toMatchObject({
+      taken: 1,
+    });
+  }
+  const entries = await market.pool<{ id: Uuid }[]>`SELECT id FROM campaigns.entries`;
+  await decide(
+    market.ctx(operator),
+    campaign.id,
+    entries.map((one) => one.id),
+    'approve',
+    '',
+  );
+
+  const put = (code: string, body: object) =>
+    market.http('PUT', `/console/campaigns/${toId('cpg', campaign.id)}/venues/${code}`, { as: operator, body });
+  const word = { zh: '好货', en: 'Goods' };
+  const blocks = [
+    { kind: 'banner', title: word, text: word },
+    { kind: 'countdown', title: word },
+    { kind: 'shelf', title: word, limit: 2, order: 'off' },
+    { kind: 'coupons', title: word, limit: 3 },
+    { kind: 'ranks', title: word, limit: 5 },
+  ];
+  const codeOf = async (reply: Promise<{ body: unknown }>): Promise<string> =>
+    ((await reply).body as { code: string }).code;
+  const main = { kind: 'main', key: null, name: word, blocks };
+  expect((await put('fair', main)).status).toBe(200);
+  expect((await put('cixi', { ...main, kind: 'region', key: '330282' })).status).toBe(200);
+  expect((await put('elsewhere', { ...main, kind: 'region', key: '440100' })).status).toBe(200);
+  expect(await codeOf(put('second', main))).toBe('campaigns.venue_main_taken');
+  expect(await codeOf(put('belt', { ...main, kind: 'belt', key: 'no-such-belt' }))).toBe('campaigns.venue_key_unknown');
+  expect(await codeOf(put('fair', { ...main, key: '330282' }))).toBe('campaigns.venue_key_unknown');
+  expect(await codeOf(put('walls', { ...main, blocks: [{ kind: 'live', title: word }] }))).toBe(
+    'campaigns.block_waits',
+  );
+
+  const read = (code: string) => market.http('GET', `/venues/${code}`);
+  expect(await codeOf(read('fair'))).toBe('campaigns.venue_not_found');
+  await market.drain();
+  market.clock.advance(days(2));
+  await market.drain();
+  type Page = {
+    phase: string;
+    others: object[];
+    blocks: { cards: { priceFen: number; handFen: number; referenceFen: number | null }[] }[];
+  };
+  const warm = (await read('fair')).body as Page;
+  expect([warm.phase, warm.others.length]).toEqual(['warm_up', 2]);
+  expect(warm.blocks[2]?.cards).toMatchObject([
+    { priceFen: 5_000, handFen: 10_000, referenceFen: null },
+    { priceFen: 5_001, handFen: 8_000, referenceFen: null },
+  ]);
+  market.clock.advance(days(1));
+  await market.drain();
+  const live = (await read('fair')).body as Page;
+  expect(live.blocks[2]?.cards).toMatchObject([
+    { priceFen: 5_000, handFen: 5_000, referenceFen: 10_000 },
+    { priceFen: 5_001, handFen: 5_001, referenceFen: 8_000 },
+  ]);
+  expect(live.blocks[4]?.cards).toHaveLength(3);
+  expect(((await read('elsewhere')).body as Page).blocks[2]?.cards).toEqual([]);
+  expect(((await read('cixi')).body as Page).blocks[4]?.cards).toHaveLength(3);
+  expect((await market.http('GET', '/venues')).body).toMatchObject({ items: [{ code: 'fair' }] });
+});

@@ -1,0 +1,107 @@
+import { type Ctx, type Json, refusedBy, toId, transact, type Uuid } from '#kernel';
+import { category } from '#modules/catalog';
+import { record } from '#modules/operations';
+import { belt, divisionPath } from '#modules/regions';
+import { type Card, productCards } from '#modules/search';
+import { type Block, cheapest, goodsIn, shelved, type Venue } from './blocks.ts';
+import { approvedOf } from './entries-store.ts';
+import { refuse } from './errors.ts';
+import { type Phase, phaseAt } from './phases.ts';
+import { found } from './service.ts';
+import { campaignOf } from './store.ts';
+import type { Campaign, Entry } from './types.ts';
+import * as store from './venues-store.ts';
+
+/**
+ * Writes a venue, also of a campaign that runs. Refuses campaign_not_found, venue_main_taken, venue_code_taken, venue_key_unknown (no such
+ * region, belt, category), block_waits (live walls, until there are live rooms).
+ */
+export async function saveVenue(ctx: Ctx, campaignId: Uuid, venue: Venue): Promise<Venue> {
+  if (venue.blocks.some((block) => block.kind === 'live')) throw refuse('block_waits');
+  await knownKey(ctx, venue);
+  try {
+    await transact(ctx, async (tx) => {
+      await found(tx, campaignId);
+      await store.putVenue(tx, campaignId, venue);
+      await record(tx, {
+        action: 'campaigns.venue',
+        subject: { kind: 'campaign', id: campaignId },
+        after: { code: venue.code, blocks: venue.blocks as unknown as Json },
+      });
+    });
+  } catch (error) {
+    if (refusedBy(error, 'venues_one_main')) throw refuse('venue_main_taken');
+    throw refusedBy(error, 'venues_code_once') ? refuse('venue_code_taken', { code: venue.code }) : error;
+  }
+  return venue;
+}
+
+async function knownKey(ctx: Ctx, { kind, key }: Venue): Promise<void> {
+  if ((kind === 'main') !== (key === null)) throw refuse('venue_key_unknown', { key: key ?? '' });
+  if (key === null) return;
+  const asked = kind === 'belt' ? belt(ctx, key) : kind === 'category' ? category(ctx, key) : divisionPath(ctx, key);
+  const known = await asked.then(Boolean, () => false);
+  if (!known) throw refuse('venue_key_unknown', { key });
+}
+
+/** A card of a venue: what the goods cost in the campaign, and of the past what is true; null before it is live. */
+export type VenueCard = {
+  readonly card: Card;
+  readonly priceFen: number;
+  readonly referenceFen: number | null;
+  readonly lowestInDays: number | null;
+};
+export type ShownBlock = { readonly block: Block; readonly cards: readonly VenueCard[] };
+export type ShownVenue = {
+  readonly campaign: Campaign;
+  readonly phase: Phase;
+  readonly venue: Venue;
+  readonly others: readonly Venue[];
+  readonly blocks: readonly ShownBlock[];
+};
+
+/** A venue as everybody sees it from the warm-up on. Refuses venue_not_found. */
+export async function showVenue(ctx: Ctx, code: string): Promise<ShownVenue> {
+  const venue = await store.venueByCode(ctx, code);
+  const campaign = venue && (await campaignOf(ctx, venue.campaignId));
+  const now = ctx.clock.now();
+  if (!venue || campaign?.state !== 'published' || now < campaign.warmUpFrom) throw refuse('venue_not_found');
+  const [entries, venues] = await Promise.all([approvedOf(ctx, campaign.id), store.venuesOf(ctx, campaign.id)]);
+  const goods = goodsIn(venue, entries);
+  const wanted = venue.blocks.map((block) => onBlock(block, goods));
+  const cards = await productCards(
+    ctx,
+    [...new Set(wanted.flat().map((one) => one.productId))].map((productId) => ({ productId })),
+  );
+  const byId = new Map(cards.map((card) => [card.productId as string, card]));
+  const cardOf = (entry: Entry): VenueCard[] => {
+    const card = byId.get(toId('prd', entry.productId));
+    if (!card) return [];
+    return [
+      {
+        card,
+        priceFen: entry.priceFen,
+        referenceFen: entry.shownReferenceFen,
+        lowestInDays: entry.shownClaimDays,
+      },
+    ];
+  };
+  return {
+    campaign,
+    phase: phaseAt(campaign, now),
+    venue,
+    others: venues.filter((one) => one.code !== code),
+    blocks: venue.blocks.map((block, place) => {
+      const shown = (wanted[place] ?? []).flatMap(cardOf);
+      if (block.kind === 'ranks') shown.sort((a, b) => b.card.soldCount - a.card.soldCount);
+      return { block, cards: block.kind === 'ranks' ? shown.slice(0, block.limit) : shown };
+    }),
+  };
+}
+
+/** How many goods a rank list is chosen from: cards cost reads. */
+const RANKED_FROM = 100;
+const onBlock = (block: Block, goods: readonly Entry[]): Entry[] => {
+  if (block.kind === 'shelf') return shelved(block, goods);
+  return block.kind === 'ranks' ? cheapest(goods).slice(0, RANKED_FROM) : [];
+};
