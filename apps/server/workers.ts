@@ -353,7 +353,7 @@ const tasksDue = async (runtime: Runtime): Promise<boolean> => {
 };
 
 /** True while some consumer that is not waiting out a failure has events ahead that another database's transaction still hides. */
-async function readableSoon(runtime: Runtime, modules: readonly Module[]): Promise<boolean> {
+export async function readableSoon(runtime: Runtime, modules: readonly Module[]): Promise<boolean> {
   const [row] = await runtime.pool<{ n: number }[]>`
     SELECT count(*) AS n FROM kernel.consumers c
     WHERE c.name = ANY(${modules.flatMap((module) => (module.consumers ?? []).map((consumer) => consumer.name))}::text[])

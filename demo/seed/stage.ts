@@ -22,7 +22,7 @@ import { createApp } from '../../apps/server/app.ts';
 import type { Environment } from '../../apps/server/environment.ts';
 import { connectGateway, type GatewayProcess } from '../../apps/server/gateway.ts';
 import { createRuntime } from '../../apps/server/market.ts';
-import { consume, registerConsumers, runRecurring } from '../../apps/server/workers.ts';
+import { consume, readableSoon, registerConsumers, runRecurring } from '../../apps/server/workers.ts';
 
 /** What a seed is given: the migrated database, before the market's own gateway and workers start. */
 export type EmptyMarket = {
@@ -112,8 +112,11 @@ export async function openStage(market: EmptyMarket, start: Date): Promise<Stage
         recurring.filter((job) => !BY_THE_HOUR.has(job.name)),
       ),
     async tellConsumers() {
-      for (const consumer of modules.flatMap((module) => module.consumers ?? []))
-        while ((await consume(runtime, consumer)) > 0);
+      // A transaction of another database in the cluster hides events for as long as it runs.
+      do
+        for (const consumer of modules.flatMap((module) => module.consumers ?? []))
+          while ((await consume(runtime, consumer)) > 0);
+      while (await readableSoon(runtime, modules));
     },
     async close() {
       await gateway.close();
