@@ -17,6 +17,7 @@ const moves = (way: 'in' | 'back', path: string, summary: string): Route =>
     summary,
     tag: 'vouchers',
     access: platformStaff('vouchers.fund'),
+    secondFactor: 'always',
     body: MoveBody,
     reply: BudgetView,
     status: 201,
