@@ -6,6 +6,7 @@ import { DESK, openBrowser, openContext, PHONE, type Visitor } from './browser.t
 import { openPagesMarket, type PagesMarket } from './market.ts';
 import { gatherSamples, type Samples } from './samples.ts';
 import { keepSight } from './sight.ts';
+import { pasteAddress, pay, signInByPhone } from './storefront-steps.ts';
 import { wordsOf } from './words.ts';
 
 /** What buyers do with what is theirs, on a phone and without JavaScript: every form works as it is. */
@@ -184,4 +185,30 @@ test('a friend cuts on the link of a bargain, and the buyer buys at the price of
   await page.getByRole('button', { name: t('checkout.place'), exact: true }).click();
   await page.waitForURL(/\/pay\//);
   expect(await asked<Bargain>(page, `/bargains/${samples.bargain}`)).toMatchObject({ state: 'bought' });
+});
+
+test('a friend joins a group by its link, signs in only to pay, and the group is full', async () => {
+  const t = wordsOf('storefront', 'zh-CN');
+  const page = await person('guest', 'zh-CN');
+  await page.goto(`/groups/${samples.group}`);
+  await page.getByRole('heading', { name: t('group.state_open', { count: 1, size: 2 }) }).waitFor();
+  await page
+    .getByRole('link', { name: t('group.join') })
+    .first()
+    .click();
+  await page.waitForURL('**/sign-in**');
+  await signInByPhone(page, t, '13700005678');
+  await page.waitForURL('**/checkout**');
+  await pasteAddress(page, t, '周小满 13700005678 浙江省杭州市西湖区文三路 9 号');
+  await page
+    .getByRole('button', { name: t('checkout.save_and_go_on') })
+    .or(page.getByRole('button', { name: t('address.save') }))
+    .click();
+  await page.getByRole('button', { name: t('checkout.place'), exact: true }).click();
+  await pay(page, t);
+  await page.goto(`/groups/${samples.group}`);
+  await page.getByRole('heading', { name: t('group.state_full') }).waitFor();
+  await market.advance(seconds(5));
+  await page.getByRole('link', { name: t('group.my_order') }).click();
+  await page.getByRole('heading', { name: t('order.state_awaiting_shipment') }).waitFor();
 });
