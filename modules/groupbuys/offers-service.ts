@@ -38,17 +38,14 @@ export async function createOffer(ctx: Ctx, scope: ShopScope, input: OfferInput)
     input.endsAt <= now
   )
     throw refuse('offer_invalid', { size: sizeMost, hours: hoursMost });
-  const title = await offerable(ctx, scope, input);
+  await checkGoods(ctx, scope, input);
   const id = newId(ctx);
   return transact(ctx, async (tx) => {
     const running = await store.offerOfProduct(tx, scope.shopId, input.productId);
     if (running) throw refuse('offer_exists');
     const rule = await createOfferRule(tx, scope, {
       kind: 'group_price',
-      title: {
-        zh: `${input.size} 人团：${title.zh}`.slice(0, 60),
-        en: `Group of ${input.size}: ${title.en || title.zh}`.slice(0, 60),
-      },
+      title: { zh: `${input.size} 人拼团价`, en: `Price in a group of ${input.size}` },
       args: { offerId: id, prices: input.prices.map(({ skuId, priceFen }) => ({ skuId, priceFen })) },
       scope: { skuIds: input.prices.map((one) => one.skuId) },
       startsAt: input.startsAt,
@@ -75,22 +72,20 @@ export async function createOffer(ctx: Ctx, scope: ShopScope, input: OfferInput)
   });
 }
 
-/** What the goods are called. Refuses what groups cannot buy. */
-async function offerable(ctx: Ctx, scope: ShopScope, input: OfferInput) {
+/** Refuses what groups cannot buy. */
+async function checkGoods(ctx: Ctx, scope: ShopScope, input: OfferInput): Promise<void> {
   const skus = await productForSale(
     ctx,
     input.prices.map((one) => one.skuId),
   );
   const known = new Map(skus.map((sku) => [sku.skuId, sku]));
+  if (known.size === 0 || known.size !== input.prices.length) throw refuse('product_not_offerable');
   for (const { skuId, priceFen } of input.prices) {
     const sku = known.get(skuId);
     if (!sku?.forSale || sku.shopId !== scope.shopId || sku.productId !== input.productId || sku.kind !== 'physical')
       throw refuse('product_not_offerable');
     if (priceFen >= sku.priceFen) throw refuse('price_not_lower');
   }
-  const [first] = skus;
-  if (!first || known.size !== input.prices.length) throw refuse('product_not_offerable');
-  return first.title;
 }
 
 /**

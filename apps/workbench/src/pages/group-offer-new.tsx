@@ -1,4 +1,5 @@
 import { App, Form, InputNumber, Select } from 'antd';
+import { useRef, useState } from 'react';
 import { useNavigate } from 'react-router';
 import {
   type CallOptions,
@@ -6,6 +7,7 @@ import {
   FormPage,
   MomentInput,
   MoneyInput,
+  type Reply,
   useAct,
   useGet,
   useSay,
@@ -14,10 +16,11 @@ import {
 import { amountText } from '#ui/money-text.ts';
 import { useShop } from '../shop.tsx';
 
+type Product = Reply<'/api/shops/{shopId}/products'>['items'][number];
 type Body = CallOptions<'/api/shops/{shopId}/group-offers', 'post'>['body'];
 
 interface Values {
-  productId: string;
+  productId: string | null;
   prices: Record<string, number | null>;
   size: number;
   hours: number;
@@ -33,11 +36,16 @@ export function GroupOfferNewPage() {
   const shop = useShop();
   const navigate = useNavigate();
   const { message } = App.useApp();
+  const [words, setWords] = useState('');
+  const [chosen, setChosen] = useState<Product | null>(null);
+  const typing = useRef<ReturnType<typeof setTimeout> | undefined>(undefined);
   const goods = useGet('/api/shops/{shopId}/products', {
     path: { shopId: shop.id },
-    query: { limit: 100, state: 'live' },
+    query: { limit: 50, state: 'live', ...(words && { q: words }) },
   });
-  const products = (goods.data?.items ?? []).filter((one) => one.content.kind === 'physical');
+  // What was chosen stays, whatever is searched for afterwards.
+  const found = (goods.data?.items ?? []).filter((one) => one.content.kind === 'physical');
+  const products = chosen && !found.some((one) => one.productId === chosen.productId) ? [chosen, ...found] : found;
   const create = useAct((body: Body, key) =>
     client.post('/api/shops/{shopId}/group-offers', { path: { shopId: shop.id }, body, key }),
   );
@@ -53,13 +61,13 @@ export function GroupOfferNewPage() {
       title={t('groups.new')}
       lead={t('groups.new_lead')}
       trail={[{ text: t('job.group_offers'), to: shop.at('/group-offers') }]}
-      initial={{ productId: '', prices: {}, size: 3, hours: 24, perBuyer: 1, stock: 100, endsAt: '' }}
+      initial={{ productId: null, prices: {}, size: 3, hours: 24, perBuyer: 1, stock: 100, endsAt: '' }}
       submitText={t('groups.start')}
       onSubmit={async ({ productId, prices, size, hours, perBuyer, stock, endsAt }) => {
-        const chosen = Object.entries(prices ?? {}).flatMap(([skuId, priceFen]) =>
+        const asked = Object.entries(prices ?? {}).flatMap(([skuId, priceFen]) =>
           typeof priceFen === 'number' ? [{ skuId, priceFen }] : [],
         );
-        await create.mutateAsync({ productId, prices: chosen, size, hours, perBuyer, stock, endsAt });
+        await create.mutateAsync({ productId: productId ?? '', prices: asked, size, hours, perBuyer, stock, endsAt });
         message.success(t('groups.started'));
         navigate(shop.at('/group-offers'));
       }}
@@ -70,9 +78,18 @@ export function GroupOfferNewPage() {
             <Select
               loading={goods.isFetching}
               placeholder={t('promotion.choose_goods')}
-              showSearch={{ optionFilterProp: 'label' }}
+              showSearch={{
+                filterOption: false,
+                onSearch: (text) => {
+                  clearTimeout(typing.current);
+                  typing.current = setTimeout(() => setWords(text.trim()), 250);
+                },
+              }}
               options={products.map((one) => ({ value: one.productId, label: say(one.content.title) }))}
-              onChange={() => form.setFieldsValue({ prices: {} })}
+              onChange={(id: string) => {
+                setChosen(products.find((one) => one.productId === id) ?? null);
+                form.setFieldsValue({ prices: {} });
+              }}
             />
           </Form.Item>
           <Form.Item noStyle dependencies={['productId']}>
