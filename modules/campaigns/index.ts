@@ -1,6 +1,8 @@
 import { type Ctx, type DomainEvent, defineModule, seconds, type Uuid } from '#kernel';
 import { registerShelfGuard } from '#modules/inventory';
 import { registerSettings, registerWaiting } from '#modules/operations';
+import { boardRoutes } from './board-routes.ts';
+import { boardAmiss, onMoved, onPlaced } from './board-service.ts';
 import { consoleRoutes } from './console-routes.ts';
 import { heldSkus, waitingOnMarket } from './entries-store.ts';
 import { refuse } from './errors.ts';
@@ -45,7 +47,7 @@ async function keepPrices(tx: Ctx, event: DomainEvent): Promise<void> {
 export const module = defineModule({
   name: 'campaigns',
   folder: import.meta.dirname,
-  routes: [...consoleRoutes, ...shopRoutes, ...venueRoutes],
+  routes: [...consoleRoutes, ...shopRoutes, ...venueRoutes, ...boardRoutes],
   errors: refuse,
   listeners: {
     'price.changed': keepPrices,
@@ -53,6 +55,11 @@ export const module = defineModule({
       if (await ruleIsHeld(tx, event.subjectId)) throw refuse('price_locked');
     },
   },
+  consumers: [
+    { name: 'campaigns.placed', events: ['trade.placed'], handle: onPlaced },
+    { name: 'campaigns.moved', events: ['order.paid', 'order.changed', 'order.closed'], handle: onMoved },
+  ],
+  audits: [{ name: 'campaigns.board: its lines are the orders’ own, its sums those of its lines', run: boardAmiss }],
   recurring: [{ name: 'campaigns.turn', every: seconds(5), run: turnDue }],
   permissions: [
     { name: 'promotions.read', scope: 'shop' },

@@ -111,6 +111,10 @@ export const pages: RouteObject[] = [
     lazy: async () => ({ Component: (await import('./pages/campaign-venues.tsx')).CampaignVenuesPage }),
   },
   {
+    path: '/campaigns/:campaignId/board',
+    lazy: async () => ({ Component: (await import('./pages/campaign-board.tsx')).CampaignBoardPage }),
+  },
+  {
     path: '/campaigns/:campaignId/edit',
     lazy: async () => ({ Component: (await import('./pages/campaign-edit.tsx')).CampaignEditPage }),
   },

@@ -213,6 +213,8 @@ const consolePlaces: readonly Place[] = [
   platform('/campaigns/:campaignId', { campaignId: 'campaign' }),
   platform('/campaigns/:campaignId', { campaignId: 'draftCampaign' }, { variant: 'draft' }),
   platform('/campaigns/:campaignId/venues', { campaignId: 'liveCampaign' }),
+  platform('/campaigns/:campaignId/board', { campaignId: 'liveCampaign' }),
+  platform('/campaigns/:campaignId/board', { campaignId: 'liveCampaign' }, { query: '?screen=1', variant: 'screen' }),
   platform('/campaigns/:campaignId/edit', { campaignId: 'draftCampaign' }),
   platform('/groups'),
   platform('/brand-papers'),

@@ -299,6 +299,15 @@ export interface Paths {
       reply: { id: string; code: string; name: { zh: string; en: string }; intro: { zh: string; en: string }; state: "draft" | "published" | "cancelled"; phase: "upcoming" | "enrolment" | "review" | "warm_up" | "presale" | "live" | "returns" | "over"; enrolFrom: string; reviewFrom: string; warmUpFrom: string; presaleFrom: string | null; liveFrom: string; liveUntil: string; returnsUntil: string; terms: { minLevel: number; minGoodRateBps: number | null; minDsrTenths: number | null; minOffBps: number; minQuantity: number; maxShipHours: number | null; categoryIds: (string)[]; divisions: (string)[] } };
     };
   };
+  "/api/console/campaigns/{campaignId}/board": {
+    /** What was bought of a campaign until this moment: in all, by minute, by province, and its best goods */
+    get: {
+      path: { campaignId: string };
+      query: undefined;
+      body: undefined;
+      reply: { name: { zh: string; en: string }; at: string; total: { orders: number; pieces: number; gmvFen: number; paidFen: number; refundedFen: number }; minutes: ({ minute: string; orders: number; pieces: number; gmvFen: number; paidFen: number; refundedFen: number })[]; provinces: ({ code: string; name: string; orders: number; pieces: number; gmvFen: number; paidFen: number; refundedFen: number })[]; goods: ({ productId: string; title: { zh: string; en: string }; orders: number; pieces: number; gmvFen: number; paidFen: number; refundedFen: number })[] };
+    };
+  };
   "/api/console/campaigns/{campaignId}/cancel": {
     /** Call a campaign off: its prices end now, what it kept of the stock is for sale again */
     post: {

@@ -54,6 +54,11 @@ export function CampaignPage() {
         }
         acts={
           <>
+            {campaign.state === 'draft' ? null : (
+              <Link to={`/campaigns/${campaign.id}/board`}>
+                <Button>{t('board.title')}</Button>
+              </Link>
+            )}
             <Link to={`/campaigns/${campaign.id}/venues`}>
               <Button>{t('campaigns.venues')}</Button>
             </Link>

@@ -1,0 +1,121 @@
+import { type Ctx, type DomainEvent, shopScope, type Text2, type Uuid } from '#kernel';
+import { type Order, ordersByIds } from '#modules/orders';
+import { divisionName } from '#modules/regions';
+import { type BoardLine, moved, type Sum } from './board.ts';
+import * as store from './board-store.ts';
+
+type InCampaign = { readonly skuId: Uuid; readonly campaignId: Uuid };
+
+/** An order's lines as the board keeps them, of every campaign they were bought in. */
+function linesOf(order: Order, known: readonly InCampaign[]): BoardLine[] {
+  return order.lines.flatMap((line) =>
+    known
+      .filter((one) => one.skuId === line.skuId)
+      .map(({ campaignId }) => ({
+        shopId: order.shopId,
+        campaignId,
+        orderId: order.id,
+        lineId: line.id,
+        productId: line.productId,
+        placedAt: order.placedAt,
+        province: order.receiver.divisionCode.slice(0, 2),
+        pieces: line.quantity,
+        gmvFen: line.payableFen,
+        paidFen: order.paidAt ? line.payableFen : 0,
+        refundedFen: line.refundedFen,
+      })),
+  );
+}
+
+/** Goods of a campaign were ordered: the orders that have some stand on its board from now on. Others cost one look. */
+export async function onPlaced(tx: Ctx, event: DomainEvent): Promise<void> {
+  const { orders } = event.payload as { orders: { orderId: Uuid; shopId: Uuid; lines: { skuId: Uuid }[] }[] };
+  for (const { orderId, shopId, lines } of orders) {
+    const skuIds = lines.map((line) => line.skuId);
+    const live = await store.liveIn(tx, shopId, skuIds, event.at);
+    if (live.length > 0) await hold(tx, shopId, orderId, await store.linesOfOrder(tx, orderId), live);
+  }
+}
+
+/** An order moved: what it moved on the board since is added to the sums. Heard twice, nothing more happens. */
+export async function onMoved(tx: Ctx, event: DomainEvent): Promise<void> {
+  const before = await store.linesOfOrder(tx, event.subjectId);
+  const [first] = before;
+  if (first) await hold(tx, first.shopId, event.subjectId, before, []);
+}
+
+async function hold(
+  tx: Ctx,
+  shopId: Uuid,
+  orderId: Uuid,
+  before: readonly BoardLine[],
+  live: readonly InCampaign[],
+): Promise<void> {
+  const [order] = await ordersByIds(tx, shopScope(shopId), [orderId]);
+  if (!order) return;
+  // What was counted stays, also when the goods have left the campaign since.
+  const kept = before.flatMap(({ lineId, campaignId }): InCampaign[] => {
+    const line = order.lines.find((one) => one.id === lineId);
+    return line ? [{ skuId: line.skuId, campaignId }] : [];
+  });
+  const known = new Map([...kept, ...live].map((one) => [`${one.skuId} ${one.campaignId}`, one]));
+  const after = linesOf(order, [...known.values()]);
+  for (const line of after) await store.putLine(tx, line);
+  for (const sum of moved(before, after)) await store.addSum(tx, sum);
+}
+
+export type Board = {
+  readonly total: Sum | null;
+  readonly minutes: readonly Sum[];
+  readonly provinces: readonly (Sum & { readonly name: string })[];
+  readonly goods: readonly (Sum & { readonly title: Text2 })[];
+};
+
+/** What was bought of a campaign so far; minutes the last hour's, oldest first. */
+export async function boardOf(ctx: Ctx, campaignId: Uuid): Promise<Board> {
+  const [total, minutes, provinces, goods] = await Promise.all([
+    store.sumsBy(ctx, campaignId, 'all', 1),
+    store.sumsBy(ctx, campaignId, 'minute', 60),
+    store.sumsBy(ctx, campaignId, 'province', 40),
+    store.sumsBy(ctx, campaignId, 'product', 10),
+  ]);
+  const titles = await store.titlesOf(
+    ctx,
+    campaignId,
+    goods.map((one) => one.key),
+  );
+  return {
+    total: total[0] ?? null,
+    minutes: minutes.toReversed(),
+    provinces: await Promise.all(
+      provinces.map(async (one) => ({ ...one, name: one.key ? await divisionName(ctx, `${one.key}0000`) : '' })),
+    ),
+    goods: goods.map((one) => ({ ...one, title: titles.get(one.key) ?? { zh: '', en: '' } })),
+  };
+}
+
+const AT_ONCE = 500;
+/** The board's lines are the orders' own, and its sums are those of its lines. */
+export async function boardAmiss(ctx: Ctx): Promise<{ counted: number; breaches: string[] }> {
+  const breaches = (await store.sumsAmiss(ctx)).map(
+    (one) => `campaign ${one.campaignId}: the board's sum by ${one.byWhat} ${one.key} is not that of its lines`,
+  );
+  let counted = 0;
+  for (let after: Uuid | null = null; ; ) {
+    const ids: Uuid[] = await store.linesAfter(ctx, after, AT_ONCE);
+    const lines = await store.linesOfOrders(ctx, ids);
+    const orders: Order[] = [];
+    for (const [shopId, own] of Map.groupBy(lines, (one) => one.shopId))
+      orders.push(...(await ordersByIds(ctx, shopScope(shopId), [...new Set(own.map((one) => one.orderId))])));
+    counted += lines.length;
+    for (const line of lines) {
+      const order = orders.find((one) => one.id === line.orderId);
+      const own = order?.lines.find((one) => one.id === line.lineId);
+      const paidFen = order?.paidAt ? own?.payableFen : 0;
+      if (own?.payableFen !== line.gmvFen || paidFen !== line.paidFen || own?.refundedFen !== line.refundedFen)
+        breaches.push(`order ${line.orderId}: line ${line.lineId} stands differently on the board`);
+    }
+    after = ids.at(-1) ?? null;
+    if (ids.length < AT_ONCE || breaches.length > 100) return { counted, breaches };
+  }
+}

@@ -1,0 +1,75 @@
+import type { Ctx, Text2, Uuid } from '#kernel';
+import type { BoardLine, By, Sum } from './board.ts';
+
+/** Campaigns a SKU of a shop was live in at a moment. */
+export const liveIn = (
+  ctx: Ctx,
+  shopId: Uuid,
+  skuIds: readonly Uuid[],
+  at: Date,
+): Promise<{ skuId: Uuid; campaignId: Uuid }[]> => ctx.sql<{ skuId: Uuid; campaignId: Uuid }[]>`
+  SELECT e.sku_id, e.campaign_id FROM campaigns.entries e JOIN campaigns.campaigns c ON c.id = e.campaign_id
+  WHERE e.shop_id = ${shopId} AND e.sku_id = ANY(${[...skuIds]}::uuid[]) AND e.state = 'approved' AND c.state <> 'draft'
+    AND c.live_from <= ${at} AND c.live_until > ${at}`;
+
+export const linesOfOrder = (tx: Ctx, orderId: Uuid): Promise<BoardLine[]> => tx.sql<BoardLine[]>`
+  SELECT shop_id, campaign_id, order_id, line_id, product_id, placed_at, province, pieces, gmv_fen, paid_fen, refunded_fen
+  FROM campaigns.board_lines WHERE order_id = ${orderId} ORDER BY campaign_id, line_id FOR UPDATE`;
+
+export const putLine = (tx: Ctx, one: BoardLine): Promise<unknown> => tx.sql`
+  INSERT INTO campaigns.board_lines (shop_id, campaign_id, order_id, line_id, product_id, placed_at, province, pieces, gmv_fen, paid_fen, refunded_fen)
+  VALUES (${one.shopId}, ${one.campaignId}, ${one.orderId}, ${one.lineId}, ${one.productId}, ${one.placedAt}, ${one.province}, ${one.pieces}, ${one.gmvFen},
+    ${one.paidFen}, ${one.refundedFen})
+  ON CONFLICT ON CONSTRAINT board_lines_pkey DO UPDATE SET province = excluded.province, gmv_fen = excluded.gmv_fen, paid_fen = excluded.paid_fen,
+    refunded_fen = excluded.refunded_fen`;
+
+export const addSum = (tx: Ctx, one: Sum): Promise<unknown> => tx.sql`
+  INSERT INTO campaigns.board_sums AS s (campaign_id, by_what, key, orders, pieces, gmv_fen, paid_fen, refunded_fen)
+  VALUES (${one.campaignId}, ${one.byWhat}, ${one.key}, ${one.orders}, ${one.pieces}, ${one.gmvFen}, ${one.paidFen}, ${one.refundedFen})
+  ON CONFLICT ON CONSTRAINT board_sums_pkey DO UPDATE SET orders = s.orders + excluded.orders, pieces = s.pieces + excluded.pieces,
+    gmv_fen = s.gmv_fen + excluded.gmv_fen, paid_fen = s.paid_fen + excluded.paid_fen, refunded_fen = s.refunded_fen + excluded.refunded_fen`;
+
+/** The sums of a kind: minutes the last first, all else by what was paid. */
+export const sumsBy = (ctx: Ctx, campaignId: Uuid, byWhat: By, limit: number): Promise<Sum[]> => ctx.sql<Sum[]>`
+  SELECT campaign_id, by_what, key, orders, pieces, gmv_fen, paid_fen, refunded_fen FROM campaigns.board_sums
+  WHERE campaign_id = ${campaignId} AND by_what = ${byWhat}
+  ORDER BY ${byWhat === 'minute' ? ctx.sql`key DESC` : ctx.sql`paid_fen DESC, key`} LIMIT ${limit}`;
+
+export const titlesOf = async (
+  ctx: Ctx,
+  campaignId: Uuid,
+  productIds: readonly string[],
+): Promise<Map<string, Text2>> =>
+  new Map(
+    (
+      await ctx.sql<{ productId: Uuid; title: Text2 }[]>`
+        SELECT DISTINCT ON (product_id) product_id, title FROM campaigns.entries
+        WHERE campaign_id = ${campaignId} AND product_id = ANY(${[...productIds]}::uuid[]) ORDER BY product_id, sku_id`
+    ).map((row) => [row.productId, row.title]),
+  );
+
+/** Sums that are not those of their lines: for the audit. */
+export const sumsAmiss = (ctx: Ctx): Promise<{ campaignId: Uuid; byWhat: By; key: string }[]> => ctx.sql<
+  { campaignId: Uuid; byWhat: By; key: string }[]
+>`
+  WITH real AS (
+    SELECT l.campaign_id, k.by_what, k.key, count(DISTINCT l.order_id) AS orders, sum(l.pieces) AS pieces, sum(l.gmv_fen) AS gmv_fen, sum(l.paid_fen) AS paid_fen,
+      sum(l.refunded_fen) AS refunded_fen
+    FROM campaigns.board_lines l CROSS JOIN LATERAL (VALUES ('all', ''), ('minute', to_char(l.placed_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI"Z"')),
+      ('province', l.province), ('product', l.product_id::text)) AS k (by_what, key)
+    GROUP BY 1, 2, 3
+  )
+  SELECT coalesce(r.campaign_id, s.campaign_id) AS campaign_id, coalesce(r.by_what, s.by_what) AS by_what, coalesce(r.key, s.key) AS key
+  FROM real r FULL JOIN campaigns.board_sums s ON s.campaign_id = r.campaign_id AND s.by_what = r.by_what AND s.key = r.key
+  WHERE (r.orders, r.pieces, r.gmv_fen, r.paid_fen, r.refunded_fen) IS DISTINCT FROM (s.orders, s.pieces, s.gmv_fen, s.paid_fen, s.refunded_fen) LIMIT 100`;
+
+/** Lines of the board after a key, for the audit to hold against the orders. */
+export const linesAfter = (ctx: Ctx, after: Uuid | null, limit: number): Promise<Uuid[]> =>
+  ctx.sql<{ orderId: Uuid }[]>`
+    SELECT DISTINCT order_id FROM campaigns.board_lines WHERE ${after ? ctx.sql`order_id > ${after}` : ctx.sql`true`} ORDER BY order_id LIMIT ${limit}`.then(
+    (rows) => rows.map((row) => row.orderId),
+  );
+
+export const linesOfOrders = (ctx: Ctx, orderIds: readonly Uuid[]): Promise<BoardLine[]> => ctx.sql<BoardLine[]>`
+  SELECT shop_id, campaign_id, order_id, line_id, product_id, placed_at, province, pieces, gmv_fen, paid_fen, refunded_fen
+  FROM campaigns.board_lines WHERE order_id = ANY(${[...orderIds]}::uuid[])`;
