@@ -7,8 +7,18 @@ import path from 'node:path';
  * DONGXI_HISTORIES (2000), DONGXI_DEMO_TRADES (5000), DONGXI_DEMO_SEED (the day).
  */
 const root = path.resolve(import.meta.dirname, '..');
-const HISTORIES = ['apps/test/histories', 'modules/aftersales/test/histories', 'modules/payments/test/interleavings'];
-const LAWS = ['modules/promotions/test', 'modules/bargains/test/cuts', 'modules/checkout/test/what-if'];
+const HISTORIES = [
+  'apps/test/histories',
+  'modules/aftersales/test/histories',
+  'modules/payments/test/interleavings',
+  'modules/vouchers/test/histories',
+];
+const LAWS = [
+  'modules/promotions/test',
+  'modules/bargains/test/cuts',
+  'modules/checkout/test/what-if',
+  'modules/vouchers/test/laws',
+];
 const laws = process.env.DONGXI_LAW_RUNS ?? '10000';
 const histories = process.env.DONGXI_HISTORIES ?? '2000';
 const trades = process.env.DONGXI_DEMO_TRADES ?? '5000';
