@@ -187,7 +187,11 @@ test('a festival from enrolment to settlement: shop, platform and region pay the
   let waybill = 0;
   for (const { orderId, shopId } of kept.orders) {
     waybill += 1;
-    await shipParcel(market.ctx(), shopScope(shopId), { orderId, carrier: 'sf', waybillNo: `SF770000000000${waybill}` });
+    await shipParcel(market.ctx(), shopScope(shopId), {
+      orderId,
+      carrier: 'sf',
+      waybillNo: `SF770000000000${waybill}`,
+    });
   }
   await pass(days(3));
   for (const { orderId } of kept.orders) await confirmReceipt(market.ctx(), { orderId, buyerId: first.id });
