@@ -4,6 +4,7 @@ import { createProduct, type ProductInput, productOfShop, submitProduct, takeOff
 import { addToCart, type Wanted } from '#modules/checkout';
 import { orderForBuyer } from '#modules/orders';
 import { applicants } from './applicants.ts';
+import { bargainsToday } from './bargains.ts';
 import type { BuyerPlayer } from './cast.ts';
 import { type Listing, listingInput } from './goods.ts';
 import { parcel } from './orderlife.ts';
@@ -25,6 +26,7 @@ export async function setToday(world: World, shelf: Shelf): Promise<void> {
   await justPaid(world, shelf, demo);
   await unpaid(world, shelf);
   await regionVouchers(world);
+  await bargainsToday(world, demo);
 }
 
 const wantedOf = (listing: Listing | undefined, quantity: number): Wanted[] => {
