@@ -1,11 +1,11 @@
-import { App, Button, Descriptions, Form, Input, InputNumber, Select, Skeleton } from 'antd';
+import { App, Button, Cascader, Descriptions, Form, Input, InputNumber, Select, Skeleton } from 'antd';
 import { useState } from 'react';
 import { useParams } from 'react-router';
+import { type Branch, useCategoryTree } from '#ui/desk/category-tree.ts';
 import {
   client,
   PageHeader,
   ProblemAlert,
-  type Reply,
   type Text2,
   Text2Input,
   useAct,
@@ -14,32 +14,16 @@ import {
   useWords,
 } from '#ui/desk/index.ts';
 import { useMay } from '../access.ts';
+import { BLOCKS, type BlockForm, blockOf, blocksForm, ORDERS, type Venue } from '../parts/venue-blocks.ts';
 
-type Venue = Reply<'/api/console/campaigns/{campaignId}/venues'>['items'][number];
-type Block = Venue['blocks'][number];
 const KINDS = ['main', 'region', 'belt', 'category'] as const;
-const BLOCKS = ['banner', 'countdown', 'shelf', 'coupons', 'ranks'] as const;
-const ORDERS = ['cheap', 'off', 'new'] as const;
 
-interface BlockForm {
-  kind: (typeof BLOCKS)[number];
-  title: Text2;
-  text?: Text2;
-  limit?: number;
-  order?: (typeof ORDERS)[number];
-}
 interface VenueForm {
   code: string;
   kind: (typeof KINDS)[number];
   key?: string;
   name: Text2;
   blocks: BlockForm[];
-}
-
-function blockOf({ kind, title, text, limit = 12, order = 'off' }: BlockForm): Block {
-  if (kind === 'banner') return { kind, title, text: text ?? { zh: title.zh, en: title.en } };
-  if (kind === 'countdown') return { kind, title };
-  return kind === 'shelf' ? { kind, title, limit, order } : { kind, title, limit };
 }
 
 /** The pages of a campaign: the main venue and those of regions, belts and categories, each put together of blocks. */
@@ -137,7 +121,13 @@ function VenueEditor({ campaignId, venue, onDone }: { campaignId: string; venue:
   );
   const needed = [{ required: true, message: t('form.needed') }];
   const initial: Partial<VenueForm> = venue
-    ? { ...(venue as unknown as VenueForm), ...(venue.key && { key: venue.key }) }
+    ? {
+        code: venue.code,
+        kind: venue.kind,
+        name: venue.name,
+        blocks: blocksForm(venue.blocks),
+        ...(venue.key && { key: venue.key }),
+      }
     : { kind: 'main', blocks: [{ kind: 'countdown', title: { zh: '倒计时', en: 'Countdown' } }] };
   return (
     <div className="con-block">
@@ -230,11 +220,40 @@ function BlockFields({ name, place }: { name: number; place: number }) {
       <Form.Item name={[name, 'limit']} label={t('venues.block_limit', { place })}>
         <InputNumber min={1} max={40} precision={0} />
       </Form.Item>
-      {kind === 'shelf' ? (
-        <Form.Item name={[name, 'order']} label={t('venues.block_order', { place })}>
-          <Select options={ORDERS.map((one) => ({ value: one, label: t(`venues.order.${one}`) }))} />
-        </Form.Item>
-      ) : null}
+      {kind === 'shelf' ? <ShelfFields name={name} place={place} /> : null}
+    </>
+  );
+}
+
+function ShelfFields({ name, place }: { name: number; place: number }) {
+  const { t } = useWords();
+  const say = useSay();
+  const tree = useCategoryTree();
+  const belts = useGet('/api/belts', { query: { limit: 100 } });
+  return (
+    <>
+      <Form.Item name={[name, 'order']} label={t('venues.block_order', { place })}>
+        <Select options={ORDERS.map((one) => ({ value: one, label: t(`venues.order.${one}`) }))} />
+      </Form.Item>
+      <Form.Item
+        name={[name, 'category']}
+        label={t('venues.block_category', { place })}
+        extra={t('campaigns.all_hint')}
+      >
+        <Cascader
+          changeOnSelect
+          options={tree.branches as Branch[]}
+          loadData={(path) => void tree.open(path as unknown as Branch[])}
+        />
+      </Form.Item>
+      <Form.Item name={[name, 'beltCode']} label={t('venues.block_belt', { place })} extra={t('campaigns.all_hint')}>
+        <Select
+          allowClear
+          showSearch
+          optionFilterProp="label"
+          options={(belts.data?.items ?? []).map((one) => ({ value: one.code, label: say(one.name) }))}
+        />
+      </Form.Item>
     </>
   );
 }
