@@ -3,6 +3,7 @@ import {
   type Actor,
   type Ctx,
   earlier,
+  gatheredRead,
   minutes,
   Refusal,
   refusedBy,
@@ -57,6 +58,21 @@ function replay(found: Stored, request: RequestKey): Answer {
   if (found.requestHash !== request.hash) throw refuseRequest('idempotency_key_reused');
   if (found.status === null) throw refuseRequest('idempotency_in_progress');
   return { status: found.status, reply: found.reply === null ? undefined : JSON.parse(found.reply), replayed: true };
+}
+
+const nameOf = ({ caller, key }: RequestKey): string => `${caller} ${key}`;
+const storedOfMany = gatheredRead<RequestKey, Stored>(async (ctx, requests) => {
+  const rows = await ctx.sql<(Stored & Pick<RequestKey, 'caller' | 'key'>)[]>`
+    SELECT row.caller, row.key, row.request_hash, row.status, row.reply, row.at
+    FROM unnest(${requests.map((one) => one.caller)}::text[], ${requests.map((one) => one.key)}::text[]) AS asked (caller, key)
+    JOIN kernel.idempotency AS row ON row.caller = asked.caller AND row.key = asked.key`;
+  return new Map(rows.map((row) => [`${row.caller} ${row.key}`, row]));
+}, nameOf);
+
+/** What the key was answered before; null when it was not. Many who ask at once are one query. */
+export async function answeredBefore(ctx: Ctx, request: RequestKey): Promise<Answer | null> {
+  const found = (await storedOfMany(ctx, [request])).get(nameOf(request));
+  return found ? replay(found, request) : null;
 }
 
 /**

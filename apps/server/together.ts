@@ -9,7 +9,7 @@ import {
   type Runtime,
   system,
 } from '#kernel';
-import { type Answer, onceTogether, onceWrapped, type RequestKey } from './idempotency.ts';
+import { type Answer, answeredBefore, onceTogether, onceWrapped, type RequestKey } from './idempotency.ts';
 
 /** One call of a route that works for several at once. */
 export type Call = {
@@ -55,16 +55,31 @@ export function callsTogether(runtime: Runtime, route: Route, status: number): (
     },
     { lanes: LANES, most: MOST },
   );
-  return async (call) => {
-    if (performance.now() < aloneUntil) return alone(call);
+  const underWay = new Set<string>();
+  const answerTo = async (call: Call, repeated: boolean): Promise<Answer> => {
+    const lonely = (): boolean => performance.now() < aloneUntil;
+    if (lonely() && !together.stands) return alone(call);
     let work: unknown;
     try {
       work = await together.prepare(call.ctx, call.input);
     } catch (error) {
+      if (!(error instanceof Refusal)) throw error;
       // It may also be a replay of what succeeded, which finds the cart empty.
-      if (error instanceof Refusal) return alone(call);
+      if (!together.stands || repeated) return alone(call);
+      const before = await answeredBefore(call.ctx, call.request);
+      if (before) return before;
       throw error;
     }
-    return gather({ call, work });
+    return lonely() ? alone(call) : gather({ call, work });
+  };
+  return async (call) => {
+    const name = `${call.request.caller} ${call.request.key}`;
+    const repeated = underWay.has(name);
+    underWay.add(name);
+    try {
+      return await answerTo(call, repeated);
+    } finally {
+      if (!repeated) underWay.delete(name);
+    }
   };
 }

@@ -166,7 +166,8 @@ export const couponRoutes: readonly Route[] = [
     handle: async (ctx, { params }) =>
       claimedView(await claim(ctx, { buyerId: buyer(ctx), ruleId: uuidOf('rul', params.ruleId) })),
     together: {
-      // Who will be refused goes alone, and does not take the others with them.
+      // In a rush most come too late: they are refused by what is committed, and take nobody else's claim with them.
+      stands: true,
       prepare: async (ctx, { params }) => mayClaim(ctx, { buyerId: buyer(ctx), ruleId: uuidOf('rul', params.ruleId) }),
       write: async (tx, asks: readonly Ask[], record) => {
         const claimed = (outcomes: readonly PromiseSettledResult<ClaimedCoupon>[]) =>

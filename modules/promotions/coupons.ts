@@ -1,4 +1,4 @@
-import { type Ctx, days, later, newId, type Refusal, transact, type Uuid } from '#kernel';
+import { type Ctx, days, gatheredRead, later, newId, type Refusal, transact, type Uuid } from '#kernel';
 import { haveBought } from './buyers.ts';
 import * as store from './coupon-store.ts';
 import { refuse } from './errors.ts';
@@ -22,16 +22,30 @@ export const claim = (ctx: Ctx, ask: Ask): Promise<ClaimedCoupon> =>
     throw outcome?.reason;
   });
 
+const issueOf = gatheredRead<Uuid, store.IssuedRule>(
+  async (ctx, ruleIds) => new Map((await store.issuesWithRules(ctx, ruleIds)).map((issue) => [issue.ruleId, issue])),
+  (ruleId) => ruleId,
+);
+const hadOf = gatheredRead<Ask, number>(
+  async (ctx, asks) => {
+    const found = await store.claimedBy(
+      ctx,
+      [...new Set(asks.map((ask) => ask.buyerId))],
+      [...new Set(asks.map((ask) => ask.ruleId))],
+    );
+    return new Map(found.map((one) => [`${one.buyerId} ${one.ruleId}`, one.count]));
+  },
+  (ask) => `${ask.buyerId} ${ask.ruleId}`,
+);
+
 /** What the database says of a claim before anything is locked; refuses as `claim` does, which has the last word. */
 export async function mayClaim(ctx: Ctx, ask: Ask): Promise<Ask> {
-  const [[issue], had] = await Promise.all([
-    store.issuesWithRules(ctx, [ask.ruleId]),
-    store.claimedBy(ctx, [ask.buyerId], [ask.ruleId]),
-  ]);
+  const [issues, had] = await Promise.all([issueOf(ctx, [ask.ruleId]), hadOf(ctx, [ask])]);
+  const issue = issues.get(ask.ruleId);
   const refusal = refusalOf(
     issue,
     ctx.clock.now(),
-    (had[0]?.count ?? 0) + 1,
+    (had.get(`${ask.buyerId} ${ask.ruleId}`) ?? 0) + 1,
     issue ? issue.total - issue.claimed : 0,
     false,
     ask.by,

@@ -80,7 +80,8 @@ export const buyerRoutes: readonly Route[] = [
     ],
     handle: async (ctx, { params }) => claimedView(await claimOf(ctx, buyer(ctx), uuidOf('vrd', params.roundId))),
     together: {
-      // Who will be refused goes alone, and does not take the others with them.
+      // In a rush most come too late: they are refused by what is committed, and take nobody else's claim with them.
+      stands: true,
       prepare: async (ctx, { params }) => mayClaimOf(ctx, buyer(ctx), uuidOf('vrd', params.roundId)),
       write: async (tx, asks: readonly Ask[], record) => {
         const claimed = (outcomes: readonly PromiseSettledResult<ClaimedCoupon>[]) =>

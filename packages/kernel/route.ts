@@ -94,6 +94,11 @@ export type Route = {
  * then, to spare a round trip, else it is called with what comes back.
  */
 export type Together<I, T, O> = {
+  /**
+   * What `prepare` refuses by is what is committed, not what memory says: its refusal is the answer, and `handle` is not asked, unless
+   * the key has been answered before. A repetition of a call that is still under way in another process may be refused so, too.
+   */
+  readonly stands?: true;
   readonly prepare: (ctx: Ctx, input: I) => Promise<T>;
   readonly write: (
     tx: Ctx,

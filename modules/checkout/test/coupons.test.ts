@@ -71,8 +71,8 @@ const stateOf = async (id: string): Promise<string | undefined> =>
     >`SELECT state FROM promotions.coupons WHERE id = ${uuidOf('cpn', id as never)}`
   )[0]?.state;
 const codeOf = (reply: { body: unknown }) => (reply.body as { code?: string }).code;
-const claimAs = (who: Buyer, ruleId: Uuid) =>
-  stall.market.http('POST', `/coupons/${toId('rul', ruleId)}/claim`, { as: who.actor });
+const claimAs = (who: Buyer, ruleId: Uuid, key?: string) =>
+  stall.market.http('POST', `/coupons/${toId('rul', ruleId)}/claim`, { as: who.actor, ...(key ? { key } : {}) });
 
 describe('a shop’s coupon', () => {
   test('claimed, used by itself where it is cheapest, held, used at payment, and free again after a refund', async () => {
@@ -296,6 +296,31 @@ describe('a rush', () => {
     const [found] = await stall.market.owner<{ pieces: number }[]>`
       SELECT count(*)::int AS pieces FROM promotions.coupons WHERE rule_id = ${rule.id}`;
     expect(found?.pieces).toBe(5);
+  });
+
+  test('too late is said without waiting, and a key that has its piece is answered the same however late and however often', async () => {
+    const rule = await createRule(stall.market.ctx(), stall.scopes[0], base({ issue: terms(1) }));
+    const [lucky, late] = await Promise.all([stall.buyer(), stall.buyer()]);
+    const key = 'once-and-for-all';
+    // The same call three times at once, as an impatient phone sends it.
+    const first = await Promise.all([1, 2, 3].map(() => claimAs(lucky, rule.id, key)));
+    expect(first.map((reply) => reply.status)).toEqual([201, 201, 201]);
+    const [one] = first;
+    for (const again of [...first, await claimAs(lucky, rule.id, key)]) expect(again.body).toEqual(one?.body);
+    expect(codeOf(await claimAs(lucky, rule.id))).toBe('promotions.coupon_claimed');
+    // Whoever comes too late waits for nobody: the issue is locked all the while.
+    await stall.market.owner.begin(async (sql) => {
+      await sql`SELECT 1 FROM promotions.issues WHERE rule_id = ${rule.id} FOR UPDATE`;
+      const replies = await Promise.all(Array.from({ length: 20 }, () => claimAs(late, rule.id)));
+      expect(new Set(replies.map(codeOf))).toEqual(new Set(['promotions.coupons_gone']));
+    });
+    // A key that said something else before is refused as such.
+    const other = await createRule(stall.market.ctx(), stall.scopes[0], base({ issue: terms(1) }));
+    await claimAs(late, other.id);
+    expect(codeOf(await claimAs(lucky, other.id, key))).toBe('request.idempotency_key_reused');
+    const [found] = await stall.market.owner<{ pieces: number }[]>`
+      SELECT count(*)::int AS pieces FROM promotions.coupons WHERE rule_id = ${rule.id}`;
+    expect(found?.pieces).toBe(1);
   });
 
   test('the database refuses what no service asked for: more than there are, more than one person may', async () => {
