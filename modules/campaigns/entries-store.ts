@@ -164,6 +164,18 @@ export const liveEntriesOf = (
   WHERE e.product_id = ${productId} AND e.state = 'approved' AND c.state = 'published' AND c.live_from <= ${ctx.clock.now()} AND c.live_until > ${ctx.clock.now()}
   ORDER BY e.price_fen, e.sku_id, c.id`;
 
+/** What the SKUs of campaigns' price rules may have crossed out, 0: nothing; `settled` once it has gone live and that stays. Other rules are absent. */
+export const referencesOfRules = (
+  ctx: Ctx,
+  ruleIds: readonly Uuid[],
+): Promise<{ ruleId: Uuid; skuId: Uuid; referenceFen: number; settled: boolean }[]> => ctx.sql<
+  { ruleId: Uuid; skuId: Uuid; referenceFen: number; settled: boolean }[]
+>`
+  SELECT p.rule_id, e.sku_id, coalesce(e.shown_reference_fen, 0) AS reference_fen, coalesce(c.turn, 'end') = 'end' AS settled
+  FROM campaigns.price_rules p JOIN campaigns.campaigns c ON c.id = p.campaign_id
+  JOIN campaigns.entries e ON e.shop_id = p.shop_id AND e.campaign_id = p.campaign_id AND e.price_fen = p.price_fen
+  WHERE p.rule_id = ANY(${[...ruleIds]}::uuid[]) AND e.state = 'approved'`;
+
 export async function waitingOnMarket(ctx: Ctx): Promise<{ count: number; next: Date | null; overdue: number }> {
   const [row] = await ctx.sql<{ count: number; next: Date | null; overdue: number }[]>`
     SELECT count(*) AS count, min(due_at) AS next, count(*) FILTER (WHERE due_at < ${ctx.clock.now()}) AS overdue

@@ -1,11 +1,13 @@
 import { type Ctx, type DomainEvent, defineModule, seconds, type Uuid } from '#kernel';
 import { registerShelfGuard } from '#modules/inventory';
 import { registerSettings, registerWaiting } from '#modules/operations';
+import { registerReferences } from '#modules/promotions';
 import { boardRoutes } from './board-routes.ts';
 import { boardAmiss, onMoved, onPlaced } from './board-service.ts';
 import { consoleRoutes } from './console-routes.ts';
 import { heldSkus, waitingOnMarket } from './entries-store.ts';
 import { refuse } from './errors.ts';
+import { referencesFor } from './references.ts';
 import { settings } from './settings.ts';
 import { shopRoutes } from './shop-routes.ts';
 import { ruleIsHeld } from './store.ts';
@@ -19,6 +21,7 @@ export { saveVenue } from './venues-service.ts';
 
 registerSettings(settings);
 registerShelfGuard((tx, scope, skuIds) => heldSkus(tx, scope.shopId, skuIds, true));
+registerReferences(referencesFor);
 registerWaiting({
   scope: 'platform',
   key: 'campaigns.entries',

@@ -2,7 +2,7 @@ import { type Static, Type } from 'typebox';
 import { type Ctx, FenSchema, IdSchema, Nullable, TextSchema, toId, type Uuid } from '#kernel';
 import { productForSale, productSummaries } from '#modules/catalog';
 import { mediaUrl } from '#modules/media';
-import { bestPrice, factsOf, type Rule } from '#modules/promotions';
+import { bestPrice, crossedOut, factsOf, type Rule } from '#modules/promotions';
 import { creditOf, productRatings } from '#modules/reviews';
 import { shopsByIds } from '#modules/shops';
 import { soldOf } from './store.ts';
@@ -12,7 +12,12 @@ export const CardSchema = Type.Object({
   title: TextSchema(),
   mediaUrl: Nullable(Type.String()),
   priceFen: FenSchema({ description: 'Price in hand of the cheapest choice, one piece, freight apart' }),
-  listPriceFen: Nullable(FenSchema({ description: 'Price before reductions, when it is higher' })),
+  listPriceFen: Nullable(
+    FenSchema({
+      description:
+        'Price before reductions, when it is higher; in a campaign the one really sold at before it, or none',
+    }),
+  ),
   priceVaries: Type.Boolean({ description: 'Other choices cost more' }),
   soldCount: Type.Integer(),
   rating: Type.Object({
@@ -57,6 +62,7 @@ export async function productCards(ctx: Ctx, wanted: readonly Wanted[]): Promise
     ctx,
     offered.map((sku) => ({ ...sku, facts: factsOf(sku) })),
   );
+  const bound = await crossedOut(ctx, prices);
   return wanted.flatMap(({ productId, sold: known }): Card[] => {
     const product = summaries.get(productId);
     const shop = product && shops.get(product.shopId);
@@ -66,7 +72,7 @@ export async function productCards(ctx: Ctx, wanted: readonly Wanted[]): Promise
       .sort((a, b) => a.handFen - b.handFen);
     const cheapest = choices[0];
     if (!product || !shop || !cheapest || product.state !== 'live') return [];
-    const before = Math.max(cheapest.sku.priceFen, cheapest.sku.listPriceFen ?? 0);
+    const before = bound.get(cheapest.sku.skuId) ?? Math.max(cheapest.sku.priceFen, cheapest.sku.listPriceFen ?? 0);
     const rating = ratings.get(productId);
     return [
       {

@@ -23,9 +23,9 @@ export function campaignOf({ say, t, lang }: Market, campaigns: Campaigns) {
   };
 }
 
-/** In a campaign no other price is crossed out than the one really sold at before it. */
+/** In a campaign no other price is crossed out than the one really sold at before it; in several, the lowest of them. */
 export const trueBefore = (skus: readonly SkuView[], campaigns: Campaigns): SkuView[] =>
   skus.map((sku) => {
-    const live = campaigns?.items.find((item) => item.skuId === sku.id);
-    return live ? { ...sku, beforeFen: live.referenceFen ?? 0 } : sku;
+    const live = campaigns?.items.filter((item) => item.skuId === sku.id) ?? [];
+    return live.length > 0 ? { ...sku, beforeFen: Math.min(...live.map((item) => item.referenceFen ?? 0)) } : sku;
   });

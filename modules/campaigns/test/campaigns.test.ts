@@ -4,6 +4,7 @@ import { openStall, type Stall } from '#kernel/test/stall.ts';
 import { changePrices, type SkuForSale } from '#modules/catalog';
 import { adjust } from '#modules/inventory';
 import { createRule, stopRule } from '#modules/promotions';
+import { productCards } from '#modules/search';
 
 let stall: Stall;
 let operator: Actor;
@@ -122,6 +123,11 @@ const priced = async (sku: SkuForSale, priceFen: number): Promise<SkuForSale> =>
   await changePrices(stall.market.ctx(keeper), stall.scopes[0], sku.productId, [{ skuId: sku.skuId, priceFen }]);
   return { ...sku, priceFen: priceFen as SkuForSale['priceFen'], version: sku.version + 1 };
 };
+
+const listedAt = (sku: SkuForSale, listPriceFen: number): Promise<unknown> =>
+  changePrices(stall.market.ctx(keeper), stall.scopes[0], sku.productId, [
+    { skuId: sku.skuId, priceFen: sku.priceFen, listPriceFen },
+  ]);
 
 describe('a campaign from its draft to its end', () => {
   test('prices begin and end by the clock, stock is kept before, nothing moves meanwhile', async () => {
@@ -270,6 +276,49 @@ describe('price truth, on what really was shown and sold', () => {
     await sell({ ...sold, priceFen: 6_400 as SkuForSale['priceFen'] });
     await pass(days(3));
     expect(await shown(sold)).toMatchObject([{ priceFen: 6_000, referenceFen: 6_400 }]);
+  });
+
+  test('lists cross out what the product’s page does: what is proved, or nothing, and the list price again when it is over', async () => {
+    const proved = await stall.sku({ priceFen: 10_000, stock: 9 });
+    const silent = await stall.sku({ priceFen: 10_000, stock: 9 });
+    const beside = await stall.sku({ priceFen: 10_000, stock: 9 });
+    await sell(proved);
+    const id = await open();
+    const rows = [
+      { sku: proved, priceFen: 8_000, referenceFen: 10_000 },
+      { sku: silent, priceFen: 8_000 },
+    ];
+    expect((await hand(id, rows)).codes).toEqual([[], []]);
+    await approve(id);
+    await sell({ ...proved, priceFen: 9_000 as SkuForSale['priceFen'] });
+    for (const sku of [proved, silent, beside]) await listedAt(sku, 12_000);
+    await createRule(stall.market.ctx(keeper), stall.scopes[0], {
+      kind: 'price_cut',
+      title: { zh: '直降', en: 'Off' },
+      args: { mode: 'price', priceFen: 8_500 },
+      scope: { skuIds: [beside.skuId] },
+      startsAt: now(),
+      endsAt: later(now(), days(9)),
+    });
+    const cards = async (): Promise<(number | null)[][]> =>
+      (await productCards(stall.market.ctx(), [proved, silent, beside])).map((one) => [one.priceFen, one.listPriceFen]);
+    await pass(days(2.5));
+    const listed = [10_000, 12_000];
+    expect(await cards()).toEqual([listed, listed, [8_500, 12_000]]);
+    await pass(days(0.5));
+    expect(await shown(proved)).toMatchObject([{ priceFen: 8_000, referenceFen: 9_000 }]);
+    const live = [
+      [8_000, 9_000],
+      [8_000, null],
+      [8_500, 12_000],
+    ];
+    expect(await cards()).toEqual(live);
+    // What went live is known for good: the second page asks nobody.
+    await stall.market.owner`ALTER TABLE campaigns.price_rules RENAME TO price_rules_away`;
+    expect(await cards()).toEqual(live);
+    await stall.market.owner`ALTER TABLE campaigns.price_rules_away RENAME TO price_rules`;
+    await pass(days(2));
+    expect(await cards()).toEqual([listed, listed, [8_500, 12_000]]);
   });
 
   test('"lowest in 30 days" is refused to goods too young, and to goods that once were cheaper', async () => {

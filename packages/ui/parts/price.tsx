@@ -8,7 +8,7 @@ export interface PriceProps {
   amount: number;
   /** Former price in fen, struck through; shown only when above `amount`. */
   before?: number | undefined;
-  /** What the struck price is, for screen readers: "原价" / "Was". */
+  /** What the struck price is, for screen readers: "划线价" / "Crossed-out price". */
   beforeLabel?: string | undefined;
   size?: keyof typeof sizes;
   /** Price colour, or the surrounding text's. */

@@ -40,13 +40,9 @@ export function GoodsLine({ line, children }: { line: LineView; children?: React
       </div>
       <div className="shrink-0 text-right text-sm">
         <p className="dx-figure font-semibold">{amountText(line.payableFen)}</p>
+        {/* Named for what it is and not crossed out: what it really sold at before is not known here. */}
         {before ? (
-          <p className="dx-figure text-xs text-ink-soft">
-            <s>
-              <span className="sr-only">{t('product.was')} </span>
-              {amountText(line.listFen)}
-            </s>
-          </p>
+          <p className="dx-figure text-xs text-ink-soft">{t('product.listed', { amount: amountText(line.listFen) })}</p>
         ) : null}
         <p className="dx-figure text-ink-soft">×{line.quantity}</p>
       </div>
