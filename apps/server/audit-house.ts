@@ -17,29 +17,42 @@ export const houseAudits = (modules: readonly Module[]): readonly AuditCheck[] =
 type Outcome = { readonly counted: number; readonly breaches: readonly string[] };
 const PAGE = 500;
 
-async function migrationsAgree(ctx: Ctx, modules: readonly Module[]): Promise<Outcome> {
-  const rows = await ctx.sql<{ module: string; name: string; sha256: string }[]>`
-    SELECT module, name, sha256 FROM kernel.migrations`;
-  const done = new Map(rows.map((row) => [`${row.module}/${row.name}`, row.sha256]));
-  const breaches: string[] = [];
+type MigrationFile = { readonly name: string; readonly path: string };
+
+function filesOf(modules: readonly Module[]): MigrationFile[] {
   const kernel = { name: 'kernel', folder: join(import.meta.dirname, '../../packages/kernel') };
-  for (const { name, folder } of [kernel, ...modules]) {
+  return [kernel, ...modules].flatMap(({ name, folder }) => {
     const path = join(folder, 'migrations');
-    for (const file of existsSync(path) ? readdirSync(path).filter((one) => one.endsWith('.sql')) : []) {
-      const applied = done.get(`${name}/${file}`);
-      if (applied === undefined) breaches.push(`${name}/${file} is not applied`);
-      else if (
-        applied !==
-        createHash('sha256')
-          .update(readFileSync(join(path, file)))
-          .digest('hex')
-      )
-        breaches.push(`${name}/${file} differs from what was applied`);
-      done.delete(`${name}/${file}`);
-    }
+    const files = existsSync(path) ? readdirSync(path).filter((one) => one.endsWith('.sql')) : [];
+    return files.map((file) => ({ name: `${name}/${file}`, path: join(path, file) }));
+  });
+}
+
+const applied = async (ctx: Ctx): Promise<Map<string, string>> =>
+  new Map(
+    (
+      await ctx.sql<{ module: string; name: string; sha256: string }[]>`
+        SELECT module, name, sha256 FROM kernel.migrations`
+    ).map((row) => [`${row.module}/${row.name}`, row.sha256]),
+  );
+
+/** Migrations of this version that the database waits for, as `module/file`: its next start applies them. */
+export async function waitingMigrations(ctx: Ctx, modules: readonly Module[]): Promise<string[]> {
+  const done = await applied(ctx);
+  return filesOf(modules).flatMap(({ name }) => (done.has(name) ? [] : [name]));
+}
+
+async function migrationsAgree(ctx: Ctx, modules: readonly Module[]): Promise<Outcome> {
+  const done = await applied(ctx);
+  const counted = done.size;
+  const breaches: string[] = [];
+  for (const { name, path } of filesOf(modules)) {
+    if (done.get(name) !== createHash('sha256').update(readFileSync(path)).digest('hex'))
+      breaches.push(`${name} differs from what was applied`);
+    done.delete(name);
   }
   for (const name of done.keys()) breaches.push(`${name} is not known to this version`);
-  return { counted: rows.length, breaches };
+  return { counted, breaches };
 }
 
 async function guardsStand(ctx: Ctx): Promise<Outcome> {

@@ -15,7 +15,7 @@ import {
   systemClock,
 } from '#kernel';
 import { PostgresStartError } from '#postgres';
-import { houseAudits } from './audit-house.ts';
+import { houseAudits, waitingMigrations } from './audit-house.ts';
 import { type Database, openDatabase } from './database.ts';
 import { readEnvironment } from './environment.ts';
 import { createRuntime, loadModules } from './market.ts';
@@ -35,13 +35,23 @@ export type Finding = {
   readonly breaches: readonly string[];
 };
 
-/** Runs every check on one read-only snapshot. A check that cannot run is a breach, not a silence. */
+/**
+ * Runs every check on one read-only snapshot. A check that cannot run is a breach, not a silence; but data of an older version is not wrong,
+ * only not there yet. Refuses database_older.
+ */
 export async function audit(ownerUrl: string, only?: readonly string[]): Promise<Finding[]> {
   const modules = await loadModules(only);
   const pool = connect({ url: ownerUrl, max: 1, role: 'dongxi_app', name: 'dongxi-audit' });
   try {
     return (await pool.begin('isolation level repeatable read read only', async (sql) => {
       const ctx: Ctx = { ...ctxOf(pool, modules), sql, inTransaction: true };
+      const [first, ...more] = await waitingMigrations(ctx, modules);
+      if (first)
+        throw new StartError(
+          'database_older',
+          `The database waits for ${more.length + 1} migrations of this version (${first} first); start the market once, then look again.`,
+          `数据库还差本版本的 ${more.length + 1} 个迁移（首个为 ${first}）；请先启动一次市场，再执行审计。`,
+        );
       const checks: [string, AuditCheck][] = [
         ...houseAudits(modules).map((check): [string, AuditCheck] => ['house', check]),
         ...modules.flatMap(({ name, audits = [] }) => audits.map((check): [string, AuditCheck] => [name, check])),

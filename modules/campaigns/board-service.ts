@@ -4,6 +4,18 @@ import { divisionName } from '#modules/regions';
 import { type BoardLine, moved, type Sum } from './board.ts';
 import * as store from './board-store.ts';
 
+/** The consumer that keeps the board, and what it hears of an order after its placing: whatever may move its money. */
+export const BOARD = 'campaigns.board';
+export const MOVES: readonly string[] = [
+  'order.paid',
+  'order.waits_for_group',
+  'order.changed',
+  // A refund of what was left to ship says only this.
+  'order.shipped',
+  'order.completed',
+  'order.closed',
+];
+
 type InCampaign = { readonly skuId: Uuid; readonly campaignId: Uuid };
 
 /** An order's lines as the board keeps them, of every campaign they were bought in. */
@@ -95,7 +107,7 @@ export async function boardOf(ctx: Ctx, campaignId: Uuid): Promise<Board> {
 }
 
 const AT_ONCE = 500;
-/** The board's lines are the orders' own, and its sums are those of its lines. */
+/** The board's lines are the orders' own, but for orders of which it has events to hear yet, and its sums are those of its lines. */
 export async function boardAmiss(ctx: Ctx): Promise<{ counted: number; breaches: string[] }> {
   const breaches = (await store.sumsAmiss(ctx)).map(
     (one) => `campaign ${one.campaignId}: the board's sum by ${one.byWhat} ${one.key} is not that of its lines`,
@@ -108,13 +120,24 @@ export async function boardAmiss(ctx: Ctx): Promise<{ counted: number; breaches:
     for (const [shopId, own] of Map.groupBy(lines, (one) => one.shopId))
       orders.push(...(await ordersByIds(ctx, shopScope(shopId), [...new Set(own.map((one) => one.orderId))])));
     counted += lines.length;
-    for (const line of lines) {
-      const order = orders.find((one) => one.id === line.orderId);
+    const byId = new Map(orders.map((order) => [order.id, order]));
+    const different = lines.filter((line) => {
+      const order = byId.get(line.orderId);
       const own = order?.lines.find((one) => one.id === line.lineId);
       const paidFen = order?.paidAt ? own?.payableFen : 0;
-      if (own?.payableFen !== line.gmvFen || paidFen !== line.paidFen || own?.refundedFen !== line.refundedFen)
-        breaches.push(`order ${line.orderId}: line ${line.lineId} stands differently on the board`);
-    }
+      return own?.payableFen !== line.gmvFen || paidFen !== line.paidFen || own?.refundedFen !== line.refundedFen;
+    });
+    const unheard =
+      different.length === 0
+        ? new Set<Uuid>()
+        : await store.unheardOf(
+            ctx,
+            different.map((line) => line.orderId),
+            BOARD,
+            MOVES,
+          );
+    for (const line of different.filter((one) => !unheard.has(one.orderId)))
+      breaches.push(`order ${line.orderId}: line ${line.lineId} stands differently on the board`);
     after = ids.at(-1) ?? null;
     if (ids.length < AT_ONCE || breaches.length > 100) return { counted, breaches };
   }

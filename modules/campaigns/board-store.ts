@@ -73,3 +73,19 @@ export const linesAfter = (ctx: Ctx, after: Uuid | null, limit: number): Promise
 export const linesOfOrders = (ctx: Ctx, orderIds: readonly Uuid[]): Promise<BoardLine[]> => ctx.sql<BoardLine[]>`
   SELECT shop_id, campaign_id, order_id, line_id, product_id, placed_at, province, pieces, gmv_fen, paid_fen, refunded_fen
   FROM campaigns.board_lines WHERE order_id = ANY(${[...orderIds]}::uuid[])`;
+
+/** Orders of which a consumer has not heard everything yet: it follows, at most a moment behind. */
+export const unheardOf = async (
+  ctx: Ctx,
+  orderIds: readonly Uuid[],
+  consumer: string,
+  events: readonly string[],
+): Promise<Set<Uuid>> =>
+  new Set(
+    (
+      await ctx.sql<{ orderId: Uuid }[]>`
+        SELECT DISTINCT e.subject_id AS order_id FROM kernel.events e
+        WHERE e.subject_id = ANY(${[...orderIds]}::uuid[]) AND e.name = ANY(${[...events]}::text[])
+          AND NOT EXISTS (SELECT 1 FROM kernel.consumers c WHERE c.name = ${consumer} AND (c.tx, c.seq) >= (e.tx, e.seq))`
+    ).map((row) => row.orderId),
+  );

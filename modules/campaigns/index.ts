@@ -3,7 +3,7 @@ import { registerShelfGuard } from '#modules/inventory';
 import { registerSettings, registerWaiting } from '#modules/operations';
 import { registerReferences } from '#modules/promotions';
 import { boardRoutes } from './board-routes.ts';
-import { boardAmiss, onMoved, onPlaced } from './board-service.ts';
+import { BOARD, boardAmiss, MOVES, onMoved, onPlaced } from './board-service.ts';
 import { consoleRoutes } from './console-routes.ts';
 import { heldSkus, waitingOnMarket } from './entries-store.ts';
 import { refuse } from './errors.ts';
@@ -59,8 +59,12 @@ export const module = defineModule({
     },
   },
   consumers: [
-    { name: 'campaigns.placed', events: ['trade.placed'], handle: onPlaced },
-    { name: 'campaigns.moved', events: ['order.paid', 'order.changed', 'order.closed'], handle: onMoved },
+    {
+      // One for both: what moves an order is heard after its placing.
+      name: BOARD,
+      events: ['trade.placed', ...MOVES],
+      handle: (tx, event) => (event.name === 'trade.placed' ? onPlaced(tx, event) : onMoved(tx, event)),
+    },
   ],
   audits: [{ name: 'campaigns.board: its lines are the orders’ own, its sums those of its lines', run: boardAmiss }],
   recurring: [{ name: 'campaigns.turn', every: seconds(5), run: turnDue }],

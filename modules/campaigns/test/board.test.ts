@@ -1,13 +1,13 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { type Actor, days, later, provide, shopScope, toId, type Uuid, uuidOf, uuidv7 } from '#kernel';
+import { type Actor, days, fen, later, provide, shopScope, toId, type Uuid, uuidOf, uuidv7 } from '#kernel';
 import { type Buyer, openStall, type Stall } from '#kernel/test/stall.ts';
 import { willingGateway } from '#kernel/test/willing-gateway.ts';
 import { agree, requestCase } from '#modules/aftersales';
 import type { SkuForSale } from '#modules/catalog';
 import { shipParcel } from '#modules/fulfilment';
 import { balance, funderAccount } from '#modules/ledger';
-import { cancelTrade, confirmReceipt } from '#modules/orders';
+import { cancelTrade, confirmReceipt, recordRefund } from '#modules/orders';
 import { paymentGateways } from '#modules/payments';
 import { createMarketRule } from '#modules/promotions';
 import { type BoardLine, moved, type Sum, sumsOf } from '../board.ts';
@@ -75,12 +75,12 @@ const pass = async (by: ReturnType<typeof days>): Promise<void> => {
 };
 
 /** A campaign of these goods at four fifths of their price, live now. */
-async function festival(goods: readonly SkuForSale[]): Promise<Uuid> {
+async function festival(goods: readonly SkuForSale[], code = 'festival'): Promise<Uuid> {
   const { market } = stall;
   await pass(days(1));
   const at = (n: number): Date => later(market.clock.now(), days(n));
   const { id } = await createCampaign(market.ctx(operator), {
-    code: 'festival',
+    code,
     name: { zh: '年货节', en: 'Festival' },
     intro: { zh: '', en: '' },
     enrolFrom: at(0),
@@ -120,10 +120,10 @@ async function festival(goods: readonly SkuForSale[]): Promise<Uuid> {
 }
 
 type Placed = { readonly tradeId: Uuid; readonly orders: { shopId: Uuid; orderId: Uuid }[] };
-async function place(buyer: Buyer, goods: readonly SkuForSale[]): Promise<Placed> {
+async function place(buyer: Buyer, goods: readonly SkuForSale[], quantity = 1): Promise<Placed> {
   const { market } = stall;
   const body = {
-    lines: goods.map((sku) => ({ skuId: toId('sku', sku.skuId), quantity: 1 })),
+    lines: goods.map((sku) => ({ skuId: toId('sku', sku.skuId), quantity })),
     addressId: toId('adr', buyer.addressId),
   };
   const quote = await market.http('POST', '/checkout/quote', { as: buyer.actor, body });
@@ -214,7 +214,62 @@ test('a festival from enrolment to settlement: shop, platform and region pay the
   expect(await balance(market.ctx(), funderAccount('region', '330282'))).toBe(-1_200);
   expect(await stall.audit()).toEqual([]);
 
+  // Upgraded from before the board was there: nothing is wrong before it has read the past, and then it is all there.
+  await market.owner`TRUNCATE campaigns.board_lines, campaigns.board_sums`;
+  await market.owner`DELETE FROM kernel.consumers WHERE name = 'campaigns.board'`;
+  expect(await stall.audit(['campaigns'])).toEqual([]);
+  await market.drain();
+  expect(await boardOf(id)).toMatchObject({ total: board.total, provinces: board.provinces, goods: board.goods });
+  expect(await stall.audit(['campaigns'])).toEqual([]);
+
   // A sum that somebody turned is found.
   await market.owner`UPDATE campaigns.board_sums SET paid_fen = paid_fen + 1 WHERE by_what = 'all'`;
   expect(await stall.audit(['campaigns'])).toHaveLength(1);
+  await market.owner`UPDATE campaigns.board_sums SET paid_fen = paid_fen - 1 WHERE by_what = 'all'`;
+});
+
+test('what was not shipped is given back: the board hears of it, and is not called wrong while it is a moment behind', async () => {
+  const { market } = stall;
+  const kettle = await stall.sku({ priceFen: 10_000, stock: 20 });
+  const id = await festival([kettle], 'second-festival');
+  const buyer = await stall.buyer();
+  const placed = await place(buyer, [kettle], 2);
+  await market.drain();
+  const total = async (): Promise<object> => (await boardOf(id)).total;
+  const none = { orders: 1, pieces: 2, gmvFen: 16_000, paidFen: 0, refundedFen: 0 };
+  expect(await total()).toEqual(none);
+
+  await stall.pay(placed);
+  expect(await total()).toEqual(none);
+  expect(await stall.audit(['campaigns'])).toEqual([]);
+  await market.drain();
+  expect(await total()).toEqual({ ...none, paidFen: 16_000 });
+
+  const orderId = placed.orders[0]?.orderId as Uuid;
+  const [line] = await market.pool<{ id: Uuid }[]>`SELECT id FROM orders.lines WHERE order_id = ${orderId}`;
+  const half = [{ lineId: line?.id as Uuid, quantity: 1 }];
+  await shipParcel(market.ctx(), stall.scopes[0], {
+    orderId,
+    carrier: 'sf',
+    waybillNo: 'SF7700000000009',
+    lines: half,
+  });
+  expect(await stall.stateOf(orderId)).toBe('partly_shipped');
+  await recordRefund(market.ctx(), {
+    shopId: kettle.shopId,
+    orderId,
+    lines: half.map((one) => ({ ...one, amountFen: fen(8_000) })),
+
+    freightFen: fen(0),
+    cause: 'case:half',
+    reason: '缺货',
+  });
+  expect(await stall.stateOf(orderId)).toBe('shipped');
+  await market.drain();
+  expect(await total()).toEqual({ ...none, paidFen: 16_000, refundedFen: 8_000 });
+  expect(await stall.audit(['campaigns'])).toEqual([]);
+
+  // Behind for good, with nothing more to hear, is a breach.
+  await market.owner`UPDATE campaigns.board_lines SET refunded_fen = 0 WHERE order_id = ${orderId}`;
+  expect((await stall.audit(['campaigns'])).some((one) => one.includes('stands differently'))).toBe(true);
 });
