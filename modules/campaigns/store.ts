@@ -91,6 +91,12 @@ export const campaignsPage = (
 export type PriceRule = { readonly shopId: Uuid; readonly priceFen: number; readonly ruleId: Uuid };
 export const insertPriceRule = (tx: Ctx, campaignId: Uuid, one: PriceRule): Promise<unknown> => tx.sql`
   INSERT INTO campaigns.price_rules (shop_id, campaign_id, price_fen, rule_id) VALUES (${one.shopId}, ${campaignId}, ${one.priceFen}, ${one.ruleId})`;
+/** Forgets a shop's rules in a campaign; answers them. Nothing holds them from then on. */
+export const dropPriceRules = async (tx: Ctx, campaignId: Uuid, shopId: Uuid): Promise<Uuid[]> =>
+  (
+    await tx.sql<{ ruleId: Uuid }[]>`
+      DELETE FROM campaigns.price_rules WHERE campaign_id = ${campaignId} AND shop_id = ${shopId} RETURNING rule_id`
+  ).map((row) => row.ruleId);
 export const priceRulesOf = (ctx: Ctx, campaignId: Uuid): Promise<PriceRule[]> =>
   ctx.sql<
     PriceRule[]

@@ -1,6 +1,6 @@
 import { type Ctx, emit, Refusal, shopScope, transact, type Uuid } from '#kernel';
 import { releaseCampaignLock } from '#modules/inventory';
-import { createRule } from '#modules/promotions';
+import { createRule, stopRule } from '#modules/promotions';
 import * as entries from './entries-store.ts';
 import { historiesOf } from './history-service.ts';
 import { problemText } from './problem-text.ts';
@@ -36,6 +36,9 @@ async function setPrices(tx: Ctx, campaign: Campaign): Promise<void> {
       if (campaign.liveUntil > tx.clock.now()) await writeRules(tx, campaign, shopId, own);
     } catch (error) {
       if (!(error instanceof Refusal) || error.code !== 'promotions.too_many_rules') throw error;
+      // The prices that still had room go too: no price runs for goods that are out.
+      for (const ruleId of await store.dropPriceRules(tx, campaign.id, shopId))
+        await stopRule(tx, shopScope(shopId), ruleId);
       const { zh, en } = problemText({ code: 'rules_full', params: {} });
       await entries.dropEntries(tx, shopId, campaign.id, `${zh} / ${en}`);
       await releaseCampaignLock(tx, shopScope(shopId), campaign.id);

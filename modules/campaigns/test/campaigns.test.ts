@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { type Actor, days, hours, later, minutes, type Seconds, toId, type Uuid } from '#kernel';
+import { type Actor, days, hours, later, minutes, type Seconds, toId, type Uuid, uuidOf } from '#kernel';
 import { openStall, type Stall } from '#kernel/test/stall.ts';
 import { changePrices, type SkuForSale } from '#modules/catalog';
 import { adjust } from '#modules/inventory';
@@ -212,6 +212,42 @@ describe('a campaign from its draft to its end', () => {
     expect(await inHand(sku)).toBe(6_000);
     expect(await stall.audit(['inventory', 'campaigns'])).toEqual([]);
   });
+});
+
+test('a shop with too many promotions is out with all its goods, and none of its prices runs', async () => {
+  const { market, scopes } = stall;
+  const goods = [
+    await stall.sku({ priceFen: 10_000, stock: 9 }),
+    await stall.sku({ priceFen: 10_000, stock: 9 }),
+  ] as const;
+  const id = await open();
+  const rows = [
+    { sku: goods[0], priceFen: 8_000 },
+    { sku: goods[1], priceFen: 7_000 },
+  ];
+  expect((await hand(id, rows)).codes).toEqual([[], []]);
+  expect((await approve(id)).done).toBe(2);
+  const own = await createRule(market.ctx(keeper), scopes[0], {
+    kind: 'price_cut',
+    title: { zh: '占位', en: 'Filler' },
+    args: { mode: 'price', priceFen: 9_000 },
+    scope: { skuIds: [goods[0].skuId] },
+    startsAt: later(now(), days(20)),
+    endsAt: later(now(), days(21)),
+  });
+  // One place is left: the first of two prices has room.
+  await market.owner`
+    INSERT INTO promotions.rules SELECT copy.* FROM promotions.rules r
+    CROSS JOIN generate_series(1, 199 - (SELECT count(*)::int FROM promotions.rules WHERE shop_id = r.shop_id AND state = 'active' AND ends_at > ${now()})) AS n
+    CROSS JOIN LATERAL jsonb_populate_record(r, jsonb_build_object('id', md5(n::text)::uuid, 'series', md5(n::text)::uuid)) AS copy WHERE r.id = ${own.id}`;
+  await pass(days(3));
+  expect((await entriesOf(id)).map((one) => one.state)).toEqual(['rejected', 'rejected']);
+  expect([await inHand(goods[0]), await inHand(goods[1])]).toEqual([10_000, 10_000]);
+  expect(await stall.stockOf(goods[0].skuId)).toMatchObject({ locked: 0 });
+  expect(
+    await market.pool`SELECT 1 FROM campaigns.price_rules WHERE campaign_id = ${uuidOf('cpg', id as never)}`,
+  ).toEqual([]);
+  await market.owner`DELETE FROM promotions.rules WHERE title ->> 'en' = 'Filler'`;
 });
 
 describe('price truth, on what really was shown and sold', () => {
