@@ -118,7 +118,7 @@ export function RegionVouchersPage() {
             align: 'right',
             render: (row) => `${row.claimed} / ${row.total}`,
           },
-          { key: 'used', title: t('vouchers.used'), align: 'right', render: (row) => row.used },
+          { key: 'used', title: t('vouchers.pieces_used'), align: 'right', render: (row) => row.used },
           {
             key: 'given',
             title: t('vouchers.given'),

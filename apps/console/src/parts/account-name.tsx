@@ -19,12 +19,12 @@ export function AccountName({ account, linked = false }: AccountNameProps) {
   const named = owner === 'platform' || owner === 'funder';
   const gateway = useGatewayName(id);
   const name = owner === 'gateway' ? gateway : named ? t(`ledger.${owner}.${id}`) : t(`ledger.purpose.${kind}`);
-  const label = owner === 'gateway' ? t('ledger.gateway_named', { name }) : name;
+  const whose = owner === 'budget' ? id : owner === 'funder' ? purpose : '';
+  const told = owner === 'gateway' ? t('ledger.gateway_named', { name }) : name;
+  const label = whose === '' ? told : `${told} · ${whose}`;
   return (
     <>
       {linked ? <Link to={`/ledger/accounts/${account}`}>{label}</Link> : label}
-      {owner === 'funder' && purpose ? ` · ${purpose}` : null}
-      {owner === 'budget' ? ` · ${id}` : null}
       {owner === 'shop' && id ? (
         <>
           {' · '}

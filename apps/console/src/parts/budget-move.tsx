@@ -30,7 +30,7 @@ export function BudgetMove({ division }: { division: string }) {
   if (!may('vouchers.fund')) return null;
   return (
     <section aria-labelledby="budget-move" className="con-block">
-      <h2 id="budget-move">{t('vouchers.fund')}</h2>
+      <h2 id="budget-move">{t('vouchers.put_in')}</h2>
       <p className="desk-quiet">{t('vouchers.fund_lead')}</p>
       <Form
         form={form}
@@ -41,7 +41,7 @@ export function BudgetMove({ division }: { division: string }) {
       >
         <Form.Item name="way">
           <Radio.Group
-            aria-label={t('vouchers.fund')}
+            aria-label={t('vouchers.put_in')}
             options={(['in', 'back'] as const).map((value) => ({ value, label: t(`vouchers.way.${value}`) }))}
           />
         </Form.Item>

@@ -25,7 +25,12 @@ export function VoucherSums({ byShop, byPlace }: { byShop: readonly Sum[]; byPla
           rowKey={(row) => row.key}
           columns={[
             { key: 'name', title: head, render: (_: unknown, row) => row.name || row.key },
-            { key: 'pieces', title: t('vouchers.used'), align: 'right', render: (_: unknown, row) => row.pieces },
+            {
+              key: 'pieces',
+              title: t('vouchers.pieces_used'),
+              align: 'right',
+              render: (_: unknown, row) => row.pieces,
+            },
             {
               key: 'given',
               title: t('vouchers.given'),
