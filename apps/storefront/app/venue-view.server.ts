@@ -65,7 +65,7 @@ export async function blocksOf(here: Market, venue: Venue): Promise<BlockView[]>
             ? cards.map((card) => ({
                 href: `/products/${card.productId}`,
                 text: here.say(card.title),
-                sold: here.t('card.sold', { count: countText(card.soldCount, here.lang) }),
+                sold: card.soldCount > 0 ? here.t('card.sold', { count: countText(card.soldCount, here.lang) }) : '',
               }))
             : [],
         coupons: block.kind === 'coupons' ? await couponsOf(here, block.limit) : [],

@@ -15,7 +15,7 @@ export function voucherWords({ say, t, lang }: Market, round: Round) {
     notes: [
       t('voucher.places', { places: round.placeNames.join(lang === 'en' ? ', ' : '、') }),
       t(round.atTill ? 'voucher.online_and_till' : 'voucher.online_only'),
-      round.allGoods ? '' : t('coupon.chosen_goods'),
+      round.allGoods ? '' : t(round.atTill ? 'voucher.chosen_shops' : 'coupon.chosen_goods'),
     ],
   };
 }

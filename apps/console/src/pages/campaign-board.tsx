@@ -1,6 +1,7 @@
 import { Button, Skeleton } from 'antd';
 import { Link, useParams, useSearchParams } from 'react-router';
 import {
+  absoluteTime,
   Chart,
   FigureCard,
   FigureRow,
@@ -10,7 +11,6 @@ import {
   type Reply,
   RowTable,
   ScrollBox,
-  TimeText,
   useGet,
   useSay,
   useWords,
@@ -24,21 +24,26 @@ const EVERY = 1_000;
 export function CampaignBoardPage() {
   const { campaignId = '' } = useParams();
   const [query] = useSearchParams();
-  const { t } = useWords();
+  const { t, lang } = useWords();
   const say = useSay();
+  const provinces = useGet('/api/divisions', {});
   const found = useGet('/api/console/campaigns/{campaignId}/board', { path: { campaignId } }, { every: EVERY });
   if (found.error) return <ProblemAlert error={found.error} onRetry={() => found.refetch()} />;
   if (!found.data) return <Skeleton active />;
   const board = found.data;
+  const nameOf = (code: string): string | null => {
+    const place = provinces.data?.items.find((one) => one.code.slice(0, 2) === code);
+    return place ? (lang === 'en' && place.nameEn) || place.name : null;
+  };
   const screen = query.get('screen') === '1';
   const here = `/campaigns/${campaignId}`;
   return (
-    <div className={screen ? 'con-screen' : ''}>
+    <div className={screen ? 'con-block con-screen' : 'con-block'}>
       <PageHeader
         title={screen ? say(board.name) : t('board.title')}
         lead={
           <>
-            {t('board.lead')} <TimeText at={board.at} />
+            {t('board.lead')} <time dateTime={board.at}>{absoluteTime(new Date(board.at), true)}</time>
           </>
         }
         {...(screen
@@ -59,7 +64,11 @@ export function CampaignBoardPage() {
       <Minutes minutes={board.minutes} />
       <h2>{t('board.provinces')}</h2>
       <Ranked
-        rows={board.provinces.map((one) => ({ ...one, id: one.code, text: one.name || t('board.no_place') }))}
+        rows={board.provinces.map((one) => ({
+          ...one,
+          id: one.code,
+          text: nameOf(one.code) ?? (one.name || t('board.no_place')),
+        }))}
         title={t('board.province')}
       />
       <h2>{t('board.goods')}</h2>

@@ -85,7 +85,9 @@ export function RegionVouchersPage() {
           title={t('vouchers.sales')}
           definition={t('vouchers.sales_definition')}
           value={seen.data && <MoneyText fen={seen.data.salesFen} />}
-          {...(seen.data ? { compare: t('vouchers.leverage', { yuan: yuanFor(seen.data.leverage) }) } : {})}
+          {...(seen.data && seen.data.leverage !== null
+            ? { compare: t('vouchers.leverage', { yuan: yuanFor(seen.data.leverage) }) }
+            : {})}
         />
         <FigureCard
           title={t('vouchers.flagged')}

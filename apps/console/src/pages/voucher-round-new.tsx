@@ -13,6 +13,7 @@ import {
   useSay,
   useWords,
 } from '#ui/desk/index.ts';
+import { amountText } from '#ui/money-text.ts';
 import { DivisionPath } from '../parts/division-path.tsx';
 
 const GOODS = ['all', 'region_shops', 'categories'] as const;
@@ -72,7 +73,7 @@ export function VoucherRoundNewPage() {
       lead={
         <>
           <DivisionPath code={division} /> ·{' '}
-          {t('vouchers.open_lead', { left: budget.data ? (budget.data.budget.leftFen / 100).toFixed(2) : '…' })}
+          {t('vouchers.open_lead', { left: budget.data ? amountText(budget.data.budget.leftFen) : '…' })}
         </>
       }
       trail={[

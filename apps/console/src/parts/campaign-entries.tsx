@@ -124,7 +124,7 @@ export function CampaignEntries({ campaign }: { campaign: Campaign }) {
             title: t('campaigns.due'),
             render: (row) =>
               row.state === 'waiting' ? (
-                <span className="desk-acts">
+                <span className="con-acts">
                   <TimeText at={row.dueAt} />
                   {row.late ? <StateTag tone="wrong">{t('campaigns.late')}</StateTag> : null}
                 </span>

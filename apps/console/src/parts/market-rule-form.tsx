@@ -11,6 +11,7 @@ import {
   useSay,
   useWords,
 } from '#ui/desk/index.ts';
+import { CategoryName } from './category-name.tsx';
 import { bodyOf, type MarketRule, type MarketRuleBody, type MarketRuleValues } from './market-rule.ts';
 import { RuleGoods } from './rule-goods.tsx';
 
@@ -69,6 +70,7 @@ function Reach({ form, before }: PartProps) {
                 mode="multiple"
                 loading={categories.isFetching}
                 options={(categories.data?.items ?? []).map((one) => ({ value: one.id, label: say(one.name) }))}
+                labelRender={({ label, value }) => label ?? <CategoryName id={String(value)} />}
                 showSearch={{ optionFilterProp: 'label' }}
               />
             </Form.Item>

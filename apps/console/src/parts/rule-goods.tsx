@@ -1,14 +1,12 @@
 import { Link } from 'react-router';
-import { useGet, useSay, useWords } from '#ui/desk/index.ts';
+import { useWords } from '#ui/desk/index.ts';
+import { CategoryName } from './category-name.tsx';
 import type { MarketRule } from './market-rule.ts';
 import { ShopLink } from './shop-link.tsx';
 
 /** The goods a rule reaches, in words: all, or those of categories, shops, kinds and products, less the exceptions. */
 export function RuleGoods({ scope }: { scope: MarketRule['scope'] }) {
   const { t } = useWords();
-  const say = useSay();
-  const categories = useGet('/api/categories', {});
-  const nameOf = (id: string): string => say(categories.data?.items.find((one) => one.id === id)?.name) || id;
   const products = (ids: readonly string[]) =>
     ids.map((id) => (
       <span key={id}>
@@ -22,7 +20,8 @@ export function RuleGoods({ scope }: { scope: MarketRule['scope'] }) {
       {scope.all ? <div>{t('promotions.reach.all')}</div> : null}
       {scope.categoryIds ? (
         <div>
-          {t('promotions.categories')}: {scope.categoryIds.map(nameOf).join('、')}
+          {t('promotions.categories')}:{' '}
+          {scope.categoryIds.map((id, at) => [at > 0 ? '、' : '', <CategoryName key={id} id={id} />])}
         </div>
       ) : null}
       {scope.shopIds ? (

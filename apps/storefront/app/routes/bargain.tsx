@@ -84,7 +84,7 @@ export default function Bargain() {
           <span className="text-sm text-vermilion-ink">{page.off}</span>
         </p>
         <progress
-          className="block h-2 w-full accent-vermilion"
+          className="dx-progress"
           max={page.friends}
           value={page.made}
           aria-label={t('bargain.progress', { made: page.made, friends: page.friends })}

@@ -121,9 +121,14 @@ export default function GroupPage() {
         <PriceList title={t('group.join')} items={page.prices} />
         <PriceList title={t('group.open_own')} items={page.opens} />
         {page.link ? (
-          <p className="text-sm">
-            {t('group.share')} <span className="break-all select-all font-medium">{page.link}</span>
-          </p>
+          <label className="block space-y-1 text-sm">
+            <span>{t('group.share')}</span>
+            <input
+              readOnly
+              value={page.link}
+              className="block min-h-11 w-full rounded-control border border-edge bg-surface px-3 py-2 text-base"
+            />
+          </label>
         ) : null}
         {page.mine ? (
           <Form method="post" className="flex flex-wrap gap-2">

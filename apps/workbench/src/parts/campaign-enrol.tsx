@@ -45,9 +45,9 @@ export function CampaignEnrol({ campaignId }: { campaignId: string }) {
     <section className="wb-stack">
       <h2>{t('campaigns.enrol')}</h2>
       <p className="desk-quiet">{t('campaigns.sheet_hint')}</p>
-      <div className="wb-beside">
+      <div className="wb-row">
         <label htmlFor="campaign-skus">{t('campaigns.choose')}</label>
-        <ProductSelect id="campaign-skus" skus value={chosen} onChange={setChosen} />
+        <ProductSelect id="campaign-skus" className="wb-grow" skus value={chosen} onChange={setChosen} />
         <Button disabled={chosen.length === 0} onClick={begin}>
           {t('campaigns.add_rows')}
         </Button>

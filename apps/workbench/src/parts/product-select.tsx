@@ -5,6 +5,7 @@ import { useShop } from '../shop.tsx';
 
 export interface ProductSelectProps {
   id?: string;
+  className?: string;
   value?: string[];
   onChange?: (productIds: string[]) => void;
   /** SKUs instead of whole listings. */
@@ -12,7 +13,7 @@ export interface ProductSelectProps {
 }
 
 /** Goods of the shop, found by their words. */
-export function ProductSelect({ id, value = [], onChange, skus = false }: ProductSelectProps) {
+export function ProductSelect({ id, className, value = [], onChange, skus = false }: ProductSelectProps) {
   const { t } = useWords();
   const say = useSay();
   const shop = useShop();
@@ -35,6 +36,7 @@ export function ProductSelect({ id, value = [], onChange, skus = false }: Produc
   return (
     <Select
       {...(id && { id })}
+      {...(className && { className })}
       mode="multiple"
       placeholder={t('promotion.choose_goods')}
       loading={products.isFetching || variants.isFetching}

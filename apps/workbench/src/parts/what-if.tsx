@@ -33,7 +33,7 @@ export function WhatIf({ bodyNow }: { bodyNow: () => TriedBody }) {
     }),
   );
   return (
-    <section className="wb-block" aria-labelledby="what-if">
+    <section className="wb-block wb-gap-below" aria-labelledby="what-if">
       <h2 id="what-if">{t('what_if.title')}</h2>
       <p className="desk-quiet">{t('what_if.lead')}</p>
       <div className="desk-acts">
