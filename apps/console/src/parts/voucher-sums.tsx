@@ -1,4 +1,6 @@
+import type { ReactNode } from 'react';
 import { MoneyText, RowTable, useWords } from '#ui/desk/index.ts';
+import { DivisionPath } from './division-path.tsx';
 
 interface Sum {
   key: string;
@@ -12,7 +14,7 @@ interface Sum {
 /** What vouchers gave and drove, by shop and by where the goods went; the twenty that got most. */
 export function VoucherSums({ byShop, byPlace }: { byShop: readonly Sum[]; byPlace: readonly Sum[] }) {
   const { t } = useWords();
-  const table = (caption: string, head: string, rows: readonly Sum[]) => (
+  const table = (caption: string, head: string, rows: readonly Sum[], nameOf: (row: Sum) => ReactNode) => (
     <section className="con-block" aria-label={caption}>
       <h2>{caption}</h2>
       {rows.length === 0 ? (
@@ -24,7 +26,7 @@ export function VoucherSums({ byShop, byPlace }: { byShop: readonly Sum[]; byPla
           dataSource={[...rows]}
           rowKey={(row) => row.key}
           columns={[
-            { key: 'name', title: head, render: (_: unknown, row) => row.name || row.key },
+            { key: 'name', title: head, render: (_: unknown, row) => nameOf(row) },
             {
               key: 'pieces',
               title: t('vouchers.pieces_used'),
@@ -51,8 +53,10 @@ export function VoucherSums({ byShop, byPlace }: { byShop: readonly Sum[]; byPla
   );
   return (
     <>
-      {table(t('vouchers.by_shop'), t('list.shop'), byShop)}
-      {table(t('vouchers.by_place'), t('vouchers.place'), byPlace)}
+      {table(t('vouchers.by_shop'), t('list.shop'), byShop, (row) => row.name || row.key)}
+      {table(t('vouchers.by_place'), t('vouchers.place'), byPlace, (row) => (
+        <DivisionPath code={row.key} />
+      ))}
     </>
   );
 }

@@ -96,7 +96,7 @@ export function BuyBox({ axes, skus, first, quantity, offers, couponsHref, barga
           </ul>
         ) : null}
         {couponsHref ? (
-          <a href={couponsHref} className="mt-2 inline-block text-sm underline">
+          <a href={couponsHref} className="mt-2 me-4 inline-block text-sm underline">
             {t('product.coupons')}
           </a>
         ) : null}

@@ -106,6 +106,7 @@ function Answer({ found }: { found: Found }) {
           title={t('what_if.more')}
           definition={t('what_if.more_how')}
           value={found.morePieces === null ? t('what_if.never') : t('what_if.pieces', { count: found.morePieces })}
+          {...(found.morePieces === null ? { compare: t('what_if.never_why') } : {})}
           tone={found.morePieces === null ? 'wrong' : 'quiet'}
         />
       </FigureRow>
