@@ -35,6 +35,20 @@ export const sumsBy = (ctx: Ctx, campaignId: Uuid, byWhat: By, limit: number): P
   WHERE campaign_id = ${campaignId} AND by_what = ${byWhat}
   ORDER BY ${byWhat === 'minute' ? ctx.sql`key DESC` : ctx.sql`paid_fen DESC, key`} LIMIT ${limit}`;
 
+/** Which of these products were paid for most in a campaign, what was given back left out; such without a sale are absent. */
+export const bestPaid = async (
+  ctx: Ctx,
+  campaignId: Uuid,
+  productIds: readonly Uuid[],
+  limit: number,
+): Promise<Uuid[]> =>
+  (
+    await ctx.sql<{ key: Uuid }[]>`
+      SELECT key FROM campaigns.board_sums
+      WHERE campaign_id = ${campaignId} AND by_what = 'product' AND key = ANY(${[...productIds]}::text[]) AND paid_fen > refunded_fen
+      ORDER BY paid_fen - refunded_fen DESC, key LIMIT ${limit}`
+  ).map((row) => row.key);
+
 export const titlesOf = async (
   ctx: Ctx,
   campaignId: Uuid,

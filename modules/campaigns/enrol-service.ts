@@ -57,7 +57,7 @@ export async function enrol(
     const named = await resolve(tx, scope, lines);
     const rows = named.flatMap((line) => ('row' in line ? [line.row] : []));
     const { skus, problems } = await problemsOf(tx, scope, campaign, rows);
-    const results = await withPriceLimit(tx, scope, campaign, named, problems);
+    const results = await withinLimit(tx, scope, campaign, named, problems);
     const good = results.filter((one) => one.problems.length === 0);
     if (!dry && good.length > 0) {
       const wanted = rows.filter((row) => good.some((one) => one.skuId === row.skuId));
@@ -142,25 +142,24 @@ export async function problemsOf(
   return { skus, problems: new Map(problems) };
 }
 
-/** Rows of new prices beyond what a shop may have in a campaign are not taken: each price is a rule that every quote of the shop reads. */
-async function withPriceLimit(
+/** Rows beyond what a shop may have in a campaign are not taken: each is a rule that every quote of the shop reads. */
+async function withinLimit(
   tx: Ctx,
   scope: ShopScope,
   campaign: Campaign,
   named: readonly Named[],
   problems: ReadonlyMap<Uuid, readonly Problem[]>,
 ): Promise<Omit<RowResult, 'title'>[]> {
-  const most = await setting(tx, 'campaigns.most_prices', settings);
-  const prices = new Set((await store.pricesOfShop(tx, scope.shopId, campaign.id)).map((one) => one.priceFen));
+  const most = await setting(tx, 'campaigns.most_goods', settings);
+  const inIt = new Set(await store.skusIn(tx, scope.shopId, campaign.id));
   return named.map((line) => {
     const at = { line: line.line, code: line.code };
     if ('problem' in line) return { ...at, skuId: null, problems: [line.problem] };
-    const { skuId, priceFen } = line.row;
+    const { skuId } = line.row;
     const found = problems.get(skuId) ?? [];
     if (found.length > 0) return { ...at, skuId, problems: found };
-    if (!prices.has(priceFen) && prices.size >= most)
-      return { ...at, skuId, problems: [{ code: 'too_many_prices', params: { most } }] };
-    prices.add(priceFen);
+    if (inIt.size >= most) return { ...at, skuId, problems: [{ code: 'too_many_goods', params: { most } }] };
+    inIt.add(skuId);
     return { ...at, skuId, problems: [] };
   });
 }

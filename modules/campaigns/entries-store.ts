@@ -121,10 +121,12 @@ export async function countEntries(ctx: Ctx, campaignId: Uuid, shopId?: Uuid): P
   };
 }
 
-export const pricesOfShop = (ctx: Ctx, shopId: Uuid, campaignId: Uuid): Promise<{ priceFen: number }[]> =>
-  ctx.sql<
-    { priceFen: number }[]
-  >`SELECT DISTINCT price_fen FROM campaigns.entries WHERE shop_id = ${shopId} AND campaign_id = ${campaignId} AND state IN ('waiting', 'approved')`;
+/** SKUs that a shop has in a campaign, decided or not. */
+export const skusIn = async (ctx: Ctx, shopId: Uuid, campaignId: Uuid): Promise<Uuid[]> =>
+  (
+    await ctx.sql<{ skuId: Uuid }[]>`
+      SELECT sku_id FROM campaigns.entries WHERE shop_id = ${shopId} AND campaign_id = ${campaignId} AND state IN ('waiting', 'approved')`
+  ).map((row) => row.skuId);
 
 export type Promised = {
   readonly skuId: Uuid;
@@ -173,7 +175,8 @@ export const referencesOfRules = (
 >`
   SELECT p.rule_id, e.sku_id, coalesce(e.shown_reference_fen, 0) AS reference_fen, coalesce(c.turn, 'end') = 'end' AS settled
   FROM campaigns.price_rules p JOIN campaigns.campaigns c ON c.id = p.campaign_id
-  JOIN campaigns.entries e ON e.shop_id = p.shop_id AND e.campaign_id = p.campaign_id AND e.price_fen = p.price_fen
+  JOIN campaigns.entries e ON e.shop_id = p.shop_id AND e.campaign_id = p.campaign_id
+    AND CASE WHEN p.sku_id IS NULL THEN e.price_fen = p.price_fen ELSE e.sku_id = p.sku_id END
   WHERE p.rule_id = ANY(${[...ruleIds]}::uuid[]) AND e.state = 'approved'`;
 
 export async function waitingOnMarket(ctx: Ctx): Promise<{ count: number; next: Date | null; overdue: number }> {

@@ -10,11 +10,11 @@ export const settings = defineSettings({
     en: 'Campaigns: hours within which an enrolment is reviewed (our choice)',
     unit: 'hours',
   },
-  'campaigns.most_prices': {
-    schema: whole(1, 150),
-    default: 60,
-    zh: `大促报名：一家店在一场活动中最多有多少个不同的活动价${ours}`,
-    en: 'Campaigns: how many different prices a shop has at most in one (our choice)',
+  'campaigns.most_goods': {
+    schema: whole(1, 300),
+    default: 120,
+    zh: `大促报名：一家店在一场活动中最多有多少个规格参加${ours}`,
+    en: 'Campaigns: how many SKUs a shop has at most in one (our choice)',
     unit: 'count',
   },
 });

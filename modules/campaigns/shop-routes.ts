@@ -18,6 +18,7 @@ import {
 } from '#kernel';
 import { enrol, MOST_ROWS, withdraw } from './enrol-service.ts';
 import { countEntries, entriesPage, liveEntriesOf } from './entries-store.ts';
+import { piecesLeft } from './pieces.ts';
 import { published } from './service.ts';
 import { readSheet, type SheetLine } from './sheet.ts';
 import { campaignsPage } from './store.ts';
@@ -213,20 +214,26 @@ export const shopRoutes: readonly Route[] = [
           priceFen: FenSchema(),
           referenceFen: Nullable(FenSchema({ description: 'Lowest price really sold at in the seven days before' })),
           lowestInDays: ClaimSchema,
+          leftPieces: Nullable(Type.Integer({ description: 'Left at this price; null: unbounded' })),
         }),
       ),
     }),
-    handle: async (ctx, { params }) => ({
-      items: (await liveEntriesOf(ctx, uuidOf('prd', params.productId))).map((one) => ({
-        code: one.code,
-        venueCode: one.venueCode,
-        name: { ...one.name },
-        liveUntil: one.liveUntil.toISOString(),
-        skuId: toId('sku', one.skuId),
-        priceFen: one.priceFen,
-        referenceFen: one.shownReferenceFen,
-        lowestInDays: one.shownClaimDays,
-      })),
-    }),
+    handle: async (ctx, { params }) => {
+      const live = await liveEntriesOf(ctx, uuidOf('prd', params.productId));
+      const left = await piecesLeft(ctx, live);
+      return {
+        items: live.map((one) => ({
+          code: one.code,
+          venueCode: one.venueCode,
+          name: { ...one.name },
+          liveUntil: one.liveUntil.toISOString(),
+          skuId: toId('sku', one.skuId),
+          priceFen: one.priceFen,
+          referenceFen: one.shownReferenceFen,
+          lowestInDays: one.shownClaimDays,
+          leftPieces: left.get(one.id) ?? null,
+        })),
+      };
+    },
   }),
 ];

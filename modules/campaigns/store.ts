@@ -88,9 +88,16 @@ export const campaignsPage = (
     AND ${after ? ctx.sql`(live_from, id) < (${String(after[0])}::timestamptz, ${String(after[1])}::uuid)` : ctx.sql`true`}
   ORDER BY live_from DESC, id DESC LIMIT ${limit + 1}`;
 
-export type PriceRule = { readonly shopId: Uuid; readonly priceFen: number; readonly ruleId: Uuid };
+/** `skuId` null: of all goods at this price, as rules were before pieces bounded them. */
+export type PriceRule = {
+  readonly shopId: Uuid;
+  readonly skuId: Uuid | null;
+  readonly priceFen: number;
+  readonly ruleId: Uuid;
+};
 export const insertPriceRule = (tx: Ctx, campaignId: Uuid, one: PriceRule): Promise<unknown> => tx.sql`
-  INSERT INTO campaigns.price_rules (shop_id, campaign_id, price_fen, rule_id) VALUES (${one.shopId}, ${campaignId}, ${one.priceFen}, ${one.ruleId})`;
+  INSERT INTO campaigns.price_rules (shop_id, campaign_id, sku_id, price_fen, rule_id)
+  VALUES (${one.shopId}, ${campaignId}, ${one.skuId}, ${one.priceFen}, ${one.ruleId})`;
 /** Forgets a shop's rules in a campaign; answers them. Nothing holds them from then on. */
 export const dropPriceRules = async (tx: Ctx, campaignId: Uuid, shopId: Uuid): Promise<Uuid[]> =>
   (
@@ -100,7 +107,21 @@ export const dropPriceRules = async (tx: Ctx, campaignId: Uuid, shopId: Uuid): P
 export const priceRulesOf = (ctx: Ctx, campaignId: Uuid): Promise<PriceRule[]> =>
   ctx.sql<
     PriceRule[]
-  >`SELECT shop_id, price_fen, rule_id FROM campaigns.price_rules WHERE campaign_id = ${campaignId} ORDER BY shop_id, price_fen`;
+  >`SELECT shop_id, sku_id, price_fen, rule_id FROM campaigns.price_rules WHERE campaign_id = ${campaignId} ORDER BY shop_id, price_fen, rule_id`;
+
+/** The rule of each entry, by the entry's id; those whose rule is not of their SKU alone are absent. */
+export const rulesOfEntries = async (
+  ctx: Ctx,
+  entries: readonly { readonly id: Uuid; readonly shopId: Uuid; readonly campaignId: Uuid; readonly skuId: Uuid }[],
+): Promise<Map<Uuid, Uuid>> =>
+  new Map(
+    (
+      await ctx.sql<{ id: Uuid; ruleId: Uuid }[]>`
+        SELECT e.id, p.rule_id FROM unnest(${entries.map((one) => one.id)}::uuid[], ${entries.map((one) => one.shopId)}::uuid[],
+          ${entries.map((one) => one.campaignId)}::uuid[], ${entries.map((one) => one.skuId)}::uuid[]) AS e (id, shop_id, campaign_id, sku_id)
+        JOIN campaigns.price_rules p ON p.shop_id = e.shop_id AND p.campaign_id = e.campaign_id AND p.sku_id = e.sku_id`
+    ).map((row) => [row.id, row.ruleId]),
+  );
 
 /** Whether a rule carries prices of a campaign that still runs or is to come. */
 export async function ruleIsHeld(ctx: Ctx, ruleId: Uuid): Promise<boolean> {

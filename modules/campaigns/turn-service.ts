@@ -1,4 +1,5 @@
-import { type Ctx, emit, Refusal, shopScope, transact, type Uuid } from '#kernel';
+import { type Ctx, emit, fen, Refusal, shopScope, transact, type Uuid } from '#kernel';
+import { productForSale } from '#modules/catalog';
 import { releaseCampaignLock } from '#modules/inventory';
 import { createRule, stopRule } from '#modules/promotions';
 import * as entries from './entries-store.ts';
@@ -28,7 +29,7 @@ export async function turnDue(ctx: Ctx): Promise<number> {
 const byShop = async (tx: Ctx, campaign: Campaign): Promise<Map<Uuid, Entry[]>> =>
   Map.groupBy(await entries.approvedOf(tx, campaign.id), (one) => one.shopId);
 
-/** The review is over: what nobody decided lapses, and every approved price becomes a rule that begins and ends with the live phase. */
+/** The review is over: what nobody decided lapses, and every approved price becomes a rule that begins and ends with the live phase, or ends with its pieces. */
 async function setPrices(tx: Ctx, campaign: Campaign): Promise<void> {
   await entries.lapseWaiting(tx, campaign.id);
   for (const [shopId, own] of await byShop(tx, campaign)) {
@@ -48,16 +49,25 @@ async function setPrices(tx: Ctx, campaign: Campaign): Promise<void> {
 }
 
 async function writeRules(tx: Ctx, campaign: Campaign, shopId: Uuid, own: readonly Entry[]): Promise<void> {
-  for (const [priceFen, same] of Map.groupBy(own, (one) => one.priceFen)) {
+  const skus = await productForSale(
+    tx,
+    own.map((one) => one.skuId),
+  );
+  const listFen = new Map(skus.map((sku) => [sku.skuId, sku.priceFen]));
+  for (const { skuId, priceFen, quantity } of own) {
+    const cutFen = (listFen.get(skuId) ?? priceFen) - priceFen;
+    if (cutFen <= 0) continue;
     const rule = await createRule(tx, shopScope(shopId), {
       kind: 'price_cut',
       title: campaign.name,
       args: { mode: 'price', priceFen },
-      scope: { skuIds: same.map((one) => one.skuId) },
+      scope: { skuIds: [skuId] },
+      // The list price stands still until the end, so this is exactly so many pieces.
+      budgetFen: fen(cutFen * quantity),
       startsAt: campaign.liveFrom,
       endsAt: campaign.liveUntil,
     });
-    await store.insertPriceRule(tx, campaign.id, { shopId, priceFen, ruleId: rule.id });
+    await store.insertPriceRule(tx, campaign.id, { shopId, skuId, priceFen, ruleId: rule.id });
   }
 }
 

@@ -47,6 +47,7 @@ const CardView = Type.Object({
   handFen: FenSchema({ description: 'What a piece costs in hand right now' }),
   referenceFen: Nullable(FenSchema({ description: 'Lowest price really sold at in the seven days before' })),
   lowestInDays: Nullable(Type.Integer({ description: 'Said only where it is true' })),
+  leftPieces: Nullable(Type.Integer({ description: 'Left at the campaign price while it is live; null: unbounded' })),
 });
 
 export const venueRoutes: readonly Route[] = [

@@ -4,9 +4,11 @@ import { record } from '#modules/operations';
 import { belt, divisionPath } from '#modules/regions';
 import { type Card, productCards } from '#modules/search';
 import { type Block, cheapest, goodsIn, shelved, type Venue } from './blocks.ts';
+import { bestPaid } from './board-store.ts';
 import { approvedOf } from './entries-store.ts';
 import { refuse } from './errors.ts';
 import { type Phase, phaseAt } from './phases.ts';
+import { piecesLeft } from './pieces.ts';
 import { found } from './service.ts';
 import { campaignOf } from './store.ts';
 import type { Campaign, Entry } from './types.ts';
@@ -50,6 +52,8 @@ export type VenueCard = {
   readonly priceFen: number;
   readonly referenceFen: number | null;
   readonly lowestInDays: number | null;
+  /** Pieces left at this price; null: it does not run yet, or nothing bounds it. */
+  readonly leftPieces: number | null;
 };
 export type ShownBlock = { readonly block: Block; readonly cards: readonly VenueCard[] };
 export type ShownVenue = {
@@ -68,11 +72,14 @@ export async function showVenue(ctx: Ctx, code: string): Promise<ShownVenue> {
   if (!venue || campaign?.state !== 'published' || now < campaign.warmUpFrom) throw refuse('venue_not_found');
   const [entries, venues] = await Promise.all([approvedOf(ctx, campaign.id), store.venuesOf(ctx, campaign.id)]);
   const goods = goodsIn(venue, entries);
-  const wanted = venue.blocks.map((block) => onBlock(block, goods));
-  const cards = await productCards(
-    ctx,
-    [...new Set(wanted.flat().map((one) => one.productId))].map((productId) => ({ productId })),
-  );
+  const wanted = await Promise.all(venue.blocks.map((block) => onBlock(ctx, campaign.id, block, goods)));
+  const [cards, left] = await Promise.all([
+    productCards(
+      ctx,
+      [...new Set(wanted.flat().map((one) => one.productId))].map((productId) => ({ productId })),
+    ),
+    piecesLeft(ctx, now < campaign.liveFrom ? [] : [...new Set(wanted.flat())]),
+  ]);
   const byId = new Map(cards.map((card) => [card.productId as string, card]));
   const cardOf = (entry: Entry): VenueCard[] => {
     const card = byId.get(toId('prd', entry.productId));
@@ -83,6 +90,7 @@ export async function showVenue(ctx: Ctx, code: string): Promise<ShownVenue> {
         priceFen: entry.priceFen,
         referenceFen: entry.shownReferenceFen,
         lowestInDays: entry.shownClaimDays,
+        leftPieces: left.get(entry.id) ?? null,
       },
     ];
   };
@@ -91,17 +99,15 @@ export async function showVenue(ctx: Ctx, code: string): Promise<ShownVenue> {
     phase: phaseAt(campaign, now),
     venue,
     others: venues.filter((one) => one.code !== code),
-    blocks: venue.blocks.map((block, place) => {
-      const shown = (wanted[place] ?? []).flatMap(cardOf);
-      if (block.kind === 'ranks') shown.sort((a, b) => b.card.soldCount - a.card.soldCount);
-      return { block, cards: block.kind === 'ranks' ? shown.slice(0, block.limit) : shown };
-    }),
+    blocks: venue.blocks.map((block, place) => ({ block, cards: (wanted[place] ?? []).flatMap(cardOf) })),
   };
 }
 
-/** How many goods a rank list is chosen from: cards cost reads. */
-const RANKED_FROM = 100;
-const onBlock = (block: Block, goods: readonly Entry[]): Entry[] => {
+/** What a block shows: a shelf its goods, a rank list what was paid for most in this campaign of the venue's goods. */
+async function onBlock(ctx: Ctx, campaignId: Uuid, block: Block, goods: readonly Entry[]): Promise<Entry[]> {
   if (block.kind === 'shelf') return shelved(block, goods);
-  return block.kind === 'ranks' ? cheapest(goods).slice(0, RANKED_FROM) : [];
-};
+  if (block.kind !== 'ranks') return [];
+  const byProduct = new Map(cheapest(goods).map((one) => [one.productId, one]));
+  const best = await bestPaid(ctx, campaignId, [...byProduct.keys()], block.limit);
+  return best.flatMap((productId) => byProduct.get(productId) ?? []);
+}

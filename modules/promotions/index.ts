@@ -10,7 +10,14 @@ import { marketRoutes } from './market-routes.ts';
 import { routes } from './routes.ts';
 import { settings } from './settings.ts';
 
-export { type BudgetPart, type BudgetTake, giveBudgetsBack, holdBudgets, spendBudgets } from './budget-store.ts';
+export {
+  type BudgetPart,
+  type BudgetTake,
+  budgetsOf,
+  giveBudgetsBack,
+  holdBudgets,
+  spendBudgets,
+} from './budget-store.ts';
 export { buyerFacts, factsOf, haveBought, registerPurchases } from './buyers.ts';
 export { capsFor } from './caps.ts';
 export {

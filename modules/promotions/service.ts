@@ -31,7 +31,7 @@ const kept = new WeakMap<Runtime, Map<Uuid, Kept>>();
 const KEEP_MS = 2_000;
 /** Rules that start within this are loaded too, so that a quote can say "from Friday on". */
 const AHEAD = days(7);
-const MOST_RULES = 200;
+const MOST_RULES = 400;
 
 /** Rules of the shops, and of the market, that run or start soon, from memory when it is fresh. */
 export async function rulesFor(ctx: Ctx, shopIds: readonly Uuid[]): Promise<Rule[]> {

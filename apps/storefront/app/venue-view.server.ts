@@ -21,6 +21,7 @@ export interface BlockView {
 
 /** Goods at their price in the campaign; what is crossed out is what they really sold at before it, and only while it is live. */
 function cardView({ say, t, lang }: Market, card: Card, live: boolean): CardView {
+  const gone = live && card.leftPieces === 0;
   const base = card.mediaUrl?.replace(/w\d+\.webp$/, '');
   return {
     id: card.productId,
@@ -28,12 +29,13 @@ function cardView({ say, t, lang }: Market, card: Card, live: boolean): CardView
     title: say(card.title),
     src: card.mediaUrl ?? '/favicon.svg',
     srcSet: base ? [160, 320, 480].map((width) => `${base}w${width}.webp ${width}w`).join(', ') : undefined,
-    priceFen: live ? Math.min(card.handFen, card.priceFen) : card.priceFen,
-    beforeFen: live ? (card.referenceFen ?? undefined) : undefined,
+    priceFen: gone ? card.handFen : live ? Math.min(card.handFen, card.priceFen) : card.priceFen,
+    beforeFen: live && !gone ? (card.referenceFen ?? undefined) : undefined,
     from: false,
     sold: card.soldCount > 0 ? t('card.sold', { count: countText(card.soldCount, lang) }) : undefined,
     labels: [
-      ...(card.lowestInDays === null
+      ...(gone ? [{ text: t('venue.gone'), tone: 'outline' as const }] : []),
+      ...(gone || card.lowestInDays === null
         ? []
         : [{ text: t('campaign.lowest', { days: card.lowestInDays }), tone: 'outline' as const }]),
       ...(live ? [] : [{ text: t('venue.soon_price'), tone: 'outline' as const }]),

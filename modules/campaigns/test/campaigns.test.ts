@@ -1,9 +1,11 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type Actor, days, hours, later, minutes, type Seconds, toId, type Uuid, uuidOf } from '#kernel';
-import { openStall, type Stall } from '#kernel/test/stall.ts';
+import { type Buyer, openStall, type Stall } from '#kernel/test/stall.ts';
 import { changePrices, type SkuForSale } from '#modules/catalog';
 import { adjust } from '#modules/inventory';
-import { createRule, stopRule } from '#modules/promotions';
+import { setSetting } from '#modules/operations';
+import { closeTrade } from '#modules/orders';
+import { createRule, forgetRules, stopRule } from '#modules/promotions';
 import { productCards } from '#modules/search';
 
 let stall: Stall;
@@ -238,7 +240,7 @@ test('a shop with too many promotions is out with all its goods, and none of its
   // One place is left: the first of two prices has room.
   await market.owner`
     INSERT INTO promotions.rules SELECT copy.* FROM promotions.rules r
-    CROSS JOIN generate_series(1, 199 - (SELECT count(*)::int FROM promotions.rules WHERE shop_id = r.shop_id AND state = 'active' AND ends_at > ${now()})) AS n
+    CROSS JOIN generate_series(1, 399 - (SELECT count(*)::int FROM promotions.rules WHERE shop_id = r.shop_id AND state = 'active' AND ends_at > ${now()})) AS n
     CROSS JOIN LATERAL jsonb_populate_record(r, jsonb_build_object('id', md5(n::text)::uuid, 'series', md5(n::text)::uuid)) AS copy WHERE r.id = ${own.id}`;
   await pass(days(3));
   expect((await entriesOf(id)).map((one) => one.state)).toEqual(['rejected', 'rejected']);
@@ -248,6 +250,84 @@ test('a shop with too many promotions is out with all its goods, and none of its
     await market.pool`SELECT 1 FROM campaigns.price_rules WHERE campaign_id = ${uuidOf('cpg', id as never)}`,
   ).toEqual([]);
   await market.owner`DELETE FROM promotions.rules WHERE title ->> 'en' = 'Filler'`;
+});
+
+describe('the pieces kept bound the price', () => {
+  type Quoted = { fingerprint: string; payableFen: number };
+  const ask = (sku: SkuForSale, who: Buyer, quantity = 1) => ({
+    lines: [{ skuId: toId('sku', sku.skuId), quantity }],
+    addressId: toId('adr', who.addressId),
+  });
+  const quoted = async (sku: SkuForSale, who: Buyer, quantity = 1): Promise<Quoted> =>
+    (await stall.market.http('POST', '/checkout/quote', { as: who.actor, body: ask(sku, who, quantity) }))
+      .body as Quoted;
+  const place = (sku: SkuForSale, who: Buyer, { fingerprint }: Quoted) =>
+    stall.market.http('POST', '/checkout/place', { as: who.actor, body: { ...ask(sku, who), fingerprint } });
+  const left = async (sku: SkuForSale): Promise<(number | null)[]> =>
+    (
+      (await stall.market.http('GET', `/products/${toId('prd', sku.productId)}/campaign`)).body as {
+        items: { leftPieces: number | null }[];
+      }
+    ).items.map((one) => one.leftPieces);
+  const forget = () => forgetRules(stall.market.ctx(), ...stall.shops);
+
+  test('a hundred buyers for ten kept pieces at once: ten have the price, then it is over until a piece comes back', async () => {
+    const sku = await stall.sku({ priceFen: 10_000, stock: 200 });
+    const other = await stall.sku({ priceFen: 10_000, stock: 200 });
+    const id = await open();
+    // Two goods at one price: each has its own pieces.
+    await hand(id, [
+      { sku, priceFen: 7_000, quantity: 10 },
+      { sku: other, priceFen: 7_000, quantity: 1 },
+    ]);
+    await approve(id);
+    await pass(days(3));
+    const buyers = await Promise.all(Array.from({ length: 100 }, () => stall.buyer()));
+    const quotes = await Promise.all(buyers.map((who) => quoted(sku, who)));
+    expect(new Set(quotes.map((one) => one.payableFen))).toEqual(new Set([7_000]));
+    expect(await left(sku)).toEqual([10]);
+    const replies = await Promise.all(
+      buyers.map((who, n) => place(sku, who, quotes[n] ?? { fingerprint: '', payableFen: 0 })),
+    );
+    expect(replies.filter((one) => one.status === 201)).toHaveLength(10);
+    expect(replies.filter((one) => one.status === 409)).toHaveLength(90);
+    expect(new Set(replies.filter((one) => one.status === 409).map(codeOf))).toEqual(new Set(['checkout.quote_moved']));
+    forget();
+    expect([await left(sku), await left(other), await inHand(sku), await inHand(other)]).toEqual([
+      [0],
+      [1],
+      10_000,
+      7_000,
+    ]);
+    const [first] = replies.filter((one) => one.status === 201).map((one) => one.body as { tradeId: string });
+    const tradeId = uuidOf('trd', (first?.tradeId ?? '') as never);
+    await closeTrade(stall.market.ctx(), { tradeId, by: 'buyer', reason: '不买了' });
+    forget();
+    expect([await left(sku), await inHand(sku)]).toEqual([[1], 7_000]);
+    // Two pieces are more than what is left: the line costs what it always costs.
+    const [late] = buyers;
+    if (!late) throw new Error('nobody came');
+    expect((await quoted(sku, late, 2)).payableFen).toBe(20_000);
+    expect(await stall.audit(['inventory', 'promotions', 'campaigns'])).toEqual([]);
+  }, 120_000);
+
+  test('more goods than a shop may have in a campaign are not taken', async () => {
+    const goods = await Promise.all([1, 2].map(() => stall.sku({ priceFen: 3_000, stock: 9 })));
+    const id = await open();
+    const most = (value: number) =>
+      setSetting(stall.market.ctx(operator), { key: 'campaigns.most_goods', value, reason: 'tried' });
+    await most(1);
+    expect(
+      (
+        await hand(
+          id,
+          goods.map((sku) => ({ sku, priceFen: 2_000 })),
+        )
+      ).codes,
+    ).toEqual([[], ['too_many_goods']]);
+    stall.market.clock.advance(minutes(1));
+    await most(120);
+  });
 });
 
 describe('price truth, on what really was shown and sold', () => {

@@ -17,6 +17,8 @@ test('a campaign’s pages: blocks are written, open with the warm-up, and show 
     await stall.sku({ priceFen: 8_000, stock: 9 }),
     await stall.sku({ priceFen: 6_000, stock: 9, shop: 1 }),
   ] as const;
+  // What the market sold of goods before, no rank list of a campaign counts.
+  await stall.pay(await stall.buy(await stall.buyer(), [{ sku: goods[0], quantity: 1 }]));
   market.clock.advance(days(1));
   const at = (n: number): Date => later(market.clock.now(), days(n));
   const campaign = await createCampaign(market.ctx(operator), {
@@ -89,7 +91,7 @@ test('a campaign’s pages: blocks are written, open with the warm-up, and show 
   type Page = {
     phase: string;
     others: object[];
-    blocks: { cards: { priceFen: number; handFen: number; referenceFen: number | null }[] }[];
+    blocks: { cards: { productId: string; priceFen: number; handFen: number; referenceFen: number | null }[] }[];
   };
   const warm = (await read('fair')).body as Page;
   expect([warm.phase, warm.others.length]).toEqual(['warm_up', 2]);
@@ -104,8 +106,18 @@ test('a campaign’s pages: blocks are written, open with the warm-up, and show 
     { priceFen: 5_000, handFen: 5_000, referenceFen: 10_000 },
     { priceFen: 5_001, handFen: 5_001, referenceFen: 8_000 },
   ]);
-  expect(live.blocks[4]?.cards).toHaveLength(3);
+  const ranked = async (code: string): Promise<string[]> =>
+    ((await read(code)).body as Page).blocks[4]?.cards.map((one) => one.productId) ?? [];
+  expect(await ranked('fair')).toEqual([]);
+  for (const [sku, pieces] of [
+    [goods[2], 1],
+    [goods[1], 2],
+  ] as const)
+    await stall.pay(await stall.buy(await stall.buyer(), [{ sku, quantity: pieces }]));
+  await stall.buy(await stall.buyer(), [{ sku: goods[0], quantity: 5 }]);
+  await market.drain();
+  const best = [goods[1], goods[2]].map((sku) => toId('prd', sku.productId));
+  expect([await ranked('fair'), await ranked('cixi'), await ranked('elsewhere')]).toEqual([best, best, []]);
   expect(((await read('elsewhere')).body as Page).blocks[2]?.cards).toEqual([]);
-  expect(((await read('cixi')).body as Page).blocks[4]?.cards).toHaveLength(3);
   expect((await market.http('GET', '/venues')).body).toMatchObject({ items: [{ code: 'fair' }] });
 });

@@ -2227,7 +2227,7 @@ export interface Paths {
       path: { productId: string };
       query: undefined;
       body: undefined;
-      reply: { items: ({ code: string; venueCode: string | null; name: { zh: string; en: string }; liveUntil: string; skuId: string; priceFen: number; referenceFen: number | null; lowestInDays: 30 | 90 | 180 | 365 | null })[] };
+      reply: { items: ({ code: string; venueCode: string | null; name: { zh: string; en: string }; liveUntil: string; skuId: string; priceFen: number; referenceFen: number | null; lowestInDays: 30 | 90 | 180 | 365 | null; leftPieces: number | null })[] };
     };
   };
   "/api/products/{productId}/group-buy": {
@@ -4094,7 +4094,7 @@ export interface Paths {
       path: { code: string };
       query: undefined;
       body: undefined;
-      reply: { code: string; kind: "main" | "region" | "belt" | "category"; name: { zh: string; en: string }; campaign: { name: { zh: string; en: string }; intro: { zh: string; en: string } }; phase: "upcoming" | "enrolment" | "review" | "warm_up" | "presale" | "live" | "returns" | "over"; liveFrom: string; liveUntil: string; others: ({ code: string; kind: "main" | "region" | "belt" | "category"; name: { zh: string; en: string } })[]; blocks: ({ block: { kind: "banner"; title: { zh: string; en: string }; text: { zh: string; en: string } } | { kind: "countdown"; title: { zh: string; en: string } } | { kind: "shelf"; title: { zh: string; en: string }; limit: number; order: "cheap" | "off" | "new"; categoryId?: string; beltCode?: string } | { kind: "coupons"; title: { zh: string; en: string }; limit: number } | { kind: "ranks"; title: { zh: string; en: string }; limit: number } | { kind: "live"; title: { zh: string; en: string } }; cards: ({ productId: string; title: { zh: string; en: string }; mediaUrl: string | null; soldCount: number; shopName: string; priceFen: number; handFen: number; referenceFen: number | null; lowestInDays: number | null })[] })[] };
+      reply: { code: string; kind: "main" | "region" | "belt" | "category"; name: { zh: string; en: string }; campaign: { name: { zh: string; en: string }; intro: { zh: string; en: string } }; phase: "upcoming" | "enrolment" | "review" | "warm_up" | "presale" | "live" | "returns" | "over"; liveFrom: string; liveUntil: string; others: ({ code: string; kind: "main" | "region" | "belt" | "category"; name: { zh: string; en: string } })[]; blocks: ({ block: { kind: "banner"; title: { zh: string; en: string }; text: { zh: string; en: string } } | { kind: "countdown"; title: { zh: string; en: string } } | { kind: "shelf"; title: { zh: string; en: string }; limit: number; order: "cheap" | "off" | "new"; categoryId?: string; beltCode?: string } | { kind: "coupons"; title: { zh: string; en: string }; limit: number } | { kind: "ranks"; title: { zh: string; en: string }; limit: number } | { kind: "live"; title: { zh: string; en: string } }; cards: ({ productId: string; title: { zh: string; en: string }; mediaUrl: string | null; soldCount: number; shopName: string; priceFen: number; handFen: number; referenceFen: number | null; lowestInDays: number | null; leftPieces: number | null })[] })[] };
     };
   };
   "/api/vouchers": {
