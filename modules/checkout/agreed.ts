@@ -164,9 +164,10 @@ function tradeOf(
           returnRule: sku.returnRule,
           noReturnAgreed: withoutReturn(sku) ? input.agreedNoReturn.has(line.skuId) : null,
           shipWithinHours: visit ? hoursUntilDone(visit, now, sku.shipWithinHours) : sku.shipWithinHours,
-          stockAtPayment: sku.stockAtPayment,
+          // Pieces kept for a price are taken when they are ordered.
+          stockAtPayment: sku.stockAtPayment && !line.discounts.some((discount) => discount.pieces),
           // Promotions say by which rule a piece is so cheap; one of a flash sale, or a place in a group, must be paid sooner.
-          flashSale: form !== null || line.discounts.some((discount) => discount.kind === 'flash_sale'),
+          flashSale: form !== null || line.discounts.some((discount) => discount.kind === 'flash_price'),
         };
         return unpacked(whole, sku, input.agreedNoReturn.has(line.skuId));
       }),

@@ -13,11 +13,13 @@ import {
   budgetsTaken,
   couponsUsed,
   Drift,
+  flashTaken,
   holdUsed,
   ownTaken,
   type StandingGuard,
   standingGuard,
   takeBudgets,
+  takeFlashPieces,
   takeOwn,
 } from './standing.ts';
 import { dropSkus, takeLimits } from './store.ts';
@@ -80,6 +82,7 @@ async function write(
   const held = going.flatMap((one) => couponsUsed(one));
   const budgets = going.flatMap((one) => budgetsTaken(one));
   const own = going.flatMap((one) => ownTaken(one));
+  const flash = going.flatMap((one) => flashTaken(one));
   await placeTrades(
     tx,
     going.map((one) => one.draft),
@@ -88,6 +91,7 @@ async function write(
       ...(held.length > 0 ? [() => holdUsed(tx, held)] : []),
       ...(budgets.length > 0 ? [() => takeBudgets(tx, budgets)] : []),
       ...(own.length > 0 ? [() => takeOwn(tx, own)] : []),
+      ...(flash.length > 0 ? [() => takeFlashPieces(tx, flash)] : []),
       ...counted.map((one) => () => takeLimits(tx, one.input.buyerId, one.draft.placed.tradeId, one.takes)),
       ...going.filter((one) => one.input.fromCart).map((one) => () => dropSkus(tx, one.input.buyerId, skusOf(one))),
       ...going.flatMap((one) => (one.form ? [placeInGroup(one, one.form)] : [])),

@@ -7,10 +7,12 @@ import {
   buyerFacts,
   capsFor,
   couponsFor,
+  flashHad,
   type HeldCoupon,
   ownOffers,
   ownPricesOf,
   type Quote,
+  type QuotedLine,
   type QuoteLine,
   quote,
   type Rule,
@@ -108,9 +110,10 @@ export async function quoteFor(
   const { lines, problems } = sorted(wanted, skus, shops, facts.pickup);
   const installs = facts.installs ?? [];
   const offers = ownOffers(rules, lines, ctx.clock.now());
-  const [buyer, own, coupons, caps, strange, visitsFrom] = await Promise.all([
+  const [buyer, own, flash, coupons, caps, strange, visitsFrom] = await Promise.all([
     buyerFacts(ctx, facts.buyerId ?? null, rules),
     ownPricesOf(ctx, facts.buyerId ?? null, offers),
+    flashHad(ctx, facts.buyerId ?? null, rules, lines),
     couponsFor(ctx, facts.buyerId ?? null, rules),
     capsFor(ctx, rules),
     notOffered(ctx, installs, skus),
@@ -122,7 +125,7 @@ export async function quoteFor(
     moment: ctx.clock.now(),
     lines,
     rules,
-    buyer: { ...buyer, ...own, ...(facts.form && { offerId: facts.form.offerId }) },
+    buyer: { ...buyer, ...own, ...flash, ...(facts.form && { offerId: facts.form.offerId }) },
     coupons: chosen,
     caps,
     templates: [...templates.values()].flat(),
@@ -211,6 +214,10 @@ export const notSentAbroad = (quoted: Quoted): Problem[] =>
     .filter((line) => line.delivery === undefined)
     .map(({ skuId }) => ({ skuId, code: 'outside_delivery_area' as const, params: {} }));
 
+/** Pieces of the line that are kept for their price (秒杀): they are out of ordinary sale. */
+const keptFor = (line: QuotedLine): number =>
+  line.discounts.reduce((most, discount) => Math.max(most, discount.pieces ?? 0), 0);
+
 /** What only the database knows at this moment: pieces left, and limits the buyer has used up. For showing; placing is held by constraints. */
 export async function shortages(
   ctx: Ctx,
@@ -237,7 +244,7 @@ export async function shortages(
   const used = new Map(bought.map((row) => [row.productId, row.bought]));
   return [
     ...lines.flatMap((line): Problem[] => {
-      const free = Math.max(0, left.get(line.skuId) ?? 0);
+      const free = Math.max(0, left.get(line.skuId) ?? 0) + keptFor(line);
       return free < line.quantity ? [{ skuId: line.skuId, code: 'not_enough_stock', params: { available: free } }] : [];
     }),
     ...takes.flatMap((one): Problem[] => {

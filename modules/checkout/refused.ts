@@ -8,7 +8,7 @@ import { refuse } from './errors.ts';
 import { groupForm } from './forms.ts';
 import { FIRST_ORDER, type Pickup, type Problem } from './lines.ts';
 import { type Facts, type Quoted, quoteFor } from './quoting.ts';
-import { budgetsTaken, couponsUsed } from './standing.ts';
+import { budgetsTaken, couponsUsed, flashTaken } from './standing.ts';
 import { problemsOut, quoteView } from './view.ts';
 
 export function refuseProblems(problems: readonly Problem[]): void {
@@ -34,7 +34,8 @@ export async function drifted(
   const { wanted, receiver, quoted, form } = one;
   forgetRules(tx, ...fresh.shops.map((shop) => shop.id));
   // Here the order that came to nothing still holds the coupons and its part of budgets, and is the buyer's first: a quote made now would leave both out.
-  if (quoted.firstOrder || couponsUsed(one).length + budgetsTaken(one).length > 0) return movedUnseen();
+  if (quoted.firstOrder || couponsUsed(one).length + budgetsTaken(one).length + flashTaken(one).length > 0)
+    return movedUnseen();
   try {
     const skus = await freshForSale(
       tx,

@@ -3,12 +3,14 @@ import { addressesStand } from '#modules/accounts';
 import { stillForSale } from '#modules/catalog';
 import {
   type BudgetTake,
+  type FlashTake,
   haveBought,
   holdBudgets,
   holdCoupons,
   type OwnTake,
   type Quote,
   rulesStillRun,
+  takeFlash,
   takeOwnPrices,
 } from '#modules/promotions';
 import { freshShops, type Shop } from '#modules/shops';
@@ -98,6 +100,20 @@ export const ownTaken = ({ quoted, input, draft }: Agreed): OwnTake[] =>
 
 export async function takeOwn(tx: Ctx, takes: readonly OwnTake[]): Promise<void> {
   if (!(await takeOwnPrices(tx, takes))) throw new Drift();
+}
+
+/** Pieces of a trade at flash prices, one entry for each price. */
+export const flashTaken = ({ quoted, input, draft }: Agreed): FlashTake[] =>
+  quoted.quote.shops
+    .flatMap((shop) => shop.lines)
+    .flatMap((line) =>
+      line.discounts.flatMap(({ ruleId, pieces }) =>
+        pieces ? [{ tradeId: draft.placed.tradeId, ruleId, buyerId: input.buyerId, pieces }] : [],
+      ),
+    );
+
+export async function takeFlashPieces(tx: Ctx, takes: readonly FlashTake[]): Promise<void> {
+  if (!(await takeFlash(tx, takes))) throw new Drift();
 }
 
 /** The world is not what the quote said. */

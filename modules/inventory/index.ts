@@ -18,6 +18,7 @@ export {
   releaseCampaignLock,
   reserveFromCampaign,
 } from './campaign-service.ts';
+export { freeForOrders, type KeptOrder, keepForSale, keepOnShelf } from './kept.ts';
 export {
   changePresale,
   closePresale,

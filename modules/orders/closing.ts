@@ -2,6 +2,7 @@ import { type Ctx, type DomainEvent, emit, type Json, type Uuid } from '#kernel'
 import { release } from '#modules/inventory';
 import { returnBudgets } from './budgets.ts';
 import { returnCoupons } from './coupons.ts';
+import { returnFlash } from './flash.ts';
 import { tellHistory } from './store/moves.ts';
 import { endTimers } from './store/timers.ts';
 import type { Order, OrderHead, OrderLine } from './types.ts';
@@ -28,6 +29,7 @@ export async function finishClosing(tx: Ctx, orders: readonly Order[], from: str
   for (const order of orders) await tellClosed(tx, order);
   await returnCoupons(tx, orders);
   await returnBudgets(tx, orders);
+  const keep = await returnFlash(tx, orders);
   await release(
     tx,
     orders.map((order) => ({
@@ -36,6 +38,7 @@ export async function finishClosing(tx: Ctx, orders: readonly Order[], from: str
       lines: openLines(order, (line) => !line.stockAtPayment),
     })),
   );
+  await keep();
 }
 
 /** Pieces of the order that are neither shipped nor cancelled, by SKU. */

@@ -13,7 +13,7 @@ import {
   transact,
   type Uuid,
 } from '#kernel';
-import { reserve } from '#modules/inventory';
+import { freeForOrders, type KeptOrder, reserve } from '#modules/inventory';
 import { setting } from '#modules/operations';
 import { openPayments, paymentOfTrade } from '#modules/payments';
 import { refuse } from './errors.ts';
@@ -133,8 +133,10 @@ export async function placeTrades(tx: Ctx, drafts: readonly TradeDraft[], alongs
   });
   await allAnswered([
     written,
-    atTheEnd(written, () =>
-      reserve(
+    atTheEnd(written, () => {
+      const kept = drafts.flatMap(keptOf);
+      const freed = kept.length > 0 ? [freeForOrders(tx, kept, drafts.flatMap(shelvesOf))] : [];
+      const reserved = reserve(
         tx,
         drafts.flatMap((draft) =>
           ordersOf(draft).map(({ orderId, shop }) => ({
@@ -145,10 +147,23 @@ export async function placeTrades(tx: Ctx, drafts: readonly TradeDraft[], alongs
               .map((line) => ({ skuId: line.skuId, quantity: line.quantity })),
           })),
         ),
-      ),
-    ),
+      );
+      return allAnswered([...freed, reserved]);
+    }),
   ]);
 }
+
+/** Pieces the trade takes that are kept for their price: they are free for it alone, in its transaction. */
+const keptOf = (draft: TradeDraft): KeptOrder[] =>
+  ordersOf(draft).flatMap(({ orderId, shop: { shopId, lines } }) =>
+    lines.flatMap(({ skuId, discounts }) =>
+      discounts.flatMap(({ ruleId, pieces }) =>
+        ruleId && pieces ? [{ shopId, orderId, keptId: ruleId, skuId, quantity: pieces }] : [],
+      ),
+    ),
+  );
+const shelvesOf = ({ input }: TradeDraft) =>
+  input.shops.flatMap(({ shopId, lines }) => lines.map(({ skuId }) => ({ shopId, skuId })));
 
 /** Each order with what was to be placed of its shop. */
 const ordersOf = ({ input, placed }: TradeDraft) =>
@@ -162,7 +177,7 @@ const ordersOf = ({ input, placed }: TradeDraft) =>
  * one round trip only, and after the buyer's limits, as everywhere. Not sent when something refused before it left, for the
  * transaction would be over.
  */
-async function atTheEnd(before: Promise<unknown>, work: () => Promise<void>): Promise<void> {
+async function atTheEnd(before: Promise<unknown>, work: () => Promise<unknown>): Promise<void> {
   let refused = false;
   before.catch(() => {
     refused = true;

@@ -19,6 +19,7 @@ import { returnBudgetsOf } from './budgets.ts';
 import { openLines, tellClosed } from './closing.ts';
 import { returnCoupons } from './coupons.ts';
 import { refuse } from './errors.ts';
+import { returnFlashOf } from './flash.ts';
 import { HOLDING } from './lifecycle.ts';
 import { commissionOf, sharesOf } from './receipt.ts';
 import { advanceShipping, toShip } from './shipment.ts';
@@ -163,10 +164,12 @@ export async function recordRefund(ctx: Ctx, input: RefundRecord): Promise<Order
     const after = await afterRefund(tx, order, input.reason);
     await returnCoupons(tx, [after]);
     await returnBudgetsOf(tx, order, after);
+    const keep = await returnFlashOf(tx, order, after, input.cause);
     // A closed order keeps nothing, not even pieces that cost nothing.
     const cancelled = lines.map((line) => ({ skuId: line.skuId, quantity: line.cancelled }));
     const freed = bySku(after.state === 'closed' ? [...cancelled, ...openLines(after)] : cancelled);
     await release(tx, [{ shopId: order.shopId, orderId: order.id, cause: `refund:${input.cause}`, lines: freed }]);
+    await keep();
     return after;
   });
 }

@@ -16,6 +16,8 @@ export type DiscountShare = {
   readonly funderId?: string;
   /** Taken from the rule's budget, and comes back to it with the goods. */
   readonly budget?: true;
+  /** Pieces of the line at the rule's price, of the rule's own stock (秒杀). */
+  readonly pieces?: number;
   readonly amountFen: Fen;
 };
 

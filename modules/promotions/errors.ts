@@ -16,4 +16,5 @@ export const refuse = defineErrors('promotions', {
   coupons_gone: 409,
   coupon_claimed: 409,
   coupon_not_for_you: 403,
+  flash_goods: 422,
 });

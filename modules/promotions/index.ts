@@ -6,6 +6,8 @@ import { couponRoutes } from './coupon-routes.ts';
 import { couponsOfPerson, miscounted } from './coupon-store.ts';
 import { expireCoupons } from './coupons.ts';
 import { refuse } from './errors.ts';
+import { endDueFlash } from './flash.ts';
+import { flashAmiss } from './flash-store.ts';
 import { marketRoutes } from './market-routes.ts';
 import { routes } from './routes.ts';
 import { settings } from './settings.ts';
@@ -32,6 +34,8 @@ export {
   mayClaim,
   spendCoupons,
 } from './coupons.ts';
+export { flashHad, giveFlashBack } from './flash.ts';
+export { type FlashBack, type FlashTake, takeFlash } from './flash-store.ts';
 export { handPrices, type PricedItem, type PriceInHand } from './hand.ts';
 export type {
   AppliedRule,
@@ -105,7 +109,10 @@ export const module = defineModule({
   folder: import.meta.dirname,
   routes: [...routes, ...marketRoutes, ...couponRoutes],
   errors: refuse,
-  recurring: [{ name: 'promotions.expire_coupons', every: seconds(60), run: expireCoupons }],
+  recurring: [
+    { name: 'promotions.expire_coupons', every: seconds(60), run: expireCoupons },
+    { name: 'promotions.end_flash', every: seconds(30), run: endDueFlash },
+  ],
   audits: [
     {
       name: 'promotions.coupons: an issue has counted exactly its coupons',
@@ -128,6 +135,13 @@ export const module = defineModule({
               `budget ${one.ruleId}: ${one.heldFen} held and ${one.spentFen} spent, trades keep ${one.held} and ${one.spent}`,
           ),
         };
+      },
+    },
+    {
+      name: 'promotions.flash: pieces and buyers of a flash price count what trades keep',
+      run: async (ctx) => {
+        const wrong = await flashAmiss(ctx);
+        return { counted: wrong.length, breaches: wrong.map((one) => one.breach) };
       },
     },
   ],

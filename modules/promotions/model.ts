@@ -60,6 +60,8 @@ export type Rule = {
   readonly alone?: boolean;
   /** What is left of its budget, in fen, when the quote is made; a rule that would take more gives nothing. */
   readonly budgetLeftFen?: Fen;
+  /** What is left of its own pieces (秒杀) when the quote is made. */
+  readonly piecesLeft?: number;
 };
 
 /** A coupon, voucher or packet in the buyer's hands: a piece of a rule whose kind must be held. */
@@ -119,6 +121,8 @@ export type QuotedDiscount = {
   readonly funderId?: string;
   /** The rule has a budget, and this is taken from it. */
   readonly budget?: true;
+  /** So many pieces of the rule's own stock are in it. */
+  readonly pieces?: number;
   readonly amountFen: Fen;
 };
 

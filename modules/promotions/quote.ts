@@ -112,14 +112,20 @@ function quotedLines(lines: readonly QuoteLine[], priced: Priced): QuotedLine[] 
 }
 
 /** Writes what a rule took to its lines, split by who bears it. */
-function book({ offer, couponId, amounts }: Given, lines: readonly QuotedDiscount[][]): void {
+function book({ offer, couponId, amounts, pieces }: Given, lines: readonly QuotedDiscount[][]): void {
   const { id, kind, lane, title, funding, budgetLeftFen } = offer.rule;
   for (const { amounts: parts, ...funder } of byFunder(amounts, funding))
     parts.forEach((amountFen, place) => {
       if (amountFen === 0) return;
       const share = { ruleId: id, kind, lane, title, ...funder, amountFen };
-      const budget = budgetLeftFen !== undefined && ({ budget: true } as const);
-      lines[place]?.push(couponId ? { ...share, ...budget, couponId } : budget ? { ...share, ...budget } : share);
+      if (budgetLeftFen === undefined && !couponId && !pieces) lines[place]?.push(share);
+      else
+        lines[place]?.push({
+          ...share,
+          ...(budgetLeftFen !== undefined && { budget: true }),
+          ...(pieces && { pieces: pieces[place] ?? 0 }),
+          ...(couponId && { couponId }),
+        });
     });
 }
 

@@ -153,6 +153,8 @@ export const routes: readonly Route[] = [
       'promotions.scope_invalid',
       'promotions.too_many_rules',
       'promotions.issue_invalid',
+      'promotions.flash_goods',
+      'inventory.not_enough',
     ],
     handle: async (ctx, { shop, body }) =>
       shown(

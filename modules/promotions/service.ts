@@ -18,6 +18,7 @@ import { record } from '#modules/operations';
 import { insertBudget } from './budget-store.ts';
 import { endClaims, type IssueTerms, insertIssue } from './coupon-store.ts';
 import { refuse } from './errors.ts';
+import { endFlash, keepFlash } from './flash.ts';
 import { handPrices, type PricedItem, type PriceInHand } from './hand.ts';
 import type { Kind } from './kinds/kind.ts';
 import { regionalVoucher } from './kinds/regional-voucher.ts';
@@ -89,7 +90,7 @@ export type MarketRuleInput = RuleInput & {
   readonly group?: string;
 };
 
-/** Starts a promotion of the shop, paid by the shop. Refuses promotions.kind_unknown, args_invalid, period_invalid, scope_invalid, too_many_rules. */
+/** Starts a promotion of the shop, paid by the shop. Refuses promotions.kind_unknown, args_invalid, period_invalid, scope_invalid, too_many_rules; of a flash price flash_goods, inventory.not_enough. */
 export const createRule = async (ctx: Ctx, scope: ShopScope, input: RuleInput): Promise<store.RuleRow> =>
   start(ctx, scope.shopId, {
     ...checked(ctx, OFFERED, input),
@@ -154,6 +155,7 @@ function fitting(kinds: readonly Kind[], input: Pick<RuleInput, 'kind' | 'args' 
   const { scope } = input;
   if (kind.needsProducts?.(input.args as never) && (scope.productIds?.length ?? 0) < 2) throw refuse('scope_invalid');
   const lists = [scope.productIds, scope.skuIds, scope.shopIds, scope.categoryIds, scope.goodsKinds];
+  if (kind.oneSku && (lists.filter(Boolean).length !== 1 || scope.skuIds?.length !== 1)) throw refuse('scope_invalid');
   if (!scope.all && !lists.some((list) => list && list.length > 0)) throw refuse('scope_invalid');
   return kind;
 }
@@ -224,6 +226,7 @@ async function start(ctx: Ctx, owner: Uuid, { issue, budgetFen, ...fresh }: Fres
     await store.insertRule(tx, rule);
     if (issue) await insertIssue(tx, { ...issue, shopId: owner, ruleId: id, claimed: 0 });
     if (budgetFen !== undefined) await insertBudget(tx, owner, id, budgetFen);
+    await keepFlash(tx, rule);
     await tell(tx, rule, 'promotions.create', budgetFen);
   });
   forgetRules(ctx, owner);
@@ -247,6 +250,7 @@ async function stop(ctx: Ctx, owner: Uuid, id: Uuid): Promise<store.RuleRow> {
     }
     const stopped = await store.stopRule(tx, owner, id, tx.clock.now());
     if (!stopped) throw refuse((await store.ruleOf(tx, owner, id)) ? 'rule_not_running' : 'rule_not_found');
+    await endFlash(tx, { shopId: owner, ruleId: id });
     await tell(tx, stopped, 'promotions.stop');
     return stopped;
   });

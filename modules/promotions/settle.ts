@@ -22,6 +22,8 @@ export type Given = {
   readonly baseFen: number;
   readonly amounts: readonly number[];
   readonly of: 'goods' | 'freight';
+  /** Of a rule with pieces of its own: how many of them each line takes. */
+  readonly pieces?: readonly number[];
 };
 
 /** A quote on its way through the lanes. */
@@ -48,7 +50,7 @@ export const sumAt = (amounts: readonly number[], places: readonly number[]): nu
 
 /** A lane of prices: every line takes the lowest its offers make; of equal ones, the earliest rule's. */
 export function settlePrices(work: Work, offers: readonly Offer[]): void {
-  const best = new Map<number, { offer: Offer; take: number; unitPriceFen: Fen | null }>();
+  const best = new Map<number, { offer: Offer; take: number; unitPriceFen: Fen | null; pieces: number }>();
   const spent = new Map<Uuid, number>();
   for (const offer of offers)
     for (const place of offer.places) {
@@ -56,7 +58,8 @@ export function settlePrices(work: Work, offers: readonly Offer[]): void {
       if (!line || offer.kind.shape !== 'price') continue;
       const leftFen = fen(work.left[place] ?? 0);
       const { unitListFen, quantity, shopId, skuId } = line;
-      const item = { shopId, skuId, unitListFen, quantity, leftFen };
+      const { id, piecesLeft: own } = offer.rule;
+      const item = { shopId, skuId, unitListFen, quantity, leftFen, left: own, had: work.buyer.flashHad?.get(id) };
       const answer = offer.kind.apply(offer.rule.args as never, item, work.buyer);
       if (isWhyNot(answer)) {
         if (!work.why.has(offer.rule.id)) work.why.set(offer.rule.id, answer);
@@ -68,22 +71,25 @@ export function settlePrices(work: Work, offers: readonly Offer[]): void {
       if (!within(offer.rule, before + take)) work.why.set(offer.rule.id, whyNot('budget_spent'));
       else if (take > (best.get(place)?.take ?? 0)) {
         spent.set(offer.rule.id, before + take);
-        best.set(place, { offer, take, unitPriceFen: pieces === quantity ? unitPriceFen : null });
+        best.set(place, { offer, take, unitPriceFen: pieces === quantity ? unitPriceFen : null, pieces });
       }
     }
   for (const offer of offers) {
     const amounts = none(work);
+    const pieces = none(work);
     let [base, took] = [0, 0];
     for (const [place, one] of best)
       if (one.offer === offer) {
         base += work.left[place] ?? 0;
         amounts[place] = one.take;
+        pieces[place] = one.pieces;
         took += one.take;
         if (one.unitPriceFen !== null && offer.lane.layer === 1) work.unitPrices[place] = one.unitPriceFen;
         if (offer.rule.alone && offer.lane.layer === 1) work.closed[place] = true;
       }
     const better = offer.places.map((place) => best.get(place)?.offer).find((one) => one);
-    if (took > 0) give(work, { offer, couponId: null, baseFen: base, amounts, of: 'goods' });
+    const own = offer.rule.piecesLeft === undefined ? {} : { pieces };
+    if (took > 0) give(work, { offer, couponId: null, baseFen: base, amounts, of: 'goods', ...own });
     else if (better && !work.why.has(offer.rule.id)) work.why.set(offer.rule.id, betterThan(better));
   }
 }

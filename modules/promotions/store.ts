@@ -14,19 +14,21 @@ export type RuleRow = Rule & {
   readonly createdBy: Uuid | null;
   readonly stoppedAt: Date | null;
 };
-type Stored = Omit<RuleRow, 'shopId' | 'audience' | 'group' | 'alone' | 'budgetLeftFen'> & {
+type Stored = Omit<RuleRow, 'shopId' | 'audience' | 'group' | 'alone' | 'budgetLeftFen' | 'piecesLeft'> & {
   readonly shopId: Uuid;
   readonly audience: Audience | null;
   readonly exclusiveGroup: string | null;
   readonly budgetLeftFen?: Fen | null;
+  readonly piecesLeft?: number | null;
 };
-const fromRow = ({ shopId, audience, exclusiveGroup, budgetLeftFen, ...rest }: Stored): RuleRow => ({
+const fromRow = ({ shopId, audience, exclusiveGroup, budgetLeftFen, piecesLeft, ...rest }: Stored): RuleRow => ({
   ...rest,
   shopId: shopId === MARKET ? null : shopId,
   ...(audience && { audience }),
   ...(KINDS.get(rest.kind)?.alone && { alone: true as const }),
   ...(exclusiveGroup && { group: exclusiveGroup }),
   ...(typeof budgetLeftFen === 'number' && { budgetLeftFen }),
+  ...(typeof piecesLeft === 'number' && { piecesLeft }),
 });
 
 const COLUMNS = [
@@ -50,12 +52,14 @@ const COLUMNS = [
   'stopped_at',
 ];
 
-/** Rules that run or will start within `until`, with what is left of their budgets. */
+/** Rules that run or will start within `until`, with what is left of their budgets and pieces. */
 export const runningRules = async (ctx: Ctx, owners: readonly Uuid[], now: Date, until: Date): Promise<RuleRow[]> =>
   (
     await ctx.sql<Stored[]>`
-      SELECT ${ctx.sql(COLUMNS.map((name) => `r.${name}`))}, b.total_fen - b.held_fen - b.spent_fen AS budget_left_fen
+      SELECT ${ctx.sql(COLUMNS.map((name) => `r.${name}`))}, b.total_fen - b.held_fen - b.spent_fen AS budget_left_fen,
+        f.pieces - f.taken AS pieces_left
       FROM promotions.rules r LEFT JOIN promotions.budgets b ON b.shop_id = r.shop_id AND b.rule_id = r.id
+      LEFT JOIN promotions.flash_stocks f ON f.shop_id = r.shop_id AND f.rule_id = r.id
       WHERE r.shop_id = ANY(${owners as Uuid[]}::uuid[]) AND r.state = 'active' AND r.ends_at > ${now} AND r.starts_at < ${until}`
   ).map(fromRow);
 

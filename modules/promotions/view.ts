@@ -2,6 +2,8 @@ import { type Static, Type } from 'typebox';
 import { type Fen, FenSchema, fen, IdSchema, MomentSchema, Nullable, TextSchema, toId, uuidOf } from '#kernel';
 import type { Budget } from './budget-store.ts';
 import type { Issue, IssueTerms } from './coupon-store.ts';
+import type { FlashStock } from './flash-store.ts';
+import type { FlashTerms } from './kinds/flash-price.ts';
 import type { Kind } from './kinds/kind.ts';
 import { KINDS } from './kinds/table.ts';
 import type { Rule, Scope } from './model.ts';
@@ -93,7 +95,12 @@ export const IssueView = Type.Object({
   claimed: Type.Integer(),
   used: Type.Integer(),
 });
-export type Issued = { readonly issue: Issue | null; readonly used: number; readonly budget: Budget | null };
+export type Issued = {
+  readonly issue: Issue | null;
+  readonly used: number;
+  readonly budget: Budget | null;
+  readonly flash: FlashStock | null;
+};
 export const BudgetFen = Type.Optional(
   FenSchema({ minimum: 1, maximum: 1_000_000_000_000, description: 'What it may cost at most; left out: no limit' }),
 );
@@ -170,11 +177,15 @@ const Standing = {
   audience: Nullable(AudienceSchema),
   issue: Nullable(IssueView),
   budget: Nullable(BudgetView),
+  pieces: Nullable(
+    Type.Object({ total: Type.Integer(), taken: Type.Integer({ description: 'By orders that stand' }) }),
+  ),
 };
 export const PublicRule = Type.Object({
   ...RuleFields,
   byMarket: Type.Boolean({ description: 'Not the shop’s own' }),
   held: Type.Boolean({ description: 'A coupon: to be claimed first' }),
+  pieces: Nullable(Type.Object({ skuId: IdSchema('sku'), total: Type.Integer(), left: Type.Integer() })),
 });
 export const RuleView = Type.Object({ ...RuleFields, ...Standing, scope: ScopeSchema });
 export const MarketRuleView = Type.Object({
@@ -206,6 +217,7 @@ function phaseOf(rule: RuleRow, now: Date, issued: Issued | undefined): 'upcomin
 const standingOut = (rule: RuleRow, now: Date, issued?: Issued) => ({
   issue: issueOut(issued),
   budget: budgetOut(issued?.budget ?? null),
+  pieces: issued?.flash ? { total: issued.flash.pieces, taken: issued.flash.taken } : null,
   state: rule.state,
   phase: phaseOf(rule, now, issued),
   createdAt: rule.createdAt.toISOString(),
@@ -216,7 +228,14 @@ export const publicView = (rule: Rule): Static<typeof PublicRule> => ({
   ...fieldsOut(rule),
   byMarket: rule.shopId === null,
   held: KINDS.get(rule.kind)?.held === true,
+  pieces: ownPieces(rule),
 });
+/** Of a rule with pieces of its own: how many there are, and left. */
+function ownPieces({ args, scope, piecesLeft }: Rule) {
+  const [skuId] = scope.skuIds ?? [];
+  if (piecesLeft === undefined || !skuId) return null;
+  return { skuId: toId('sku', skuId), total: (args as FlashTerms).pieces, left: piecesLeft };
+}
 export const view = (rule: RuleRow, now: Date, issued?: Issued): Static<typeof RuleView> => ({
   ...fieldsOut(rule),
   ...standingOut(rule, now, issued),
@@ -232,11 +251,12 @@ export const marketView = (rule: RuleRow, now: Date, issued?: Issued): Static<ty
   version: rule.version,
 });
 
-export const kindView = ({ name, lane, by, held, label, description, schema, fields }: Kind) => ({
+export const kindView = ({ name, lane, by, held, oneSku, label, description, schema, fields }: Kind) => ({
   name,
   lane,
   by,
   held: held === true,
+  oneSku: oneSku === true,
   label,
   description,
   schema,
@@ -247,6 +267,7 @@ export const KindView = Type.Object({
   lane: Type.String(),
   by: Type.String({ description: 'Who may write such rules: shop or platform' }),
   held: Type.Boolean({ description: 'A coupon: claimed by buyers first' }),
+  oneSku: Type.Boolean({ description: 'Of one SKU: the scope names it' }),
   label: TextSchema(),
   description: TextSchema(),
   schema: Type.Unknown({ description: 'JSON Schema of `args`' }),

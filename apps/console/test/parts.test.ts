@@ -81,6 +81,7 @@ describe('a rule of the market in its form', () => {
     group: null,
     issue: null,
     budget: null,
+    pieces: null,
     startsAt: '2026-11-01T00:00:00.000Z',
     endsAt: '2026-11-12T00:00:00.000Z',
     state: 'active',

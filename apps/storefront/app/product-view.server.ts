@@ -31,7 +31,7 @@ const most = 99;
 
 /** SKUs with price in hand and stock, and the axes on which they differ. */
 export function choicesOf(
-  { say, t }: Market,
+  { say, t, now }: Market,
   product: Product,
   promotions: Promotions | null,
   stock: Stock | null,
@@ -43,23 +43,31 @@ export function choicesOf(
   }));
   const hands = new Map(promotions?.prices.map((price) => [price.skuId, price.handFen]));
   const levels = new Map(stock?.items.map((item) => [item.skuId, item]));
+  // Pieces kept for a flash price (秒杀) are out of ordinary stock, and for sale all the same.
+  const kept = new Map(
+    (promotions?.items ?? []).flatMap(({ pieces, startsAt }) =>
+      pieces && Date.parse(startsAt) <= now ? [[pieces.skuId, pieces.left]] : [],
+    ),
+  );
   const limit = product.content.purchaseLimit ?? most;
   const skus = onSale.map((sku) => {
     const left = levels.get(sku.skuId);
-    const out = !product.forSale || left?.level === 'out';
+    const own = kept.get(sku.skuId) ?? 0;
+    const out = !product.forSale || (left?.level === 'out' && own === 0);
+    const there = own > 0 && typeof left?.left === 'number' ? left.left + own : left?.left;
     return {
       id: sku.skuId,
       choice: axes.map((axis, place) => axis.values.indexOf(say(sku.saleAttributes[place]?.value))),
       handFen: hands.get(sku.skuId) ?? sku.priceFen,
       priceFen: sku.priceFen,
       beforeFen: Math.max(sku.listPriceFen ?? 0, sku.priceFen),
-      most: out ? 0 : Math.max(1, Math.min(limit, left?.left ?? most, most)),
+      most: out ? 0 : Math.max(1, Math.min(limit, there ?? most, most)),
       stockText: out
         ? t('product.stock_out')
-        : left?.level === 'low' && left.left !== null
+        : left?.level === 'low' && own === 0 && left.left !== null
           ? t('product.stock_low', { count: left.left })
           : t('product.stock_in'),
-      scarce: left?.level === 'low',
+      scarce: left?.level === 'low' && own === 0,
       pictureId: sku.mediaId,
     };
   });
@@ -67,15 +75,25 @@ export function choicesOf(
 }
 
 /** Promotions that reach the product, in words; coupons stand on the page that gives them out. */
-export const offersOf = ({ say, t, lang }: Market, promotions: Promotions | null) =>
+export const offersOf = ({ say, t, lang, now }: Market, promotions: Promotions | null) =>
   (promotions?.items ?? [])
     .filter((one) => !one.held)
-    .map(({ id, lane, title, endsAt }) => ({
+    .map(({ id, lane, title, startsAt, endsAt, pieces }) => ({
       id,
       title: say(title),
       /** Already in the price in hand, or reckoned over the whole order. */
       inPrice: lane === 'item_price',
-      ends: t('product.offer_until', { at: momentText(endsAt, lang) }),
+      ends:
+        Date.parse(startsAt) > now
+          ? t('product.offer_from', { at: momentText(startsAt, lang) })
+          : t('product.offer_until', { at: momentText(endsAt, lang) }),
+      /** A flash price counts down, and says how many pieces are left. */
+      ...(pieces && Date.parse(startsAt) <= now
+        ? {
+            until: endsAt,
+            left: pieces.left > 0 ? t('product.flash_left', pieces) : t('product.flash_gone'),
+          }
+        : {}),
     }));
 
 /** The brand as a line of the facts; a registered one says with what right the shop sells it. */

@@ -234,6 +234,8 @@ const whyNotCodes = [
   'not_invited',
   'staff_only',
   'not_chosen',
+  'flash_sold_out',
+  'flash_limit',
   'not_claimed',
   'budget_spent',
   'closed',

@@ -20,6 +20,8 @@ export type Buyer = {
   readonly ownPrices?: ReadonlyMap<string, Fen>;
   /** The special offer under which they buy (a group buy's): its prices are for nobody else. */
   readonly offerId?: string;
+  /** Pieces they have had at flash prices, by rule. */
+  readonly flashHad?: ReadonlyMap<Uuid, number>;
   readonly points?: number;
   readonly balanceFen?: Fen;
 };
@@ -33,6 +35,8 @@ type Described = {
   readonly held?: boolean;
   /** Prices of this kind stand alone: what they price takes nothing more up to layer 4. */
   readonly alone?: true;
+  /** Of one SKU, named by the scope: its pieces are kept for it. */
+  readonly oneSku?: true;
   readonly label: Text2;
   readonly description: Text2;
   /** Of the arguments; forms, the API and the documentation page are made from it. */
@@ -56,6 +60,10 @@ export type Item = {
   readonly quantity: number;
   /** What the lanes before left of the line. */
   readonly leftFen: Fen;
+  /** Pieces left of the rule's own stock, where it has one. */
+  readonly left?: number | undefined;
+  /** Pieces the buyer has had of it. */
+  readonly had?: number | undefined;
 };
 /** Sets the price of one item: of `pieces` of its pieces, or of all. */
 export type PriceKind<A = never> = Described & {

@@ -54,9 +54,10 @@ export const KINDS: ReadonlyMap<string, Kind> = new Map(
   ].map((kind) => [kind.name, kind] as const),
 );
 
-/** Kinds a shop may write today: those a quote needs nothing further for. Gifts, flash stock and free freight wait for their flows. */
+/** Kinds a shop may write today: those a quote needs nothing further for. Gifts and free freight wait for their flows. */
 export const OFFERED: readonly Kind[] = [
   priceCut,
+  flashPrice,
   newBuyerPrice,
   tierPrice,
   nthPiece,

@@ -55,6 +55,7 @@ function inputOf(row: Row): QuoteInput {
       liveRoomId: 'red',
       ownPrices: new Map([['bargain:kettle', fen(1_990)]]),
       offerId: 'ours',
+      flashHad: new Map(offers.map((offer) => [offer.rule.id, offer.had])),
     },
   };
 }

@@ -96,7 +96,7 @@ const WORDS: readonly Words[] = [
   [
     'flash_price',
     new RegExp(`^flash ${M}, (\\d+) a buyer$`),
-    ([price = '', n = '']) => ({ priceFen: money(price), perBuyer: count(n) }),
+    ([price = '', n = '']) => ({ priceFen: money(price), perBuyer: count(n), pieces: 100 }),
   ],
   [
     'member_price',
@@ -199,13 +199,13 @@ const WORDS: readonly Words[] = [
 
 /**
  * One offer: `words`, then in any order `for lamp & mug`, `of shop 2`, `shared shop 50 platform 50`, `alone`, `in group a`,
- * `not claimed`; parted by bars of the middle kind (`/`).
+ * `3 left` and `had 1` (of pieces of its own), `not claimed`; parted by bars of the middle kind (`/`).
  */
 export function offerOf(
   text: string,
   n: number,
   names: ReadonlyMap<string, number>,
-): { rule: Rule; held: HeldCoupon[] } {
+): { rule: Rule; held: HeldCoupon[]; had: number } {
   const [words = '', ...more] = text.split(' / ').map((part) => part.trim());
   const known = WORDS.find(([, pattern]) => pattern.test(words));
   const said = known?.[1].exec(words)?.slice(1);
@@ -224,6 +224,7 @@ export function offerOf(
     ? shares.flatMap((name, at) => (at % 2 === 0 ? [{ funder: name as Funder, bps: bps(shares[at + 1] ?? '0') }] : []))
     : [{ funder: 'shop' as const, bps: 10_000 }];
   const group = after('in group ');
+  const left = more.find((part) => part.endsWith(' left'));
   const rule: Rule = {
     id: idOf(3, n),
     shopId: kind.by === 'shop' ? idOf(1, Number(after('of shop ') ?? 1) - 1) : null,
@@ -238,9 +239,10 @@ export function offerOf(
     state: 'active',
     ...(group !== undefined && { group }),
     ...(more.includes('alone') && { alone: true }),
+    ...(left && { piecesLeft: Number.parseInt(left, 10) }),
   };
   const held = kind.held && !more.includes('not claimed') ? [{ id: idOf(6, n), ruleId: rule.id }] : [];
-  return { rule, held };
+  return { rule, held, had: Number(after('had ') ?? 0) };
 }
 
 /** Every equation of "2 × 3.00 + 1.00 = 7.00; 7.00 − 2.00 = 5.00", checked in fen; answers the last right side. Divisions are rounded as written: ⌊ ⌋ down. */

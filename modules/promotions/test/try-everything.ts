@@ -62,7 +62,12 @@ function priceTake(rule: Rule, line: QuoteLine, left: number, buyer: NonNullable
           : list - part(list, args.cutBps ?? 0);
   if (rule.kind === 'flash_price') {
     unit = args.priceFen ?? 0;
-    pieces = Math.min(pieces, args.perBuyer ?? 0);
+    const had = buyer.flashHad?.get(rule.id) ?? 0;
+    const each = Array.from(
+      { length: pieces },
+      (_, n) => had + n < (args.perBuyer ?? 0) && n < (rule.piecesLeft ?? 999),
+    );
+    pieces = each.filter(Boolean).length;
   }
   if (rule.kind === 'member_price' && (buyer.tiers?.get(line.shopId) ?? 0) >= (args.fromTier ?? 0))
     unit = list - part(list, args.cutBps ?? 0);

@@ -35,6 +35,11 @@ export const BUYER = {
   liveRoomId: 'room',
   ownPrices: new Map([['bargain:1', fen(77)]]),
   offerId: 'group',
+  /** Of the second and third rule, whatever they are, they have had pieces. */
+  flashHad: new Map([
+    [idOf(3, 1), 1],
+    [idOf(3, 2), 2],
+  ]),
 };
 
 export const lineOf = (one: Line, n: number): QuoteLine => ({
@@ -69,6 +74,8 @@ export const ruleOf = (one: RuleOf, n: number): Rule => {
     state: 'active',
     ...(one.group !== null && { group: `g${one.group}` }),
     ...(one.alone && { alone: true }),
+    // Somebody had a piece before: of one there is none left.
+    ...(one.kind === 'flash_price' && { piecesLeft: (one.args as { pieces: number }).pieces - 1 }),
   };
 };
 
@@ -140,7 +147,7 @@ export const ARGS: Readonly<Record<string, fc.Arbitrary<unknown>>> = {
     price.map((cutFen) => ({ mode: 'amount', cutFen })),
     whole(1, 9_900).map((cut) => ({ mode: 'rate', cutBps: cut })),
   ),
-  flash_price: fc.record({ priceFen: price, perBuyer: whole(1, 3) }),
+  flash_price: fc.record({ priceFen: price, perBuyer: whole(1, 3), pieces: whole(1, 6) }),
   member_price: fc.record({ mode: fc.constant('rate'), fromTier: whole(1, 3), cutBps }),
   new_buyer_price: fc.record({ priceFen: price }),
   live_price: fc.record({ priceFen: price, roomId: fc.constantFrom('room', 'elsewhere') }),

@@ -7,6 +7,8 @@ export interface RuleKind {
   readonly label: Text2;
   readonly description: Text2;
   readonly held: boolean;
+  /** Of one choice of goods: its pieces are kept for it. */
+  readonly oneSku?: boolean;
   readonly schema: unknown;
   readonly fields: Readonly<Record<string, Text2>>;
 }

@@ -1,5 +1,5 @@
 import { type FormEvent, useState } from 'react';
-import { amountText, Button, classNames, Label, Price, QuantityStepper, useToast } from '#ui';
+import { amountText, Button, Countdown, classNames, Label, Price, QuantityStepper, useToast } from '#ui';
 import { cartChanged, freshKey } from '../cart-count.ts';
 import { useWords } from '../i18n.tsx';
 import type { AxisView, SkuView } from '../product-view.server.ts';
@@ -10,7 +10,15 @@ export interface BuyBoxProps {
   /** The SKU that stands chosen when the page comes. */
   first: SkuView;
   quantity: number;
-  offers: readonly { id: string; title: string; ends: string; inPrice: boolean }[];
+  offers: readonly {
+    id: string;
+    title: string;
+    ends: string;
+    inPrice: boolean;
+    /** Of a flash price: until when it counts down, and pieces left in words. */
+    until?: string;
+    left?: string;
+  }[];
   /** Where coupons that reach it are claimed; '' when there are none. */
   couponsHref: string;
   /** Where it can be bargained for (砍价); '' where it cannot. */
@@ -90,7 +98,17 @@ export function BuyBox({ axes, skus, first, quantity, offers, couponsHref, barga
             {offers.map((offer) => (
               <li key={offer.id} className="flex flex-wrap items-center gap-2">
                 <Label tone="live">{offer.title}</Label>
-                <span className="text-ink-soft">{offer.ends}</span>
+                {offer.until ? (
+                  <Countdown
+                    until={offer.until}
+                    endsText={offer.ends}
+                    overText={t('product.flash_over')}
+                    dayUnit={t('time.day')}
+                  />
+                ) : (
+                  <span className="text-ink-soft">{offer.ends}</span>
+                )}
+                {offer.left ? <strong className="text-vermilion-ink">{offer.left}</strong> : null}
               </li>
             ))}
           </ul>

@@ -15,6 +15,7 @@ import {
   useWords,
 } from '#ui/desk/index.ts';
 import { ProductSelect } from '../parts/product-select.tsx';
+import { SkuSelect } from '../parts/sku-select.tsx';
 import { type TriedBody, WhatIf } from '../parts/what-if.tsx';
 import { useShop } from '../shop.tsx';
 
@@ -25,18 +26,25 @@ interface Values extends RuleValues {
   exceptProductIds: string[];
   productIds: string[];
   skuIds: string[];
+  /** Of a kind that is of one SKU. */
+  skuId: string;
 }
 
-const scopeOf = (values: Values): Body['scope'] => {
+type Kinds = Parameters<typeof ruleOut>[1];
+const ofOne = (values: Pick<Values, 'kind'>, kinds: Kinds): boolean =>
+  kinds.find((one) => one.name === values.kind)?.oneSku === true;
+
+const scopeOf = (values: Values, kinds: Kinds): Body['scope'] => {
+  if (ofOne(values, kinds)) return { skuIds: values.skuId ? [values.skuId] : [] };
   if (values.reach === 'products') return { productIds: values.productIds ?? [] };
   if (values.reach === 'skus') return { skuIds: values.skuIds ?? [] };
   return values.exceptProductIds?.length ? { all: true, exceptProductIds: values.exceptProductIds } : { all: true };
 };
 
 /** What of the form decides what it costs, whether or not the rest is filled in. */
-const triedOf = (values: Values, kinds: Parameters<typeof ruleOut>[1]): TriedBody => {
+const triedOf = (values: Values, kinds: Kinds): TriedBody => {
   const { kind, args, budgetFen } = ruleOut(values, kinds);
-  return { kind, args, scope: scopeOf(values), ...(budgetFen && { budgetFen }) };
+  return { kind, args, scope: scopeOf(values, kinds), ...(budgetFen && { budgetFen }) };
 };
 
 /** A new promotion or coupon; its form is made from the kinds that the market knows. */
@@ -61,7 +69,7 @@ export function PromotionNewPage() {
       initial={{ ...firstRule(kinds), reach: 'all' }}
       submitText={t('promotion.start')}
       onSubmit={async (values) => {
-        await create.mutateAsync({ ...ruleOut(values, kinds), scope: scopeOf(values) });
+        await create.mutateAsync({ ...ruleOut(values, kinds), scope: scopeOf(values, kinds) });
         message.success(t('promotion.started'));
         navigate(shop.at('/promotions'));
       }}
@@ -69,16 +77,31 @@ export function PromotionNewPage() {
       {(form) => (
         <>
           <RuleKindFields form={form as never} kinds={kinds} />
-          <Form.Item name="reach" label={t('promotion.scope')}>
-            <Radio.Group
-              options={(['all', 'products', 'skus'] as const).map((value) => ({
-                value,
-                label: t(`promotion.reach.${value}`),
-              }))}
-            />
+          <Form.Item noStyle dependencies={['kind']}>
+            {() =>
+              ofOne({ kind: form.getFieldValue('kind') as string }, kinds) ? (
+                <Form.Item
+                  name="skuId"
+                  label={t('promotion.goods.one')}
+                  rules={[{ required: true, message: t('form.required', { field: t('promotion.goods.one') }) }]}
+                >
+                  <SkuSelect placeholder={t('promotion.goods.one')} />
+                </Form.Item>
+              ) : (
+                <Form.Item name="reach" label={t('promotion.scope')}>
+                  <Radio.Group
+                    options={(['all', 'products', 'skus'] as const).map((value) => ({
+                      value,
+                      label: t(`promotion.reach.${value}`),
+                    }))}
+                  />
+                </Form.Item>
+              )
+            }
           </Form.Item>
-          <Form.Item noStyle dependencies={['reach']}>
+          <Form.Item noStyle dependencies={['reach', 'kind']}>
             {() => {
+              if (ofOne({ kind: form.getFieldValue('kind') as string }, kinds)) return null;
               const reach = form.getFieldValue('reach') as Values['reach'];
               const name = reach === 'all' ? 'exceptProductIds' : reach === 'products' ? 'productIds' : 'skuIds';
               return (

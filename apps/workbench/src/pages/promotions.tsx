@@ -76,6 +76,12 @@ export function PromotionsPage() {
             align: 'right',
             render: (row) => (row.issue ? `${row.issue.claimed} / ${row.issue.total}` : null),
           },
+          {
+            key: 'pieces',
+            title: t('promotion.pieces'),
+            align: 'right',
+            render: (row) => (row.pieces ? `${row.pieces.taken} / ${row.pieces.total}` : null),
+          },
           { key: 'used', title: t('promotion.used'), align: 'right', render: (row) => row.issue?.used ?? null },
           {
             key: 'budget',
