@@ -9,6 +9,7 @@ import {
   type Route,
   route,
   TextSchema,
+  toId,
   uuidOf,
 } from '#kernel';
 import { BlockSchema, VENUE_KINDS, type Venue } from './blocks.ts';
@@ -39,6 +40,7 @@ const venueView = ({ code, kind, key, name, blocks }: Venue): Static<typeof Venu
 /** Where a card of goods comes from is the search's business; its shape is told in the document of `/search`. */
 const CardView = Type.Object({
   productId: IdSchema('prd'),
+  skuId: IdSchema('sku'),
   title: TextSchema(),
   mediaUrl: Nullable(Type.String()),
   soldCount: Type.Integer(),
@@ -143,8 +145,9 @@ export const venueRoutes: readonly Route[] = [
         others: others.map(({ code, kind, name }) => ({ code, kind, name: { ...name } })),
         blocks: blocks.map(({ block, cards }) => ({
           block,
-          cards: cards.map(({ card, ...rest }) => ({
+          cards: cards.map(({ card, skuId, ...rest }) => ({
             productId: card.productId,
+            skuId: toId('sku', skuId),
             title: { ...card.title },
             mediaUrl: card.mediaUrl,
             soldCount: card.soldCount,

@@ -49,6 +49,8 @@ async function knownKey(ctx: Ctx, { kind, key }: Venue): Promise<void> {
 /** A card of a venue: what the goods cost in the campaign, and of the past what is true; null before it is live. */
 export type VenueCard = {
   readonly card: Card;
+  /** Of the price: the product's page opens with it chosen. */
+  readonly skuId: Uuid;
   readonly priceFen: number;
   readonly referenceFen: number | null;
   readonly lowestInDays: number | null;
@@ -87,6 +89,7 @@ export async function showVenue(ctx: Ctx, code: string): Promise<ShownVenue> {
     return [
       {
         card,
+        skuId: entry.skuId,
         priceFen: entry.priceFen,
         referenceFen: entry.shownReferenceFen,
         lowestInDays: entry.shownClaimDays,

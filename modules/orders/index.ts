@@ -1,7 +1,7 @@
 import { type Ctx, type DomainEvent, defineModule, hours, later, minutes, type Uuid } from '#kernel';
 import { registerPersonalData } from '#modules/accounts';
 import { registerSettings, registerWaiting } from '#modules/operations';
-import { registerPurchases } from '#modules/promotions';
+import { registerPurchases, registerSoldBefore } from '#modules/promotions';
 import { registerClosingCheck, registerFigure, registerShopData } from '#modules/shops';
 import { audits } from './audits.ts';
 import { buyerRoutes } from './buyer-routes.ts';
@@ -21,7 +21,7 @@ import { shopRoutes } from './shop-routes.ts';
 import { snapshotRoutes } from './snapshot-routes.ts';
 import { gaveBack, giveBackAgain, giveBackFailed, orderOfCause } from './sold-out.ts';
 import { hastenOwed, owedOfShop, pauseBegan, pauseEnded } from './store/compensations.ts';
-import { paidToday } from './store/figures.ts';
+import { paidToday, soldBefore } from './store/figures.ts';
 import {
   buyersWithOrders,
   countOpenOfBuyer,
@@ -91,6 +91,7 @@ export { buyerOrderView, lineView, NoReturnView, shopOrderView } from './view.ts
 registerSettings(settings);
 
 registerPurchases(buyersWithOrders);
+registerSoldBefore(soldBefore);
 
 registerWaiting({
   scope: 'shop',

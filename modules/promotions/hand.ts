@@ -14,6 +14,8 @@ export type PriceInHand = {
   readonly handFen: Fen;
   /** Running rules that reach the item, applied or not, for the labels of a card. */
   readonly rules: readonly Rule[];
+  /** Since when it costs this: the latest beginning of the rules that make the price; null where none does. */
+  readonly since: Date | null;
 };
 
 /** Price in hand (到手价) of many SKUs by the engine that prices the checkout; by SKU id. Pure, so that a page asks once for all its cards. */
@@ -28,14 +30,14 @@ export function handPrices(
   return new Map(
     items.map((item) => {
       const near = [...(ofShop.get(item.shopId) ?? []), ...everywhere].filter((rule) => inScope(rule, item));
-      return [item.skuId, { handFen: handPrice(input, item, near), rules: near }];
+      return [item.skuId, { ...handPrice(input, item, near), rules: near }];
     }),
   );
 }
 
 /** One piece, alone, under rules that reach it. */
-function handPrice(input: ToPrice, item: PricedItem, rules: readonly Rule[]): Fen {
-  if (rules.length === 0) return item.priceFen;
+function handPrice(input: ToPrice, item: PricedItem, rules: readonly Rule[]): Omit<PriceInHand, 'rules'> {
+  if (rules.length === 0) return { handFen: item.priceFen, since: null };
   const line: QuoteLine = {
     shopId: item.shopId,
     productId: item.productId,
@@ -48,5 +50,7 @@ function handPrice(input: ToPrice, item: PricedItem, rules: readonly Rule[]): Fe
     freightTemplateId: null,
     ...(item.facts && { facts: item.facts }),
   };
-  return fen(price(input, [line], [ZERO], rules).left[0] ?? 0);
+  const { left, given } = price(input, [line], [ZERO], rules);
+  const begun = given.filter((one) => one.of === 'goods').map((one) => one.offer.rule.startsAt.getTime());
+  return { handFen: fen(left[0] ?? 0), since: begun.length > 0 ? new Date(Math.max(...begun)) : null };
 }

@@ -59,7 +59,7 @@ export { kindsPage } from './page.ts';
 export { type PastRule, rulesSince } from './past-store.ts';
 export { quote } from './quote.ts';
 export { asks } from './reach.ts';
-export { crossedOut, type References, registerReferences } from './references.ts';
+export { crossedOut, type References, registerReferences, registerSoldBefore } from './references.ts';
 export { type FrozenLine, type GivenBack, givenBack } from './refund.ts';
 export {
   type HeldVoucher,

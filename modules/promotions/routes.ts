@@ -3,8 +3,10 @@ import {
   type Ctx,
   decodeCursor,
   everyone,
+  FenSchema,
   IdSchema,
   MomentSchema,
+  Nullable,
   PageOf,
   PageQuery,
   pageOf,
@@ -21,6 +23,7 @@ import { issuedOf } from './issued.ts';
 import { FORM_KINDS, MARKET_KINDS, OFFERED } from './kinds/table.ts';
 import { LANES } from './lanes.ts';
 import { inScope } from './reach.ts';
+import { crossedOut } from './references.ts';
 import { bestPrice, createRule, rulesFor, stopRule } from './service.ts';
 import { type RuleRow, rulesOf } from './store.ts';
 import {
@@ -68,7 +71,16 @@ export const routes: readonly Route[] = [
     params: Type.Object({ productId: IdSchema('prd') }),
     reply: Type.Object({
       items: Type.Array(PublicRule),
-      prices: Type.Array(Type.Object({ skuId: IdSchema('sku'), priceFen: Type.Integer(), handFen: Type.Integer() })),
+      prices: Type.Array(
+        Type.Object({
+          skuId: IdSchema('sku'),
+          priceFen: Type.Integer(),
+          handFen: Type.Integer(),
+          beforeFen: Nullable(
+            FenSchema({ description: 'May be crossed out: really sold at in the seven days before this price began' }),
+          ),
+        }),
+      ),
     }),
     errors: ['catalog.product_not_found'],
     handle: async (ctx, { params }) => {
@@ -84,6 +96,7 @@ export const routes: readonly Route[] = [
         facts,
       }));
       const prices = await bestPrice(ctx, items);
+      const before = await crossedOut(ctx, items, prices);
       const rules = (await rulesFor(ctx, [product.shopId])).filter(
         (rule) => !FORM_KINDS.some((kind) => kind.name === rule.kind) && items.some((item) => inScope(rule, item)),
       );
@@ -93,6 +106,7 @@ export const routes: readonly Route[] = [
           skuId: toId('sku', item.skuId),
           priceFen: item.priceFen,
           handFen: prices.get(item.skuId)?.handFen ?? item.priceFen,
+          beforeFen: before.get(item.skuId) ?? null,
         })),
       };
     },

@@ -15,7 +15,7 @@ export const CardSchema = Type.Object({
   listPriceFen: Nullable(
     FenSchema({
       description:
-        'Price before reductions, when it is higher; in a campaign the one really sold at before it, or none',
+        'May be crossed out: really sold at in the seven days before this price began, or proved by its campaign; else none',
     }),
   ),
   priceVaries: Type.Boolean({ description: 'Other choices cost more' }),
@@ -39,7 +39,7 @@ export type Card = Static<typeof CardSchema>;
 type Wanted = { readonly productId: Uuid; readonly sold?: number };
 
 /**
- * Cards for a page of products, in the order asked, from five bulk reads whatever their number. Names, prices and promotions are
+ * Cards for a page of products, in the order asked, from five bulk reads whatever their number, and one for each shop whose price began to be lower just now. Names, prices and promotions are
  * the catalogue's and the promotions' present ones, not the index's; goods that are no longer live are left out.
  */
 export async function productCards(ctx: Ctx, wanted: readonly Wanted[]): Promise<Card[]> {
@@ -62,7 +62,7 @@ export async function productCards(ctx: Ctx, wanted: readonly Wanted[]): Promise
     ctx,
     offered.map((sku) => ({ ...sku, facts: factsOf(sku) })),
   );
-  const bound = await crossedOut(ctx, prices);
+  const bound = await crossedOut(ctx, offered, prices);
   return wanted.flatMap(({ productId, sold: known }): Card[] => {
     const product = summaries.get(productId);
     const shop = product && shops.get(product.shopId);
@@ -72,7 +72,6 @@ export async function productCards(ctx: Ctx, wanted: readonly Wanted[]): Promise
       .sort((a, b) => a.handFen - b.handFen);
     const cheapest = choices[0];
     if (!product || !shop || !cheapest || product.state !== 'live') return [];
-    const before = bound.get(cheapest.sku.skuId) ?? Math.max(cheapest.sku.priceFen, cheapest.sku.listPriceFen ?? 0);
     const rating = ratings.get(productId);
     return [
       {
@@ -80,7 +79,7 @@ export async function productCards(ctx: Ctx, wanted: readonly Wanted[]): Promise
         title: product.title,
         mediaUrl: product.mediaId && mediaUrl(product.mediaId, 'w320'),
         priceFen: cheapest.handFen,
-        listPriceFen: before > cheapest.handFen ? before : null,
+        listPriceFen: bound.get(cheapest.sku.skuId) ?? null,
         priceVaries: choices.some((choice) => choice.handFen > cheapest.handFen),
         soldCount: known ?? sold.get(productId) ?? 0,
         rating: {

@@ -1,7 +1,6 @@
 import type { Reply } from '#client';
 import { amountText } from '#ui';
 import type { Market } from './market.server.ts';
-import type { SkuView } from './product-view.server.ts';
 import { momentText } from './time-text.ts';
 
 /** From so few pieces on it is said how many are left at the price. */
@@ -30,10 +29,3 @@ export function campaignOf({ say, t, lang }: Market, campaigns: Campaigns) {
     ],
   };
 }
-
-/** In a campaign no other price is crossed out than the one really sold at before it; in several, the lowest of them. */
-export const trueBefore = (skus: readonly SkuView[], campaigns: Campaigns): SkuView[] =>
-  skus.map((sku) => {
-    const live = campaigns?.items.filter((item) => item.skuId === sku.id) ?? [];
-    return live.length > 0 ? { ...sku, beforeFen: Math.min(...live.map((item) => item.referenceFen ?? 0)) } : sku;
-  });

@@ -3,7 +3,7 @@ import { type AmountLine, amountText, type ProgressStep } from '#ui';
 import { inOneLanguage, type Language } from '#ui/language.ts';
 import type { MessageKey } from './i18n.tsx';
 import { type Market, orNull } from './market.server.ts';
-import { choiceText, type LineView, pictureOf } from './quote-view.server.ts';
+import { choiceText, funderText, type LineView, pictureOf } from './quote-view.server.ts';
 import { momentText } from './time-text.ts';
 
 export type Order = Reply<'/api/me/orders/{orderId}'>;
@@ -167,7 +167,8 @@ export function progressOf(
 }
 
 /** Goods, reductions by rule, freight and what went back: adds up to what was paid. */
-export function orderAmounts({ t, say }: Market, order: OrderHead): AmountLine[] {
+export function orderAmounts(here: Market, order: OrderHead): AmountLine[] {
+  const { t, say } = here;
   const rows: AmountLine[] = [
     {
       id: 'goods',
@@ -175,14 +176,15 @@ export function orderAmounts({ t, say }: Market, order: OrderHead): AmountLine[]
       amount: order.lines.reduce((sum, line) => sum + line.unitListFen * line.quantity, 0),
     },
   ];
-  const byRule = new Map<string, { text: string; amount: number; funder: string }>();
+  const byRule = new Map<string, { text: string; amount: number; funders: Set<string> }>();
   for (const one of order.lines.flatMap((line) => line.discounts)) {
     const id = one.ruleId ?? `shop:${one.title.zh}`;
-    const row = byRule.get(id) ?? { text: say(one.title), amount: 0, funder: one.funder };
+    const row = byRule.get(id) ?? { text: say(one.title), amount: 0, funders: new Set<string>() };
+    row.funders.add(one.funder);
     byRule.set(id, { ...row, amount: row.amount - one.amountFen });
   }
-  for (const [id, { text, amount, funder }] of byRule)
-    rows.push({ id, text, amount, reason: t(funder === 'platform' ? 'amounts.by_platform' : 'amounts.by_shop') });
+  for (const [id, { text, amount, funders }] of byRule)
+    rows.push({ id, text, amount, reason: funderText(here, funders) });
   rows.push({ id: 'freight', text: t('amounts.freight'), amount: order.freightFen });
   return rows;
 }

@@ -14,7 +14,7 @@ export interface SkuView {
   /** What one piece costs with the promotions that need no further condition. */
   readonly handFen: number;
   readonly priceFen: number;
-  /** Struck price; 0 when there is none. */
+  /** Struck price, proved by what was sold; 0 when there is none. */
   readonly beforeFen: number;
   /** Most pieces that may be bought; 0 when it is sold out. */
   readonly most: number;
@@ -42,6 +42,7 @@ export function choicesOf(
     values: [...new Set(onSale.map((sku) => say(sku.saleAttributes[place]?.value)))],
   }));
   const hands = new Map(promotions?.prices.map((price) => [price.skuId, price.handFen]));
+  const befores = new Map(promotions?.prices.map((price) => [price.skuId, price.beforeFen]));
   const levels = new Map(stock?.items.map((item) => [item.skuId, item]));
   // Pieces kept for a flash price (秒杀) are out of ordinary stock, and for sale all the same.
   const kept = new Map(
@@ -60,7 +61,7 @@ export function choicesOf(
       choice: axes.map((axis, place) => axis.values.indexOf(say(sku.saleAttributes[place]?.value))),
       handFen: hands.get(sku.skuId) ?? sku.priceFen,
       priceFen: sku.priceFen,
-      beforeFen: Math.max(sku.listPriceFen ?? 0, sku.priceFen),
+      beforeFen: befores.get(sku.skuId) ?? 0,
       most: out ? 0 : Math.max(1, Math.min(limit, there ?? most, most)),
       stockText: out
         ? t('product.stock_out')

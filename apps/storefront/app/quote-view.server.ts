@@ -75,11 +75,15 @@ const funderWords: Readonly<Record<string, MessageKey>> = {
   region: 'amounts.by_region',
 };
 
+/** Who pays for a reduction, in words. */
+export const funderText = ({ t }: Market, funders: ReadonlySet<string>): string =>
+  [...funders].map((funder) => t(funderWords[funder] ?? 'amounts.by_shop')).join(t('amounts.and'));
+
 /** Reductions of some lines added up by rule: one row for each promotion with who pays for it. */
-function reductions({ say, t }: Market, shops: readonly QuoteShop[]): AmountLine[] {
+function reductions(here: Market, shops: readonly QuoteShop[]): AmountLine[] {
   const rows = new Map<string, { text: string; amount: number; funders: Set<string> }>();
   for (const discount of shops.flatMap((shop) => shop.lines.flatMap((line) => line.discounts))) {
-    const row = rows.get(discount.ruleId) ?? { text: say(discount.title), amount: 0, funders: new Set<string>() };
+    const row = rows.get(discount.ruleId) ?? { text: here.say(discount.title), amount: 0, funders: new Set<string>() };
     row.funders.add(discount.funder);
     row.amount -= discount.amountFen;
     rows.set(discount.ruleId, row);
@@ -88,7 +92,7 @@ function reductions({ say, t }: Market, shops: readonly QuoteShop[]): AmountLine
     id,
     text,
     amount,
-    reason: [...funders].map((funder) => t(funderWords[funder] ?? 'amounts.by_shop')).join(t('amounts.and')),
+    reason: funderText(here, funders),
   }));
 }
 

@@ -25,7 +25,7 @@ function cardView({ say, t, lang }: Market, card: Card, live: boolean): CardView
   const base = card.mediaUrl?.replace(/w\d+\.webp$/, '');
   return {
     id: card.productId,
-    href: `/products/${card.productId}`,
+    href: `/products/${card.productId}?sku=${card.skuId}`,
     title: say(card.title),
     src: card.mediaUrl ?? '/favicon.svg',
     srcSet: base ? [160, 320, 480].map((width) => `${base}w${width}.webp ${width}w`).join(', ') : undefined,
@@ -65,7 +65,7 @@ export async function blocksOf(here: Market, venue: Venue): Promise<BlockView[]>
         ranked:
           block.kind === 'ranks'
             ? cards.map((card) => ({
-                href: `/products/${card.productId}`,
+                href: `/products/${card.productId}?sku=${card.skuId}`,
                 text: here.say(card.title),
                 sold: card.soldCount > 0 ? here.t('card.sold', { count: countText(card.soldCount, here.lang) }) : '',
               }))

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { seconds } from '#kernel';
 import { testDatabase } from '#kernel/test/database.ts';
 import { startPostgres } from '#postgres';
+import { audit } from '../../server/audit.ts';
 import { loadModules } from '../../server/market.ts';
 import { loadReference } from '../../server/reference.ts';
 import { openMarket } from '../../server/serve.ts';
@@ -12,7 +13,10 @@ import { smallMarket } from './small-market.ts';
 
 /** A whole market in a process of its own, as a visitor meets it; its parent may move its clock on. */
 
-type Wish = { readonly id: number; readonly advanceSeconds: number } | { readonly stop: true };
+type Wish =
+  | { readonly id: number; readonly advanceSeconds: number }
+  | { readonly id: number; readonly audit: true }
+  | { readonly stop: true };
 
 const home = mkdtempSync(join(tmpdir(), 'dongxi-e2e-'));
 const given = process.env.DONGXI_TEST_DATABASE_URL;
@@ -54,11 +58,17 @@ async function stop(): Promise<void> {
   process.exit(0);
 }
 
+/** Every promise on the data there is, once everything that is due is done. */
+async function breaches(): Promise<string[]> {
+  await advance(0);
+  return (await audit(database.ownerUrl)).flatMap((one) => one.breaches.map((breach) => `${one.name}: ${breach}`));
+}
+
 process.on('message', (wish: Wish) => {
   if ('stop' in wish) void stop();
   else
-    void advance(wish.advanceSeconds).then(
-      () => process.send?.({ done: wish.id }),
+    void ('audit' in wish ? breaches() : advance(wish.advanceSeconds)).then(
+      (found) => process.send?.({ done: wish.id, ...(found && { breaches: found }) }),
       (error: unknown) => process.send?.({ done: wish.id, failed: String(error) }),
     );
 });

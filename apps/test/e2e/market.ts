@@ -7,10 +7,13 @@ export type PagesMarket = {
   readonly url: string;
   /** The market's clock forward, and everything done that is due by then. */
   advance(by: Seconds): Promise<void>;
+  /** What the market's audit finds, after everything that is due; empty when every promise is kept. */
+  audit(): Promise<readonly string[]>;
   stop(): Promise<void>;
 };
 
-type Word = { readonly ready: string } | { readonly done: number; readonly failed?: string };
+type Done = { readonly done: number; readonly failed?: string; readonly breaches?: readonly string[] };
+type Word = { readonly ready: string } | Done;
 
 export async function openPagesMarket(): Promise<PagesMarket> {
   const child = fork(join(import.meta.dirname, 'market-process.ts'), [], { execArgv: [] });
@@ -23,9 +26,13 @@ export async function openPagesMarket(): Promise<PagesMarket> {
   let wishes = 0;
   return {
     url,
-    advance: (by) => {
+    advance: async (by) => {
       wishes += 1;
-      return wish(child, wishes, by);
+      await wish(child, wishes, { advanceSeconds: by });
+    },
+    audit: async () => {
+      wishes += 1;
+      return (await wish(child, wishes, { audit: true })).breaches ?? ['nothing was looked at'];
     },
     stop: () =>
       new Promise((done) => {
@@ -36,14 +43,15 @@ export async function openPagesMarket(): Promise<PagesMarket> {
   };
 }
 
-const wish = (child: ChildProcess, id: number, by: Seconds): Promise<void> =>
+type What = { readonly advanceSeconds: Seconds } | { readonly audit: true };
+const wish = (child: ChildProcess, id: number, what: What): Promise<Done> =>
   new Promise((done, fail) => {
     const listen = (word: Word): void => {
       if (!('done' in word) || word.done !== id) return;
       child.off('message', listen);
       if (word.failed) fail(new Error(word.failed));
-      else done();
+      else done(word);
     };
     child.on('message', listen);
-    child.send({ id, advanceSeconds: by });
+    child.send({ id, ...what });
   });

@@ -1,6 +1,6 @@
 import type { Browser, BrowserContext, Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
-import { seconds } from '#kernel';
+import { afterAll, afterEach, beforeAll, expect, test, vi } from 'vitest';
+import { hours, minutes, seconds } from '#kernel';
 import type { Language } from '#ui/language.ts';
 import { DESK, openBrowser, openContext, PHONE, type Visitor } from './browser.ts';
 import { openPagesMarket, type PagesMarket } from './market.ts';
@@ -149,6 +149,7 @@ test('a region’s voucher is claimed, shown at a till as a code, and taken ther
   await form.getByRole('alert').waitFor();
   const { items } = await asked<{ items: { state: string }[] }>(buyer, '/me/vouchers');
   expect(items.map((one) => one.state)).toEqual(['used']);
+  expect(await market.audit()).toEqual([]);
 });
 
 test('another phone is proven by a code sent to it', async () => {
@@ -185,6 +186,7 @@ test('a friend cuts on the link of a bargain, and the buyer buys at the price of
   await page.getByRole('button', { name: t('checkout.place'), exact: true }).click();
   await page.waitForURL(/\/pay\//);
   expect(await asked<Bargain>(page, `/bargains/${samples.bargain}`)).toMatchObject({ state: 'bought' });
+  expect(await market.audit()).toEqual([]);
 });
 
 test('a friend joins a group by its link, signs in only to pay, and the group is full', async () => {
@@ -211,4 +213,34 @@ test('a friend joins a group by its link, signs in only to pay, and the group is
   await market.advance(seconds(5));
   await page.getByRole('link', { name: t('group.my_order') }).click();
   await page.getByRole('heading', { name: t('order.state_awaiting_shipment') }).waitFor();
+  expect(await market.audit()).toEqual([]);
+});
+
+test('a group that nobody joins is over with its time, and all money is back', async () => {
+  const t = wordsOf('storefront', 'zh-CN');
+  const page = await person('buyer', 'zh-CN');
+  const { product } = await asked<{ product: { id: string } }>(page, `/groups/${samples.group}`);
+  await page.goto(`/products/${product.id}`);
+  await page.getByRole('link', { name: t('group.start') }).click();
+  await page.waitForURL('**/checkout**');
+  await page.getByRole('button', { name: t('checkout.place'), exact: true }).click();
+  const tradeId = await pay(page, t);
+  type Order = { state: string; refundedFen: number; payableFen: number };
+  const { orders } = await asked<{ orders: { id: string }[] }>(page, `/me/trades/${tradeId}`);
+  const order = () => asked<Order>(page, `/me/orders/${orders[0]?.id}`);
+  expect((await order()).state).toBe('awaiting_group');
+  await market.advance(hours(25));
+  await page.goto(`/orders/${orders[0]?.id}`);
+  await page.getByRole('link', { name: t('group.see') }).click();
+  await page.getByRole('heading', { name: t('group.state_failed') }).waitFor();
+  // The provider answers a moment after it was asked.
+  await vi.waitFor(
+    async () => {
+      await market.advance(minutes(1));
+      const over = await order();
+      expect(over).toMatchObject({ state: 'closed', refundedFen: over.payableFen });
+    },
+    { timeout: 180_000, interval: 200 },
+  );
+  expect(await market.audit()).toEqual([]);
 });

@@ -394,11 +394,13 @@ describe('price truth, on what really was shown and sold', () => {
     expect(await shown(sold)).toMatchObject([{ priceFen: 6_000, referenceFen: 6_400 }]);
   });
 
-  test('lists cross out what the product’s page does: what is proved, or nothing, and the list price again when it is over', async () => {
+  test('lists cross out what the product’s page does: what is proved by sales, or nothing, in a campaign and outside', async () => {
     const proved = await stall.sku({ priceFen: 10_000, stock: 9 });
     const silent = await stall.sku({ priceFen: 10_000, stock: 9 });
     const beside = await stall.sku({ priceFen: 10_000, stock: 9 });
+    const unsold = await stall.sku({ priceFen: 10_000, stock: 9 });
     await sell(proved);
+    await sell(beside);
     const id = await open();
     const rows = [
       { sku: proved, priceFen: 8_000, referenceFen: 10_000 },
@@ -407,34 +409,46 @@ describe('price truth, on what really was shown and sold', () => {
     expect((await hand(id, rows)).codes).toEqual([[], []]);
     await approve(id);
     await sell({ ...proved, priceFen: 9_000 as SkuForSale['priceFen'] });
-    for (const sku of [proved, silent, beside]) await listedAt(sku, 12_000);
+    for (const sku of [proved, silent, beside, unsold]) await listedAt(sku, 12_000);
     await createRule(stall.market.ctx(keeper), stall.scopes[0], {
       kind: 'price_cut',
       title: { zh: '直降', en: 'Off' },
       args: { mode: 'price', priceFen: 8_500 },
-      scope: { skuIds: [beside.skuId] },
+      scope: { skuIds: [beside.skuId, unsold.skuId] },
       startsAt: now(),
       endsAt: later(now(), days(9)),
     });
     const cards = async (): Promise<(number | null)[][]> =>
-      (await productCards(stall.market.ctx(), [proved, silent, beside])).map((one) => [one.priceFen, one.listPriceFen]);
+      (await productCards(stall.market.ctx(), [proved, silent, beside, unsold])).map((one) => [
+        one.priceFen,
+        one.listPriceFen,
+      ]);
+    const onPages = async (): Promise<(number | null | undefined)[]> =>
+      Promise.all(
+        [proved, silent, beside, unsold].map(async ({ productId }) => {
+          const page = await stall.market.http('GET', `/products/${toId('prd', productId)}/promotions`);
+          return (page.body as { prices: { beforeFen: number | null }[] }).prices[0]?.beforeFen;
+        }),
+      );
     await pass(days(2.5));
-    const listed = [10_000, 12_000];
-    expect(await cards()).toEqual([listed, listed, [8_500, 12_000]]);
+    // A list price that nobody paid proves nothing, whoever lowered a price.
+    const plain = [10_000, null];
+    const cut = [
+      [8_500, 10_000],
+      [8_500, null],
+    ];
+    expect(await cards()).toEqual([plain, plain, ...cut]);
     await pass(days(0.5));
     expect(await shown(proved)).toMatchObject([{ priceFen: 8_000, referenceFen: 9_000 }]);
-    const live = [
-      [8_000, 9_000],
-      [8_000, null],
-      [8_500, 12_000],
-    ];
+    const live = [[8_000, 9_000], [8_000, null], ...cut];
     expect(await cards()).toEqual(live);
+    expect(await onPages()).toEqual(live.map(([, before]) => before));
     // What went live is known for good: the second page asks nobody.
     await stall.market.owner`ALTER TABLE campaigns.price_rules RENAME TO price_rules_away`;
     expect(await cards()).toEqual(live);
     await stall.market.owner`ALTER TABLE campaigns.price_rules_away RENAME TO price_rules`;
     await pass(days(2));
-    expect(await cards()).toEqual([listed, listed, [8_500, 12_000]]);
+    expect(await cards()).toEqual([plain, plain, ...cut]);
   });
 
   test('"lowest in 30 days" is refused to goods too young, and to goods that once were cheaper', async () => {

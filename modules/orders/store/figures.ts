@@ -33,11 +33,12 @@ export async function promisesKept(
 /**
  * The lowest price of each SKU that pieces were really sold at in [from, until): paid and not given back, by the piece, whole fen rounded
  * down. What others than the shop paid of it (platform, regions) is part of the price; parts of bundles are sold as bundles and not counted.
+ * `skuIds` null: of whatever the shop sold.
  */
 export const lowestSold = (
   ctx: Ctx,
   shopId: Uuid,
-  skuIds: readonly Uuid[],
+  skuIds: readonly Uuid[] | null,
   from: Date,
   until: Date,
 ): Promise<{ skuId: Uuid; at: Date; priceFen: number }[]> => ctx.sql<{ skuId: Uuid; at: Date; priceFen: number }[]>`
@@ -47,5 +48,11 @@ export const lowestSold = (
     )) / l.quantity AS price_fen
     FROM orders.orders o JOIN orders.lines l ON l.shop_id = o.shop_id AND l.order_id = o.id
     WHERE o.shop_id = ${shopId} AND o.placed_at >= ${earlier(from, days(1))} AND o.placed_at < ${until} AND o.paid_at >= ${from} AND o.paid_at < ${until}
-      AND l.sku_id = ANY(${[...skuIds]}::uuid[]) AND l.bundle IS NULL AND l.refunded_quantity < l.quantity
+      AND ${skuIds ? ctx.sql`l.sku_id = ANY(${[...skuIds]}::uuid[])` : ctx.sql`true`} AND l.bundle IS NULL AND l.refunded_quantity < l.quantity
   ) AS sold ORDER BY sku_id, price_fen, at DESC`;
+
+/** The lowest price of each SKU that a shop really sold at in the seven days before a moment: what may be crossed out from then on. */
+export const soldBefore = async (ctx: Ctx, shopId: Uuid, before: Date): Promise<ReadonlyMap<Uuid, number>> =>
+  new Map(
+    (await lowestSold(ctx, shopId, null, earlier(before, days(7)), before)).map((row) => [row.skuId, row.priceFen]),
+  );

@@ -2254,7 +2254,7 @@ export interface Paths {
       path: { productId: string };
       query: undefined;
       body: undefined;
-      reply: { items: ({ id: string; kind: string; lane: string; title: { zh: string; en: string }; args: unknown; startsAt: string; endsAt: string; byMarket: boolean; held: boolean; pieces: { skuId: string; total: number; left: number } | null })[]; prices: ({ skuId: string; priceFen: number; handFen: number })[] };
+      reply: { items: ({ id: string; kind: string; lane: string; title: { zh: string; en: string }; args: unknown; startsAt: string; endsAt: string; byMarket: boolean; held: boolean; pieces: { skuId: string; total: number; left: number } | null })[]; prices: ({ skuId: string; priceFen: number; handFen: number; beforeFen: number | null })[] };
     };
   };
   "/api/products/{productId}/reviews": {
@@ -4094,7 +4094,7 @@ export interface Paths {
       path: { code: string };
       query: undefined;
       body: undefined;
-      reply: { code: string; kind: "main" | "region" | "belt" | "category"; name: { zh: string; en: string }; campaign: { name: { zh: string; en: string }; intro: { zh: string; en: string } }; phase: "upcoming" | "enrolment" | "review" | "warm_up" | "presale" | "live" | "returns" | "over"; liveFrom: string; liveUntil: string; others: ({ code: string; kind: "main" | "region" | "belt" | "category"; name: { zh: string; en: string } })[]; blocks: ({ block: { kind: "banner"; title: { zh: string; en: string }; text: { zh: string; en: string } } | { kind: "countdown"; title: { zh: string; en: string } } | { kind: "shelf"; title: { zh: string; en: string }; limit: number; order: "cheap" | "off" | "new"; categoryId?: string; beltCode?: string } | { kind: "coupons"; title: { zh: string; en: string }; limit: number } | { kind: "ranks"; title: { zh: string; en: string }; limit: number } | { kind: "live"; title: { zh: string; en: string } }; cards: ({ productId: string; title: { zh: string; en: string }; mediaUrl: string | null; soldCount: number; shopName: string; priceFen: number; handFen: number; referenceFen: number | null; lowestInDays: number | null; leftPieces: number | null })[] })[] };
+      reply: { code: string; kind: "main" | "region" | "belt" | "category"; name: { zh: string; en: string }; campaign: { name: { zh: string; en: string }; intro: { zh: string; en: string } }; phase: "upcoming" | "enrolment" | "review" | "warm_up" | "presale" | "live" | "returns" | "over"; liveFrom: string; liveUntil: string; others: ({ code: string; kind: "main" | "region" | "belt" | "category"; name: { zh: string; en: string } })[]; blocks: ({ block: { kind: "banner"; title: { zh: string; en: string }; text: { zh: string; en: string } } | { kind: "countdown"; title: { zh: string; en: string } } | { kind: "shelf"; title: { zh: string; en: string }; limit: number; order: "cheap" | "off" | "new"; categoryId?: string; beltCode?: string } | { kind: "coupons"; title: { zh: string; en: string }; limit: number } | { kind: "ranks"; title: { zh: string; en: string }; limit: number } | { kind: "live"; title: { zh: string; en: string } }; cards: ({ productId: string; skuId: string; title: { zh: string; en: string }; mediaUrl: string | null; soldCount: number; shopName: string; priceFen: number; handFen: number; referenceFen: number | null; lowestInDays: number | null; leftPieces: number | null })[] })[] };
     };
   };
   "/api/vouchers": {

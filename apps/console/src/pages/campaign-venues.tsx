@@ -151,7 +151,7 @@ function VenueEditor({ campaignId, venue, onDone }: { campaignId: string; venue:
           </Form.Item>
         )}
         <Form.Item name="name" label={t('venues.name')} required>
-          <Text2Input maxLength={60} />
+          <Text2Input maxLength={60} aria-label={t('venues.name')} />
         </Form.Item>
         <Form.Item name="kind" label={t('venues.kind')} rules={needed}>
           <Select options={KINDS.map((one) => ({ value: one, label: t(`venues.kind.${one}`) }))} />
@@ -175,7 +175,7 @@ function VenueEditor({ campaignId, venue, onDone }: { campaignId: string; venue:
                     <Select options={BLOCKS.map((one) => ({ value: one, label: t(`venues.block.${one}`) }))} />
                   </Form.Item>
                   <Form.Item name={[row.name, 'title']} label={t('venues.block_title', { place: place + 1 })} required>
-                    <Text2Input maxLength={60} />
+                    <Text2Input maxLength={60} aria-label={t('venues.block_title', { place: place + 1 })} />
                   </Form.Item>
                   <BlockFields name={row.name} place={place + 1} />
                   <div className="desk-acts">
@@ -211,7 +211,7 @@ function BlockFields({ name, place }: { name: number; place: number }) {
   if (kind === 'banner')
     return (
       <Form.Item name={[name, 'text']} label={t('venues.block_text', { place })}>
-        <Text2Input rows={2} maxLength={200} />
+        <Text2Input rows={2} maxLength={200} aria-label={t('venues.block_text', { place })} />
       </Form.Item>
     );
   if (kind !== 'shelf' && kind !== 'coupons' && kind !== 'ranks') return null;

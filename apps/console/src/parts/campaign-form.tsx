@@ -29,6 +29,8 @@ export interface CampaignForm extends Moments {
   maxShipHours: number | null;
   categories?: string[][];
   division?: string | null;
+  /** Further divisions, which the API takes and this form has no box for: kept as they are. */
+  furtherDivisions?: string[];
 }
 
 export const emptyForm: Partial<CampaignForm> = {
@@ -51,9 +53,14 @@ export const formOf = ({ terms, ...campaign }: Campaign): Partial<CampaignForm> 
   maxShipHours: terms.maxShipHours,
   categories: terms.categoryIds.map((id) => [id]),
   division: terms.divisions[0] ?? null,
+  furtherDivisions: terms.divisions.slice(1),
 });
 
-const bodyOf = (form: CampaignForm): CampaignBody => ({
+/** Whether a number has no more digits behind its point. */
+export const hasDigits = (value: number | null | undefined, most: number): boolean =>
+  (String(value ?? '').split('.')[1] ?? '').length <= most;
+
+export const bodyOf = (form: CampaignForm): CampaignBody => ({
   code: form.code,
   name: form.name,
   intro: form.intro ?? { zh: '', en: '' },
@@ -72,9 +79,12 @@ const bodyOf = (form: CampaignForm): CampaignBody => ({
     minQuantity: form.minQuantity,
     maxShipHours: form.maxShipHours,
     categoryIds: (form.categories ?? []).flatMap((path) => path.at(-1) ?? []),
-    divisions: form.division ? [form.division] : [],
+    divisions: [...(form.division ? [form.division] : []), ...(form.furtherDivisions ?? [])],
   },
 });
+
+/** Holds a value of the form that has no box. */
+const Unseen = () => null;
 
 /** Names, the seven moments of the calendar, and what shops and goods must bring. */
 export function CampaignFormPage({
@@ -93,6 +103,11 @@ export function CampaignFormPage({
   const { t } = useWords();
   const tree = useCategoryTree();
   const needed = [{ required: true, message: t('form.needed') }];
+  // Nothing that was typed is rounded unsaid.
+  const digits = (most: number) => ({
+    validator: (_rule: unknown, value?: number | null) =>
+      hasDigits(value, most) ? Promise.resolve() : Promise.reject(new Error(t('campaigns.digits', { count: most }))),
+  });
   const neededText = [
     {
       validator: (_rule: unknown, text?: Text2) =>
@@ -119,10 +134,10 @@ export function CampaignFormPage({
         <Input maxLength={40} className="con-narrow" />
       </Form.Item>
       <Form.Item name="name" label={t('campaigns.name')} required rules={neededText}>
-        <Text2Input maxLength={60} />
+        <Text2Input maxLength={60} aria-label={t('campaigns.name')} />
       </Form.Item>
       <Form.Item name="intro" label={t('campaigns.intro')} required rules={neededText}>
-        <Text2Input rows={3} maxLength={2000} />
+        <Text2Input rows={3} maxLength={2000} aria-label={t('campaigns.intro')} />
       </Form.Item>
       {MOMENTS.map((name) => (
         <Form.Item
@@ -139,14 +154,19 @@ export function CampaignFormPage({
       <Form.Item name="minLevel" label={t('campaigns.minLevel')} rules={needed}>
         <InputNumber min={0} max={20} precision={0} />
       </Form.Item>
-      <Form.Item name="minGoodRate" label={t('campaigns.minGoodRate')} extra={t('campaigns.none_hint')}>
-        <InputNumber min={0} max={100} precision={2} suffix="%" />
+      <Form.Item
+        name="minGoodRate"
+        label={t('campaigns.minGoodRate')}
+        extra={t('campaigns.none_hint')}
+        rules={[digits(2)]}
+      >
+        <InputNumber min={0} max={100} suffix="%" />
       </Form.Item>
-      <Form.Item name="minStars" label={t('campaigns.minStars')} extra={t('campaigns.none_hint')}>
-        <InputNumber min={1} max={5} step={0.1} precision={1} />
+      <Form.Item name="minStars" label={t('campaigns.minStars')} extra={t('campaigns.none_hint')} rules={[digits(1)]}>
+        <InputNumber min={1} max={5} step={0.1} />
       </Form.Item>
-      <Form.Item name="minOff" label={t('campaigns.minOff')} rules={needed}>
-        <InputNumber min={0} max={90} precision={2} suffix="%" />
+      <Form.Item name="minOff" label={t('campaigns.minOff')} rules={[...needed, digits(2)]}>
+        <InputNumber min={0} max={90} suffix="%" />
       </Form.Item>
       <Form.Item name="minQuantity" label={t('campaigns.minQuantity')} rules={needed}>
         <InputNumber min={1} max={1_000_000} precision={0} />
@@ -165,6 +185,9 @@ export function CampaignFormPage({
       </Form.Item>
       <Form.Item name="division" label={t('campaigns.division')} extra={t('campaigns.all_hint')}>
         <DivisionPicker anyLevel />
+      </Form.Item>
+      <Form.Item name="furtherDivisions" noStyle>
+        <Unseen />
       </Form.Item>
     </FormPage>
   );

@@ -80,7 +80,8 @@ export default function Bargain() {
         <BargainGoods {...page.goods} />
         <p className="flex flex-wrap items-baseline gap-x-3">
           <span className="text-sm text-ink-soft">{t('bargain.now')}</span>
-          <Price amount={page.priceFen} before={page.listFen} beforeLabel={t('product.was')} size="large" />
+          <Price amount={page.priceFen} size="large" />
+          <span className="text-sm text-ink-soft">{t('group.alone', { amount: amountText(page.listFen) })}</span>
           <span className="text-sm text-vermilion-ink">{page.off}</span>
         </p>
         <progress

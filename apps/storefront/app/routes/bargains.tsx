@@ -78,7 +78,8 @@ export default function Bargains() {
               <BargainGoods {...one.goods}>
                 <p>
                   <span className="text-ink-soft">{t('bargain.floor')} </span>
-                  <Price amount={one.floorFen} before={one.priceFen} beforeLabel={t('product.was')} />
+                  <Price amount={one.floorFen} />{' '}
+                  <span className="text-ink-soft">{t('group.alone', { amount: amountText(one.priceFen) })}</span>
                 </p>
               </BargainGoods>
               <p className="text-sm">{one.terms}</p>

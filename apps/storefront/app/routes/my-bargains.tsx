@@ -1,5 +1,5 @@
 import { type LoaderFunctionArgs, useLoaderData } from 'react-router';
-import { ButtonLink, LoadMore, Price } from '#ui';
+import { amountText, ButtonLink, LoadMore, Price } from '#ui';
 import { bargainGoods, bargainStanding } from '../bargain-view.server.ts';
 import { headOf } from '../head.ts';
 import { useWords } from '../i18n.tsx';
@@ -43,7 +43,8 @@ export default function MyBargains() {
             <li key={one.code} className="space-y-2 rounded-card border border-line bg-surface p-4">
               <BargainGoods {...one.goods}>
                 <p>
-                  <Price amount={one.priceFen} before={one.listFen} beforeLabel={t('product.was')} />
+                  <Price amount={one.priceFen} />{' '}
+                  <span className="text-ink-soft">{t('group.alone', { amount: amountText(one.listFen) })}</span>
                 </p>
                 <p>{one.missing}</p>
                 {one.state === 'open' ? <p className="text-ink-soft">{one.endsText}</p> : null}

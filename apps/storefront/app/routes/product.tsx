@@ -1,7 +1,7 @@
 import { lazy, Suspense } from 'react';
 import { type ActionFunctionArgs, type LoaderFunctionArgs, redirect, useLoaderData } from 'react-router';
 import { amountText, Breadcrumb, CreditBadge, EscrowNote, Label, StarRating } from '#ui';
-import { campaignOf, trueBefore } from '../campaign-view.server.ts';
+import { campaignOf } from '../campaign-view.server.ts';
 import { couponsHref } from '../coupon-view.server.ts';
 import { shopGoods } from '../goods.server.ts';
 import { groupPanel } from '../group-view.server.ts';
@@ -58,8 +58,7 @@ export async function loader({ context, params, url }: LoaderFunctionArgs) {
     ],
   );
 
-  const { axes, ...choices } = choicesOf(here, product, promotions, stock);
-  const skus = trueBefore(choices.skus, campaign);
+  const { axes, skus } = choicesOf(here, product, promotions, stock);
   const asked = query.get('sku');
   const first = skus.find((sku) => sku.id === asked) ?? skus.find((sku) => sku.most > 0) ?? skus[0] ?? null;
   const title = say(content.title);
