@@ -1,121 +1,51 @@
-import { type Fen, fen, type Uuid } from '#kernel';
-import { type Buyer, type Goods, isWhyNot } from './kinds/kind.ts';
-import { laneOrder } from './lanes.ts';
-import type { Caps } from './model.ts';
-import { type Offer, sumAt } from './settle.ts';
-import { spread } from './spread.ts';
+import type { Bounds, Taken } from './bound.ts';
+import type { Buyer } from './kinds/kind.ts';
+import { after, type Purse, takeOf } from './take.ts';
+import { allowed, clashes, leftOf, type Pick, type Step, type Way } from './ways.ts';
 
 /**
  * Which reductions, coupons, vouchers and packets to use: the legal combination that leaves least to pay, by branch and bound.
- * A step is one lane over one shop or over the trade, in lane order: one of its offers, or none. `bound.ts` says what a branch
- * cannot get below; the most promising branch goes first, and branches that cannot beat the best found are cut.
+ * Shops know nothing of each other, so the ways through each shop's lanes are worked out once (`ways.ts`); the search picks a way
+ * for each shop and then goes through the lanes of the trade. It begins with the cheapest way everywhere, mends that shop by shop
+ * while it helps (a dearer shop may reach a threshold of the trade), and then cuts what `bound.ts` says cannot beat the best found.
  */
-export type Step = { readonly offers: readonly Offer[]; readonly shop: number; readonly slot: number };
-export type Pick = { readonly offer: Offer; readonly couponId: Uuid | null };
 export type Choice = { readonly picks: readonly (Pick | null)[]; readonly best: boolean };
-/** What is left of the goods and of their freight, line by line, and of what lanes may take off a trade. */
-export type Purse = {
-  readonly left: readonly number[];
-  readonly freight: readonly number[];
-  readonly caps: Caps | undefined;
-};
-export type Bound = (at: number, purse: Purse) => number;
 
 /**
- * How much is looked at before the search settles for the best it has seen (`best` is then false): a look at n lines counts n².
- * That is some 10,000 looks at 8 lines and 240 at 50. Counted, not timed: the answer is the same everywhere.
+ * How much is looked at before the search settles for the best it has seen (`best` is then false). Counted, not timed: the answer
+ * is the same everywhere. A look by sums alone counts 1, one that spreads an amount over n lines n / 8.
  */
-const MOST_WORK = 600_000;
+const MOST_WORK = 1_500;
+const SPREAD_OVER = 8;
 
-/** The lanes to search, as steps: first shop by shop, then over the trade, then the freight. */
-export function stepsOf(offers: readonly Offer[], shopOf: readonly number[]): Step[] {
-  const groups = new Map<string, { offers: Offer[]; shop: number; order: number; stage: number }>();
-  for (const offer of offers) {
-    const order = laneOrder(offer.lane.name);
-    const shops = offer.lane.over === 'shop' ? [...new Set(offer.places.map((place) => shopOf[place] ?? 0))] : [-1];
-    for (const shop of shops) {
-      const key = `${order}/${shop}`;
-      const stage = offer.lane.shape === 'freight' ? 2 : shop === -1 ? 1 : 0;
-      const group = groups.get(key) ?? { offers: [], shop, order, stage };
-      const places = shops.length === 1 ? offer.places : offer.places.filter((place) => shopOf[place] === shop);
-      group.offers.push(shops.length === 1 ? offer : { ...offer, places });
-      groups.set(key, group);
-    }
-  }
-  return [...groups.values()]
-    .sort((a, b) => a.stage - b.stage || (a.stage === 0 ? a.shop - b.shop : 0) || a.order - b.order || a.shop - b.shop)
-    .flatMap(({ offers: own, shop }) => {
-      const pieces = own.reduce((sum, offer) => sum + offer.held.length, 0);
-      const slots = Math.min(own[0]?.lane.most ?? 1, pieces);
-      return Array.from({ length: slots }, (_, slot) => ({ offers: own, shop, slot }));
-    });
-}
+export type Shop = {
+  /** Cheapest first. */
+  readonly ways: readonly Way[];
+  readonly places: readonly number[];
+  /** What a way leaves in each scope of the trade, at most. */
+  readonly sums: (way: Way) => readonly number[];
+};
+/** `trade` are the steps over the trade; `subsidise` is the lane of prices between those of the shops and them. */
+export type Search = {
+  readonly shops: readonly Shop[];
+  readonly trade: readonly Step[];
+  readonly start: Purse;
+  readonly buyer: Buyer;
+  readonly subsidise: (left: readonly number[]) => readonly number[];
+  readonly bounds: Bounds;
+};
+type Picks = readonly (Pick | null)[];
+type Next = { readonly pick: Pick | null; readonly take: number; readonly bound: number };
+const NOTHING: Taken = { take: 0, of: 'goods' };
 
-/** What an offer sees of a purse. */
-export const goodsOf = (offer: Offer, purse: Purse, buyer: Buyer): Goods => ({
-  amountFen: fen(sumAt(purse.left, offer.places)),
-  pieces: offer.pieces,
-  freightFen: fen(offer.lane.shape === 'freight' ? sumAt(purse.freight, offer.places) : 0),
-  buyer,
-});
-/** What a rule asks for when it sees `goods`, in fen; 0 when it gives nothing. */
-export function asked(offer: Offer, goods: Goods): number {
-  if (offer.kind.shape !== 'sum' && offer.kind.shape !== 'freight') return 0;
-  const answer = offer.kind.apply(offer.rule.args as never, goods);
-  return isWhyNot(answer) ? 0 : answer.takeFen;
-}
-
-/** What an offer takes now, in fen: what it asks for, but a fen of every line stays and no lane takes more than its cap; 0 when it gives nothing or its budget is too small. */
-export function takeOf(offer: Offer, purse: Purse, buyer: Buyer): number {
-  let take = asked(offer, goodsOf(offer, purse, buyer));
-  if (take > 0 && offer.lane.shape !== 'freight') {
-    let room = 0;
-    for (const place of offer.places) room += Math.max(0, (purse.left[place] ?? 0) - 1);
-    take = Math.min(take, room, purse.caps?.[offer.lane.name] ?? take);
-  }
-  return offer.rule.budgetLeftFen !== undefined && take > offer.rule.budgetLeftFen ? 0 : take;
-}
-
-/** What a take leaves. */
-export function after(offer: Offer, take: number, purse: Purse): Purse {
-  const freight = offer.lane.shape === 'freight';
-  const rest = (freight ? purse.freight : purse.left).slice();
-  const parts = spread(
-    take,
-    offer.places.map((place) => rest[place] ?? 0),
-    freight ? 0 : 1,
-  );
-  offer.places.forEach((place, at) => {
-    rest[place] = (rest[place] ?? 0) - (parts[at] ?? 0);
-  });
-  const { caps } = purse;
-  return freight
-    ? { left: purse.left, freight: rest, caps }
-    : { left: rest, freight: purse.freight, caps: caps && capsAfter(caps, offer, take) };
-}
-
-function capsAfter(caps: Caps, { lane }: Offer, take: number): Caps {
-  const cap = caps[lane.name];
-  return cap === undefined ? caps : { ...caps, [lane.name]: (cap - take) as Fen };
-}
-
-type Way = { readonly pick: Pick | null; readonly purse: Purse; readonly take: number; readonly bound: number };
-
-/** `subsidise` is the lane of prices between the shops' lanes and those of the trade, which begin at step `trade`. */
-export function choose(
-  steps: readonly Step[],
-  trade: number,
-  purse: Purse,
-  buyer: Buyer,
-  subsidise: (left: readonly number[]) => readonly number[],
-  bound: Bound,
-): Choice {
-  const picks: (Pick | null)[] = [];
-  let found: { cost: number; picks: readonly (Pick | null)[] } = { cost: Number.POSITIVE_INFINITY, picks: [] };
+export function choose({ shops, trade, start, buyer, subsidise, bounds }: Search): Choice {
+  let found: { cost: number; picks: Picks } = { cost: Number.POSITIVE_INFINITY, picks: [] };
   let work = 0;
+  let most = 0;
+  const enough = (): boolean => work > most && found.cost < Number.POSITIVE_INFINITY;
 
-  const waysFrom = (at: number, step: Step, now: Purse): Way[] => {
-    const ways: Way[] = [{ pick: null, purse: now, take: 0, bound: bound(at + 1, now) }];
+  const nextIn = (at: number, step: Step, now: Purse, picks: Picks): Next[] => {
+    const ways: Next[] = [{ pick: null, take: 0, bound: bounds.trade(at + 1, now, NOTHING) }];
     for (const offer of step.offers) {
       const pick = allowed(offer, step, picks);
       const take = pick ? takeOf(offer, now, buyer) : 0;
@@ -127,41 +57,135 @@ export function choose(
           offer.rule.group === way.pick.offer.rule.group,
       );
       if (same && offer.lane.most === 1) continue;
-      work += now.left.length ** 2;
-      const next = after(offer, take, now);
-      ways.push({ pick, purse: next, take, bound: bound(at + 1, next) });
+      work += 1;
+      const of = offer.lane.shape === 'freight' ? 'freight' : 'goods';
+      ways.push({ pick, take, bound: bounds.trade(at + 1, now, { take, of }) });
     }
     return ways.sort((a, b) => a.bound - b.bound || b.take - a.take);
   };
-  const walk = (at: number, before: Purse): void => {
-    const now = at === trade ? { left: subsidise(before.left), freight: before.freight, caps: before.caps } : before;
-    const step = steps[at];
+  const throughTrade = (at: number, now: Purse, picks: Picks): void => {
+    const step = trade[at];
     if (!step) {
-      let cost = 0;
-      for (let place = 0; place < now.left.length; place += 1)
-        cost += (now.left[place] ?? 0) + (now.freight[place] ?? 0);
-      if (cost < found.cost) found = { cost, picks: [...picks] };
+      const cost = costOf(now);
+      if (cost < found.cost) found = { cost, picks };
       return;
     }
-    for (const way of waysFrom(at, step, now)) {
-      if (way.bound >= found.cost || (work > MOST_WORK && found.cost < Number.POSITIVE_INFINITY)) return;
-      picks.push(way.pick);
-      walk(at + 1, way.purse);
-      picks.pop();
+    for (const { pick, take, bound } of nextIn(at, step, now, picks)) {
+      if (bound >= found.cost || enough()) return;
+      if (pick) work += now.left.length / SPREAD_OVER;
+      const next = pick ? after(pick.offer, take, now) : now;
+      if (bounds.trade(at + 1, next, NOTHING) < found.cost) throughTrade(at + 1, next, [...picks, pick]);
     }
   };
-  walk(0, purse);
+  const settle = (chosen: readonly Way[]): void => {
+    work += start.left.length / SPREAD_OVER;
+    const left = [...start.left];
+    chosen.forEach((way, shop) => {
+      const own = leftOf(way, start);
+      for (const place of shops[shop]?.places ?? []) left[place] = own[place] ?? 0;
+    });
+    const purse = { left: subsidise(left), freight: start.freight, caps: start.caps };
+    const picks = chosen.flatMap((way) => way.picks);
+    if (bounds.trade(0, purse, NOTHING) < found.cost) throughTrade(0, purse, picks);
+  };
+
+  // Shops where more is at stake first: the others then fill a sum up to a threshold more finely.
+  const order = shops.toSorted((a, b) => stake(b) - stake(a));
+  // What the shops not chosen yet leave: their goods at least, and in each scope at most.
+  const lowRest = [0];
+  const mostRest = [bounds.scopes.map(() => 0)];
+  for (const { ways, sums } of order.toReversed()) {
+    lowRest.unshift((lowRest[0] ?? 0) + (ways[0]?.low ?? 0));
+    const most = ways.map(sums).reduce((a, b) => a.map((one, scope) => Math.max(one, b[scope] ?? 0)));
+    mostRest.unshift(plus(mostRest[0] ?? [], most));
+  }
+  const walk = (at: number, low: number, sums: readonly number[], chosen: readonly Way[]): void => {
+    const shop = order[at];
+    if (!shop) {
+      settle(shops.flatMap((one) => chosen[order.indexOf(one)] ?? []));
+      return;
+    }
+    const rest = mostRest[at + 1] ?? [];
+    const picks = chosen.flatMap((way) => way.picks);
+    const tries: { way: Way; bound: number }[] = [];
+    for (const way of shop.ways) {
+      const least = low + way.low + (lowRest[at + 1] ?? 0);
+      if (least - bounds.mostOff >= found.cost) break;
+      if (clashes(way, picks)) continue;
+      work += 1;
+      const bound = bounds.sums(least, plus(plus(sums, shop.sums(way)), rest));
+      if (bound < found.cost) tries.push({ way, bound });
+    }
+    for (const { way, bound } of tries.sort((a, b) => a.bound - b.bound || a.way.low - b.way.low)) {
+      if (bound >= found.cost || enough()) return;
+      leftOf(way, start);
+      walk(at + 1, low + way.low, plus(sums, shop.sums(way)), [...chosen, way]);
+    }
+  };
+  // A good choice early cuts more: from the cheapest and from the dearest way everywhere, by two estimates.
+  for (const [from, estimate] of [
+    [0, bounds.guess],
+    [-1, bounds.guess],
+    [0, bounds.sums],
+    [-1, bounds.sums],
+  ] as const) {
+    const { chosen, looks } = mended(shops, bounds, from, estimate);
+    work += looks;
+    most = work + MOST_WORK / 4;
+    if (isLegal(chosen)) settle(chosen);
+  }
+  most = MOST_WORK;
+  walk(0, 0, mostRest.at(-1) ?? [], []);
   return { picks: found.picks, best: work <= MOST_WORK };
 }
 
-/** The offer with the piece it would use up, unless its group or all its pieces are used, or a slot before it was left empty or has a later rule. */
-function allowed(offer: Offer, step: Step, picks: readonly (Pick | null)[]): Pick | null {
-  const { id, group } = offer.rule;
-  if (group !== undefined && picks.some((pick) => pick?.offer.rule.group === group)) return null;
-  if (!offer.kind.held) return { offer, couponId: null };
-  const before = step.slot > 0 ? picks.at(-1) : undefined;
-  if (before === null || (before && id < before.offer.rule.id)) return null;
-  const used = step.slot === 0 ? [] : picks.flatMap((pick) => (pick?.offer.rule.id === id ? [pick.couponId] : []));
-  const couponId = offer.held.find((one) => !used.includes(one));
-  return couponId === undefined ? null : { offer, couponId };
+const isLegal = (chosen: readonly Way[]): boolean =>
+  chosen.every(
+    (way, at) =>
+      !clashes(
+        way,
+        chosen.slice(0, at).flatMap((before) => before.picks),
+      ),
+  );
+const stake = ({ ways }: Shop): number => (ways.at(-1)?.low ?? 0) - (ways[0]?.low ?? 0);
+const costOf = ({ left, freight }: Purse): number => {
+  let cost = 0;
+  for (let place = 0; place < left.length; place += 1) cost += (left[place] ?? 0) + (freight[place] ?? 0);
+  return cost;
+};
+const minus = (a: readonly number[], b: readonly number[]): number[] => a.map((one, at) => one - (b[at] ?? 0));
+const plus = (a: readonly number[], b: readonly number[]): number[] => a.map((one, at) => one + (b[at] ?? 0));
+
+/** From one way everywhere, by sums alone: the best way in each shop, while the others keep theirs, until none is better. */
+function mended(shops: readonly Shop[], bounds: Bounds, from: number, estimate: Bounds['guess']) {
+  const chosen = shops.flatMap(({ ways }) => ways.at(from) ?? []);
+  let low = chosen.reduce((all, way) => all + way.low, 0);
+  let sums = chosen.reduce(
+    (all, way, at) => plus(all, shops[at]?.sums(way) ?? []),
+    bounds.scopes.map(() => 0),
+  );
+  let cost = estimate(low, sums);
+  let looks = 1;
+  for (let better = true; better; ) {
+    better = false;
+    for (const [at, shop] of shops.entries()) {
+      const before = chosen[at];
+      if (!before) continue;
+      const others = minus(sums, shop.sums(before));
+      const rest = low - before.low;
+      for (const way of shop.ways) {
+        if (rest + way.low - bounds.mostOff >= cost) break;
+        looks += 1;
+        const then = plus(others, shop.sums(way));
+        const left = estimate(rest + way.low, then);
+        if (left >= cost) continue;
+        cost = left;
+        low = rest + way.low;
+        sums = then;
+        chosen[at] = way;
+        better = true;
+      }
+    }
+  }
+  return { chosen, cost, looks };
 }

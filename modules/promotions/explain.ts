@@ -1,8 +1,9 @@
 import { fen } from '#kernel';
-import { goodsOf, type Pick, type Purse, takeOf } from './choose.ts';
 import { type Buyer, isWhyNot, type WhyNot, whyNot } from './kinds/kind.ts';
 import { type Lane, laneOrder } from './lanes.ts';
 import { betterThan, type Given, type Offer } from './settle.ts';
+import { goodsOf, type Purse, takeOf } from './take.ts';
+import type { Pick } from './ways.ts';
 
 /** What a lane saw: what was there before the search less what lanes above took. */
 export function seenBy(lane: Lane, start: Purse, given: readonly Given[]): Purse {

@@ -1,6 +1,6 @@
 import type { Uuid } from '#kernel';
-import { boundFor } from './bound.ts';
-import { after, type Pick as Chosen, choose, type Purse, stepsOf, takeOf } from './choose.ts';
+import { boundsOf, sumsOf } from './bound.ts';
+import { choose } from './choose.ts';
 import { notUsed, seenBy } from './explain.ts';
 import { type Buyer, type WhyNot, whyNot } from './kinds/kind.ts';
 import { KINDS } from './kinds/table.ts';
@@ -19,6 +19,8 @@ import {
   sumAt,
   type Work,
 } from './settle.ts';
+import { after, type Purse, takeOf } from './take.ts';
+import { type Pick as Chosen, stepsOf, waysOf } from './ways.ts';
 
 export type ToPrice = {
   readonly moment: Date;
@@ -78,12 +80,15 @@ function search(
   { freight, caps }: Pick<Purse, 'freight' | 'caps'>,
 ) {
   const start: Purse = { left: [...work.left], freight, caps };
-  const subsidise = (left: readonly number[]): readonly number[] => {
-    if (subsidies.length === 0) return left;
+  const subsidised = (left: readonly number[], by: readonly Offer[]): readonly number[] => {
+    if (by.length === 0) return left;
     const trial: Work = { ...work, left: [...left], given: [], why: new Map() };
-    settlePrices(trial, subsidies);
+    settlePrices(trial, by);
     return trial.left;
   };
+  const endless = subsidies.map(({ rule: { budgetLeftFen: _, ...rule }, ...one }) => ({ ...one, rule }));
+  const cut = (left: readonly number[], places: readonly number[]): number =>
+    subsidies.length === 0 ? 0 : sumAt(left, places) - sumAt(subsidised(left, endless), places);
   // Less is left in every later lane: what gives nothing now never will.
   const live = offers.filter((offer) => takeOf(offer, start, work.buyer) > 0);
   const shopIds = [...new Set(work.lines.map((line) => line.shopId))];
@@ -91,17 +96,22 @@ function search(
   const steps = stepsOf(live, shopOf);
   const ofShops = steps.findIndex((step) => step.offers[0]?.lane.layer !== 2);
   const trade = ofShops === -1 ? steps.length : ofShops;
+  const bounds = boundsOf(steps.slice(trade), start, work.buyer);
   const { picks, best } =
     steps.length === 0
       ? { picks: [], best: true }
-      : choose(
-          steps,
-          trade,
+      : choose({
+          shops: shopIds.map((_, shop) => {
+            const places = shopOf.flatMap((of, place) => (of === shop ? [place] : []));
+            const own = steps.slice(0, trade).filter((step) => step.shop === shop);
+            return { ways: waysOf(own, places, start, work.buyer, cut), places, sums: sumsOf(bounds.scopes, places) };
+          }),
+          trade: steps.slice(trade),
           start,
-          work.buyer,
-          subsidise,
-          boundFor(steps, trade, start, shopOf, work.buyer, subsidise),
-        );
+          buyer: work.buyer,
+          subsidise: (left) => subsidised(left, subsidies),
+          bounds,
+        });
   let purse = start;
   for (let at = 0; at <= steps.length; at += 1) {
     if (at === trade) {
@@ -126,7 +136,9 @@ function search(
 /** Rules that run and reach something, for this buyer, by lane and then by id; the others say why. */
 function offersOf(input: ToPrice, rules: readonly Rule[], work: Work): Offer[] {
   const offers: Offer[] = [];
-  const scopes = new Map<string, readonly number[]>();
+  const shared = sharing();
+  const every = work.lines.map((_, place) => place);
+  const ofShop = Map.groupBy(every, (place) => work.lines[place]?.shopId);
   const pieces = Map.groupBy(input.coupons ?? [], (one) => one.ruleId);
   for (const rule of rules) {
     const kind = KINDS.get(rule.kind);
@@ -137,20 +149,29 @@ function offersOf(input: ToPrice, rules: readonly Rule[], work: Work): Offer[] {
       continue;
     }
     const found: number[] = [];
-    for (let place = 0; place < work.lines.length; place += 1) {
+    for (const place of rule.shopId === null ? every : (ofShop.get(rule.shopId) ?? [])) {
       const line = work.lines[place];
       if (line && inScope(rule, line)) found.push(place);
     }
-    // Offers over the same goods share one array: the search knows them by it.
-    const key = found.join();
-    const places = scopes.get(key) ?? found;
-    scopes.set(key, places);
+    const places = shared(found);
     const held = kind.held ? (pieces.get(rule.id) ?? []).map((one) => one.id).sort() : FREE;
     if (places.length === 0) work.why.set(rule.id, whyNot('not_in_scope'));
     else if (held.length === 0) work.why.set(rule.id, whyNot('not_claimed'));
     else offers.push({ rule, kind, lane, places, pieces: piecesAt(work.lines, places), held });
   }
   return offers.sort((a, b) => laneOrder(a.lane.name) - laneOrder(b.lane.name) || (a.rule.id < b.rule.id ? -1 : 1));
+}
+
+/** Offers over the same goods share one array: the search knows them by it. */
+function sharing(): (places: readonly number[]) => readonly number[] {
+  const known = new Map<number, (readonly number[])[]>();
+  return (places) => {
+    const key = places.reduce((mixed, place) => (Math.imul(mixed, 31) + place) | 0, places.length);
+    const alike = known.get(key) ?? [];
+    const same = alike.find((one) => one.length === places.length && one.every((place, at) => place === places[at]));
+    if (!same) known.set(key, [...alike, places]);
+    return same ?? places;
+  };
 }
 
 function apply(work: Work, { offer, couponId }: Chosen, purse: Purse): Purse {

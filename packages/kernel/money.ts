@@ -25,6 +25,9 @@ export const least = (a: Fen, b: Fen): Fen => (a < b ? a : b);
 
 /** `rate` of `amount` in fen, rounded down: whoever grants a share never grants more than the share. Exact for any safe integer. */
 export function share(amount: Fen, rate: Bps): Fen {
+  const product = amount * rate;
+  // Rounded down by the rest, which is exact, and not by a quotient, which may not be.
+  if (product >= 0 && product <= Number.MAX_SAFE_INTEGER) return fen((product - (product % 10_000)) / 10_000);
   return fen(Number((BigInt(amount) * BigInt(rate)) / 10_000n));
 }
 
@@ -59,8 +62,6 @@ export function apportion(total: Fen, weights: readonly Fen[]): Fen[] {
   return parts.map((part) => fen(Number(part.whole)));
 }
 
-const PICKED_BY_HAND = 2_000;
-
 /** The same where no product leaves the safe integers: engines ask it thousands of times a second. */
 function apportionSmall(total: Fen, weights: readonly Fen[], sum: number): Fen[] {
   const parts = new Array<Fen>(weights.length);
@@ -80,24 +81,20 @@ function apportionSmall(total: Fen, weights: readonly Fen[], sum: number): Fen[]
     left -= whole;
   }
   if (left === 0) return parts;
-  if (left * rests.length <= PICKED_BY_HAND) {
-    // Looking through a few times costs less than bringing all into an order.
-    for (let n = 0; n < left; n += 1) {
-      let most = 0;
-      for (let place = 1; place < rests.length; place += 1) {
-        const rest = rests[place] ?? 0;
-        const best = rests[most] ?? 0;
-        if (rest > best || (rest === best && (weights[place] ?? 0) > (weights[most] ?? 0))) most = place;
-      }
-      rests[most] = -1;
-      parts[most] = ((parts[most] ?? 0) + 1) as Fen;
+  // The rests that get a fen: all above the left-th largest, and of those equal to it the heaviest, then the earliest.
+  const last = Float64Array.from(rests).sort()[rests.length - left] ?? 0;
+  const equal: number[] = [];
+  for (let place = 0; place < rests.length; place += 1) {
+    const rest = rests[place] ?? 0;
+    if (rest === last) equal.push(place);
+    else if (rest > last) {
+      parts[place] = ((parts[place] ?? 0) + 1) as Fen;
+      left -= 1;
     }
-    return parts;
   }
-  const order = rests.map((_, place) => place);
-  order.sort((a, b) => (rests[b] ?? 0) - (rests[a] ?? 0) || (weights[b] ?? 0) - (weights[a] ?? 0) || a - b);
+  if (equal.length > left) equal.sort((a, b) => (weights[b] ?? 0) - (weights[a] ?? 0) || a - b);
   for (let n = 0; n < left; n += 1) {
-    const place = order[n] ?? 0;
+    const place = equal[n] ?? 0;
     parts[place] = ((parts[place] ?? 0) + 1) as Fen;
   }
   return parts;
