@@ -35,6 +35,7 @@ export const MODULE_NAMES = [
   'groupbuys',
   'fulfilment',
   'aftersales',
+  'members',
   'insurance',
   'vouchers',
   'bargains',

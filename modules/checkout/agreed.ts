@@ -3,6 +3,7 @@ import { type AddressSnapshot, addressInMind } from '#modules/accounts';
 import { productForSale, type SkuForSale } from '#modules/catalog';
 import type { Store } from '#modules/inventory';
 import { draftTrade, type PlaceInput, type Receiver, type TradeDraft } from '#modules/orders';
+import type { PurseWish } from '#modules/promotions';
 import { ageProblems } from './age.ts';
 import { summed, unpacked } from './bundles.ts';
 import { type FormTerms, type FormWish, termsOf } from './forms.ts';
@@ -41,6 +42,8 @@ export type PlaceCheckout = {
   readonly notes: ReadonlyMap<Uuid, string>;
   /** Of the buyer's, what to use; left out: whatever makes it cheapest. */
   readonly coupons?: readonly Uuid[] | undefined;
+  /** Whether to use points, and credit. */
+  readonly use?: PurseWish | undefined;
   /** To buy in a group: under which offer, and whose group. */
   readonly group?: FormWish | null;
 };
@@ -85,6 +88,7 @@ export async function agreedOn(
     skus: skus.filter((sku) => mine.has(sku.skuId)),
     buyerId: input.buyerId,
     coupons: input.coupons,
+    use: input.use,
     installs: input.installs ?? [],
     ...(input.pickup ? { pickup: input.pickup } : {}),
   });

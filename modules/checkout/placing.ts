@@ -16,11 +16,13 @@ import {
   flashTaken,
   holdUsed,
   ownTaken,
+  pursesTaken,
   type StandingGuard,
   standingGuard,
   takeBudgets,
   takeFlashPieces,
   takeOwn,
+  takePurses,
 } from './standing.ts';
 import { dropSkus, takeLimits } from './store.ts';
 import { bookVisits } from './visits.ts';
@@ -50,6 +52,7 @@ export async function place(ctx: Ctx, input: PlaceCheckout): Promise<PlacedTrade
           shops: guard.shops(),
           buyerId: input.buyerId,
           coupons: input.coupons,
+          use: input.use,
           installs: input.installs ?? [],
           ...(input.pickup ? { pickup: input.pickup } : {}),
         });
@@ -83,6 +86,7 @@ async function write(
   const budgets = going.flatMap((one) => budgetsTaken(one));
   const own = going.flatMap((one) => ownTaken(one));
   const flash = going.flatMap((one) => flashTaken(one));
+  const purses = going.flatMap((one) => pursesTaken(one));
   await placeTrades(
     tx,
     going.map((one) => one.draft),
@@ -92,6 +96,7 @@ async function write(
       ...(budgets.length > 0 ? [() => takeBudgets(tx, budgets)] : []),
       ...(own.length > 0 ? [() => takeOwn(tx, own)] : []),
       ...(flash.length > 0 ? [() => takeFlashPieces(tx, flash)] : []),
+      ...(purses.length > 0 ? [() => takePurses(tx, purses)] : []),
       ...counted.map((one) => () => takeLimits(tx, one.input.buyerId, one.draft.placed.tradeId, one.takes)),
       ...going.filter((one) => one.input.fromCart).map((one) => () => dropSkus(tx, one.input.buyerId, skusOf(one))),
       ...going.flatMap((one) => (one.form ? [placeInGroup(one, one.form)] : [])),

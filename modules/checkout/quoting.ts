@@ -11,6 +11,9 @@ import {
   type HeldCoupon,
   ownOffers,
   ownPricesOf,
+  type PurseWish,
+  pointsWorth,
+  pursesOf,
   type Quote,
   type QuotedLine,
   type QuoteLine,
@@ -45,6 +48,8 @@ export type Quoted = {
   readonly installs: readonly WantedInstall[];
   /** Offers under which the buyer has, or could have, a price of their own for goods in it; by rule. */
   readonly ownOffers: ReadonlyMap<Uuid, string>;
+  /** What a point is worth, by rule. */
+  readonly pointsWorth: ReadonlyMap<Uuid, number>;
   /** From when the visit of an install service can begin, by SKU. */
   readonly visitsFrom: ReadonlyMap<Uuid, Date>;
 };
@@ -68,6 +73,8 @@ export type Facts = {
   readonly buyerId?: Uuid | null;
   /** What of the buyer's to use; left out: whatever makes it cheapest. */
   readonly coupons?: readonly Uuid[] | undefined;
+  /** Whether to use points, and credit; left out: neither. */
+  readonly use?: PurseWish | undefined;
   /** Which of the services wanted install which of the goods. */
   readonly installs?: readonly WantedInstall[];
   /** Bought in a group: on these terms. */
@@ -110,10 +117,11 @@ export async function quoteFor(
   const { lines, problems } = sorted(wanted, skus, shops, facts.pickup);
   const installs = facts.installs ?? [];
   const offers = ownOffers(rules, lines, ctx.clock.now());
-  const [buyer, own, flash, coupons, caps, strange, visitsFrom] = await Promise.all([
+  const [buyer, own, flash, purses, coupons, caps, strange, visitsFrom] = await Promise.all([
     buyerFacts(ctx, facts.buyerId ?? null, rules),
     ownPricesOf(ctx, facts.buyerId ?? null, offers),
     flashHad(ctx, facts.buyerId ?? null, rules, lines),
+    pursesOf(ctx, facts.buyerId ?? null, rules, facts.use),
     couponsFor(ctx, facts.buyerId ?? null, rules),
     capsFor(ctx, rules),
     notOffered(ctx, installs, skus),
@@ -125,7 +133,7 @@ export async function quoteFor(
     moment: ctx.clock.now(),
     lines,
     rules,
-    buyer: { ...buyer, ...own, ...flash, ...(facts.form && { offerId: facts.form.offerId }) },
+    buyer: { ...buyer, ...own, ...flash, ...purses, ...(facts.form && { offerId: facts.form.offerId }) },
     coupons: chosen,
     caps,
     templates: [...templates.values()].flat(),
@@ -147,6 +155,7 @@ export async function quoteFor(
     coupons: explained(coupons, new Set(chosen.map((one) => one.id)), rules, priced),
     installs,
     ownOffers: offers,
+    pointsWorth: pointsWorth(rules),
     visitsFrom,
     atDelivery: doneAtDelivery(installs, skus, priced),
   };

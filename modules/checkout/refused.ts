@@ -8,7 +8,7 @@ import { refuse } from './errors.ts';
 import { groupForm } from './forms.ts';
 import { FIRST_ORDER, type Pickup, type Problem } from './lines.ts';
 import { type Facts, type Quoted, quoteFor } from './quoting.ts';
-import { budgetsTaken, couponsUsed, flashTaken } from './standing.ts';
+import { budgetsTaken, couponsUsed, flashTaken, pursesTaken } from './standing.ts';
 import { problemsOut, quoteView } from './view.ts';
 
 export function refuseProblems(problems: readonly Problem[]): void {
@@ -26,16 +26,16 @@ const movedUnseen = (): Refusal => refuse('quote_moved', {}, { extension: { quot
 export async function drifted(
   tx: Ctx,
   one: Agreed,
-  fresh: Required<Pick<Facts, 'buyerId' | 'coupons' | 'installs'>> & {
+  fresh: Required<Pick<Facts, 'buyerId' | 'coupons' | 'installs' | 'use'>> & {
     readonly shops: readonly Shop[];
     readonly pickup?: Pickup;
   },
 ): Promise<Refusal> {
   const { wanted, receiver, quoted, form } = one;
   forgetRules(tx, ...fresh.shops.map((shop) => shop.id));
-  // Here the order that came to nothing still holds the coupons and its part of budgets, and is the buyer's first: a quote made now would leave both out.
-  if (quoted.firstOrder || couponsUsed(one).length + budgetsTaken(one).length + flashTaken(one).length > 0)
-    return movedUnseen();
+  // Here the order that came to nothing still holds the coupons, points and its part of budgets, and is the buyer's first: a quote made now would leave them out.
+  const kept = [...couponsUsed(one), ...budgetsTaken(one), ...flashTaken(one), ...pursesTaken(one)];
+  if (quoted.firstOrder || kept.length > 0) return movedUnseen();
   try {
     const skus = await freshForSale(
       tx,

@@ -18,6 +18,7 @@ import {
 import { destination, ensureGuest } from '#modules/accounts';
 import { availableInMind, storesFor } from '#modules/inventory';
 import type { PlacedTrade } from '#modules/orders';
+import type { PurseWish } from '#modules/promotions';
 import { ageProblems } from './age.ts';
 import { type Agreed, agree, type PlaceCheckout } from './agreed.ts';
 import { shelved } from './bundles.ts';
@@ -81,6 +82,7 @@ type PlaceBody = {
   notes?: Record<string, string> | undefined;
   coupons?: readonly string[] | undefined;
   group?: { offerId: string; groupId?: string | undefined } | undefined;
+  use?: PurseWish | undefined;
 };
 
 const orderOf = async (
@@ -100,7 +102,15 @@ const orderOf = async (
   notes: new Map(Object.entries(body.notes ?? {}).map(([shopId, words]) => [uuidOf('shp', shopId), words])),
   coupons: couponsOf(body.coupons),
   group: groupOf(body.group),
+  use: body.use,
 });
+
+const UseSchema = Type.Optional(
+  Type.Object(
+    { points: Type.Optional(Type.Boolean()), balance: Type.Optional(Type.Boolean()) },
+    { description: 'Whether to use points, and credit the market gave; left out: neither' },
+  ),
+);
 
 const GroupSchema = Type.Optional(
   Type.Object(
@@ -300,6 +310,7 @@ export const routes: readonly Route[] = [
       coupons: CouponsSchema,
       installs: InstallsSchema,
       group: GroupSchema,
+      use: UseSchema,
     }),
     reply: QuoteView,
     errors: [...wantErrors, ...groupErrors, 'accounts.address_not_found', 'request.unauthenticated'],
@@ -320,6 +331,7 @@ export const routes: readonly Route[] = [
         coupons: couponsOf(body.coupons),
         installs,
         form: await termsOf(ctx, groupOf(body.group), wanted, buyerId),
+        use: body.use,
       });
       const [short, young] = await Promise.all([
         shortages(ctx, quoted, buyerId, left),
@@ -384,6 +396,7 @@ export const routes: readonly Route[] = [
       coupons: CouponsSchema,
       installs: InstallsSchema,
       group: GroupSchema,
+      use: UseSchema,
       fingerprint: Type.String({ pattern: '^[0-9a-f]{64}$', description: 'Of the quote the buyer agreed to' }),
       agreedNoReturn: Type.Optional(
         Type.Array(IdSchema('sku'), {

@@ -7,7 +7,10 @@ import {
   haveBought,
   holdBudgets,
   holdCoupons,
+  holdPurses,
   type OwnTake,
+  PURSES,
+  type PurseTake,
   type Quote,
   rulesStillRun,
   takeFlash,
@@ -114,6 +117,24 @@ export const flashTaken = ({ quoted, input, draft }: Agreed): FlashTake[] =>
 
 export async function takeFlashPieces(tx: Ctx, takes: readonly FlashTake[]): Promise<void> {
   if (!(await takeFlash(tx, takes))) throw new Drift();
+}
+
+/** What a trade takes of its buyer's points and credit, one sum for each. */
+export function pursesTaken({ quoted, input, draft }: Agreed): PurseTake[] {
+  const { tradeId } = draft.placed;
+  const discounts = quoted.quote.shops.flatMap((shop) => shop.lines.flatMap((line) => line.discounts));
+  return PURSES.flatMap((purse): PurseTake[] => {
+    const own = discounts.filter((one) => one.kind === purse);
+    const ruleId = own[0]?.ruleId;
+    if (!ruleId) return [];
+    const amountFen = add(...own.map((one) => one.amountFen));
+    const fenPerPoint = quoted.pointsWorth.get(ruleId) ?? 1;
+    return [{ purse, buyerId: input.buyerId, tradeId, ruleId, amountFen, fenPerPoint }];
+  });
+}
+
+export async function takePurses(tx: Ctx, takes: readonly PurseTake[]): Promise<void> {
+  if (!(await holdPurses(tx, takes))) throw new Drift();
 }
 
 /** The world is not what the quote said. */

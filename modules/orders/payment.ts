@@ -1,6 +1,6 @@
 import { actingAs, type Ctx, type DomainEvent, days, emit, hours, later, system, transact, type Uuid } from '#kernel';
 import { closePayment, type PaymentSucceeded } from '#modules/payments';
-import { spendBudgets, spendCoupons } from '#modules/promotions';
+import { spendBudgets, spendCoupons, spendPurses } from '#modules/promotions';
 import { finishClosing, key } from './closing.ts';
 import { refuse } from './errors.ts';
 import { closeSoldOut, takeAtPayment } from './sold-out.ts';
@@ -23,6 +23,7 @@ export async function markPaid(tx: Ctx, event: DomainEvent): Promise<void> {
   await Promise.all([
     ...(orders.some((order) => order.usesCoupon) ? [spendCoupons(tx, tradeId)] : []),
     ...(orders.some((order) => order.usesBudget) ? [spendBudgets(tx, tradeId)] : []),
+    ...(orders.some((order) => order.usesPurse) ? [spendPurses(tx, tradeId)] : []),
     endTimers(tx, ['pay'], orders.map(key)),
     setTimers(
       tx,

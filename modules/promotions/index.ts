@@ -57,6 +57,19 @@ export type {
 export { type OwnTake, ownOffers, ownPricesOf, registerOwnPrices, takeOwnPrices } from './own-prices.ts';
 export { kindsPage } from './page.ts';
 export { type PastRule, rulesSince } from './past-store.ts';
+export {
+  givePursesBack,
+  holdPurses,
+  PURSES,
+  type PurseName,
+  type PursePart,
+  type PurseTake,
+  type PurseWish,
+  pointsWorth,
+  pursesOf,
+  registerPurse,
+  spendPurses,
+} from './purses.ts';
 export { quote } from './quote.ts';
 export { asks } from './reach.ts';
 export { crossedOut, type References, registerReferences, registerSoldBefore } from './references.ts';

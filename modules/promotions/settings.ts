@@ -8,4 +8,11 @@ export const settings = defineSettings({
     en: 'Red packets: the most they take off one checkout together (general practice, no law)',
     unit: 'fen',
   },
+  'promotions.balance_trade_most_fen': {
+    schema: whole(1, 5_000_000),
+    default: 50_000,
+    zh: '余额：一次结算最多抵扣多少（平台自定，非法定）',
+    en: 'Balance: the most it takes off one checkout (the market’s own choice, no law)',
+    unit: 'fen',
+  },
 });

@@ -44,6 +44,7 @@ export const PREFIXES = [
   'rul',
   'cpn',
   'pay',
+  'grt',
   'rfd',
   'stl',
   'pyo',

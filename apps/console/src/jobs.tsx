@@ -58,6 +58,7 @@ const groups: readonly { word: string; icon: ReactNode; pages: readonly Place[] 
       { to: '/promotions', word: 'job.promotions', permission: 'promotions.read' },
       { to: '/campaigns', word: 'job.campaigns', permission: 'promotions.read' },
       { to: '/groups', word: 'job.groups', permission: 'promotions.read' },
+      { to: '/points', word: 'job.points', permission: 'promotions.read' },
     ],
   },
   {

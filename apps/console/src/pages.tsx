@@ -95,6 +95,10 @@ export const pages: RouteObject[] = [
     lazy: async () => ({ Component: (await import('./pages/promotion-revise.tsx')).PromotionRevisePage }),
   },
   {
+    path: '/points',
+    lazy: async () => ({ Component: (await import('./pages/points.tsx')).PointsPage }),
+  },
+  {
     path: '/campaigns',
     lazy: async () => ({ Component: (await import('./pages/campaigns.tsx')).CampaignsPage }),
   },

@@ -170,9 +170,9 @@ export function quoteView(market: Market, quote: Quote): QuoteView {
     ],
     payableFen: quote.payableFen,
     savedFen: quote.discountFen,
-    // Of coupons in the buyer's hands their own list says it.
+    // Of coupons in the buyer's hands their own list says it; of points, where they are ticked.
     whyNot: quote.whyNot
-      .filter((one) => !quote.coupons.some((held) => held.ruleId === one.ruleId))
+      .filter((one) => one.code !== 'not_chosen' && !quote.coupons.some((held) => held.ruleId === one.ruleId))
       .map((one) => ({
         id: one.ruleId,
         title: say(one.title),

@@ -42,6 +42,7 @@ export default [
   route('coupons', 'routes/coupons.tsx'),
   route('me/vouchers', 'routes/my-vouchers.tsx'),
   route('vouchers', 'routes/vouchers.tsx'),
+  route('me/points', 'routes/my-points.tsx'),
   route('bargains', 'routes/bargains.tsx'),
   route('bargains/:code', 'routes/bargain.tsx'),
   route('me/bargains', 'routes/my-bargains.tsx'),

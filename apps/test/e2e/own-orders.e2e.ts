@@ -166,6 +166,26 @@ test('another phone is proven by a code sent to it', async () => {
   expect((await asked<{ phoneMasked: string }>(page, '/me')).phoneMasked).toBe('137****1234');
 });
 
+test('points earned by finished orders take something off when they are ticked, and come back with what is closed', async () => {
+  const t = wordsOf('storefront', 'zh-CN');
+  const page = await person('buyer', 'zh-CN');
+  type Points = { free: number; held: number };
+  const before = await asked<Points>(page, '/me/points');
+  expect(before.free).toBeGreaterThan(0);
+  await page.goto('/me/points');
+  await page.getByText(t('points.kind.earned')).first().waitFor();
+  await page.goto(`/checkout?sku=${samples.sku}`);
+  const section = page.getByRole('form', { name: t('points.choice') });
+  await section.getByRole('checkbox').check();
+  await section.getByRole('button', { name: t('points.apply') }).click();
+  await section.getByText(t('points.takes', { amount: '' })).waitFor();
+  await page.getByRole('button', { name: t('checkout.place'), exact: true }).click();
+  await page.waitForURL(/\/pay\//);
+  const held = await asked<Points>(page, '/me/points');
+  expect(held.held).toBeGreaterThan(0);
+  expect(held.free + held.held).toBe(before.free);
+});
+
 test('a friend cuts on the link of a bargain, and the buyer buys at the price of the moment', async () => {
   const friend = await person('admin', 'zh-CN');
   const words = wordsOf('storefront', 'zh-CN');

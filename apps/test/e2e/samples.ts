@@ -137,7 +137,7 @@ export async function gatherSamples(url: string): Promise<Samples> {
     journal: await first('owner', `/shops/${shop}/statement`, 'journalId'),
     user: await first('admin', '/console/users'),
     setting: await first('admin', '/console/settings', 'key'),
-    marketRule: idIn(rules.find((one) => !one.issue && one.phase === 'running')),
+    marketRule: idIn(rules.find((one) => one.kind === 'cross_shop_reduction' && one.phase === 'running')),
     marketCoupon: idIn(rules.find((one) => one.issue && one.kind !== 'regional_voucher')),
     voucherRound: await first('admin', '/console/regions/330200/voucher-rounds'),
     campaign: idIn(campaigns.find((one) => one.phase === 'enrolment')),

@@ -226,6 +226,16 @@ async function marketOffers(stage: Stage): Promise<void> {
   };
   const first = await createMarketRule(ctx, { ...reduction, funding: [{ funder: 'platform', bps: 10_000 }] });
   await reviseMarketRule(ctx, first.id, reduction);
+  // What the buyer's completed orders earned takes something off when it is ticked.
+  await createMarketRule(ctx, {
+    kind: 'points',
+    title: { zh: '积分抵扣', en: 'Points' },
+    args: { fenPerPoint: 1, mostBps: 3_000 },
+    scope: { all: true },
+    funding: [{ funder: 'platform', bps: 10_000 }],
+    startsAt: now,
+    endsAt: later(now, days(40)),
+  });
   await createMarketRule(ctx, {
     kind: 'platform_coupon',
     title: { zh: '平台通用券', en: 'Market coupon' },

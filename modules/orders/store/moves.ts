@@ -36,12 +36,15 @@ export const payOrders = (
   ctx: Ctx,
   tradeId: Uuid,
   paidAt: Date,
-): Promise<(OrderHead & { wantsStock: boolean; usesCoupon: boolean; usesBudget: boolean })[]> => ctx.sql`
+): Promise<
+  (OrderHead & { wantsStock: boolean; usesCoupon: boolean; usesBudget: boolean; usesPurse: boolean })[]
+> => ctx.sql`
   UPDATE orders.orders o SET state = CASE WHEN waits_for = 'group' THEN ${TRANSITIONS.pay_group.to} ELSE ${TRANSITIONS.pay.to} END, paid_at = ${paidAt}
   WHERE trade_id = ${tradeId} AND state = ANY(${states('pay')})
   RETURNING o.*, EXISTS (SELECT 1 FROM orders.lines l WHERE l.shop_id = o.shop_id AND l.order_id = o.id AND l.stock_at_payment) AS wants_stock,
     EXISTS (SELECT 1 FROM orders.lines l WHERE l.shop_id = o.shop_id AND l.order_id = o.id AND l.discounts @? '$[*].couponId') AS uses_coupon,
-    EXISTS (SELECT 1 FROM orders.lines l WHERE l.shop_id = o.shop_id AND l.order_id = o.id AND l.discounts @? '$[*].budget') AS uses_budget`;
+    EXISTS (SELECT 1 FROM orders.lines l WHERE l.shop_id = o.shop_id AND l.order_id = o.id AND l.discounts @? '$[*].budget') AS uses_budget,
+    EXISTS (SELECT 1 FROM orders.lines l WHERE l.shop_id = o.shop_id AND l.order_id = o.id AND l.discounts @? '$[*] ? (@.kind == "points" || @.kind == "balance")') AS uses_purse`;
 
 /** All orders of a trade that wait for payment are closed. */
 export const closeOrders = (

@@ -1,5 +1,5 @@
 import { type Static, Type } from 'typebox';
-import { bps, fen, least, share } from '#kernel';
+import { bps, least, share } from '#kernel';
 import { sumKind, whyNot } from './kind.ts';
 
 const schema = Type.Object(
@@ -7,19 +7,23 @@ const schema = Type.Object(
   { additionalProperties: false },
 );
 
-/** 余额: prepaid money the buyer wants to use; the last thing taken off the goods. */
+/** 余额: credit the market gave the buyer, who wants to use it; the last thing taken off the goods. It is never bought (decision 0078). */
 export const balance = sumKind<Static<typeof schema>>({
   name: 'balance',
   lane: 'balance',
   by: 'platform',
   label: { zh: '余额抵扣', en: 'Balance' },
-  description: { zh: '用账户余额抵扣，至少留一分钱支付。', en: 'Prepaid money; something always stays to pay.' },
+  description: {
+    zh: '用账户余额抵扣，至少留一分钱支付。',
+    en: 'Credit the market gave; something always stays to pay.',
+  },
   schema,
   fields: { mostBps: { zh: '最多抵应付的', en: 'At most of the rest' } },
   example: { mostBps: 10_000 },
-  whyNot: ['no_balance'],
+  whyNot: ['not_chosen', 'no_balance'],
   apply(args, { amountFen, buyer }) {
-    const takeFen = least(buyer.balanceFen ?? fen(0), share(amountFen, bps(args.mostBps)));
+    if (buyer.balanceFen === undefined) return whyNot('not_chosen');
+    const takeFen = least(buyer.balanceFen, share(amountFen, bps(args.mostBps)));
     return takeFen > 0 ? { takeFen } : whyNot('no_balance');
   },
 });

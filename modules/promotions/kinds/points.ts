@@ -26,9 +26,11 @@ export const points = sumKind<Static<typeof schema>>({
     mostBps: { zh: '最多抵应付的', en: 'At most of the rest' },
   },
   example: { fenPerPoint: 1, mostBps: 5_000 },
-  whyNot: ['no_points'],
+  whyNot: ['not_chosen', 'no_points'],
   apply(args, { amountFen, buyer }) {
-    const takeFen = least(fen(args.fenPerPoint * (buyer.points ?? 0)), share(amountFen, bps(args.mostBps)));
+    // What the buyer did not ask for is not used, nor even looked at.
+    if (buyer.points === undefined) return whyNot('not_chosen');
+    const takeFen = least(fen(args.fenPerPoint * buyer.points), share(amountFen, bps(args.mostBps)));
     return takeFen > 0 ? { takeFen } : whyNot('no_points');
   },
 });

@@ -75,4 +75,6 @@ export const MARKET_KINDS: readonly Kind[] = [
   categoryCoupon,
   platformCoupon,
   redPacket,
+  points,
+  balance,
 ];

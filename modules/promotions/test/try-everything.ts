@@ -299,7 +299,10 @@ export function leastByTrying(input: QuoteInput, freightOf: (lineId: string) => 
       const room = sum(places.map((place) => Math.max(0, (state.goods[place] ?? 0) - 1)));
       const count = sum(places.map((place) => lines[place]?.quantity ?? 0));
       const full = places.length === 0 ? 0 : reduction(rule, amount, count, freight, buyer);
-      const cap = rule.lane === 'red_packet' ? (input.caps?.red_packet ?? 1e15) - state.packets : 1e15;
+      const cap =
+        rule.lane === 'red_packet'
+          ? (input.caps?.red_packet ?? 1e15) - state.packets
+          : (input.caps?.[rule.lane] ?? 1e15);
       const take = ofFreight ? full : Math.min(full, room, cap);
       if (take <= 0) return;
       const source = ofFreight ? state.freight : state.goods;

@@ -24,7 +24,7 @@ export type RuleOf = {
   alone: boolean;
   shopBps: number;
 };
-/** `cap`: what red packets may take off the trade; null: no limit. */
+/** `cap`: what red packets, points and credit may each take off the trade; null: no limit. */
 export type World = { lines: Line[]; rules: RuleOf[]; cap?: number | null | undefined };
 
 export const BUYER = {
@@ -101,7 +101,9 @@ export const inputOf = (world: World, more: Partial<QuoteInput> = {}): QuoteInpu
   destination: DESTINATION,
   buyer: BUYER,
   coupons: heldOf(world.rules),
-  ...(typeof world.cap === 'number' && { caps: { red_packet: fen(world.cap) } }),
+  ...(typeof world.cap === 'number' && {
+    caps: { red_packet: fen(world.cap), balance: fen(world.cap), points: fen(world.cap) },
+  }),
   ...more,
 });
 

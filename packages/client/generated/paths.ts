@@ -166,7 +166,7 @@ export interface Paths {
     post: {
       path: undefined;
       query: undefined;
-      body: { lines: ({ skuId: string; quantity: number })[] | "cart"; addressId?: string; pickup?: { [key: string]: string }; coupons?: (string)[]; installs?: ({ skuId: string; serviceSkuId: string })[]; group?: { offerId: string; groupId?: string }; fingerprint: string; agreedNoReturn?: (string)[]; visits?: ({ skuId: string; startsAt: string })[]; notes?: { [key: string]: string } };
+      body: { lines: ({ skuId: string; quantity: number })[] | "cart"; addressId?: string; pickup?: { [key: string]: string }; coupons?: (string)[]; installs?: ({ skuId: string; serviceSkuId: string })[]; group?: { offerId: string; groupId?: string }; use?: { points?: boolean; balance?: boolean }; fingerprint: string; agreedNoReturn?: (string)[]; visits?: ({ skuId: string; startsAt: string })[]; notes?: { [key: string]: string } };
       reply: { tradeId: string; paymentId: string; payableFen: number; payBy: string; orders: ({ id: string; shopId: string; number: string; payableFen: number })[] };
     };
   };
@@ -175,7 +175,7 @@ export interface Paths {
     post: {
       path: undefined;
       query: undefined;
-      body: { lines: ({ skuId: string; quantity: number })[] | "cart"; addressId?: string; divisionCode?: string; pickup?: { [key: string]: string }; coupons?: (string)[]; installs?: ({ skuId: string; serviceSkuId: string })[]; group?: { offerId: string; groupId?: string } };
+      body: { lines: ({ skuId: string; quantity: number })[] | "cart"; addressId?: string; divisionCode?: string; pickup?: { [key: string]: string }; coupons?: (string)[]; installs?: ({ skuId: string; serviceSkuId: string })[]; group?: { offerId: string; groupId?: string }; use?: { points?: boolean; balance?: boolean } };
       reply: { shops: ({ shop: { id: string; code: string; name: string; logoMediaId: string | null; state: string }; lines: ({ skuId: string; productId: string; version: number; title: { zh: string; en: string }; saleAttributes: ({ name: { zh: string; en: string }; value: { zh: string; en: string } })[]; mediaId: string | null; quantity: number; unitListFen: number; unitPriceFen: number; listFen: number; discounts: ({ ruleId: string; kind: string; lane: string; title: { zh: string; en: string }; funder: string; funderId?: string; couponId?: string; amountFen: number })[]; payableFen: number; freightFen: number; purchaseLimit: number | null; returnRule: string; calendarId: string | null; visitsFrom: string | null; installs: (string)[]; parts: ({ skuId: string; productId: string; title: { zh: string; en: string }; saleAttributes: ({ name: { zh: string; en: string }; value: { zh: string; en: string } })[]; quantity: number; priceFen: number })[]; noReturn: boolean; shipWithinHours: number })[]; goodsFen: number; discountFen: number; freightFen: number; freight: ({ templateId: string | null; templateName: string; mode: string; pieces: number; grams: number; cm3?: number; chargedGrams?: number; visitCalendarId?: string; goodsFen: number; firstFen: number; nextSteps: number; nextFen: number; freeOverFen: number | null; missingForFreeFen: number | null; surchargeFen: number; amountFen: number })[]; payableFen: number; undelivered: boolean })[]; whyNot: ({ ruleId: string; shopId: string | null; kind: string; title: { zh: string; en: string }; code: string; params: unknown })[]; coupons: ({ id: string; ruleId: string; shopId: string | null; kind: string; title: { zh: string; en: string }; args: unknown; expiresAt: string; used: boolean; takeFen: number; code: string | null; params: unknown })[]; problems: ({ skuId: string; code: string; params: unknown })[]; listFen: number; discountFen: number; freightFen: number; payableFen: number; needsAddress: boolean; freightKnown: boolean; divisionCode: string | null; fingerprint: string };
     };
   };
@@ -725,6 +725,15 @@ export interface Paths {
       query: undefined;
       body: { reason: string };
       reply: { payoutId: string; shopId: string; amountFen: number; gateway: string; gatewayLabel: string; state: "requested" | "cooling" | "sent" | "arrived" | "returned" | "cancelled"; stateLabel: string; holder: string; bank: string; numberEnd: string; needsApproval: boolean; requestedAt: string; coolUntil: string; approvedAt: string | null; sentAt: string | null; endedAt: string | null; failure: string | null; note: string | null };
+    };
+  };
+  "/api/console/points": {
+    /** What the market has promised in points, and what moved in the last thirty days */
+    get: {
+      path: undefined;
+      query: undefined;
+      body: undefined;
+      reply: { buyers: number; free: number; held: number; owed: number; freeFen: number | null; moves: ({ kind: "earned" | "taken_back" | "settled" | "used" | "returned" | "lapsed"; count: number; points: number })[] };
     };
   };
   "/api/console/products": {
@@ -1917,6 +1926,24 @@ export interface Paths {
       query: undefined;
       body: { phone: string; code: string };
       reply: { id: string; nickname: string; avatarUrl: string | null; phoneMasked: string | null; emailMasked: string | null; emailVerified: boolean; lang: "zh-CN" | "en"; realNameLevel: number; state: string; createdAt: string; hasPassword: boolean; grants: ({ id: string; scope: string; scopeId: string | null; role: string; title: { zh: string; en: string }; permissions: (string)[]; grantedAt: string })[]; shopIds: (string)[] };
+    };
+  };
+  "/api/me/points": {
+    /** Your points: what you can use, what waits in unpaid trades, and what lapses next */
+    get: {
+      path: undefined;
+      query: undefined;
+      body: undefined;
+      reply: { free: number; held: number; owed: number; terms: { fenPerPoint: number; mostBps: number } | null; lapsing: { points: number; at: string } | null };
+    };
+  };
+  "/api/me/points/entries": {
+    /** What came to your points and what went, newest first */
+    get: {
+      path: undefined;
+      query: { cursor?: string; limit?: number };
+      body: undefined;
+      reply: { items: ({ nth: number; at: string; kind: "earned" | "taken_back" | "settled" | "used" | "returned" | "lapsed"; points: number; freeAfter: number; orderId: string | null; tradeId: string | null })[]; nextCursor: string | null };
     };
   };
   "/api/me/real-name": {

@@ -10,6 +10,7 @@ export const places = [
   ['refunds', '/refunds', 'mine.refunds'],
   ['coupons', '/me/coupons', 'coupon.mine'],
   ['vouchers', '/me/vouchers', 'voucher.mine'],
+  ['points', '/me/points', 'points.mine'],
   ['bargains', '/me/bargains', 'bargain.mine'],
   ['invoices', '/me/invoices', 'invoice.mine'],
   ['reviews', '/me/reviews', 'mine.reviews'],

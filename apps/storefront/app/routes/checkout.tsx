@@ -24,9 +24,11 @@ import { CouponChoice } from '../parts/coupon-choice.tsx';
 import { DeliveryChoices } from '../parts/delivery-choice.tsx';
 import { FormProblem, Submit } from '../parts/form-problem.tsx';
 import { GoodsLine } from '../parts/goods-line.tsx';
+import { PurseChoice } from '../parts/purse-choice.tsx';
 import { SlotField } from '../parts/slot-field.tsx';
 import { Nudge, WhyNot } from '../parts/why-not.tsx';
 import { deliveryChoices, pickupIn } from '../pickup.server.ts';
+import { purseChoice, purseIn, pursesOf } from '../purse-view.server.ts';
 import { type Quote, quoteView } from '../quote-view.server.ts';
 
 /** Only for a buyer's first order: its code is no part of the first load. */
@@ -57,7 +59,8 @@ export async function loader({ context, url }: LoaderFunctionArgs) {
   const coupons = couponsIn(query);
   const installs = installsIn(query);
   const { group } = groupIn(query);
-  const [asked, stores] = await Promise.all([
+  const use = purseIn(query);
+  const [asked, stores, points] = await Promise.all([
     tried(
       api.post('/api/checkout/quote', {
         body: {
@@ -65,6 +68,7 @@ export async function loader({ context, url }: LoaderFunctionArgs) {
           pickup,
           installs,
           ...coupons,
+          ...use,
           ...(group && { group }),
           ...(chosen ? { addressId: chosen.id } : {}),
         },
@@ -72,6 +76,7 @@ export async function loader({ context, url }: LoaderFunctionArgs) {
       url,
     ),
     orNull(api.post('/api/checkout/stores', { body: { lines } })),
+    pursesOf(here),
   ]);
   // Nothing ticked, or nothing left after the order was placed: the cart says so.
   if (!asked.done && asked.problem.code === 'checkout.empty') throw redirect('/cart', 303);
@@ -95,6 +100,7 @@ export async function loader({ context, url }: LoaderFunctionArgs) {
     key: freshKey(),
     quote: quote && quoteView(here, quote),
     coupons: quote && couponChoice(here, url, quote),
+    purses: quote && purseChoice(here, url, points, quote),
     needsAddress: quote?.needsAddress ?? true,
     installs: quote ? await installChoices(here, url, quote) : {},
     choices: Object.fromEntries(
@@ -157,6 +163,7 @@ export async function action({ request, context, url }: ActionFunctionArgs) {
         installs: installsIn(url.searchParams),
         ...couponsIn(url.searchParams),
         ...groupIn(url.searchParams),
+        ...purseIn(url.searchParams),
         fingerprint: textIn(form, 'fingerprint'),
         agreedNoReturn: form.getAll('no-return').map(String),
         ...(visits.length > 0 ? { visits } : {}),
@@ -253,6 +260,7 @@ export default function Checkout() {
       </section>
 
       {page.coupons ? <CouponChoice view={page.coupons} /> : null}
+      <PurseChoice view={page.purses} />
 
       {quote ? (
         <Form method="post" className="mt-3 gap-6 md:grid md:grid-cols-[minmax(0,1fr)_20rem]">

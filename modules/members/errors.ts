@@ -1,0 +1,3 @@
+import { defineErrors } from '#kernel';
+
+export const refuse = defineErrors('members', {});

@@ -1,0 +1,50 @@
+import { defineModule, hours } from '#kernel';
+import { registerPersonalData } from '#modules/accounts';
+import { registerSettings } from '#modules/operations';
+import { registerPurse } from '#modules/promotions';
+import { refuse } from './errors.ts';
+import { pointRoutes } from './points-routes.ts';
+import { holdPoints, lapseDue, onOrder, pointsInHand, returnPoints, spendPoints } from './points-service.ts';
+import { entriesOf, pointsAmiss, usesAmiss } from './points-store.ts';
+import { settings } from './settings.ts';
+
+registerSettings(settings);
+registerPurse('points', { inHand: pointsInHand, hold: holdPoints, spend: spendPoints, giveBack: returnPoints });
+registerPersonalData({
+  key: 'points',
+  export: async (ctx, userId) =>
+    (await entriesOf(ctx, userId, null, 10_000)).map((one) => ({
+      at: one.at.toISOString(),
+      kind: one.kind,
+      points: one.points,
+      freeAfter: one.freeAfter,
+    })),
+});
+
+export const module = defineModule({
+  name: 'members',
+  folder: import.meta.dirname,
+  routes: [...pointRoutes],
+  errors: refuse,
+  consumers: [{ name: 'members.points', events: ['order.completed', 'order.changed'], handle: onOrder }],
+  recurring: [{ name: 'members.lapse_points', every: hours(1), run: lapseDue }],
+  audits: [
+    {
+      name: 'members: points in hand and held are what lots, journal and trades say',
+      run: async (ctx) => {
+        const [accounts, uses] = [await pointsAmiss(ctx), await usesAmiss(ctx)];
+        return {
+          counted: accounts.length + uses.length,
+          breaches: [
+            ...accounts.map(
+              (one) =>
+                `points of ${one.buyerId}: ${one.free} free (lots ${one.lots}, journal ${one.entries}), ${one.held} held (trades ${one.uses})`,
+            ),
+            ...uses.map((one) => `trade ${one.tradeId} keeps ${one.keptPoints} points, its lots ${one.lots}`),
+          ],
+        };
+      },
+    },
+  ],
+  permissions: [{ name: 'promotions.read', scope: 'platform' }],
+});
