@@ -11,14 +11,9 @@ function sentences(lang: Lang): Sentences {
   return known;
 }
 
-const yuan = (fen: number): string => (fen / 100).toFixed(2);
-
-/** What stands against a row, in both languages; amounts in yuan. */
+/** What stands against a row, in both languages. */
 export function problemText({ code, params }: Problem): Text2 {
-  const shown = Object.fromEntries(
-    Object.entries(params).map(([name, value]) => (name.endsWith('Fen') ? [name, yuan(Number(value))] : [name, value])),
-  );
-  const said = (lang: Lang): string => fillProse(sentences(lang)[code] ?? code, shown);
+  const said = (lang: Lang): string => fillProse(sentences(lang)[code] ?? code, params);
   return { zh: said('zh-CN'), en: said('en') };
 }
 

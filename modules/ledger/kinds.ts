@@ -32,6 +32,7 @@ export const JOURNAL_KINDS = [
   'round_returned',
   'voucher_till',
   'voucher_settled',
+  'voucher_moved',
   'correction',
 ] as const;
 export type JournalKind = (typeof JOURNAL_KINDS)[number];

@@ -65,11 +65,23 @@ export const listSubsidyDue = (
     foundFen: 0,
   });
 
-/** An operator has worked it off and says how. Refuses difference_not_found, difference_resolved. */
-export async function resolveDifference(ctx: Ctx, id: Uuid, note: string): Promise<store.DifferenceRow> {
+/** Dues of till settlements by their subjects: money that lies elsewhere moves to the provider, so that working them off is a journal too. */
+const isBooked = ({ kind, subject }: store.DifferenceRow): boolean =>
+  kind === 'subsidy_due' && subject.startsWith('voucher-till:');
+
+/** An operator has worked it off and says how. Refuses difference_not_found, difference_resolved, difference_to_book. */
+export const resolveDifference = (ctx: Ctx, id: Uuid, note: string): Promise<store.DifferenceRow> =>
+  workOff(ctx, id, note, false);
+
+/** The same for a due that whoever lists it books: answers what it is. Refuses difference_not_found, difference_resolved, difference_not_to_book. */
+export const resolveBooked = (tx: Ctx, id: Uuid, note: string): Promise<store.DifferenceRow> =>
+  workOff(tx, id, note, true);
+
+async function workOff(ctx: Ctx, id: Uuid, note: string, booked: boolean): Promise<store.DifferenceRow> {
   return transact(ctx, async (tx) => {
     const before = await store.selectDifference(tx, id);
     if (!before) throw refuse('difference_not_found');
+    if (isBooked(before) !== booked) throw refuse(booked ? 'difference_not_to_book' : 'difference_to_book');
     const after = await store.markResolved(tx, id, userIdOf(tx.actor), note);
     if (!after) throw refuse('difference_resolved');
     await record(tx, {

@@ -33,6 +33,8 @@ export const refuse = defineErrors('payments', {
   callback_refused: 401,
   difference_not_found: 404,
   difference_resolved: 409,
+  difference_to_book: 409,
+  difference_not_to_book: 409,
   day_invalid: 422,
   bill_not_ready: 409,
   freeze_not_asked: 404,

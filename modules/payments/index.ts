@@ -19,7 +19,7 @@ import { registerWork } from './waiting.ts';
 
 export { type BankAccountInput, setBankAccount } from './bank-accounts.ts';
 export { completePayment } from './completion.ts';
-export { listSubsidyDue } from './differences.ts';
+export { listSubsidyDue, resolveBooked } from './differences.ts';
 export { freezeUnresolved } from './freeze.ts';
 export { GatewayError, type PaymentGateway, type PaymentGateways, paymentGateways } from './gateway.ts';
 export { type AlipayConfig, alipayGateway } from './gateways/alipay.ts';

@@ -23,7 +23,7 @@ import { category, productDetail } from '#modules/catalog';
 import { shopsByIds } from '#modules/shops';
 import { factsOf } from './buyers.ts';
 import * as store from './coupon-store.ts';
-import { type Ask, type ClaimedCoupon, claim, claimTogether, mayClaim } from './coupons.ts';
+import { type ClaimedCoupon, claim, claimsOf, mayClaim } from './coupons.ts';
 import { inScope } from './reach.ts';
 import { MARKET } from './store.ts';
 
@@ -169,14 +169,7 @@ export const couponRoutes: readonly Route[] = [
       // In a rush most come too late: they are refused by what is committed, and take nobody else's claim with them.
       stands: true,
       prepare: async (ctx, { params }) => mayClaim(ctx, { buyerId: buyer(ctx), ruleId: uuidOf('rul', params.ruleId) }),
-      write: async (tx, asks: readonly Ask[], record) => {
-        const claimed = (outcomes: readonly PromiseSettledResult<ClaimedCoupon>[]) =>
-          outcomes.map((one) => {
-            if (one.status === 'rejected') throw one.reason;
-            return claimedView(one.value);
-          });
-        return claimed(await claimTogether(tx, asks, async (outcomes) => record(claimed(outcomes))));
-      },
+      write: claimsOf(claimedView),
     },
   }),
   route({

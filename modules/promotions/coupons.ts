@@ -100,6 +100,18 @@ export async function claimTogether(
   return outcomes;
 }
 
+/** The claims of a group as a route's `write`: each member's answer is its coupon as `view` says it; who is refused is refused alone. */
+export const claimsOf =
+  <V>(view: (coupon: ClaimedCoupon) => V) =>
+  async (tx: Ctx, asks: readonly Ask[], record: (claimed: readonly V[]) => Promise<void>): Promise<V[]> => {
+    const claimed = (outcomes: readonly Outcome[]): V[] =>
+      outcomes.map((one) => {
+        if (one.status === 'rejected') throw one.reason;
+        return view(one.value);
+      });
+    return claimed(await claimTogether(tx, asks, async (outcomes) => record(claimed(outcomes))));
+  };
+
 function refusalOf(
   issue: store.IssuedRule | undefined,
   now: Date,

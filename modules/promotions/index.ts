@@ -26,6 +26,7 @@ export {
   type Ask,
   type ClaimedCoupon,
   claim,
+  claimsOf,
   claimTogether,
   couponsFor,
   giveCouponsBack,

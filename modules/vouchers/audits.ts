@@ -1,8 +1,9 @@
 import type { AuditCheck, Ctx } from '#kernel';
 import { balance, booked, budgetAccount, NO_SHOP, roundAccount } from '#modules/ledger';
 import { mostClaimed, voucherCounts } from '#modules/promotions';
+import { TREASURY } from './budget-service.ts';
 import { facesExceeded, settlementsAmiss } from './figures-store.ts';
-import { allRounds, budgetSums } from './store.ts';
+import { allRounds, budgetSums, movedFen } from './store.ts';
 
 /** No fen without a journal (P3): each budget is what came in less what rounds keep, settled and what went back; each round is what is open of it. */
 async function budgetsAgree(ctx: Ctx) {
@@ -23,6 +24,10 @@ async function budgetsAgree(ctx: Ctx) {
     const held = await balance(ctx, roundAccount(round.id));
     if (held !== open) breaches.push(`round ${round.id} holds ${held} fen, ${open} of it are open`);
   }
+  const inBank = sums.reduce((sum, one) => sum + one.inFen - one.backFen, 0) - (await movedFen(ctx));
+  const heldThere = 0 - (await balance(ctx, TREASURY));
+  if (heldThere !== inBank)
+    breaches.push(`the regions' account holds ${heldThere} fen, by what came and went ${inBank}`);
   const found = await booked(
     ctx,
     rounds.map((round) => ({ shopId: NO_SHOP, causes: [`voucher-round:${round.id}`] })),

@@ -18,7 +18,7 @@ import {
   userIdOf,
   uuidOf,
 } from '#kernel';
-import { type Ask, type ClaimedCoupon, claimTogether, vouchersOf } from '#modules/promotions';
+import { type ClaimedCoupon, claimsOf, vouchersOf } from '#modules/promotions';
 import { claimOf, mayClaimOf, wall } from './claim-service.ts';
 import { roundsByRule } from './store.ts';
 import { showCode } from './till-service.ts';
@@ -83,14 +83,7 @@ export const buyerRoutes: readonly Route[] = [
       // In a rush most come too late: they are refused by what is committed, and take nobody else's claim with them.
       stands: true,
       prepare: async (ctx, { params }) => mayClaimOf(ctx, buyer(ctx), uuidOf('vrd', params.roundId)),
-      write: async (tx, asks: readonly Ask[], record) => {
-        const claimed = (outcomes: readonly PromiseSettledResult<ClaimedCoupon>[]) =>
-          outcomes.map((one) => {
-            if (one.status === 'rejected') throw one.reason;
-            return claimedView(one.value);
-          });
-        return claimed(await claimTogether(tx, asks, async (outcomes) => record(claimed(outcomes))));
-      },
+      write: claimsOf(claimedView),
     },
   }),
   route({

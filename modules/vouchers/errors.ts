@@ -8,6 +8,7 @@ export const refuse = defineErrors('vouchers', {
   shops_too_many: 422,
   budget_too_low: 409,
   deposit_booked: 409,
+  transfer_booked: 409,
   claim_ended: 409,
   voucher_not_found: 404,
   voucher_not_free: 409,

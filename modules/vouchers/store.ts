@@ -23,6 +23,30 @@ export const budgetSums = (ctx: Ctx, region: string | null): Promise<BudgetSums[
     coalesce(sum(amount_fen) FILTER (WHERE way = 'back'), 0)::bigint AS back_fen
   FROM vouchers.deposits WHERE ${region === null ? ctx.sql`true` : ctx.sql`region = ${region}`} GROUP BY region`;
 
+export type Transfer = {
+  readonly id: Uuid;
+  readonly differenceId: Uuid;
+  readonly subject: string;
+  readonly shopId: Uuid | null;
+  readonly gateway: string;
+  readonly amountFen: number;
+  readonly bankNo: string;
+  readonly note: string;
+  readonly madeBy: Uuid | null;
+  readonly madeAt: Date;
+};
+export const insertTransfer = (tx: Ctx, one: Transfer) => tx.sql`
+  INSERT INTO vouchers.transfers (id, difference_id, subject, shop_id, gateway, amount_fen, bank_no, note, made_by, made_at)
+  VALUES (${one.id}, ${one.differenceId}, ${one.subject}, ${one.shopId}, ${one.gateway}, ${one.amountFen}, ${one.bankNo}, ${one.note},
+    ${one.madeBy}, ${one.madeAt})`;
+/** What has left the regions' bank account for providers, in fen. */
+export const movedFen = async (ctx: Ctx): Promise<number> => {
+  const [row] = await ctx.sql<
+    { fen: number }[]
+  >`SELECT coalesce(sum(amount_fen), 0)::bigint AS fen FROM vouchers.transfers`;
+  return row?.fen ?? 0;
+};
+
 export const insertRound = (tx: Ctx, one: Round) => tx.sql`
   INSERT INTO vouchers.rounds (region, id, rule_id, title, face_fen, over_fen, total, per_person, claim_from, claim_until, ends_at,
     valid_days, level, places, at_till, shop_ids, all_goods, reserved_fen, created_by, created_at)

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type { Ctx, Lang } from './context.ts';
 import type { Refuse } from './errors.ts';
 import type { Consumer, EventName, InTransactionListener } from './events.ts';
+import { fen, formatYuan } from './money.ts';
 import type { Route } from './route.ts';
 import type { Seconds } from './time.ts';
 
@@ -54,6 +55,13 @@ export function readProse(folder: string, lang: Lang): Prose {
   return existsSync(file) ? (JSON.parse(readFileSync(file, 'utf8')) as Prose) : {};
 }
 
-/** "还差 {{missing}} 件" with params → text. Unknown places stay visible: a missing parameter must be seen, not hidden. */
+/**
+ * "还差 {{missing}} 件" with params → text. Amounts, whose names end in `Fen`, are read in yuan: nobody counts fen. Unknown places stay
+ * visible: a missing parameter must be seen, not hidden.
+ */
 export const fillProse = (text: string, params: Readonly<Record<string, unknown>>): string =>
-  text.replace(/\{\{(\w+)\}\}/g, (whole, name: string) => (name in params ? String(params[name]) : whole));
+  text.replace(/\{\{(\w+)\}\}/g, (whole, name: string) => {
+    if (!(name in params)) return whole;
+    const given = params[name];
+    return name.endsWith('Fen') && typeof given === 'number' ? formatYuan(fen(given)) : String(given);
+  });

@@ -291,7 +291,7 @@ const reconciliation: readonly Route[] = [
     params: Type.Object({ differenceId: IdSchema('dif') }),
     body: Type.Object({ note: Note }),
     reply: DifferenceSchema,
-    errors: ['payments.difference_not_found', 'payments.difference_resolved'],
+    errors: ['payments.difference_not_found', 'payments.difference_resolved', 'payments.difference_to_book'],
     handle: async (ctx, { params, body }) =>
       differenceView(ctx)(await resolveDifference(ctx, uuidOf('dif', params.differenceId), body.note)),
   }),

@@ -318,6 +318,44 @@ describe('at a till', () => {
     expect(await held(funderAccount('region', REGION))).toBe(0);
     expect(await stall.audit(['vouchers', 'ledger', 'payments'])).toEqual([]);
   });
+
+  test('what a settlement of a till gave moves to the provider as a booked act, once, and by no note alone', async () => {
+    const round = await opened();
+    const buyer = await stall.buyer('330206');
+    expect((await take(await codeFor(buyer, await claimed(buyer, round.id)), 9_000, 'T-1')).status).toBe(201);
+    nextDay();
+    await settleDays(ctx());
+    type Due = { differenceId: string; kind: string; subject: string; expectedFen: number; gateway: string };
+    const operator = stall.market.user([
+      {
+        scope: 'platform',
+        scopeId: null,
+        role: 'finance',
+        permissions: ['payments.read', 'payments.reconcile', 'vouchers.fund'],
+      },
+    ]);
+    const post = (path: string, body: object) => stall.market.http('POST', `/console${path}`, { as: operator, body });
+    const dues = (
+      (await stall.market.http('GET', '/console/differences?state=open', { as: operator })).body as { items: Due[] }
+    ).items.filter((one) => one.kind === 'subsidy_due' && one.subject.startsWith('voucher-till:'));
+    const [due, other] = dues;
+    if (!due || !other) throw new Error('two settlements of tills are due');
+    expect(codeOf(await post(`/differences/${due.differenceId}/resolve`, { note: '已补差' }))).toBe(
+      'payments.difference_to_book',
+    );
+    const [treasury, provider] = [await held('gateway:treasury'), await held(`gateway:${due.gateway}`)];
+    const book = (one: Due, bankNo: string) =>
+      post('/voucher-transfers', { differenceId: one.differenceId, bankNo, note: '甬城券补差' });
+    expect((await book(due, 'ICBC-9001')).body).toEqual({ gateway: due.gateway, amountFen: due.expectedFen });
+    expect([await held('gateway:treasury'), await held(`gateway:${due.gateway}`)]).toEqual([
+      treasury + due.expectedFen,
+      provider - due.expectedFen,
+    ]);
+    expect(codeOf(await book(due, 'ICBC-9002'))).toBe('payments.difference_resolved');
+    expect(codeOf(await book(other, 'ICBC-9001'))).toBe('vouchers.transfer_booked');
+    expect((await book(other, 'ICBC-9003')).status).toBe(201);
+    expect(await stall.audit(['vouchers', 'ledger', 'payments'])).toEqual([]);
+  });
 });
 
 describe('a round’s end', () => {

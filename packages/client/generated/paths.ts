@@ -564,7 +564,7 @@ export interface Paths {
       path: { account: string };
       query: { cursor?: string; limit?: number; from?: string; to?: string };
       body: undefined;
-      reply: { from: string; to: string; openingFen: number; inFen: number; outFen: number; closingFen: number; items: ({ journalId: string; line: number; at: string; kind: "payment" | "late_payment" | "late_refund" | "refund" | "refund_hold" | "refund_hold_return" | "settlement" | "funding" | "funding_back" | "funding_back_return" | "payout_hold" | "payout_arrived" | "payout_returned" | "payout_cancelled" | "bank_funded" | "compensation_hold" | "compensation" | "transfer_hold" | "transfer" | "transfer_returned" | "deposit_paid" | "deposit_drawn" | "deposit_returned" | "premium" | "claim" | "claim_paid" | "budget_paid_in" | "budget_paid_back" | "round_opened" | "round_returned" | "voucher_till" | "voucher_settled" | "correction"; kindLabel: string; account: string; orderId: string | null; amountFen: number; balanceFen: number })[]; nextCursor: string | null };
+      reply: { from: string; to: string; openingFen: number; inFen: number; outFen: number; closingFen: number; items: ({ journalId: string; line: number; at: string; kind: "payment" | "late_payment" | "late_refund" | "refund" | "refund_hold" | "refund_hold_return" | "settlement" | "funding" | "funding_back" | "funding_back_return" | "payout_hold" | "payout_arrived" | "payout_returned" | "payout_cancelled" | "bank_funded" | "compensation_hold" | "compensation" | "transfer_hold" | "transfer" | "transfer_returned" | "deposit_paid" | "deposit_drawn" | "deposit_returned" | "premium" | "claim" | "claim_paid" | "budget_paid_in" | "budget_paid_back" | "round_opened" | "round_returned" | "voucher_till" | "voucher_settled" | "voucher_moved" | "correction"; kindLabel: string; account: string; orderId: string | null; amountFen: number; balanceFen: number })[]; nextCursor: string | null };
     };
   };
   "/api/console/ledger/journals/{journalId}": {
@@ -573,7 +573,7 @@ export interface Paths {
       path: { journalId: string };
       query: undefined;
       body: undefined;
-      reply: { id: string; kind: "payment" | "late_payment" | "late_refund" | "refund" | "refund_hold" | "refund_hold_return" | "settlement" | "funding" | "funding_back" | "funding_back_return" | "payout_hold" | "payout_arrived" | "payout_returned" | "payout_cancelled" | "bank_funded" | "compensation_hold" | "compensation" | "transfer_hold" | "transfer" | "transfer_returned" | "deposit_paid" | "deposit_drawn" | "deposit_returned" | "premium" | "claim" | "claim_paid" | "budget_paid_in" | "budget_paid_back" | "round_opened" | "round_returned" | "voucher_till" | "voucher_settled" | "correction"; kindLabel: string; at: string; cause: string; shopId: string | null; tradeId: string | null; orderId: string | null; memo: unknown; postings: ({ account: string; purpose: string; purposeLabel: string; amountFen: number })[] };
+      reply: { id: string; kind: "payment" | "late_payment" | "late_refund" | "refund" | "refund_hold" | "refund_hold_return" | "settlement" | "funding" | "funding_back" | "funding_back_return" | "payout_hold" | "payout_arrived" | "payout_returned" | "payout_cancelled" | "bank_funded" | "compensation_hold" | "compensation" | "transfer_hold" | "transfer" | "transfer_returned" | "deposit_paid" | "deposit_drawn" | "deposit_returned" | "premium" | "claim" | "claim_paid" | "budget_paid_in" | "budget_paid_back" | "round_opened" | "round_returned" | "voucher_till" | "voucher_settled" | "voucher_moved" | "correction"; kindLabel: string; at: string; cause: string; shopId: string | null; tradeId: string | null; orderId: string | null; memo: unknown; postings: ({ account: string; purpose: string; purposeLabel: string; amountFen: number })[] };
     };
   };
   "/api/console/ledger/trial-balance": {
@@ -911,7 +911,7 @@ export interface Paths {
       path: { division: string; journalId: string };
       query: undefined;
       body: undefined;
-      reply: { id: string; kind: "payment" | "late_payment" | "late_refund" | "refund" | "refund_hold" | "refund_hold_return" | "settlement" | "funding" | "funding_back" | "funding_back_return" | "payout_hold" | "payout_arrived" | "payout_returned" | "payout_cancelled" | "bank_funded" | "compensation_hold" | "compensation" | "transfer_hold" | "transfer" | "transfer_returned" | "deposit_paid" | "deposit_drawn" | "deposit_returned" | "premium" | "claim" | "claim_paid" | "budget_paid_in" | "budget_paid_back" | "round_opened" | "round_returned" | "voucher_till" | "voucher_settled" | "correction"; kindLabel: string; at: string; cause: string; shopId: string | null; tradeId: string | null; orderId: string | null; memo: unknown; postings: ({ account: string; purpose: string; purposeLabel: string; amountFen: number })[] };
+      reply: { id: string; kind: "payment" | "late_payment" | "late_refund" | "refund" | "refund_hold" | "refund_hold_return" | "settlement" | "funding" | "funding_back" | "funding_back_return" | "payout_hold" | "payout_arrived" | "payout_returned" | "payout_cancelled" | "bank_funded" | "compensation_hold" | "compensation" | "transfer_hold" | "transfer" | "transfer_returned" | "deposit_paid" | "deposit_drawn" | "deposit_returned" | "premium" | "claim" | "claim_paid" | "budget_paid_in" | "budget_paid_back" | "round_opened" | "round_returned" | "voucher_till" | "voucher_settled" | "voucher_moved" | "correction"; kindLabel: string; at: string; cause: string; shopId: string | null; tradeId: string | null; orderId: string | null; memo: unknown; postings: ({ account: string; purpose: string; purposeLabel: string; amountFen: number })[] };
     };
   };
   "/api/console/regions/{division}/shops": {
@@ -1369,6 +1369,15 @@ export interface Paths {
       reply: { leftFen: number; inFen: number; backFen: number };
     };
   };
+  "/api/console/voucher-transfers": {
+    /** Book a region's money that went to the provider for what a till settlement gave to a shop; the due is worked off with it */
+    post: {
+      path: undefined;
+      query: undefined;
+      body: { differenceId: string; bankNo: string; note: string };
+      reply: { gateway: string; amountFen: number };
+    };
+  };
   "/api/console/voucher-withdrawals": {
     /** Book money that went back to a region; never more than is free */
     post: {
@@ -1647,7 +1656,7 @@ export interface Paths {
       path: { journalId: string };
       query: undefined;
       body: undefined;
-      reply: { id: string; kind: "payment" | "late_payment" | "late_refund" | "refund" | "refund_hold" | "refund_hold_return" | "settlement" | "funding" | "funding_back" | "funding_back_return" | "payout_hold" | "payout_arrived" | "payout_returned" | "payout_cancelled" | "bank_funded" | "compensation_hold" | "compensation" | "transfer_hold" | "transfer" | "transfer_returned" | "deposit_paid" | "deposit_drawn" | "deposit_returned" | "premium" | "claim" | "claim_paid" | "budget_paid_in" | "budget_paid_back" | "round_opened" | "round_returned" | "voucher_till" | "voucher_settled" | "correction"; kindLabel: string; at: string; cause: string; shopId: string | null; tradeId: string | null; orderId: string | null; memo: unknown; postings: ({ account: string; purpose: string; purposeLabel: string; amountFen: number })[] };
+      reply: { id: string; kind: "payment" | "late_payment" | "late_refund" | "refund" | "refund_hold" | "refund_hold_return" | "settlement" | "funding" | "funding_back" | "funding_back_return" | "payout_hold" | "payout_arrived" | "payout_returned" | "payout_cancelled" | "bank_funded" | "compensation_hold" | "compensation" | "transfer_hold" | "transfer" | "transfer_returned" | "deposit_paid" | "deposit_drawn" | "deposit_returned" | "premium" | "claim" | "claim_paid" | "budget_paid_in" | "budget_paid_back" | "round_opened" | "round_returned" | "voucher_till" | "voucher_settled" | "voucher_moved" | "correction"; kindLabel: string; at: string; cause: string; shopId: string | null; tradeId: string | null; orderId: string | null; memo: unknown; postings: ({ account: string; purpose: string; purposeLabel: string; amountFen: number })[] };
     };
   };
   "/api/me/media": {
@@ -2191,7 +2200,7 @@ export interface Paths {
       path: undefined;
       query: { cursor?: string; limit?: number; from?: string; to?: string };
       body: undefined;
-      reply: { from: string; to: string; openingFen: number; inFen: number; outFen: number; closingFen: number; items: ({ journalId: string; line: number; at: string; kind: "payment" | "late_payment" | "late_refund" | "refund" | "refund_hold" | "refund_hold_return" | "settlement" | "funding" | "funding_back" | "funding_back_return" | "payout_hold" | "payout_arrived" | "payout_returned" | "payout_cancelled" | "bank_funded" | "compensation_hold" | "compensation" | "transfer_hold" | "transfer" | "transfer_returned" | "deposit_paid" | "deposit_drawn" | "deposit_returned" | "premium" | "claim" | "claim_paid" | "budget_paid_in" | "budget_paid_back" | "round_opened" | "round_returned" | "voucher_till" | "voucher_settled" | "correction"; kindLabel: string; account: string; orderId: string | null; amountFen: number; balanceFen: number })[]; nextCursor: string | null };
+      reply: { from: string; to: string; openingFen: number; inFen: number; outFen: number; closingFen: number; items: ({ journalId: string; line: number; at: string; kind: "payment" | "late_payment" | "late_refund" | "refund" | "refund_hold" | "refund_hold_return" | "settlement" | "funding" | "funding_back" | "funding_back_return" | "payout_hold" | "payout_arrived" | "payout_returned" | "payout_cancelled" | "bank_funded" | "compensation_hold" | "compensation" | "transfer_hold" | "transfer" | "transfer_returned" | "deposit_paid" | "deposit_drawn" | "deposit_returned" | "premium" | "claim" | "claim_paid" | "budget_paid_in" | "budget_paid_back" | "round_opened" | "round_returned" | "voucher_till" | "voucher_settled" | "voucher_moved" | "correction"; kindLabel: string; account: string; orderId: string | null; amountFen: number; balanceFen: number })[]; nextCursor: string | null };
     };
   };
   "/api/me/trades/{tradeId}": {
@@ -2998,7 +3007,7 @@ export interface Paths {
       path: { shopId: string; journalId: string };
       query: undefined;
       body: undefined;
-      reply: { id: string; kind: "payment" | "late_payment" | "late_refund" | "refund" | "refund_hold" | "refund_hold_return" | "settlement" | "funding" | "funding_back" | "funding_back_return" | "payout_hold" | "payout_arrived" | "payout_returned" | "payout_cancelled" | "bank_funded" | "compensation_hold" | "compensation" | "transfer_hold" | "transfer" | "transfer_returned" | "deposit_paid" | "deposit_drawn" | "deposit_returned" | "premium" | "claim" | "claim_paid" | "budget_paid_in" | "budget_paid_back" | "round_opened" | "round_returned" | "voucher_till" | "voucher_settled" | "correction"; kindLabel: string; at: string; cause: string; shopId: string | null; tradeId: string | null; orderId: string | null; memo: unknown; postings: ({ account: string; purpose: string; purposeLabel: string; amountFen: number })[] };
+      reply: { id: string; kind: "payment" | "late_payment" | "late_refund" | "refund" | "refund_hold" | "refund_hold_return" | "settlement" | "funding" | "funding_back" | "funding_back_return" | "payout_hold" | "payout_arrived" | "payout_returned" | "payout_cancelled" | "bank_funded" | "compensation_hold" | "compensation" | "transfer_hold" | "transfer" | "transfer_returned" | "deposit_paid" | "deposit_drawn" | "deposit_returned" | "premium" | "claim" | "claim_paid" | "budget_paid_in" | "budget_paid_back" | "round_opened" | "round_returned" | "voucher_till" | "voucher_settled" | "voucher_moved" | "correction"; kindLabel: string; at: string; cause: string; shopId: string | null; tradeId: string | null; orderId: string | null; memo: unknown; postings: ({ account: string; purpose: string; purposeLabel: string; amountFen: number })[] };
     };
   };
   "/api/shops/{shopId}/licences": {
@@ -3701,7 +3710,7 @@ export interface Paths {
       path: { shopId: string };
       query: { cursor?: string; limit?: number; from?: string; to?: string; account?: "available" | "escrow" | "deposit" | "payout" };
       body: undefined;
-      reply: { from: string; to: string; openingFen: number; inFen: number; outFen: number; closingFen: number; items: ({ journalId: string; line: number; at: string; kind: "payment" | "late_payment" | "late_refund" | "refund" | "refund_hold" | "refund_hold_return" | "settlement" | "funding" | "funding_back" | "funding_back_return" | "payout_hold" | "payout_arrived" | "payout_returned" | "payout_cancelled" | "bank_funded" | "compensation_hold" | "compensation" | "transfer_hold" | "transfer" | "transfer_returned" | "deposit_paid" | "deposit_drawn" | "deposit_returned" | "premium" | "claim" | "claim_paid" | "budget_paid_in" | "budget_paid_back" | "round_opened" | "round_returned" | "voucher_till" | "voucher_settled" | "correction"; kindLabel: string; account: string; orderId: string | null; amountFen: number; balanceFen: number })[]; nextCursor: string | null };
+      reply: { from: string; to: string; openingFen: number; inFen: number; outFen: number; closingFen: number; items: ({ journalId: string; line: number; at: string; kind: "payment" | "late_payment" | "late_refund" | "refund" | "refund_hold" | "refund_hold_return" | "settlement" | "funding" | "funding_back" | "funding_back_return" | "payout_hold" | "payout_arrived" | "payout_returned" | "payout_cancelled" | "bank_funded" | "compensation_hold" | "compensation" | "transfer_hold" | "transfer" | "transfer_returned" | "deposit_paid" | "deposit_drawn" | "deposit_returned" | "premium" | "claim" | "claim_paid" | "budget_paid_in" | "budget_paid_back" | "round_opened" | "round_returned" | "voucher_till" | "voucher_settled" | "voucher_moved" | "correction"; kindLabel: string; account: string; orderId: string | null; amountFen: number; balanceFen: number })[]; nextCursor: string | null };
     };
   };
   "/api/shops/{shopId}/statement.csv": {

@@ -20,6 +20,10 @@ import { differenceTone } from '../tones.ts';
 
 type Difference = Reply<'/api/console/differences'>['items'][number];
 
+/** What a till settlement of vouchers gave to a shop: the money lies in the regions' account and is booked when it moves. */
+const isBooked = ({ kind, subject }: Difference): boolean =>
+  kind === 'subsidy_due' && subject.startsWith('voucher-till:');
+
 /** What does not agree between the provider and us; each is worked off with a note. */
 export function DifferencesPage() {
   const { t } = useWords();
@@ -89,12 +93,17 @@ export function DifferencesPage() {
         <ResolveDialog
           key={open.differenceId}
           difference={open}
-          mayResolve={may('payments.reconcile') && open.state === 'open'}
+          mayResolve={may(isBooked(open) ? 'vouchers.fund' : 'payments.reconcile') && open.state === 'open'}
           onClose={() => setOpen(null)}
         />
       ) : null}
     </>
   );
+}
+
+interface Resolution {
+  note: string;
+  bankNo?: string;
 }
 
 interface ResolveDialogProps {
@@ -106,14 +115,18 @@ interface ResolveDialogProps {
 function ResolveDialog({ difference, mayResolve, onClose }: ResolveDialogProps) {
   const { t } = useWords();
   const { message } = App.useApp();
-  const [form] = Form.useForm<{ note: string }>();
+  const [form] = Form.useForm<Resolution>();
+  const { differenceId } = difference;
+  const booked = isBooked(difference);
   const resolve = useAct(
-    ({ note }: { note: string }, key) =>
-      client.post('/api/console/differences/{differenceId}/resolve', {
-        path: { differenceId: difference.differenceId },
-        body: { note },
-        key,
-      }),
+    ({ note, bankNo = '' }: Resolution, key): Promise<unknown> =>
+      booked
+        ? client.post('/api/console/voucher-transfers', { body: { differenceId, bankNo, note }, key })
+        : client.post('/api/console/differences/{differenceId}/resolve', {
+            path: { differenceId },
+            body: { note },
+            key,
+          }),
     () => {
       message.success(t('differences.resolved'));
       onClose();
@@ -135,13 +148,23 @@ function ResolveDialog({ difference, mayResolve, onClose }: ResolveDialogProps) 
       </p>
       <JsonView value={difference.detail} />
       {mayResolve ? (
-        <Form<{ note: string }> form={form} layout="vertical" onFinish={(values) => resolve.mutate(values)}>
+        <Form<Resolution> form={form} layout="vertical" onFinish={(values) => resolve.mutate(values)}>
+          {booked ? (
+            <Form.Item
+              name="bankNo"
+              label={t('bank.no')}
+              extra={t('differences.booked_hint')}
+              rules={[{ required: true, pattern: /^[A-Za-z0-9-]{4,64}$/, message: t('form.needed') }]}
+            >
+              <Input maxLength={64} />
+            </Form.Item>
+          ) : null}
           <Form.Item
             name="note"
             label={t('differences.how')}
             rules={[{ required: true, min: 2, message: t('form.needed') }]}
           >
-            <Input.TextArea rows={3} maxLength={500} />
+            <Input.TextArea rows={3} maxLength={booked ? 200 : 500} />
           </Form.Item>
         </Form>
       ) : (
