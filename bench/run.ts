@@ -13,6 +13,7 @@ import { placeOrder } from './place-order.ts';
 import { productPage } from './product-page.ts';
 import { promotions } from './promotions.ts';
 import { queryLayer } from './query-layer.ts';
+import { searchQuality } from './search-quality.ts';
 
 type Bench = { readonly what: string; readonly run: (say: Say) => Promise<Report> };
 
@@ -44,6 +45,10 @@ const BENCHES: Readonly<Record<string, Bench>> = {
       const rush = await claimRush(say);
       return { figures: [...engine.figures, ...rush.figures], notes: [...engine.notes, ...rush.notes] };
     },
+  },
+  'search-quality': {
+    what: 'judged questions (DONGXI_DATA/search) and misspelt ones against plain BM25',
+    run: async (say) => searchQuality(say),
   },
   'query-layer': { what: 'the same statements through postgres.js and through Kysely', run: () => queryLayerAlone() },
 };

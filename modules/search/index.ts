@@ -6,6 +6,7 @@ import { routes } from './routes.ts';
 import { settings } from './settings.ts';
 
 export { type Card, productCards } from './cards-service.ts';
+export * as engine from './engine/face.ts';
 export {
   type EngineAnswer,
   type EngineQuery,
@@ -16,6 +17,7 @@ export {
 } from './engine.ts';
 export { rebuild, reindex } from './indexing-service.ts';
 export { search, suggest } from './service.ts';
+export { tokens } from './tokens.ts';
 
 registerSettings(settings);
 

@@ -1,3 +1,4 @@
+import { freshness, type Lift, wilson } from './engine/lift.ts';
 import { plain, queryTokens, tokens } from './tokens.ts';
 
 const HAN = /\p{Script=Han}/u;
@@ -12,14 +13,6 @@ export type Candidate = {
   readonly goodReviews: number;
   /** Milliseconds since it went live; null when unknown. */
   readonly ageMs: number | null;
-};
-
-/** Percent by which each quality may lift a text score, from the settings; all together at most `cap`. */
-export type Weights = {
-  readonly popularity: number;
-  readonly trust: number;
-  readonly fresh: number;
-  readonly cap: number;
 };
 
 /** Why a product stands where it stands: score = text × (1 + lift). */
@@ -68,28 +61,12 @@ function rarity(wanted: Iterable<string>, held: readonly ReadonlySet<string>[]):
   return weights;
 }
 
-/** Lower end of what the share of good reviews may truly be (Wilson, 95 %): few reviews prove little. */
-export function wilson(good: number, all: number): number {
-  if (all === 0) return 0;
-  const z = 1.96;
-  const share = good / all;
-  const middle = share + (z * z) / (2 * all);
-  const spread = z * Math.sqrt((share * (1 - share) + (z * z) / (4 * all)) / all);
-  return Math.max(0, (middle - spread) / (1 + (z * z) / all));
-}
-
-/** New goods are lifted for a month, half as much every fortnight. */
-const freshness = (ageMs: number | null): number => {
-  const days = ageMs === null ? 31 : ageMs / 86_400_000;
-  return days > 30 ? 0 : 2 ** (-Math.max(0, days) / 14);
-};
-
 /**
  * Orders candidates of a text query: score of the database (relative to the best), plus how much of the query's Chinese characters and
  * pairs the title covers, plus query words that stand side by side; then lifted by sales, reviews and freshness, so little
  * that they cannot overturn the text. Ties by id, so that pages are stable.
  */
-export function rescore<T extends Candidate>(query: string, candidates: readonly T[], weights: Weights): Ranked<T>[] {
+export function rescore<T extends Candidate>(query: string, candidates: readonly T[], weights: Lift): Ranked<T>[] {
   if (candidates.length === 0) return [];
   const chinese = HAN.test(query);
   const best = Math.max(...candidates.map((one) => one.textScore), Number.MIN_VALUE);

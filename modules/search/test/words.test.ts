@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { type Lift, wilson } from '../engine/lift.ts';
 import { PRICE_EDGES, priceBands } from '../prices.ts';
-import { grams, rescore, type Weights, wilson } from '../rank.ts';
+import { grams, rescore } from '../rank.ts';
 import { stem } from '../stem.ts';
 import { buildSuggestions, initials } from '../suggestions.ts';
 import { queryTokens, tokens, tsquery, vectorOf } from '../tokens.ts';
@@ -67,7 +68,7 @@ describe('words', () => {
   });
 });
 
-const weights: Weights = { popularity: 15, trust: 10, fresh: 5, cap: 30 };
+const weights: Lift = { popularity: 15, trust: 10, fresh: 5, cap: 30 };
 const candidate = (id: string, title: string, more: object = {}) => ({
   id,
   title,

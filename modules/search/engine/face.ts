@@ -1,0 +1,10 @@
+/** What the engine offers to the world around it; README.md says how it works. */
+export { change, emptyFinder, type Finder, type Language, pack, remove, upsert } from './finder.ts';
+export type { Answer, Ask, Bucket, Facets, Found, Goods, Order, Wanted } from './goods.ts';
+export { type Lift, NO_LIFT } from './lift.ts';
+export { measured } from './measures.ts';
+export { CHINESE, LATIN, type Likeness } from './ranking.ts';
+export { soundsOf } from './readings.ts';
+export { type Explained, explain, PLAIN, search, type Weights } from './searching.ts';
+export { restored, SnapshotRefused, snapshotOf } from './snapshot.ts';
+export { letters, plain } from './words.ts';

@@ -1,0 +1,71 @@
+import { type Bucket, type Facets, KEYS, type KeyName } from './goods.ts';
+import { PRICE_CELL, PRICE_EDGES, type Shelf, STRIDE } from './shelf.ts';
+
+const MOST_BUCKETS = 30;
+
+/** Counts beside the filters; a key counts what the other filters leave, so that a choice can be widened. */
+export type Counting = {
+  readonly keys: readonly Uint32Array[];
+  readonly prices: Uint32Array;
+  /** Products that pass everything, one bit each: tags are counted by it. */
+  readonly matches: Uint32Array;
+};
+
+export const emptyCounting = (shelf: Shelf): Counting => ({
+  keys: KEYS.map((key) => new Uint32Array(shelf.names[key].names.length)),
+  prices: new Uint32Array(PRICE_EDGES.length + 1),
+  matches: new Uint32Array(shelf.tags.size === 0 ? 0 : (shelf.count >>> 5) + 1),
+});
+
+/** `failed` is what the sieve says of the product: nothing, or one filter only (then its own key still counts it). */
+export function count(counting: Counting, shelf: Shelf, number: number, failed: number): void {
+  const row = number * STRIDE;
+  const { cells } = shelf;
+  const { keys, prices, matches } = counting;
+  for (let at = 0; at < keys.length; at += 1) {
+    if (failed !== 0 && failed !== 1 << at) continue;
+    const column = keys[at];
+    const place = cells[row + at];
+    if (column && place !== undefined) column[place] = (column[place] ?? 0) + 1;
+  }
+  const cell = cells[row + PRICE_CELL];
+  if (cell !== undefined && (failed === 0 || failed === 1 << PRICE_CELL)) prices[cell] = (prices[cell] ?? 0) + 1;
+  if (failed === 0 && matches.length > 0) matches[number >>> 5] = (matches[number >>> 5] ?? 0) | (1 << (number & 31));
+}
+
+const mostFirst = (a: Bucket, b: Bucket): number => b.count - a.count || (a.key < b.key ? -1 : 1);
+
+function top(counts: Uint32Array, names: readonly string[]): Bucket[] {
+  const held: Bucket[] = [];
+  for (let place = 1; place < counts.length; place += 1) {
+    const many = counts[place] ?? 0;
+    if (many > 0) held.push({ key: names[place] ?? '', count: many });
+  }
+  return held.sort(mostFirst).slice(0, MOST_BUCKETS);
+}
+
+function bitsSet(a: Uint32Array, b: Uint32Array): number {
+  let many = 0;
+  for (let at = Math.min(a.length, b.length) - 1; at >= 0; at -= 1) {
+    let bits = (a[at] ?? 0) & (b[at] ?? 0);
+    bits -= (bits >>> 1) & 0x5555_5555;
+    bits = (bits & 0x3333_3333) + ((bits >>> 2) & 0x3333_3333);
+    many += (((bits + (bits >>> 4)) & 0x0f0f_0f0f) * 0x0101_0101) >>> 24;
+  }
+  return many;
+}
+
+/** The counts as they are shown: the 30 most of each key, tags, and price cells in order. */
+export function facetsOf(counting: Counting, shelf: Shelf): Facets {
+  const keys = Object.fromEntries(
+    KEYS.map((key, at) => [key, top(counting.keys[at] ?? new Uint32Array(0), shelf.names[key].names)]),
+  ) as Record<KeyName, Bucket[]>;
+  const tags: Bucket[] = [];
+  for (const [key, bits] of shelf.tags) {
+    const many = bitsSet(bits, counting.matches);
+    if (many > 0) tags.push({ key, count: many });
+  }
+  const prices: Bucket[] = [];
+  for (const [cell, many] of counting.prices.entries()) if (many > 0) prices.push({ key: String(cell), count: many });
+  return { ...keys, tag: tags.sort(mostFirst).slice(0, MOST_BUCKETS), price: prices };
+}

@@ -1,0 +1,68 @@
+/** The texts of a product; weighing.ts says what each is worth. */
+export const TEXTS = ['title', 'brand', 'category', 'attributes', 'origin', 'description'] as const;
+export type TextName = (typeof TEXTS)[number];
+
+/** What a product has one of: it can be filtered by and counted. */
+export const KEYS = ['category', 'brand', 'belt', 'shop'] as const;
+export type KeyName = (typeof KEYS)[number];
+
+/** What is findable about one product. */
+export type Goods = {
+  readonly id: string;
+  readonly texts: Readonly<Partial<Record<TextName, string>>>;
+  readonly keys: Readonly<Partial<Record<KeyName, string>>>;
+  /** What it may have several of: styles, promises, tracks. */
+  readonly tags: readonly string[];
+  readonly priceFen: number;
+  readonly sold: number;
+  readonly reviews: number;
+  readonly goodReviews: number;
+  /** Milliseconds since 1970. */
+  readonly liveAt: number;
+  readonly inStock: boolean;
+};
+
+export const ORDERS = ['relevance', 'sales', 'price', 'price_desc', 'new'] as const;
+export type Order = (typeof ORDERS)[number];
+
+export type Wanted = {
+  /** Any of these, by key; a key that is not named does not matter. */
+  readonly keys?: Readonly<Partial<Record<KeyName, readonly string[]>>>;
+  /** All of these. */
+  readonly tags?: readonly string[];
+  readonly minFen?: number | null;
+  readonly maxFen?: number | null;
+  readonly inStock?: boolean;
+};
+
+export type Ask = {
+  /** Empty: browse. */
+  readonly text: string;
+  readonly wanted: Wanted;
+  readonly order: Order;
+  readonly limit: number;
+  /** How many to pass over. */
+  readonly skip?: number;
+  readonly facets: boolean;
+  /** The moment of asking in milliseconds: new goods are lifted. */
+  readonly now: number;
+};
+
+export type Bucket = { readonly key: string; readonly count: number };
+export type Facets = Readonly<Record<KeyName | 'tag' | 'price', readonly Bucket[]>>;
+
+/** `all`: every word of the question; `any`: some of them; `near`: its characters only. */
+export type Matched = 'all' | 'any' | 'near';
+
+export type Found = { readonly id: string; readonly score: number };
+export type Answer = {
+  readonly found: readonly Found[];
+  /** How many match, filters included. */
+  readonly total: number;
+  readonly matched: Matched;
+  /** How many have every word. */
+  readonly full: number;
+  readonly facets: Facets | null;
+  /** The question as it was understood, where a word of it was corrected. */
+  readonly corrected: string | null;
+};

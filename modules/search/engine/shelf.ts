@@ -1,0 +1,193 @@
+import { type Goods, KEYS, type KeyName } from './goods.ts';
+import { withRoom } from './room.ts';
+import { letters } from './words.ts';
+
+/** Edges of the price histogram in fen: 1-2-5 steps from 5 yuan to 100,000 yuan; cell 0 is below the first. */
+export const PRICE_EDGES: readonly number[] = [
+  5, 10, 20, 50, 100, 200, 500, 1_000, 2_000, 5_000, 10_000, 20_000, 50_000, 100_000,
+].map((yuan) => yuan * 100);
+
+export function priceCell(fen: number): number {
+  let cell = 0;
+  while (cell < PRICE_EDGES.length && fen >= (PRICE_EDGES[cell] ?? 0)) cell += 1;
+  return cell;
+}
+
+/** Names of one column: a product keeps a name's place. Place 0 is "has none". */
+export type Names = { readonly places: Map<string, number>; readonly names: string[] };
+const emptyNames = (): Names => ({ places: new Map(), names: [''] });
+
+export function placeOf(names: Names, name: string): number {
+  if (name === '') return 0;
+  const known = names.places.get(name);
+  if (known !== undefined) return known;
+  names.places.set(name, names.names.length);
+  names.names.push(name);
+  return names.names.length - 1;
+}
+
+/** Cells of one product side by side, so that counting a match reads one stretch of memory: the keys, price cell, in stock, alive. */
+export const STRIDE = KEYS.length + 3;
+export const PRICE_CELL = KEYS.length;
+export const STOCK_CELL = KEYS.length + 1;
+export const ALIVE_CELL = KEYS.length + 2;
+
+export const FIGURES = ['priceFen', 'sold', 'reviews', 'goodReviews', 'liveAt'] as const;
+export type FigureName = (typeof FIGURES)[number];
+
+/**
+ * Everything kept by product number. A changed product gets a new number and its old one is dead; numbers are handed out anew
+ * only when the index is packed.
+ */
+export type Shelf = {
+  count: number;
+  alive: number;
+  readonly numbers: Map<string, number>;
+  readonly ids: string[];
+  cells: Int32Array;
+  readonly names: Readonly<Record<KeyName, Names>>;
+  readonly figures: Record<FigureName, Float64Array>;
+  /** By tag one bit a product. */
+  readonly tags: Map<string, Uint32Array>;
+  /** Letters of the titles one behind the other as UTF-16 codes, and where each begins. */
+  letters: Uint16Array;
+  lettersAt: Uint32Array;
+  /** Words of each product: how many of its title in order, those, then all its words with an impact. */
+  words: Uint32Array;
+  wordsAt: Float64Array;
+  titleWords: Uint16Array;
+};
+
+const SOME = 1024;
+export const emptyShelf = (): Shelf => ({
+  count: 0,
+  alive: 0,
+  numbers: new Map(),
+  ids: [],
+  cells: new Int32Array(SOME * STRIDE),
+  names: { category: emptyNames(), brand: emptyNames(), belt: emptyNames(), shop: emptyNames() },
+  figures: {
+    priceFen: new Float64Array(SOME),
+    sold: new Float64Array(SOME),
+    reviews: new Float64Array(SOME),
+    goodReviews: new Float64Array(SOME),
+    liveAt: new Float64Array(SOME),
+  },
+  tags: new Map(),
+  letters: new Uint16Array(SOME * 32),
+  lettersAt: new Uint32Array(SOME + 1),
+  words: new Uint32Array(SOME * 32),
+  wordsAt: new Float64Array(SOME + 1),
+  titleWords: new Uint16Array(SOME),
+});
+
+/** Titles longer than this are compared by their beginning. */
+const MOST_LETTERS = 400;
+
+/** Puts a product behind the others and answers its number; `title` and `all` are numbers of its words. */
+export function put(shelf: Shelf, goods: Goods, title: readonly number[], all: readonly number[]): number {
+  const number = shelf.count;
+  shelf.count += 1;
+  shelf.alive += 1;
+  shelf.numbers.set(goods.id, number);
+  shelf.ids.push(goods.id);
+  shelf.cells = withRoom(shelf.cells, shelf.count * STRIDE);
+  for (const [at, key] of KEYS.entries())
+    shelf.cells[number * STRIDE + at] = placeOf(shelf.names[key], goods.keys[key] ?? '');
+  shelf.cells[number * STRIDE + ALIVE_CELL] = 1;
+  for (const name of FIGURES) shelf.figures[name] = withRoom(shelf.figures[name], shelf.count);
+  patch(shelf, number, goods);
+  for (const tag of goods.tags) {
+    const bits = withRoom(shelf.tags.get(tag) ?? new Uint32Array(0), (number >>> 5) + 1);
+    bits[number >>> 5] = (bits[number >>> 5] ?? 0) | (1 << (number & 31));
+    shelf.tags.set(tag, bits);
+  }
+  keepLetters(shelf, number, letters(goods.texts.title ?? '').slice(0, MOST_LETTERS));
+  keepWords(shelf, number, title.slice(0, 65_535), all);
+  return number;
+}
+
+/** Changes of a product that leave its words alone. */
+export type Change = Partial<Pick<Goods, FigureName | 'inStock'>>;
+
+export function patch(shelf: Shelf, number: number, change: Change): void {
+  for (const name of FIGURES) {
+    const value = change[name];
+    if (value !== undefined) shelf.figures[name][number] = value;
+  }
+  if (change.priceFen !== undefined) shelf.cells[number * STRIDE + PRICE_CELL] = priceCell(change.priceFen);
+  if (change.inStock !== undefined) shelf.cells[number * STRIDE + STOCK_CELL] = change.inStock ? 1 : 0;
+}
+
+function keepLetters(shelf: Shelf, number: number, title: string): void {
+  const from = shelf.lettersAt[number] ?? 0;
+  shelf.letters = withRoom(shelf.letters, from + title.length);
+  for (let at = 0; at < title.length; at += 1) shelf.letters[from + at] = title.charCodeAt(at);
+  shelf.lettersAt = withRoom(shelf.lettersAt, number + 2);
+  shelf.lettersAt[number + 1] = from + title.length;
+}
+
+function keepWords(shelf: Shelf, number: number, title: readonly number[], all: readonly number[]): void {
+  const from = shelf.wordsAt[number] ?? 0;
+  const to = from + title.length + all.length;
+  shelf.words = withRoom(shelf.words, to);
+  shelf.words.set(title, from);
+  shelf.words.set(all, from + title.length);
+  shelf.wordsAt = withRoom(shelf.wordsAt, number + 2);
+  shelf.wordsAt[number + 1] = to;
+  shelf.titleWords = withRoom(shelf.titleWords, number + 1);
+  shelf.titleWords[number] = title.length;
+}
+
+/** Declares a product dead and answers the words it held. */
+export function strike(shelf: Shelf, number: number): Uint32Array {
+  shelf.numbers.delete(shelf.ids[number] ?? '');
+  shelf.cells[number * STRIDE + ALIVE_CELL] = 0;
+  shelf.alive -= 1;
+  return shelf.words.subarray(
+    (shelf.wordsAt[number] ?? 0) + (shelf.titleWords[number] ?? 0),
+    shelf.wordsAt[number + 1] ?? 0,
+  );
+}
+
+export const isAlive = (shelf: Shelf, number: number): boolean => shelf.cells[number * STRIDE + ALIVE_CELL] === 1;
+
+/** The same shelf without the dead, and each old number's new one (−1: dead). */
+export function packedShelf(shelf: Shelf): { shelf: Shelf; newNumbers: Int32Array } {
+  const newNumbers = new Int32Array(shelf.count).fill(-1);
+  const fresh: Shelf = { ...emptyShelf(), names: shelf.names };
+  fresh.cells = new Int32Array(shelf.alive * STRIDE);
+  for (const name of FIGURES) fresh.figures[name] = new Float64Array(shelf.alive);
+  fresh.lettersAt = new Uint32Array(shelf.alive + 1);
+  fresh.wordsAt = new Float64Array(shelf.alive + 1);
+  fresh.titleWords = new Uint16Array(shelf.alive);
+  fresh.letters = new Uint16Array(shelf.lettersAt[shelf.count] ?? 0);
+  fresh.words = new Uint32Array(shelf.wordsAt[shelf.count] ?? 0);
+  for (const tag of shelf.tags.keys()) fresh.tags.set(tag, new Uint32Array((shelf.alive >>> 5) + 1));
+  for (let old = 0; old < shelf.count; old += 1) {
+    if (!isAlive(shelf, old)) continue;
+    const number = fresh.count;
+    newNumbers[old] = number;
+    fresh.count += 1;
+    fresh.ids.push(shelf.ids[old] ?? '');
+    fresh.numbers.set(shelf.ids[old] ?? '', number);
+    fresh.cells.set(shelf.cells.subarray(old * STRIDE, (old + 1) * STRIDE), number * STRIDE);
+    for (const name of FIGURES) fresh.figures[name][number] = shelf.figures[name][old] ?? 0;
+    for (const [tag, bits] of shelf.tags)
+      if (((bits[old >>> 5] ?? 0) >>> (old & 31)) & 1) {
+        const kept = fresh.tags.get(tag) ?? new Uint32Array(0);
+        kept[number >>> 5] = (kept[number >>> 5] ?? 0) | (1 << (number & 31));
+      }
+    const letterFrom = fresh.lettersAt[number] ?? 0;
+    const title = shelf.letters.subarray(shelf.lettersAt[old] ?? 0, shelf.lettersAt[old + 1] ?? 0);
+    fresh.letters.set(title, letterFrom);
+    fresh.lettersAt[number + 1] = letterFrom + title.length;
+    const wordFrom = fresh.wordsAt[number] ?? 0;
+    const words = shelf.words.subarray(shelf.wordsAt[old] ?? 0, shelf.wordsAt[old + 1] ?? 0);
+    fresh.words.set(words, wordFrom);
+    fresh.wordsAt[number + 1] = wordFrom + words.length;
+    fresh.titleWords[number] = shelf.titleWords[old] ?? 0;
+  }
+  fresh.alive = fresh.count;
+  return { shelf: fresh, newNumbers };
+}
