@@ -3,8 +3,6 @@ import cookie from '@fastify/cookie';
 import helmet from '@fastify/helmet';
 import multipart from '@fastify/multipart';
 import rateLimit from '@fastify/rate-limit';
-import { Ajv2020 } from 'ajv/dist/2020.js';
-import formatsPlugin from 'ajv-formats';
 import Fastify, {
   type FastifyBaseLogger,
   type FastifyInstance,
@@ -36,6 +34,7 @@ import { onceOwn, onceWrapped, requestKey } from './idempotency.ts';
 import { countRequest } from './metrics.ts';
 import { describeApi, openApiOf } from './openapi.ts';
 import { asRefusal, createProblems, type Problems, unreadable } from './problems.ts';
+import { compileSchemas } from './schemas.ts';
 import { type SharedAnswer, type SharedAnswers, sharedAnswers } from './shared-answers.ts';
 import { callsTogether } from './together.ts';
 
@@ -147,16 +146,6 @@ export async function createApp(options: AppOptions): Promise<FastifyInstance> {
 
 export const acceptRequestId = (given: string | string[] | undefined): string | null =>
   typeof given === 'string' && /^[\w-]{8,64}$/.test(given) ? given : null;
-
-/** Bodies are taken as they are (a number in quotes is a mistake); query and path are text and are read as their type. */
-function compileSchemas(app: FastifyInstance): void {
-  const base = { allErrors: true, strict: false, useDefaults: true, removeAdditional: false } as const;
-  const exact = new Ajv2020(base);
-  const lenient = new Ajv2020({ ...base, coerceTypes: 'array' });
-  formatsPlugin.default(exact);
-  formatsPlugin.default(lenient);
-  app.setValidatorCompiler(({ schema, httpPart }) => (httpPart === 'body' ? exact : lenient).compile(schema as object));
-}
 
 function register(api: FastifyInstance, route: Route, options: AppOptions, problems: Problems): void {
   const { runtime } = options;

@@ -1,5 +1,6 @@
-import { spawnSync } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
+import { flushCompileCache } from 'node:module';
 import { join } from 'node:path';
 import { lostWhileConnecting, StartError } from '#kernel';
 import { PostgresStartError } from '#postgres';
@@ -15,9 +16,11 @@ async function main(): Promise<void> {
   prepareHome(environment.home);
   await refuseTakenPort(environment.host, environment.port);
   const dev = process.env.DONGXI_DEV === '1' ? await (await import('./pages-dev.ts')).startDevPages() : null;
-  if (!dev) build();
-  const { openMarket } = await import('./serve.ts');
   const opening = new AbortController();
+  const built = dev ? null : build(opening.signal);
+  // Who waits for it hears of a failure; until then nobody does.
+  built?.catch(() => {});
+  const { openMarket } = await import('./serve.ts');
   let market: Market | null = null;
   const stop = (): void => {
     if (opening.signal.aborted) return;
@@ -35,23 +38,37 @@ async function main(): Promise<void> {
     say,
     signal: opening.signal,
     ...(dev ? { dev } : {}),
+    ...(built ? { built } : {}),
     ...(environment.seed === 'demo' ? await demoSeed() : {}),
   });
   say(`Dongxi is ready: ${market.url}`);
+  // What was compiled is there for the next start, however this one ends.
+  flushCompileCache();
   await sayWhere(market, environment);
 }
 
-function build(): void {
-  const done = spawnSync(process.execPath, [join(ROOT, 'scripts/build.ts')], {
+/** Builds the pages that are not built, beside the opening of the database; with a group of its own, so that Ctrl-C ends all of it. */
+function build(stopped: AbortSignal): Promise<void> {
+  const child = spawn(process.execPath, [join(ROOT, 'scripts/build.ts')], {
     stdio: ['ignore', 'inherit', 'inherit'],
     cwd: ROOT,
+    detached: true,
   });
-  if (done.status !== 0)
-    throw new StartError(
-      'build_failed',
-      'The pages could not be built; the lines above say why.',
-      '页面构建失败，原因见上。',
-    );
+  stopped.addEventListener('abort', () => {
+    if (child.pid !== undefined && child.exitCode === null) process.kill(-child.pid, 'SIGTERM');
+  });
+  return new Promise((resolve, reject) => {
+    const failed = (): void =>
+      reject(
+        new StartError(
+          'build_failed',
+          'The pages could not be built; the lines above say why.',
+          '页面构建失败，原因见上。',
+        ),
+      );
+    child.once('error', failed);
+    child.once('exit', (code) => (code === 0 ? resolve() : failed()));
+  });
 }
 
 /** The demo market's seed, where this copy has one. */

@@ -45,6 +45,8 @@ export type ServeOptions = {
   readonly withoutPages?: boolean;
   /** Pages from their sources, with hot reload. */
   readonly dev?: DevPages;
+  /** Done when the pages are built; the opening fails with it. */
+  readonly built?: Promise<void>;
   /** Aborted while the market opens: what was started is stopped and the opening fails with `stopped`. */
   readonly signal?: AbortSignal;
 };
@@ -65,12 +67,14 @@ export type Seed = {
 export async function openMarket(options: ServeOptions): Promise<Market> {
   const undo: (() => Promise<void>)[] = [];
   const stopped = Promise.withResolvers<never>();
-  const stop = (): void =>
-    stopped.reject(new StartError('stopped', 'Stopped before the market was open.', '市场尚未开放即已停止。'));
+  const over = new AbortController();
+  const stop = (): void => stopped.reject(stoppedEarly());
   options.signal?.addEventListener('abort', stop);
+  options.built?.catch((error: unknown) => stopped.reject(error));
   try {
-    return await Promise.race([opening(options, undo), stopped.promise]);
+    return await Promise.race([opening(options, undo, over.signal), stopped.promise]);
   } catch (error) {
+    over.abort();
     for (const step of undo) await step().catch(() => {});
     throw error;
   } finally {
@@ -78,20 +82,27 @@ export async function openMarket(options: ServeOptions): Promise<Market> {
   }
 }
 
+const stoppedEarly = (): StartError =>
+  new StartError('stopped', 'Stopped before the market was open.', '市场尚未开放即已停止。');
+
 /** Each thing that is started puts its end in front of `undo`. */
-async function opening(options: ServeOptions, undo: (() => Promise<void>)[]): Promise<Market> {
+async function opening(options: ServeOptions, undo: (() => Promise<void>)[], over: AbortSignal): Promise<Market> {
   const { environment, say = () => {} } = options;
   prepareHome(environment.home);
   await refuseTakenPort(environment.host, environment.port);
   const log = pino({ level: environment.logLevel });
   const modules = await loadModules();
-  const database = await openDatabase(environment.home, environment.databaseUrl, log);
-  undo.unshift(() => database.stop());
+  if (over.aborted) throw stoppedEarly();
+  const opened = openDatabase(environment.home, environment.databaseUrl, log);
+  // Who stops us while the database starts must stop it as soon as it has.
+  undo.unshift(async () => (await opened).stop());
+  const database = await opened;
   await options.seed?.clear({ ownerUrl: database.ownerUrl, home: environment.home, modules });
   const { applied } = await migrate(database.ownerUrl, modules);
   if (applied > 0) say('Loading divisions and categories … 载入行政区划与类目');
   // Each loader knows whether its data is there: a start that was cut off between migrating and loading heals at the next.
   await prepareReference(database.ownerUrl, modules);
+  await options.built;
   await options.seed?.fill({ environment, modules, ownerUrl: database.ownerUrl, log });
 
   let workers: Workers | null = null;

@@ -1,14 +1,10 @@
-import {
-  type AuthenticationResponseJSON,
-  generateAuthenticationOptions,
-  generateRegistrationOptions,
-  type PublicKeyCredentialCreationOptionsJSON,
-  type PublicKeyCredentialRequestOptionsJSON,
-  type RegistrationResponseJSON,
-  type VerifiedAuthenticationResponse,
-  type VerifiedRegistrationResponse,
-  verifyAuthenticationResponse,
-  verifyRegistrationResponse,
+import type {
+  AuthenticationResponseJSON,
+  PublicKeyCredentialCreationOptionsJSON,
+  PublicKeyCredentialRequestOptionsJSON,
+  RegistrationResponseJSON,
+  VerifiedAuthenticationResponse,
+  VerifiedRegistrationResponse,
 } from '@simplewebauthn/server';
 import { type Ctx, emit, later, minutes, newId, type Uuid } from '#kernel';
 import { decided } from './decided-service.ts';
@@ -35,6 +31,9 @@ import { type SignedIn, tooOften } from './sign-in-service.ts';
  * asked to prove is a challenge that serves once, for this site alone. Such a sign-in counts as a shown second factor: it needs the
  * thing and its unlocking.
  */
+/** Loaded by the first who comes with a passkey: it reads certificates, and a market starts without it. */
+const webauthn = () => import('@simplewebauthn/server');
+
 const MOST = 20;
 const CHALLENGE_MINUTES = 5;
 const LOOPBACK = new Set(['127.0.0.1', '[::1]', 'localhost']);
@@ -71,7 +70,7 @@ export async function askForPasskey(ctx: Ctx, userId: Uuid): Promise<Asked<Publi
   const { id } = site(ctx);
   const [row, known] = await Promise.all([userRow(ctx, userId), passkeyRows(ctx, userId)]);
   if (known.length >= MOST) throw refuse('passkeys_full', { most: MOST });
-  const options = await generateRegistrationOptions({
+  const options = await (await webauthn()).generateRegistrationOptions({
     rpName: '东西 Dongxi',
     rpID: id,
     userName: row.email ?? row.nickname,
@@ -97,13 +96,15 @@ export async function addPasskey(
     if (!challenge) return refuse('passkey_expired');
     await lockUser(tx, userId);
     if ((await passkeyRows(tx, userId)).length >= MOST) return refuse('passkeys_full', { most: MOST });
-    const { registrationInfo: made } = await verifyRegistrationResponse({
-      response: given.response,
-      expectedChallenge: challenge,
-      expectedOrigin: origin,
-      expectedRPID: rpId,
-      requireUserVerification: true,
-    }).catch((error: unknown): VerifiedRegistrationResponse => rejected(tx, error));
+    const { registrationInfo: made } = await (await webauthn())
+      .verifyRegistrationResponse({
+        response: given.response,
+        expectedChallenge: challenge,
+        expectedOrigin: origin,
+        expectedRPID: rpId,
+        requireUserVerification: true,
+      })
+      .catch((error: unknown): VerifiedRegistrationResponse => rejected(tx, error));
     if (!made) return refuse('passkey_rejected');
     const row: PasskeyRow = {
       id: newId(tx),
@@ -143,7 +144,10 @@ export async function removePasskey(ctx: Ctx, userId: Uuid, id: Uuid): Promise<v
 
 /** What a browser needs to sign in by any passkey of this site: it names no person, so it tells nothing about anyone. */
 export async function askForSignIn(ctx: Ctx): Promise<Asked<PublicKeyCredentialRequestOptionsJSON>> {
-  const options = await generateAuthenticationOptions({ rpID: site(ctx).id, userVerification: 'required' });
+  const options = await (await webauthn()).generateAuthenticationOptions({
+    rpID: site(ctx).id,
+    userVerification: 'required',
+  });
   return ask(ctx, null, options);
 }
 
@@ -164,15 +168,17 @@ export async function signInByPasskey(
     if (!challenge) return refuse('passkey_expired');
     const known = await passkeyByCredential(tx, given.response.id);
     if (!known) return refuse('passkey_rejected');
-    const checked = await verifyAuthenticationResponse({
-      response: given.response,
-      expectedChallenge: challenge,
-      expectedOrigin: origin,
-      expectedRPID: rpId,
-      requireUserVerification: true,
-      // The count is compared by the write below, which two sign-ins at once cannot both pass.
-      credential: { id: known.credentialId, publicKey: new Uint8Array(known.publicKey), counter: 0 },
-    }).catch((error: unknown): Pick<VerifiedAuthenticationResponse, 'verified'> => rejected(tx, error));
+    const checked = await (await webauthn())
+      .verifyAuthenticationResponse({
+        response: given.response,
+        expectedChallenge: challenge,
+        expectedOrigin: origin,
+        expectedRPID: rpId,
+        requireUserVerification: true,
+        // The count is compared by the write below, which two sign-ins at once cannot both pass.
+        credential: { id: known.credentialId, publicKey: new Uint8Array(known.publicKey), counter: 0 },
+      })
+      .catch((error: unknown): Pick<VerifiedAuthenticationResponse, 'verified'> => rejected(tx, error));
     if (!checked.verified || !('authenticationInfo' in checked)) return refuse('passkey_rejected');
     if (!(await countUse(tx, known.id, checked.authenticationInfo.newCounter, at))) {
       tx.log.warn({ userId: known.userId, passkeyId: known.id }, 'passkey count fell back');

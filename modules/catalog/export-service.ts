@@ -1,5 +1,4 @@
 import { PassThrough, Readable } from 'node:stream';
-import ExcelJS from 'exceljs';
 import { type Ctx, chinaDay, type FileReply, fen, formatYuan, type ShopScope, toId, type Uuid } from '#kernel';
 import { categoryTree } from './categories-service.ts';
 import { writePairs } from './import/pairs.ts';
@@ -94,16 +93,16 @@ function csvRow(cells: readonly string[]): string {
 }
 
 /** The shop's goods as a file, one row a SKU, streamed: the process holds one page whatever the length (T3). */
-export function exportGoods(
+export async function exportGoods(
   ctx: Ctx,
   scope: ShopScope,
   filter: Pick<ProductFilter, 'state' | 'q'>,
   format: 'csv' | 'xlsx',
-): FileReply {
+): Promise<FileReply> {
   const name = `goods-${chinaDay(ctx.clock.now())}.${format}`;
   if (format === 'xlsx')
     return {
-      body: workbook(rowsOf(ctx, scope, filter)),
+      body: await workbook(rowsOf(ctx, scope, filter)),
       type: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
       filename: name,
     };
@@ -114,8 +113,10 @@ export function exportGoods(
   return { body: Readable.from(text()), type: 'text/csv; charset=utf-8', filename: name };
 }
 
-function workbook(pages: AsyncGenerator<string[][]>): Readable {
+async function workbook(pages: AsyncGenerator<string[][]>): Promise<Readable> {
   const out = new PassThrough();
+  // Loaded by those who want it: it is large.
+  const { default: ExcelJS } = await import('exceljs');
   const book = new ExcelJS.stream.xlsx.WorkbookWriter({ stream: out, useStyles: false, useSharedStrings: false });
   const sheet = book.addWorksheet('goods');
   const fill = async (): Promise<void> => {

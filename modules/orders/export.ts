@@ -1,6 +1,5 @@
 import { once } from 'node:events';
 import { PassThrough, Readable } from 'node:stream';
-import ExcelJS from 'exceljs';
 import { type Ctx, type FileReply, fen, formatYuan, inLang, type Lang, readProse, type ShopScope } from '#kernel';
 import { refuse } from './errors.ts';
 import { toShip } from './shipment.ts';
@@ -109,7 +108,7 @@ export async function exportOrders(
   const day = chinaTime(ctx.clock.now()).slice(0, 10);
   if (format === 'xlsx')
     return {
-      body: workbook(rowsOf(ctx, scope, filter, from), heads),
+      body: await workbook(rowsOf(ctx, scope, filter, from), heads),
       type: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
       filename: `orders-${day}.xlsx`,
     };
@@ -123,8 +122,10 @@ export async function exportOrders(
 /** Rows a sheet of XLSX holds; what goes beyond stands on the next one. */
 const SHEET_ROWS = 1_000_000;
 
-function workbook(pages: AsyncGenerator<string[][]>, heads: readonly string[]): Readable {
+async function workbook(pages: AsyncGenerator<string[][]>, heads: readonly string[]): Promise<Readable> {
   const out = new PassThrough();
+  // Loaded by those who want it: it is large.
+  const { default: ExcelJS } = await import('exceljs');
   const book = new ExcelJS.stream.xlsx.WorkbookWriter({ stream: out, useStyles: false, useSharedStrings: false });
   const fill = async (): Promise<void> => {
     let sheets = 0;

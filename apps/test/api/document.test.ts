@@ -4,6 +4,7 @@ import { LANGS, type Module } from '#kernel';
 import { clientTypes, describeMarket } from '../../../packages/client/generate.ts';
 import { type TestMarket, testMarket } from '../../../packages/kernel/test/market.ts';
 import { createProblems } from '../../server/problems.ts';
+import { createSerializer, createValidators } from '../../server/schemas.ts';
 
 let market: TestMarket;
 let document: { openapi: string; paths: Record<string, Record<string, Record<string, unknown>>> };
@@ -12,6 +13,21 @@ beforeAll(async () => {
   document = (await describeMarket()) as typeof document;
 });
 afterAll(() => market.close());
+
+test('every schema of a route can be made into the functions that check and write', () => {
+  const validator = createValidators();
+  for (const route of routesOf(market.modules)) {
+    const name = `${route.method} ${route.path}`;
+    for (const [part, schema] of [
+      ['params', route.params],
+      ['querystring', route.query],
+      ['body', route.body],
+    ] as const)
+      if (schema) expect(() => validator(schema, part), `${name} ${part}`).not.toThrow();
+    if (route.reply && !route.produces)
+      expect(() => createSerializer(route.reply as object), `${name} reply`).not.toThrow();
+  }
+});
 
 const routesOf = (modules: readonly Module[]) => modules.flatMap((module) => module.routes ?? []);
 
