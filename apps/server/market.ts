@@ -39,6 +39,7 @@ export const MODULE_NAMES = [
   'insurance',
   'vouchers',
   'bargains',
+  'presales',
   'invoices',
   'reviews',
   'search',

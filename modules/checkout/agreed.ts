@@ -18,6 +18,7 @@ import {
   withoutReturn,
   withoutVisit,
 } from './lines.ts';
+import { withDeposit } from './paid-ahead.ts';
 import { asked, type Quoted, quoteFor } from './quoting.ts';
 import { atStore, receiverOf } from './receivers.ts';
 import { moved, refuseProblems } from './refused.ts';
@@ -44,8 +45,8 @@ export type PlaceCheckout = {
   readonly coupons?: readonly Uuid[] | undefined;
   /** Whether to use points, and credit. */
   readonly use?: PurseWish | undefined;
-  /** To buy in a group: under which offer, and whose group. */
-  readonly group?: FormWish | null;
+  /** To buy in a special way: in a group, or the balance of a presale. */
+  readonly form?: FormWish | null;
 };
 
 export type Agreed = {
@@ -82,7 +83,7 @@ export async function agreedOn(
 ): Promise<Agreed> {
   const wanted = asked(input.lines);
   const mine = new Set(wanted.map((line) => line.skuId));
-  const form = await termsOf(tx, input.group, wanted, input.buyerId);
+  const form = await termsOf(tx, input.form, wanted, input.buyerId);
   const quoted = await quoteFor(tx, wanted, to?.divisionCode ?? null, {
     form,
     skus: skus.filter((sku) => mine.has(sku.skuId)),
@@ -126,6 +127,7 @@ function tradeOf(
   { input, receiver, quoted, form, visits, lineIds }: Omit<Agreed, 'draft' | 'takes' | 'wanted' | 'to'>,
   now: Date,
 ): PlaceInput {
+  const presale = form?.form === 'presale' ? form : null;
   return {
     buyerId: input.buyerId,
     requestKey: input.requestKey,
@@ -140,7 +142,7 @@ function tradeOf(
       payableFen: shop.payableFen,
       buyerNote: input.notes.get(shop.shopId) ?? null,
       ...collectedAt(receiver, quoted.stores.get(shop.shopId)),
-      ...(form ? { waitsFor: 'group' as const } : {}),
+      ...(form?.form === 'group' ? { waitsFor: 'group' as const } : {}),
       lines: shop.lines.flatMap((line) => {
         const sku = quoted.skus.get(line.skuId);
         if (!sku) throw new Error(`quoted SKU ${line.skuId} without its facts`);
@@ -160,18 +162,23 @@ function tradeOf(
           freightTemplateId: line.freightTemplateId,
           unitListFen: line.unitListFen,
           unitPriceFen: line.unitPriceFen,
-          discounts: line.discounts,
+          discounts: presale ? withDeposit(line.discounts, presale.ruleId, presale.ahead.depositFen) : line.discounts,
           payableFen: line.payableFen,
           freightFen: line.freightFen,
           commissionBps: sku.commissionBps,
           taxBps: sku.taxBps,
           returnRule: sku.returnRule,
           noReturnAgreed: withoutReturn(sku) ? input.agreedNoReturn.has(line.skuId) : null,
-          shipWithinHours: visit ? hoursUntilDone(visit, now, sku.shipWithinHours) : sku.shipWithinHours,
-          // Pieces kept for a price are taken when they are ordered.
-          stockAtPayment: sku.stockAtPayment && !line.discounts.some((discount) => discount.pieces),
+          shipWithinHours: presale
+            ? presale.ahead.shipWithinHours
+            : visit
+              ? hoursUntilDone(visit, now, sku.shipWithinHours)
+              : sku.shipWithinHours,
+          // Pieces kept for a price are taken when they are ordered; those of a presale are kept under it until the balance is paid.
+          stockAtPayment:
+            presale !== null || (sku.stockAtPayment && !line.discounts.some((discount) => discount.pieces)),
           // Promotions say by which rule a piece is so cheap; one of a flash sale, or a place in a group, must be paid sooner.
-          flashSale: form !== null || line.discounts.some((discount) => discount.kind === 'flash_price'),
+          flashSale: form?.form === 'group' || line.discounts.some((discount) => discount.kind === 'flash_price'),
         };
         return unpacked(whole, sku, input.agreedNoReturn.has(line.skuId));
       }),

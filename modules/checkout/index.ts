@@ -8,7 +8,15 @@ import { whatIfRoutes } from './what-if-routes.ts';
 
 export type { PlaceCheckout } from './agreed.ts';
 export { addToCart, type Cart, cartOf, mergeGuestCart } from './cart.ts';
-export { type BuyingForm, type FormTake, type FormTerms, type FormWish, registerForm } from './forms.ts';
+export {
+  type BuyingForm,
+  type FormTake,
+  type GroupTerms,
+  type GroupWish,
+  type PresaleTerms,
+  type PresaleWish,
+  registerForm,
+} from './forms.ts';
 export type { Problem, Wanted } from './lines.ts';
 export { lowestInHand, shownPrices } from './past-prices.ts';
 export { place } from './placing.ts';

@@ -5,7 +5,7 @@ import { holdAtStore } from '#modules/inventory';
 import { type PlacedTrade, placeTrades } from '#modules/orders';
 import { type Agreed, agreedOn, type PlaceCheckout } from './agreed.ts';
 import { wantedFor } from './bundles.ts';
-import { type FormTerms, groupForm } from './forms.ts';
+import { type FormTerms, holdPlace } from './forms.ts';
 import { tieInstalls } from './installs.ts';
 import { merged, type Problem } from './lines.ts';
 import { drifted, refuseProblems, translated } from './refused.ts';
@@ -99,7 +99,7 @@ async function write(
       ...(purses.length > 0 ? [() => takePurses(tx, purses)] : []),
       ...counted.map((one) => () => takeLimits(tx, one.input.buyerId, one.draft.placed.tradeId, one.takes)),
       ...going.filter((one) => one.input.fromCart).map((one) => () => dropSkus(tx, one.input.buyerId, skusOf(one))),
-      ...going.flatMap((one) => (one.form ? [placeInGroup(one, one.form)] : [])),
+      ...going.flatMap((one) => (one.form ? [placeUnder(one, one.form)] : [])),
       ...going.filter((one) => one.visits.length > 0).map((one) => visitsOf(one)),
       ...going.filter((one) => one.quoted.installs.length > 0).map((one) => installsOf(one)),
       (_tx, known) => record(known),
@@ -110,15 +110,15 @@ async function write(
   return placed;
 }
 
-const placeInGroup =
+const placeUnder =
   (one: Agreed, terms: FormTerms) =>
   async (tx: Ctx): Promise<void> => {
     const { tradeId, orders } = one.draft.placed;
     const [order] = orders;
     const quantity = one.wanted.reduce((sum, line) => sum + line.quantity, 0);
-    if (!order) throw new Error(`trade ${tradeId} of a group without an order`);
+    if (!order) throw new Error(`trade ${tradeId} of a form without an order`);
     const { orderId, shopId } = order;
-    await groupForm().hold(tx, { terms, buyerId: one.input.buyerId, tradeId, orderId, shopId, quantity });
+    await holdPlace(tx, { terms, buyerId: one.input.buyerId, tradeId, orderId, shopId, quantity });
   };
 
 const visitsOf =

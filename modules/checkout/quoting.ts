@@ -24,7 +24,7 @@ import {
 import { type Shop, shopsByIds } from '#modules/shops';
 import { shelved, wantedFor } from './bundles.ts';
 import { refuse } from './errors.ts';
-import type { FormTerms } from './forms.ts';
+import type { FormTerms, PaidAhead } from './forms.ts';
 import { doneAtDelivery, earliestVisits, notOffered, type WantedInstall } from './installs.ts';
 import { limited, MOST_LINES, merged, type Pickup, type Problem, sorted, type Wanted } from './lines.ts';
 import { boughtOf } from './store.ts';
@@ -52,6 +52,8 @@ export type Quoted = {
   readonly pointsWorth: ReadonlyMap<Uuid, number>;
   /** From when the visit of an install service can begin, by SKU. */
   readonly visitsFrom: ReadonlyMap<Uuid, Date>;
+  /** The goods lie ready for this buyer: what is left on the shelf is no question. */
+  readonly keptReady: boolean;
 };
 
 export type HeldOffer = HeldCoupon & {
@@ -77,7 +79,7 @@ export type Facts = {
   readonly use?: PurseWish | undefined;
   /** Which of the services wanted install which of the goods. */
   readonly installs?: readonly WantedInstall[];
-  /** Bought in a group: on these terms. */
+  /** Bought in a special way (in a group, the balance of a presale): on these terms. */
   readonly form?: FormTerms | null | undefined;
 };
 
@@ -109,12 +111,15 @@ export async function quoteFor(
     ).map((sku) => [sku.skuId, sku]),
   );
   const shopIds = [...new Set([...skus.values()].map((sku) => sku.shopId))];
-  const [shops, rules, templates] = await Promise.all([
+  const ahead = facts.form?.form === 'presale' ? facts.form.ahead : null;
+  const [shops, all, templates] = await Promise.all([
     facts.shops ? new Map(facts.shops.map((shop) => [shop.id, shop])) : shopsByIds(ctx, shopIds),
     rulesFor(ctx, shopIds),
     templatesByShop(ctx, shopIds),
   ]);
-  const { lines, problems } = sorted(wanted, skus, shops, facts.pickup);
+  // The price of a presale was agreed with the deposit: what the goods cost today changes nothing.
+  const rules = ahead ? all.filter((rule) => rule.lane !== 'item_price' || rule.id === facts.form?.ruleId) : all;
+  const { lines, problems } = sorted(wanted, ahead ? agreedThen(skus, ahead) : skus, shops, facts.pickup);
   const installs = facts.installs ?? [];
   const offers = ownOffers(rules, lines, ctx.clock.now());
   const [buyer, own, flash, purses, coupons, caps, strange, visitsFrom] = await Promise.all([
@@ -158,8 +163,12 @@ export async function quoteFor(
     pointsWorth: pointsWorth(rules),
     visitsFrom,
     atDelivery: doneAtDelivery(installs, skus, priced),
+    keptReady: ahead !== null,
   };
 }
+
+const agreedThen = (skus: ReadonlyMap<Uuid, SkuForSale>, { unitPriceFen }: PaidAhead) =>
+  new Map([...skus].map(([id, sku]) => [id, { ...sku, priceFen: unitPriceFen }]));
 
 function explained(
   coupons: readonly (HeldCoupon & { readonly expiresAt: Date })[],
@@ -254,7 +263,8 @@ export async function shortages(
   return [
     ...lines.flatMap((line): Problem[] => {
       const free = Math.max(0, left.get(line.skuId) ?? 0) + keptFor(line);
-      return free < line.quantity ? [{ skuId: line.skuId, code: 'not_enough_stock', params: { available: free } }] : [];
+      if (quoted.keptReady || free >= line.quantity) return [];
+      return [{ skuId: line.skuId, code: 'not_enough_stock', params: { available: free } }];
     }),
     ...takes.flatMap((one): Problem[] => {
       const may = one.most - (used.get(one.productId) ?? 0);

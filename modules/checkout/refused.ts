@@ -5,7 +5,7 @@ import type { Shop } from '#modules/shops';
 import type { Agreed } from './agreed.ts';
 import { wantedFor } from './bundles.ts';
 import { refuse } from './errors.ts';
-import { groupForm } from './forms.ts';
+import { formRefusal } from './forms.ts';
 import { FIRST_ORDER, type Pickup, type Problem } from './lines.ts';
 import { type Facts, type Quoted, quoteFor } from './quoting.ts';
 import { budgetsTaken, couponsUsed, flashTaken, pursesTaken } from './standing.ts';
@@ -55,8 +55,8 @@ export function translated(
   error: unknown,
   { takes, quoted, form }: Pick<Agreed, 'takes' | 'quoted' | 'form'>,
 ): unknown {
-  const ofGroup = form ? groupForm().refusalOf(error) : null;
-  if (ofGroup) return ofGroup;
+  const ofForm = formRefusal(form, error);
+  if (ofForm) return ofForm;
   if (refusedBy(error, 'purchases_within') && takes.some((one) => one.productId === FIRST_ORDER)) return movedUnseen();
   if (refusedBy(error, 'purchases_within')) return refuse('limit_exceeded', { limit: takes[0]?.most ?? 0, left: 0 });
   if (error instanceof Refusal && error.code === 'inventory.not_enough') {

@@ -23,7 +23,8 @@ import { ageProblems } from './age.ts';
 import { type Agreed, agree, type PlaceCheckout } from './agreed.ts';
 import { shelved } from './bundles.ts';
 import { addToCart, cartOf, changeCartLine, dropCartLine, selectedOf, selectInCart } from './cart.ts';
-import { type FormWish, termsOf } from './forms.ts';
+import { type FormBody, FormFields, formErrors, formIn } from './form-fields.ts';
+import { termsOf } from './forms.ts';
 import { type InstallWish, withInstalls } from './installs.ts';
 import { MOST_PIECES, type Pickup, type Wanted } from './lines.ts';
 import { place, placeTogether } from './placing.ts';
@@ -71,7 +72,7 @@ async function destinationOf(
   return destination(ctx, buyer(ctx), uuidOf('adr', body.addressId));
 }
 
-type PlaceBody = {
+type PlaceBody = FormBody & {
   lines: Parameters<typeof wantedOf>[1];
   addressId?: string | undefined;
   pickup?: Record<string, string> | undefined;
@@ -81,7 +82,6 @@ type PlaceBody = {
   installs?: readonly { skuId: string; serviceSkuId: string }[] | undefined;
   notes?: Record<string, string> | undefined;
   coupons?: readonly string[] | undefined;
-  group?: { offerId: string; groupId?: string | undefined } | undefined;
   use?: PurseWish | undefined;
 };
 
@@ -101,7 +101,7 @@ const orderOf = async (
   visits: new Map((body.visits ?? []).map((one) => [uuidOf('sku', one.skuId), new Date(one.startsAt)])),
   notes: new Map(Object.entries(body.notes ?? {}).map(([shopId, words]) => [uuidOf('shp', shopId), words])),
   coupons: couponsOf(body.coupons),
-  group: groupOf(body.group),
+  form: formIn(body),
   use: body.use,
 });
 
@@ -111,17 +111,6 @@ const UseSchema = Type.Optional(
     { description: 'Whether to use points, and credit the market gave; left out: neither' },
   ),
 );
-
-const GroupSchema = Type.Optional(
-  Type.Object(
-    { offerId: IdSchema('gof'), groupId: Type.Optional(IdSchema('grp')) },
-    { description: 'Buy in a group (拼团): join the one named, or open one' },
-  ),
-);
-const groupOf = (given: PlaceBody['group']): FormWish | null =>
-  given
-    ? { offerId: uuidOf('gof', given.offerId), groupId: given.groupId ? uuidOf('grp', given.groupId) : null }
-    : null;
 
 const CouponsSchema = Type.Optional(
   Type.Array(IdSchema('cpn'), {
@@ -187,21 +176,6 @@ const placeErrors = [
 const visitErrors = ['calendar_not_found', 'slot_not_offered', 'slot_full', 'place_not_served'].map(
   (name) => `appointments.${name}`,
 );
-
-const groupErrors = [
-  'checkout.group_not_cheaper',
-  ...[
-    'offer_not_found',
-    'offer_over',
-    'offer_sold_out',
-    'limit_reached',
-    'other_goods',
-    'group_not_found',
-    'group_full',
-    'group_over',
-    'already_member',
-  ].map((name) => `groupbuys.${name}`),
-];
 
 export const routes: readonly Route[] = [
   route({
@@ -309,11 +283,11 @@ export const routes: readonly Route[] = [
       pickup: PickupSchema,
       coupons: CouponsSchema,
       installs: InstallsSchema,
-      group: GroupSchema,
+      ...FormFields,
       use: UseSchema,
     }),
     reply: QuoteView,
-    errors: [...wantErrors, ...groupErrors, 'accounts.address_not_found', 'request.unauthenticated'],
+    errors: [...wantErrors, ...formErrors, 'accounts.address_not_found', 'request.unauthenticated'],
     handle: async (ctx, { body }) => {
       const { lines: wanted, installs } = withInstalls(await wantedOf(ctx, body.lines), installsOf(body.installs));
       // Nothing here waits for anything else: one round trip.
@@ -330,7 +304,7 @@ export const routes: readonly Route[] = [
         buyerId,
         coupons: couponsOf(body.coupons),
         installs,
-        form: await termsOf(ctx, groupOf(body.group), wanted, buyerId),
+        form: await termsOf(ctx, formIn(body), wanted, buyerId),
         use: body.use,
       });
       const [short, young] = await Promise.all([
@@ -395,7 +369,7 @@ export const routes: readonly Route[] = [
       pickup: PickupSchema,
       coupons: CouponsSchema,
       installs: InstallsSchema,
-      group: GroupSchema,
+      ...FormFields,
       use: UseSchema,
       fingerprint: Type.String({ pattern: '^[0-9a-f]{64}$', description: 'Of the quote the buyer agreed to' }),
       agreedNoReturn: Type.Optional(
@@ -436,7 +410,7 @@ export const routes: readonly Route[] = [
       ...wantErrors,
       ...placeErrors,
       ...visitErrors,
-      ...groupErrors,
+      ...formErrors,
       'accounts.address_not_found',
       'orders.request_repeated',
     ],

@@ -16,7 +16,7 @@ export { leaveGroup } from './settling-service.ts';
 export type { Group, GroupPrice, Member, Offer } from './types.ts';
 
 registerSettings(settings);
-registerForm(groupBuying);
+registerForm('group', groupBuying);
 registerPersonalData({
   key: 'groups',
   export: async (ctx, userId) =>

@@ -9,7 +9,7 @@ import {
   toId,
   type Uuid,
 } from '#kernel';
-import type { BuyingForm, FormTake, FormTerms, FormWish } from '#modules/checkout';
+import type { BuyingForm, FormTake, GroupTerms, GroupWish } from '#modules/checkout';
 import { refuse } from './errors.ts';
 import * as seats from './seats-store.ts';
 import { joinRefusal, offerRefusal } from './standing.ts';
@@ -22,10 +22,10 @@ import type { Group, Offer } from './types.ts';
  */
 async function terms(
   ctx: Ctx,
-  wish: FormWish,
+  wish: GroupWish,
   wanted: readonly { readonly skuId: Uuid; readonly quantity: number }[],
   buyerId: Uuid | null,
-): Promise<FormTerms> {
+): Promise<GroupTerms> {
   const offer = await store.offerById(ctx, wish.offerId);
   if (!offer) throw refuse('offer_not_found');
   const [line] = wanted;
@@ -37,7 +37,7 @@ async function terms(
   const had = buyerId ? await store.takenBy(ctx, offer.shopId, offer.id, buyerId) : 0;
   if (had + line.quantity > offer.perBuyer) throw refuse('limit_reached', { most: offer.perBuyer });
   if (offer.taken + line.quantity > offer.stock) throw refuse('offer_sold_out');
-  return { ...wish, ruleId: offer.ruleId, payBy: group?.endsAt ?? null };
+  return { form: 'group', ...wish, ruleId: offer.ruleId, payBy: group?.endsAt ?? null };
 }
 
 async function joinable(ctx: Ctx, offer: Offer, groupId: Uuid, buyerId: Uuid | null): Promise<Group> {
@@ -59,7 +59,7 @@ async function withAnother(ctx: Ctx, code: 'group_full' | 'group_over', group: G
  * Takes the pieces, the buyer's count and the place in the transaction that places; everything travels in one go, in the one order in
  * which everybody takes them. The database refuses what is too much (`refusalOf` says what that means).
  */
-async function hold(tx: Ctx, take: FormTake): Promise<void> {
+async function hold(tx: Ctx, take: FormTake<GroupTerms>): Promise<void> {
   const { terms: form, buyerId, shopId, orderId, tradeId, quantity } = take;
   const { offerId } = form;
   const groupId = form.groupId ?? newId(tx);
@@ -83,7 +83,7 @@ const MEANS = [
   ['members_group', () => refuse('group_not_found')],
 ] as const;
 
-export const groupBuying: BuyingForm = {
+export const groupBuying: BuyingForm<GroupWish, GroupTerms> = {
   terms,
   hold,
   refusalOf: (error) => MEANS.find(([constraint]) => refusedBy(error, constraint))?.[1]() ?? null,

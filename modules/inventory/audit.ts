@@ -1,8 +1,8 @@
 import type { AuditCheck, Ctx, Uuid } from '#kernel';
-import { reservationsOpen, stockAgainstMovements, stockAgainstReservations } from './store-audit.ts';
+import { coveredAmiss, reservationsOpen, stockAgainstMovements, stockAgainstReservations } from './store-audit.ts';
 import { countLocks, locksAmiss, presalesAmiss } from './store-campaigns.ts';
 
-/** Open reservations by order and SKU over the whole market, for the audit that compares them with the orders' open lines. */
+/** Open reservations of orders by SKU over the whole market (presales have their own), for the audit that compares them with the orders' open lines. */
 export const reservedBySku = (ctx: Ctx): Promise<{ shopId: Uuid; orderId: Uuid; skuId: Uuid; open: number }[]> =>
   reservationsOpen(ctx);
 
@@ -34,8 +34,8 @@ export const audits: readonly AuditCheck[] = [
   {
     name: 'campaigns hold no more than is locked, presales count what orders took',
     run: async (ctx) => {
-      const [locks, presales] = await Promise.all([locksAmiss(ctx), presalesAmiss(ctx)]);
-      return { counted: await countLocks(ctx), breaches: [...locks, ...presales].map((row) => row.breach) };
+      const found = await Promise.all([locksAmiss(ctx), presalesAmiss(ctx), coveredAmiss(ctx)]);
+      return { counted: await countLocks(ctx), breaches: found.flat().map((row) => row.breach) };
     },
   },
 ];

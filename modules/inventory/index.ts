@@ -23,11 +23,15 @@ export {
   changePresale,
   closePresale,
   coverPresales,
+  endPresaleTake,
   givePresaleBack,
+  handOverPresale,
   openPresale,
   type Presale,
   type PresaleOrder,
   presale,
+  presalesById,
+  skusAwaited,
   takePresale,
 } from './presale-service.ts';
 export { available, availableInMind, lock, release, reserve, restock, ship, unlock } from './service.ts';

@@ -1,6 +1,6 @@
 import { type Ctx, newId, refusedBy, type ShopScope, transact, type Uuid } from '#kernel';
 import { refuse } from './errors.ts';
-import { available, reserve } from './service.ts';
+import { available, release, reserve } from './service.ts';
 import { ownSkus } from './shelf.ts';
 import type { Presale, PresaleOrder } from './store-presales.ts';
 import * as store from './store-presales.ts';
@@ -61,6 +61,32 @@ export async function takePresale(ctx: Ctx, orders: readonly PresaleOrder[]): Pr
 /** An order that is gone gives back what it took and was not covered yet; answers how many pieces. Once. */
 export const givePresaleBack = async (ctx: Ctx, scope: ShopScope, orderId: Uuid): Promise<number> =>
   (await store.giveAheadBack(ctx, scope.shopId, orderId)).reduce((sum, one) => sum + one.quantity, 0);
+
+/** What an order took ahead is over with: covered or not, its pieces are free again, and the presale may sell them once more. Once. */
+export async function endPresaleTake(ctx: Ctx, scope: ShopScope, orderId: Uuid): Promise<void> {
+  await transact(ctx, async (tx) => {
+    for (const { skuId, quantity, covered } of await store.endTakes(tx, scope.shopId, orderId))
+      if (covered)
+        await release(tx, [
+          { shopId: scope.shopId, orderId, cause: `presale-end:${orderId}`, lines: [{ skuId, quantity }] },
+        ]);
+  });
+}
+
+/** Covered pieces leave the presale's own reservation; the order that is paid for them takes them in the same transaction. Refuses not_reserved. */
+export async function handOverPresale(ctx: Ctx, scope: ShopScope, orderId: Uuid): Promise<void> {
+  await transact(ctx, async (tx) => {
+    const lines = await store.handOver(tx, scope.shopId, orderId);
+    await release(tx, [{ shopId: scope.shopId, orderId, cause: `presale-over:${orderId}`, lines }]);
+  });
+}
+
+/** SKUs for which somebody waits, with their shops. */
+export const skusAwaited = (ctx: Ctx, limit: number): Promise<{ shopId: Uuid; skuId: Uuid }[]> =>
+  store.skusAwaited(ctx, limit);
+
+/** Several at once, by id; of any shops. */
+export const presalesById = store.presalesById;
 
 /**
  * Goods have come: orders that wait for them get them as ordinary reservations, first come first served, as far as they go; an

@@ -40,4 +40,14 @@ export const stockAgainstReservations = (ctx: Ctx): Promise<Found> =>
 export const reservationsOpen = (
   ctx: Ctx,
 ): Promise<{ shopId: Uuid; orderId: Uuid; skuId: Uuid; open: number }[]> => ctx.sql`
-  SELECT shop_id, order_id, sku_id, sum(open)::bigint AS open FROM inventory.reservations WHERE open > 0 GROUP BY shop_id, order_id, sku_id`;
+  SELECT shop_id, order_id, sku_id, sum(open)::bigint AS open FROM inventory.reservations r
+  WHERE open > 0 AND NOT EXISTS (SELECT 1 FROM inventory.presale_takes t WHERE t.shop_id = r.shop_id AND t.order_id = r.order_id AND t.state = 'covered')
+  GROUP BY shop_id, order_id, sku_id`;
+
+/** Covered, a presale holds exactly its pieces on the shelf; over, none. */
+export const coveredAmiss = (ctx: Ctx): Promise<{ breach: string }[]> => ctx.sql`
+  SELECT 'presale take ' || t.order_id || ' is ' || t.state || ' for ' || t.quantity || ' pieces of SKU ' || t.sku_id || ', reserved ' || r.open AS breach
+  FROM inventory.presale_takes t
+  CROSS JOIN LATERAL (SELECT coalesce(sum(open), 0)::bigint AS open FROM inventory.reservations
+    WHERE shop_id = t.shop_id AND order_id = t.order_id AND sku_id = t.sku_id) r
+  WHERE r.open <> CASE WHEN t.state = 'covered' THEN t.quantity ELSE 0 END LIMIT 100`;

@@ -80,3 +80,43 @@ export const waitingFor = (
 
 export const markCovered = (ctx: Ctx, shopId: Uuid, orderId: Uuid, presaleId: Uuid) => ctx.sql`
   UPDATE inventory.presale_takes SET state = 'covered' WHERE shop_id = ${shopId} AND order_id = ${orderId} AND presale_id = ${presaleId}`;
+
+/** taken or covered → given_back; answers what it was. */
+export const endTakes = (
+  ctx: Ctx,
+  shopId: Uuid,
+  orderId: Uuid,
+): Promise<{ skuId: Uuid; quantity: number; covered: boolean }[]> => ctx.sql`
+  WITH held AS MATERIALIZED (
+    SELECT shop_id, order_id, presale_id, sku_id, quantity, state = 'covered' AS covered FROM inventory.presale_takes
+    WHERE shop_id = ${shopId} AND order_id = ${orderId} AND state IN ('taken', 'covered') FOR UPDATE
+  ), gone AS (
+    UPDATE inventory.presale_takes t SET state = 'given_back' FROM held h
+    WHERE t.shop_id = h.shop_id AND t.order_id = h.order_id AND t.presale_id = h.presale_id
+  ), counted AS (
+    UPDATE inventory.presales p SET taken = p.taken - h.quantity FROM held h WHERE p.shop_id = h.shop_id AND p.id = h.presale_id
+  )
+  SELECT sku_id, quantity, covered FROM held`;
+
+/** covered → handed_over: an order of its own holds the pieces from now on. */
+export const handOver = (
+  ctx: Ctx,
+  shopId: Uuid,
+  orderId: Uuid,
+): Promise<{ skuId: Uuid; quantity: number }[]> => ctx.sql`
+  UPDATE inventory.presale_takes SET state = 'handed_over' WHERE shop_id = ${shopId} AND order_id = ${orderId} AND state = 'covered'
+  RETURNING sku_id, quantity`;
+
+export const skusAwaited = (ctx: Ctx, limit: number): Promise<{ shopId: Uuid; skuId: Uuid }[]> => ctx.sql`
+  SELECT DISTINCT t.shop_id, t.sku_id FROM inventory.presale_takes t WHERE t.state = 'taken'
+    AND EXISTS (SELECT 1 FROM inventory.stock s WHERE s.shop_id = t.shop_id AND s.sku_id = t.sku_id AND s.on_hand > s.reserved + s.locked)
+  ORDER BY 1, 2 LIMIT ${limit}`;
+
+export const presalesById = async (ctx: Ctx, ids: readonly Uuid[]): Promise<ReadonlyMap<Uuid, Presale>> =>
+  new Map(
+    (
+      await ctx.sql<
+        Presale[]
+      >`SELECT id, sku_id, quantity, taken, closed_at FROM inventory.presales WHERE id = ANY(${[...ids]}::uuid[])`
+    ).map((row) => [row.id, row]),
+  );

@@ -1,4 +1,4 @@
-import type { Order } from '#modules/orders';
+import { depositLeft, type Order } from '#modules/orders';
 import type { InvoiceLine } from './types.ts';
 
 /** The tax inside a price that includes it, half up, in fen: 113.00 at 13 % holds 13.00. */
@@ -9,16 +9,18 @@ type Invoiced = Pick<Order, 'lines' | 'freightFen' | 'refundedFreightFen'>;
 
 /** What an invoice of the order must say now: what was paid and not given back, line by line, the freight on a line of its own. */
 export function invoiceLines(order: Invoiced): InvoiceLine[] {
-  const goods = order.lines.map(
-    (line): InvoiceLine => ({
+  const goods = order.lines.map((line): InvoiceLine => {
+    // A presale was paid in two payments; its invoice says what the goods cost.
+    const amountFen = line.payableFen - line.refundedFen + depositLeft(line);
+    return {
       lineId: line.id,
       title: line.title.zh,
       quantity: Math.max(0, line.quantity - line.refundedQuantity),
-      amountFen: line.payableFen - line.refundedFen,
+      amountFen,
       taxBps: line.taxBps,
-      taxFen: taxInside(line.payableFen - line.refundedFen, line.taxBps),
-    }),
-  );
+      taxFen: taxInside(amountFen, line.taxBps),
+    };
+  });
   // Freight is an extra charge of the goods and bears their rate (VAT Law, price includes what is charged besides): the highest.
   const taxBps = Math.max(0, ...order.lines.map((line) => line.taxBps));
   const amountFen = order.freightFen - order.refundedFreightFen;

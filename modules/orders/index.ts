@@ -39,6 +39,7 @@ export { closeUncollected } from './closing-paid.ts';
 export { closeWaiting, groupFull } from './groups.ts';
 export { type InstallPiece, installsWithoutGoods, recordInstalls } from './installs.ts';
 export { ORDER_STATES, type OrderState, TIMER_KINDS, type TimerKind } from './lifecycle.ts';
+export { DEPOSIT, depositLeft, registerKeeper } from './paid-ahead.ts';
 export { cancelTrade, closeTrade } from './payment.ts';
 export { goodsReady } from './pickup.ts';
 export { draftTrade, placeTrade, placeTrades, type TradeDraft } from './placing.ts';

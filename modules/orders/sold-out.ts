@@ -3,6 +3,7 @@ import { holdShelf, reserve } from '#modules/inventory';
 import { requestRefund } from '#modules/payments';
 import { finishClosing } from './closing.ts';
 import { refuse } from './errors.ts';
+import { letGo } from './paid-ahead.ts';
 import {
   dueGiveBacks,
   endGiveBack,
@@ -30,6 +31,7 @@ const atPayment = (order: Order) =>
  */
 export async function takeAtPayment(tx: Ctx, heads: readonly OrderHead[]): Promise<readonly Order[]> {
   let wanting = (await withDetails(tx, heads)).filter((order) => atPayment(order).length > 0);
+  await letGo(tx, wanting);
   const short: Order[] = [];
   const lines = wanting.flatMap((order) => order.lines);
   // One order may take goods while another, going short, gives goods back: all of it is held first, in the order in which everybody does.

@@ -34,6 +34,12 @@ export async function completePayment(ctx: Ctx, input: CompletionInput): Promise
   });
 }
 
+const TOLD = {
+  trade: 'payment.succeeded',
+  deposit: 'deposit.received',
+  presale: 'presale.deposit_paid',
+} as const satisfies Record<store.PaymentRow['purpose'], string>;
+
 async function take(
   tx: Ctx,
   payment: store.PaymentRow,
@@ -44,8 +50,8 @@ async function take(
     throw new Error(`payment ${payment.id} moved while it was locked`);
   await Promise.all(parts.map((part) => book(tx, payment, part, 'payment')));
   await emit(tx, {
-    // A deposit has no trade: who waits for orders must not hear of it.
-    name: payment.purpose === 'deposit' ? 'deposit.received' : 'payment.succeeded',
+    // What is no trade's, who waits for orders must not hear of.
+    name: TOLD[payment.purpose],
     subjectId: payment.id,
     payload: {
       tradeId: payment.tradeId,

@@ -25,7 +25,7 @@ export async function startDeposit(ctx: Ctx, scope: ShopScope, amountFen: number
       parts: [{ shopId: scope.shopId, orderId: id, amountFen }],
       expiresAt: later(tx.clock.now(), OPEN),
     });
-    await store.markDeposit(tx, paymentId);
+    await store.markPurpose(tx, paymentId, 'deposit');
     return id;
   });
   return startPayment(ctx, { tradeId, buyerId });

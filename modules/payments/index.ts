@@ -31,6 +31,7 @@ export { paymentNumber } from './numbers.ts';
 export { closePayment, openPayment, openPayments, paymentOfTrade, repricePayment, startPayment } from './payments.ts';
 export { registerPayoutClaim } from './payout-claims.ts';
 export { requestPayout } from './payouts.ts';
+export { openPresaleDeposit } from './presale-deposits.ts';
 export { refundObstacle, refundsOfOrder, requestRefund } from './refunds.ts';
 export { requestSettlement, settlementOfOrder } from './settlements.ts';
 export { buyerUnpaid, requestTransfer } from './transfers.ts';

@@ -155,7 +155,7 @@ async function createAtGateway(ctx: Ctx, payment: store.PaymentRow, device: 'pho
     number: paymentNumber(payment.id),
     device,
     amountFen: payment.amountFen,
-    description: payment.purpose === 'deposit' ? '东西 店铺保证金' : `东西 ${toId('trd', payment.tradeId)}`,
+    description: wordsFor(payment),
     returnUrl: `${ctx.runtime.baseUrl}${await pageOf(ctx, payment, parts)}`,
     expiresAt: payment.expiresAt,
     parts: parts.map((part) => ({
@@ -166,9 +166,13 @@ async function createAtGateway(ctx: Ctx, payment: store.PaymentRow, device: 'pho
   });
 }
 
+const wordsFor = ({ purpose, tradeId }: store.PaymentRow): string =>
+  purpose === 'deposit' ? '东西 店铺保证金' : purpose === 'presale' ? '东西 预售定金' : `东西 ${toId('trd', tradeId)}`;
+
 /** Where the payer's browser comes back to. */
 async function pageOf(ctx: Ctx, payment: store.PaymentRow, parts: readonly store.PartRow[]): Promise<string> {
   const [part] = parts;
+  if (payment.purpose === 'presale') return `/presales/${toId('psl', payment.tradeId)}`;
   if (payment.purpose === 'trade' || !part) return `/pay/${toId('trd', payment.tradeId)}`;
   return `/workbench/s/${(await shop(ctx, part.shopId)).code}/deposit`;
 }

@@ -76,6 +76,8 @@ export const PREFIXES = [
   'gof',
   'grp',
   'bgo',
+  'pso',
+  'psl',
 ] as const;
 export type Prefix = (typeof PREFIXES)[number];
 export type Id<P extends Prefix = Prefix> = `${P}_${string}`;

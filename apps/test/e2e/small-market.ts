@@ -4,7 +4,7 @@ import { days, fen, hours, later, minutes, type ShopScope, type Uuid } from '#ke
 import { addAddress, grant, registerPerson } from '#modules/accounts';
 import { requestCase } from '#modules/aftersales';
 import { createProduct, productForSale, submitProduct } from '#modules/catalog';
-import { asked, type FormTerms, place, quoteFor, type Wanted } from '#modules/checkout';
+import { asked, type GroupTerms, place, quoteFor, type Wanted } from '#modules/checkout';
 import { createTemplate } from '#modules/freight';
 import { readyForPickup, shipParcel } from '#modules/fulfilment';
 import { createOffer } from '#modules/groupbuys';
@@ -317,7 +317,7 @@ async function live(
     wanted: readonly Wanted[],
     paid = true,
     pickup = new Map<Uuid, Uuid>(),
-    group: FormTerms | null = null,
+    group: GroupTerms | null = null,
   ) => {
     const ctx = stage.ctx(buyer.actor);
     const lines = asked(wanted);
@@ -329,7 +329,7 @@ async function live(
       fromCart: false,
       addressId: buyer.addressId,
       pickup,
-      group,
+      form: group,
       fingerprint: quote.fingerprint,
       agreedNoReturn: new Set(lines.map((line) => line.skuId)),
       notes: new Map(),
@@ -420,7 +420,7 @@ async function live(
 }
 
 /** Two people buy it together at four fifths of its price; the buyer opens a group that nobody has joined. */
-async function groupOffer(stage: Stage, shop: OpenShop, goods: OnShelf | undefined): Promise<FormTerms> {
+async function groupOffer(stage: Stage, shop: OpenShop, goods: OnShelf | undefined): Promise<GroupTerms> {
   const now = stage.clock.now();
   const ctx = stage.ctx(shop.owner.actor);
   const [sku] = await productForSale(ctx, goods ? [goods.skuId] : []);
@@ -435,5 +435,5 @@ async function groupOffer(stage: Stage, shop: OpenShop, goods: OnShelf | undefin
     startsAt: now,
     endsAt: later(now, days(7)),
   });
-  return { offerId: offer.id, groupId: null, ruleId: offer.ruleId, payBy: null };
+  return { form: 'group', offerId: offer.id, groupId: null, ruleId: offer.ruleId, payBy: null };
 }

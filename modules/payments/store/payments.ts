@@ -5,8 +5,11 @@ import type { CompletionSource, PaymentState } from '../model.ts';
 export type PaymentRow = {
   readonly id: Uuid;
   readonly tradeId: Uuid;
-  /** `deposit`: a shop pays its deposit; no order waits for it, and its trade is the deposit's id. */
-  readonly purpose: 'trade' | 'deposit';
+  /**
+   * `deposit`: a shop pays its deposit (保证金); no order waits for it, and its trade is the deposit's id. `presale`: a buyer pays the
+   * deposit (定金) of goods whose balance is paid later; trade and order of it are the presale's id.
+   */
+  readonly purpose: 'trade' | 'deposit' | 'presale';
   readonly buyerId: Uuid;
   readonly gateway: string;
   readonly amountFen: number;
@@ -103,8 +106,8 @@ export async function lockPaidPart(ctx: Ctx, shopId: Uuid, orderId: Uuid): Promi
   return row ?? null;
 }
 
-export async function markDeposit(ctx: Ctx, id: Uuid): Promise<void> {
-  await ctx.sql`UPDATE payments.payments SET purpose = 'deposit' WHERE id = ${id}`;
+export async function markPurpose(ctx: Ctx, id: Uuid, purpose: 'deposit' | 'presale'): Promise<void> {
+  await ctx.sql`UPDATE payments.payments SET purpose = ${purpose} WHERE id = ${id}`;
 }
 
 /** Open payments of deposits whose time is over: no order's timer closes them. */

@@ -17,6 +17,7 @@ import { nthPiece } from './nth-piece.ts';
 import { ownPrice } from './own-price.ts';
 import { platformCoupon } from './platform-coupon.ts';
 import { points } from './points.ts';
+import { presaleBalance } from './presale-balance.ts';
 import { priceCut } from './price-cut.ts';
 import { redPacket } from './red-packet.ts';
 import { regionalVoucher } from './regional-voucher.ts';
@@ -34,6 +35,7 @@ export const KINDS: ReadonlyMap<string, Kind> = new Map(
     livePrice,
     ownPrice,
     groupPrice,
+    presaleBalance,
     tierPrice,
     nthPiece,
     bundle,
@@ -67,7 +69,7 @@ export const OFFERED: readonly Kind[] = [
   shopCoupon,
 ];
 /** Kinds that belong to a special way of buying: its module writes them with the shop's offer. */
-export const FORM_KINDS: readonly Kind[] = [ownPrice, groupPrice];
+export const FORM_KINDS: readonly Kind[] = [ownPrice, groupPrice, presaleBalance];
 /** Kinds the market may write. */
 export const MARKET_KINDS: readonly Kind[] = [
   subsidisedPrice,

@@ -124,6 +124,11 @@ const WORDS: readonly Words[] = [
     }),
   ],
   [
+    'presale_balance',
+    new RegExp(`^balance of (\\w+) ${M}$`),
+    ([offerId = '', price = '']) => ({ offerId, balanceFen: money(price) }),
+  ],
+  [
     'tier_price',
     /^tiers (.+)$/,
     ([all = '']) => ({

@@ -82,6 +82,7 @@ function priceTake(rule: Rule, line: QuoteLine, left: number, buyer: NonNullable
   if (rule.kind === 'live_price' && buyer.liveRoomId === (args.roomId as unknown)) unit = args.priceFen ?? 0;
   if (rule.kind === 'group_price' && buyer.offerId === (args.offerId as unknown))
     unit = args.prices?.find((one) => one.skuId === line.skuId)?.priceFen ?? unit;
+  if (rule.kind === 'presale_balance' && buyer.offerId === (args.offerId as unknown)) unit = args.balanceFen ?? 0;
   if (rule.kind === 'tier_price')
     for (const tier of args.tiers ?? []) if (line.quantity >= (tier.fromPieces ?? 0)) unit = tier.priceFen ?? 0;
   if (rule.kind === 'subsidised_price') return Math.max(0, left - (args.priceFen ?? 0) * line.quantity);

@@ -161,6 +161,7 @@ export const ARGS: Readonly<Record<string, fc.Arbitrary<unknown>>> = {
       selector: (one) => one.skuId,
     }),
   }),
+  presale_balance: fc.record({ offerId: fc.constantFrom('group', 'elsewhere'), balanceFen: price }),
   tier_price: fc
     .array(fc.record({ fromPieces: whole(2, 5), priceFen: price }), { minLength: 1, maxLength: 3 })
     .map((tiers) => ({

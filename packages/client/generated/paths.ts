@@ -166,7 +166,7 @@ export interface Paths {
     post: {
       path: undefined;
       query: undefined;
-      body: { lines: ({ skuId: string; quantity: number })[] | "cart"; addressId?: string; pickup?: { [key: string]: string }; coupons?: (string)[]; installs?: ({ skuId: string; serviceSkuId: string })[]; group?: { offerId: string; groupId?: string }; use?: { points?: boolean; balance?: boolean }; fingerprint: string; agreedNoReturn?: (string)[]; visits?: ({ skuId: string; startsAt: string })[]; notes?: { [key: string]: string } };
+      body: { lines: ({ skuId: string; quantity: number })[] | "cart"; addressId?: string; pickup?: { [key: string]: string }; coupons?: (string)[]; installs?: ({ skuId: string; serviceSkuId: string })[]; group?: { offerId: string; groupId?: string }; presale?: string; use?: { points?: boolean; balance?: boolean }; fingerprint: string; agreedNoReturn?: (string)[]; visits?: ({ skuId: string; startsAt: string })[]; notes?: { [key: string]: string } };
       reply: { tradeId: string; paymentId: string; payableFen: number; payBy: string; orders: ({ id: string; shopId: string; number: string; payableFen: number })[] };
     };
   };
@@ -175,7 +175,7 @@ export interface Paths {
     post: {
       path: undefined;
       query: undefined;
-      body: { lines: ({ skuId: string; quantity: number })[] | "cart"; addressId?: string; divisionCode?: string; pickup?: { [key: string]: string }; coupons?: (string)[]; installs?: ({ skuId: string; serviceSkuId: string })[]; group?: { offerId: string; groupId?: string }; use?: { points?: boolean; balance?: boolean } };
+      body: { lines: ({ skuId: string; quantity: number })[] | "cart"; addressId?: string; divisionCode?: string; pickup?: { [key: string]: string }; coupons?: (string)[]; installs?: ({ skuId: string; serviceSkuId: string })[]; group?: { offerId: string; groupId?: string }; presale?: string; use?: { points?: boolean; balance?: boolean } };
       reply: { shops: ({ shop: { id: string; code: string; name: string; logoMediaId: string | null; state: string }; lines: ({ skuId: string; productId: string; version: number; title: { zh: string; en: string }; saleAttributes: ({ name: { zh: string; en: string }; value: { zh: string; en: string } })[]; mediaId: string | null; quantity: number; unitListFen: number; unitPriceFen: number; listFen: number; discounts: ({ ruleId: string; kind: string; lane: string; title: { zh: string; en: string }; funder: string; funderId?: string; couponId?: string; amountFen: number })[]; payableFen: number; freightFen: number; purchaseLimit: number | null; returnRule: string; calendarId: string | null; visitsFrom: string | null; installs: (string)[]; parts: ({ skuId: string; productId: string; title: { zh: string; en: string }; saleAttributes: ({ name: { zh: string; en: string }; value: { zh: string; en: string } })[]; quantity: number; priceFen: number })[]; noReturn: boolean; shipWithinHours: number })[]; goodsFen: number; discountFen: number; freightFen: number; freight: ({ templateId: string | null; templateName: string; mode: string; pieces: number; grams: number; cm3?: number; chargedGrams?: number; visitCalendarId?: string; goodsFen: number; firstFen: number; nextSteps: number; nextFen: number; freeOverFen: number | null; missingForFreeFen: number | null; surchargeFen: number; amountFen: number })[]; payableFen: number; undelivered: boolean })[]; whyNot: ({ ruleId: string; shopId: string | null; kind: string; title: { zh: string; en: string }; code: string; params: unknown })[]; coupons: ({ id: string; ruleId: string; shopId: string | null; kind: string; title: { zh: string; en: string }; args: unknown; expiresAt: string; used: boolean; takeFen: number; code: string | null; params: unknown })[]; problems: ({ skuId: string; code: string; params: unknown })[]; listFen: number; discountFen: number; freightFen: number; payableFen: number; needsAddress: boolean; freightKnown: boolean; divisionCode: string | null; fingerprint: string };
     };
   };
@@ -734,6 +734,15 @@ export interface Paths {
       query: undefined;
       body: undefined;
       reply: { buyers: number; free: number; held: number; owed: number; freeFen: number | null; moves: ({ kind: "earned" | "taken_back" | "settled" | "used" | "returned" | "lapsed"; count: number; points: number })[] };
+    };
+  };
+  "/api/console/presales": {
+    /** Presales of every shop, newest first */
+    get: {
+      path: undefined;
+      query: { cursor?: string; limit?: number; state?: "placed" | "deposit_paid" | "paid" | "done" | "returned" | "closed" | "withdrawn" | "forfeited" | "failed" };
+      body: undefined;
+      reply: { items: ({ id: string; offerId: string; productId: string; skuId: string; title: { zh: string; en: string }; saleAttributes: ({ name: { zh: string; en: string }; value: { zh: string; en: string } })[]; mediaId: string | null; shop: { id: string; code: string; name: string }; quantity: number; state: "placed" | "deposit_paid" | "paid" | "done" | "returned" | "closed" | "withdrawn" | "forfeited" | "failed"; depositFen: number; countsFen: number; balanceFen: number; placedAt: string; depositUntil: string; balanceFrom: string; balanceUntil: string; shipWithinHours: number; goodsThere: boolean; backFen: number; orderId: string | null; dues: ({ kind: "refund" | "compensation"; amountFen: number; state: "owed" | "asked" | "paid" | "unpaid"; paidAt: string | null; waitsFor: string | null })[] })[]; nextCursor: string | null };
     };
   };
   "/api/console/products": {
@@ -1828,6 +1837,15 @@ export interface Paths {
       reply: { pickup: { state: string; code: string | null; readyAt: string | null; expiresAt: string | null; endedAt: string | null } | null };
     };
   };
+  "/api/me/orders/{orderId}/presale": {
+    /** The presale whose balance your order paid; null for any other order */
+    get: {
+      path: { orderId: string };
+      query: undefined;
+      body: undefined;
+      reply: { presale: { id: string; offerId: string; productId: string; skuId: string; title: { zh: string; en: string }; saleAttributes: ({ name: { zh: string; en: string }; value: { zh: string; en: string } })[]; mediaId: string | null; shop: { id: string; code: string; name: string }; quantity: number; state: "placed" | "deposit_paid" | "paid" | "done" | "returned" | "closed" | "withdrawn" | "forfeited" | "failed"; depositFen: number; countsFen: number; balanceFen: number; placedAt: string; depositUntil: string; balanceFrom: string; balanceUntil: string; shipWithinHours: number; goodsThere: boolean; backFen: number; orderId: string | null; dues: ({ kind: "refund" | "compensation"; amountFen: number; state: "owed" | "asked" | "paid" | "unpaid"; paidAt: string | null; waitsFor: string | null })[]; payBy: string; depositTradeId: string; balanceTradeId: string | null; mayWithdraw: boolean; mayPayBalance: boolean } | null };
+    };
+  };
   "/api/me/orders/{orderId}/refund-options": {
     /** What may be asked for of this order now, with the reasons that fit */
     get: {
@@ -1953,6 +1971,33 @@ export interface Paths {
       query: { cursor?: string; limit?: number };
       body: undefined;
       reply: { items: ({ nth: number; at: string; kind: "earned" | "taken_back" | "settled" | "used" | "returned" | "lapsed"; points: number; freeAfter: number; orderId: string | null; tradeId: string | null })[]; nextCursor: string | null };
+    };
+  };
+  "/api/me/presales": {
+    /** Your presales, newest first */
+    get: {
+      path: undefined;
+      query: { cursor?: string; limit?: number };
+      body: undefined;
+      reply: { items: ({ id: string; offerId: string; productId: string; skuId: string; title: { zh: string; en: string }; saleAttributes: ({ name: { zh: string; en: string }; value: { zh: string; en: string } })[]; mediaId: string | null; shop: { id: string; code: string; name: string }; quantity: number; state: "placed" | "deposit_paid" | "paid" | "done" | "returned" | "closed" | "withdrawn" | "forfeited" | "failed"; depositFen: number; countsFen: number; balanceFen: number; placedAt: string; depositUntil: string; balanceFrom: string; balanceUntil: string; shipWithinHours: number; goodsThere: boolean; backFen: number; orderId: string | null; dues: ({ kind: "refund" | "compensation"; amountFen: number; state: "owed" | "asked" | "paid" | "unpaid"; paidAt: string | null; waitsFor: string | null })[]; payBy: string; depositTradeId: string; balanceTradeId: string | null; mayWithdraw: boolean; mayPayBalance: boolean })[]; nextCursor: string | null };
+    };
+  };
+  "/api/me/presales/{presaleId}": {
+    /** One of your presales: both steps, and what you can do now */
+    get: {
+      path: { presaleId: string };
+      query: undefined;
+      body: undefined;
+      reply: { id: string; offerId: string; productId: string; skuId: string; title: { zh: string; en: string }; saleAttributes: ({ name: { zh: string; en: string }; value: { zh: string; en: string } })[]; mediaId: string | null; shop: { id: string; code: string; name: string }; quantity: number; state: "placed" | "deposit_paid" | "paid" | "done" | "returned" | "closed" | "withdrawn" | "forfeited" | "failed"; depositFen: number; countsFen: number; balanceFen: number; placedAt: string; depositUntil: string; balanceFrom: string; balanceUntil: string; shipWithinHours: number; goodsThere: boolean; backFen: number; orderId: string | null; dues: ({ kind: "refund" | "compensation"; amountFen: number; state: "owed" | "asked" | "paid" | "unpaid"; paidAt: string | null; waitsFor: string | null })[]; payBy: string; depositTradeId: string; balanceTradeId: string | null; mayWithdraw: boolean; mayPayBalance: boolean };
+    };
+  };
+  "/api/me/presales/{presaleId}/withdraw": {
+    /** Take a presale back while deposits are taken: all of the deposit comes back */
+    post: {
+      path: { presaleId: string };
+      query: undefined;
+      body: undefined;
+      reply: { id: string; offerId: string; productId: string; skuId: string; title: { zh: string; en: string }; saleAttributes: ({ name: { zh: string; en: string }; value: { zh: string; en: string } })[]; mediaId: string | null; shop: { id: string; code: string; name: string }; quantity: number; state: "placed" | "deposit_paid" | "paid" | "done" | "returned" | "closed" | "withdrawn" | "forfeited" | "failed"; depositFen: number; countsFen: number; balanceFen: number; placedAt: string; depositUntil: string; balanceFrom: string; balanceUntil: string; shipWithinHours: number; goodsThere: boolean; backFen: number; orderId: string | null; dues: ({ kind: "refund" | "compensation"; amountFen: number; state: "owed" | "asked" | "paid" | "unpaid"; paidAt: string | null; waitsFor: string | null })[]; payBy: string; depositTradeId: string; balanceTradeId: string | null; mayWithdraw: boolean; mayPayBalance: boolean };
     };
   };
   "/api/me/real-name": {
@@ -2248,6 +2293,24 @@ export interface Paths {
       reply: Blob;
     };
   };
+  "/api/presale-offers/{offerId}": {
+    /** One presale with all its terms */
+    get: {
+      path: { offerId: string };
+      query: undefined;
+      body: undefined;
+      reply: { id: string; productId: string; skuId: string; title: { zh: string; en: string }; saleAttributes: ({ name: { zh: string; en: string }; value: { zh: string; en: string } })[]; mediaId: string | null; shop: { id: string; code: string; name: string }; priceFen: number; depositFen: number; countsFen: number; balanceFen: number; startsAt: string; depositUntil: string; balanceFrom: string; balanceUntil: string; shipWithinHours: number; phase: "upcoming" | "deposit" | "between" | "balance" | "over" | "stopped" | "called_off"; perBuyer: number; left: number };
+    };
+  };
+  "/api/presale-offers/{offerId}/deposits": {
+    /** Take pieces of a presale; the deposit is then to be paid within minutes (POST /trades/{depositTradeId}/payment) */
+    post: {
+      path: { offerId: string };
+      query: undefined;
+      body: { quantity: number; agreed: boolean };
+      reply: { id: string; offerId: string; productId: string; skuId: string; title: { zh: string; en: string }; saleAttributes: ({ name: { zh: string; en: string }; value: { zh: string; en: string } })[]; mediaId: string | null; shop: { id: string; code: string; name: string }; quantity: number; state: "placed" | "deposit_paid" | "paid" | "done" | "returned" | "closed" | "withdrawn" | "forfeited" | "failed"; depositFen: number; countsFen: number; balanceFen: number; placedAt: string; depositUntil: string; balanceFrom: string; balanceUntil: string; shipWithinHours: number; goodsThere: boolean; backFen: number; orderId: string | null; dues: ({ kind: "refund" | "compensation"; amountFen: number; state: "owed" | "asked" | "paid" | "unpaid"; paidAt: string | null; waitsFor: string | null })[]; payBy: string; depositTradeId: string; balanceTradeId: string | null; mayWithdraw: boolean; mayPayBalance: boolean };
+    };
+  };
   "/api/products/{productId}": {
     /** A product as buyers see it; one that left the shelf still answers, with its state */
     get: {
@@ -2282,6 +2345,15 @@ export interface Paths {
       query: undefined;
       body: undefined;
       reply: { items: ({ serviceProductId: string; title: { zh: string; en: string }; installer: { id: string; code: string; name: string }; calendarId: string | null; skus: ({ skuId: string; saleAttributes: ({ name: { zh: string; en: string }; value: { zh: string; en: string } })[]; priceFen: number })[] })[] };
+    };
+  };
+  "/api/products/{productId}/presales": {
+    /** Presales (预售) of a product that take deposits now or soon: deposit, what it counts for, balance, windows, when it ships */
+    get: {
+      path: { productId: string };
+      query: undefined;
+      body: undefined;
+      reply: { items: ({ id: string; productId: string; skuId: string; title: { zh: string; en: string }; saleAttributes: ({ name: { zh: string; en: string }; value: { zh: string; en: string } })[]; mediaId: string | null; shop: { id: string; code: string; name: string }; priceFen: number; depositFen: number; countsFen: number; balanceFen: number; startsAt: string; depositUntil: string; balanceFrom: string; balanceUntil: string; shipWithinHours: number; phase: "upcoming" | "deposit" | "between" | "balance" | "over" | "stopped" | "called_off"; perBuyer: number; left: number })[] };
     };
   };
   "/api/products/{productId}/promotions": {
@@ -3297,6 +3369,49 @@ export interface Paths {
       query: undefined;
       body: { code: string; storeId?: string };
       reply: { orderId: string; orderNumber: string; store: { id: string; name: string }; receiver: { name: string; phoneMasked: string }; goods: string; state: string; madeAt: string; readyAt: string | null; expiresAt: string | null; endedAt: string | null };
+    };
+  };
+  "/api/shops/{shopId}/presale-offers": {
+    /** Presale offers of the shop with their numbers, newest first */
+    get: {
+      path: { shopId: string };
+      query: { cursor?: string; limit?: number };
+      body: undefined;
+      reply: { items: ({ id: string; productId: string; skuId: string; title: { zh: string; en: string }; saleAttributes: ({ name: { zh: string; en: string }; value: { zh: string; en: string } })[]; mediaId: string | null; shop: { id: string; code: string; name: string }; priceFen: number; depositFen: number; countsFen: number; balanceFen: number; startsAt: string; depositUntil: string; balanceFrom: string; balanceUntil: string; shipWithinHours: number; phase: "upcoming" | "deposit" | "between" | "balance" | "over" | "stopped" | "called_off"; perBuyer: number; pieces: number; taken: number; waiting: number; paid: number; forfeited: number; heldFen: number; keptFen: number })[]; nextCursor: string | null };
+    };
+    /** Offer a SKU for presale; its terms cannot be changed afterwards, only stopped or called off */
+    post: {
+      path: { shopId: string };
+      query: undefined;
+      body: { skuId: string; priceFen: number; depositFen: number; countsFen: number; pieces: number; perBuyer: number; startsAt?: string; depositUntil: string; balanceFrom: string; balanceUntil: string; shipWithinHours: number };
+      reply: { id: string; productId: string; skuId: string; title: { zh: string; en: string }; saleAttributes: ({ name: { zh: string; en: string }; value: { zh: string; en: string } })[]; mediaId: string | null; shop: { id: string; code: string; name: string }; priceFen: number; depositFen: number; countsFen: number; balanceFen: number; startsAt: string; depositUntil: string; balanceFrom: string; balanceUntil: string; shipWithinHours: number; phase: "upcoming" | "deposit" | "between" | "balance" | "over" | "stopped" | "called_off"; perBuyer: number; pieces: number; taken: number; waiting: number; paid: number; forfeited: number; heldFen: number; keptFen: number };
+    };
+  };
+  "/api/shops/{shopId}/presale-offers/{presaleOfferId}/call-off": {
+    /** Not keep the offer: deposits whose balance is not paid go back, and once more as much from the shop (Civil Code art. 587) */
+    post: {
+      path: { shopId: string; presaleOfferId: string };
+      query: undefined;
+      body: undefined;
+      reply: { id: string; productId: string; skuId: string; title: { zh: string; en: string }; saleAttributes: ({ name: { zh: string; en: string }; value: { zh: string; en: string } })[]; mediaId: string | null; shop: { id: string; code: string; name: string }; priceFen: number; depositFen: number; countsFen: number; balanceFen: number; startsAt: string; depositUntil: string; balanceFrom: string; balanceUntil: string; shipWithinHours: number; phase: "upcoming" | "deposit" | "between" | "balance" | "over" | "stopped" | "called_off"; perBuyer: number; pieces: number; taken: number; waiting: number; paid: number; forfeited: number; heldFen: number; keptFen: number };
+    };
+  };
+  "/api/shops/{shopId}/presale-offers/{presaleOfferId}/stop": {
+    /** Take no more deposits; those that were paid go on as promised */
+    post: {
+      path: { shopId: string; presaleOfferId: string };
+      query: undefined;
+      body: undefined;
+      reply: { id: string; productId: string; skuId: string; title: { zh: string; en: string }; saleAttributes: ({ name: { zh: string; en: string }; value: { zh: string; en: string } })[]; mediaId: string | null; shop: { id: string; code: string; name: string }; priceFen: number; depositFen: number; countsFen: number; balanceFen: number; startsAt: string; depositUntil: string; balanceFrom: string; balanceUntil: string; shipWithinHours: number; phase: "upcoming" | "deposit" | "between" | "balance" | "over" | "stopped" | "called_off"; perBuyer: number; pieces: number; taken: number; waiting: number; paid: number; forfeited: number; heldFen: number; keptFen: number };
+    };
+  };
+  "/api/shops/{shopId}/presales": {
+    /** Presales that buyers took of the shop’s offers, newest first */
+    get: {
+      path: { shopId: string };
+      query: { cursor?: string; limit?: number; state?: "placed" | "deposit_paid" | "paid" | "done" | "returned" | "closed" | "withdrawn" | "forfeited" | "failed" };
+      body: undefined;
+      reply: { items: ({ id: string; offerId: string; productId: string; skuId: string; title: { zh: string; en: string }; saleAttributes: ({ name: { zh: string; en: string }; value: { zh: string; en: string } })[]; mediaId: string | null; shop: { id: string; code: string; name: string }; quantity: number; state: "placed" | "deposit_paid" | "paid" | "done" | "returned" | "closed" | "withdrawn" | "forfeited" | "failed"; depositFen: number; countsFen: number; balanceFen: number; placedAt: string; depositUntil: string; balanceFrom: string; balanceUntil: string; shipWithinHours: number; goodsThere: boolean; backFen: number; orderId: string | null; dues: ({ kind: "refund" | "compensation"; amountFen: number; state: "owed" | "asked" | "paid" | "unpaid"; paidAt: string | null; waitsFor: string | null })[] })[]; nextCursor: string | null };
     };
   };
   "/api/shops/{shopId}/product-pictures": {
