@@ -62,7 +62,7 @@ export async function placeDeposit(
         commissionBps: sku.commissionBps,
         state: 'placed',
         placedAt: now,
-        payBy: until < offer.depositUntil ? until : offer.depositUntil,
+        payBy: new Date(Math.min(until.getTime(), offer.depositUntil.getTime())),
         paidAt: null,
         coveredAt: null,
         tradeId: null,

@@ -42,7 +42,7 @@ export async function openOffer(ctx: Ctx, scope: ShopScope, input: OfferInput): 
     }
     const rule = await createOfferRule(tx, scope, {
       kind: 'presale_balance',
-      title: { zh: '预售尾款', en: 'Presale balance' },
+      title: { zh: '定金抵扣', en: 'Your deposit counts' },
       args: { offerId: id, balanceFen: balanceFen(input) },
       scope: { skuIds: [sku.skuId] },
       startsAt: input.balanceFrom,

@@ -59,6 +59,7 @@ const groups: readonly { word: string; icon: ReactNode; pages: readonly Place[] 
       { to: '/campaigns', word: 'job.campaigns', permission: 'promotions.read' },
       { to: '/groups', word: 'job.groups', permission: 'promotions.read' },
       { to: '/points', word: 'job.points', permission: 'promotions.read' },
+      { to: '/presales', word: 'job.presales', permission: 'promotions.read' },
     ],
   },
   {

@@ -3,6 +3,17 @@ import type { StateTone } from '#ui/desk/index.ts';
 type Tones = Readonly<Record<string, StateTone>>;
 
 /** What each state asks of the operator. */
+export const presaleTone: Tones = {
+  placed: 'under-way',
+  deposit_paid: 'waits',
+  paid: 'done',
+  done: 'done',
+  returned: 'quiet',
+  closed: 'quiet',
+  withdrawn: 'quiet',
+  forfeited: 'quiet',
+  failed: 'wrong',
+};
 export const shopTone: Tones = { open: 'done', paused: 'quiet', limited: 'waits', frozen: 'wrong', closed: 'quiet' };
 export const licenceTone: Tones = {
   submitted: 'waits',

@@ -7,8 +7,10 @@ import { momentText } from './time-text.ts';
 type Offer = NonNullable<Reply<'/api/products/{productId}/group-buy'>['offer']>;
 type OpenGroup = Reply<'/api/groups/{groupId}'>['others'][number];
 
-/** What the query says of the group to buy in: `group=offer` opens one, `group=offer.group` joins it. */
-export function groupIn(query: URLSearchParams): { group?: { offerId: string; groupId?: string } } {
+/** What the query says of a special way to buy: `group=offer` opens a group, `group=offer.group` joins it; `presale=…` pays its balance. */
+export function formIn(query: URLSearchParams): { group?: { offerId: string; groupId?: string }; presale?: string } {
+  const presale = query.get('presale');
+  if (presale) return { presale };
   const [offerId, groupId] = (query.get('group') ?? '').split('.');
   if (!offerId) return {};
   return { group: groupId ? { offerId, groupId } : { offerId } };

@@ -178,13 +178,20 @@ export function orderAmounts(here: Market, order: OrderHead): AmountLine[] {
   ];
   const byRule = new Map<string, { text: string; amount: number; funders: Set<string> }>();
   for (const one of order.lines.flatMap((line) => line.discounts)) {
-    const id = one.ruleId ?? `shop:${one.title.zh}`;
+    // What was paid before as a deposit is money, beside what the same rule gave.
+    const deposit = one.kind === 'presale_deposit';
+    const id = deposit ? one.kind : (one.ruleId ?? `shop:${one.title.zh}`);
     const row = byRule.get(id) ?? { text: say(one.title), amount: 0, funders: new Set<string>() };
     row.funders.add(one.funder);
     byRule.set(id, { ...row, amount: row.amount - one.amountFen });
   }
   for (const [id, { text, amount, funders }] of byRule)
-    rows.push({ id, text, amount, reason: funderText(here, funders) });
+    rows.push({
+      id,
+      text,
+      amount,
+      reason: id === 'presale_deposit' ? t('amounts.paid_before') : funderText(here, funders),
+    });
   rows.push({ id: 'freight', text: t('amounts.freight'), amount: order.freightFen });
   return rows;
 }

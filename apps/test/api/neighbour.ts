@@ -11,6 +11,7 @@ import { createWarehouse, warehouses } from '#modules/inventory';
 import { requestInvoice } from '#modules/invoices';
 import { confirmReceipt } from '#modules/orders';
 import { setBankAccount, startPayment } from '#modules/payments';
+import { openOffer } from '#modules/presales';
 import { createRule } from '#modules/promotions';
 import { takeVoucher } from './neighbour-voucher.ts';
 import { paymentNumberOf } from './payment-number.ts';
@@ -87,6 +88,21 @@ export async function furnish(street: Street, shop: 0 | 1): Promise<Belongings> 
     pieces: 1,
     startsAt: market.clock.now(),
     endsAt: new Date(market.clock.now().getTime() + 86_400_000),
+  });
+  const ahead = await stall.sku({ priceFen: 9_000, stock: 5, shop });
+  const day = (n: number): Date => new Date(market.clock.now().getTime() + n * 86_400_000);
+  const presaleOffer = await openOffer(ctx, scope, {
+    skuId: ahead.skuId,
+    priceFen: fen(9_000),
+    depositFen: fen(900),
+    countsFen: fen(1_800),
+    pieces: 5,
+    perBuyer: 1,
+    startsAt: market.clock.now(),
+    depositUntil: day(2),
+    balanceFrom: day(3),
+    balanceUntil: day(4),
+    shipWithinHours: 48,
   });
   const invoice = await requestInvoice(ctx, {
     buyerId: buyer.id,
@@ -233,6 +249,7 @@ export async function furnish(street: Street, shop: 0 | 1): Promise<Belongings> 
     groupOfferId: toId('gof', groupOffer.id),
     ruleId: toId('rul', rule.id),
     bargainOfferId: toId('bgo', bargain.id),
+    presaleOfferId: toId('pso', presaleOffer.id),
     importId: idIn(file, 'imp'),
     paperId: toId('brp', paper.id),
     payoutId: idIn(payout, 'pyo'),

@@ -78,6 +78,26 @@ export const orderTone: Tones = {
   closed: 'quiet',
 };
 export const phaseTone: Tones = { upcoming: 'under-way', running: 'done', ended: 'quiet', stopped: 'quiet' };
+export const presalePhaseTone: Tones = {
+  upcoming: 'under-way',
+  deposit: 'done',
+  between: 'waits',
+  balance: 'done',
+  over: 'quiet',
+  stopped: 'quiet',
+  called_off: 'wrong',
+};
+export const presaleTone: Tones = {
+  placed: 'under-way',
+  deposit_paid: 'waits',
+  paid: 'done',
+  done: 'done',
+  returned: 'quiet',
+  closed: 'quiet',
+  withdrawn: 'quiet',
+  forfeited: 'quiet',
+  failed: 'wrong',
+};
 export const payoutTone: Tones = {
   requested: 'under-way',
   cooling: 'under-way',

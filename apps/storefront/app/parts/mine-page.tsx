@@ -12,6 +12,7 @@ export const places = [
   ['vouchers', '/me/vouchers', 'voucher.mine'],
   ['points', '/me/points', 'points.mine'],
   ['bargains', '/me/bargains', 'bargain.mine'],
+  ['presales', '/me/presales', 'presale.mine'],
   ['invoices', '/me/invoices', 'invoice.mine'],
   ['reviews', '/me/reviews', 'mine.reviews'],
   ['statement', '/me/statement', 'mine.statement'],

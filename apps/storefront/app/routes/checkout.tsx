@@ -14,7 +14,7 @@ import { slotChoice } from '../appointments.server.ts';
 import { areaLists } from '../areas.server.ts';
 import { couponChoice, couponsIn } from '../coupon-view.server.ts';
 import { differences, seenOf } from '../drift.server.ts';
-import { groupIn } from '../group-view.server.ts';
+import { formIn } from '../group-view.server.ts';
 import { headOf } from '../head.ts';
 import { useWords } from '../i18n.tsx';
 import { installChoices, installsIn } from '../installs.server.ts';
@@ -58,7 +58,8 @@ export async function loader({ context, url }: LoaderFunctionArgs) {
   const pickup = pickupIn(query);
   const coupons = couponsIn(query);
   const installs = installsIn(query);
-  const { group } = groupIn(query);
+  const form = formIn(query);
+  const { group } = form;
   const use = purseIn(query);
   const [asked, stores, points] = await Promise.all([
     tried(
@@ -69,7 +70,7 @@ export async function loader({ context, url }: LoaderFunctionArgs) {
           installs,
           ...coupons,
           ...use,
-          ...(group && { group }),
+          ...form,
           ...(chosen ? { addressId: chosen.id } : {}),
         },
       }),
@@ -162,7 +163,7 @@ export async function action({ request, context, url }: ActionFunctionArgs) {
         pickup: pickupIn(url.searchParams),
         installs: installsIn(url.searchParams),
         ...couponsIn(url.searchParams),
-        ...groupIn(url.searchParams),
+        ...formIn(url.searchParams),
         ...purseIn(url.searchParams),
         fingerprint: textIn(form, 'fingerprint'),
         agreedNoReturn: form.getAll('no-return').map(String),
@@ -173,7 +174,7 @@ export async function action({ request, context, url }: ActionFunctionArgs) {
     url,
   );
   if (placed.done) return redirect(`/pay/${placed.value.tradeId}`, 303);
-  const { group } = groupIn(url.searchParams);
+  const { group } = formIn(url.searchParams);
   if (group?.groupId && placed.problem.code.startsWith('groupbuys.'))
     return groupRefused(group.groupId, placed.problem);
   const moved = placed.problem.code === 'checkout.quote_moved';

@@ -32,8 +32,10 @@ import { OrderCodes } from '../parts/order-codes.tsx';
 import { OrderParcels } from '../parts/order-parcels.tsx';
 import { OrderPickup } from '../parts/order-pickup.tsx';
 import { OrderVisits } from '../parts/order-visits.tsx';
+import { PresaleSteps } from '../parts/presale-steps.tsx';
 import { VisitChoice } from '../parts/visit-choice.tsx';
 import { pickupView } from '../pickup.server.ts';
+import { presaleSteps } from '../presale-view.server.ts';
 import { momentText } from '../time-text.ts';
 import { visitChoice } from '../visit-choice.server.ts';
 
@@ -46,20 +48,24 @@ export async function loader({ context, params, url }: LoaderFunctionArgs) {
   const { api, t, lang, say } = here;
   const path = { orderId: params.orderId ?? '' };
   const order = await shown(api.get('/api/me/orders/{orderId}', { path }), url);
-  const [visits, codes, insured, parcels, cases, reviews, collected, visit, installs, grouped] = await Promise.all([
-    orNull(api.get('/api/me/orders/{orderId}/appointments', { path })),
-    orNull(api.get('/api/me/orders/{orderId}/codes', { path })),
-    order.shippedAt ? insuredText(here, order.id) : '',
-    orNull(api.get('/api/me/orders/{orderId}/parcels', { path })),
-    orNull(api.get('/api/me/refunds', { query: { limit: 50 } })),
-    order.state === 'completed' ? orNull(api.get('/api/me/orders/{orderId}/reviews', { path })) : null,
-    order.receiver.pickup ? orNull(api.get('/api/me/orders/{orderId}/pickup', { path })) : null,
-    order.state === 'awaiting_shipment' ? visitChoice(here, order.id, order.receiver.divisionCode) : null,
-    orNull(api.get('/api/me/orders/{orderId}/installs', { path })),
-    order.lines.some((line) => line.discounts.some((one) => one.kind === 'group_price'))
-      ? orNull(api.get('/api/me/orders/{orderId}/group', { path }))
-      : null,
-  ]);
+  const [visits, codes, insured, parcels, cases, reviews, collected, visit, installs, grouped, ahead] =
+    await Promise.all([
+      orNull(api.get('/api/me/orders/{orderId}/appointments', { path })),
+      orNull(api.get('/api/me/orders/{orderId}/codes', { path })),
+      order.shippedAt ? insuredText(here, order.id) : '',
+      orNull(api.get('/api/me/orders/{orderId}/parcels', { path })),
+      orNull(api.get('/api/me/refunds', { query: { limit: 50 } })),
+      order.state === 'completed' ? orNull(api.get('/api/me/orders/{orderId}/reviews', { path })) : null,
+      order.receiver.pickup ? orNull(api.get('/api/me/orders/{orderId}/pickup', { path })) : null,
+      order.state === 'awaiting_shipment' ? visitChoice(here, order.id, order.receiver.divisionCode) : null,
+      orNull(api.get('/api/me/orders/{orderId}/installs', { path })),
+      order.lines.some((line) => line.discounts.some((one) => one.kind === 'group_price'))
+        ? orNull(api.get('/api/me/orders/{orderId}/group', { path }))
+        : null,
+      order.lines.some((line) => line.discounts.some((one) => one.kind === 'presale_deposit'))
+        ? orNull(api.get('/api/me/orders/{orderId}/presale', { path }))
+        : null,
+    ]);
   const visited = new Set((visits?.items ?? []).map((one) => one.lineId));
   const service = order.lines.every((line) => visited.has(line.id));
   const notes = installNotes(here, order.id, installs?.items ?? []);
@@ -116,8 +122,10 @@ export async function loader({ context, params, url }: LoaderFunctionArgs) {
       ...(grouped?.group && order.paidAt
         ? [{ text: t('group.see'), to: `/groups/${grouped.group.id}`, main: order.state === 'awaiting_group' }]
         : []),
+      ...(ahead?.presale ? [{ text: t('presale.see'), to: `/presales/${ahead.presale.id}`, main: false }] : []),
       ...actsOf(here, order, reviews?.items ?? [], service),
     ],
+    ahead: ahead?.presale ? presaleSteps(here, ahead.presale, order.payableFen) : [],
     cases: (cases?.items ?? [])
       .filter((one) => one.orderId === order.id)
       .map((one) => ({
@@ -321,6 +329,7 @@ export default function OrderPage() {
         </ul>
         {order.insured ? <p className="text-sm text-jade-ink">{order.insured}</p> : null}
         <OrderCodes items={order.codes} />
+        <PresaleSteps title={t('presale.steps')} steps={order.ahead} />
         <AmountTable
           caption={t('cart.sum')}
           lines={order.amounts}

@@ -12,6 +12,7 @@ import { insuranceOf } from '../insurance-view.server.ts';
 import { freshKey, type Market, market, orNull, shown, textIn, tried } from '../market.server.ts';
 import { BuyBox } from '../parts/buy-box.tsx';
 import { ProductGallery } from '../parts/product-gallery.tsx';
+import { presalePanel } from '../presale-view.server.ts';
 import { brandOf, choicesOf, furtherFactsOf, offersOf } from '../product-view.server.ts';
 import { reviewView } from '../review-view.server.ts';
 import { creditOf } from '../shop-view.server.ts';
@@ -38,8 +39,8 @@ export async function loader({ context, params, url }: LoaderFunctionArgs) {
   const path = { productId };
   const product = await shown(api.get('/api/products/{productId}', { path }), url);
   const { content, shop } = product;
-  const [insured, promotions, bargains, stock, reviews, credit, similar, installs, campaign, group] = await Promise.all(
-    [
+  const [insured, promotions, bargains, stock, reviews, credit, similar, installs, campaign, group, presales] =
+    await Promise.all([
       insuranceOf(here, product.shop.code),
       orNull(api.get('/api/products/{productId}/promotions', { path })),
       orNull(api.get('/api/bargain-offers', { query: { productId, limit: 1 } })),
@@ -55,8 +56,8 @@ export async function loader({ context, params, url }: LoaderFunctionArgs) {
       installOffers(here, productId),
       orNull(api.get('/api/products/{productId}/campaign', { path })),
       orNull(api.get('/api/products/{productId}/group-buy', { path })),
-    ],
-  );
+      orNull(api.get('/api/products/{productId}/presales', { path })),
+    ]);
 
   const { axes, skus } = choicesOf(here, product, promotions, stock);
   const asked = query.get('sku');
@@ -88,7 +89,7 @@ export async function loader({ context, params, url }: LoaderFunctionArgs) {
     axes,
     skus,
     // A bundle is not installed: what is below the price is its parts, or what installs the goods.
-    panels: groupPanel(here, group).concat({
+    panels: [...presalePanel(here, presales?.items ?? []), ...groupPanel(here, group)].concat({
       title: t(product.parts.length > 0 ? 'bundle.title' : 'install.title'),
       rows: product.parts
         .map((part) => ({
