@@ -45,6 +45,8 @@ export type SampleName =
   | 'liveCampaign'
   | 'voucherRound'
   | 'bargain'
+  | 'presale'
+  | 'presaleOffer'
   | 'invitation';
 
 export type Row = Readonly<Record<string, unknown>>;
@@ -121,6 +123,8 @@ export async function gatherSamples(url: string): Promise<Samples> {
     group: await first('admin', '/console/groups'),
     groupOrder: idIn(inState('awaiting_group') ?? orders[0]),
     bargain: await first('buyer', '/me/bargains', 'code'),
+    presale: await first('buyer', '/me/presales'),
+    presaleOffer: await first('buyer', '/me/presales', 'offerId'),
     refund: await plain(read),
     dispute: await disputed(read, 'buyer', '/me/refunds?limit=50'),
     address: await first('buyer', '/me/addresses'),

@@ -29,6 +29,7 @@ import { type DemoSignIn, signInsFor } from '../../../demo/seed/sign-ins.ts';
 import { openStage, SEED_ACTOR, type Stage } from '../../../demo/seed/stage.ts';
 import { OTHER_OWNER_PHONE, SECOND_JUDGE_PHONE, SHOP_CODES } from './cast.ts';
 import { bargainOnShow } from './small-bargain.ts';
+import { presaleOnShow } from './small-presale.ts';
 import { smallCampaigns } from './small-campaign.ts';
 
 const PRODUCTS_A_SHOP = 6;
@@ -62,6 +63,8 @@ export const smallMarket: Seed = {
       await live(stage, people.buyer, [first, second], shelf);
       const onShow = shelf[0][2];
       if (onShow) await bargainOnShow(stage, first, onShow.skuId, people.buyer);
+      const ahead = shelf[0][1];
+      if (ahead) await presaleOnShow(stage, first, ahead.skuId, people.buyer);
       await stage.tellConsumers();
     } finally {
       await stage.close();
