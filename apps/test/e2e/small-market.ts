@@ -29,8 +29,8 @@ import { type DemoSignIn, signInsFor } from '../../../demo/seed/sign-ins.ts';
 import { openStage, SEED_ACTOR, type Stage } from '../../../demo/seed/stage.ts';
 import { OTHER_OWNER_PHONE, SECOND_JUDGE_PHONE, SHOP_CODES } from './cast.ts';
 import { bargainOnShow } from './small-bargain.ts';
-import { presaleOnShow } from './small-presale.ts';
 import { smallCampaigns } from './small-campaign.ts';
+import { presaleOnShow } from './small-presale.ts';
 
 const PRODUCTS_A_SHOP = 6;
 const STOCK_OF_EACH = 60;
