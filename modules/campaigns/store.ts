@@ -54,10 +54,17 @@ export async function markCancelled(tx: Ctx, id: Uuid): Promise<boolean> {
   return moved.count === 1;
 }
 
-/** A campaign whose turn has come, held until the transaction ends; null when none waits. */
-export async function takeTurn(tx: Ctx): Promise<(Campaign & { readonly turn: Turn }) | null> {
+/** Campaigns to be turned now, those due longest first. */
+export const dueTurns = async (ctx: Ctx, but: readonly Uuid[]): Promise<Uuid[]> =>
+  (
+    await ctx.sql<{ id: Uuid }[]>`
+      SELECT id FROM campaigns.campaigns WHERE turn_at <= ${ctx.clock.now()} AND id <> ALL(${[...but]}::uuid[]) ORDER BY turn_at, id LIMIT 100`
+  ).map((row) => row.id);
+
+/** Locks a campaign that is to be turned; null when somebody else has turned it. */
+export async function takeTurn(tx: Ctx, id: Uuid): Promise<(Campaign & { readonly turn: Turn }) | null> {
   const [row] = await tx.sql<(Campaign & { turn: Turn })[]>`
-    SELECT ${tx.sql(COLUMNS)}, turn FROM campaigns.campaigns WHERE turn_at <= ${tx.clock.now()} ORDER BY turn_at LIMIT 1 FOR UPDATE SKIP LOCKED`;
+    SELECT ${tx.sql(COLUMNS)}, turn FROM campaigns.campaigns WHERE id = ${id} AND turn_at <= ${tx.clock.now()} FOR UPDATE`;
   return row ?? null;
 }
 

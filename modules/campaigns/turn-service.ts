@@ -9,22 +9,37 @@ import * as store from './store.ts';
 import { claimHolds, referenceBasis } from './truth.ts';
 import type { Campaign, Entry } from './types.ts';
 
-/** Turns campaigns whose next phase asks for something; answers how many. */
+/**
+ * Turns campaigns whose next phase asks for something, each in a transaction of its own; answers how many. One that fails is left for the
+ * next run and stops no other; the run then fails with its error.
+ */
 export async function turnDue(ctx: Ctx): Promise<number> {
   let turned = 0;
-  while (
-    await transact(ctx, async (tx) => {
-      const due = await store.takeTurn(tx);
-      if (!due) return false;
-      if (due.turn === 'set') await setPrices(tx, due);
-      else if (due.turn === 'live') await goLive(tx, due);
-      else await end(tx, due);
-      return true;
-    })
-  )
-    turned += 1;
+  const failed = new Map<Uuid, unknown>();
+  for (;;) {
+    const due = await store.dueTurns(ctx, [...failed.keys()]);
+    if (due.length === 0) break;
+    for (const id of due)
+      try {
+        if (await turn(ctx, id)) turned += 1;
+      } catch (error) {
+        ctx.log.error({ err: error, campaignId: id }, 'a campaign could not be turned');
+        failed.set(id, error);
+      }
+  }
+  for (const error of failed.values()) throw error;
   return turned;
 }
+
+const turn = (ctx: Ctx, id: Uuid): Promise<boolean> =>
+  transact(ctx, async (tx) => {
+    const due = await store.takeTurn(tx, id);
+    if (!due) return false;
+    if (due.turn === 'set') await setPrices(tx, due);
+    else if (due.turn === 'live') await goLive(tx, due);
+    else await end(tx, due);
+    return true;
+  });
 
 const byShop = async (tx: Ctx, campaign: Campaign): Promise<Map<Uuid, Entry[]>> =>
   Map.groupBy(await entries.approvedOf(tx, campaign.id), (one) => one.shopId);
