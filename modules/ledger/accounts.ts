@@ -4,7 +4,16 @@ import type { Uuid } from '#kernel';
  * Accounts are named by owner and purpose. Positive = owed to the owner; a gateway goes negative when money comes in, for
  * it then holds what we owe to others (T8).
  */
-export type Purpose = 'gateway' | 'platform' | 'funder' | 'buyer' | 'escrow' | 'budget' | 'round' | ShopPurpose;
+export type Purpose =
+  | 'gateway'
+  | 'platform'
+  | 'funder'
+  | 'buyer'
+  | 'escrow'
+  | 'budget'
+  | 'round'
+  | 'credit'
+  | ShopPurpose;
 export type ShopPurpose = 'available' | 'deposit' | 'payout';
 
 /** Journals that belong to no shop are kept under this id. */
@@ -28,6 +37,8 @@ export const funderAccount = (kind: FunderKind, id?: string): string =>
 export const budgetAccount = (region: string): string => `budget:${region}`;
 /** What a round of vouchers has taken from its region's budget and has neither settled nor given back. */
 export const roundAccount = (roundId: Uuid): string => `round:${roundId}`;
+/** Credit the market gave a buyer, to be taken off what they buy (余额); it is never bought and never paid out. */
+export const creditAccount = (userId: Uuid): string => `credit:${userId}`;
 /** Must stay 0: parts are apportioned to the fen, so nothing is ever left over. */
 export const ROUNDING = 'platform:rounding';
 
@@ -40,6 +51,7 @@ const FORMS: readonly (readonly [RegExp, Purpose])[] = [
   [new RegExp(`^escrow:${UUID}$`), 'escrow'],
   [/^budget:[1-9][0-9]{5}([0-9]{3})?$/, 'budget'],
   [new RegExp(`^round:${UUID}$`), 'round'],
+  [new RegExp(`^credit:${UUID}$`), 'credit'],
   [new RegExp(`^shop:${UUID}:available$`), 'available'],
   [new RegExp(`^shop:${UUID}:deposit$`), 'deposit'],
   [new RegExp(`^shop:${UUID}:payout$`), 'payout'],
@@ -50,4 +62,4 @@ export const purposeOf = (account: string): Purpose | null => FORMS.find(([form]
 
 /** Accounts that must never fall below zero and therefore have a balance row; the others are derived from entries. */
 export const keepsBalance = (purpose: Purpose): boolean =>
-  ['escrow', 'available', 'deposit', 'payout', 'budget', 'round'].includes(purpose);
+  ['escrow', 'available', 'deposit', 'payout', 'budget', 'round', 'credit'].includes(purpose);

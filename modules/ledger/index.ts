@@ -8,6 +8,7 @@ export {
   budgetAccount,
   buyerAccount,
   COMMISSION,
+  creditAccount,
   escrowAccount,
   type FunderKind,
   funderAccount,

@@ -33,6 +33,9 @@ export const JOURNAL_KINDS = [
   'voucher_till',
   'voucher_settled',
   'voucher_moved',
+  'credit_granted',
+  'credit_used',
+  'credit_returned',
   'correction',
 ] as const;
 export type JournalKind = (typeof JOURNAL_KINDS)[number];

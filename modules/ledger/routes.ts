@@ -182,7 +182,18 @@ const desk: readonly Route[] = [
     query: Type.Object({
       ...PageQuery,
       purpose: Type.Optional(
-        Type.Enum(['gateway', 'platform', 'funder', 'escrow', 'available', 'deposit', 'payout', 'budget', 'round']),
+        Type.Enum([
+          'gateway',
+          'platform',
+          'funder',
+          'escrow',
+          'available',
+          'deposit',
+          'payout',
+          'budget',
+          'round',
+          'credit',
+        ]),
       ),
     }),
     reply: PageOf(AccountSchema),

@@ -2,6 +2,9 @@ import { defineModule, hours } from '#kernel';
 import { registerPersonalData } from '#modules/accounts';
 import { registerSettings } from '#modules/operations';
 import { registerPurse } from '#modules/promotions';
+import { creditRoutes } from './credit-routes.ts';
+import { creditInHand, creditsAmiss, holdCredit, returnCredit, spendCredit } from './credit-service.ts';
+import { creditEntriesOf } from './credit-store.ts';
 import { refuse } from './errors.ts';
 import { pointRoutes } from './points-routes.ts';
 import { holdPoints, lapseDue, onOrder, pointsInHand, returnPoints, spendPoints } from './points-service.ts';
@@ -10,6 +13,17 @@ import { settings } from './settings.ts';
 
 registerSettings(settings);
 registerPurse('points', { inHand: pointsInHand, hold: holdPoints, spend: spendPoints, giveBack: returnPoints });
+registerPurse('balance', { inHand: creditInHand, hold: holdCredit, spend: spendCredit, giveBack: returnCredit });
+registerPersonalData({
+  key: 'credit',
+  export: async (ctx, userId) =>
+    (await creditEntriesOf(ctx, userId, null, 10_000)).map((one) => ({
+      at: one.at.toISOString(),
+      kind: one.kind,
+      amountFen: one.amountFen,
+      freeAfterFen: one.freeAfterFen,
+    })),
+});
 registerPersonalData({
   key: 'points',
   export: async (ctx, userId) =>
@@ -21,14 +35,17 @@ registerPersonalData({
     })),
 });
 
+export { askGrant, decideGrant } from './credit-service.ts';
+
 export const module = defineModule({
   name: 'members',
   folder: import.meta.dirname,
-  routes: [...pointRoutes],
+  routes: [...pointRoutes, ...creditRoutes],
   errors: refuse,
   consumers: [{ name: 'members.points', events: ['order.completed', 'order.changed'], handle: onOrder }],
   recurring: [{ name: 'members.lapse_points', every: hours(1), run: lapseDue }],
   audits: [
+    { name: 'members: credit is what its journal, trades and the ledger say', run: creditsAmiss },
     {
       name: 'members: points in hand and held are what lots, journal and trades say',
       run: async (ctx) => {
@@ -46,5 +63,9 @@ export const module = defineModule({
       },
     },
   ],
-  permissions: [{ name: 'promotions.read', scope: 'platform' }],
+  permissions: [
+    { name: 'promotions.read', scope: 'platform' },
+    { name: 'members.ask_credit', scope: 'platform' },
+    { name: 'members.decide_credit', scope: 'platform' },
+  ],
 });

@@ -15,4 +15,11 @@ export const settings = defineSettings({
     en: 'Points: lapse at the end of which calendar year after the one they were earned in; 0: of that year (general practice, no law)',
     unit: 'count',
   },
+  'members.credit_grant_most_fen': {
+    schema: whole(1, 10_000_000),
+    default: 50_000,
+    zh: '余额：一次最多赠送多少（平台自定，非法定）',
+    en: 'Credit: the most one grant may give a buyer (the market’s own choice, no law)',
+    unit: 'fen',
+  },
 });

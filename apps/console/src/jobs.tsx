@@ -60,6 +60,7 @@ const groups: readonly { word: string; icon: ReactNode; pages: readonly Place[] 
       { to: '/groups', word: 'job.groups', permission: 'promotions.read' },
       { to: '/points', word: 'job.points', permission: 'promotions.read' },
       { to: '/presales', word: 'job.presales', permission: 'promotions.read' },
+      { to: '/credits', word: 'job.credits', permission: 'members.ask_credit' },
     ],
   },
   {

@@ -95,6 +95,10 @@ export const pages: RouteObject[] = [
     lazy: async () => ({ Component: (await import('./pages/promotion-revise.tsx')).PromotionRevisePage }),
   },
   {
+    path: '/credits',
+    lazy: async () => ({ Component: (await import('./pages/credits.tsx')).CreditsPage }),
+  },
+  {
     path: '/points',
     lazy: async () => ({ Component: (await import('./pages/points.tsx')).PointsPage }),
   },

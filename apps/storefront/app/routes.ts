@@ -43,6 +43,7 @@ export default [
   route('me/vouchers', 'routes/my-vouchers.tsx'),
   route('vouchers', 'routes/vouchers.tsx'),
   route('me/points', 'routes/my-points.tsx'),
+  route('me/balance', 'routes/my-balance.tsx'),
   route('bargains', 'routes/bargains.tsx'),
   route('bargains/:code', 'routes/bargain.tsx'),
   route('me/bargains', 'routes/my-bargains.tsx'),

@@ -10,6 +10,7 @@ import { readyForPickup, shipParcel } from '#modules/fulfilment';
 import { createOffer } from '#modules/groupbuys';
 import { createWarehouse, receive } from '#modules/inventory';
 import { storeDrawings, storeVideo } from '#modules/media';
+import { askGrant, decideGrant } from '#modules/members';
 import { confirmReceipt, orderForBuyer } from '#modules/orders';
 import { requestPayout, setBankAccount, startPayment } from '#modules/payments';
 import { createMarketRule, createRule, type MarketRuleInput, reviseMarketRule } from '#modules/promotions';
@@ -52,6 +53,7 @@ export const smallMarket: Seed = {
       const shelf = [await list(stage, first), await list(stage, second)] as const;
       await offers(stage, first);
       await marketOffers(stage);
+      await giveCredits(stage, people);
       await regionVouchers(stage, first);
       await waitingApplication(stage);
       const onShelf = shelf[0].slice(3).flatMap(({ skuId, product }) => ({
@@ -115,6 +117,7 @@ async function register(stage: Stage) {
     packer,
     buyer: { ...buyer, addressId: home.id, divisionCode },
     otherOwner: await signIn(stage, other.id),
+    judge: await signIn(stage, judge.id),
   };
 }
 
@@ -240,6 +243,15 @@ async function marketOffers(stage: Stage): Promise<void> {
     endsAt: later(now, days(40)),
   });
   await createMarketRule(ctx, {
+    kind: 'balance',
+    title: { zh: '余额抵扣', en: 'Balance' },
+    args: { mostBps: 9_000 },
+    scope: { all: true },
+    funding: [{ funder: 'platform', bps: 10_000 }],
+    startsAt: now,
+    endsAt: later(now, days(40)),
+  });
+  await createMarketRule(ctx, {
     kind: 'platform_coupon',
     title: { zh: '平台通用券', en: 'Market coupon' },
     args: { mode: 'minus', overFen: 90_000_000, minusFen: 500 },
@@ -249,6 +261,14 @@ async function marketOffers(stage: Stage): Promise<void> {
     endsAt: later(now, days(40)),
     issue: { total: 500, perPerson: 1, claimFrom: now, claimUntil: later(now, days(39)), validDays: 7 },
   });
+}
+
+/** Credit for the buyer: one grant was given by a second person, another waits for them. */
+async function giveCredits(stage: Stage, people: { admin: Player; judge: Player; buyer: Player }): Promise<void> {
+  const wish = { buyerId: people.buyer.userId, amountFen: fen(1_800), reason: 'amends' as const, note: '包裹破损补偿' };
+  const first = await askGrant(stage.ctx(people.judge.actor), wish);
+  await decideGrant(stage.ctx(people.admin.actor), first.id, true);
+  await askGrant(stage.ctx(people.judge.actor), { ...wish, reason: 'reward', note: '晒单奖励' });
 }
 
 /** A round of a region's vouchers, for sums that nobody here spends. */

@@ -414,6 +414,40 @@ export interface Paths {
       reply: { items: ({ orderId: string; shopId: string; number: string; state: string; dueAt: string; excuse: string | null; amountFen: number; paidAt: string | null; way: string | null; baseFen: number; decidedAt: string; failure: string | null })[]; nextCursor: string | null };
     };
   };
+  "/api/console/credits": {
+    /** Credit asked for buyers and what became of it, newest first, with what the market owes in credit */
+    get: {
+      path: undefined;
+      query: { cursor?: string; limit?: number; state?: "asked" | "given" | "declined" };
+      body: undefined;
+      reply: { items: ({ id: string; buyer: { id: string; nickname: string }; amountFen: number; reason: "amends" | "reward" | "goodwill"; note: string; state: "asked" | "given" | "declined"; askedBy: { id: string; nickname: string }; askedAt: string; decidedBy: { id: string; nickname: string } | null; decidedAt: string | null })[]; nextCursor: string | null; freeFen: number; heldFen: number };
+    };
+    /** Ask to give a buyer credit, with the reason; another person decides */
+    post: {
+      path: undefined;
+      query: undefined;
+      body: { buyerId: string; amountFen: number; reason: "amends" | "reward" | "goodwill"; note: string };
+      reply: { id: string; buyer: { id: string; nickname: string }; amountFen: number; reason: "amends" | "reward" | "goodwill"; note: string; state: "asked" | "given" | "declined"; askedBy: { id: string; nickname: string }; askedAt: string; decidedBy: { id: string; nickname: string } | null; decidedAt: string | null };
+    };
+  };
+  "/api/console/credits/{grantId}/decline": {
+    /** Decline the credit that another person asked for */
+    post: {
+      path: { grantId: string };
+      query: undefined;
+      body: undefined;
+      reply: { id: string; buyer: { id: string; nickname: string }; amountFen: number; reason: "amends" | "reward" | "goodwill"; note: string; state: "asked" | "given" | "declined"; askedBy: { id: string; nickname: string }; askedAt: string; decidedBy: { id: string; nickname: string } | null; decidedAt: string | null };
+    };
+  };
+  "/api/console/credits/{grantId}/give": {
+    /** Give the credit that another person asked for: booked at once */
+    post: {
+      path: { grantId: string };
+      query: undefined;
+      body: undefined;
+      reply: { id: string; buyer: { id: string; nickname: string }; amountFen: number; reason: "amends" | "reward" | "goodwill"; note: string; state: "asked" | "given" | "declined"; askedBy: { id: string; nickname: string }; askedAt: string; decidedBy: { id: string; nickname: string } | null; decidedAt: string | null };
+    };
+  };
   "/api/console/dead-letters": {
     /** Events that a consumer could not digest */
     get: {
@@ -553,7 +587,7 @@ export interface Paths {
     /** Accounts of one purpose with their balances */
     get: {
       path: undefined;
-      query: { cursor?: string; limit?: number; purpose?: "gateway" | "platform" | "funder" | "escrow" | "available" | "deposit" | "payout" | "budget" | "round" };
+      query: { cursor?: string; limit?: number; purpose?: "gateway" | "platform" | "funder" | "escrow" | "available" | "deposit" | "payout" | "budget" | "round" | "credit" };
       body: undefined;
       reply: { items: ({ account: string; purpose: string; purposeLabel: string; shopId: string | null; balanceFen: number; floorFen: number | null })[]; nextCursor: string | null };
     };
@@ -564,7 +598,7 @@ export interface Paths {
       path: { account: string };
       query: { cursor?: string; limit?: number; from?: string; to?: string };
       body: undefined;
-      reply: { from: string; to: string; openingFen: number; inFen: number; outFen: number; closingFen: number; items: ({ journalId: string; line: number; at: string; kind: "payment" | "late_payment" | "late_refund" | "refund" | "refund_hold" | "refund_hold_return" | "settlement" | "funding" | "funding_back" | "funding_back_return" | "payout_hold" | "payout_arrived" | "payout_returned" | "payout_cancelled" | "bank_funded" | "compensation_hold" | "compensation" | "transfer_hold" | "transfer" | "transfer_returned" | "deposit_paid" | "deposit_drawn" | "deposit_returned" | "premium" | "claim" | "claim_paid" | "budget_paid_in" | "budget_paid_back" | "round_opened" | "round_returned" | "voucher_till" | "voucher_settled" | "voucher_moved" | "correction"; kindLabel: string; account: string; orderId: string | null; amountFen: number; balanceFen: number })[]; nextCursor: string | null };
+      reply: { from: string; to: string; openingFen: number; inFen: number; outFen: number; closingFen: number; items: ({ journalId: string; line: number; at: string; kind: "payment" | "late_payment" | "late_refund" | "refund" | "refund_hold" | "refund_hold_return" | "settlement" | "funding" | "funding_back" | "funding_back_return" | "payout_hold" | "payout_arrived" | "payout_returned" | "payout_cancelled" | "bank_funded" | "compensation_hold" | "compensation" | "transfer_hold" | "transfer" | "transfer_returned" | "deposit_paid" | "deposit_drawn" | "deposit_returned" | "premium" | "claim" | "claim_paid" | "budget_paid_in" | "budget_paid_back" | "round_opened" | "round_returned" | "voucher_till" | "voucher_settled" | "voucher_moved" | "credit_granted" | "credit_used" | "credit_returned" | "correction"; kindLabel: string; account: string; orderId: string | null; amountFen: number; balanceFen: number })[]; nextCursor: string | null };
     };
   };
   "/api/console/ledger/journals/{journalId}": {
@@ -573,7 +607,7 @@ export interface Paths {
       path: { journalId: string };
       query: undefined;
       body: undefined;
-      reply: { id: string; kind: "payment" | "late_payment" | "late_refund" | "refund" | "refund_hold" | "refund_hold_return" | "settlement" | "funding" | "funding_back" | "funding_back_return" | "payout_hold" | "payout_arrived" | "payout_returned" | "payout_cancelled" | "bank_funded" | "compensation_hold" | "compensation" | "transfer_hold" | "transfer" | "transfer_returned" | "deposit_paid" | "deposit_drawn" | "deposit_returned" | "premium" | "claim" | "claim_paid" | "budget_paid_in" | "budget_paid_back" | "round_opened" | "round_returned" | "voucher_till" | "voucher_settled" | "voucher_moved" | "correction"; kindLabel: string; at: string; cause: string; shopId: string | null; tradeId: string | null; orderId: string | null; memo: unknown; postings: ({ account: string; purpose: string; purposeLabel: string; amountFen: number })[] };
+      reply: { id: string; kind: "payment" | "late_payment" | "late_refund" | "refund" | "refund_hold" | "refund_hold_return" | "settlement" | "funding" | "funding_back" | "funding_back_return" | "payout_hold" | "payout_arrived" | "payout_returned" | "payout_cancelled" | "bank_funded" | "compensation_hold" | "compensation" | "transfer_hold" | "transfer" | "transfer_returned" | "deposit_paid" | "deposit_drawn" | "deposit_returned" | "premium" | "claim" | "claim_paid" | "budget_paid_in" | "budget_paid_back" | "round_opened" | "round_returned" | "voucher_till" | "voucher_settled" | "voucher_moved" | "credit_granted" | "credit_used" | "credit_returned" | "correction"; kindLabel: string; at: string; cause: string; shopId: string | null; tradeId: string | null; orderId: string | null; memo: unknown; postings: ({ account: string; purpose: string; purposeLabel: string; amountFen: number })[] };
     };
   };
   "/api/console/ledger/trial-balance": {
@@ -920,7 +954,7 @@ export interface Paths {
       path: { division: string; journalId: string };
       query: undefined;
       body: undefined;
-      reply: { id: string; kind: "payment" | "late_payment" | "late_refund" | "refund" | "refund_hold" | "refund_hold_return" | "settlement" | "funding" | "funding_back" | "funding_back_return" | "payout_hold" | "payout_arrived" | "payout_returned" | "payout_cancelled" | "bank_funded" | "compensation_hold" | "compensation" | "transfer_hold" | "transfer" | "transfer_returned" | "deposit_paid" | "deposit_drawn" | "deposit_returned" | "premium" | "claim" | "claim_paid" | "budget_paid_in" | "budget_paid_back" | "round_opened" | "round_returned" | "voucher_till" | "voucher_settled" | "voucher_moved" | "correction"; kindLabel: string; at: string; cause: string; shopId: string | null; tradeId: string | null; orderId: string | null; memo: unknown; postings: ({ account: string; purpose: string; purposeLabel: string; amountFen: number })[] };
+      reply: { id: string; kind: "payment" | "late_payment" | "late_refund" | "refund" | "refund_hold" | "refund_hold_return" | "settlement" | "funding" | "funding_back" | "funding_back_return" | "payout_hold" | "payout_arrived" | "payout_returned" | "payout_cancelled" | "bank_funded" | "compensation_hold" | "compensation" | "transfer_hold" | "transfer" | "transfer_returned" | "deposit_paid" | "deposit_drawn" | "deposit_returned" | "premium" | "claim" | "claim_paid" | "budget_paid_in" | "budget_paid_back" | "round_opened" | "round_returned" | "voucher_till" | "voucher_settled" | "voucher_moved" | "credit_granted" | "credit_used" | "credit_returned" | "correction"; kindLabel: string; at: string; cause: string; shopId: string | null; tradeId: string | null; orderId: string | null; memo: unknown; postings: ({ account: string; purpose: string; purposeLabel: string; amountFen: number })[] };
     };
   };
   "/api/console/regions/{division}/shops": {
@@ -1521,6 +1555,24 @@ export interface Paths {
       reply: unknown;
     };
   };
+  "/api/me/balance": {
+    /** Credit the market gave you: what you can use, and what waits in unpaid trades; it is not sold and not paid out */
+    get: {
+      path: undefined;
+      query: undefined;
+      body: undefined;
+      reply: { freeFen: number; heldFen: number; terms: { mostBps: number; mostFen: number } | null };
+    };
+  };
+  "/api/me/balance/entries": {
+    /** What came to your credit and what went, newest first */
+    get: {
+      path: undefined;
+      query: { cursor?: string; limit?: number };
+      body: undefined;
+      reply: { items: ({ nth: number; at: string; kind: "given" | "used" | "returned"; amountFen: number; freeAfterFen: number; tradeId: string | null })[]; nextCursor: string | null };
+    };
+  };
   "/api/me/bargains": {
     /** Bargains the caller began, newest first */
     get: {
@@ -1665,7 +1717,7 @@ export interface Paths {
       path: { journalId: string };
       query: undefined;
       body: undefined;
-      reply: { id: string; kind: "payment" | "late_payment" | "late_refund" | "refund" | "refund_hold" | "refund_hold_return" | "settlement" | "funding" | "funding_back" | "funding_back_return" | "payout_hold" | "payout_arrived" | "payout_returned" | "payout_cancelled" | "bank_funded" | "compensation_hold" | "compensation" | "transfer_hold" | "transfer" | "transfer_returned" | "deposit_paid" | "deposit_drawn" | "deposit_returned" | "premium" | "claim" | "claim_paid" | "budget_paid_in" | "budget_paid_back" | "round_opened" | "round_returned" | "voucher_till" | "voucher_settled" | "voucher_moved" | "correction"; kindLabel: string; at: string; cause: string; shopId: string | null; tradeId: string | null; orderId: string | null; memo: unknown; postings: ({ account: string; purpose: string; purposeLabel: string; amountFen: number })[] };
+      reply: { id: string; kind: "payment" | "late_payment" | "late_refund" | "refund" | "refund_hold" | "refund_hold_return" | "settlement" | "funding" | "funding_back" | "funding_back_return" | "payout_hold" | "payout_arrived" | "payout_returned" | "payout_cancelled" | "bank_funded" | "compensation_hold" | "compensation" | "transfer_hold" | "transfer" | "transfer_returned" | "deposit_paid" | "deposit_drawn" | "deposit_returned" | "premium" | "claim" | "claim_paid" | "budget_paid_in" | "budget_paid_back" | "round_opened" | "round_returned" | "voucher_till" | "voucher_settled" | "voucher_moved" | "credit_granted" | "credit_used" | "credit_returned" | "correction"; kindLabel: string; at: string; cause: string; shopId: string | null; tradeId: string | null; orderId: string | null; memo: unknown; postings: ({ account: string; purpose: string; purposeLabel: string; amountFen: number })[] };
     };
   };
   "/api/me/media": {
@@ -2245,7 +2297,7 @@ export interface Paths {
       path: undefined;
       query: { cursor?: string; limit?: number; from?: string; to?: string };
       body: undefined;
-      reply: { from: string; to: string; openingFen: number; inFen: number; outFen: number; closingFen: number; items: ({ journalId: string; line: number; at: string; kind: "payment" | "late_payment" | "late_refund" | "refund" | "refund_hold" | "refund_hold_return" | "settlement" | "funding" | "funding_back" | "funding_back_return" | "payout_hold" | "payout_arrived" | "payout_returned" | "payout_cancelled" | "bank_funded" | "compensation_hold" | "compensation" | "transfer_hold" | "transfer" | "transfer_returned" | "deposit_paid" | "deposit_drawn" | "deposit_returned" | "premium" | "claim" | "claim_paid" | "budget_paid_in" | "budget_paid_back" | "round_opened" | "round_returned" | "voucher_till" | "voucher_settled" | "voucher_moved" | "correction"; kindLabel: string; account: string; orderId: string | null; amountFen: number; balanceFen: number })[]; nextCursor: string | null };
+      reply: { from: string; to: string; openingFen: number; inFen: number; outFen: number; closingFen: number; items: ({ journalId: string; line: number; at: string; kind: "payment" | "late_payment" | "late_refund" | "refund" | "refund_hold" | "refund_hold_return" | "settlement" | "funding" | "funding_back" | "funding_back_return" | "payout_hold" | "payout_arrived" | "payout_returned" | "payout_cancelled" | "bank_funded" | "compensation_hold" | "compensation" | "transfer_hold" | "transfer" | "transfer_returned" | "deposit_paid" | "deposit_drawn" | "deposit_returned" | "premium" | "claim" | "claim_paid" | "budget_paid_in" | "budget_paid_back" | "round_opened" | "round_returned" | "voucher_till" | "voucher_settled" | "voucher_moved" | "credit_granted" | "credit_used" | "credit_returned" | "correction"; kindLabel: string; account: string; orderId: string | null; amountFen: number; balanceFen: number })[]; nextCursor: string | null };
     };
   };
   "/api/me/trades/{tradeId}": {
@@ -3079,7 +3131,7 @@ export interface Paths {
       path: { shopId: string; journalId: string };
       query: undefined;
       body: undefined;
-      reply: { id: string; kind: "payment" | "late_payment" | "late_refund" | "refund" | "refund_hold" | "refund_hold_return" | "settlement" | "funding" | "funding_back" | "funding_back_return" | "payout_hold" | "payout_arrived" | "payout_returned" | "payout_cancelled" | "bank_funded" | "compensation_hold" | "compensation" | "transfer_hold" | "transfer" | "transfer_returned" | "deposit_paid" | "deposit_drawn" | "deposit_returned" | "premium" | "claim" | "claim_paid" | "budget_paid_in" | "budget_paid_back" | "round_opened" | "round_returned" | "voucher_till" | "voucher_settled" | "voucher_moved" | "correction"; kindLabel: string; at: string; cause: string; shopId: string | null; tradeId: string | null; orderId: string | null; memo: unknown; postings: ({ account: string; purpose: string; purposeLabel: string; amountFen: number })[] };
+      reply: { id: string; kind: "payment" | "late_payment" | "late_refund" | "refund" | "refund_hold" | "refund_hold_return" | "settlement" | "funding" | "funding_back" | "funding_back_return" | "payout_hold" | "payout_arrived" | "payout_returned" | "payout_cancelled" | "bank_funded" | "compensation_hold" | "compensation" | "transfer_hold" | "transfer" | "transfer_returned" | "deposit_paid" | "deposit_drawn" | "deposit_returned" | "premium" | "claim" | "claim_paid" | "budget_paid_in" | "budget_paid_back" | "round_opened" | "round_returned" | "voucher_till" | "voucher_settled" | "voucher_moved" | "credit_granted" | "credit_used" | "credit_returned" | "correction"; kindLabel: string; at: string; cause: string; shopId: string | null; tradeId: string | null; orderId: string | null; memo: unknown; postings: ({ account: string; purpose: string; purposeLabel: string; amountFen: number })[] };
     };
   };
   "/api/shops/{shopId}/licences": {
@@ -3825,7 +3877,7 @@ export interface Paths {
       path: { shopId: string };
       query: { cursor?: string; limit?: number; from?: string; to?: string; account?: "available" | "escrow" | "deposit" | "payout" };
       body: undefined;
-      reply: { from: string; to: string; openingFen: number; inFen: number; outFen: number; closingFen: number; items: ({ journalId: string; line: number; at: string; kind: "payment" | "late_payment" | "late_refund" | "refund" | "refund_hold" | "refund_hold_return" | "settlement" | "funding" | "funding_back" | "funding_back_return" | "payout_hold" | "payout_arrived" | "payout_returned" | "payout_cancelled" | "bank_funded" | "compensation_hold" | "compensation" | "transfer_hold" | "transfer" | "transfer_returned" | "deposit_paid" | "deposit_drawn" | "deposit_returned" | "premium" | "claim" | "claim_paid" | "budget_paid_in" | "budget_paid_back" | "round_opened" | "round_returned" | "voucher_till" | "voucher_settled" | "voucher_moved" | "correction"; kindLabel: string; account: string; orderId: string | null; amountFen: number; balanceFen: number })[]; nextCursor: string | null };
+      reply: { from: string; to: string; openingFen: number; inFen: number; outFen: number; closingFen: number; items: ({ journalId: string; line: number; at: string; kind: "payment" | "late_payment" | "late_refund" | "refund" | "refund_hold" | "refund_hold_return" | "settlement" | "funding" | "funding_back" | "funding_back_return" | "payout_hold" | "payout_arrived" | "payout_returned" | "payout_cancelled" | "bank_funded" | "compensation_hold" | "compensation" | "transfer_hold" | "transfer" | "transfer_returned" | "deposit_paid" | "deposit_drawn" | "deposit_returned" | "premium" | "claim" | "claim_paid" | "budget_paid_in" | "budget_paid_back" | "round_opened" | "round_returned" | "voucher_till" | "voucher_settled" | "voucher_moved" | "credit_granted" | "credit_used" | "credit_returned" | "correction"; kindLabel: string; account: string; orderId: string | null; amountFen: number; balanceFen: number })[]; nextCursor: string | null };
     };
   };
   "/api/shops/{shopId}/statement.csv": {

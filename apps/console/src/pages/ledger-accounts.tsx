@@ -3,7 +3,18 @@ import { DataTable, MoneyText, PageHeader, type Reply, useWords } from '#ui/desk
 import { AccountName } from '../parts/account-name.tsx';
 
 type Account = Reply<'/api/console/ledger/accounts'>['items'][number];
-const purposes = ['gateway', 'platform', 'funder', 'escrow', 'available', 'deposit', 'payout', 'budget', 'round'];
+const purposes = [
+  'gateway',
+  'platform',
+  'funder',
+  'escrow',
+  'available',
+  'deposit',
+  'payout',
+  'budget',
+  'round',
+  'credit',
+];
 
 /** The accounts of one purpose with their balances. */
 export function LedgerAccountsPage() {

@@ -37,7 +37,7 @@ export function AccountName({ account, linked = false }: AccountNameProps) {
           <Link to={`/orders/${edgeId('ord', id)}`}>{t('refunds.to_order')}</Link>
         </>
       ) : null}
-      {owner === 'buyer' && id ? (
+      {(owner === 'buyer' || owner === 'credit') && id ? (
         <>
           {' · '}
           <PersonLink id={edgeId('usr', id)} name={t('ledger.to_buyer')} />

@@ -11,6 +11,7 @@ export const places = [
   ['coupons', '/me/coupons', 'coupon.mine'],
   ['vouchers', '/me/vouchers', 'voucher.mine'],
   ['points', '/me/points', 'points.mine'],
+  ['balance', '/me/balance', 'balance.mine'],
   ['bargains', '/me/bargains', 'bargain.mine'],
   ['presales', '/me/presales', 'presale.mine'],
   ['invoices', '/me/invoices', 'invoice.mine'],

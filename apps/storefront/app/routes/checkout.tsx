@@ -61,7 +61,7 @@ export async function loader({ context, url }: LoaderFunctionArgs) {
   const form = formIn(query);
   const { group } = form;
   const use = purseIn(query);
-  const [asked, stores, points] = await Promise.all([
+  const [asked, stores, purses] = await Promise.all([
     tried(
       api.post('/api/checkout/quote', {
         body: {
@@ -101,7 +101,7 @@ export async function loader({ context, url }: LoaderFunctionArgs) {
     key: freshKey(),
     quote: quote && quoteView(here, quote),
     coupons: quote && couponChoice(here, url, quote),
-    purses: quote && purseChoice(here, url, points, quote),
+    purses: quote && purseChoice(here, url, purses, quote),
     needsAddress: quote?.needsAddress ?? true,
     installs: quote ? await installChoices(here, url, quote) : {},
     choices: Object.fromEntries(
