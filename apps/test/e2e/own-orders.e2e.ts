@@ -176,7 +176,7 @@ test('points earned by finished orders take something off when they are ticked, 
   await page.getByText(t('points.kind.earned')).first().waitFor();
   await page.goto(`/checkout?sku=${samples.sku}`);
   const section = page.getByRole('form', { name: t('points.choice') });
-  await section.getByRole('checkbox').check();
+  await section.locator('input[name="use-points"]').check();
   await section.getByRole('button', { name: t('points.apply') }).click();
   await section.getByText(t('points.takes', { amount: '' })).waitFor();
   await page.getByRole('button', { name: t('checkout.place'), exact: true }).click();
