@@ -67,7 +67,9 @@ export async function openRoom() {
         body: { quantity, agreed },
       }),
     async placed(who: Buyer, offer: Offer, quantity = 1): Promise<Deposit> {
-      const reply = await room.tryDeposit(who, offer, quantity);
+      return room.depositOf(await room.tryDeposit(who, offer, quantity));
+    },
+    depositOf(reply: Reply): Deposit {
       expect(reply.status, reply.text).toBe(201);
       const id = uuidOf('psl', (reply.body as { id: string }).id as never);
       return { id, trade: { tradeId: id } };
@@ -79,7 +81,13 @@ export async function openRoom() {
       await room.turn();
       return one;
     },
-    async tryBalance(who: Buyer, one: Deposit, sku: SkuForSale, quantity = 1, coupons?: string[]): Promise<Reply> {
+    async tryBalance(
+      who: Buyer,
+      one: Pick<Deposit, 'id'>,
+      sku: SkuForSale,
+      quantity = 1,
+      coupons?: string[],
+    ): Promise<Reply> {
       const body = {
         lines: [{ skuId: toId('sku', sku.skuId), quantity }],
         addressId: toId('adr', who.addressId),
@@ -93,7 +101,9 @@ export async function openRoom() {
       return market.http('POST', '/checkout/place', { as: who.actor, body: { ...body, fingerprint } });
     },
     async balance(who: Buyer, one: Deposit, sku: SkuForSale, quantity = 1): Promise<Balance> {
-      const reply = await room.tryBalance(who, one, sku, quantity);
+      return room.balanceOf(await room.tryBalance(who, one, sku, quantity));
+    },
+    balanceOf(reply: Reply): Balance {
       expect(reply.status, reply.text).toBe(201);
       const body = reply.body as { tradeId: string; payableFen: number; orders: { id: string }[] };
       return {
