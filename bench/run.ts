@@ -14,6 +14,7 @@ import { productPage } from './product-page.ts';
 import { promotions } from './promotions.ts';
 import { queryLayer } from './query-layer.ts';
 import { searchQuality } from './search-quality.ts';
+import { searchSpeed } from './search-speed.ts';
 
 type Bench = { readonly what: string; readonly run: (say: Say) => Promise<Report> };
 
@@ -45,6 +46,10 @@ const BENCHES: Readonly<Record<string, Bench>> = {
       const rush = await claimRush(say);
       return { figures: [...engine.figures, ...rush.figures], notes: [...engine.notes, ...rush.notes] };
     },
+  },
+  search: {
+    what: 'the search engine alone at a million goods (DONGXI_BENCH_GOODS) against SQLite FTS5',
+    run: async (say) => searchSpeed(say),
   },
   'search-quality': {
     what: 'judged questions (DONGXI_DATA/search) and misspelt ones against plain BM25',

@@ -148,7 +148,7 @@ export const routes: readonly Route[] = [
   route({
     method: 'GET',
     path: '/search/suggest',
-    summary: 'Names that begin with what was typed, also by pinyin initials',
+    summary: 'Names that begin with what was typed, also as they sound (pinyin) and by first letters',
     tag: 'search',
     access: everyone,
     query: Type.Object({

@@ -135,6 +135,6 @@ async function named(ctx: Ctx, { facets }: EngineAnswer): Promise<NamedFacets | 
   };
 }
 
-/** Names that begin with what was typed; pinyin initials work too (`sj` → 手机). */
+/** Names that begin with what was typed; full pinyin and first letters work too (`shouji`, `sj` → 手机). */
 export const suggest = (ctx: Ctx, typed: string, limit: number): Promise<readonly string[]> =>
   engineOf(ctx).suggest(ctx, typed, limit);

@@ -1,3 +1,4 @@
+import { bestOf } from './best.ts';
 import { type Bucket, type Facets, KEYS, type KeyName } from './goods.ts';
 import { PRICE_CELL, PRICE_EDGES, type Shelf, STRIDE } from './shelf.ts';
 
@@ -33,15 +34,14 @@ export function count(counting: Counting, shelf: Shelf, number: number, failed: 
   if (failed === 0 && matches.length > 0) matches[number >>> 5] = (matches[number >>> 5] ?? 0) | (1 << (number & 31));
 }
 
-const mostFirst = (a: Bucket, b: Bucket): number => b.count - a.count || (a.key < b.key ? -1 : 1);
-
-function top(counts: Uint32Array, names: readonly string[]): Bucket[] {
-  const held: Bucket[] = [];
-  for (let place = 1; place < counts.length; place += 1) {
-    const many = counts[place] ?? 0;
-    if (many > 0) held.push({ key: names[place] ?? '', count: many });
+/** The most counted, of equals by name. */
+function top(counts: ArrayLike<number>, names: readonly string[]): Bucket[] {
+  const most = bestOf(MOST_BUCKETS, (a, b) => (names[a] ?? '') < (names[b] ?? ''));
+  for (let place = 0; place < counts.length; place += 1) {
+    const many = counts[place] as number;
+    if (many > 0) most.offer(place, many);
   }
-  return held.sort(mostFirst).slice(0, MOST_BUCKETS);
+  return most.taken().map(({ product, score }) => ({ key: names[product] ?? '', count: score }));
 }
 
 function bitsSet(a: Uint32Array, b: Uint32Array): number {
@@ -55,17 +55,25 @@ function bitsSet(a: Uint32Array, b: Uint32Array): number {
   return many;
 }
 
-/** The counts as they are shown: the 30 most of each key, tags, and price cells in order. */
+/** The counts as they are shown: the 30 most of each key and of the tags, and price cells in order. */
 export function facetsOf(counting: Counting, shelf: Shelf): Facets {
   const keys = Object.fromEntries(
-    KEYS.map((key, at) => [key, top(counting.keys[at] ?? new Uint32Array(0), shelf.names[key].names)]),
+    KEYS.map((key, at) => {
+      const counts = counting.keys[at] ?? new Uint32Array(1);
+      // Place 0 is "has none".
+      counts[0] = 0;
+      return [key, top(counts, shelf.names[key].names)];
+    }),
   ) as Record<KeyName, Bucket[]>;
-  const tags: Bucket[] = [];
-  for (const [key, bits] of shelf.tags) {
-    const many = bitsSet(bits, counting.matches);
-    if (many > 0) tags.push({ key, count: many });
-  }
+  const tags = [...shelf.tags.keys()];
   const prices: Bucket[] = [];
   for (const [cell, many] of counting.prices.entries()) if (many > 0) prices.push({ key: String(cell), count: many });
-  return { ...keys, tag: tags.sort(mostFirst).slice(0, MOST_BUCKETS), price: prices };
+  return {
+    ...keys,
+    tag: top(
+      tags.map((tag) => bitsSet(shelf.tags.get(tag) ?? new Uint32Array(0), counting.matches)),
+      tags,
+    ),
+    price: prices,
+  };
 }

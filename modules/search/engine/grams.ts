@@ -38,6 +38,8 @@ export function countTitle(counts: GramCounts, codes: ArrayLike<number>, by: 1 |
 /** The grams of a question: their places by hash, and what each is worth; the worths of a size add up to 1. */
 export type Wanted = {
   readonly size: number;
+  /** Letters with which a wanted gram begins: most letters of a title begin none. */
+  readonly begins: Uint8Array;
   readonly places: ReadonlyMap<number, number>;
   readonly worths: Float64Array;
   /** The last title in which each was met. */
@@ -51,11 +53,13 @@ export function wantedGrams(
   counts: GramCounts,
 ): Wanted {
   const codes = Array.from({ length: question.length }, (_, at) => question.charCodeAt(at));
+  const begins = new Uint8Array(65_536);
   const places = new Map<number, number>();
   const worths: number[] = [];
   for (let at = 0; at < codes.length; at += 1) {
     if (!whole(codes, at, size, codes.length)) continue;
     const hash = hashAt(codes, at, size);
+    begins[codes[at] ?? 0] = 1;
     if (places.has(hash)) continue;
     places.set(hash, worths.length);
     worths.push(told(counts[hash] ?? 0));
@@ -63,6 +67,7 @@ export function wantedGrams(
   const sum = worths.reduce((all, one) => all + one, 0) || 1;
   return {
     size,
+    begins,
     places,
     worths: Float64Array.from(worths, (one) => one / sum),
     metIn: new Int32Array(worths.length).fill(-1),
@@ -71,11 +76,11 @@ export function wantedGrams(
 
 /** Share of the wanted grams' worth that a title has, 0 … 1. `title` numbers the titles of one question. */
 export function covered(wanted: Wanted, codes: Uint16Array, from: number, to: number, title: number): number {
-  const { size, places, worths, metIn } = wanted;
+  const { size, begins, places, worths, metIn } = wanted;
   if (places.size === 0) return 0;
   let met = 0;
   for (let at = from; at + size <= to; at += 1) {
-    if (!whole(codes, at, size, to)) continue;
+    if (begins[codes[at] as number] === 0 || !whole(codes, at, size, to)) continue;
     const place = places.get(hashAt(codes, at, size));
     if (place === undefined || metIn[place] === title) continue;
     metIn[place] = title;

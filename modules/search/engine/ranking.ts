@@ -20,8 +20,8 @@ export type Likeness = {
   readonly density: number;
 };
 
-export const CHINESE: Likeness = { words: 1, share: 0.75, short: 2, long: 1, beside: 0.2, density: 0.5 };
-export const LATIN: Likeness = { words: 1, share: 0.7, short: 0.9, long: 0, beside: 0.2, density: 0 };
+export const CHINESE: Likeness = { words: 1, share: 0.45, short: 1.3, long: 0.85, beside: 0.2, density: 0.1 };
+export const LATIN: Likeness = { words: 1, share: 0.6, short: 0.75, long: 0, beside: 0.35, density: 0.45 };
 
 export type Candidate = {
   readonly product: number;
@@ -75,12 +75,12 @@ export function compared(
     const titleWords = shelf.titleWords[product] ?? 0;
     let beside = 0;
     if (pairs.size > 0) {
-      const met = new Set<number>();
+      let met: Set<number> | null = null;
       for (let at = first + 1; at < first + titleWords; at += 1) {
         const key = pairKey(shelf.words[at - 1] as number, shelf.words[at] as number);
-        if (pairs.has(key)) met.add(key);
+        if (pairs.has(key)) met = (met ?? new Set()).add(key);
       }
-      beside = met.size / pairs.size;
+      beside = (met?.size ?? 0) / pairs.size;
     }
     const parts: Likeness = {
       words: score / best,

@@ -26,11 +26,10 @@ export function placeOf(names: Names, name: string): number {
   return names.names.length - 1;
 }
 
-/** Cells of one product side by side, so that counting a match reads one stretch of memory: the keys, price cell, in stock, alive. */
-export const STRIDE = KEYS.length + 3;
+/** Cells of one product side by side, so that counting a match reads one stretch of memory: the keys, price cell, in stock. */
+export const STRIDE = KEYS.length + 2;
 export const PRICE_CELL = KEYS.length;
 export const STOCK_CELL = KEYS.length + 1;
-export const ALIVE_CELL = KEYS.length + 2;
 
 export const FIGURES = ['priceFen', 'sold', 'reviews', 'goodReviews', 'liveAt'] as const;
 export type FigureName = (typeof FIGURES)[number];
@@ -44,6 +43,8 @@ export type Shelf = {
   alive: number;
   readonly numbers: Map<string, number>;
   readonly ids: string[];
+  /** 1 = dead: apart from the cells, for a question without counts reads nothing else of a product. */
+  dead: Uint8Array;
   cells: Int32Array;
   readonly names: Readonly<Record<KeyName, Names>>;
   readonly figures: Record<FigureName, Float64Array>;
@@ -64,6 +65,7 @@ export const emptyShelf = (): Shelf => ({
   alive: 0,
   numbers: new Map(),
   ids: [],
+  dead: new Uint8Array(SOME),
   cells: new Int32Array(SOME * STRIDE),
   names: { category: emptyNames(), brand: emptyNames(), belt: emptyNames(), shop: emptyNames() },
   figures: {
@@ -94,7 +96,7 @@ export function put(shelf: Shelf, goods: Goods, title: readonly number[], all: r
   shelf.cells = withRoom(shelf.cells, shelf.count * STRIDE);
   for (const [at, key] of KEYS.entries())
     shelf.cells[number * STRIDE + at] = placeOf(shelf.names[key], goods.keys[key] ?? '');
-  shelf.cells[number * STRIDE + ALIVE_CELL] = 1;
+  shelf.dead = withRoom(shelf.dead, shelf.count);
   for (const name of FIGURES) shelf.figures[name] = withRoom(shelf.figures[name], shelf.count);
   patch(shelf, number, goods);
   for (const tag of goods.tags) {
@@ -142,7 +144,7 @@ function keepWords(shelf: Shelf, number: number, title: readonly number[], all: 
 /** Declares a product dead and answers the words it held. */
 export function strike(shelf: Shelf, number: number): Uint32Array {
   shelf.numbers.delete(shelf.ids[number] ?? '');
-  shelf.cells[number * STRIDE + ALIVE_CELL] = 0;
+  shelf.dead[number] = 1;
   shelf.alive -= 1;
   return shelf.words.subarray(
     (shelf.wordsAt[number] ?? 0) + (shelf.titleWords[number] ?? 0),
@@ -150,12 +152,13 @@ export function strike(shelf: Shelf, number: number): Uint32Array {
   );
 }
 
-export const isAlive = (shelf: Shelf, number: number): boolean => shelf.cells[number * STRIDE + ALIVE_CELL] === 1;
+export const isAlive = (shelf: Shelf, number: number): boolean => shelf.dead[number] === 0;
 
 /** The same shelf without the dead, and each old number's new one (−1: dead). */
 export function packedShelf(shelf: Shelf): { shelf: Shelf; newNumbers: Int32Array } {
   const newNumbers = new Int32Array(shelf.count).fill(-1);
   const fresh: Shelf = { ...emptyShelf(), names: shelf.names };
+  fresh.dead = new Uint8Array(shelf.alive);
   fresh.cells = new Int32Array(shelf.alive * STRIDE);
   for (const name of FIGURES) fresh.figures[name] = new Float64Array(shelf.alive);
   fresh.lettersAt = new Uint32Array(shelf.alive + 1);

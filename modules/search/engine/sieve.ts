@@ -1,5 +1,5 @@
 import { KEYS, type Wanted } from './goods.ts';
-import { ALIVE_CELL, PRICE_CELL, type Shelf, STOCK_CELL, STRIDE } from './shelf.ts';
+import { PRICE_CELL, type Shelf, STOCK_CELL, STRIDE } from './shelf.ts';
 
 /** Bit of each filter in what a product fails; the bit of a key is its place in KEYS. */
 const PRICE_BIT = 1 << PRICE_CELL;
@@ -28,14 +28,14 @@ export function sieve(shelf: Shelf, wanted: Wanted): Sieve {
   const priced = least > Number.NEGATIVE_INFINITY || most < Number.POSITIVE_INFINITY;
   const tags = (wanted.tags ?? []).map((tag) => shelf.tags.get(tag) ?? new Uint32Array(0));
   const stocked = wanted.inStock === true;
-  const { cells } = shelf;
+  const { cells, dead } = shelf;
   const { priceFen } = shelf.figures;
   const keyed = allowed.flatMap((places, at) => (places ? [{ places, at }] : []));
   const open = keyed.length === 0 && !priced && tags.length === 0 && !stocked;
   const failed = (number: number): number => {
-    const row = number * STRIDE;
-    if (cells[row + ALIVE_CELL] !== 1) return DEAD;
+    if (dead[number] === 1) return DEAD;
     if (open) return 0;
+    const row = number * STRIDE;
     let bits = 0;
     for (const { places, at } of keyed) if (places[cells[row + at] ?? 0] !== 1) bits |= 1 << at;
     const price = priceFen[number] ?? 0;

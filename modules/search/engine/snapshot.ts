@@ -47,6 +47,7 @@ function sectionsOf(finder: Finder): [name: string, numbers: Numbers][] {
     ['postings.first', postings.first.subarray(0, words)],
     ['postings.last', postings.last.subarray(0, words)],
     ['postings.filled', postings.filled.subarray(0, words)],
+    ['dead', shelf.dead.subarray(0, count)],
     ['cells', shelf.cells.subarray(0, count * STRIDE)],
     ...FIGURES.map((name): [string, Numbers] => [name, shelf.figures[name].subarray(0, count)]),
     ['letters', shelf.letters.subarray(0, shelf.lettersAt[count] ?? 0)],
@@ -153,6 +154,7 @@ export function restored(bytes: Uint8Array, language: Language = {}): { finder: 
   finder.gramCounts.set(new Uint32Array(bytesNamed('grams')));
   shelf.count = plan.count;
   shelf.alive = plan.alive;
+  shelf.dead = new Uint8Array(bytesNamed('dead'));
   shelf.cells = new Int32Array(bytesNamed('cells'));
   for (const name of FIGURES) shelf.figures[name] = new Float64Array(bytesNamed(name));
   shelf.letters = new Uint16Array(bytesNamed('letters'));

@@ -380,11 +380,12 @@ describe('pages', () => {
     expect((await market.http('GET', '/shop-pages/nobody/products')).status).toBe(404);
   });
 
-  test('names are suggested by their beginning and by initials', async () => {
+  test('names are suggested by their beginning, by sound and by initials', async () => {
     const typed = async (q: string) =>
       ((await market.http('GET', `/search/suggest?q=${encodeURIComponent(q)}`)).body as { items: string[] }).items;
     expect(await typed('福鼎')).toEqual(['福鼎白茶产业带']);
     expect(await typed('fdbc')).toContain('福鼎白茶产业带');
+    expect(await typed('fudingbaicha')).toEqual(['福鼎白茶产业带']);
     expect(await typed('fuding')).toContain('Fuding white tea');
     expect(await typed('   ')).toEqual([]);
   });

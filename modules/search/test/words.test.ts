@@ -1,10 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { type Lift, wilson } from '../engine/lift.ts';
+import { soundsOf } from '../engine/readings.ts';
 import { PRICE_EDGES, priceBands } from '../prices.ts';
 import { grams, rescore } from '../rank.ts';
 import { stem } from '../stem.ts';
-import { buildSuggestions, initials } from '../suggestions.ts';
+import { buildSuggestions } from '../suggestions.ts';
 import { queryTokens, tokens, tsquery, vectorOf } from '../tokens.ts';
 
 describe('words', () => {
@@ -156,14 +157,17 @@ describe('suggestions', () => {
     ['sj', ['SJ Tools', '手机', '手机壳']],
     ['ｐｈｏ', ['Phone Cases']],
     ['syj', ['收音机']],
+    ['shou', ['手机', '收音机', '手机壳']],
+    ["shou'ji ke", ['手机壳']],
     ['', []],
     ['机', []],
   ])('%s', (typed, phrases) => {
     expect(list.startingWith(typed, 10)).toEqual(phrases);
   });
 
-  test('initials of every letter', () => {
-    expect(initials('阿八茶大鹅发干花家咖绿妈女欧葡七软三糖外洗羊早')).toBe('abcdefghjklmnopqrstwxyz');
+  test('first letters of every kind', () => {
+    const letters = [...'阿八茶大鹅发干花家咖绿妈女欧葡七软三糖外洗羊早'].map((one) => soundsOf(one)[0]?.[0]?.[0]);
+    expect(letters.join('')).toBe('abcdefghjklmnopqrstwxyz');
   });
 });
 

@@ -2470,7 +2470,7 @@ export interface Paths {
     };
   };
   "/api/search/suggest": {
-    /** Names that begin with what was typed, also by pinyin initials */
+    /** Names that begin with what was typed, also as they sound (pinyin) and by first letters */
     get: {
       path: undefined;
       query: { q: string; limit?: number };
