@@ -15,6 +15,7 @@ import { promotions } from './promotions.ts';
 import { queryLayer } from './query-layer.ts';
 import { searchQuality } from './search-quality.ts';
 import { searchSpeed } from './search-speed.ts';
+import { startAgain } from './start.ts';
 
 type Bench = { readonly what: string; readonly run: (say: Say) => Promise<Report> };
 
@@ -54,6 +55,10 @@ const BENCHES: Readonly<Record<string, Bench>> = {
   'search-quality': {
     what: 'judged questions (DONGXI_DATA/search) and misspelt ones against plain BM25',
     run: async (say) => searchQuality(say),
+  },
+  start: {
+    what: 'npm start on the demo market, five times: until it is ready; its memory at rest and with visitors',
+    run: (say) => startAgain(say),
   },
   'query-layer': { what: 'the same statements through postgres.js and through Kysely', run: () => queryLayerAlone() },
 };
