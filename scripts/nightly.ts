@@ -16,6 +16,7 @@ const HISTORIES = [
 const LAWS = [
   'modules/promotions/test',
   'modules/bargains/test/cuts',
+  'modules/draws/test/lot',
   'modules/checkout/test/what-if',
   'modules/vouchers/test/laws',
 ];

@@ -40,6 +40,7 @@ export const MODULE_NAMES = [
   'vouchers',
   'bargains',
   'presales',
+  'draws',
   'invoices',
   'reviews',
   'search',

@@ -6,6 +6,7 @@ import { orderForBuyer } from '#modules/orders';
 import { applicants } from './applicants.ts';
 import { bargainsToday } from './bargains.ts';
 import type { BuyerPlayer } from './cast.ts';
+import { drawsToday } from './draws.ts';
 import { type Listing, listingInput } from './goods.ts';
 import { parcel } from './orderlife.ts';
 import { type PaidTrip, planTrip, type Shelf, shop, type Trip } from './shopping.ts';
@@ -27,6 +28,7 @@ export async function setToday(world: World, shelf: Shelf): Promise<void> {
   await unpaid(world, shelf);
   await regionVouchers(world);
   await bargainsToday(world, demo);
+  await drawsToday(world, demo);
 }
 
 const wantedOf = (listing: Listing | undefined, quantity: number): Wanted[] => {

@@ -22,9 +22,21 @@ export async function keepFlash(tx: Ctx, rule: Rule): Promise<void> {
   const [sku] = skuId ? await productForSale(tx, [skuId]) : [];
   const onShelf = sku?.kind === 'physical' && sku.parts.length === 0;
   if (!sku?.forSale || sku.shopId !== shopId || !onShelf || sku.priceFen <= priceFen) throw refuse('flash_goods');
-  const { id: ruleId, endsAt } = rule;
-  await store.insertFlashStock(tx, { shopId, ruleId, skuId: sku.skuId, pieces, perBuyer, endsAt });
-  await keepForSale(tx, shopScope(shopId), { keptId: ruleId, skuId: sku.skuId, quantity: pieces });
+  await keepPieces(tx, rule, { pieces, perBuyer });
+}
+
+/** Pieces of the one SKU a rule names, its own until it ends; at most so many a buyer. Refuses inventory.not_enough. */
+export async function keepPieces(
+  tx: Ctx,
+  rule: Rule,
+  { pieces, perBuyer }: Pick<FlashTerms, 'pieces' | 'perBuyer'>,
+): Promise<void> {
+  const { id: ruleId, endsAt, scope } = rule;
+  const shopId = ownerOf(rule);
+  const [skuId] = scope.skuIds ?? [];
+  if (!skuId) throw new Error(`rule ${ruleId} keeps pieces of no SKU`);
+  await store.insertFlashStock(tx, { shopId, ruleId, skuId, pieces, perBuyer, endsAt });
+  await keepForSale(tx, shopScope(shopId), { keptId: ruleId, skuId, quantity: pieces });
 }
 
 /** It takes no more, and what is left of its pieces is in ordinary sale again. */

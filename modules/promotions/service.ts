@@ -18,7 +18,7 @@ import { record } from '#modules/operations';
 import { insertBudget } from './budget-store.ts';
 import { endClaims, type IssueTerms, insertIssue } from './coupon-store.ts';
 import { refuse } from './errors.ts';
-import { endFlash, keepFlash } from './flash.ts';
+import { endFlash, keepFlash, keepPieces } from './flash.ts';
 import { handPrices, type PricedItem, type PriceInHand } from './hand.ts';
 import type { Kind } from './kinds/kind.ts';
 import { regionalVoucher } from './kinds/regional-voucher.ts';
@@ -83,6 +83,8 @@ export type RuleInput = {
   readonly issue?: IssueTerms;
   /** What it may cost at most, in fen; left out: no limit. */
   readonly budgetFen?: Fen;
+  /** Of an offer: pieces of its one SKU kept for it, and how many of them a buyer may have. */
+  readonly ownPieces?: { readonly pieces: number; readonly perBuyer: number };
 };
 export type MarketRuleInput = RuleInput & {
   readonly funding: readonly Share[];
@@ -205,9 +207,9 @@ function funded(funding: readonly Share[]): readonly Share[] {
 
 type Fresh = Omit<store.RuleRow, 'id' | 'series' | 'version' | 'state' | 'createdAt' | 'createdBy' | 'stoppedAt'> &
   Partial<Pick<store.RuleRow, 'series' | 'version'>> &
-  Pick<RuleInput, 'issue' | 'budgetFen'>;
+  Pick<RuleInput, 'issue' | 'budgetFen' | 'ownPieces'>;
 
-async function start(ctx: Ctx, owner: Uuid, { issue, budgetFen, ...fresh }: Fresh): Promise<store.RuleRow> {
+async function start(ctx: Ctx, owner: Uuid, { issue, budgetFen, ownPieces, ...fresh }: Fresh): Promise<store.RuleRow> {
   const now = ctx.clock.now();
   const id = newId(ctx);
   const rule: store.RuleRow = {
@@ -227,6 +229,7 @@ async function start(ctx: Ctx, owner: Uuid, { issue, budgetFen, ...fresh }: Fres
     if (issue) await insertIssue(tx, { ...issue, shopId: owner, ruleId: id, claimed: 0 });
     if (budgetFen !== undefined) await insertBudget(tx, owner, id, budgetFen);
     await keepFlash(tx, rule);
+    if (ownPieces) await keepPieces(tx, rule, ownPieces);
     await tell(tx, rule, 'promotions.create', budgetFen);
   });
   forgetRules(ctx, owner);

@@ -3,7 +3,7 @@ import { type Fen, FenSchema, fen, IdSchema, MomentSchema, Nullable, TextSchema,
 import type { Budget } from './budget-store.ts';
 import type { Issue, IssueTerms } from './coupon-store.ts';
 import type { FlashStock } from './flash-store.ts';
-import type { FlashTerms } from './kinds/flash-price.ts';
+import { type FlashTerms, flashPrice } from './kinds/flash-price.ts';
 import type { Kind } from './kinds/kind.ts';
 import { KINDS } from './kinds/table.ts';
 import type { Rule, Scope } from './model.ts';
@@ -231,9 +231,9 @@ export const publicView = (rule: Rule): Static<typeof PublicRule> => ({
   pieces: ownPieces(rule),
 });
 /** Of a rule with pieces of its own: how many there are, and left. */
-function ownPieces({ args, scope, piecesLeft }: Rule) {
+function ownPieces({ kind, args, scope, piecesLeft }: Rule) {
   const [skuId] = scope.skuIds ?? [];
-  if (piecesLeft === undefined || !skuId) return null;
+  if (kind !== flashPrice.name || piecesLeft === undefined || !skuId) return null;
   return { skuId: toId('sku', skuId), total: (args as FlashTerms).pieces, left: piecesLeft };
 }
 export const view = (rule: RuleRow, now: Date, issued?: Issued): Static<typeof RuleView> => ({

@@ -78,6 +78,7 @@ export const PREFIXES = [
   'bgo',
   'pso',
   'psl',
+  'drw',
 ] as const;
 export type Prefix = (typeof PREFIXES)[number];
 export type Id<P extends Prefix = Prefix> = `${P}_${string}`;

@@ -57,6 +57,7 @@ const groups: readonly { word: string; icon: ReactNode; pages: readonly Place[] 
       { to: '/compensations', word: 'job.compensations', permission: 'orders.read' },
       { to: '/promotions', word: 'job.promotions', permission: 'promotions.read' },
       { to: '/campaigns', word: 'job.campaigns', permission: 'promotions.read' },
+      { to: '/draws', word: 'job.draws', permission: 'promotions.read' },
       { to: '/groups', word: 'job.groups', permission: 'promotions.read' },
       { to: '/points', word: 'job.points', permission: 'promotions.read' },
       { to: '/presales', word: 'job.presales', permission: 'promotions.read' },

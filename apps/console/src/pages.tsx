@@ -127,6 +127,7 @@ export const pages: RouteObject[] = [
     lazy: async () => ({ Component: (await import('./pages/campaign-edit.tsx')).CampaignEditPage }),
   },
   { path: '/presales', lazy: async () => ({ Component: (await import('./pages/presales.tsx')).PresalesPage }) },
+  { path: '/draws', lazy: async () => ({ Component: (await import('./pages/draws.tsx')).DrawsPage }) },
   { path: '/groups', lazy: async () => ({ Component: (await import('./pages/groups.tsx')).GroupsPage }) },
   { path: '/orders', lazy: async () => ({ Component: (await import('./pages/orders.tsx')).OrdersPage }) },
   { path: '/orders/:orderId', lazy: async () => ({ Component: (await import('./pages/order.tsx')).OrderPage }) },

@@ -209,6 +209,29 @@ test('a friend cuts on the link of a bargain, and the buyer buys at the price of
   expect(await market.audit()).toEqual([]);
 });
 
+test('a draw is worked out again in the browser, and its winner claims the prize', async () => {
+  const t = wordsOf('storefront', 'zh-CN');
+  const reader = await openContext(browser, { url: market.url, lang: 'zh-CN', size: PHONE, as: 'guest' });
+  contexts.push(reader);
+  const open = await reader.newPage();
+  await open.goto(`/draws/${samples.drawnDraw}`);
+  await open.getByRole('button', { name: t('draw.verify') }).click();
+  await open.getByText(t('draw.verified')).waitFor();
+  const page = await person('buyer', 'zh-CN');
+  await page.goto(`/draws/${samples.drawnDraw}`);
+  await page.getByRole('link', { name: t('draw.claim', { price: '¥0.01' }) }).click();
+  await page.getByRole('button', { name: t('checkout.place'), exact: true }).click();
+  await page.waitForURL(/\/pay\//);
+  type Draw = { mine: { state: string } | null; people: number };
+  expect(await asked<Draw>(page, `/draws/${samples.drawnDraw}`)).toMatchObject({ mine: { state: 'claimed' } });
+  // Another enters the open one; a form, so it goes without scripts as well.
+  const other = await person('admin', 'zh-CN');
+  await other.goto(`/draws/${samples.draw}`);
+  await other.getByRole('button', { name: t('draw.enter') }).click();
+  await other.getByText(t('draw.entered')).waitFor();
+  expect(await asked<Draw>(other, `/draws/${samples.draw}`)).toMatchObject({ people: 1, mine: { state: 'in' } });
+});
+
 test('a friend joins a group by its link, signs in only to pay, and the group is full', async () => {
   const t = wordsOf('storefront', 'zh-CN');
   const page = await person('guest', 'zh-CN');

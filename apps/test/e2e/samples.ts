@@ -47,6 +47,8 @@ export type SampleName =
   | 'bargain'
   | 'presale'
   | 'presaleOffer'
+  | 'draw'
+  | 'drawnDraw'
   | 'invitation';
 
 export type Row = Readonly<Record<string, unknown>>;
@@ -101,6 +103,7 @@ export async function gatherSamples(url: string): Promise<Samples> {
   const sku = idIn(stock.find((one) => Number(one.available ?? 1) > 0) ?? stock[0], 'skuId');
   const product = await first('guest', '/search?q=', 'productId');
   const rules = itemsOf(await read('admin', '/console/promotions?limit=50'));
+  const draws = itemsOf(await read('guest', '/draws?limit=50'));
   const campaigns = itemsOf(await read('admin', '/console/campaigns?limit=50'));
   const cart = await read('buyer', '/cart');
   if (cart.lineCount === 0 && sku) await read('buyer', '/cart/lines', { skuId: sku, quantity: 1 });
@@ -125,6 +128,14 @@ export async function gatherSamples(url: string): Promise<Samples> {
     bargain: await first('buyer', '/me/bargains', 'code'),
     presale: await first('buyer', '/me/presales'),
     presaleOffer: await first('buyer', '/me/presales', 'offerId'),
+    draw: idIn(
+      draws.find((one) => one.state === 'open'),
+      'code',
+    ),
+    drawnDraw: idIn(
+      draws.find((one) => one.state === 'drawn'),
+      'code',
+    ),
     refund: await plain(read),
     dispute: await disputed(read, 'buyer', '/me/refunds?limit=50'),
     address: await first('buyer', '/me/addresses'),

@@ -32,6 +32,7 @@ import { OTHER_OWNER_PHONE, SECOND_JUDGE_PHONE, SHOP_CODES } from './cast.ts';
 import { bargainOnShow } from './small-bargain.ts';
 import { smallCampaigns } from './small-campaign.ts';
 import { presaleOnShow } from './small-presale.ts';
+import { drawsOnShow } from './small-draws.ts';
 
 const PRODUCTS_A_SHOP = 6;
 const STOCK_OF_EACH = 60;
@@ -67,6 +68,7 @@ export const smallMarket: Seed = {
       if (onShow) await bargainOnShow(stage, first, onShow.skuId, people.buyer);
       const ahead = shelf[0][1];
       if (ahead) await presaleOnShow(stage, first, ahead.skuId, people.buyer);
+      if (onShow) await drawsOnShow(stage, first, onShow.skuId, people.buyer);
       await stage.tellConsumers();
     } finally {
       await stage.close();

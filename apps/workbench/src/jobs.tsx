@@ -72,6 +72,7 @@ const sections: readonly Section[] = [
       ['/bargains', 'job.bargains', 'promotions.read'],
       ['/presale-offers', 'job.presale_offers', 'promotions.read'],
       ['/presales', 'job.presales', 'promotions.read'],
+      ['/draws', 'job.draws', 'promotions.read'],
     ],
   },
   {

@@ -520,6 +520,24 @@ export interface Paths {
       reply: { items: ({ id: string; orderId: string; shopId: string; kind: "refund_only" | "return_refund" | "exchange" | "repair" | "price_protection"; remedy: "refund" | "exchange" | "repair"; state: "requested" | "awaiting_return" | "returning" | "awaiting_replacement" | "replacing" | "agreed" | "rejected" | "evidence" | "judging" | "ruled" | "appealed" | "refunded" | "fulfilled" | "withdrawn" | "closed"; lines: ({ lineId: string; quantity: number; amountFen: number })[]; freightFen: number; amountFen: number; reason: string; fault: "buyer" | "shop" | "none"; returnFreightBy: "buyer" | "shop"; wantedSkuId: string | null; description: string; shipped: boolean; rejection: string | null; agreedBy: "shop" | "deadline" | "law" | "rule" | "trust" | "platform" | null; inspection: string | null; inspectionNote: string | null; deadlineAt: string | null; deadlineVerb: "agree" | "entitle" | "call_platform" | "reject" | "withdraw" | "send_back" | "not_sent" | "accept_return" | "refuse_return" | "send_replacement" | "not_replaced" | "receive" | "settle" | "escalate" | "lapse" | "hear" | "rule" | "appeal" | "enforce" | "rule_again" | "remind" | null; refundFailure: string | null; lateRulings: number; requestedAt: string; answeredAt: string | null; endedAt: string | null })[]; nextCursor: string | null };
     };
   };
+  "/api/console/draws": {
+    /** Draws of every shop, newest first */
+    get: {
+      path: undefined;
+      query: { cursor?: string; limit?: number };
+      body: undefined;
+      reply: { items: ({ id: string; code: string; productId: string; skuId: string; title: { zh: string; en: string }; saleAttributes: ({ name: { zh: string; en: string }; value: { zh: string; en: string } })[]; mediaId: string | null; shop: { id: string; code: string; name: string } | null; prizes: number; priceFen: number; worthFen: number; level: string; helpers: number; claimDays: number; opensAt: string; closesAt: string; state: string; tickets: number; people: number; secretHash: string; voidReason: string | null })[]; nextCursor: string | null };
+    };
+  };
+  "/api/console/draws/{drawId}/void": {
+    /** End a draw that must not go on, before it is drawn; the reason stands on its page */
+    post: {
+      path: { drawId: string };
+      query: undefined;
+      body: { reason: string };
+      reply: { id: string; code: string; productId: string; skuId: string; title: { zh: string; en: string }; saleAttributes: ({ name: { zh: string; en: string }; value: { zh: string; en: string } })[]; mediaId: string | null; shop: { id: string; code: string; name: string } | null; prizes: number; priceFen: number; worthFen: number; level: string; helpers: number; claimDays: number; opensAt: string; closesAt: string; state: string; tickets: number; people: number; secretHash: string; voidReason: string | null };
+    };
+  };
   "/api/console/freeze-watch": {
     /** Orders whose money the provider will soon let go, most urgent first */
     get: {
@@ -1466,6 +1484,51 @@ export interface Paths {
       reply: { code: string; name: string; nameEn: string | null; pinyin: string | null; level: number; lng: number | null; lat: number | null; path: ({ code: string; name: string; nameEn: string | null; pinyin: string | null; level: number; lng: number | null; lat: number | null })[] };
     };
   };
+  "/api/draws": {
+    /** Draws of all shops that have begun, newest first */
+    get: {
+      path: undefined;
+      query: { cursor?: string; limit?: number };
+      body: undefined;
+      reply: { items: ({ id: string; code: string; productId: string; skuId: string; title: { zh: string; en: string }; saleAttributes: ({ name: { zh: string; en: string }; value: { zh: string; en: string } })[]; mediaId: string | null; shop: { id: string; code: string; name: string } | null; prizes: number; priceFen: number; worthFen: number; level: string; helpers: number; claimDays: number; opensAt: string; closesAt: string; state: string; tickets: number; people: number; secretHash: string; voidReason: string | null })[]; nextCursor: string | null };
+    };
+  };
+  "/api/draws/{code}": {
+    /** A draw as its link shows it, also to strangers: prize, terms, and after it secret, winners and what decided */
+    get: {
+      path: { code: string };
+      query: undefined;
+      body: undefined;
+      reply: { id: string; code: string; productId: string; skuId: string; title: { zh: string; en: string }; saleAttributes: ({ name: { zh: string; en: string }; value: { zh: string; en: string } })[]; mediaId: string | null; shop: { id: string; code: string; name: string } | null; prizes: number; priceFen: number; worthFen: number; level: string; helpers: number; claimDays: number; opensAt: string; closesAt: string; state: string; tickets: number; people: number; secretHash: string; voidReason: string | null; secret: string | null; entriesHash: string | null; drawnAt: string | null; winners: ({ place: number; name: string; ticket: string; state: string })[]; mine: { entrant: string; tickets: (string)[]; state: string; claimUntil: string | null; tradeId: string | null } | null };
+    };
+  };
+  "/api/draws/{code}/entries": {
+    /** Enter a draw: one ticket a person and a device */
+    post: {
+      path: { code: string };
+      query: undefined;
+      body: undefined;
+      reply: { id: string; code: string; productId: string; skuId: string; title: { zh: string; en: string }; saleAttributes: ({ name: { zh: string; en: string }; value: { zh: string; en: string } })[]; mediaId: string | null; shop: { id: string; code: string; name: string } | null; prizes: number; priceFen: number; worthFen: number; level: string; helpers: number; claimDays: number; opensAt: string; closesAt: string; state: string; tickets: number; people: number; secretHash: string; voidReason: string | null; secret: string | null; entriesHash: string | null; drawnAt: string | null; winners: ({ place: number; name: string; ticket: string; state: string })[]; mine: { entrant: string; tickets: (string)[]; state: string; claimUntil: string | null; tradeId: string | null } | null };
+    };
+  };
+  "/api/draws/{code}/helps": {
+    /** Add a ticket to a friend’s: once a person and once a device */
+    post: {
+      path: { code: string };
+      query: undefined;
+      body: { entrant: string };
+      reply: { helped: true };
+    };
+  };
+  "/api/draws/{code}/tickets": {
+    /** The list a draw was drawn from, in the order it is hashed; empty until then */
+    get: {
+      path: { code: string };
+      query: { cursor?: string; limit?: number };
+      body: undefined;
+      reply: { items: ({ ticket: string; entrant: string })[]; nextCursor: string | null };
+    };
+  };
   "/api/groups/{groupId}": {
     /** A group by its shared link: who is in it (masked), who is missing, until when, and other groups to join */
     get: {
@@ -1605,6 +1668,15 @@ export interface Paths {
       query: { cursor?: string; limit?: number; state?: "free" | "used" | "expired" };
       body: undefined;
       reply: { items: ({ id: string; ruleId: string; kind: string; title: { zh: string; en: string }; args: unknown; shop: { id: string; code: string; name: string } | null; startsAt: string; allGoods: boolean; firstOrder: boolean; state: string; claimedAt: string; expiresAt: string; usedAt: string | null })[]; nextCursor: string | null };
+    };
+  };
+  "/api/me/draws": {
+    /** Draws the caller is in, newest entry first, and how they went */
+    get: {
+      path: undefined;
+      query: { cursor?: string; limit?: number };
+      body: undefined;
+      reply: { items: ({ draw: { id: string; code: string; productId: string; skuId: string; title: { zh: string; en: string }; saleAttributes: ({ name: { zh: string; en: string }; value: { zh: string; en: string } })[]; mediaId: string | null; shop: { id: string; code: string; name: string } | null; prizes: number; priceFen: number; worthFen: number; level: string; helpers: number; claimDays: number; opensAt: string; closesAt: string; state: string; tickets: number; people: number; secretHash: string; voidReason: string | null }; myTickets: number; myState: string; claimUntil: string | null; tradeId: string | null })[]; nextCursor: string | null };
     };
   };
   "/api/me/email": {
@@ -2908,6 +2980,22 @@ export interface Paths {
       query: undefined;
       body: { amountFen: number };
       reply: { paymentId: string; tradeId: string; state: "created" | "pending" | "succeeded" | "closed" | "failed"; stateLabel: string; amountFen: number; gateway: string; gateways: ({ gateway: string; label: string })[]; cashierUrl: string | null; expiresAt: string; paidAt: string | null };
+    };
+  };
+  "/api/shops/{shopId}/draws": {
+    /** Draws of the shop, newest first */
+    get: {
+      path: { shopId: string };
+      query: { cursor?: string; limit?: number };
+      body: undefined;
+      reply: { items: ({ id: string; code: string; productId: string; skuId: string; title: { zh: string; en: string }; saleAttributes: ({ name: { zh: string; en: string }; value: { zh: string; en: string } })[]; mediaId: string | null; shop: { id: string; code: string; name: string } | null; prizes: number; priceFen: number; worthFen: number; level: string; helpers: number; claimDays: number; opensAt: string; closesAt: string; state: string; tickets: number; people: number; secretHash: string; voidReason: string | null })[]; nextCursor: string | null };
+    };
+    /** Open a draw; its terms are published and can neither be changed nor taken back */
+    post: {
+      path: { shopId: string };
+      query: undefined;
+      body: { skuId: string; prizes: number; priceFen: number; level: "none" | "phone" | "identity"; helpers: number; claimDays: number; opensAt: string; closesAt: string };
+      reply: { id: string; code: string; productId: string; skuId: string; title: { zh: string; en: string }; saleAttributes: ({ name: { zh: string; en: string }; value: { zh: string; en: string } })[]; mediaId: string | null; shop: { id: string; code: string; name: string } | null; prizes: number; priceFen: number; worthFen: number; level: string; helpers: number; claimDays: number; opensAt: string; closesAt: string; state: string; tickets: number; people: number; secretHash: string; voidReason: string | null };
     };
   };
   "/api/shops/{shopId}/freight-insurance": {

@@ -14,6 +14,7 @@ export const places = [
   ['balance', '/me/balance', 'balance.mine'],
   ['bargains', '/me/bargains', 'bargain.mine'],
   ['presales', '/me/presales', 'presale.mine'],
+  ['draws', '/me/draws', 'draw.mine'],
   ['invoices', '/me/invoices', 'invoice.mine'],
   ['reviews', '/me/reviews', 'mine.reviews'],
   ['statement', '/me/statement', 'mine.statement'],

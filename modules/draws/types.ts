@@ -1,0 +1,58 @@
+import type { Fen, Uuid } from '#kernel';
+
+export const LEVELS = ['none', 'phone', 'identity'] as const;
+export type Level = (typeof LEVELS)[number];
+
+export type Draw = {
+  readonly shopId: Uuid;
+  readonly id: Uuid;
+  /** In its address: /draws/… */
+  readonly code: string;
+  readonly ruleId: Uuid;
+  readonly productId: Uuid;
+  readonly skuId: Uuid;
+  readonly prizes: number;
+  /** What a prize costs whoever won it, freight apart. */
+  readonly priceFen: Fen;
+  /** What it cost in the shop when the draw was opened. */
+  readonly worthFen: Fen;
+  /** The real-name level one needs to enter. */
+  readonly level: Level;
+  /** Friends who may each add a ticket to a person's own. */
+  readonly helpers: number;
+  readonly claimDays: number;
+  readonly opensAt: Date;
+  readonly closesAt: Date;
+  /** Sealed while it is open. */
+  readonly secret: string;
+  readonly secretHash: string;
+  readonly state: 'open' | 'drawn' | 'over' | 'void';
+  readonly createdAt: Date;
+  /** From here on set at the draw. */
+  readonly tickets: number | null;
+  readonly people: number | null;
+  readonly entriesHash: string | null;
+  readonly drawnAt: Date | null;
+  readonly round: number;
+  readonly settlesAt: Date | null;
+  readonly voidReason: string | null;
+};
+
+export type Entrant = {
+  readonly drawId: Uuid;
+  readonly userId: Uuid;
+  readonly entrant: string;
+  readonly tickets: number;
+  readonly most: number;
+  readonly at: Date;
+};
+
+export type Win = {
+  readonly drawId: Uuid;
+  readonly place: number;
+  readonly userId: Uuid;
+  readonly ticket: string;
+  readonly state: 'waiting' | 'won' | 'claimed' | 'lapsed';
+  readonly claimUntil: Date | null;
+  readonly tradeId: Uuid | null;
+};
