@@ -68,7 +68,9 @@ export const smallMarket: Seed = {
       if (onShow) await bargainOnShow(stage, first, onShow.skuId, people.buyer);
       const ahead = shelf[0][1];
       if (ahead) await presaleOnShow(stage, first, ahead.skuId, people.buyer);
-      if (onShow) await drawsOnShow(stage, first, onShow.skuId, people.buyer);
+      // Goods nobody else buys in these walks: the winner has a price of their own for them.
+      const prize = shelf[1].at(-1);
+      if (prize) await drawsOnShow(stage, second, prize.skuId, people.buyer);
       await stage.tellConsumers();
     } finally {
       await stage.close();

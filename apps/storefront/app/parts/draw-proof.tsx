@@ -1,4 +1,4 @@
-import { useState } from 'react';
+import { useEffect, useState } from 'react';
 import { Button, Notice } from '#ui';
 import { useWords } from '../i18n.tsx';
 import { drawnAgain, type Ticket } from '../lots.ts';
@@ -18,6 +18,9 @@ type Outcome = 'none' | 'working' | 'right' | 'wrong' | 'failed';
 export function DrawProof({ code, secret, secretHash, entriesHash, won }: DrawProofProps) {
   const { t } = useWords();
   const [outcome, setOutcome] = useState<Outcome>('none');
+  // No button that does nothing: it is there once it can be pressed.
+  const [alive, setAlive] = useState(false);
+  useEffect(() => setAlive(true), []);
   const run = async () => {
     setOutcome('working');
     try {
@@ -39,6 +42,7 @@ export function DrawProof({ code, secret, secretHash, entriesHash, won }: DrawPr
       setOutcome('failed');
     }
   };
+  if (!alive) return null;
   return (
     <div className="space-y-2">
       <Button type="button" onClick={run} busy={outcome === 'working'}>
