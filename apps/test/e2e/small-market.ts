@@ -31,8 +31,8 @@ import { openStage, SEED_ACTOR, type Stage } from '../../../demo/seed/stage.ts';
 import { OTHER_OWNER_PHONE, SECOND_JUDGE_PHONE, SHOP_CODES } from './cast.ts';
 import { bargainOnShow } from './small-bargain.ts';
 import { smallCampaigns } from './small-campaign.ts';
-import { presaleOnShow } from './small-presale.ts';
 import { drawsOnShow } from './small-draws.ts';
+import { presaleOnShow } from './small-presale.ts';
 
 const PRODUCTS_A_SHOP = 6;
 const STOCK_OF_EACH = 60;
