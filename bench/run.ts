@@ -13,8 +13,10 @@ import { placeOrder } from './place-order.ts';
 import { productPage } from './product-page.ts';
 import { promotions } from './promotions.ts';
 import { queryLayer } from './query-layer.ts';
+import { recommend } from './recommend.ts';
 import { searchQuality } from './search-quality.ts';
 import { searchSpeed } from './search-speed.ts';
+import { DataMissing } from './sequences.ts';
 import { startAgain } from './start.ts';
 
 type Bench = { readonly what: string; readonly run: (say: Say) => Promise<Report> };
@@ -59,6 +61,10 @@ const BENCHES: Readonly<Record<string, Bench>> = {
   start: {
     what: 'npm start on the demo market, five times: until it is ready; its memory at rest and with visitors',
     run: (say) => startAgain(say),
+  },
+  recommend: {
+    what: 'the next item on public sequence sets (DONGXI_DATA) beside the published rows',
+    run: async (say) => recommend(say),
   },
   'query-layer': { what: 'the same statements through postgres.js and through Kysely', run: () => queryLayerAlone() },
 };
@@ -117,7 +123,7 @@ try {
   process.exitCode = await main();
 } catch (error) {
   process.stderr.write(
-    `${error instanceof PgbenchMissing ? error.message : `The bench could not run: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`}\n`,
+    `${error instanceof PgbenchMissing || error instanceof DataMissing ? error.message : `The bench could not run: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`}\n`,
   );
   process.exitCode = 2;
 }
