@@ -61,3 +61,12 @@ export const markUnpaid = (tx: Ctx, key: Key, failure: string) => tx.sql`
 /** Money has come to the shop: what it owes is asked for again at once. */
 export const hastenOwed = (tx: Ctx, shopId: Uuid) => tx.sql`
   UPDATE presales.dues SET due_at = ${tx.clock.now()} WHERE shop_id = ${shopId} AND state = 'owed' AND failure IS NOT NULL AND due_at > ${tx.clock.now()}`;
+
+/** What a shop still owes of presales out of its own money: as much again, and deposits that were released to it before. */
+export const owedOfShop = async (ctx: Ctx, shopId: Uuid): Promise<number> =>
+  (
+    await ctx.sql<{ fen: number }[]>`
+      SELECT coalesce(sum(d.amount_fen - d.commission_fen), 0)::bigint AS fen FROM presales.dues d
+      JOIN presales.presales p ON p.shop_id = d.shop_id AND p.id = d.presale_id
+      WHERE d.shop_id = ${shopId} AND d.state = 'owed' AND (d.kind = 'compensation' OR p.settled_at IS NOT NULL)`
+  )[0]?.fen ?? 0;

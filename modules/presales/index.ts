@@ -1,19 +1,21 @@
 import { defineModule, seconds } from '#kernel';
 import { registerPersonalData } from '#modules/accounts';
 import { registerForm } from '#modules/checkout';
-import { registerSettings } from '#modules/operations';
+import { registerSettings, registerWaiting } from '#modules/operations';
 import { registerKeeper } from '#modules/orders';
+import { registerPayoutClaim } from '#modules/payments';
+import { registerClosingCheck } from '#modules/shops';
 import { audits } from './audits.ts';
 import { balanceBuying, onBalancePaid, onOrderClosed } from './balance-service.ts';
 import { onDepositPaid } from './deposits-service.ts';
 import { onRefunded, onRefundFailed, onTransferEnded, payDues } from './dues-service.ts';
-import { hastenOwed } from './dues-store.ts';
+import { hastenOwed, owedOfShop } from './dues-store.ts';
 import { refuse } from './errors.ts';
 import { followOrder } from './order-service.ts';
 import { routes } from './routes.ts';
 import { settings } from './settings.ts';
 import { shopRoutes } from './shop-routes.ts';
-import { presalesOfBuyer } from './store.ts';
+import { awaitedOfShop, openOfShop, presalesOfBuyer } from './store.ts';
 import { onFreezeDecided, onSettled, turn } from './turn-service.ts';
 
 export { placeDeposit } from './deposits-service.ts';
@@ -23,6 +25,19 @@ export type { Offer, Presale } from './types.ts';
 registerSettings(settings);
 registerForm('presale', balanceBuying);
 registerKeeper(onBalancePaid);
+registerPayoutClaim(owedOfShop);
+registerClosingCheck(async (ctx, shopId) => ({ what: 'presales.open', count: await openOfShop(ctx, shopId) }));
+registerWaiting({
+  scope: 'shop',
+  key: 'presales.goods',
+  zh: '已付定金、等货入库的预售',
+  en: 'Presales that wait for their goods',
+  link: '/presales?state=deposit_paid',
+  count: async (ctx, shop) => {
+    const { count, nextAt } = await awaitedOfShop(ctx, shop.shopId);
+    return { count, nextDeadlineAt: nextAt, overdue: nextAt && nextAt <= ctx.clock.now() ? count : 0 };
+  },
+});
 registerPersonalData({
   key: 'presales',
   export: async (ctx, userId) =>

@@ -231,3 +231,19 @@ export const presalesListed = (
   SELECT * FROM presales.presales WHERE ${filter.shopId ? ctx.sql`shop_id = ${filter.shopId}` : ctx.sql`true`}
     ${filter.state ? ctx.sql`AND state = ${filter.state}` : ctx.sql``} ${before ? ctx.sql`AND id < ${before}` : ctx.sql``}
   ORDER BY id DESC LIMIT ${limit + 1}`;
+
+/** Presales of a shop that have not come to an end. */
+export const openOfShop = async (ctx: Ctx, shopId: Uuid): Promise<number> =>
+  (
+    await ctx.sql<{ count: number }[]>`
+      SELECT count(*) AS count FROM presales.presales WHERE shop_id = ${shopId} AND state IN ('placed', 'deposit_paid', 'paid')`
+  )[0]?.count ?? 0;
+
+/** Pieces whose deposit is paid and that do not lie ready, and when the first of their balances is due. */
+export const awaitedOfShop = async (ctx: Ctx, shopId: Uuid): Promise<{ count: number; nextAt: Date | null }> => {
+  const [row] = await ctx.sql<{ count: number; nextAt: Date | null }[]>`
+    SELECT count(*) AS count, min(o.balance_from) AS next_at FROM presales.presales p
+    JOIN presales.offers o ON o.shop_id = p.shop_id AND o.id = p.offer_id
+    WHERE p.shop_id = ${shopId} AND p.state = 'deposit_paid' AND p.covered_at IS NULL`;
+  return row ?? { count: 0, nextAt: null };
+};

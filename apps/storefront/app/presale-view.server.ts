@@ -60,7 +60,6 @@ export function presaleTerms(market: Market, offer: Offer) {
       { name: t('presale.deposit'), value: amountText(offer.depositFen) },
       { name: t('presale.counts'), value: amountText(offer.countsFen) },
       { name: t('presale.balance'), value: amountText(offer.balanceFen) },
-      { name: t('presale.whole'), value: amountText(whole) },
       ...windows(market, offer),
     ],
     left: t('presale.left', { count: offer.left }),

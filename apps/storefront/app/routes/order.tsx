@@ -47,7 +47,12 @@ export async function loader({ context, params, url }: LoaderFunctionArgs) {
   const here = market(context);
   const { api, t, lang, say } = here;
   const path = { orderId: params.orderId ?? '' };
-  const order = await shown(api.get('/api/me/orders/{orderId}', { path }), url);
+  const order = await shown(api.get('/api/me/orders/{orderId}', { path }), url).catch(async (nothing: unknown) => {
+    // A statement leads here from the deposit of a presale, too, which bears its own id.
+    const presaleId = path.orderId.replace(/^ord_/, 'psl_');
+    const ahead = await orNull(api.get('/api/me/presales/{presaleId}', { path: { presaleId } }));
+    throw ahead ? redirect(`/presales/${ahead.id}`, 303) : nothing;
+  });
   const [visits, codes, insured, parcels, cases, reviews, collected, visit, installs, grouped, ahead] =
     await Promise.all([
       orNull(api.get('/api/me/orders/{orderId}/appointments', { path })),

@@ -55,9 +55,16 @@ export async function loader({ context, params, url }: LoaderFunctionArgs) {
       chosen?.kind === 'return_refund' && options.freeUntil
         ? t(options.freeOver ? 'refund.free_over' : 'refund.free_days', { at: momentText(options.freeUntil, lang) })
         : '',
-    how: options.codesHeld
-      ? t('refund.how_codes', { hours: options.answerHours })
-      : howOf(here, chosen?.kind ?? 'refund_only', options),
+    how: [
+      options.codesHeld
+        ? t('refund.how_codes', { hours: options.answerHours })
+        : howOf(here, chosen?.kind ?? 'refund_only', options),
+      order.lines.some((line) => line.discounts.some((one) => one.kind === 'presale_deposit'))
+        ? t('refund.with_deposit')
+        : '',
+    ]
+      .filter(Boolean)
+      .join(' '),
     head: { title: t('refund.ask'), hidden: true },
   };
 }

@@ -80,16 +80,27 @@ export function PresaleOffersPage() {
             ),
           },
           { key: 'taken', title: t('presale.taken'), align: 'right', render: (row) => `${row.taken} / ${row.pieces}` },
-          { key: 'waiting', title: t('presale.waiting'), align: 'right', render: (row) => row.waiting },
-          { key: 'paid', title: t('presale.balance_paid'), align: 'right', render: (row) => row.paid },
-          { key: 'held', title: t('presale.held'), align: 'right', render: (row) => <MoneyText fen={row.heldFen} /> },
-          { key: 'kept', title: t('presale.kept'), align: 'right', render: (row) => <MoneyText fen={row.keptFen} /> },
+          {
+            key: 'paid',
+            title: t('presale.paid_waiting'),
+            align: 'right',
+            render: (row) => `${row.paid} / ${row.waiting}`,
+          },
+          {
+            key: 'held',
+            title: t('presale.held_kept'),
+            align: 'right',
+            render: (row) => (
+              <>
+                <MoneyText fen={row.heldFen} /> / <MoneyText fen={row.keptFen} />
+              </>
+            ),
+          },
           {
             key: 'deposits',
             title: t('presale.deposit_until'),
             render: (row) => <TimeText at={row.depositUntil} />,
           },
-          { key: 'from', title: t('presale.balance_from'), render: (row) => <TimeText at={row.balanceFrom} /> },
           { key: 'until', title: t('presale.balance_until'), render: (row) => <TimeText at={row.balanceUntil} /> },
           {
             key: 'phase',
