@@ -3,6 +3,7 @@ import { category, liveProductIds, type ProductSummary, productSummaries } from 
 import { belt } from '#modules/regions';
 import { productRatings } from '#modules/reviews';
 import { type Shop, shopsByIds } from '#modules/shops';
+import { forgetWords } from './correction-service.ts';
 import { givenEngine, type SearchDocument, type SearchEngine } from './engine.ts';
 import { forgetSuggestions, postgresEngine } from './postgres-service.ts';
 import { addSales, documentIds } from './store.ts';
@@ -105,6 +106,7 @@ export async function rebuild(ctx: Ctx): Promise<{ written: number; removed: num
   // What is in the index and no longer live goes out in a second round over the index itself.
   await pass((after) => documentIds(ctx, { after, limit: BATCH }));
   forgetSuggestions(ctx);
+  forgetWords(ctx);
   return { written: live, removed };
 }
 

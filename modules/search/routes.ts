@@ -86,10 +86,11 @@ const ResultSchema = Type.Object({
   sort: SortSchema,
   total: Type.Integer({ description: 'Products that answer the question as it was asked' }),
   relaxed: Nullable(
-    Type.Enum(['words', 'filters', 'popular'], {
-      description: 'How the question was widened because nothing answered it; null = it was not',
+    Type.Enum(['spelling', 'words', 'filters', 'popular'], {
+      description: 'How the question was changed because nothing answered it; null = it was not',
     }),
   ),
+  meant: Nullable(Type.String({ description: 'What a misspelt question was taken for, where its answers are shown' })),
   items: Type.Array(CardSchema),
   nextCursor: Nullable(Type.String()),
   facets: Nullable(
@@ -109,6 +110,7 @@ const resultView = (input: SearchInput, found: SearchResult): Static<typeof Resu
   sort: input.sort,
   total: found.total,
   relaxed: found.relaxed,
+  meant: found.meant,
   items: [...found.items],
   nextCursor: cursorOf(found.next, input.sort),
   facets: found.facets && {

@@ -3,6 +3,7 @@ import { categoriesUnder, category } from '#modules/catalog';
 import { belts } from '#modules/regions';
 import { type Shop, shopByCode, shopsByIds } from '#modules/shops';
 import { type Card, productCards } from './cards-service.ts';
+import { meant } from './correction-service.ts';
 import { type After, type EngineAnswer, type Filters, NO_FILTERS, type Sort } from './engine.ts';
 import { refuse } from './errors.ts';
 import { engineOf } from './indexing-service.ts';
@@ -30,15 +31,17 @@ export type NamedFacets = {
 };
 
 /**
- * How the question had to be widened: `words` = nothing has all words, these have some; `filters` = nothing within the
+ * How the question had to be changed: `spelling` = nothing as it was written, these are for what it was likely meant as; `words` = nothing has all words, these have some; `filters` = nothing within the
  * filters, these are without them; `popular` = nothing at all, this is what others buy. null = it was not.
  */
-export type Relaxed = 'words' | 'filters' | 'popular' | null;
+export type Relaxed = 'spelling' | 'words' | 'filters' | 'popular' | null;
 
 export type SearchResult = {
   /** Products that answer the question as it was asked (with `words`: some of its words). */
   readonly total: number;
   readonly relaxed: Relaxed;
+  /** What a misspelt question was taken for, where its answers are shown. */
+  readonly meant: string | null;
   readonly items: readonly Card[];
   /** Where the next page begins. */
   readonly next: After | null;
@@ -62,10 +65,24 @@ export async function search(ctx: Ctx, input: SearchInput): Promise<SearchResult
     return {
       total: answer.total,
       relaxed,
+      meant: null,
       items: await productCards(ctx, answer.hits),
       next: answer.more ? (answer.hits.at(-1)?.after ?? null) : null,
       facets: answer.facets && (await named(ctx, answer)),
     };
+  }
+  const corrected = filters && input.q.trim() !== '' ? await meant(ctx, input.q) : null;
+  if (filters && corrected) {
+    const found = await engine.search(ctx, { ...asked, text: corrected, filters, after: null, withFacets: true });
+    if (found.hits.length > 0)
+      return {
+        total: 0,
+        relaxed: 'spelling',
+        meant: corrected,
+        items: await productCards(ctx, found.hits),
+        next: null,
+        facets: await named(ctx, found),
+      };
   }
   const facets = answer.facets && (await named(ctx, answer));
   const narrowed = [input.category, input.belt, input.shop, input.minFen, input.maxFen].some(
@@ -76,12 +93,21 @@ export async function search(ctx: Ctx, input: SearchInput): Promise<SearchResult
     const wider = { filters: NO_FILTERS, after: null, withFacets: false, limit: input.limit };
     const found = await engine.search(
       ctx,
-      relaxed === 'filters' ? { ...asked, ...wider } : { ...wider, text: '', sort: 'sales' },
+      relaxed === 'filters'
+        ? { ...asked, ...wider, text: corrected ?? input.q }
+        : { ...wider, text: '', sort: 'sales' },
     );
     if (found.hits.length > 0)
-      return { total: 0, relaxed, items: await productCards(ctx, found.hits), next: null, facets };
+      return {
+        total: 0,
+        relaxed,
+        meant: relaxed === 'filters' ? corrected : null,
+        items: await productCards(ctx, found.hits),
+        next: null,
+        facets,
+      };
   }
-  return { total: 0, relaxed: 'popular', items: [], next: null, facets };
+  return { total: 0, relaxed: 'popular', meant: null, items: [], next: null, facets };
 }
 
 /** The input's names as the engine's keys; null when one of them is nobody's. */

@@ -202,6 +202,13 @@ export async function phraseCounts(ctx: Ctx): Promise<{ phrase: string; count: n
     SELECT phrase, count(*) AS count FROM search.documents d, unnest(d.phrases) AS phrase GROUP BY phrase ORDER BY 2 DESC, 1 LIMIT 50000`;
 }
 
+/** Titles of what sells best. */
+export async function bestTitles(ctx: Ctx, limit: number): Promise<string[]> {
+  const rows = await ctx.sql<{ title: string }[]>`
+    SELECT title FROM search.documents ORDER BY sold DESC, product_id DESC LIMIT ${limit}`;
+  return rows.map((row) => row.title);
+}
+
 /** The belts' goods: how many, and the picture of the one that sells best. */
 export async function beltFigures(ctx: Ctx): Promise<{ beltCode: string; products: number; mediaId: Uuid | null }[]> {
   return ctx.sql<{ beltCode: string; products: number; mediaId: Uuid | null }[]>`

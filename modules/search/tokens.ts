@@ -1,9 +1,8 @@
-import { Jieba } from '@node-rs/jieba';
-import { dict } from '@node-rs/jieba/dict.js';
+import { common } from './engine/words.ts';
 import { stem } from './stem.ts';
 
-// Without a dictionary it silently cuts into single characters; its guessing of unknown words (HMM) loses on product titles.
-const jieba = Jieba.withDict(dict);
+// Its guessing of unknown words (HMM) loses on product titles.
+const jieba = common();
 
 /** Full-width to half-width, one spelling of compatible characters, lower case. */
 export const plain = (text: string): string => text.normalize('NFKC').toLowerCase().replaceAll('’', "'");

@@ -16,7 +16,9 @@ export interface FilterView {
 export interface SearchView {
   readonly goods: GoodsPage;
   readonly total: number;
-  readonly relaxed: 'words' | 'filters' | 'popular' | null;
+  readonly relaxed: 'spelling' | 'words' | 'filters' | 'popular' | null;
+  /** What a misspelt question was taken for. */
+  readonly meant: string | null;
   /** Address of this list without a cursor. */
   readonly page: string;
   readonly sort: GoodsOrder;
@@ -116,6 +118,7 @@ export async function searchView(
     goods: { cards: (found?.items ?? []).map((card) => cardView(market, card)), next: found?.nextCursor ?? null },
     total: found?.total ?? 0,
     relaxed: found?.relaxed ?? null,
+    meant: found?.meant ?? null,
     page: link({}),
     sort,
     sorts: (['relevance', 'sales', 'new', 'price', 'price_desc'] as const)

@@ -62,22 +62,23 @@ function rarestFirst(postings: Postings, lexicon: Lexicon, products: number, gro
 }
 
 /**
- * Adds the groups' scores (rarity × impact) in `scratch` and answers how many products it touched. With `all`, only products
- * that hold every group before the one at hand are followed: those with `held` = number of groups at the end hold all.
+ * Adds the groups' scores (rarity × impact) in `scratch` and answers how many products it touched. Only products that can still
+ * hold `need` of the groups are followed, so what is right at the end is what holds at least so many: of three needed two, one that
+ * the two rarest lists do not have is passed over in the longest.
  */
 export function addUp(
   { postings, lexicon, products }: { postings: Postings; lexicon: Lexicon; products: number },
   groups: readonly Group[],
   scratch: Scratch,
-  all: boolean,
+  need: number,
 ): number {
   let touched = 0;
   for (const [at, { lists }] of rarestFirst(postings, lexicon, products, groups).entries()) {
     const only = lists.length === 1 ? lists[0] : undefined;
-    const before = all ? at : -1;
+    const least = at - (groups.length - need);
     touched = only
-      ? addList(postings, only, scratch, touched, before)
-      : addBest(postings, lists, scratch, touched, before);
+      ? addList(postings, only, scratch, touched, least)
+      : addBest(postings, lists, scratch, touched, least);
   }
   return touched;
 }
@@ -87,7 +88,7 @@ function addList(
   list: { stretches: Stretch[]; factor: number },
   scratch: Scratch,
   touchedBefore: number,
-  before: number,
+  least: number,
 ): number {
   const { products, impacts } = postings;
   const { scores, held, touched } = scratch;
@@ -97,7 +98,7 @@ function addList(
     for (let cell = from; cell < to; cell += 1) {
       const product = products[cell] as number;
       const has = held[product] as number;
-      if (before > 0 && has !== before) continue;
+      if (has < least) continue;
       if (has === 0) {
         touched[many] = product;
         many += 1;
@@ -113,7 +114,7 @@ function addBest(
   lists: readonly { stretches: Stretch[]; factor: number }[],
   scratch: Scratch,
   touchedBefore: number,
-  before: number,
+  least: number,
 ): number {
   const { products, impacts } = postings;
   const { scores, held, best, touched, touchedByGroup } = scratch;
@@ -122,7 +123,7 @@ function addBest(
     for (const { from, to } of parts)
       for (let cell = from; cell < to; cell += 1) {
         const product = products[cell] as number;
-        if (before > 0 && held[product] !== before) continue;
+        if ((held[product] as number) < least) continue;
         const score = factor * (impacts[cell] as number);
         const kept = best[product] as number;
         if (kept === 0) {

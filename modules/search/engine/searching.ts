@@ -68,7 +68,7 @@ function takeByWords(
     Number.POSITIVE_INFINITY,
   );
   if (fewest >= enough || groups.length === 1) {
-    const touched = addUp(index, groups, scratch, true);
+    const touched = addUp(index, groups, scratch, groups.length);
     const full = everyWord(touched);
     if (full >= enough || groups.length === 1) {
       for (let at = 0; at < touched; at += 1) {
@@ -79,7 +79,7 @@ function takeByWords(
     }
     clear(scratch, touched);
   }
-  const touched = addUp(index, groups, scratch, false);
+  const touched = addUp(index, groups, scratch, 1);
   const full = everyWord(touched);
   const all = full >= enough;
   for (let at = 0; at < touched; at += 1) {
@@ -99,7 +99,7 @@ function takeByCharacters(finder: Finder, text: string, take: Take): void {
   if (groups.length === 0) return;
   makeRoom(nearScratch, finder.shelf.count);
   const index = { postings: finder.postings, lexicon, products: finder.shelf.alive };
-  const touched = addUp(index, groups, nearScratch, false);
+  const touched = addUp(index, groups, nearScratch, Math.ceil(groups.length / 2));
   for (let at = 0; at < touched; at += 1) {
     const product = nearScratch.touched[at] as number;
     if (scratch.held[product] === 0 && 2 * (nearScratch.held[product] as number) >= groups.length)

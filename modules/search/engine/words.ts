@@ -36,7 +36,8 @@ const OWN_FREQUENCY = 100;
 
 // Without a dictionary it would silently cut into single characters. Loading it takes a good part of a second.
 let shared: Jieba | null = null;
-const common = (): Jieba => {
+/** Jieba with its own dictionary, one for all. */
+export const common = (): Jieba => {
   shared ??= Jieba.withDict(dict);
   return shared;
 };

@@ -20,6 +20,7 @@ const pictures = new Map<Uuid, Uuid>();
 type Result = {
   total: number;
   relaxed: string | null;
+  meant: string | null;
   items: Card[];
   nextCursor: string | null;
   facets: {
@@ -157,6 +158,17 @@ describe('finding', () => {
     const found = await find({ q: '羊绒 茶饼 火箭' });
     expect(found.relaxed).toBe('words');
     expect(titles(found)).toContain('羊绒手套');
+  });
+
+  test('what is written as it sounds, or misspelt, is taken for what it was likely meant as', async () => {
+    const { items, ...found } = await find({ q: 'yangrong shoutao' });
+    expect(found).toMatchObject({ total: 0, relaxed: 'spelling', meant: '羊绒手套', nextCursor: null });
+    expect(items.map((one) => one.title.zh)).toContain('羊绒手套');
+    expect(found.facets?.categories.length).toBeGreaterThan(0);
+    expect(await find({ q: 'yangrong shoutao', minFen: 900_000 })).toMatchObject({
+      relaxed: 'filters',
+      meant: '羊绒手套',
+    });
   });
 
   test('nothing at all: says so and shows what others buy', async () => {

@@ -33,7 +33,7 @@ export default function Search() {
       </p>
       {view.relaxed ? (
         <div className="mt-2">
-          <Notice tone="attention">{t(`search.relaxed_${view.relaxed}`, { q })}</Notice>
+          <Notice tone="attention">{t(`search.relaxed_${view.relaxed}`, { q, meant: view.meant ?? '' })}</Notice>
         </div>
       ) : null}
       <GoodsList view={view} empty={{ title: t('search.none', { q }), detail: t('search.none_detail') }} />
