@@ -2,6 +2,7 @@ import { type Ctx, type DomainEvent, type Fen, transact, type Uuid } from '#kern
 import { setting } from '#modules/operations';
 import { type Order, orderForPlatform } from '#modules/orders';
 import type { PurseTake } from '#modules/promotions';
+import { moveSpent } from './clubs-store.ts';
 import { backOf, comingBack, endOfYear, type Lot, pointsFor, takenFrom } from './lots.ts';
 import * as store from './points-store.ts';
 import { settings } from './settings.ts';
@@ -91,6 +92,7 @@ export async function onOrder(tx: Ctx, event: DomainEvent): Promise<void> {
     expiresAt: before?.expiresAt ?? endOfYear(event.at, years),
   };
   await store.putEarning(tx, one);
+  await moveSpent(tx, order.shopId, order.buyerId, paidFen - (before?.paidFen ?? 0));
   const more = one.points - (before?.points ?? 0);
   const about = { orderId: order.id };
   if (more > 0) await giveTo(tx, account, 'earned', [{ expiresAt: one.expiresAt, points: more }], about);

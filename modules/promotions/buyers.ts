@@ -13,14 +13,35 @@ export const registerPurchases = (ask: Purchases): void => {
 };
 export const haveBought: Purchases = (...asked) => purchases(...asked);
 
+/** What a buyer is in a shop's club; who is in none is left out. */
+export type Membership = { readonly shopId: Uuid; readonly tier: number; readonly tags: readonly string[] };
+type Memberships = (ctx: Ctx, buyerId: Uuid, shopIds: readonly Uuid[]) => Promise<readonly Membership[]>;
+let memberships: Memberships = async () => [];
+/** Who keeps the shops' clubs says who is a member; without it nobody is. */
+export const registerMemberships = (ask: Memberships): void => {
+  memberships = ask;
+};
+
 /** What these rules want to know of the buyer; a guest, whom nobody knows, is not new. Nothing is read that no rule asks for. */
 export async function buyerFacts(ctx: Ctx, buyerId: Uuid | null, rules: readonly Rule[]): Promise<Buyer> {
   if (!buyerId) return {};
-  const isNew = asks(rules).isNew && !(await haveBought(ctx, [buyerId])).has(buyerId);
+  const wanted = asks(rules);
+  const [bought, mine] = await Promise.all([
+    wanted.isNew ? haveBought(ctx, [buyerId]) : null,
+    wanted.memberOf.length > 0 ? memberships(ctx, buyerId, wanted.memberOf) : [],
+  ]);
+  const isNew = bought !== null && !bought.has(buyerId);
   const { actor } = ctx;
   const isStaff =
     actor.kind === 'user' && actor.userId === buyerId && actor.grants.some((grant) => grant.scope === 'platform');
-  return { ...(isNew && { isNew }), ...(isStaff && { isStaff }) };
+  return {
+    ...(isNew && { isNew }),
+    ...(isStaff && { isStaff }),
+    ...(mine.length > 0 && {
+      tiers: new Map(mine.map((one) => [one.shopId, one.tier])),
+      tags: new Map(mine.map((one) => [one.shopId, one.tags])),
+    }),
+  };
 }
 
 /** The facts scopes ask of goods, from what is known of a SKU for sale. */

@@ -20,7 +20,7 @@ export {
   holdBudgets,
   spendBudgets,
 } from './budget-store.ts';
-export { buyerFacts, factsOf, haveBought, registerPurchases } from './buyers.ts';
+export { buyerFacts, factsOf, haveBought, type Membership, registerMemberships, registerPurchases } from './buyers.ts';
 export { capsFor } from './caps.ts';
 export {
   type Ask,

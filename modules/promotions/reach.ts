@@ -56,7 +56,7 @@ export function notForBuyer(rule: Rule, buyer: Buyer, destination: string | null
         ? null
         : whyNot('other_region');
     case 'tag':
-      return audience.tags.some((tag) => buyer.tags?.includes(tag)) ? null : whyNot('not_invited');
+      return audience.tags.some((tag) => tagsOf(buyer, rule.shopId).includes(tag)) ? null : whyNot('not_invited');
     case 'live_room':
       return buyer.liveRoomId === audience.roomId ? null : whyNot('live_room_only');
     case 'staff':
@@ -66,8 +66,21 @@ export function notForBuyer(rule: Rule, buyer: Buyer, destination: string | null
 
 const tierOf = (buyer: Buyer, shopId: Uuid | null): number => (shopId ? (buyer.tiers?.get(shopId) ?? 0) : 0);
 
+const tagsOf = (buyer: Buyer, shopId: Uuid | null): readonly string[] =>
+  shopId ? (buyer.tags?.get(shopId) ?? []) : [];
+
 /** What a quote under these rules has to know of the buyer: nothing is asked that no rule wants to know. */
-export const asks = (rules: readonly Rule[]): { readonly isNew: boolean; readonly coupons: boolean } => ({
+export const asks = (
+  rules: readonly Rule[],
+): { readonly isNew: boolean; readonly coupons: boolean; readonly memberOf: readonly Uuid[] } => ({
+  /** Shops whose rules ask who is a member, of what tier and with what tags. */
+  memberOf: [
+    ...new Set(
+      rules.flatMap(({ shopId, kind, audience }) =>
+        shopId && (kind === 'member_price' || audience?.who === 'member' || audience?.who === 'tag') ? [shopId] : [],
+      ),
+    ),
+  ],
   isNew: rules.some((rule) => rule.audience?.who === 'new_buyer' || rule.kind === 'new_buyer_price'),
   coupons: rules.some((rule) => KINDS.get(rule.kind)?.held === true),
 });

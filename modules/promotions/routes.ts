@@ -27,7 +27,6 @@ import { crossedOut } from './references.ts';
 import { bestPrice, createRule, rulesFor, stopRule } from './service.ts';
 import { type RuleRow, rulesOf } from './store.ts';
 import {
-  AudienceSchema,
   BudgetFen,
   budgetIn,
   IssueSchema,
@@ -38,6 +37,7 @@ import {
   publicView,
   RuleView,
   ScopeSchema,
+  ShopAudienceSchema,
   scopeIn,
   Title,
   view,
@@ -154,7 +154,7 @@ export const routes: readonly Route[] = [
       scope: ScopeSchema,
       startsAt: MomentSchema(),
       endsAt: MomentSchema(),
-      audience: Type.Optional(AudienceSchema),
+      audience: Type.Optional(ShopAudienceSchema),
       issue: Type.Optional(IssueSchema),
       budgetFen: BudgetFen,
     }),

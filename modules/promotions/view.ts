@@ -52,6 +52,21 @@ export const AudienceSchema = Type.Union(
   ],
   { description: 'For whom; a region is where the goods go: division codes or their beginnings' },
 );
+/** A shop may also speak to its members. */
+export const ShopAudienceSchema = Type.Union(
+  [
+    ...AudienceSchema.anyOf,
+    Type.Object({ who: Type.Literal('member'), fromTier: Type.Integer({ minimum: 1, maximum: 10 }) }, closed),
+    Type.Object(
+      {
+        who: Type.Literal('tag'),
+        tags: Type.Array(Type.String({ minLength: 1, maxLength: 20 }), { minItems: 1, maxItems: 20 }),
+      },
+      closed,
+    ),
+  ],
+  { description: 'For whom; members of the shop from a tier on, or those with one of its tags' },
+);
 export const FundingSchema = Type.Array(
   Type.Object(
     {
@@ -174,7 +189,6 @@ const Standing = {
   ]),
   createdAt: MomentSchema(),
   stoppedAt: Nullable(MomentSchema()),
-  audience: Nullable(AudienceSchema),
   issue: Nullable(IssueView),
   budget: Nullable(BudgetView),
   pieces: Nullable(
@@ -187,10 +201,16 @@ export const PublicRule = Type.Object({
   held: Type.Boolean({ description: 'A coupon: to be claimed first' }),
   pieces: Nullable(Type.Object({ skuId: IdSchema('sku'), total: Type.Integer(), left: Type.Integer() })),
 });
-export const RuleView = Type.Object({ ...RuleFields, ...Standing, scope: ScopeSchema });
+export const RuleView = Type.Object({
+  ...RuleFields,
+  ...Standing,
+  audience: Nullable(ShopAudienceSchema),
+  scope: ScopeSchema,
+});
 export const MarketRuleView = Type.Object({
   ...RuleFields,
   ...Standing,
+  audience: Nullable(AudienceSchema),
   scope: MarketScopeSchema,
   funding: FundingSchema,
   group: Nullable(Type.String()),
@@ -222,7 +242,6 @@ const standingOut = (rule: RuleRow, now: Date, issued?: Issued) => ({
   phase: phaseOf(rule, now, issued),
   createdAt: rule.createdAt.toISOString(),
   stoppedAt: rule.stoppedAt?.toISOString() ?? null,
-  audience: (rule.audience as Static<typeof AudienceSchema> | undefined) ?? null,
 });
 export const publicView = (rule: Rule): Static<typeof PublicRule> => ({
   ...fieldsOut(rule),
@@ -239,11 +258,13 @@ function ownPieces({ kind, args, scope, piecesLeft }: Rule) {
 export const view = (rule: RuleRow, now: Date, issued?: Issued): Static<typeof RuleView> => ({
   ...fieldsOut(rule),
   ...standingOut(rule, now, issued),
+  audience: (rule.audience as Static<typeof ShopAudienceSchema> | undefined) ?? null,
   scope: shopScopeOut(rule.scope),
 });
 export const marketView = (rule: RuleRow, now: Date, issued?: Issued): Static<typeof MarketRuleView> => ({
   ...fieldsOut(rule),
   ...standingOut(rule, now, issued),
+  audience: (rule.audience as Static<typeof AudienceSchema> | undefined) ?? null,
   scope: anyScopeOut(rule.scope),
   funding: rule.funding.map((share) => ({ ...share })),
   group: rule.group ?? null,

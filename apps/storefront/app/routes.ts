@@ -44,6 +44,8 @@ export default [
   route('vouchers', 'routes/vouchers.tsx'),
   route('me/points', 'routes/my-points.tsx'),
   route('me/balance', 'routes/my-balance.tsx'),
+  route('me/clubs', 'routes/my-clubs.tsx'),
+  route('shops/:code/club', 'routes/club.tsx'),
   route('bargains', 'routes/bargains.tsx'),
   route('bargains/:code', 'routes/bargain.tsx'),
   route('me/bargains', 'routes/my-bargains.tsx'),

@@ -74,6 +74,7 @@ const BODIES: Readonly<Record<string, (own: Belongings) => unknown>> = {
   'POST /shops/:shopId/install-requests/:installId/answer': () => ({ answer: 'ended' }),
   'POST /shops/:shopId/skus/:skuId/codes': () => ({ codes: ['STOLEN-1'] }),
   'PUT /shops/:shopId/calendars/:calendarId': () => calendar,
+  'PUT /shops/:shopId/members/:buyerId/tags': () => ({ tags: ['回头客'] }),
   'PUT /shops/:shopId/calendars/:calendarId/days': () => ({ day: '2026-12-01', hours: [] }),
   'POST /shops/:shopId/appointments/:appointmentId/move': () => ({ startsAt: '2026-11-24T04:00:00Z' }),
   'PATCH /shops/:shopId/skus/:skuId': () => ({ priceFen: 1 }),
@@ -205,6 +206,7 @@ const OWN_ONLY = new Set([
   'POST /shops/:shopId/brand-papers',
   'POST /shops/:shopId/product-pictures',
   'POST /shops/:shopId/calendars',
+  'PUT /shops/:shopId/club',
   'POST /shops/:shopId/appointments/finish',
 ]);
 

@@ -9,6 +9,7 @@ import { buyWaybill, shipParcel } from '#modules/fulfilment';
 import { createOffer } from '#modules/groupbuys';
 import { createWarehouse, warehouses } from '#modules/inventory';
 import { requestInvoice } from '#modules/invoices';
+import { joinClub, setClub } from '#modules/members';
 import { confirmReceipt } from '#modules/orders';
 import { setBankAccount, startPayment } from '#modules/payments';
 import { openOffer } from '#modules/presales';
@@ -80,6 +81,10 @@ export async function furnish(street: Street, shop: 0 | 1): Promise<Belongings> 
     startsAt: market.clock.now(),
     endsAt: new Date(market.clock.now().getTime() + 86_400_000),
   });
+  const { id: clubMember } = await stall.buyer();
+  const tiers = [{ name: { zh: '会员', en: 'Member' }, fromFen: 0 }];
+  await setClub(ctx, scope, { open: true, terms: '加入会员享会员价，随时可退出。', tiers });
+  await joinClub(ctx, clubMember, shopId, 1);
   const bargain = await offerBargain(ctx, scope, {
     skuId: sku.skuId,
     floorFen: fen(1),
@@ -249,6 +254,7 @@ export async function furnish(street: Street, shop: 0 | 1): Promise<Belongings> 
     groupOfferId: toId('gof', groupOffer.id),
     ruleId: toId('rul', rule.id),
     bargainOfferId: toId('bgo', bargain.id),
+    buyerId: toId('usr', clubMember),
     presaleOfferId: toId('pso', presaleOffer.id),
     importId: idIn(file, 'imp'),
     paperId: toId('brp', paper.id),

@@ -186,6 +186,20 @@ test('points earned by finished orders take something off when they are ticked, 
   expect(held.free + held.held).toBe(before.free);
 });
 
+test('a member leaves a shop’s club and joins it again, having agreed to its terms', async () => {
+  const t = wordsOf('storefront', 'en');
+  const page = await person('buyer', 'en');
+  await page.goto('/me/clubs');
+  await page.getByRole('main').getByRole('listitem').getByRole('link').first().click();
+  await page.getByRole('button', { name: t('club.leave') }).click();
+  await page.getByText(t('club.left')).waitFor();
+  await page.getByRole('checkbox', { name: t('club.agree') }).check();
+  await page.getByRole('button', { name: t('club.join') }).click();
+  await page.getByText(t('club.joined')).waitFor();
+  const { items } = await asked<{ items: { tier: number }[] }>(page, '/me/clubs');
+  expect(items.map((one) => one.tier)).toEqual([1]);
+});
+
 test('a friend cuts on the link of a bargain, and the buyer buys at the price of the moment', async () => {
   const friend = await person('admin', 'zh-CN');
   const words = wordsOf('storefront', 'zh-CN');

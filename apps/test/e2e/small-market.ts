@@ -10,7 +10,7 @@ import { readyForPickup, shipParcel } from '#modules/fulfilment';
 import { createOffer } from '#modules/groupbuys';
 import { createWarehouse, receive } from '#modules/inventory';
 import { storeDrawings, storeVideo } from '#modules/media';
-import { askGrant, decideGrant } from '#modules/members';
+import { askGrant, decideGrant, joinClub, setClub, tagMember } from '#modules/members';
 import { confirmReceipt, orderForBuyer } from '#modules/orders';
 import { requestPayout, setBankAccount, startPayment } from '#modules/payments';
 import { createMarketRule, createRule, type MarketRuleInput, reviseMarketRule } from '#modules/promotions';
@@ -55,6 +55,7 @@ export const smallMarket: Seed = {
       await offers(stage, first);
       await marketOffers(stage);
       await giveCredits(stage, people);
+      await clubOnShow(stage, first, people.buyer);
       await regionVouchers(stage, first);
       await waitingApplication(stage);
       const onShelf = shelf[0].slice(3).flatMap(({ skuId, product }) => ({
@@ -265,6 +266,21 @@ async function marketOffers(stage: Stage): Promise<void> {
     endsAt: later(now, days(40)),
     issue: { total: 500, perPerson: 1, claimFrom: now, claimUntil: later(now, days(39)), validDays: 7 },
   });
+}
+
+/** The shop's club with its first member, who has a tag. */
+async function clubOnShow(stage: Stage, shop: OpenShop, buyer: Player): Promise<void> {
+  const ctx = stage.ctx(shop.owner.actor);
+  await setClub(ctx, shop.scope, {
+    open: true,
+    terms: '加入会员享会员价。本店会看到您的昵称和在本店的累计消费，仅用于会员服务。',
+    tiers: [
+      { name: { zh: '会员', en: 'Member' }, fromFen: 0 },
+      { name: { zh: '银卡会员', en: 'Silver' }, fromFen: 90_000_000 },
+    ],
+  });
+  await joinClub(stage.ctx(buyer.actor), buyer.userId, shop.id, 1);
+  await tagMember(ctx, shop.scope, buyer.userId, ['回头客']);
 }
 
 /** Credit for the buyer: one grant was given by a second person, another waits for them. */

@@ -35,6 +35,7 @@ export const shopPages: RouteObject[] = [
   page('voucher-settlements', async () => (await import('./pages/voucher-settlements.tsx')).VoucherSettlementsPage),
   page('group-offers', async () => (await import('./pages/group-offers.tsx')).GroupOffersPage),
   page('group-offers/new', async () => (await import('./pages/group-offer-new.tsx')).GroupOfferNewPage),
+  page('members', async () => (await import('./pages/members.tsx')).MembersPage),
   page('bargains', async () => (await import('./pages/bargains.tsx')).BargainsPage),
   page('draws', async () => (await import('./pages/draws.tsx')).DrawsPage),
   page('draws/new', async () => (await import('./pages/draw-new.tsx')).DrawNewPage),

@@ -13,7 +13,8 @@ export type Buyer = {
   readonly isNew?: boolean;
   /** Member tier by shop, 1 the lowest. */
   readonly tiers?: ReadonlyMap<Uuid, number>;
-  readonly tags?: readonly string[];
+  /** What a shop has put on its members, by shop. */
+  readonly tags?: ReadonlyMap<Uuid, readonly string[]>;
   readonly liveRoomId?: string;
   readonly isStaff?: boolean;
   /** Prices this buyer alone has for one piece, by offer (砍价, draws). */

@@ -60,6 +60,7 @@ export const KINDS: ReadonlyMap<string, Kind> = new Map(
 export const OFFERED: readonly Kind[] = [
   priceCut,
   flashPrice,
+  memberPrice,
   newBuyerPrice,
   tierPrice,
   nthPiece,

@@ -839,14 +839,14 @@ export interface Paths {
       path: undefined;
       query: { cursor?: string; limit?: number; series?: string };
       body: undefined;
-      reply: { items: ({ id: string; kind: string; lane: string; title: { zh: string; en: string }; args: unknown; startsAt: string; endsAt: string; state: string; phase: "upcoming" | "running" | "ended" | "stopped"; createdAt: string; stoppedAt: string | null; audience: { who: "everyone" } | { who: "new_buyer" } | { who: "region"; divisions: (string)[] } | null; issue: { total: number; perPerson: number; claimFrom: string; claimUntil: string; validDays: number | null; claimed: number; used: number } | null; budget: { totalFen: number; heldFen: number; spentFen: number } | null; pieces: { total: number; taken: number } | null; scope: { all?: true; categoryIds?: (string)[]; shopIds?: (string)[]; productIds?: (string)[]; goodsKinds?: (string)[]; exceptProductIds?: (string)[] }; funding: ({ funder: "shop" | "platform" | "region" | "brand" | "streamer"; funderId?: string; bps: number })[]; group: string | null; series: string; version: number })[]; nextCursor: string | null };
+      reply: { items: ({ id: string; kind: string; lane: string; title: { zh: string; en: string }; args: unknown; startsAt: string; endsAt: string; state: string; phase: "upcoming" | "running" | "ended" | "stopped"; createdAt: string; stoppedAt: string | null; issue: { total: number; perPerson: number; claimFrom: string; claimUntil: string; validDays: number | null; claimed: number; used: number } | null; budget: { totalFen: number; heldFen: number; spentFen: number } | null; pieces: { total: number; taken: number } | null; audience: { who: "everyone" } | { who: "new_buyer" } | { who: "region"; divisions: (string)[] } | null; scope: { all?: true; categoryIds?: (string)[]; shopIds?: (string)[]; productIds?: (string)[]; goodsKinds?: (string)[]; exceptProductIds?: (string)[] }; funding: ({ funder: "shop" | "platform" | "region" | "brand" | "streamer"; funderId?: string; bps: number })[]; group: string | null; series: string; version: number })[]; nextCursor: string | null };
     };
     /** Start a rule of the market, paid by the platform or by regions; never by shops, who have not agreed to it */
     post: {
       path: undefined;
       query: undefined;
       body: { kind: string; title: { zh: string; en: string }; args: unknown; scope: { all?: true; categoryIds?: (string)[]; shopIds?: (string)[]; productIds?: (string)[]; goodsKinds?: (string)[]; exceptProductIds?: (string)[] }; funding: ({ funder: "shop" | "platform" | "region" | "brand" | "streamer"; funderId?: string; bps: number })[]; audience?: { who: "everyone" } | { who: "new_buyer" } | { who: "region"; divisions: (string)[] }; issue?: { total: number; perPerson: number; claimFrom: string; claimUntil: string; validDays: number | null }; budgetFen?: number; group?: string; startsAt: string; endsAt: string };
-      reply: { id: string; kind: string; lane: string; title: { zh: string; en: string }; args: unknown; startsAt: string; endsAt: string; state: string; phase: "upcoming" | "running" | "ended" | "stopped"; createdAt: string; stoppedAt: string | null; audience: { who: "everyone" } | { who: "new_buyer" } | { who: "region"; divisions: (string)[] } | null; issue: { total: number; perPerson: number; claimFrom: string; claimUntil: string; validDays: number | null; claimed: number; used: number } | null; budget: { totalFen: number; heldFen: number; spentFen: number } | null; pieces: { total: number; taken: number } | null; scope: { all?: true; categoryIds?: (string)[]; shopIds?: (string)[]; productIds?: (string)[]; goodsKinds?: (string)[]; exceptProductIds?: (string)[] }; funding: ({ funder: "shop" | "platform" | "region" | "brand" | "streamer"; funderId?: string; bps: number })[]; group: string | null; series: string; version: number };
+      reply: { id: string; kind: string; lane: string; title: { zh: string; en: string }; args: unknown; startsAt: string; endsAt: string; state: string; phase: "upcoming" | "running" | "ended" | "stopped"; createdAt: string; stoppedAt: string | null; issue: { total: number; perPerson: number; claimFrom: string; claimUntil: string; validDays: number | null; claimed: number; used: number } | null; budget: { totalFen: number; heldFen: number; spentFen: number } | null; pieces: { total: number; taken: number } | null; audience: { who: "everyone" } | { who: "new_buyer" } | { who: "region"; divisions: (string)[] } | null; scope: { all?: true; categoryIds?: (string)[]; shopIds?: (string)[]; productIds?: (string)[]; goodsKinds?: (string)[]; exceptProductIds?: (string)[] }; funding: ({ funder: "shop" | "platform" | "region" | "brand" | "streamer"; funderId?: string; bps: number })[]; group: string | null; series: string; version: number };
     };
   };
   "/api/console/promotions/{ruleId}": {
@@ -855,7 +855,7 @@ export interface Paths {
       path: { ruleId: string };
       query: undefined;
       body: undefined;
-      reply: { id: string; kind: string; lane: string; title: { zh: string; en: string }; args: unknown; startsAt: string; endsAt: string; state: string; phase: "upcoming" | "running" | "ended" | "stopped"; createdAt: string; stoppedAt: string | null; audience: { who: "everyone" } | { who: "new_buyer" } | { who: "region"; divisions: (string)[] } | null; issue: { total: number; perPerson: number; claimFrom: string; claimUntil: string; validDays: number | null; claimed: number; used: number } | null; budget: { totalFen: number; heldFen: number; spentFen: number } | null; pieces: { total: number; taken: number } | null; scope: { all?: true; categoryIds?: (string)[]; shopIds?: (string)[]; productIds?: (string)[]; goodsKinds?: (string)[]; exceptProductIds?: (string)[] }; funding: ({ funder: "shop" | "platform" | "region" | "brand" | "streamer"; funderId?: string; bps: number })[]; group: string | null; series: string; version: number };
+      reply: { id: string; kind: string; lane: string; title: { zh: string; en: string }; args: unknown; startsAt: string; endsAt: string; state: string; phase: "upcoming" | "running" | "ended" | "stopped"; createdAt: string; stoppedAt: string | null; issue: { total: number; perPerson: number; claimFrom: string; claimUntil: string; validDays: number | null; claimed: number; used: number } | null; budget: { totalFen: number; heldFen: number; spentFen: number } | null; pieces: { total: number; taken: number } | null; audience: { who: "everyone" } | { who: "new_buyer" } | { who: "region"; divisions: (string)[] } | null; scope: { all?: true; categoryIds?: (string)[]; shopIds?: (string)[]; productIds?: (string)[]; goodsKinds?: (string)[]; exceptProductIds?: (string)[] }; funding: ({ funder: "shop" | "platform" | "region" | "brand" | "streamer"; funderId?: string; bps: number })[]; group: string | null; series: string; version: number };
     };
   };
   "/api/console/promotions/{ruleId}/revise": {
@@ -864,7 +864,7 @@ export interface Paths {
       path: { ruleId: string };
       query: undefined;
       body: { kind: string; title: { zh: string; en: string }; args: unknown; scope: { all?: true; categoryIds?: (string)[]; shopIds?: (string)[]; productIds?: (string)[]; goodsKinds?: (string)[]; exceptProductIds?: (string)[] }; funding: ({ funder: "shop" | "platform" | "region" | "brand" | "streamer"; funderId?: string; bps: number })[]; audience?: { who: "everyone" } | { who: "new_buyer" } | { who: "region"; divisions: (string)[] }; issue?: { total: number; perPerson: number; claimFrom: string; claimUntil: string; validDays: number | null }; budgetFen?: number; group?: string; startsAt: string; endsAt: string };
-      reply: { id: string; kind: string; lane: string; title: { zh: string; en: string }; args: unknown; startsAt: string; endsAt: string; state: string; phase: "upcoming" | "running" | "ended" | "stopped"; createdAt: string; stoppedAt: string | null; audience: { who: "everyone" } | { who: "new_buyer" } | { who: "region"; divisions: (string)[] } | null; issue: { total: number; perPerson: number; claimFrom: string; claimUntil: string; validDays: number | null; claimed: number; used: number } | null; budget: { totalFen: number; heldFen: number; spentFen: number } | null; pieces: { total: number; taken: number } | null; scope: { all?: true; categoryIds?: (string)[]; shopIds?: (string)[]; productIds?: (string)[]; goodsKinds?: (string)[]; exceptProductIds?: (string)[] }; funding: ({ funder: "shop" | "platform" | "region" | "brand" | "streamer"; funderId?: string; bps: number })[]; group: string | null; series: string; version: number };
+      reply: { id: string; kind: string; lane: string; title: { zh: string; en: string }; args: unknown; startsAt: string; endsAt: string; state: string; phase: "upcoming" | "running" | "ended" | "stopped"; createdAt: string; stoppedAt: string | null; issue: { total: number; perPerson: number; claimFrom: string; claimUntil: string; validDays: number | null; claimed: number; used: number } | null; budget: { totalFen: number; heldFen: number; spentFen: number } | null; pieces: { total: number; taken: number } | null; audience: { who: "everyone" } | { who: "new_buyer" } | { who: "region"; divisions: (string)[] } | null; scope: { all?: true; categoryIds?: (string)[]; shopIds?: (string)[]; productIds?: (string)[]; goodsKinds?: (string)[]; exceptProductIds?: (string)[] }; funding: ({ funder: "shop" | "platform" | "region" | "brand" | "streamer"; funderId?: string; bps: number })[]; group: string | null; series: string; version: number };
     };
   };
   "/api/console/promotions/{ruleId}/stop": {
@@ -873,7 +873,7 @@ export interface Paths {
       path: { ruleId: string };
       query: undefined;
       body: undefined;
-      reply: { id: string; kind: string; lane: string; title: { zh: string; en: string }; args: unknown; startsAt: string; endsAt: string; state: string; phase: "upcoming" | "running" | "ended" | "stopped"; createdAt: string; stoppedAt: string | null; audience: { who: "everyone" } | { who: "new_buyer" } | { who: "region"; divisions: (string)[] } | null; issue: { total: number; perPerson: number; claimFrom: string; claimUntil: string; validDays: number | null; claimed: number; used: number } | null; budget: { totalFen: number; heldFen: number; spentFen: number } | null; pieces: { total: number; taken: number } | null; scope: { all?: true; categoryIds?: (string)[]; shopIds?: (string)[]; productIds?: (string)[]; goodsKinds?: (string)[]; exceptProductIds?: (string)[] }; funding: ({ funder: "shop" | "platform" | "region" | "brand" | "streamer"; funderId?: string; bps: number })[]; group: string | null; series: string; version: number };
+      reply: { id: string; kind: string; lane: string; title: { zh: string; en: string }; args: unknown; startsAt: string; endsAt: string; state: string; phase: "upcoming" | "running" | "ended" | "stopped"; createdAt: string; stoppedAt: string | null; issue: { total: number; perPerson: number; claimFrom: string; claimUntil: string; validDays: number | null; claimed: number; used: number } | null; budget: { totalFen: number; heldFen: number; spentFen: number } | null; pieces: { total: number; taken: number } | null; audience: { who: "everyone" } | { who: "new_buyer" } | { who: "region"; divisions: (string)[] } | null; scope: { all?: true; categoryIds?: (string)[]; shopIds?: (string)[]; productIds?: (string)[]; goodsKinds?: (string)[]; exceptProductIds?: (string)[] }; funding: ({ funder: "shop" | "platform" | "region" | "brand" | "streamer"; funderId?: string; bps: number })[]; group: string | null; series: string; version: number };
     };
   };
   "/api/console/reconciliation": {
@@ -1643,6 +1643,31 @@ export interface Paths {
       query: { cursor?: string; limit?: number };
       body: undefined;
       reply: { items: ({ code: string; offerId: string; productId: string; skuId: string; title: { zh: string; en: string }; saleAttributes: ({ name: { zh: string; en: string }; value: { zh: string; en: string } })[]; mediaId: string | null; shop: { id: string; code: string; name: string } | null; listFen: number; floorFen: number; priceFen: number; friends: number; cutsMade: number; state: string; endsAt: string; tradeId: string | null })[]; nextCursor: string | null };
+    };
+  };
+  "/api/me/clubs": {
+    /** The clubs of shops you are a member of, newest first */
+    get: {
+      path: undefined;
+      query: { cursor?: string; limit?: number };
+      body: undefined;
+      reply: { items: ({ shop: { id: string; code: string; name: string }; open: boolean; tier: number; tierName: { zh: string; en: string }; spentFen: number; nextFromFen: number | null; joinedAt: string })[]; nextCursor: string | null };
+    };
+    /** Join a shop's club, agreeing to the terms you were shown; free, and left at any time */
+    post: {
+      path: undefined;
+      query: undefined;
+      body: { shopId: string; termsVersion: number };
+      reply: { joined: boolean };
+    };
+  };
+  "/api/me/clubs/{shopId}": {
+    /** Leave a shop's club; what the shop noted of you as a member is gone */
+    delete: {
+      path: { shopId: string };
+      query: undefined;
+      body: undefined;
+      reply: { joined: boolean };
     };
   };
   "/api/me/consents": {
@@ -2471,6 +2496,15 @@ export interface Paths {
       reply: { items: ({ serviceProductId: string; title: { zh: string; en: string }; installer: { id: string; code: string; name: string }; calendarId: string | null; skus: ({ skuId: string; saleAttributes: ({ name: { zh: string; en: string }; value: { zh: string; en: string } })[]; priceFen: number })[] })[] };
     };
   };
+  "/api/products/{productId}/member-prices": {
+    /** What members of the shop pay for a product's choices, from which tier on */
+    get: {
+      path: { productId: string };
+      query: undefined;
+      body: undefined;
+      reply: { club: boolean; items: ({ skuId: string; tier: number; tierName: { zh: string; en: string }; priceFen: number })[] };
+    };
+  };
   "/api/products/{productId}/presales": {
     /** Presales (预售) of a product that take deposits now or soon: deposit, what it counts for, balance, windows, when it ships */
     get: {
@@ -2618,6 +2652,15 @@ export interface Paths {
       query: undefined;
       body: undefined;
       reply: { items: ({ id: string; name: { zh: string; en: string }; products: number })[] };
+    };
+  };
+  "/api/shop-pages/{code}/club": {
+    /** A shop's club: its tiers and terms, and what you are in it */
+    get: {
+      path: { code: string };
+      query: undefined;
+      body: undefined;
+      reply: { open: boolean; terms: string; version: number; tiers: ({ name: { zh: string; en: string }; fromFen: number })[]; mine: { tier: number; spentFen: number; joinedAt: string } | null };
     };
   };
   "/api/shop-pages/{code}/credit": {
@@ -2935,6 +2978,22 @@ export interface Paths {
       query: undefined;
       body: undefined;
       reply: { id: string; code: string; name: string; kind: "individual" | "sole_trader" | "company" | "flagship" | "factory"; kindName: { zh: string; en: string }; state: "open" | "paused" | "limited" | "frozen" | "closed"; logoUrl: string | null; divisionCode: string; beltCode: string | null; openedAt: string; stateReason: string | null; stateCause: "trial_ended" | "deposit" | "licence" | "closing" | null; trading: boolean; closesAfter: string | null; story: { zh: string; en: string } | null; coverUrl: string | null; logoMediaId: string | null; coverMediaId: string | null; division: ({ code: string; name: string })[]; belt: { code: string; name: { zh: string; en: string } } | null; licences: ({ kind: string; name: { zh: string; en: string }; holder: string; number: string; pictureUrl: string | null; expiresOn: string | null })[] };
+    };
+  };
+  "/api/shops/{shopId}/club": {
+    /** The shop's club as it stands; null while there is none */
+    get: {
+      path: { shopId: string };
+      query: undefined;
+      body: undefined;
+      reply: { club: { open: boolean; terms: string; version: number; tiers: ({ name: { zh: string; en: string }; fromFen: number })[] } | null };
+    };
+    /** Open, change or close the club; changed terms are a new version that new members agree to */
+    put: {
+      path: { shopId: string };
+      query: undefined;
+      body: { open: boolean; terms: string; tiers: ({ name: { zh: string; en: string }; fromFen: number })[] };
+      reply: { open: boolean; terms: string; version: number; tiers: ({ name: { zh: string; en: string }; fromFen: number })[] };
     };
   };
   "/api/shops/{shopId}/compensations": {
@@ -3261,6 +3320,24 @@ export interface Paths {
       query: { cursor?: string; limit?: number };
       body: undefined;
       reply: { items: ({ id: string; kind: "picture" | "video"; url: string | null; thumbnailUrl: string | null; width: number; height: number; bytes: number; durationMs: number | null })[]; nextCursor: string | null };
+    };
+  };
+  "/api/shops/{shopId}/members": {
+    /** The club's members with tier, spending and tags, newest first */
+    get: {
+      path: { shopId: string };
+      query: { cursor?: string; limit?: number; tag?: string };
+      body: undefined;
+      reply: { items: ({ buyerId: string; nickname: string; tier: number; spentFen: number; joinedAt: string; tags: (string)[] })[]; nextCursor: string | null };
+    };
+  };
+  "/api/shops/{shopId}/members/{buyerId}/tags": {
+    /** What the shop calls a member, all of it; promotions may speak to a tag */
+    put: {
+      path: { shopId: string; buyerId: string };
+      query: undefined;
+      body: { tags: (string)[] };
+      reply: { buyerId: string; nickname: string; tier: number; spentFen: number; joinedAt: string; tags: (string)[] };
     };
   };
   "/api/shops/{shopId}/order-counts": {
@@ -3705,14 +3782,14 @@ export interface Paths {
       path: { shopId: string };
       query: { cursor?: string; limit?: number };
       body: undefined;
-      reply: { items: ({ id: string; kind: string; lane: string; title: { zh: string; en: string }; args: unknown; startsAt: string; endsAt: string; state: string; phase: "upcoming" | "running" | "ended" | "stopped"; createdAt: string; stoppedAt: string | null; audience: { who: "everyone" } | { who: "new_buyer" } | { who: "region"; divisions: (string)[] } | null; issue: { total: number; perPerson: number; claimFrom: string; claimUntil: string; validDays: number | null; claimed: number; used: number } | null; budget: { totalFen: number; heldFen: number; spentFen: number } | null; pieces: { total: number; taken: number } | null; scope: { all: true; exceptProductIds?: (string)[] } | { productIds: (string)[] } | { skuIds: (string)[] } })[]; nextCursor: string | null };
+      reply: { items: ({ id: string; kind: string; lane: string; title: { zh: string; en: string }; args: unknown; startsAt: string; endsAt: string; state: string; phase: "upcoming" | "running" | "ended" | "stopped"; createdAt: string; stoppedAt: string | null; issue: { total: number; perPerson: number; claimFrom: string; claimUntil: string; validDays: number | null; claimed: number; used: number } | null; budget: { totalFen: number; heldFen: number; spentFen: number } | null; pieces: { total: number; taken: number } | null; audience: { who: "everyone" } | { who: "new_buyer" } | { who: "region"; divisions: (string)[] } | { who: "member"; fromTier: number } | { who: "tag"; tags: (string)[] } | null; scope: { all: true; exceptProductIds?: (string)[] } | { productIds: (string)[] } | { skuIds: (string)[] } })[]; nextCursor: string | null };
     };
     /** Start a promotion; what it gives cannot be changed afterwards, only stopped */
     post: {
       path: { shopId: string };
       query: undefined;
-      body: { kind: string; title: { zh: string; en: string }; args: unknown; scope: { all: true; exceptProductIds?: (string)[] } | { productIds: (string)[] } | { skuIds: (string)[] }; startsAt: string; endsAt: string; audience?: { who: "everyone" } | { who: "new_buyer" } | { who: "region"; divisions: (string)[] }; issue?: { total: number; perPerson: number; claimFrom: string; claimUntil: string; validDays: number | null }; budgetFen?: number };
-      reply: { id: string; kind: string; lane: string; title: { zh: string; en: string }; args: unknown; startsAt: string; endsAt: string; state: string; phase: "upcoming" | "running" | "ended" | "stopped"; createdAt: string; stoppedAt: string | null; audience: { who: "everyone" } | { who: "new_buyer" } | { who: "region"; divisions: (string)[] } | null; issue: { total: number; perPerson: number; claimFrom: string; claimUntil: string; validDays: number | null; claimed: number; used: number } | null; budget: { totalFen: number; heldFen: number; spentFen: number } | null; pieces: { total: number; taken: number } | null; scope: { all: true; exceptProductIds?: (string)[] } | { productIds: (string)[] } | { skuIds: (string)[] } };
+      body: { kind: string; title: { zh: string; en: string }; args: unknown; scope: { all: true; exceptProductIds?: (string)[] } | { productIds: (string)[] } | { skuIds: (string)[] }; startsAt: string; endsAt: string; audience?: { who: "everyone" } | { who: "new_buyer" } | { who: "region"; divisions: (string)[] } | { who: "member"; fromTier: number } | { who: "tag"; tags: (string)[] }; issue?: { total: number; perPerson: number; claimFrom: string; claimUntil: string; validDays: number | null }; budgetFen?: number };
+      reply: { id: string; kind: string; lane: string; title: { zh: string; en: string }; args: unknown; startsAt: string; endsAt: string; state: string; phase: "upcoming" | "running" | "ended" | "stopped"; createdAt: string; stoppedAt: string | null; issue: { total: number; perPerson: number; claimFrom: string; claimUntil: string; validDays: number | null; claimed: number; used: number } | null; budget: { totalFen: number; heldFen: number; spentFen: number } | null; pieces: { total: number; taken: number } | null; audience: { who: "everyone" } | { who: "new_buyer" } | { who: "region"; divisions: (string)[] } | { who: "member"; fromTier: number } | { who: "tag"; tags: (string)[] } | null; scope: { all: true; exceptProductIds?: (string)[] } | { productIds: (string)[] } | { skuIds: (string)[] } };
     };
   };
   "/api/shops/{shopId}/promotions/what-if": {
@@ -3730,7 +3807,7 @@ export interface Paths {
       path: { shopId: string; ruleId: string };
       query: undefined;
       body: undefined;
-      reply: { id: string; kind: string; lane: string; title: { zh: string; en: string }; args: unknown; startsAt: string; endsAt: string; state: string; phase: "upcoming" | "running" | "ended" | "stopped"; createdAt: string; stoppedAt: string | null; audience: { who: "everyone" } | { who: "new_buyer" } | { who: "region"; divisions: (string)[] } | null; issue: { total: number; perPerson: number; claimFrom: string; claimUntil: string; validDays: number | null; claimed: number; used: number } | null; budget: { totalFen: number; heldFen: number; spentFen: number } | null; pieces: { total: number; taken: number } | null; scope: { all: true; exceptProductIds?: (string)[] } | { productIds: (string)[] } | { skuIds: (string)[] } };
+      reply: { id: string; kind: string; lane: string; title: { zh: string; en: string }; args: unknown; startsAt: string; endsAt: string; state: string; phase: "upcoming" | "running" | "ended" | "stopped"; createdAt: string; stoppedAt: string | null; issue: { total: number; perPerson: number; claimFrom: string; claimUntil: string; validDays: number | null; claimed: number; used: number } | null; budget: { totalFen: number; heldFen: number; spentFen: number } | null; pieces: { total: number; taken: number } | null; audience: { who: "everyone" } | { who: "new_buyer" } | { who: "region"; divisions: (string)[] } | { who: "member"; fromTier: number } | { who: "tag"; tags: (string)[] } | null; scope: { all: true; exceptProductIds?: (string)[] } | { productIds: (string)[] } | { skuIds: (string)[] } };
     };
   };
   "/api/shops/{shopId}/refund-debt": {

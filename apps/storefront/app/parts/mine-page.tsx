@@ -12,6 +12,7 @@ export const places = [
   ['vouchers', '/me/vouchers', 'voucher.mine'],
   ['points', '/me/points', 'points.mine'],
   ['balance', '/me/balance', 'balance.mine'],
+  ['clubs', '/me/clubs', 'club.mine'],
   ['bargains', '/me/bargains', 'bargain.mine'],
   ['presales', '/me/presales', 'presale.mine'],
   ['draws', '/me/draws', 'draw.mine'],

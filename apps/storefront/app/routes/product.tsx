@@ -10,6 +10,7 @@ import { useWords } from '../i18n.tsx';
 import { installOffers, installRows } from '../installs.server.ts';
 import { insuranceOf } from '../insurance-view.server.ts';
 import { freshKey, type Market, market, orNull, shown, textIn, tried } from '../market.server.ts';
+import { memberPanel } from '../member-view.server.ts';
 import { BuyBox } from '../parts/buy-box.tsx';
 import { ProductGallery } from '../parts/product-gallery.tsx';
 import { presalePanel } from '../presale-view.server.ts';
@@ -39,7 +40,7 @@ export async function loader({ context, params, url }: LoaderFunctionArgs) {
   const path = { productId };
   const product = await shown(api.get('/api/products/{productId}', { path }), url);
   const { content, shop } = product;
-  const [insured, promotions, bargains, stock, reviews, credit, similar, installs, campaign, group, presales] =
+  const [insured, promotions, bargains, stock, reviews, credit, similar, installs, campaign, group, presales, members] =
     await Promise.all([
       insuranceOf(here, product.shop.code),
       orNull(api.get('/api/products/{productId}/promotions', { path })),
@@ -57,6 +58,7 @@ export async function loader({ context, params, url }: LoaderFunctionArgs) {
       orNull(api.get('/api/products/{productId}/campaign', { path })),
       orNull(api.get('/api/products/{productId}/group-buy', { path })),
       orNull(api.get('/api/products/{productId}/presales', { path })),
+      orNull(api.get('/api/products/{productId}/member-prices', { path })),
     ]);
 
   const { axes, skus } = choicesOf(here, product, promotions, stock);
@@ -89,7 +91,11 @@ export async function loader({ context, params, url }: LoaderFunctionArgs) {
     axes,
     skus,
     // A bundle is not installed: what is below the price is its parts, or what installs the goods.
-    panels: [...presalePanel(here, presales?.items ?? []), ...groupPanel(here, group)].concat({
+    panels: [
+      ...presalePanel(here, presales?.items ?? []),
+      ...groupPanel(here, group),
+      ...memberPanel(here, shop.code, members, content.skus),
+    ].concat({
       title: t(product.parts.length > 0 ? 'bundle.title' : 'install.title'),
       rows: product.parts
         .map((part) => ({

@@ -24,12 +24,13 @@ export async function loader({ context, params, url }: LoaderFunctionArgs) {
   const category = query.get('category') ?? '';
   const sort = orderOf(query.get('sort'), 'sales');
   const shop = await shown(api.get('/api/shop-pages/{code}', { path: { code } }), url);
-  const [coupons, categories, credit, promises, goods] = await Promise.all([
+  const [coupons, categories, credit, promises, goods, club] = await Promise.all([
     orNull(api.get('/api/coupons', { query: { shopId: shop.id } })),
     orNull(api.get('/api/shop-pages/{code}/categories', { path: { code } })),
     creditOf(here, code),
     promisesOf(here, code),
     shopGoodsPage(here, code, { category, sort }, query.get('cursor')),
+    orNull(api.get('/api/shop-pages/{code}/club', { path: { code } })),
   ]);
   const address = (change: Record<string, string>) => {
     const to = new URLSearchParams({ ...(category ? { category } : {}), sort, ...change });
@@ -74,6 +75,7 @@ export async function loader({ context, params, url }: LoaderFunctionArgs) {
       href: address({ category: id }),
     })),
     coupons: (coupons?.items ?? []).some((one) => one.shop?.id === shop.id) ? `/coupons?shop=${shop.id}` : null,
+    club: club ? `/shops/${code}/club` : null,
     everything: `/shops/${code}?sort=${sort}`,
     head: {
       title: shop.name,
@@ -165,6 +167,11 @@ export default function Shop() {
                 ))}
               </ul>
             </section>
+          ) : null}
+          {shop.club ? (
+            <a href={shop.club} className="me-4 inline-block text-sm text-vermilion-ink underline">
+              {t('club.door')}
+            </a>
           ) : null}
           {shop.coupons ? (
             <a href={shop.coupons} className="inline-block text-sm text-vermilion-ink underline">

@@ -1,4 +1,4 @@
-import { App, Form, Radio, Skeleton } from 'antd';
+import { App, Form, InputNumber, Radio, Select, Skeleton } from 'antd';
 import { useNavigate } from 'react-router';
 import {
   type CallOptions,
@@ -28,6 +28,9 @@ interface Values extends RuleValues {
   skuIds: string[];
   /** Of a kind that is of one SKU. */
   skuId: string;
+  audience?: 'everyone' | 'new_buyer' | 'member' | 'tag';
+  fromTier?: number | null;
+  tags?: string[];
 }
 
 type Kinds = Parameters<typeof ruleOut>[1];
@@ -39,6 +42,13 @@ const scopeOf = (values: Values, kinds: Kinds): Body['scope'] => {
   if (values.reach === 'products') return { productIds: values.productIds ?? [] };
   if (values.reach === 'skus') return { skuIds: values.skuIds ?? [] };
   return values.exceptProductIds?.length ? { all: true, exceptProductIds: values.exceptProductIds } : { all: true };
+};
+
+/** For whom; everybody unless the shop says otherwise. */
+const audienceOf = ({ audience, fromTier, tags }: Values): Pick<Body, 'audience'> => {
+  if (audience === 'member') return { audience: { who: 'member', fromTier: fromTier ?? 1 } };
+  if (audience === 'tag') return { audience: { who: 'tag', tags: tags ?? [] } };
+  return audience === 'new_buyer' ? { audience: { who: 'new_buyer' } } : {};
 };
 
 /** What of the form decides what it costs, whether or not the rest is filled in. */
@@ -66,10 +76,10 @@ export function PromotionNewPage() {
       title={t('promotion.new')}
       lead={t('promotion.new_lead')}
       trail={[{ text: t('job.promotions'), to: shop.at('/promotions') }]}
-      initial={{ ...firstRule(kinds), reach: 'all' }}
+      initial={{ ...firstRule(kinds), reach: 'all', audience: 'everyone' }}
       submitText={t('promotion.start')}
       onSubmit={async (values) => {
-        await create.mutateAsync({ ...ruleOut(values, kinds), scope: scopeOf(values, kinds) });
+        await create.mutateAsync({ ...ruleOut(values, kinds), ...audienceOf(values), scope: scopeOf(values, kinds) });
         message.success(t('promotion.started'));
         navigate(shop.at('/promotions'));
       }}
@@ -118,6 +128,34 @@ export function PromotionNewPage() {
                   <ProductSelect skus={reach === 'skus'} />
                 </Form.Item>
               );
+            }}
+          </Form.Item>
+          <Form.Item name="audience" label={t('promotion.audience')}>
+            <Radio.Group
+              options={(['everyone', 'new_buyer', 'member', 'tag'] as const).map((value) => ({
+                value,
+                label: t(`promotion.for.${value}`),
+              }))}
+            />
+          </Form.Item>
+          <Form.Item noStyle dependencies={['audience']}>
+            {() => {
+              const audience = form.getFieldValue('audience') as Values['audience'];
+              if (audience === 'member')
+                return (
+                  <Form.Item name="fromTier" label={t('promotion.from_tier')} initialValue={1}>
+                    <InputNumber min={1} max={10} precision={0} />
+                  </Form.Item>
+                );
+              return audience === 'tag' ? (
+                <Form.Item
+                  name="tags"
+                  label={t('promotion.tags')}
+                  rules={[{ required: true, message: t('form.required', { field: t('promotion.tags') }) }]}
+                >
+                  <Select mode="tags" open={false} maxCount={20} aria-label={t('promotion.tags')} />
+                </Form.Item>
+              ) : null;
             }}
           </Form.Item>
           <RuleTimeFields form={form as never} kinds={kinds} />
