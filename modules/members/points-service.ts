@@ -63,9 +63,17 @@ async function takeBack(tx: Ctx, account: store.Account, points: number, about: 
   await store.moveAccount(tx, account.buyerId, { free: -part, owed: points - part });
 }
 
-/** What was really paid for the goods of an order and stays paid, in fen; nothing before it is completed. */
-const keptFen = (order: Order): number =>
-  order.state === 'completed' ? order.lines.reduce((sum, line) => sum + line.payableFen - line.refundedFen, 0) : 0;
+type Counted = Pick<Order, 'id' | 'shopId' | 'buyerId'> & {
+  readonly lines: readonly Pick<Order['lines'][number], 'payableFen' | 'refundedFen'>[];
+};
+/** An order as its completion told it: a refund after that tells itself, and then the order is read. */
+function completed(event: DomainEvent): Counted {
+  const { orderId, ...rest } = event.payload as unknown as Omit<Counted, 'id'> & { readonly orderId: Uuid };
+  return { ...rest, id: orderId };
+}
+/** What was really paid for the goods of a completed order and stays paid, in fen. */
+const keptFen = (order: Counted): number =>
+  order.lines.reduce((sum, line) => sum + line.payableFen - line.refundedFen, 0);
 
 /**
  * An order was completed, or money of a completed one went back: the buyer has the points of what stays paid for its goods, at the rate of
@@ -75,7 +83,7 @@ export async function onOrder(tx: Ctx, event: DomainEvent): Promise<void> {
   if (event.name === 'order.changed' && (event.payload as { what?: string }).what !== 'refund') return;
   const before = await store.earningOf(tx, event.subjectId);
   if (event.name !== 'order.completed' && !before) return;
-  const order = await orderForPlatform(tx, event.subjectId);
+  const order = before ? await orderForPlatform(tx, event.subjectId) : completed(event);
   await store.openAccount(tx, order.buyerId);
   const account = await store.lockAccount(tx, order.buyerId);
   if (!account) throw new Error(`no account of points for ${order.buyerId}`);
