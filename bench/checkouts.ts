@@ -43,13 +43,14 @@ const nextKey = (): string => {
 export const headOf = (buyer: StageBuyer, key?: string): string =>
   `Authorization: Bearer ${buyer.token}\r\nContent-Type: application/json\r\n${key ? `Idempotency-Key: ${key}\r\n` : ''}`;
 
-/** So many people buy at once for so long, each as fast as the market answers: quote, then place what was quoted. */
+/** So many people buy at once for so long, each as fast as the market answers: quote, then place what was quoted; `answered` hears of each. */
 export async function buyFor(
   url: string,
   stage: Stage,
   clients: number,
   seconds: number,
   seed: number,
+  answered: () => void = () => {},
 ): Promise<Round> {
   const milliseconds: number[] = [];
   const refused = new Map<string, number>();
@@ -65,8 +66,10 @@ export async function buyFor(
         if (!buyer) throw new Error('a stage without buyers');
         const at = performance.now();
         const said = await buyOnce(connection, buyer, basketOf(stage, chance));
-        if (said === 'placed') milliseconds.push(performance.now() - at);
-        else refused.set(said, (refused.get(said) ?? 0) + 1);
+        if (said === 'placed') {
+          milliseconds.push(performance.now() - at);
+          answered();
+        } else refused.set(said, (refused.get(said) ?? 0) + 1);
       }
       connection.close();
     }),

@@ -12,15 +12,17 @@ import {
   shopScope,
   system,
   systemClock,
+  toId,
   transact,
   type Uuid,
   uuidOf,
 } from '#kernel';
 import { type Ask, type ClaimedCoupon, claimTogether, createRule } from '#modules/promotions';
+import { moveBudget, openRound } from '#modules/vouchers';
 import { createRuntime, loadModules } from '../apps/server/market.ts';
-import { rushOverHttp } from './claim-wire.ts';
+import { claimAt, rushOverHttp } from './claim-wire.ts';
 import { databaseFacts, median, type Report, round, type Say } from './figure.ts';
-import { dropHome, openMarketChild, throwawayHome } from './market-child.ts';
+import { dropHome, type MarketChild, openMarketChild, throwawayHome } from './market-child.ts';
 import { findPgbench, preparePgbench } from './pgbench.ts';
 
 const CLAIMS = 20_000;
@@ -83,6 +85,8 @@ export async function claimRush(say: Say, seconds = 5, rounds = 3): Promise<Repo
     if (wire.granted !== PIECES || kept?.pieces !== PIECES)
       throw new Error(`over HTTP ${wire.granted} were told, and ${kept?.pieces} have, one of ${PIECES} coupons`);
     say(`  over HTTP ${round(wire.perSecond)}/s`);
+    const voucher = await vouchersOverHttp(ctx, market);
+    say(`  a region's vouchers over HTTP ${round(voucher.perSecond)}/s`);
     const of = (which: 'rush' | 'granted') => ({
       value: median(results.map((one) => one[which])),
       unit: 'claims/s',
@@ -100,10 +104,17 @@ export async function claimRush(say: Say, seconds = 5, rounds = 3): Promise<Repo
           baseline: `single-row UPDATE tps, ${CLIENTS} clients`,
           ratio: wire.perSecond / median(results.map((one) => one.tps)),
         },
+        {
+          metric: 'vouchers_over_http',
+          value: voucher.perSecond,
+          unit: 'claims/s',
+          baseline: `single-row UPDATE tps, ${CLIENTS} clients`,
+          ratio: voucher.perSecond / median(results.map((one) => one.tps)),
+        },
       ],
       notes: [
         await databaseFacts(market.adminUrl),
-        `${pgbench.version}; ${CLAIMS} claims of as many people on ${PIECES} pieces by ${CLIENTS} clients gave exactly ${PIECES}; claims_granted: the same with a piece for everybody; claims_over_http: ${PEOPLE} people ten times each on ${PIECES} pieces through the route, exactly ${PIECES} told and kept, once; else median of ${rounds} rounds.`,
+        `${pgbench.version}; ${CLAIMS} claims of as many people on ${PIECES} pieces by ${CLIENTS} clients gave exactly ${PIECES}; claims_granted: the same with a piece for everybody; claims_over_http: ${PEOPLE} people ten times each on ${PIECES} pieces through the route, exactly ${PIECES} told and kept, once; vouchers_over_http: the same for a region's vouchers, once; else median of ${rounds} rounds.`,
       ],
     };
   } finally {
@@ -111,6 +122,38 @@ export async function claimRush(say: Say, seconds = 5, rounds = 3): Promise<Repo
     await market.stop();
     await dropHome(home);
   }
+}
+
+const REGION = '330200';
+/** The same rush at a region's door: a round of 1,000 vouchers, and whatever is told is kept. */
+async function vouchersOverHttp(ctx: Ctx, market: MarketChild): Promise<{ perSecond: number; granted: number }> {
+  const now = ctx.clock.now();
+  const faceFen = 2_000;
+  await moveBudget(ctx, 'in', { region: REGION, amountFen: PIECES * faceFen, bankNo: 'BENCH-1', note: 'bench' });
+  const round = await openRound(ctx, REGION, {
+    title: { zh: '抢消费券', en: 'Rush' },
+    faceFen,
+    overFen: 5_000,
+    total: PIECES,
+    perPerson: 1,
+    claimFrom: now,
+    claimUntil: later(now, days(1)),
+    endsAt: later(now, days(7)),
+    validDays: null,
+    level: 'none',
+    atTill: false,
+    goods: { of: 'all' },
+  });
+  const told = await claimAt(market.url, `/api/vouchers/${toId('vrd', round.id)}/claim`, market.stage.buyers, {
+    claims: CLAIMS,
+    pieces: PIECES,
+    clients: CLIENTS,
+  });
+  const [kept] = await ctx.sql<{ pieces: number }[]>`
+    SELECT count(*)::int AS pieces FROM promotions.coupons WHERE rule_id = ${round.ruleId}`;
+  if (told.granted !== PIECES || kept?.pieces !== PIECES)
+    throw new Error(`${told.granted} were told, and ${kept?.pieces} have, one of ${PIECES} vouchers`);
+  return told;
 }
 
 async function rushOn(ctx: Ctx, shopId: Uuid, total: number): Promise<{ perSecond: number; granted: number }> {

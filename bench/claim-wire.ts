@@ -27,21 +27,33 @@ async function startCoupon(connection: Connection, shop: StageShop, total: numbe
   return (JSON.parse(reply.body) as { id: string }).id;
 }
 
-/**
- * People claim over HTTP, each again and again, through so many connections: who has a piece, or comes too late, is refused. Answers
- * claims answered a second, and how many were told that they have one.
- */
+export type Rush = { readonly claims: number; readonly pieces: number; readonly clients: number };
+
+/** A shop's coupon is claimed over HTTP. Answers claims answered a second, how many were told that they have one, and its rule. */
 export async function rushOverHttp(
   url: string,
   shop: StageShop,
   buyers: readonly StageBuyer[],
-  { claims, pieces, clients }: { readonly claims: number; readonly pieces: number; readonly clients: number },
+  rush: Rush,
 ): Promise<{ perSecond: number; granted: number; ruleId: string }> {
+  const connection = await Connection.to(url);
+  const ruleId = await startCoupon(connection, shop, rush.pieces);
+  connection.close();
+  return { ...(await claimAt(url, `/api/coupons/${ruleId}/claim`, buyers, rush)), ruleId };
+}
+
+/**
+ * People claim at a path, each again and again, through so many connections: who has a piece, or comes too late, is refused. Answers
+ * claims answered a second, and how many were told that they have one.
+ */
+export async function claimAt(
+  url: string,
+  path: string,
+  buyers: readonly StageBuyer[],
+  { claims, clients }: Rush,
+): Promise<{ perSecond: number; granted: number }> {
   const connections = await Promise.all(Array.from({ length: clients }, () => Connection.to(url)));
   try {
-    const [first] = connections;
-    if (!first) throw new Error('no client');
-    const ruleId = await startCoupon(first, shop, pieces);
     const refused = /"code":"promotions\.(?:coupons_gone|coupon_claimed)"/;
     let asked = 0;
     let granted = 0;
@@ -55,11 +67,11 @@ export async function rushOverHttp(
         while (asked < claims) {
           const buyer = buyers[asked % buyers.length];
           asked += 1;
-          if (buyer) take(await connection.send('POST', `/api/coupons/${ruleId}/claim`, headOf(buyer.token), '{}'));
+          if (buyer) take(await connection.send('POST', path, headOf(buyer.token), '{}'));
         }
       }),
     );
-    return { perSecond: (claims * 1_000) / (performance.now() - began), granted, ruleId };
+    return { perSecond: (claims * 1_000) / (performance.now() - began), granted };
   } finally {
     for (const connection of connections) connection.close();
   }

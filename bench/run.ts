@@ -2,6 +2,7 @@ import { parseArgs } from 'node:util';
 import { migrate } from '#kernel';
 import { startPostgres } from '#postgres';
 import { loadModules } from '../apps/server/market.ts';
+import { liveBoard } from './board.ts';
 import { claimRush } from './claim-rush.ts';
 import { exportFile } from './export.ts';
 import { type Figure, jsonLine, machine, type Report, round, type Say } from './figure.ts';
@@ -65,6 +66,10 @@ const BENCHES: Readonly<Record<string, Bench>> = {
   recommend: {
     what: 'the next item on public sequence sets (DONGXI_DATA) beside the published rows',
     run: async (say) => recommend(say),
+  },
+  board: {
+    what: "a campaign's live board while 16 clients buy its goods: how far it is behind",
+    run: (say) => liveBoard(say),
   },
   'query-layer': { what: 'the same statements through postgres.js and through Kysely', run: () => queryLayerAlone() },
 };

@@ -99,12 +99,15 @@ async function handleNext(runtime: Runtime, consumer: Consumer): Promise<number>
             ORDER BY tx, seq LIMIT ${position.failures > 0 ? 1 : BATCH}
           ) next
         ) placed WHERE place = page OR name = ANY((SELECT ${[...consumer.events]}::text[])::text[]) ORDER BY tx, seq`;
-      for (const row of rows) {
-        if (!consumer.events.includes(row.name)) continue;
-        failing.event = row;
-        await consumer.handle(tx, row);
-        failing.event = null;
-      }
+      const wanted = rows.filter((row) => consumer.events.includes(row.name));
+      if (consumer.handleAll && position.failures === 0) {
+        if (wanted.length > 0) await consumer.handleAll(tx, wanted);
+      } else
+        for (const row of wanted) {
+          failing.event = row;
+          await consumer.handle(tx, row);
+          failing.event = null;
+        }
       const last = rows.at(-1);
       if (!last) return 0;
       await tx.sql`

@@ -1,5 +1,6 @@
 import { days, earlier, hours, later, minutes, seconds } from '#kernel';
 import { randomFrom } from '../market/index.ts';
+import { type Fairs, planCampaigns } from './campaigns.ts';
 import { planTrip, type Shelf, shop, type Trip } from './shopping.ts';
 import { planTreasury } from './treasury.ts';
 import type { World } from './world.ts';
@@ -26,6 +27,7 @@ export function tradesOn(day: number, of: number, weekday: number): number {
  */
 export async function liveHistory(world: World, shelf: Shelf, opening: Date, of: number): Promise<number> {
   planTreasury(world, opening);
+  const fairs = planCampaigns(world, opening);
   const last = earlier(world.today, BEFORE_TODAY);
   let placed = 0;
   for (let day = 0; day <= of; day += 1) {
@@ -37,7 +39,7 @@ export async function liveHistory(world: World, shelf: Shelf, opening: Date, of:
       const end = new Date(Math.min(whole.getTime(), last.getTime()));
       if (end <= begin) continue;
       const lived = (end.getTime() - begin.getTime()) / (whole.getTime() - begin.getTime());
-      const trips = tripsOf(world, shelf, `${day}/${place}`, { begin, end }, Math.round(trades * share * lived));
+      const trips = tripsOf(world, shelf, fairs, `${day}/${place}`, { begin, end }, Math.round(trades * share * lived));
       placed += await gather(world, trips, { begin, end });
     }
     if (morning < world.today) await world.stage.nightWork();
@@ -47,14 +49,20 @@ export async function liveHistory(world: World, shelf: Shelf, opening: Date, of:
 
 type Part = { readonly begin: Date; readonly end: Date };
 
-function tripsOf(world: World, shelf: Shelf, name: string, part: Part, many: number): Trip[] {
+function tripsOf(world: World, shelf: Shelf, fairs: Fairs, name: string, part: Part, many: number): Trip[] {
   const random = randomFrom(`seed/trips/${name}`);
   // The last to come still has time to pay before the part of the day ends.
   const room = Math.floor((part.end.getTime() - part.begin.getTime()) / 1_000) - 120;
   const moments = Array.from({ length: room > 0 ? many : 0 }, () => later(part.begin, seconds(random.whole(0, room))));
   return moments
     .sort((a, b) => a.getTime() - b.getTime())
-    .flatMap((at, place) => planTrip(world, shelf, `${name}/${place}`, at) ?? []);
+    .flatMap((at, place) => {
+      const cheaper = fairs(at);
+      // A fair draws a third of those who come, each to one thing.
+      const drawn = cheaper.length > 0 && random.chance(0.35);
+      const wanted = drawn ? { wanted: [{ skuId: random.pick(cheaper), quantity: 1 }] } : {};
+      return planTrip(world, shelf, `${name}/${place}`, at, wanted) ?? [];
+    });
 }
 
 async function gather(world: World, trips: readonly Trip[], { begin, end }: Part): Promise<number> {

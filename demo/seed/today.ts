@@ -8,6 +8,7 @@ import { bargainsToday } from './bargains.ts';
 import type { BuyerPlayer } from './cast.ts';
 import { drawsToday } from './draws.ts';
 import { type Listing, listingInput } from './goods.ts';
+import { groupsToday } from './groups.ts';
 import { parcel } from './orderlife.ts';
 import { type PaidTrip, planTrip, type Shelf, shop, type Trip } from './shopping.ts';
 import { coolingPayouts } from './treasury.ts';
@@ -29,6 +30,7 @@ export async function setToday(world: World, shelf: Shelf): Promise<void> {
   await regionVouchers(world);
   await bargainsToday(world, demo);
   await drawsToday(world, demo);
+  await groupsToday(world, demo);
 }
 
 const wantedOf = (listing: Listing | undefined, quantity: number): Wanted[] => {

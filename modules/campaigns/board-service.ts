@@ -1,7 +1,7 @@
 import { type Ctx, type DomainEvent, shopScope, type Text2, type Uuid } from '#kernel';
 import { type Order, ordersByIds } from '#modules/orders';
 import { divisionName } from '#modules/regions';
-import { type BoardLine, moved, type Sum } from './board.ts';
+import { type BoardLine, moved, type Sum, together } from './board.ts';
 import * as store from './board-store.ts';
 
 /** The consumer that keeps the board, and what it hears of an order after its placing: whatever may move its money. */
@@ -39,41 +39,57 @@ function linesOf(order: Order, known: readonly InCampaign[]): BoardLine[] {
   );
 }
 
-/** Goods of a campaign were ordered: the orders that have some stand on its board from now on. Others cost one look. */
-export async function onPlaced(tx: Ctx, event: DomainEvent): Promise<void> {
-  const { orders } = event.payload as { orders: { orderId: Uuid; shopId: Uuid; lines: { skuId: Uuid }[] }[] };
-  for (const { orderId, shopId, lines } of orders) {
-    const skuIds = lines.map((line) => line.skuId);
-    const live = await store.liveIn(tx, shopId, skuIds, event.at);
-    if (live.length > 0) await hold(tx, shopId, orderId, await store.linesOfOrder(tx, orderId), live);
+type Placed = { readonly orderId: Uuid; readonly shopId: Uuid; readonly lines: readonly { readonly skuId: Uuid }[] };
+
+/**
+ * Goods of campaigns were ordered, or orders moved: those that have some stand on the boards as they are now, and what changed is added to
+ * the sums. A page of events costs a few statements, however many they are; heard twice, nothing more happens. Others cost one look.
+ */
+export async function onEvents(tx: Ctx, events: readonly DomainEvent[]): Promise<void> {
+  const asked = events.flatMap((event) =>
+    event.name === 'trade.placed'
+      ? (event.payload as unknown as { orders: readonly Placed[] }).orders.flatMap(({ orderId, shopId, lines }) =>
+          lines.map(({ skuId }) => ({ orderId, shopId, skuId, at: event.at })),
+        )
+      : [],
+  );
+  const live = await store.liveIn(tx, asked);
+  const moves = events.filter((event) => event.name !== 'trade.placed').map((event) => event.subjectId);
+  const orderIds = [...new Set([...live.map((one) => one.orderId), ...moves])];
+  if (orderIds.length === 0) return;
+  const before = Map.groupBy(await store.linesOfOrders(tx, orderIds, true), (line) => line.orderId);
+  const fresh = Map.groupBy(live, (one) => one.orderId);
+  const shopOf = new Map(
+    [...live, ...[...before.values()].flat()].map((one): [Uuid, Uuid] => [one.orderId, one.shopId]),
+  );
+  const known = await Promise.all(
+    [...Map.groupBy([...shopOf.keys()], (orderId) => shopOf.get(orderId))].map(([shopId, own]) =>
+      shopId ? ordersByIds(tx, shopScope(shopId), own) : [],
+    ),
+  );
+  const lines: BoardLine[] = [];
+  const sums: Sum[] = [];
+  for (const order of known.flat()) {
+    const was = before.get(order.id) ?? [];
+    const is = linesNow(order, was, fresh.get(order.id) ?? []);
+    lines.push(...is);
+    sums.push(...moved(was, is));
   }
+  await Promise.all([store.putLines(tx, lines), store.addSums(tx, together(sums))]);
 }
 
-/** An order moved: what it moved on the board since is added to the sums. Heard twice, nothing more happens. */
-export async function onMoved(tx: Ctx, event: DomainEvent): Promise<void> {
-  const before = await store.linesOfOrder(tx, event.subjectId);
-  const [first] = before;
-  if (first) await hold(tx, first.shopId, event.subjectId, before, []);
-}
+/** One event alone. */
+export const onEvent = (tx: Ctx, event: DomainEvent): Promise<void> => onEvents(tx, [event]);
 
-async function hold(
-  tx: Ctx,
-  shopId: Uuid,
-  orderId: Uuid,
-  before: readonly BoardLine[],
-  live: readonly InCampaign[],
-): Promise<void> {
-  const [order] = await ordersByIds(tx, shopScope(shopId), [orderId]);
-  if (!order) return;
-  // What was counted stays, also when the goods have left the campaign since.
-  const kept = before.flatMap(({ lineId, campaignId }): InCampaign[] => {
+/** What was counted stays, also when the goods have left the campaign since. */
+function linesNow(order: Order, was: readonly BoardLine[], live: readonly InCampaign[]): BoardLine[] {
+  const kept = was.flatMap(({ lineId, campaignId }): InCampaign[] => {
     const line = order.lines.find((one) => one.id === lineId);
     return line ? [{ skuId: line.skuId, campaignId }] : [];
   });
-  const known = new Map([...kept, ...live].map((one) => [`${one.skuId} ${one.campaignId}`, one]));
-  const after = linesOf(order, [...known.values()]);
-  for (const line of after) await store.putLine(tx, line);
-  for (const sum of moved(before, after)) await store.addSum(tx, sum);
+  return linesOf(order, [
+    ...new Map([...kept, ...live].map((one) => [`${one.skuId} ${one.campaignId}`, one])).values(),
+  ]);
 }
 
 export type Board = {

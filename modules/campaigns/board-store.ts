@@ -1,33 +1,46 @@
 import type { Ctx, Text2, Uuid } from '#kernel';
 import type { BoardLine, By, Sum } from './board.ts';
 
-/** Campaigns a SKU of a shop was live in at a moment. */
-export const liveIn = (
+type Asked = { readonly orderId: Uuid; readonly shopId: Uuid; readonly skuId: Uuid; readonly at: Date };
+/** Which of these were bought while their SKU was live in a campaign, and in which. */
+export const liveIn = async (
   ctx: Ctx,
-  shopId: Uuid,
-  skuIds: readonly Uuid[],
-  at: Date,
-): Promise<{ skuId: Uuid; campaignId: Uuid }[]> => ctx.sql<{ skuId: Uuid; campaignId: Uuid }[]>`
-  SELECT e.sku_id, e.campaign_id FROM campaigns.entries e JOIN campaigns.campaigns c ON c.id = e.campaign_id
-  WHERE e.shop_id = ${shopId} AND e.sku_id = ANY(${[...skuIds]}::uuid[]) AND e.state = 'approved' AND c.state <> 'draft'
-    AND c.live_from <= ${at} AND c.live_until > ${at}`;
+  asked: readonly Asked[],
+): Promise<{ orderId: Uuid; shopId: Uuid; skuId: Uuid; campaignId: Uuid }[]> =>
+  asked.length === 0
+    ? []
+    : ctx.sql<{ orderId: Uuid; shopId: Uuid; skuId: Uuid; campaignId: Uuid }[]>`
+        SELECT a.order_id, a.shop_id, a.sku_id, e.campaign_id
+        FROM unnest(${asked.map((one) => one.orderId)}::uuid[], ${asked.map((one) => one.shopId)}::uuid[], ${asked.map((one) => one.skuId)}::uuid[],
+          ${asked.map((one) => one.at.toISOString())}::timestamptz[]) AS a (order_id, shop_id, sku_id, at)
+        JOIN campaigns.entries e ON e.shop_id = a.shop_id AND e.sku_id = a.sku_id AND e.state = 'approved'
+        JOIN campaigns.campaigns c ON c.id = e.campaign_id AND c.state <> 'draft' AND c.live_from <= a.at AND c.live_until > a.at`;
 
-export const linesOfOrder = (tx: Ctx, orderId: Uuid): Promise<BoardLine[]> => tx.sql<BoardLine[]>`
-  SELECT shop_id, campaign_id, order_id, line_id, product_id, placed_at, province, pieces, gmv_fen, paid_fen, refunded_fen
-  FROM campaigns.board_lines WHERE order_id = ${orderId} ORDER BY campaign_id, line_id FOR UPDATE`;
+/** Lines as orders say them, put or changed. */
+export async function putLines(tx: Ctx, lines: readonly BoardLine[]): Promise<void> {
+  if (lines.length === 0) return;
+  await tx.sql`
+    INSERT INTO campaigns.board_lines (shop_id, campaign_id, order_id, line_id, product_id, placed_at, province, pieces, gmv_fen, paid_fen, refunded_fen)
+    SELECT * FROM unnest(${lines.map((one) => one.shopId)}::uuid[], ${lines.map((one) => one.campaignId)}::uuid[],
+      ${lines.map((one) => one.orderId)}::uuid[], ${lines.map((one) => one.lineId)}::uuid[], ${lines.map((one) => one.productId)}::uuid[],
+      ${lines.map((one) => one.placedAt.toISOString())}::timestamptz[], ${lines.map((one) => one.province)}::text[],
+      ${lines.map((one) => one.pieces)}::integer[], ${lines.map((one) => one.gmvFen)}::bigint[], ${lines.map((one) => one.paidFen)}::bigint[],
+      ${lines.map((one) => one.refundedFen)}::bigint[])
+    ON CONFLICT ON CONSTRAINT board_lines_pkey DO UPDATE SET province = excluded.province, gmv_fen = excluded.gmv_fen, paid_fen = excluded.paid_fen,
+      refunded_fen = excluded.refunded_fen`;
+}
 
-export const putLine = (tx: Ctx, one: BoardLine): Promise<unknown> => tx.sql`
-  INSERT INTO campaigns.board_lines (shop_id, campaign_id, order_id, line_id, product_id, placed_at, province, pieces, gmv_fen, paid_fen, refunded_fen)
-  VALUES (${one.shopId}, ${one.campaignId}, ${one.orderId}, ${one.lineId}, ${one.productId}, ${one.placedAt}, ${one.province}, ${one.pieces}, ${one.gmvFen},
-    ${one.paidFen}, ${one.refundedFen})
-  ON CONFLICT ON CONSTRAINT board_lines_pkey DO UPDATE SET province = excluded.province, gmv_fen = excluded.gmv_fen, paid_fen = excluded.paid_fen,
-    refunded_fen = excluded.refunded_fen`;
-
-export const addSum = (tx: Ctx, one: Sum): Promise<unknown> => tx.sql`
-  INSERT INTO campaigns.board_sums AS s (campaign_id, by_what, key, orders, pieces, gmv_fen, paid_fen, refunded_fen)
-  VALUES (${one.campaignId}, ${one.byWhat}, ${one.key}, ${one.orders}, ${one.pieces}, ${one.gmvFen}, ${one.paidFen}, ${one.refundedFen})
-  ON CONFLICT ON CONSTRAINT board_sums_pkey DO UPDATE SET orders = s.orders + excluded.orders, pieces = s.pieces + excluded.pieces,
-    gmv_fen = s.gmv_fen + excluded.gmv_fen, paid_fen = s.paid_fen + excluded.paid_fen, refunded_fen = s.refunded_fen + excluded.refunded_fen`;
+/** Adds to the sums; each campaign and key once among them. */
+export async function addSums(tx: Ctx, sums: readonly Sum[]): Promise<void> {
+  if (sums.length === 0) return;
+  await tx.sql`
+    INSERT INTO campaigns.board_sums AS s (campaign_id, by_what, key, orders, pieces, gmv_fen, paid_fen, refunded_fen)
+    SELECT * FROM unnest(${sums.map((one) => one.campaignId)}::uuid[], ${sums.map((one) => one.byWhat)}::text[], ${sums.map((one) => one.key)}::text[],
+      ${sums.map((one) => one.orders)}::bigint[], ${sums.map((one) => one.pieces)}::bigint[], ${sums.map((one) => one.gmvFen)}::bigint[],
+      ${sums.map((one) => one.paidFen)}::bigint[], ${sums.map((one) => one.refundedFen)}::bigint[])
+    ON CONFLICT ON CONSTRAINT board_sums_pkey DO UPDATE SET orders = s.orders + excluded.orders, pieces = s.pieces + excluded.pieces,
+      gmv_fen = s.gmv_fen + excluded.gmv_fen, paid_fen = s.paid_fen + excluded.paid_fen, refunded_fen = s.refunded_fen + excluded.refunded_fen`;
+}
 
 /** The sums of a kind: minutes the last first, all else by what was paid. */
 export const sumsBy = (ctx: Ctx, campaignId: Uuid, byWhat: By, limit: number): Promise<Sum[]> => ctx.sql<Sum[]>`
@@ -84,9 +97,11 @@ export const linesAfter = (ctx: Ctx, after: Uuid | null, limit: number): Promise
     (rows) => rows.map((row) => row.orderId),
   );
 
-export const linesOfOrders = (ctx: Ctx, orderIds: readonly Uuid[]): Promise<BoardLine[]> => ctx.sql<BoardLine[]>`
+export const linesOfOrders = (ctx: Ctx, orderIds: readonly Uuid[], lock = false): Promise<BoardLine[]> => ctx.sql<
+  BoardLine[]
+>`
   SELECT shop_id, campaign_id, order_id, line_id, product_id, placed_at, province, pieces, gmv_fen, paid_fen, refunded_fen
-  FROM campaigns.board_lines WHERE order_id = ANY(${[...orderIds]}::uuid[])`;
+  FROM campaigns.board_lines WHERE order_id = ANY(${[...orderIds]}::uuid[]) ${lock ? ctx.sql`ORDER BY order_id, campaign_id, line_id FOR UPDATE` : ctx.sql``}`;
 
 /** Orders of which a consumer has not heard everything yet: it follows, at most a moment behind. */
 export const unheardOf = async (

@@ -64,9 +64,13 @@ export function sumsOf(lines: readonly BoardLine[], sign: 1 | -1): Sum[] {
 }
 
 /** What changes in the sums when an order's lines `before` become `after`; what does not move is absent. */
-export function moved(before: readonly BoardLine[], after: readonly BoardLine[]): Sum[] {
+export const moved = (before: readonly BoardLine[], after: readonly BoardLine[]): Sum[] =>
+  together([...sumsOf(before, -1), ...sumsOf(after, 1)]);
+
+/** Sums of the same campaign and key in one, in one order for everybody; what comes to nothing is absent. */
+export function together(sums: readonly Sum[]): Sum[] {
   const all = new Map<string, Sum>();
-  for (const one of [...sumsOf(before, -1), ...sumsOf(after, 1)]) {
+  for (const one of sums) {
     const name = `${one.campaignId} ${one.byWhat} ${one.key}`;
     const known = all.get(name);
     all.set(
@@ -83,5 +87,8 @@ export function moved(before: readonly BoardLine[], after: readonly BoardLine[])
         : one,
     );
   }
-  return [...all.values()].filter((one) => one.orders || one.pieces || one.gmvFen || one.paidFen || one.refundedFen);
+  return [...all]
+    .filter(([, one]) => one.orders || one.pieces || one.gmvFen || one.paidFen || one.refundedFen)
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([, one]) => one);
 }

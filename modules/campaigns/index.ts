@@ -3,7 +3,7 @@ import { registerShelfGuard } from '#modules/inventory';
 import { registerSettings, registerWaiting } from '#modules/operations';
 import { registerReferences } from '#modules/promotions';
 import { boardRoutes } from './board-routes.ts';
-import { BOARD, boardAmiss, MOVES, onMoved, onPlaced } from './board-service.ts';
+import { BOARD, boardAmiss, MOVES, onEvent, onEvents } from './board-service.ts';
 import { consoleRoutes } from './console-routes.ts';
 import { heldSkus, waitingOnMarket } from './entries-store.ts';
 import { refuse } from './errors.ts';
@@ -15,8 +15,9 @@ import { turnDue } from './turn-service.ts';
 import { venueRoutes } from './venue-routes.ts';
 
 export { enrol, withdraw } from './enrol-service.ts';
+export { entriesPage } from './entries-store.ts';
 export { decide } from './review-service.ts';
-export { cancelCampaign, createCampaign, publishCampaign } from './service.ts';
+export { type CampaignInput, cancelCampaign, createCampaign, publishCampaign } from './service.ts';
 export { saveVenue } from './venues-service.ts';
 
 registerSettings(settings);
@@ -63,7 +64,8 @@ export const module = defineModule({
       // One for both: what moves an order is heard after its placing.
       name: BOARD,
       events: ['trade.placed', ...MOVES],
-      handle: (tx, event) => (event.name === 'trade.placed' ? onPlaced(tx, event) : onMoved(tx, event)),
+      handle: onEvent,
+      handleAll: onEvents,
     },
   ],
   audits: [{ name: 'campaigns.board: its lines are the orders’ own, its sums those of its lines', run: boardAmiss }],

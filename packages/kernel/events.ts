@@ -25,6 +25,11 @@ export type Consumer = {
   readonly name: string;
   readonly events: readonly EventName[];
   readonly handle: (tx: Ctx, event: DomainEvent) => Promise<void>;
+  /**
+   * The same for a page of events at once, for who has to keep up with a rush: what `handle` would have come to one by one. When it throws
+   * nothing has happened, and the events are handled alone until the one that fails is found.
+   */
+  readonly handleAll?: (tx: Ctx, events: readonly DomainEvent[]) => Promise<void>;
 };
 
 export type EmitInput = {

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { consume, registerConsumers } from '../../../apps/server/workers.ts';
-import { type Consumer, emit, minutes, newId, Refusal, transact } from '../index.ts';
+import { type Consumer, type DomainEvent, emit, minutes, newId, Refusal, transact } from '../index.ts';
 import { type TestMarket, testMarket } from './market.ts';
 
 /** Other databases' transactions may hide our newest events for as long as they run. */
@@ -156,4 +156,39 @@ test('what cannot be digested is retried with patience, then set aside, and the 
   market.clock.advance(minutes(30));
   await readAll();
   expect(seen).toEqual(['after']);
+});
+
+test('a page handled together that fails is handled one by one, and only what fails is set aside', async () => {
+  const pages: string[][] = [];
+  const labelOf = (event: DomainEvent): string => (event.payload as { label: string }).label;
+  const together: Consumer = {
+    ...consumer,
+    async handleAll(_tx, events) {
+      const labels = events.map(labelOf);
+      pages.push(labels);
+      if (labels.includes('bad one')) throw new Error('cannot digest this page');
+      seen.push(...labels);
+    },
+  };
+  const settle = (): Promise<unknown> =>
+    expect
+      .poll(async () => {
+        market.clock.advance(minutes(30));
+        await consume(market.runtime, together);
+        const [row] = await market.pool<{ n: number }[]>`
+          SELECT count(*) AS n FROM kernel.events e, kernel.consumers c WHERE c.name = 'test.reader' AND (e.tx, e.seq) > (c.tx, c.seq)`;
+        return row?.n;
+      }, PATIENCE)
+      .toBe(0);
+  for (const label of ['first', 'second']) await happen(label);
+  await settle();
+  expect(seen).toEqual(['first', 'second']);
+  seen.length = 0;
+  failOn = 'bad one';
+  const before = (await market.pool`SELECT 1 FROM kernel.dead_letters`).length;
+  for (const label of ['good', 'bad one', 'last']) await happen(label);
+  await settle();
+  expect(seen).toEqual(['good', 'last']);
+  expect(pages.some((labels) => labels.includes('bad one'))).toBe(true);
+  expect((await market.pool`SELECT 1 FROM kernel.dead_letters`).length).toBe(before + 1);
 });
