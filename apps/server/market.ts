@@ -44,6 +44,7 @@ export const MODULE_NAMES = [
   'invoices',
   'reviews',
   'search',
+  'recommend',
   'campaigns',
 ] as const;
 

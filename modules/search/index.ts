@@ -5,7 +5,7 @@ import { indexer, rebuild } from './indexing-service.ts';
 import { routes } from './routes.ts';
 import { settings } from './settings.ts';
 
-export { type Card, productCards } from './cards-service.ts';
+export { type Card, CardSchema, productCards } from './cards-service.ts';
 export * as engine from './engine/face.ts';
 export {
   type EngineAnswer,

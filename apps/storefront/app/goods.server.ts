@@ -93,3 +93,9 @@ export async function shopGoods(market: Market, code: string, limit: number): Pr
   );
   return pageOf(market, found).cards;
 }
+
+/** What finished trades say goes with a product; empty while they say too little. */
+export async function boughtTogether(market: Market, productId: string): Promise<readonly CardView[]> {
+  const found = await orNull(market.api.get('/api/products/{productId}/goes-with', { path: { productId } }));
+  return (found?.items ?? []).map((card) => cardView(market, card));
+}

@@ -2478,6 +2478,15 @@ export interface Paths {
       reply: { items: ({ code: string; venueCode: string | null; name: { zh: string; en: string }; liveUntil: string; skuId: string; priceFen: number; referenceFen: number | null; lowestInDays: 30 | 90 | 180 | 365 | null; leftPieces: number | null })[] };
     };
   };
+  "/api/products/{productId}/goes-with": {
+    /** What is often bought together with a product: from finished trades, newer ones counting more */
+    get: {
+      path: { productId: string };
+      query: undefined;
+      body: undefined;
+      reply: { items: ({ productId: string; title: { zh: string; en: string }; mediaUrl: string | null; priceFen: number; listPriceFen: number | null; priceVaries: boolean; soldCount: number; rating: { count: number; stars: number | null; goodRateBps: number | null }; shop: { id: string; code: string; name: string; creditLevel: number; trading: boolean }; labels: ({ kind: string; text: { zh: string; en: string } })[] })[] };
+    };
+  };
   "/api/products/{productId}/group-buy": {
     /** Whether a product can be bought in groups now, at what prices, and the open groups to join */
     get: {

@@ -22,11 +22,12 @@ export interface ProductBelowProps {
     helpRefused: string;
     tags: readonly { code: string; text: string; praise: boolean }[];
   } | null;
+  together: readonly CardView[];
   similar: readonly CardView[];
 }
 
 /** Details, reviews and the shop's other goods. */
-export function ProductBelow({ productId, attributes, description, reviews, similar }: ProductBelowProps) {
+export function ProductBelow({ productId, attributes, description, reviews, together, similar }: ProductBelowProps) {
   const { t } = useWords();
   const link = (more: string) => `/products/${productId}${more}#reviews`;
   return (
@@ -113,6 +114,16 @@ export function ProductBelow({ productId, attributes, description, reviews, simi
           </>
         )}
       </section>
+
+      {together.length > 0 ? (
+        <section aria-labelledby="together" className="mt-8 space-y-3">
+          <h2 id="together" className="text-lg font-semibold">
+            {t('product.together')}
+          </h2>
+          <p className="text-sm text-ink-soft">{t('product.together_rule')}</p>
+          <GoodsGrid cards={together} />
+        </section>
+      ) : null}
 
       {similar.length > 0 ? (
         <section aria-labelledby="similar" className="mt-8 space-y-3">

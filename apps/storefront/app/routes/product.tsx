@@ -3,7 +3,7 @@ import { type ActionFunctionArgs, type LoaderFunctionArgs, redirect, useLoaderDa
 import { amountText, Breadcrumb, CreditBadge, EscrowNote, Label, StarRating } from '#ui';
 import { campaignOf } from '../campaign-view.server.ts';
 import { couponsHref } from '../coupon-view.server.ts';
-import { shopGoods } from '../goods.server.ts';
+import { boughtTogether, shopGoods } from '../goods.server.ts';
 import { groupPanel } from '../group-view.server.ts';
 import { addressOf, headOf, shared } from '../head.ts';
 import { useWords } from '../i18n.tsx';
@@ -40,26 +40,40 @@ export async function loader({ context, params, url }: LoaderFunctionArgs) {
   const path = { productId };
   const product = await shown(api.get('/api/products/{productId}', { path }), url);
   const { content, shop } = product;
-  const [insured, promotions, bargains, stock, reviews, credit, similar, installs, campaign, group, presales, members] =
-    await Promise.all([
-      insuranceOf(here, product.shop.code),
-      orNull(api.get('/api/products/{productId}/promotions', { path })),
-      orNull(api.get('/api/bargain-offers', { query: { productId, limit: 1 } })),
-      orNull(api.get('/api/products/{productId}/stock', { path })),
-      orNull(
-        api.get('/api/products/{productId}/reviews', {
-          path,
-          query: { filter, limit: reviewsPerPage, ...(cursor ? { cursor } : {}) },
-        }),
-      ),
-      creditOf(here, shop.code),
-      shopGoods(here, shop.code, 11),
-      installOffers(here, productId),
-      orNull(api.get('/api/products/{productId}/campaign', { path })),
-      orNull(api.get('/api/products/{productId}/group-buy', { path })),
-      orNull(api.get('/api/products/{productId}/presales', { path })),
-      orNull(api.get('/api/products/{productId}/member-prices', { path })),
-    ]);
+  const [
+    insured,
+    promotions,
+    bargains,
+    stock,
+    reviews,
+    credit,
+    similar,
+    installs,
+    campaign,
+    group,
+    presales,
+    members,
+    together,
+  ] = await Promise.all([
+    insuranceOf(here, product.shop.code),
+    orNull(api.get('/api/products/{productId}/promotions', { path })),
+    orNull(api.get('/api/bargain-offers', { query: { productId, limit: 1 } })),
+    orNull(api.get('/api/products/{productId}/stock', { path })),
+    orNull(
+      api.get('/api/products/{productId}/reviews', {
+        path,
+        query: { filter, limit: reviewsPerPage, ...(cursor ? { cursor } : {}) },
+      }),
+    ),
+    creditOf(here, shop.code),
+    shopGoods(here, shop.code, 11),
+    installOffers(here, productId),
+    orNull(api.get('/api/products/{productId}/campaign', { path })),
+    orNull(api.get('/api/products/{productId}/group-buy', { path })),
+    orNull(api.get('/api/products/{productId}/presales', { path })),
+    orNull(api.get('/api/products/{productId}/member-prices', { path })),
+    boughtTogether(here, productId),
+  ]);
 
   const { axes, skus } = choicesOf(here, product, promotions, stock);
   const asked = query.get('sku');
@@ -146,6 +160,7 @@ export async function loader({ context, params, url }: LoaderFunctionArgs) {
         .slice(0, 8)
         .map(({ code, name, count, praise }) => ({ code, text: `${say(name)} ${count}`, praise })),
     },
+    together,
     similar: similar.filter((card) => card.id !== productId).slice(0, 10),
     head: {
       title,
