@@ -1,4 +1,4 @@
-import { App, Button, Form, Input, Select } from 'antd';
+import { App, Button, Form, Input, Select, Space } from 'antd';
 import {
   client,
   DataTable,
@@ -166,14 +166,14 @@ export function CreditsPage() {
             title: t('credits.acts'),
             render: (row) =>
               row.state === 'asked' && may('members.decide_credit') ? (
-                <span className="flex items-center gap-2">
+                <Space>
                   <Button size="small" onClick={() => ask(row, true)}>
                     {t('credits.give')}
                   </Button>
                   <Button size="small" danger onClick={() => ask(row, false)}>
                     {t('credits.decline')}
                   </Button>
-                </span>
+                </Space>
               ) : (
                 '—'
               ),

@@ -1,4 +1,4 @@
-import { App, Button, Form, Input, Select, Skeleton, Switch } from 'antd';
+import { App, Button, Form, Input, Select, Skeleton, Space, Switch } from 'antd';
 import {
   client,
   DataTable,
@@ -74,7 +74,7 @@ function ClubForm({ club }: { club: Club | null }) {
         {(rows, { add, remove }) => (
           <>
             {rows.map((row) => (
-              <div key={row.key} className="flex flex-wrap items-end gap-3">
+              <Space key={row.key} wrap align="end">
                 <Form.Item
                   name={[row.name, 'zh']}
                   label={t('members.tier', { n: row.name + 1 })}
@@ -99,7 +99,7 @@ function ClubForm({ club }: { club: Club | null }) {
                     </Form.Item>
                   </>
                 )}
-              </div>
+              </Space>
             ))}
             {rows.length < 10 ? (
               <Form.Item>
