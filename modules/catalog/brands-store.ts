@@ -129,6 +129,18 @@ export async function rightsOf(
     WHERE name.key = ANY(${[...keys]}::text[])`;
 }
 
+export const brandsByIds = (ctx: Ctx, ids: readonly Uuid[]): Promise<Pick<BrandRow, 'id' | 'nameZh' | 'nameEn'>[]> =>
+  ctx.sql`SELECT id, name_zh, name_en FROM catalog.brands WHERE id = ANY(${[...ids]}::uuid[])`;
+
+/** The registered brands behind names' keys. */
+export const brandIdsOf = async (ctx: Ctx, keys: readonly string[]): Promise<ReadonlyMap<string, Uuid>> =>
+  new Map(
+    (
+      await ctx.sql<{ key: string; brandId: Uuid }[]>`
+        SELECT key, brand_id FROM catalog.brand_names WHERE key = ANY(${[...keys]}::text[])`
+    ).map((row) => [row.key, row.brandId]),
+  );
+
 export async function keysOfBrand(ctx: Ctx, brandId: Uuid): Promise<string[]> {
   const rows = await ctx.sql<{ key: string }[]>`SELECT key FROM catalog.brand_names WHERE brand_id = ${brandId}`;
   return rows.map((row) => row.key);

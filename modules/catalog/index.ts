@@ -29,6 +29,7 @@ import { goodsOfShop } from './takeaway-service.ts';
 
 export { brandMark } from './brand-rights-service.ts';
 export { decidePaper, sendPaper } from './brands-service.ts';
+export { brandsByIds } from './brands-store.ts';
 export { registerCalendars } from './calendars.ts';
 export { categoriesUnder, category, categoryAttributes, loadTaxonomy } from './categories-service.ts';
 export { type OfflinePlan, planOffline, surveyOffline } from './import/offline.ts';
@@ -39,7 +40,7 @@ export { changeCategory, proposeCategory, proposeForShop } from './leaves-servic
 export { type PriceStep, pricesSince } from './price-store.ts';
 export { liveProductIds, productDetail, productSummaries } from './read-service.ts';
 export { reviewProduct } from './review-service.ts';
-export { freshForSale, productForSale, skusOfShop, stillForSale } from './sale-service.ts';
+export { freshForSale, productForSale, saleFacts, skusOfShop, stillForSale } from './sale-service.ts';
 export {
   changePrices,
   createProduct,

@@ -108,6 +108,10 @@ export type SaleRow = {
   readonly stockAtPayment: boolean;
   readonly outerCode: string | null;
   readonly parts: readonly BundlePart[] | null;
+  /** As the shop wrote it. */
+  readonly brand: string | null;
+  readonly beltCode: string | null;
+  readonly styles: readonly string[] | null;
 };
 
 const saleColumns = (ctx: Ctx) => ctx.sql`
@@ -115,7 +119,8 @@ const saleColumns = (ctx: Ctx) => ctx.sql`
   s.weight_grams, s.volume_cm3, coalesce(p.content->>'kind', 'physical') AS kind, (p.content->>'calendarId')::uuid AS calendar_id, p.category_id, p.content->>'returnRule' AS return_rule, (p.content->>'freightTemplateId')::uuid AS freight_template_id,
   coalesce(s.media_id, (p.content->'mediaIds'->>0)::uuid) AS media_id, s.state AS sku_state, (p.content->>'purchaseLimit')::integer AS purchase_limit,
   (p.content->>'shipWithinHours')::integer AS ship_within_hours, s.outer_code,
-  coalesce(p.content->>'stockTaken' = 'payment', false) AS stock_at_payment, p.content->'parts' AS parts`;
+  coalesce(p.content->>'stockTaken' = 'payment', false) AS stock_at_payment, p.content->'parts' AS parts,
+  p.content->>'brand' AS brand, p.content->>'beltCode' AS belt_code, p.content->'styles' AS styles`;
 
 /** Everything checkout wants to know about many SKUs, in one query, planned once: the array stands in a sub-select. */
 export async function saleRows(ctx: Ctx, skuIds: readonly Uuid[]): Promise<SaleRow[]> {

@@ -1,9 +1,11 @@
 import { bps, type Ctx, decodeCursor, fen, type Page, pageOf, type Runtime, type ShopScope, type Uuid } from '#kernel';
+import { brandKey } from './brands.ts';
+import { brandIdsOf } from './brands-store.ts';
 import { bundlePrice, withParts } from './bundles.ts';
 import { categoryTree } from './categories-service.ts';
 import { type SaleRow, type SaleStamp, saleRows, saleRowsOfShop, saleStamps } from './lists-store.ts';
 import type { Tree } from './tree.ts';
-import type { GoodsKind, ReturnRule, SkuForSale } from './types.ts';
+import type { GoodsKind, ProductContent, ReturnRule, SkuForSale } from './types.ts';
 
 /** What another process changed is seen here after this long at most; `place` guards by version and price beside it. */
 const FRESH_MS = 2_000;
@@ -40,8 +42,7 @@ async function remembered(ctx: Ctx, skuIds: readonly Uuid[]): Promise<SkuForSale
   }
   if (missing.length === 0) return found;
   const tree = await categoryTree(ctx);
-  for (const row of await saleRows(ctx, missing)) {
-    const sku = skuOf(row, tree);
+  for (const sku of await skusOf(ctx, await saleRows(ctx, missing), tree)) {
     found.push(sku);
     // Rows of an open transaction may never come to be.
     if (!ctx.inTransaction) keep(shelf, sku, now);
@@ -71,7 +72,7 @@ async function confirmed(ctx: Ctx, skuIds: readonly Uuid[]): Promise<SkuForSale[
     if (kept.every((sku) => confirms(stamps.get(sku.skuId), sku))) return kept;
   }
   const [tree, rows] = await Promise.all([categoryTree(ctx), saleRows(ctx, skuIds)]);
-  return rows.map((row) => skuOf(row, tree));
+  return skusOf(ctx, rows, tree);
 }
 
 /**
@@ -117,7 +118,15 @@ export function forgetForSale(runtime: Runtime, productId: Uuid): void {
 
 const NO_PARTS: SkuForSale['parts'] = [];
 
-function skuOf(row: SaleRow, tree: Tree): SkuForSale {
+/** Nothing more is read where no name of a brand stands. */
+async function skusOf(ctx: Ctx, rows: readonly SaleRow[], tree: Tree): Promise<SkuForSale[]> {
+  const keys = [...new Set(rows.flatMap((row) => (row.brand ? [brandKey(row.brand)] : [])))];
+  const brands: ReadonlyMap<string, Uuid> = keys.length > 0 ? await brandIdsOf(ctx, keys) : new Map();
+  return rows.map((row) => skuOf(row, tree, row.brand ? (brands.get(brandKey(row.brand)) ?? null) : null));
+}
+
+const NO_STYLES: readonly string[] = [];
+function skuOf(row: SaleRow, tree: Tree, brandId: Uuid | null): SkuForSale {
   const category = tree.byId.get(row.categoryId);
   return {
     skuId: row.skuId,
@@ -145,6 +154,9 @@ function skuOf(row: SaleRow, tree: Tree): SkuForSale {
     shipWithinHours: row.shipWithinHours,
     stockAtPayment: row.stockAtPayment,
     outerCode: row.outerCode,
+    brandId,
+    beltCode: row.beltCode,
+    styles: row.styles ?? NO_STYLES,
     parts: row.parts ? row.parts.map((part) => ({ ...part, sku: null })) : NO_PARTS,
   };
 }
@@ -173,9 +185,25 @@ export async function skusOfShop(
     limit: filter.limit + 1,
   });
   return pageOf(
-    rows,
+    await skusOf(ctx, rows, tree),
     filter.limit,
-    (row) => [row.skuId],
-    (row) => skuOf(row, tree),
+    (sku) => [sku.skuId],
+    (sku) => sku,
   );
+}
+
+/** What scopes of promotions ask of a listing, as `productForSale` says it of each of its SKUs. */
+export async function saleFacts(
+  ctx: Ctx,
+  content: ProductContent,
+): Promise<Pick<SkuForSale, 'categoryIds' | 'kind' | 'brandId' | 'beltCode' | 'styles'>> {
+  const key = content.brand ? brandKey(content.brand) : '';
+  const [tree, brands] = await Promise.all([categoryTree(ctx), key ? brandIdsOf(ctx, [key]) : null]);
+  return {
+    categoryIds: tree.byId.get(content.categoryId)?.path.map((one) => one.id) ?? [content.categoryId],
+    kind: content.kind ?? 'physical',
+    brandId: brands?.get(key) ?? null,
+    beltCode: content.beltCode,
+    styles: content.styles,
+  };
 }

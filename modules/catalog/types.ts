@@ -164,6 +164,10 @@ export type SkuForSale = {
   /** Stock is promised when the payment arrives, not at placing. */
   readonly stockAtPayment: boolean;
   readonly outerCode: string | null;
+  /** The registered brand (商标) it names; null when it names none, or one that nobody has registered here. */
+  readonly brandId: Uuid | null;
+  readonly beltCode: string | null;
+  readonly styles: readonly string[];
   /** Of a bundle: what is in it, with the facts of each part as they are now; empty for everything else. */
   readonly parts: readonly PartForSale[];
 };

@@ -1,5 +1,5 @@
 import { type Ctx, type Fen, type Json, type ShopScope, transact, type Uuid, userIdOf } from '#kernel';
-import { category, productDetail } from '#modules/catalog';
+import { productDetail, saleFacts } from '#modules/catalog';
 import { record } from '#modules/operations';
 import { factsOf, handPrices, type Membership, rulesFor } from '#modules/promotions';
 import * as store from './clubs-store.ts';
@@ -77,8 +77,7 @@ export async function memberPrices(
   const rules = await rulesFor(ctx, [product.shopId]);
   if (!club?.open) return { club: null, prices: [] };
   if (!rules.some((rule) => rule.kind === 'member_price')) return { club, prices: [] };
-  const { path } = await category(ctx, product.content.categoryId);
-  const facts = factsOf({ categoryIds: path.map((one) => one.id), kind: product.content.kind ?? 'physical' });
+  const facts = factsOf(await saleFacts(ctx, product.content));
   const { shopId, id } = product;
   const items = product.content.skus
     .filter((sku) => sku.state === 'on')

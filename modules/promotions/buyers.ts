@@ -1,6 +1,7 @@
 import type { Ctx, Uuid } from '#kernel';
+import type { SkuForSale } from '#modules/catalog';
 import type { Buyer } from './kinds/kind.ts';
-import type { Rule } from './model.ts';
+import type { QuoteLine, Rule } from './model.ts';
 import { asks } from './reach.ts';
 
 /** Which of these buyers have an order that was not closed unpaid, beside those of the trades just being placed. */
@@ -45,7 +46,12 @@ export async function buyerFacts(ctx: Ctx, buyerId: Uuid | null, rules: readonly
 }
 
 /** The facts scopes ask of goods, from what is known of a SKU for sale. */
-export const factsOf = (sku: { readonly categoryIds: readonly string[]; readonly kind: string }) => ({
+export const factsOf = (
+  sku: Pick<SkuForSale, 'categoryIds' | 'kind' | 'brandId' | 'beltCode' | 'styles'>,
+): NonNullable<QuoteLine['facts']> => ({
   categoryIds: sku.categoryIds,
   goodsKind: sku.kind,
+  ...(sku.brandId && { brandId: sku.brandId }),
+  ...(sku.beltCode && { beltIds: [sku.beltCode] }),
+  ...(sku.styles.length > 0 && { styles: sku.styles }),
 });

@@ -19,7 +19,7 @@ import {
   userIdOf,
   uuidOf,
 } from '#kernel';
-import { category, productDetail } from '#modules/catalog';
+import { productDetail, saleFacts } from '#modules/catalog';
 import { shopsByIds } from '#modules/shops';
 import { factsOf } from './buyers.ts';
 import * as store from './coupon-store.ts';
@@ -130,11 +130,11 @@ export const couponRoutes: readonly Route[] = [
         return { items: await offers(ctx, await store.openIssues(ctx, owners, now)) };
       }
       const product = await productDetail(ctx, uuidOf('prd', query.productId));
-      const [{ path }, issues] = await Promise.all([
-        category(ctx, product.content.categoryId),
+      const [known, issues] = await Promise.all([
+        saleFacts(ctx, product.content),
         store.openIssues(ctx, [product.shopId, MARKET], now),
       ]);
-      const facts = factsOf({ categoryIds: path.map((one) => one.id), kind: product.content.kind ?? 'physical' });
+      const facts = factsOf(known);
       const reach = issues.filter((issue) =>
         product.content.skus.some((sku) =>
           inScope(

@@ -69,7 +69,9 @@ const writeErrors = [
   'funding_invalid',
   'too_many_rules',
   'issue_invalid',
-].map((code) => `promotions.${code}`);
+]
+  .map((code) => `promotions.${code}`)
+  .concat('regions.belt_unknown');
 const moveErrors = ['promotions.rule_not_found', 'promotions.rule_not_running'];
 
 export const marketRoutes: readonly Route[] = [

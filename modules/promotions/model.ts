@@ -13,7 +13,7 @@ export type Scope = {
   readonly skuIds?: readonly Uuid[];
   readonly shopIds?: readonly Uuid[];
   readonly categoryIds?: readonly string[];
-  readonly brandIds?: readonly string[];
+  readonly brandIds?: readonly Uuid[];
   readonly styles?: readonly string[];
   readonly tracks?: readonly string[];
   readonly beltIds?: readonly string[];
@@ -87,7 +87,7 @@ export type QuoteLine = {
   readonly facts?: {
     /** The leaf and all above it. */
     readonly categoryIds?: readonly string[];
-    readonly brandId?: string;
+    readonly brandId?: Uuid;
     readonly styles?: readonly string[];
     readonly tracks?: readonly string[];
     readonly beltIds?: readonly string[];

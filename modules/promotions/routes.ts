@@ -17,7 +17,7 @@ import {
   toId,
   uuidOf,
 } from '#kernel';
-import { category, productDetail } from '#modules/catalog';
+import { productDetail, saleFacts } from '#modules/catalog';
 import { factsOf } from './buyers.ts';
 import { issuedOf } from './issued.ts';
 import { FORM_KINDS, MARKET_KINDS, OFFERED } from './kinds/table.ts';
@@ -85,8 +85,7 @@ export const routes: readonly Route[] = [
     errors: ['catalog.product_not_found'],
     handle: async (ctx, { params }) => {
       const product = await productDetail(ctx, uuidOf('prd', params.productId));
-      const { path } = await category(ctx, product.content.categoryId);
-      const facts = factsOf({ categoryIds: path.map((one) => one.id), kind: product.content.kind ?? 'physical' });
+      const facts = factsOf(await saleFacts(ctx, product.content));
       const skus = product.content.skus.filter((sku) => sku.state === 'on');
       const items = skus.map((sku) => ({
         shopId: product.shopId,

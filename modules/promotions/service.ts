@@ -14,7 +14,9 @@ import {
   type Uuid,
   userIdOf,
 } from '#kernel';
+import { brandsByIds } from '#modules/catalog';
 import { record } from '#modules/operations';
+import { belt } from '#modules/regions';
 import { insertBudget } from './budget-store.ts';
 import { endClaims, type IssueTerms, insertIssue } from './coupon-store.ts';
 import { refuse } from './errors.ts';
@@ -112,8 +114,21 @@ export const createOfferRule = async (ctx: Ctx, scope: ShopScope, input: RuleInp
  * Starts a rule of the market, over goods of any shops, paid by those who fund it: the platform, or regions by their division
  * code. Shops cannot be made to pay for what they have not agreed to (E-commerce law art. 35). Refuses as `createRule` does, and promotions.funding_invalid.
  */
-export const createMarketRule = async (ctx: Ctx, input: MarketRuleInput): Promise<store.RuleRow> =>
-  start(ctx, store.MARKET, { ...checked(ctx, MARKET_KINDS, input), shopId: null, funding: funded(input.funding) });
+export async function createMarketRule(ctx: Ctx, input: MarketRuleInput): Promise<store.RuleRow> {
+  await goodsKnown(ctx, input.scope);
+  return start(ctx, store.MARKET, {
+    ...checked(ctx, MARKET_KINDS, input),
+    shopId: null,
+    funding: funded(input.funding),
+  });
+}
+
+/** Brands and belts that nobody knows are slips, not goods that come later. Refuses promotions.scope_invalid, regions.belt_unknown. */
+async function goodsKnown(ctx: Ctx, { brandIds = [], beltIds = [] }: Scope): Promise<void> {
+  const brands = brandIds.length > 0 ? await brandsByIds(ctx, brandIds) : [];
+  if (brands.length < new Set(brandIds).size) throw refuse('scope_invalid');
+  await Promise.all(beltIds.map((code) => belt(ctx, code)));
+}
 
 /** Starts a round of a region's vouchers, paid by the region alone; a rule of the market's that no console page writes (P3). Refuses as `createMarketRule` does. */
 export const createVoucherRule = async (
@@ -131,6 +146,7 @@ export const createVoucherRule = async (
 
 /** Stops a rule of the market and starts its next version. Refuses as `createMarketRule` does, and promotions.rule_not_found, rule_not_running. */
 export async function reviseMarketRule(ctx: Ctx, id: Uuid, input: MarketRuleInput): Promise<store.RuleRow> {
+  await goodsKnown(ctx, input.scope);
   const next = { ...checked(ctx, MARKET_KINDS, input), shopId: null, funding: funded(input.funding) };
   return transact(ctx, async (tx) => {
     if (next.issue) throw refuse('issue_invalid');
@@ -156,7 +172,16 @@ function fitting(kinds: readonly Kind[], input: Pick<RuleInput, 'kind' | 'args' 
   if (misfit) throw refuse('args_invalid', { problem: misfit }, { fields: [{ field: 'args', code: misfit }] });
   const { scope } = input;
   if (kind.needsProducts?.(input.args as never) && (scope.productIds?.length ?? 0) < 2) throw refuse('scope_invalid');
-  const lists = [scope.productIds, scope.skuIds, scope.shopIds, scope.categoryIds, scope.goodsKinds];
+  const lists = [
+    scope.productIds,
+    scope.skuIds,
+    scope.shopIds,
+    scope.categoryIds,
+    scope.goodsKinds,
+    scope.brandIds,
+    scope.beltIds,
+    scope.styles,
+  ];
   if (kind.oneSku && (lists.filter(Boolean).length !== 1 || scope.skuIds?.length !== 1)) throw refuse('scope_invalid');
   if (!scope.all && !lists.some((list) => list && list.length > 0)) throw refuse('scope_invalid');
   return kind;

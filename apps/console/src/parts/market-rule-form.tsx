@@ -1,5 +1,6 @@
 import { DeleteOutlined, PlusOutlined } from '@ant-design/icons';
 import { Button, Form, type FormInstance, Input, Radio, Select } from 'antd';
+import { useState } from 'react';
 import {
   DivisionPicker,
   FormPage,
@@ -12,7 +13,14 @@ import {
   useWords,
 } from '#ui/desk/index.ts';
 import { CategoryName } from './category-name.tsx';
-import { bodyOf, type MarketRule, type MarketRuleBody, type MarketRuleValues } from './market-rule.ts';
+import {
+  bodyOf,
+  CHOICES,
+  type Choice,
+  type MarketRule,
+  type MarketRuleBody,
+  type MarketRuleValues,
+} from './market-rule.ts';
 import { RuleGoods } from './rule-goods.tsx';
 
 interface MarketRuleFormProps
@@ -48,9 +56,7 @@ interface PartProps {
 
 function Reach({ form, before }: PartProps) {
   const { t } = useWords();
-  const say = useSay();
-  const categories = useGet('/api/categories', {});
-  const known = form.getFieldValue('reach') === 'kept' ? (['all', 'categories', 'kept'] as const) : REACHES;
+  const known = form.getFieldValue('reach') === 'kept' ? ([...REACHES, 'kept'] as const) : REACHES;
   return (
     <>
       <Form.Item name="reach" label={t('promotions.scope')}>
@@ -58,29 +64,76 @@ function Reach({ form, before }: PartProps) {
       </Form.Item>
       <Form.Item noStyle dependencies={['reach']}>
         {() => {
-          const reach = form.getFieldValue('reach');
-          if (reach === 'kept' && before) return <RuleGoods scope={before.scope} />;
-          return reach === 'categories' ? (
-            <Form.Item
-              name="categoryIds"
-              label={t('promotions.categories')}
-              rules={[{ required: true, message: t('form.needed') }]}
-            >
-              <Select
-                mode="multiple"
-                loading={categories.isFetching}
-                options={(categories.data?.items ?? []).map((one) => ({ value: one.id, label: say(one.name) }))}
-                labelRender={({ label, value }) => label ?? <CategoryName id={String(value)} />}
-                showSearch={{ optionFilterProp: 'label' }}
-              />
-            </Form.Item>
-          ) : null;
+          const reach: MarketRuleValues['reach'] = form.getFieldValue('reach');
+          if (reach === 'kept') return before ? <RuleGoods scope={before.scope} /> : null;
+          return reach === 'all' ? null : <Chosen by={reach} />;
         }}
       </Form.Item>
     </>
   );
 }
-const REACHES = ['all', 'categories'] as const;
+const REACHES = ['all', 'categories', 'brands', 'belts', 'styles'] as const;
+
+function Chosen({ by }: { by: Choice }) {
+  const { t } = useWords();
+  const fields = { categories: <Categories />, brands: <Brands />, belts: <Belts />, styles: <Select mode="tags" /> };
+  return (
+    <Form.Item name={CHOICES[by]} label={t(`promotions.${by}`)} rules={[{ required: true, message: t('form.needed') }]}>
+      {fields[by]}
+    </Form.Item>
+  );
+}
+
+/** What a form field hands to the part it holds. */
+interface Held {
+  id?: string;
+  value?: string[];
+  onChange?: (value: string[]) => void;
+}
+
+function Categories(held: Held) {
+  const say = useSay();
+  const { data, isFetching } = useGet('/api/categories', {});
+  return (
+    <Select
+      {...held}
+      mode="multiple"
+      loading={isFetching}
+      options={(data?.items ?? []).map((one) => ({ value: one.id, label: say(one.name) }))}
+      labelRender={({ label, value }) => label ?? <CategoryName id={String(value)} />}
+      showSearch={{ optionFilterProp: 'label' }}
+    />
+  );
+}
+
+function Brands(held: Held) {
+  const say = useSay();
+  const [q, search] = useState('');
+  const { data, isFetching } = useGet('/api/brands', { query: { limit: 50, ...(q && { q }) } });
+  return (
+    <Select
+      {...held}
+      mode="multiple"
+      loading={isFetching}
+      options={(data?.items ?? []).map((one) => ({ value: one.brandId, label: say(one.name) }))}
+      showSearch={{ filterOption: false, onSearch: search }}
+    />
+  );
+}
+
+function Belts(held: Held) {
+  const say = useSay();
+  const { data, isFetching } = useGet('/api/belts', { query: { limit: 100 } });
+  return (
+    <Select
+      {...held}
+      mode="multiple"
+      loading={isFetching}
+      options={(data?.items ?? []).map((one) => ({ value: one.code, label: say(one.name) }))}
+      showSearch={{ optionFilterProp: 'label' }}
+    />
+  );
+}
 
 function ForWhom({ form, before }: PartProps) {
   const { t } = useWords();

@@ -12,10 +12,18 @@ interface RegionShare {
   percent?: string;
 }
 
+/** By what goods are chosen: one of these for a rule that is written here. */
+export const CHOICES = { categories: 'categoryIds', brands: 'brandIds', belts: 'beltIds', styles: 'styles' } as const;
+export type Choice = keyof typeof CHOICES;
+const choices = Object.keys(CHOICES) as Choice[];
+
 /** What the form holds. `kept`: what a version before said and the form has no fields for stays as it is. */
 export interface MarketRuleValues extends RuleValues {
-  reach: 'all' | 'categories' | 'kept';
+  reach: 'all' | Choice | 'kept';
   categoryIds?: string[];
+  brandIds?: string[];
+  beltIds?: string[];
+  styles?: string[];
   audience: 'everyone' | 'new_buyer' | 'region' | 'kept';
   destination?: string | null;
   regions?: RegionShare[];
@@ -51,8 +59,8 @@ export function valuesOf(rule: MarketRule): Partial<MarketRuleValues> {
     args,
     startsAt: rule.startsAt,
     endsAt: rule.endsAt,
-    reach: only('all') ? 'all' : only('categoryIds') ? 'categories' : 'kept',
-    ...(scope.categoryIds && { categoryIds: scope.categoryIds }),
+    reach: only('all') ? 'all' : (choices.find((choice) => only(CHOICES[choice])) ?? 'kept'),
+    ...Object.fromEntries(choices.map((choice) => [CHOICES[choice], scope[CHOICES[choice]]])),
     audience: region ? 'region' : audience?.who === 'region' ? 'kept' : (audience?.who ?? 'everyone'),
     ...(region && { destination: codeOf(region) }),
     regions: rule.funding.flatMap(({ funder, funderId, bps }) =>
@@ -78,9 +86,10 @@ export function bodyOf(
   };
 }
 
-function scopeOf({ reach, categoryIds }: MarketRuleValues, before: MarketRule | null): MarketRuleBody['scope'] {
+function scopeOf(values: MarketRuleValues, before: MarketRule | null): MarketRuleBody['scope'] {
+  const { reach } = values;
   if (reach === 'kept' && before) return before.scope;
-  return reach === 'categories' ? { categoryIds: categoryIds ?? [] } : { all: true };
+  return reach === 'all' || reach === 'kept' ? { all: true } : { [CHOICES[reach]]: values[CHOICES[reach]] ?? [] };
 }
 
 function audienceOf({ audience, destination }: MarketRuleValues, before: MarketRule | null): Audience {

@@ -29,6 +29,21 @@ export function RuleGoods({ scope }: { scope: MarketRule['scope'] }) {
           {t('list.shop')}: {scope.shopIds.map((id) => [<ShopLink key={id} id={id} />, ' '])}
         </div>
       ) : null}
+      {scope.brandIds ? (
+        <div>
+          {t('promotions.brands')}: {scope.brandIds.join(', ')}
+        </div>
+      ) : null}
+      {scope.beltIds ? (
+        <div>
+          {t('promotions.belts')}: {scope.beltIds.join(', ')}
+        </div>
+      ) : null}
+      {scope.styles ? (
+        <div>
+          {t('promotions.styles')}: {scope.styles.join(', ')}
+        </div>
+      ) : null}
       {scope.goodsKinds ? (
         <div>
           {t('promotions.goods_kinds')}: {scope.goodsKinds.join(', ')}
