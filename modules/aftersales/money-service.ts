@@ -33,7 +33,7 @@ export async function askRefund(tx: Ctx, one: Case): Promise<Case> {
     orderId: one.orderId,
     amountFen: one.amountFen,
     commissionFen: order.completedAt ? commissionReturned(order, one.lines) : 0,
-    shares: order.completedAt ? sharesReturned(order, piecesOf(one)) : [],
+    shares: order.completedAt ? sharesReturned(order, piecesOf(one), one.fault === 'shop') : [],
   };
   let obstacle = await refundObstacle(tx, asked);
   if (obstacle?.code === 'shop_balance_too_low' && (await fromDeposit(tx, one, obstacle.shortFen)))
@@ -119,6 +119,7 @@ export async function settleCase(tx: Ctx, event: DomainEvent): Promise<void> {
     cause,
     lines: piecesOf(one),
     freightFen: one.freightFen,
+    freightBack: one.fault === 'shop',
     reason: one.reason,
   });
   await voidCodes(tx, one, before, after);

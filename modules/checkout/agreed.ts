@@ -165,6 +165,7 @@ function tradeOf(
           discounts: presale ? withDeposit(line.discounts, presale.ruleId, presale.ahead.depositFen) : line.discounts,
           payableFen: line.payableFen,
           freightFen: line.freightFen,
+          ...(line.freightDiscounts.length > 0 ? { freightDiscounts: line.freightDiscounts } : {}),
           commissionBps: sku.commissionBps,
           taxBps: sku.taxBps,
           returnRule: sku.returnRule,

@@ -51,6 +51,10 @@ export function unpacked(whole: PlaceLine, sku: SkuForSale, agreed: boolean): re
       if (amountFen > 0) discounts[place]?.push({ ...discount, amountFen });
   }
   const freights = apportion(whole.freightFen, lists);
+  const offFreight = parts.map((): DiscountShare[] => []);
+  for (const discount of whole.freightDiscounts ?? [])
+    for (const [place, amountFen] of apportion(discount.amountFen, lists).entries())
+      if (amountFen > 0) offFreight[place]?.push({ ...discount, amountFen });
   const { productId, version, skuId, title, quantity } = whole;
   return parts.map(({ sku: part, quantity: pieces }, place) => ({
     ...whole,
@@ -68,6 +72,7 @@ export function unpacked(whole: PlaceLine, sku: SkuForSale, agreed: boolean): re
     discounts: discounts[place] ?? [],
     payableFen: left[place] ?? fen(0),
     freightFen: freights[place] ?? fen(0),
+    freightDiscounts: offFreight[place] ?? [],
     commissionBps: part.commissionBps,
     taxBps: part.taxBps,
     returnRule: part.returnRule,

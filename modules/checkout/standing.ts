@@ -23,7 +23,9 @@ import { shopProblem } from './lines.ts';
 
 const appliedRules = (quote: Quote) =>
   quote.shops.flatMap((shop) =>
-    shop.lines.flatMap((line) => line.discounts.map((discount) => ({ shopId: shop.shopId, ruleId: discount.ruleId }))),
+    shop.lines.flatMap((line) =>
+      [...line.discounts, ...line.freightDiscounts].map(({ ruleId }) => ({ shopId: shop.shopId, ruleId })),
+    ),
   );
 
 /** Looks whether goods, addresses, shops, rules and first orders are in the database what the quotes, made of memory, said; throws Drift if not. */
@@ -75,7 +77,9 @@ export async function holdUsed(tx: Ctx, held: ReturnType<typeof couponsUsed>): P
 /** What a trade costs the budgets of its rules, one sum for each. */
 export function budgetsTaken({ quoted, draft }: Agreed): BudgetTake[] {
   const { tradeId } = draft.placed;
-  const discounts = quoted.quote.shops.flatMap((shop) => shop.lines.flatMap((line) => line.discounts));
+  const discounts = quoted.quote.shops.flatMap((shop) =>
+    shop.lines.flatMap((line) => [...line.discounts, ...line.freightDiscounts]),
+  );
   const byRule = Map.groupBy(
     discounts.filter((one) => one.budget),
     (one) => one.ruleId,

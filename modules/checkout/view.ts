@@ -90,6 +90,7 @@ const QuoteLineView = Type.Object({
   discounts: Type.Array(DiscountView),
   payableFen: Fen,
   freightFen: Fen,
+  freightDiscounts: Type.Array(DiscountView, { description: 'What came off its freight: freightFen is what is left' }),
   purchaseLimit: Nullable(Type.Integer()),
   returnRule: Type.String(),
   /** Null also for a service that is done when its goods are brought. */
@@ -173,6 +174,11 @@ export const QuoteView = Type.Object({
 
 const ruleOut = <T extends { ruleId: Uuid }>({ ruleId, ...rest }: T) => ({ ...rest, ruleId: toId('rul', ruleId) });
 
+const discountOut = ({ couponId, budget: _taken, ...discount }: QuotedLine['discounts'][number]) => ({
+  ...ruleOut(discount),
+  ...(couponId && { couponId: toId('cpn', couponId) }),
+});
+
 function lineView(line: QuotedLine, quoted: Quoted): Static<typeof QuoteLineView> {
   const sku = quoted.skus.get(line.skuId);
   return {
@@ -186,12 +192,10 @@ function lineView(line: QuotedLine, quoted: Quoted): Static<typeof QuoteLineView
     unitListFen: line.unitListFen,
     unitPriceFen: line.unitPriceFen,
     listFen: line.listFen,
-    discounts: line.discounts.map(({ couponId, budget: _taken, ...discount }) => ({
-      ...ruleOut(discount),
-      ...(couponId && { couponId: toId('cpn', couponId) }),
-    })),
+    discounts: line.discounts.map(discountOut),
     payableFen: line.payableFen,
     freightFen: line.freightFen,
+    freightDiscounts: line.freightDiscounts.map(discountOut),
     purchaseLimit: sku?.purchaseLimit ?? null,
     returnRule: sku?.returnRule ?? '',
     calendarId: sku?.calendarId && !quoted.atDelivery.has(line.skuId) ? toId('cal', sku.calendarId) : null,

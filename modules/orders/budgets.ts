@@ -3,6 +3,8 @@ import { giveBudgetsBack, givePursesBack, PURSES } from '#modules/promotions';
 import type { Order, OrderLine } from './types.ts';
 
 type Pieces = (line: OrderLine) => number;
+/** Pieces given back of a line: of its goods, and of them those whose freight went back too. */
+type Back = { readonly goods: Pieces; readonly freight: Pieces };
 type Discount = OrderLine['discounts'][number];
 
 /**
@@ -11,29 +13,35 @@ type Discount = OrderLine['discounts'][number];
  */
 function partsOf<Name>(
   lines: readonly OrderLine[],
-  before: Pieces,
-  until: Pieces,
+  before: Back,
+  until: Back,
   nameOf: (discount: Discount) => Name | null | undefined,
 ): [Name, number][] {
   const sums = new Map<Name, number>();
-  for (const line of lines)
-    for (const discount of line.discounts) {
+  const count = (line: OrderLine, discounts: readonly Discount[], [from, to]: readonly [number, number]): void => {
+    for (const discount of discounts) {
       const name = nameOf(discount);
       if (name === null || name === undefined) continue;
       const part = subtract(
-        cumulativeShare(discount.amountFen, until(line), line.quantity),
-        cumulativeShare(discount.amountFen, before(line), line.quantity),
+        cumulativeShare(discount.amountFen, to, line.quantity),
+        cumulativeShare(discount.amountFen, from, line.quantity),
       );
       if (part > 0) sums.set(name, (sums.get(name) ?? 0) + part);
     }
+  };
+  for (const line of lines) {
+    count(line, line.discounts, [before.goods(line), until.goods(line)]);
+    count(line, line.freightDiscounts, [before.freight(line), until.freight(line)]);
+  }
   return [...sums];
 }
 
-const refunded: Pieces = (line) => line.refundedQuantity;
+const refunded: Back = { goods: (line) => line.refundedQuantity, freight: (line) => line.freightBackQuantity };
+const whole: Back = { goods: (line) => line.quantity, freight: (line) => line.quantity };
 const ofBudget = ({ budget, ruleId }: Discount): Uuid | null => (budget ? ruleId : null);
 const ofPurse = ({ kind }: Discount) => PURSES.find((name) => name === kind);
 
-async function giveBack(tx: Ctx, tradeId: Uuid, lines: readonly OrderLine[], until: Pieces): Promise<void> {
+async function giveBack(tx: Ctx, tradeId: Uuid, lines: readonly OrderLine[], until: Back): Promise<void> {
   await giveBudgetsBack(
     tx,
     tradeId,
@@ -53,12 +61,17 @@ export async function returnBudgets(tx: Ctx, closed: readonly Order[]): Promise<
       tx,
       tradeId,
       own.flatMap((order) => order.lines),
-      (line) => line.quantity,
+      whole,
     );
 }
 
 /** Pieces of an order were given back; all of it when that closed the order. */
 export async function returnBudgetsOf(tx: Ctx, before: Order, after: Order): Promise<void> {
-  const now = new Map(after.lines.map((line) => [line.id, after.state === 'closed' ? line.quantity : refunded(line)]));
-  await giveBack(tx, after.tradeId, before.lines, (line) => now.get(line.id) ?? refunded(line));
+  const now = new Map(after.lines.map((line) => [line.id, line]));
+  const then =
+    (pieces: Pieces): Pieces =>
+    (line) =>
+      pieces(now.get(line.id) ?? line);
+  const until = { goods: then(refunded.goods), freight: then(refunded.freight) };
+  await giveBack(tx, after.tradeId, before.lines, after.state === 'closed' ? whole : until);
 }

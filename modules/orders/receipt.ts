@@ -8,7 +8,7 @@ import { settings } from './settings.ts';
 import { markExtended, moveOrder, tellHistory } from './store/moves.ts';
 import { headOfBuyer, lockOrder, withDetails } from './store/rows.ts';
 import { endTimers, moveTimer, setTimers } from './store/timers.ts';
-import type { Order, OrderTimer } from './types.ts';
+import type { DiscountShare, Order, OrderTimer } from './types.ts';
 
 /** What the platform keeps of an order: each line's frozen rate of what was paid and not refunded for it, rounded down; freight is the shop's. */
 export const commissionOf = (order: Order): number =>
@@ -17,17 +17,28 @@ export const commissionOf = (order: Order): number =>
 /**
  * What others than the shop gave to the discounts of the pieces that were not refunded, in fen (P1): the shop's beside what the buyer
  * paid. Cumulative, so that piece by piece, in any order, each funder gets back exactly what it gave; money that goes back without a
- * piece (a fallen price) leaves the funders' parts where they are.
+ * piece (a fallen price) leaves the funders' parts where they are. What they gave to the freight stays for goods that were brought,
+ * as the buyer's part of it does: it goes back with pieces the shop was at fault for.
  */
-export const sharesOf = (order: Pick<Order, 'lines'>): FunderShare[] =>
-  order.lines.flatMap((line) =>
-    line.discounts.flatMap(({ funder, funderId, amountFen }) => {
-      if (funder === 'shop') return [];
-      const kept = amountFen - cumulativeShare(amountFen, line.refundedQuantity, line.quantity);
-      if (kept === 0) return [];
-      return [{ funder, ...(funderId === undefined ? {} : { funderId }), amountFen: kept }];
-    }),
-  );
+export const sharesOf = (order: { readonly lines: readonly Funded[] }): FunderShare[] =>
+  order.lines.flatMap((line) => [
+    ...kept(line.discounts, line.refundedQuantity, line.quantity),
+    ...kept(line.freightDiscounts, line.freightBackQuantity, line.quantity),
+  ]);
+
+type Funded = Pick<
+  Order['lines'][number],
+  'discounts' | 'freightDiscounts' | 'refundedQuantity' | 'freightBackQuantity' | 'quantity'
+>;
+
+/** What others than the shop gave, less the parts of the pieces that are `back`; those of nothing are left out. */
+export const kept = (discounts: readonly DiscountShare[], back: number, quantity: number): FunderShare[] =>
+  discounts.flatMap(({ funder, funderId, amountFen }) => {
+    if (funder === 'shop') return [];
+    const rest = amountFen - cumulativeShare(amountFen, back, quantity);
+    if (rest === 0) return [];
+    return [{ funder, ...(funderId === undefined ? {} : { funderId }), amountFen: rest }];
+  });
 
 const running = (order: Order): OrderTimer | undefined =>
   order.timers.find((timer) => timer.kind === 'confirm' && !timer.firedAt);

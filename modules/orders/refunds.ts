@@ -21,12 +21,12 @@ import { returnCoupons } from './coupons.ts';
 import { refuse } from './errors.ts';
 import { returnFlashOf } from './flash.ts';
 import { HOLDING } from './lifecycle.ts';
-import { commissionOf, sharesOf } from './receipt.ts';
+import { commissionOf, kept } from './receipt.ts';
 import { advanceShipping, toShip } from './shipment.ts';
 import { causeHappened, type LineRefund, moveOrder, refundLines, tellHistory } from './store/moves.ts';
 import { lockOrder, withDetails } from './store/rows.ts';
 import { endTimers, pauseTimer, resumeTimer } from './store/timers.ts';
-import type { Order, OrderLine, RefundRecord } from './types.ts';
+import type { DiscountShare, Order, OrderLine, RefundRecord } from './types.ts';
 
 /**
  * The most that `quantity` more pieces of a line can give back: their part of what was paid for the line with its discounts,
@@ -99,24 +99,27 @@ export function commissionReturned(
 }
 
 /**
- * What each funder gets back when these pieces are refunded after settlement: what it gave for them. One entry for each discount that
- * gives something back, in the lines' order.
+ * What each funder gets back when these pieces are refunded after settlement: what it gave for them, and to their freight when that
+ * goes back too. One entry for each discount that gives something back, in the lines' order.
  */
 export function sharesReturned(
   order: Order,
   refunds: readonly { readonly lineId: Uuid; readonly quantity: number }[],
+  freightBack = false,
 ): FunderShare[] {
   return order.lines.flatMap((line) => {
     const pieces = refunds.reduce((sum, one) => (one.lineId === line.id ? sum + one.quantity : sum), 0);
-    const until = Math.min(line.quantity, line.refundedQuantity + pieces);
-    return line.discounts.flatMap((discount) => {
-      const kept = (refundedQuantity: number): number =>
-        sharesOf({ lines: [{ ...line, refundedQuantity, discounts: [discount] }] })[0]?.amountFen ?? 0;
-      const { funder, funderId } = discount;
-      const amountFen = kept(line.refundedQuantity) - kept(until);
-      if (funder === 'shop' || amountFen === 0) return [];
-      return [{ funder, ...(funderId === undefined ? {} : { funderId }), amountFen }];
-    });
+    const parts = (discounts: readonly DiscountShare[], before: number): FunderShare[] =>
+      discounts.flatMap((discount) => {
+        const [had] = kept([discount], before, line.quantity);
+        const [has] = kept([discount], Math.min(line.quantity, before + pieces), line.quantity);
+        const amountFen = (had?.amountFen ?? 0) - (has?.amountFen ?? 0);
+        return had && amountFen > 0 ? [{ ...had, amountFen }] : [];
+      });
+    return [
+      ...parts(line.discounts, line.refundedQuantity),
+      ...(freightBack ? parts(line.freightDiscounts, line.freightBackQuantity) : []),
+    ];
   });
 }
 
@@ -137,7 +140,7 @@ export async function recordRefund(ctx: Ctx, input: RefundRecord): Promise<Order
       return { ...one, skuId: line.skuId, cancelled: holding ? Math.min(one.quantity, toShip(line)) : 0 };
     });
     try {
-      await refundLines(tx, order.shopId, order.id, lines, input.freightFen);
+      await refundLines(tx, order.shopId, order.id, lines, input.freightFen, input.freightBack);
     } catch (error) {
       if (
         ['lines_refund_within', 'lines_refunded_pieces', 'orders_refund_within'].some((name) => refusedBy(error, name))

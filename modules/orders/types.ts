@@ -66,6 +66,8 @@ export type PlaceLine = {
   readonly discounts: readonly DiscountShare[];
   readonly payableFen: Fen;
   readonly freightFen: Fen;
+  /** What came off its freight; `freightFen` is what is left. None when left out. */
+  readonly freightDiscounts?: readonly DiscountShare[];
   readonly commissionBps: number;
   readonly taxBps: number;
   readonly returnRule: string;
@@ -123,10 +125,13 @@ export type PlacedTrade = {
 
 export type OrderLine = PlaceLine & {
   readonly id: Uuid;
+  readonly freightDiscounts: readonly DiscountShare[];
   readonly shippedQuantity: number;
   /** Pieces refunded before they were shipped: they are not to be shipped any more. */
   readonly cancelledQuantity: number;
   readonly refundedQuantity: number;
+  /** Of the refunded pieces those whose freight went back with them. */
+  readonly freightBackQuantity: number;
   /** Of payableFen; freight refunds are kept on the order. */
   readonly refundedFen: Fen;
 };
@@ -200,5 +205,7 @@ export type RefundRecord = {
   /** `quantity` pieces the refund settles: unshipped ones are cancelled and their stock goes back at once. */
   readonly lines: readonly { readonly lineId: Uuid; readonly quantity: number; readonly amountFen: number }[];
   readonly freightFen: number;
+  /** The freight of these pieces is not the shop's either: it was at fault. What others gave to it is theirs again. */
+  readonly freightBack?: boolean;
   readonly reason: string;
 };

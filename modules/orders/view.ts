@@ -2,7 +2,7 @@ import { type Static, Type } from 'typebox';
 import { IdSchema, MomentSchema, maskName, Nullable, TextSchema, toId } from '#kernel';
 import { toShip } from './shipment.ts';
 import type { HistoryRow } from './store/moves.ts';
-import type { Order, OrderLine, OrderTimer, Receiver } from './types.ts';
+import type { DiscountShare, Order, OrderLine, OrderTimer, Receiver } from './types.ts';
 
 export const StateSchema = Type.String({
   description:
@@ -45,6 +45,7 @@ export const LineView = Type.Object({
   discounts: Type.Array(DiscountView),
   payableFen: Fen,
   freightFen: Fen,
+  freightDiscounts: Type.Array(DiscountView, { description: 'What came off its freight: freightFen is what is left' }),
   returnRule: Type.String(),
   noReturn: NoReturnView,
   shippedQuantity: Type.Integer(),
@@ -141,6 +142,11 @@ export const ShopOrderView = Type.Object({
 });
 export const FreightView = Type.Unknown({ description: 'How the freight came about, template by template' });
 
+const discountView = ({ couponId: _used, budget: _taken, ...one }: DiscountShare): Static<typeof DiscountView> => ({
+  ...one,
+  ruleId: one.ruleId ? toId('rul', one.ruleId) : null,
+});
+
 export const lineView = (line: OrderLine): Static<typeof LineView> => ({
   id: toId('lin', line.id),
   productId: toId('prd', line.productId),
@@ -152,12 +158,10 @@ export const lineView = (line: OrderLine): Static<typeof LineView> => ({
   quantity: line.quantity,
   unitListFen: line.unitListFen,
   unitPriceFen: line.unitPriceFen,
-  discounts: line.discounts.map(({ couponId: _used, budget: _taken, ...one }) => ({
-    ...one,
-    ruleId: one.ruleId ? toId('rul', one.ruleId) : null,
-  })),
+  discounts: line.discounts.map(discountView),
   payableFen: line.payableFen,
   freightFen: line.freightFen,
+  freightDiscounts: line.freightDiscounts.map(discountView),
   returnRule: line.returnRule,
   noReturn: noReturnOf(line),
   shippedQuantity: line.shippedQuantity,

@@ -42,7 +42,7 @@ export function kindsPage(): string {
       if (kind.lane !== lane.name) continue;
       out.push('', `## ${kind.label.zh} ${kind.label.en} \`${kind.name}\``, '');
       out.push(
-        `Layer ${lane.layer}, ${lane.en.toLowerCase()}; written by: ${kind.by}${kind.held ? '; must be held by the buyer' : ''}.`,
+        `Layer ${lane.layer}, ${lane.en.toLowerCase()}; written by: ${kind.by === 'both' ? 'shop and platform' : kind.by}${kind.held ? '; must be held by the buyer' : ''}.`,
         '',
       );
       out.push(

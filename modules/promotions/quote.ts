@@ -152,6 +152,8 @@ function assemble(
   };
 }
 
+const agreedOf = (d: QuotedDiscount) => [d.ruleId, d.couponId, d.funder, d.funderId, d.amountFen];
+
 function fingerprintOf(shops: readonly QuotedShop[], destination: string | null): string {
   const offer = shops.map((shop) => [
     shop.shopId,
@@ -165,7 +167,8 @@ function fingerprintOf(shops: readonly QuotedShop[], destination: string | null)
       line.unitListFen,
       line.payableFen,
       line.freightFen,
-      line.discounts.map((d) => [d.ruleId, d.couponId, d.funder, d.funderId, d.amountFen]),
+      line.discounts.map(agreedOf),
+      ...(line.freightDiscounts.length > 0 ? [line.freightDiscounts.map(agreedOf)] : []),
     ]),
   ]);
   return createHash('sha256')

@@ -58,7 +58,10 @@ export const routes: readonly Route[] = [
       lanes: Type.Array(Type.Object({ name: Type.String(), label: TextSchema() })),
     }),
     handle: async () => ({
-      kinds: [...OFFERED, ...MARKET_KINDS].map(kindView),
+      kinds: [
+        ...OFFERED.map((kind) => kindView(kind, 'shop')),
+        ...MARKET_KINDS.map((kind) => kindView(kind, 'platform')),
+      ],
       lanes: LANES.map((lane) => ({ name: lane.name, label: { zh: lane.zh, en: lane.en } })),
     }),
   }),

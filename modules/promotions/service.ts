@@ -187,6 +187,9 @@ function fitting(kinds: readonly Kind[], input: Pick<RuleInput, 'kind' | 'args' 
   return kind;
 }
 
+/** What was sold is replayed without its freight. */
+const TRIED = OFFERED.filter((kind) => kind.shape !== 'freight');
+
 export type TriedRule = Pick<RuleInput, 'kind' | 'args' | 'scope' | 'audience' | 'budgetFen'>;
 
 /**
@@ -199,7 +202,7 @@ export function ruleToTry(
   { kind: name, args, scope, audience, budgetFen }: TriedRule,
   [startsAt, endsAt]: readonly [Date, Date],
 ): { rule: Rule; held: readonly HeldCoupon[] } {
-  const kind = fitting(OFFERED, { kind: name, args, scope });
+  const kind = fitting(TRIED, { kind: name, args, scope });
   const rule: Rule = {
     id: newId(ctx),
     shopId,

@@ -289,7 +289,10 @@ export const marketView = (rule: RuleRow, now: Date, issued?: Issued): Static<ty
   version: rule.version,
 });
 
-export const kindView = ({ name, lane, by, held, oneSku, label, description, schema, fields }: Kind) => ({
+export const kindView = (
+  { name, lane, held, oneSku, label, description, schema, fields }: Kind,
+  by: 'shop' | 'platform',
+) => ({
   name,
   lane,
   by,

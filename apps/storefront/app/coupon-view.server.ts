@@ -2,7 +2,7 @@ import type { Reply } from '#client';
 import { amountText } from '#ui';
 import type { Market } from './market.server.ts';
 import type { CouponChoiceView } from './parts/coupon-choice.tsx';
-import { type Quote, whyNotText } from './quote-view.server.ts';
+import { freightUnknown, type Quote, whyNotText } from './quote-view.server.ts';
 import { momentText } from './time-text.ts';
 
 type Words = Pick<
@@ -11,7 +11,7 @@ type Words = Pick<
 >;
 
 /** What a coupon gives, in words: "¥10 off from ¥50". */
-export function couponGives({ t }: Market, args: unknown): string {
+export function couponGives({ t }: Market, args: unknown, kind = ''): string {
   const terms = (args ?? {}) as { overFen?: number; minusFen?: number; cutBps?: number; mostFen?: number };
   const over = terms.overFen ? t('coupon.over', { over: amountText(terms.overFen) }) : t('coupon.no_threshold');
   const gives =
@@ -19,7 +19,8 @@ export function couponGives({ t }: Market, args: unknown): string {
       ? t('coupon.rate', { rate: `${(terms.cutBps ?? 0) / 100}%` })
       : t('coupon.minus', { minus: amountText(terms.minusFen) });
   const most = terms.mostFen === undefined ? '' : t('coupon.most', { most: amountText(terms.mostFen) });
-  return [gives, over, most].filter(Boolean).join(' · ');
+  const what = kind === 'freight_coupon' ? t('coupon.freight') : '';
+  return [what, gives, over, most].filter(Boolean).join(' · ');
 }
 
 /** The words of a coupon that are the same before and after it is claimed. */
@@ -27,7 +28,7 @@ export function couponWords(here: Market, coupon: Words) {
   const { say, t, lang, now } = here;
   return {
     title: say(coupon.title),
-    gives: [coupon.kind === 'red_packet' ? t('coupon.packet') : '', couponGives(here, coupon.args)]
+    gives: [coupon.kind === 'red_packet' ? t('coupon.packet') : '', couponGives(here, coupon.args, coupon.kind)]
       .filter(Boolean)
       .join(' · '),
     shop: coupon.shop && { href: `/shops/${coupon.shop.code}`, name: coupon.shop.name },
@@ -63,11 +64,13 @@ export function couponChoice(here: Market, { pathname, searchParams }: URL, quot
     items: quote.coupons.map((one) => ({
       id: one.id,
       title: here.say(one.title),
-      gives: couponGives(here, one.args),
+      gives: couponGives(here, one.args, one.kind),
       used: one.used,
       note: one.used
         ? here.t('coupon.takes', { amount: amountText(one.takeFen) })
-        : whyNotText(here, { code: one.code ?? 'no_gain', params: one.params }),
+        : freightUnknown(quote, one.code)
+          ? here.t('amounts.freight_unknown')
+          : whyNotText(here, { code: one.code ?? 'no_gain', params: one.params }),
     })),
   };
 }

@@ -3,7 +3,7 @@ import { type AmountLine, amountText, type ProgressStep } from '#ui';
 import { inOneLanguage, type Language } from '#ui/language.ts';
 import type { MessageKey } from './i18n.tsx';
 import { type Market, orNull } from './market.server.ts';
-import { choiceText, funderText, type LineView, pictureOf } from './quote-view.server.ts';
+import { choiceText, funderText, type LineView, offFreight, pictureOf } from './quote-view.server.ts';
 import { momentText } from './time-text.ts';
 
 export type Order = Reply<'/api/me/orders/{orderId}'>;
@@ -168,7 +168,7 @@ export function progressOf(
 
 /** Goods, reductions by rule, freight and what went back: adds up to what was paid. */
 export function orderAmounts(here: Market, order: OrderHead): AmountLine[] {
-  const { t, say } = here;
+  const { t } = here;
   const rows: AmountLine[] = [
     {
       id: 'goods',
@@ -176,8 +176,23 @@ export function orderAmounts(here: Market, order: OrderHead): AmountLine[] {
       amount: order.lines.reduce((sum, line) => sum + line.unitListFen * line.quantity, 0),
     },
   ];
+  rows.push(
+    ...reductions(
+      here,
+      order.lines.flatMap((line) => line.discounts),
+    ),
+  );
+  const off = order.lines.flatMap((line) => line.freightDiscounts);
+  const freight = off.reduce((sum, one) => sum + one.amountFen, order.freightFen);
+  rows.push({ id: 'freight', text: t('amounts.freight'), amount: freight });
+  return [...rows, ...offFreight(here, reductions(here, off))];
+}
+
+/** One row for each rule with who pays for it. */
+function reductions(here: Market, discounts: OrderLine['discounts']): AmountLine[] {
+  const { t, say } = here;
   const byRule = new Map<string, { text: string; amount: number; funders: Set<string> }>();
-  for (const one of order.lines.flatMap((line) => line.discounts)) {
+  for (const one of discounts) {
     // What was paid before as a deposit is money, beside what the same rule gave.
     const deposit = one.kind === 'presale_deposit';
     const id = deposit ? one.kind : (one.ruleId ?? `shop:${one.title.zh}`);
@@ -185,13 +200,10 @@ export function orderAmounts(here: Market, order: OrderHead): AmountLine[] {
     row.funders.add(one.funder);
     byRule.set(id, { ...row, amount: row.amount - one.amountFen });
   }
-  for (const [id, { text, amount, funders }] of byRule)
-    rows.push({
-      id,
-      text,
-      amount,
-      reason: id === 'presale_deposit' ? t('amounts.paid_before') : funderText(here, funders),
-    });
-  rows.push({ id: 'freight', text: t('amounts.freight'), amount: order.freightFen });
-  return rows;
+  return [...byRule].map(([id, { text, amount, funders }]) => ({
+    id,
+    text,
+    amount,
+    reason: id === 'presale_deposit' ? t('amounts.paid_before') : funderText(here, funders),
+  }));
 }

@@ -79,10 +79,14 @@ const funderWords: Readonly<Record<string, MessageKey>> = {
 export const funderText = ({ t }: Market, funders: ReadonlySet<string>): string =>
   [...funders].map((funder) => t(funderWords[funder] ?? 'amounts.by_shop')).join(t('amounts.and'));
 
+const linesOf = (shops: readonly QuoteShop[]) => shops.flatMap((shop) => shop.lines);
+const sumOf = (discounts: readonly { readonly amountFen: number }[]): number =>
+  discounts.reduce((sum, one) => sum + one.amountFen, 0);
+
 /** Reductions of some lines added up by rule: one row for each promotion with who pays for it. */
-function reductions(here: Market, shops: readonly QuoteShop[]): AmountLine[] {
+function reductions(here: Market, discounts: QuoteShop['lines'][number]['discounts']): AmountLine[] {
   const rows = new Map<string, { text: string; amount: number; funders: Set<string> }>();
-  for (const discount of shops.flatMap((shop) => shop.lines.flatMap((line) => line.discounts))) {
+  for (const discount of discounts) {
     const row = rows.get(discount.ruleId) ?? { text: here.say(discount.title), amount: 0, funders: new Set<string>() };
     row.funders.add(discount.funder);
     row.amount -= discount.amountFen;
@@ -128,15 +132,25 @@ const goodsList = (shops: readonly QuoteShop[]): number =>
 
 export function quoteView(market: Market, quote: Quote): QuoteView {
   const { say, t } = market;
-  const freightRow = (shops: readonly QuoteShop[], amount: number): AmountLine => ({
-    id: 'freight',
-    text: t('amounts.freight'),
-    // Nothing yet is not nothing: before there is an address no amount is said.
-    ...(quote.freightKnown ? { amount } : { amount: 0, unknown: true }),
-    reason: [...new Set(shops.map((shop) => freightReason(market, shop, quote.freightKnown)))]
-      .filter(Boolean)
-      .join(t('amounts.then')),
-  });
+  // The freight there is, and below it what came off it.
+  const freightRows = (shops: readonly QuoteShop[], said: readonly QuoteShop[]): AmountLine[] => {
+    const off = linesOf(shops).flatMap((line) => line.freightDiscounts);
+    const amount = shops.reduce((sum, shop) => sum + shop.freightFen, sumOf(off));
+    return [
+      {
+        id: 'freight',
+        text: t('amounts.freight'),
+        // Nothing yet is not nothing: before there is an address no amount is said.
+        ...(quote.freightKnown ? { amount } : { amount: 0, unknown: true }),
+        reason: [...new Set(said.map((shop) => freightReason(market, shop, quote.freightKnown)))]
+          .filter(Boolean)
+          .join(t('amounts.then')),
+      },
+      ...offFreight(market, reductions(market, off)),
+    ];
+  };
+  const reasonOf = (one: { readonly code: string; readonly params?: unknown }): string =>
+    freightUnknown(quote, one.code) ? t('amounts.freight_unknown') : whyNotText(market, one);
   return {
     shops: quote.shops.map((one) => ({
       id: one.shop.id,
@@ -158,25 +172,31 @@ export function quoteView(market: Market, quote: Quote): QuoteView {
       })),
       amounts: [
         { id: 'goods', text: t('amounts.goods'), amount: goodsList([one]) },
-        ...reductions(market, [one]),
-        freightRow([one], one.freightFen),
+        ...reductions(
+          market,
+          one.lines.flatMap((line) => line.discounts),
+        ),
+        ...freightRows([one], [one]),
       ],
       payableFen: one.payableFen,
     })),
     amounts: [
       { id: 'goods', text: t('amounts.goods'), amount: goodsList(quote.shops) },
-      ...reductions(market, quote.shops),
-      freightRow(quote.shops.length === 1 || !quote.freightKnown ? quote.shops : [], quote.freightFen),
+      ...reductions(
+        market,
+        linesOf(quote.shops).flatMap((line) => line.discounts),
+      ),
+      ...freightRows(quote.shops, quote.shops.length === 1 || !quote.freightKnown ? quote.shops : []),
     ],
     payableFen: quote.payableFen,
-    savedFen: quote.discountFen,
+    savedFen: quote.discountFen + sumOf(linesOf(quote.shops).flatMap((line) => line.freightDiscounts)),
     // Of coupons in the buyer's hands their own list says it; of points, where they are ticked.
     whyNot: quote.whyNot
       .filter((one) => one.code !== 'not_chosen' && !quote.coupons.some((held) => held.ruleId === one.ruleId))
       .map((one) => ({
         id: one.ruleId,
         title: say(one.title),
-        reason: whyNotText(market, one),
+        reason: reasonOf(one),
         href: one.code === 'not_claimed' ? `/coupons${one.shopId ? `?shop=${one.shopId}` : ''}` : null,
       })),
     nudge: nudgeOf(market, quote),
@@ -184,6 +204,14 @@ export function quoteView(market: Market, quote: Quote): QuoteView {
     fingerprint: quote.fingerprint,
   };
 }
+
+/** Rows of what came off the freight say so, beside who pays. */
+export const offFreight = ({ t }: Market, rows: readonly AmountLine[]): AmountLine[] =>
+  rows.map((row) => ({ ...row, reason: [t('amounts.off_freight'), row.reason].filter(Boolean).join(' · ') }));
+
+/** Before there is an address nobody knows whether there is freight to take something off. */
+export const freightUnknown = (quote: Pick<Quote, 'freightKnown'>, code: string | null): boolean =>
+  code === 'no_freight' && !quote.freightKnown;
 
 /** Of the thresholds that goods could still reach the one that is nearest. */
 function nudgeOf(market: Market, quote: Quote): QuoteView['nudge'] {

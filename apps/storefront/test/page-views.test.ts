@@ -2,7 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { differences, seenOf } from '../app/drift.server.ts';
 import { headOf } from '../app/head.ts';
 import { backTo, type Market } from '../app/market.server.ts';
-import type { Quote } from '../app/quote-view.server.ts';
+import { orderAmounts } from '../app/order-view.server.ts';
+import { type Quote, quoteView } from '../app/quote-view.server.ts';
 import { percent } from '../app/shop-view.server.ts';
 import { countText, dayText, momentText } from '../app/time-text.ts';
 
@@ -30,6 +31,62 @@ describe('what moved between the page and the order', () => {
   it('still says the sum when the hidden field was tampered with', () => {
     for (const seen of ['', '{', '{"lines":{},"freightFen":"x","payableFen":1}', 'null'])
       expect(differences(said as Market, seen, quote(100, 0))).toEqual(['checkout.moved_terms {"now":"¥1.00"}']);
+  });
+});
+
+describe('what came off the freight', () => {
+  const given = (kind: string, amountFen: number, funder = 'platform') => ({
+    ruleId: `rul_${kind}`,
+    kind,
+    title: { zh: kind, en: kind },
+    funder,
+    amountFen,
+  });
+  const line = {
+    skuId: 'sku_1',
+    title: { zh: '杯', en: 'cup' },
+    unitListFen: 5_000,
+    quantity: 2,
+    listFen: 10_000,
+    saleAttributes: [],
+    parts: [],
+    installs: [],
+    noReturn: false,
+    discounts: [given('platform_coupon', 1_000)],
+    payableFen: 9_000,
+    freightFen: 303,
+    freightDiscounts: [given('freight_coupon', 167), given('freight_coupon', 333, 'region')],
+  };
+  const sum = (rows: readonly { amount: number }[]) => rows.reduce((all, row) => all + row.amount, 0);
+  const shown = [
+    ['goods', 10_000],
+    ['rul_platform_coupon', -1_000],
+    ['freight', 803],
+    ['rul_freight_coupon', -500],
+  ];
+
+  it('is a row below the whole freight, on orders and in quotes, and rows add up to what is paid', () => {
+    const order = { lines: [line], freightFen: 303 } as unknown as Parameters<typeof orderAmounts>[1];
+    const rows = orderAmounts(said as Market, order);
+    expect(rows.map(({ id, amount }) => [id, amount])).toEqual(shown);
+    expect(rows.at(-1)?.reason).toContain('amounts.off_freight');
+    const shop = { shop: { id: 'shp_1' }, lines: [line], freight: [], freightFen: 303, payableFen: 9_303 };
+    const view = quoteView(
+      said as Market,
+      {
+        shops: [shop],
+        whyNot: [],
+        coupons: [],
+        problems: [],
+        discountFen: 1_000,
+        freightFen: 303,
+        payableFen: 9_303,
+        freightKnown: true,
+      } as unknown as Quote,
+    );
+    expect(view.amounts.map(({ id, amount }) => [id, amount])).toEqual(shown);
+    expect([sum(rows), sum(view.amounts), sum(view.shops[0]?.amounts ?? [])]).toEqual([9_303, 9_303, 9_303]);
+    expect(view.savedFen).toBe(1_500);
   });
 });
 

@@ -18,6 +18,14 @@ export const amountsAmiss = (ctx: Ctx): Promise<{ breach: string }[]> => ctx.sql
   SELECT 'line ' || l.id || ': its discounts sum to ' || d.sum || ', not ' || l.discount_fen
   FROM orders.lines l CROSS JOIN LATERAL (SELECT coalesce(sum((one->>'amountFen')::bigint), 0) AS sum FROM jsonb_array_elements(l.discounts) AS one) d
   WHERE d.sum <> l.discount_fen
+  UNION ALL
+  SELECT 'order ' || o.id || ': ' || f.off || ' fen came off a freight of ' || f.whole || ', and ' || o.freight_fen || ' were left'
+  FROM orders.orders o
+  CROSS JOIN LATERAL (SELECT
+    (SELECT coalesce(sum((one->>'amountFen')::bigint), 0) FROM orders.lines l CROSS JOIN LATERAL jsonb_array_elements(l.freight_discounts) AS one
+      WHERE l.shop_id = o.shop_id AND l.order_id = o.id) AS off,
+    (SELECT coalesce(sum((one->>'amountFen')::bigint), 0) FROM jsonb_array_elements(o.freight->'groups') AS one) AS whole) f
+  WHERE f.off > 0 AND f.off + o.freight_fen > f.whole
   LIMIT 100`;
 
 export const tradesAmiss = (ctx: Ctx): Promise<{ breach: string }[]> => ctx.sql`

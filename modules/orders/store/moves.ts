@@ -42,8 +42,8 @@ export const payOrders = (
   UPDATE orders.orders o SET state = CASE WHEN waits_for = 'group' THEN ${TRANSITIONS.pay_group.to} ELSE ${TRANSITIONS.pay.to} END, paid_at = ${paidAt}
   WHERE trade_id = ${tradeId} AND state = ANY(${states('pay')})
   RETURNING o.*, EXISTS (SELECT 1 FROM orders.lines l WHERE l.shop_id = o.shop_id AND l.order_id = o.id AND l.stock_at_payment) AS wants_stock,
-    EXISTS (SELECT 1 FROM orders.lines l WHERE l.shop_id = o.shop_id AND l.order_id = o.id AND l.discounts @? '$[*].couponId') AS uses_coupon,
-    EXISTS (SELECT 1 FROM orders.lines l WHERE l.shop_id = o.shop_id AND l.order_id = o.id AND l.discounts @? '$[*].budget') AS uses_budget,
+    EXISTS (SELECT 1 FROM orders.lines l WHERE l.shop_id = o.shop_id AND l.order_id = o.id AND (l.discounts || l.freight_discounts) @? '$[*].couponId') AS uses_coupon,
+    EXISTS (SELECT 1 FROM orders.lines l WHERE l.shop_id = o.shop_id AND l.order_id = o.id AND (l.discounts || l.freight_discounts) @? '$[*].budget') AS uses_budget,
     EXISTS (SELECT 1 FROM orders.lines l WHERE l.shop_id = o.shop_id AND l.order_id = o.id AND l.discounts @? '$[*] ? (@.kind == "points" || @.kind == "balance")') AS uses_purse`;
 
 /** All orders of a trade that wait for payment are closed. */
@@ -142,11 +142,19 @@ export const shipLines = (ctx: Ctx, shopId: Uuid, orderId: Uuid, lines: readonly
 export type LineRefund = LineCount & { readonly amountFen: number; readonly cancelled: number };
 
 /** Writes a refund on lines and order; lines_refund_within and orders_refund_within refuse more than was paid. */
-export const refundLines = (ctx: Ctx, shopId: Uuid, orderId: Uuid, lines: readonly LineRefund[], freightFen: number) =>
+export const refundLines = (
+  ctx: Ctx,
+  shopId: Uuid,
+  orderId: Uuid,
+  lines: readonly LineRefund[],
+  freightFen: number,
+  freightBack = false,
+) =>
   Promise.all([
     ctx.sql`
       UPDATE orders.lines l SET refunded_quantity = l.refunded_quantity + g.quantity, refunded_fen = l.refunded_fen + g.amount,
-        cancelled_quantity = l.cancelled_quantity + g.cancelled
+        cancelled_quantity = l.cancelled_quantity + g.cancelled,
+        freight_back_quantity = l.freight_back_quantity + CASE WHEN ${freightBack} THEN g.quantity ELSE 0 END
       FROM unnest(${lines.map((line) => line.lineId)}::uuid[], ${lines.map((line) => line.quantity)}::int[], ${lines.map((line) => line.amountFen)}::bigint[],
         ${lines.map((line) => line.cancelled)}::int[]) AS g (id, quantity, amount, cancelled)
       WHERE l.shop_id = ${shopId} AND l.order_id = ${orderId} AND l.id = g.id`,

@@ -65,6 +65,7 @@ const lineRow = (shopId: Uuid, orderId: Uuid, id: Uuid, line: PlaceLine) => ({
   stock_at_payment: line.stockAtPayment ?? false,
   flash_sale: line.flashSale ?? false,
   bundle: line.bundle ?? null,
+  freight_discounts: line.freightDiscounts ?? [],
 });
 
 /** A trade with its orders' and lines' rows as the elements of JSON lists: what takes time is done before the database waits. */
@@ -104,11 +105,11 @@ export function insertTrades(ctx: Ctx, trades: readonly TradeInWords[]) {
     ), lined AS (
       INSERT INTO orders.lines (shop_id, order_id, id, product_id, version, sku_id, category_id, title, sale_attributes, media_id, quantity, weight_grams,
         freight_template_id, unit_list_fen, unit_price_fen, discounts, discount_fen, payable_fen, freight_fen, commission_bps, tax_bps, return_rule, no_return_agreed,
-        ship_within_hours, stock_at_payment, flash_sale, bundle)
+        ship_within_hours, stock_at_payment, flash_sale, bundle, freight_discounts)
       SELECT * FROM json_to_recordset(${lines}::text::json) AS l (shop_id uuid, order_id uuid, id uuid, product_id uuid, version int,
         sku_id uuid, category_id text, title jsonb, sale_attributes jsonb, media_id uuid, quantity int, weight_grams int, freight_template_id uuid,
         unit_list_fen bigint, unit_price_fen bigint, discounts jsonb, discount_fen bigint, payable_fen bigint, freight_fen bigint, commission_bps int,
-        tax_bps int, return_rule text, no_return_agreed boolean, ship_within_hours int, stock_at_payment boolean, flash_sale boolean, bundle jsonb)
+        tax_bps int, return_rule text, no_return_agreed boolean, ship_within_hours int, stock_at_payment boolean, flash_sale boolean, bundle jsonb, freight_discounts jsonb)
     )
     INSERT INTO orders.timers (shop_id, order_id, kind, fires_at, due_at)
     SELECT shop_id, id, 'pay', pay_by, pay_by FROM given`;

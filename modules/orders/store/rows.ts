@@ -73,11 +73,17 @@ export const idsByNumber = (
 ): Promise<{ id: Uuid; number: string }[]> =>
   ctx.sql`SELECT id, number FROM orders.orders WHERE shop_id = ${shopId} AND number = ANY(${numbers as string[]})`;
 
-/** Lines of a trade that coupons were used on; `ended`: the order is closed, or every piece was refunded. */
+/**
+ * Lines of a trade that coupons were used on; `ended`: the order is closed, or every piece was refunded. `freightEnded`: the same of
+ * their freight, which refunded goods that were brought do not give back.
+ */
 export const couponLines = (
   ctx: Ctx,
   tradeId: Uuid,
-): Promise<{ discounts: OrderLine['discounts']; ended: boolean }[]> => ctx.sql`
-  SELECT l.discounts, o.state = 'closed' OR l.refunded_quantity = l.quantity AS ended
+): Promise<
+  (Pick<OrderLine, 'discounts' | 'freightDiscounts'> & { ended: boolean; freightEnded: boolean })[]
+> => ctx.sql`
+  SELECT l.discounts, l.freight_discounts, o.state = 'closed' OR l.refunded_quantity = l.quantity AS ended,
+    o.state = 'closed' OR l.freight_back_quantity = l.quantity AS freight_ended
   FROM orders.orders o JOIN orders.lines l ON l.shop_id = o.shop_id AND l.order_id = o.id
-  WHERE o.trade_id = ${tradeId} AND l.discounts @? '$[*].couponId'`;
+  WHERE o.trade_id = ${tradeId} AND (l.discounts || l.freight_discounts) @? '$[*].couponId'`;

@@ -2,16 +2,16 @@ import { fen, least } from '#kernel';
 import { freightKind, isWhyNot, whyNot } from './kind.ts';
 import { type Face, FaceSchema, jumpsOfTerms, TERMS_FIELDS, takeByTerms } from './terms.ts';
 
-/** 运费券: an amount off the freight that is left; one in a trade. */
+/** 运费券: an amount off the freight that is left; one in a trade. A shop's is off its own freight and paid by it. */
 export const freightCoupon = freightKind<Face>({
   name: 'freight_coupon',
   lane: 'freight_coupon',
-  by: 'platform',
+  by: 'both',
   held: true,
   label: { zh: '运费券', en: 'Freight coupon' },
   description: {
-    zh: '抵扣运费，不超过应付运费，每次用一张。',
-    en: 'Off the freight, no more than there is; one in a trade.',
+    zh: '领取后抵扣运费，不超过应付运费，每次用一张；优惠后商品金额满额可用。',
+    en: 'Claimed, and off the freight, no more than there is; one in a trade, when the goods after all reductions reach a sum.',
   },
   schema: FaceSchema,
   fields: TERMS_FIELDS,

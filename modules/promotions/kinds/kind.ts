@@ -30,8 +30,8 @@ export type Buyer = {
 type Described = {
   readonly name: string;
   readonly lane: LaneName;
-  /** Who may write such rules. */
-  readonly by: 'shop' | 'platform' | 'region';
+  /** Who may write such rules; both: shops and the market. */
+  readonly by: 'shop' | 'platform' | 'region' | 'both';
   /** Must be held by the buyer, as a coupon is. */
   readonly held?: boolean;
   /** Prices of this kind stand alone: what they price takes nothing more up to layer 4. */

@@ -68,6 +68,7 @@ export const OFFERED: readonly Kind[] = [
   fullReduction,
   fullDiscount,
   shopCoupon,
+  freightCoupon,
 ];
 /** Kinds that belong to a special way of buying: its module writes them with the shop's offer. */
 export const FORM_KINDS: readonly Kind[] = [ownPrice, groupPrice, presaleBalance];
@@ -80,4 +81,5 @@ export const MARKET_KINDS: readonly Kind[] = [
   redPacket,
   points,
   balance,
+  freightCoupon,
 ];

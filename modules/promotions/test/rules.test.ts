@@ -125,5 +125,5 @@ test('the kinds that shops and the market may use describe themselves', async ()
   const by = (who: string) => kinds.filter((kind) => kind.by === who).map((kind) => kind.name);
   expect(by('shop')).toEqual(OFFERED.map((kind) => kind.name));
   expect(by('platform')).toEqual(MARKET_KINDS.map((kind) => kind.name));
-  expect(OFFERED.every((kind) => kind.by === 'shop')).toBe(true);
+  expect(OFFERED.every((kind) => kind.by === 'shop' || kind.by === 'both')).toBe(true);
 });

@@ -58,7 +58,8 @@ export const ruleOf = (one: RuleOf, n: number): Rule => {
   const kind = KINDS.get(one.kind);
   return {
     id: idOf(3, n),
-    shopId: kind?.by === 'shop' ? idOf(1, one.shop) : null,
+    // What both may write is a shop's where the shop pays for most of it.
+    shopId: kind?.by === 'shop' || (kind?.by === 'both' && one.shopBps > 5_000) ? idOf(1, one.shop) : null,
     kind: one.kind,
     lane: (kind?.lane ?? 'item_price') as LaneName,
     title: { zh: `活动 ${n}`, en: `Offer ${n}` },

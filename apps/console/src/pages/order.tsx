@@ -157,12 +157,20 @@ function Lines({ order }: { order: Order }) {
             {
               key: 'discounts',
               title: t('orders.discount'),
-              render: (_, line) =>
-                line.discounts.map((one) => (
-                  <div key={`${one.lane} ${one.title.zh}`}>
-                    {say(one.title)} <MoneyText fen={-one.amountFen} />
-                  </div>
-                )),
+              render: (_, line) => (
+                <>
+                  {line.discounts.map((one) => (
+                    <div key={`${one.lane} ${one.funder} ${one.title.zh}`}>
+                      {say(one.title)} <MoneyText fen={-one.amountFen} />
+                    </div>
+                  ))}
+                  {line.freightDiscounts.map((one) => (
+                    <div key={`${one.lane} ${one.funder} ${one.title.zh}`}>
+                      {t('orders.off_freight', { title: say(one.title) })} <MoneyText fen={-one.amountFen} />
+                    </div>
+                  ))}
+                </>
+              ),
             },
             {
               key: 'payable',

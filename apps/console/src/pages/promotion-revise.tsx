@@ -20,7 +20,7 @@ export function PromotionRevisePage() {
   if (error) return <ProblemAlert error={error} onRetry={() => Promise.all([known.refetch(), found.refetch()])} />;
   if (!known.data || !found.data) return <Skeleton active />;
   const rule = found.data;
-  const kinds = known.data.kinds.filter((one) => one.name === rule.kind);
+  const kinds = known.data.kinds.filter((one) => one.name === rule.kind && one.by === 'platform');
   if (rule.issue) return <Alert type="info" showIcon title={t('promotions.coupon_fixed')} />;
   return (
     <MarketRuleForm

@@ -210,12 +210,20 @@ function Lines({ order }: { order: OrderDetail }) {
             {
               key: 'discounts',
               title: t('order.discounts'),
-              render: (_value, line) =>
-                line.discounts.map((one) => (
-                  <div key={`${one.ruleId} ${one.kind}`} className="wb-number">
-                    {say(one.title)} −{amountText(one.amountFen)}
-                  </div>
-                )),
+              render: (_value, line) => (
+                <>
+                  {line.discounts.map((one) => (
+                    <div key={`${one.ruleId} ${one.kind} ${one.funder}`} className="wb-number">
+                      {say(one.title)} −{amountText(one.amountFen)}
+                    </div>
+                  ))}
+                  {line.freightDiscounts.map((one) => (
+                    <div key={`${one.ruleId} ${one.kind} ${one.funder}`} className="wb-number">
+                      {t('order.off_freight', { title: say(one.title) })} −{amountText(one.amountFen)}
+                    </div>
+                  ))}
+                </>
+              ),
             },
             {
               key: 'payable',
