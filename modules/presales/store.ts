@@ -202,8 +202,8 @@ export const unpaidDue = (ctx: Ctx, limit: number): Promise<Presale[]> => ctx.sq
 export const endingDue = (
   ctx: Ctx,
   limit: number,
-): Promise<(Presale & { skuId: Uuid; calledOff: boolean })[]> => ctx.sql`
-  SELECT p.*, o.sku_id, o.state = 'called_off' AS called_off FROM presales.presales p
+): Promise<(Presale & { skuId: Uuid; calledOff: boolean; balanceUntil: Date })[]> => ctx.sql`
+  SELECT p.*, o.sku_id, o.state = 'called_off' AS called_off, o.balance_until FROM presales.presales p
   JOIN presales.offers o ON o.shop_id = p.shop_id AND o.id = p.offer_id
   WHERE p.state IN ('placed', 'deposit_paid') AND p.trade_id IS NULL
     AND (o.state = 'called_off' OR p.state = 'deposit_paid' AND o.balance_until <= ${ctx.clock.now()})

@@ -48,13 +48,17 @@ async function close(tx: Ctx, one: Presale): Promise<boolean> {
 }
 
 /** Nobody paid the balance. Whose fault it is, is asked at this moment: were the goods there, and could they be bought? */
-async function end(tx: Ctx, seen: Presale & { readonly skuId: Uuid; readonly calledOff: boolean }): Promise<boolean> {
+async function end(
+  tx: Ctx,
+  seen: Presale & { readonly skuId: Uuid; readonly calledOff: boolean; readonly balanceUntil: Date },
+): Promise<boolean> {
   const now = await store.lockPresale(tx, seen.id);
   if (now?.state !== 'deposit_paid' || now.tradeId) return false;
   const [[sku], shops] = await Promise.all([productForSale(tx, [seen.skuId]), shopsByIds(tx, [seen.shopId])]);
   const shop = shops.get(seen.shopId);
-  const could =
-    !seen.calledOff && now.coveredAt !== null && sku?.forSale === true && shop !== undefined && mayTrade(shop);
+  // Goods that came when the window was over could not be paid for.
+  const inTime = now.coveredAt !== null && now.coveredAt < seen.balanceUntil;
+  const could = !seen.calledOff && inTime && sku?.forSale === true && shop !== undefined && mayTrade(shop);
   return (await endAs(tx, now, endOf(could))) !== null;
 }
 

@@ -188,7 +188,7 @@ test('histories of presales: books, stock and dues agree after every step, and m
         for (const one of all) {
           const row = await room.row(one.id);
           expect(['placed', 'deposit_paid']).not.toContain(row.state);
-          const failed = calledOff || row.coveredAt === null;
+          const failed = calledOff || row.coveredAt === null || row.coveredAt >= of.offer.balanceUntil;
           expect(await room.money(one.id, one.order?.orderId ?? null), JSON.stringify(row)).toEqual(model(one, failed));
         }
         expect(await room.stall.audit()).toEqual([]);

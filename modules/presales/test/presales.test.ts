@@ -194,6 +194,20 @@ test('the goods never came, or the shop calls it off: the deposit comes back and
   expect(await clean()).toEqual([]);
 });
 
+test('goods that come when the window is over do not save the shop: nobody could pay for them', async () => {
+  const of = await room.offer({}, 0);
+  const one = await room.deposited(await someone(), of.offer);
+  room.afterBalance(of.offer);
+  await receive(room.stall.market.ctx(), room.stall.scopes[0], {
+    cause: `late:${one.id}`,
+    lines: [{ skuId: of.sku.skuId, quantity: 1 }],
+  });
+  await drain();
+  expect(await room.row(one.id)).toMatchObject({ state: 'failed' });
+  expect(await room.money(one.id)).toEqual({ paid: 5_000, back: 5_000, sent: 5_000 });
+  expect(await clean()).toEqual([]);
+});
+
 test('goods that come late are kept for whoever waits longest, and the balance can be paid', async () => {
   const of = await room.offer({ balanceFrom: later(room.stall.market.clock.now(), days(3)) }, 1);
   const [a, b] = [await someone(), await someone()];
