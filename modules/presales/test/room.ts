@@ -145,6 +145,13 @@ export async function openRoom() {
       if (!row) throw new Error('no money');
       return row;
     },
+    /** What the shop still owes as compensation because it has nothing to pay it with. */
+    async owed(id: Uuid): Promise<number> {
+      const [row] = await market.owner<{ owed: number }[]>`
+        SELECT coalesce(sum(amount_fen), 0)::bigint AS owed FROM presales.dues
+        WHERE presale_id = ${id} AND kind = 'compensation' AND state = 'owed'`;
+      return row?.owed ?? 0;
+    },
     async available(): Promise<number> {
       const [row] = await market.owner<
         { balance: number }[]
