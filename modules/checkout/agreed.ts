@@ -7,6 +7,7 @@ import type { PurseWish } from '#modules/promotions';
 import { ageProblems } from './age.ts';
 import { summed, unpacked } from './bundles.ts';
 import { type FormTerms, type FormWish, termsOf } from './forms.ts';
+import { giftsOf, promisedTogether } from './gifts.ts';
 import { lineIdsOf, tooSoon, type WantedInstall } from './installs.ts';
 import {
   FIRST_ORDER,
@@ -108,7 +109,7 @@ export async function agreedOn(
   const takes = [...limited(lines, quoted.skus), ...(quoted.firstOrder ? [onlyOnce(wanted)] : [])];
   const draft = await draftTrade(
     tx,
-    summed(tradeOf({ input, receiver, quoted, form, visits, lineIds }, tx.clock.now())),
+    promisedTogether(summed(tradeOf({ input, receiver, quoted, form, visits, lineIds }, tx.clock.now()))),
   );
   return { input, wanted, to, receiver, quoted, form, visits, lineIds, takes, draft };
 }
@@ -135,6 +136,7 @@ function tradeOf(
     ...(form?.payBy ? { payBy: form.payBy } : {}),
     shops: quoted.quote.shops.map((shop) => ({
       shopId: shop.shopId,
+      ...giftsOf(shop.gifts, quoted),
       goodsFen: shop.goodsFen,
       discountFen: shop.discountFen,
       freightFen: shop.freightFen,

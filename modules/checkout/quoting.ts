@@ -25,6 +25,7 @@ import { type Shop, shopsByIds } from '#modules/shops';
 import { shelved, wantedFor } from './bundles.ts';
 import { refuse } from './errors.ts';
 import type { FormTerms, PaidAhead } from './forms.ts';
+import { giftShelf } from './gifts.ts';
 import { doneAtDelivery, earliestVisits, notOffered, type WantedInstall } from './installs.ts';
 import { limited, MOST_LINES, merged, type Pickup, type Problem, sorted, type Wanted } from './lines.ts';
 import { boughtOf } from './store.ts';
@@ -34,6 +35,8 @@ export type Quoted = {
   /** What stands against placing; lines that cannot be bought at all are not in the quote. */
   readonly problems: readonly Problem[];
   readonly skus: ReadonlyMap<Uuid, SkuForSale>;
+  /** What rules in reach give, by SKU. */
+  readonly gifts: ReadonlyMap<Uuid, SkuForSale>;
   readonly shops: ReadonlyMap<Uuid, Shop>;
   /** Something travels, so somebody has to say where to. */
   readonly needsAddress: boolean;
@@ -118,11 +121,14 @@ export async function quoteFor(
     templatesByShop(ctx, shopIds),
   ]);
   // The price of a presale was agreed with the deposit: what the goods cost today changes nothing.
-  const rules = ahead ? all.filter((rule) => rule.lane !== 'item_price' || rule.id === facts.form?.ruleId) : all;
+  // Its goods are not on the shelf yet, and nothing is given beside them.
+  const rules = ahead
+    ? all.filter((rule) => rule.lane !== 'gift' && (rule.lane !== 'item_price' || rule.id === facts.form?.ruleId))
+    : all;
   const { lines, problems } = sorted(wanted, ahead ? agreedThen(skus, ahead) : skus, shops, facts.pickup);
   const installs = facts.installs ?? [];
   const offers = ownOffers(rules, lines, ctx.clock.now());
-  const [buyer, own, flash, purses, coupons, caps, strange, visitsFrom] = await Promise.all([
+  const [buyer, own, flash, purses, coupons, caps, strange, visitsFrom, shelf] = await Promise.all([
     buyerFacts(ctx, facts.buyerId ?? null, rules),
     ownPricesOf(ctx, facts.buyerId ?? null, offers),
     flashHad(ctx, facts.buyerId ?? null, rules, lines),
@@ -131,6 +137,7 @@ export async function quoteFor(
     capsFor(ctx, rules),
     notOffered(ctx, installs, skus),
     earliestVisits(ctx, installs, skus),
+    giftShelf(ctx, rules, lines, skus),
   ]);
   const chosen = coupons.filter((one) => facts.coupons?.includes(one.id) ?? true);
   const needsAddress = lines.some((line) => line.delivery === undefined);
@@ -141,6 +148,7 @@ export async function quoteFor(
     buyer: { ...buyer, ...own, ...flash, ...purses, ...(facts.form && { offerId: facts.form.offerId }) },
     coupons: chosen,
     caps,
+    giftStock: shelf.giftStock,
     templates: [...templates.values()].flat(),
     // Where nothing travels to changes no price, and no offer.
     destination: needsAddress ? destination : null,
@@ -153,6 +161,7 @@ export async function quoteFor(
     quote: priced,
     problems: [...problems, ...undelivered(priced), ...collected.problems, ...strange],
     skus,
+    gifts: shelf.skus,
     shops,
     needsAddress,
     stores: collected.stores,

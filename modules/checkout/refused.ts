@@ -6,6 +6,7 @@ import type { Agreed } from './agreed.ts';
 import { wantedFor } from './bundles.ts';
 import { refuse } from './errors.ts';
 import { formRefusal } from './forms.ts';
+import { giftSkuOf } from './gifts.ts';
 import { FIRST_ORDER, type Pickup, type Problem } from './lines.ts';
 import { type Facts, type Quoted, quoteFor } from './quoting.ts';
 import { budgetsTaken, couponsUsed, flashTaken, pursesTaken } from './standing.ts';
@@ -61,6 +62,9 @@ export function translated(
   if (refusedBy(error, 'purchases_within')) return refuse('limit_exceeded', { limit: takes[0]?.most ?? 0, left: 0 });
   if (error instanceof Refusal && error.code === 'inventory.not_enough') {
     const { short } = error.extension as { short: readonly { skuId: Uuid; available: number }[] };
+    // The last gift went meanwhile: whether to buy without it is for the buyer to say.
+    const given = new Set(quoted.quote.shops.flatMap((shop) => shop.gifts.map((gift) => giftSkuOf(gift.skuId))));
+    if (short.some((one) => given.has(one.skuId))) return movedUnseen();
     const problems = short.flatMap((one) =>
       wantedFor(quoted.skus, one.skuId).map(({ skuId, pieces }): Problem => {
         const available = Math.floor(Math.max(0, one.available) / pieces);

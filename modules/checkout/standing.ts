@@ -22,11 +22,10 @@ import { notOffered } from './installs.ts';
 import { shopProblem } from './lines.ts';
 
 const appliedRules = (quote: Quote) =>
-  quote.shops.flatMap((shop) =>
-    shop.lines.flatMap((line) =>
-      [...line.discounts, ...line.freightDiscounts].map(({ ruleId }) => ({ shopId: shop.shopId, ruleId })),
-    ),
-  );
+  quote.shops.flatMap(({ shopId, lines, gifts }) => [
+    ...lines.flatMap((line) => [...line.discounts, ...line.freightDiscounts].map(({ ruleId }) => ({ shopId, ruleId }))),
+    ...gifts.map(({ ruleId }) => ({ shopId, ruleId })),
+  ]);
 
 /** Looks whether goods, addresses, shops, rules and first orders are in the database what the quotes, made of memory, said; throws Drift if not. */
 export function standingGuard(going: readonly Agreed[]) {

@@ -1,9 +1,10 @@
 import { type Static, Type } from 'typebox';
 import { IdSchema, MomentSchema, Nullable, type ProblemParams, TextSchema, toId, type Uuid } from '#kernel';
 import type { SkuForSale } from '#modules/catalog';
-import type { QuotedLine, RefusedRule } from '#modules/promotions';
+import type { QuotedGift, QuotedLine, RefusedRule } from '#modules/promotions';
 import type { Shop } from '#modules/shops';
 import type { Cart, CartLineNow } from './cart.ts';
+import { giftSkuOf } from './gifts.ts';
 import { type Problem, withoutReturn } from './lines.ts';
 import type { Quoted } from './quoting.ts';
 
@@ -103,6 +104,34 @@ const QuoteLineView = Type.Object({
   }),
   shipWithinHours: Type.Integer(),
 });
+const GiftView = Type.Object({
+  ruleId: IdSchema('rul'),
+  promotion: TextSchema(),
+  skuId: IdSchema('sku'),
+  productId: IdSchema('prd'),
+  title: TextSchema(),
+  saleAttributes: Attributes,
+  mediaId: Nullable(IdSchema('med')),
+  quantity: Type.Integer(),
+});
+const giftViews = (gifts: readonly QuotedGift[], quoted: Quoted): Static<typeof GiftView>[] =>
+  gifts.flatMap((gift) => {
+    const sku = quoted.gifts.get(giftSkuOf(gift.skuId));
+    return sku
+      ? [
+          {
+            ruleId: toId('rul', gift.ruleId),
+            promotion: gift.title,
+            skuId: toId('sku', sku.skuId),
+            productId: toId('prd', sku.productId),
+            title: sku.title,
+            saleAttributes: sku.saleAttributes.map(({ name, value }) => ({ name, value })),
+            mediaId: sku.mediaId ? toId('med', sku.mediaId) : null,
+            quantity: gift.quantity,
+          },
+        ]
+      : [];
+  });
 const FreightGroup = Type.Object({
   templateId: Nullable(IdSchema('tpl')),
   templateName: Type.String(),
@@ -154,6 +183,7 @@ export const QuoteView = Type.Object({
       freightFen: Fen,
       freight: Type.Array(FreightGroup),
       payableFen: Fen,
+      gifts: Type.Array(GiftView, { description: 'Given beside the lines, for nothing' }),
       undelivered: Type.Boolean(),
     }),
   ),
@@ -234,6 +264,7 @@ export function quoteView(quoted: Quoted, more: readonly Problem[] = []): Static
         templateId: group.templateId ? toId('tpl', group.templateId) : null,
       })),
       payableFen: shop.payableFen,
+      gifts: giftViews(shop.gifts, quoted),
       undelivered: shop.undelivered !== null,
     })),
     whyNot: quote.whyNot.map(whyNotView),

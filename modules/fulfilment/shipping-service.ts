@@ -268,7 +268,7 @@ export async function boxesWithOrders(
   const partOf = (parcel: Parcel): BoxPart => {
     const order = orders.find((one) => one.id === parcel.orderId);
     if (!order) throw refuse('parcel_not_found');
-    return { order, lines: lines.filter((line) => line.parcelId === parcel.id) };
+    return { order, lines: lines.filter((line) => line.parcelId === parcel.id), parcelId: parcel.id };
   };
   const leads = new Set(
     ids.flatMap((id) => asked.filter((one) => one.id === id)).map((one) => one.mergedInto ?? one.id),
@@ -281,4 +281,4 @@ export async function boxesWithOrders(
   });
 }
 
-type BoxPart = { readonly order: Order; readonly lines: readonly ParcelLine[] };
+type BoxPart = { readonly order: Order; readonly lines: readonly ParcelLine[]; readonly parcelId: Uuid };

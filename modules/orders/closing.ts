@@ -3,6 +3,7 @@ import { release } from '#modules/inventory';
 import { returnBudgets } from './budgets.ts';
 import { returnCoupons } from './coupons.ts';
 import { returnFlash } from './flash.ts';
+import { cancelGifts } from './gifts.ts';
 import { tellHistory } from './store/moves.ts';
 import { endTimers } from './store/timers.ts';
 import type { Order, OrderHead, OrderLine } from './types.ts';
@@ -29,13 +30,15 @@ export async function finishClosing(tx: Ctx, orders: readonly Order[], from: str
   for (const order of orders) await tellClosed(tx, order);
   await returnCoupons(tx, orders);
   await returnBudgets(tx, orders);
+  const gifts = new Map<Uuid, Awaited<ReturnType<typeof cancelGifts>>>();
+  for (const order of orders) gifts.set(order.id, await cancelGifts(tx, order));
   const keep = await returnFlash(tx, orders);
   await release(
     tx,
     orders.map((order) => ({
       ...key(order),
       cause: `close:${order.id}`,
-      lines: openLines(order, (line) => !line.stockAtPayment),
+      lines: [...openLines(order, (line) => !line.stockAtPayment), ...(gifts.get(order.id) ?? [])],
     })),
   );
   await keep();

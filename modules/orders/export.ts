@@ -71,13 +71,30 @@ function cellsOf(lang: Lang, order: Order, line: OrderLine): string[] {
   ];
 }
 
+const GIFT = { zh: '赠品', en: 'Gift' };
+/** One row a line, then one a gift, which costs nothing. */
+const linesAndGifts = (lang: Lang, order: Order): string[][] => [
+  ...order.lines.map((line) => cellsOf(lang, order, line)),
+  ...order.gifts.flatMap((gift) => {
+    const [like] = order.lines;
+    if (!like) return [];
+    const title = { zh: `${GIFT.zh} ${gift.title.zh}`, en: gift.title.en ? `${GIFT.en} ${gift.title.en}` : '' };
+    const { quantity, cancelled: cancelledQuantity, saleAttributes } = gift;
+    const shippedQuantity = gift.parcelId ? quantity - cancelledQuantity : 0;
+    const free = { unitPriceFen: fen(0), payableFen: fen(0), freightFen: fen(0) };
+    return [
+      cellsOf(lang, order, { ...like, ...free, title, saleAttributes, quantity, cancelledQuantity, shippedQuantity }),
+    ];
+  }),
+];
+
 /** All rows of the filter from `before` on, page by page: the process holds one page whatever the length. */
 async function* rowsOf(ctx: Ctx, scope: ShopScope, filter: ShopFilter, from: Place | null): AsyncGenerator<string[][]> {
   let before = from;
   for (;;) {
     const heads: Awaited<ReturnType<typeof ordersOfShop>> = await ordersOfShop(ctx, scope.shopId, filter, before, PAGE);
     const orders = await withDetails(ctx, heads);
-    yield orders.flatMap((order) => order.lines.map((line) => cellsOf(ctx.lang, order, line)));
+    yield orders.flatMap((order) => linesAndGifts(ctx.lang, order));
     const last = heads.at(-1);
     if (!last || heads.length < PAGE) return;
     before = { at: last.placedAt, id: last.id };

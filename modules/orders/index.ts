@@ -75,6 +75,7 @@ export type {
   DiscountShare,
   Order,
   OrderFlag,
+  OrderGift,
   OrderHead,
   OrderLine,
   OrderTimer,

@@ -142,9 +142,9 @@ export async function placeTrades(tx: Ctx, drafts: readonly TradeDraft[], alongs
           ordersOf(draft).map(({ orderId, shop }) => ({
             orderId,
             shopId: shop.shopId,
-            lines: shop.lines
-              .filter((line) => !line.stockAtPayment)
-              .map((line) => ({ skuId: line.skuId, quantity: line.quantity })),
+            lines: [...shop.lines.filter((line) => !line.stockAtPayment), ...(shop.gifts ?? [])].map(
+              ({ skuId, quantity }) => ({ skuId, quantity }),
+            ),
           })),
         ),
       );
@@ -163,7 +163,7 @@ const keptOf = (draft: TradeDraft): KeptOrder[] =>
     ),
   );
 const shelvesOf = ({ input }: TradeDraft) =>
-  input.shops.flatMap(({ shopId, lines }) => lines.map(({ skuId }) => ({ shopId, skuId })));
+  input.shops.flatMap(({ shopId, lines, gifts = [] }) => [...lines, ...gifts].map(({ skuId }) => ({ shopId, skuId })));
 
 /** Each order with what was to be placed of its shop. */
 const ordersOf = ({ input, placed }: TradeDraft) =>

@@ -20,6 +20,7 @@ import { openLines, tellClosed } from './closing.ts';
 import { returnCoupons } from './coupons.ts';
 import { refuse } from './errors.ts';
 import { returnFlashOf } from './flash.ts';
+import { cancelGifts } from './gifts.ts';
 import { HOLDING } from './lifecycle.ts';
 import { commissionOf, kept } from './receipt.ts';
 import { advanceShipping, toShip } from './shipment.ts';
@@ -167,10 +168,11 @@ export async function recordRefund(ctx: Ctx, input: RefundRecord): Promise<Order
     const after = await afterRefund(tx, order, input.reason);
     await returnCoupons(tx, [after]);
     await returnBudgetsOf(tx, order, after);
+    const gifts = await cancelGifts(tx, after);
     const keep = await returnFlashOf(tx, order, after, input.cause);
     // A closed order keeps nothing, not even pieces that cost nothing.
     const cancelled = lines.map((line) => ({ skuId: line.skuId, quantity: line.cancelled }));
-    const freed = bySku(after.state === 'closed' ? [...cancelled, ...openLines(after)] : cancelled);
+    const freed = bySku([...cancelled, ...gifts, ...(after.state === 'closed' ? openLines(after) : [])]);
     await release(tx, [{ shopId: order.shopId, orderId: order.id, cause: `refund:${input.cause}`, lines: freed }]);
     await keep();
     return after;

@@ -4,6 +4,7 @@ import { ship } from '#modules/inventory';
 import { setting } from '#modules/operations';
 import { linesOf } from './closing.ts';
 import { refuse } from './errors.ts';
+import { sendGifts } from './gifts.ts';
 import { may } from './lifecycle.ts';
 import { confirmPeriod } from './payment.ts';
 import { settings } from './settings.ts';
@@ -29,20 +30,25 @@ export async function recordShipment(ctx: Ctx, scope: ShopScope, input: Shipment
     if (await causeHappened(tx, order.shopId, order.id, cause)) return order;
     if (!may('ship_part', order.state)) throw refuse('state_forbids', { state: order.state });
     const lines = piecesOf(order, input.lines, input.visit ? NOTHING : await linesAwaitingVisit(tx, scope, [order.id]));
+    const left =
+      order.lines.reduce((sum, line) => sum + toShip(line), 0) - lines.reduce((sum, line) => sum + line.quantity, 0);
     await shipLines(tx, order.shopId, order.id, lines);
+    const leavingIds = lines.map((line) => line.lineId);
+    const gifts = await sendGifts(tx, order, input.parcelId, leavingIds, left === 0);
     await ship(tx, [
       {
         shopId: order.shopId,
         orderId: order.id,
         cause,
-        lines: lines.map((line) => ({
-          skuId: order.lines.find((one) => one.id === line.lineId)?.skuId ?? line.lineId,
-          quantity: line.quantity,
-        })),
+        lines: [
+          ...lines.map((line) => ({
+            skuId: order.lines.find((one) => one.id === line.lineId)?.skuId ?? line.lineId,
+            quantity: line.quantity,
+          })),
+          ...gifts,
+        ],
       },
     ]);
-    const left =
-      order.lines.reduce((sum, line) => sum + toShip(line), 0) - lines.reduce((sum, line) => sum + line.quantity, 0);
     await tellHistory(tx, [
       {
         shopId: order.shopId,

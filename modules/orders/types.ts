@@ -82,6 +82,26 @@ export type PlaceLine = {
   readonly bundle?: BundleTag | null;
 };
 
+/** A gift as it was promised at placing: given beside the lines, for nothing. */
+export type OrderGift = {
+  readonly ruleId: Uuid;
+  /** Of the promotion. */
+  readonly promotion: Text2;
+  /** What the rule says, and the SKUs of the goods that earned it: how much stays earned when some of them go back. */
+  readonly terms: unknown;
+  readonly by: readonly Uuid[];
+  readonly productId: Uuid;
+  readonly skuId: Uuid;
+  readonly title: Text2;
+  readonly saleAttributes: readonly SaleAttribute[];
+  readonly mediaId: Uuid | null;
+  readonly quantity: number;
+  /** No longer earned before it was shipped. */
+  readonly cancelled: number;
+  /** The parcel that took it. */
+  readonly parcelId: Uuid | null;
+};
+
 export type PlaceShop = {
   readonly shopId: Uuid;
   readonly lines: readonly PlaceLine[];
@@ -90,6 +110,7 @@ export type PlaceShop = {
   readonly freightFen: Fen;
   readonly freight: FreightExplanation;
   readonly payableFen: Fen;
+  readonly gifts?: readonly OrderGift[];
   readonly buyerNote: string | null;
   /** Paid, it waits for its group (拼团) to be full before it may be shipped. */
   readonly waitsFor?: 'group';
@@ -162,6 +183,7 @@ export type OrderHead = {
   readonly refundedFen: Fen;
   readonly refundedFreightFen: Fen;
   readonly freight: FreightExplanation;
+  readonly gifts: readonly OrderGift[];
   readonly receiver: Receiver;
   /** Ship promise of its slowest line, counted from payment. */
   readonly shipWithinHours: number;

@@ -2,7 +2,7 @@ import { type Static, Type } from 'typebox';
 import { IdSchema, MomentSchema, maskName, Nullable, TextSchema, toId } from '#kernel';
 import { toShip } from './shipment.ts';
 import type { HistoryRow } from './store/moves.ts';
-import type { DiscountShare, Order, OrderLine, OrderTimer, Receiver } from './types.ts';
+import type { DiscountShare, Order, OrderGift, OrderLine, OrderTimer, Receiver } from './types.ts';
 
 export const StateSchema = Type.String({
   description:
@@ -66,6 +66,31 @@ export const LineView = Type.Object({
   ),
 });
 
+export const GiftView = Type.Object({
+  ruleId: IdSchema('rul'),
+  promotion: TextSchema(),
+  productId: IdSchema('prd'),
+  skuId: IdSchema('sku'),
+  title: TextSchema(),
+  saleAttributes: Type.Array(Type.Object({ name: TextSchema(), value: TextSchema() })),
+  mediaId: Nullable(IdSchema('med')),
+  quantity: Type.Integer({ description: 'Pieces promised at placing' }),
+  cancelled: Type.Integer({ description: 'No longer earned before they were shipped' }),
+  sent: Type.Boolean(),
+});
+const giftView = (gift: OrderGift): Static<typeof GiftView> => ({
+  ruleId: toId('rul', gift.ruleId),
+  promotion: gift.promotion,
+  productId: toId('prd', gift.productId),
+  skuId: toId('sku', gift.skuId),
+  title: gift.title,
+  saleAttributes: gift.saleAttributes.map(({ name, value }) => ({ name, value })),
+  mediaId: gift.mediaId ? toId('med', gift.mediaId) : null,
+  quantity: gift.quantity,
+  cancelled: gift.cancelled,
+  sent: gift.parcelId !== null,
+});
+
 export const TimerView = Type.Object({
   kind: Type.String({ description: 'pay, ship, confirm or review' }),
   firesAt: MomentSchema('When it fires by itself; while paused, when it would have'),
@@ -116,6 +141,7 @@ const head = {
   closedAt: Nullable(MomentSchema()),
   timers: Type.Array(TimerView),
   lines: Type.Array(LineView),
+  gifts: Type.Array(GiftView, { description: 'Given beside the lines, for nothing' }),
 };
 const ShopCard = Type.Object({
   id: IdSchema('shp'),
@@ -207,6 +233,7 @@ const headView = (order: Order) => ({
   closedAt: moment(order.closedAt),
   timers: order.timers.filter((timer) => !timer.firedAt).map(timerView),
   lines: order.lines.map(lineView),
+  gifts: order.gifts.map(giftView),
 });
 
 const receiverView = ({

@@ -17,4 +17,5 @@ export const refuse = defineErrors('promotions', {
   coupon_claimed: 409,
   coupon_not_for_you: 403,
   flash_goods: 422,
+  gift_goods: 422,
 });

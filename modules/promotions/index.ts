@@ -37,6 +37,7 @@ export {
 } from './coupons.ts';
 export { flashHad, giveFlashBack } from './flash.ts';
 export { type FlashBack, type FlashTake, takeFlash } from './flash-store.ts';
+export { giftSku, giftsInReach, giftsStillEarned, maybeGiven } from './gifts.ts';
 export { handPrices, type PricedItem, type PriceInHand } from './hand.ts';
 export type {
   AppliedRule,
@@ -46,6 +47,7 @@ export type {
   HeldCoupon,
   Quote,
   QuotedDiscount,
+  QuotedGift,
   QuotedLine,
   QuotedShop,
   QuoteInput,

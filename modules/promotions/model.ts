@@ -107,6 +107,8 @@ export type QuoteInput = {
   readonly coupons?: readonly HeldCoupon[];
   /** The most that a lane over the trade takes off it, all its rules together; lanes that are not named have no limit. */
   readonly caps?: Caps;
+  /** Pieces there are to give, by SKU as rules name it; left out: as many as it takes. */
+  readonly giftStock?: ReadonlyMap<string, number>;
 };
 export type Caps = Readonly<Partial<Record<LaneName, Fen>>>;
 
@@ -138,6 +140,14 @@ export type QuotedLine = QuoteLine & {
   readonly freightDiscounts: readonly QuotedDiscount[];
 };
 
+/** A gift that is earned: by which rule, and by which of the lines' SKUs. No money moves for it. */
+export type QuotedGift = Gift & {
+  readonly ruleId: Uuid;
+  readonly title: Text2;
+  readonly args: unknown;
+  readonly by: readonly Uuid[];
+};
+
 export type QuotedShop = {
   readonly shopId: Uuid;
   readonly lines: readonly QuotedLine[];
@@ -148,7 +158,7 @@ export type QuotedShop = {
   /** Set when a template does not deliver to the destination. */
   readonly undelivered: { readonly templateId: Uuid; readonly place: string } | null;
   readonly payableFen: Fen;
-  readonly gifts: readonly (Gift & { readonly ruleId: Uuid })[];
+  readonly gifts: readonly QuotedGift[];
 };
 
 /** A rule at work, in the order of the lanes: what it saw and what it took, freight included. */

@@ -28,6 +28,7 @@ export type ToPrice = {
   readonly buyer?: Buyer;
   readonly coupons?: readonly HeldCoupon[];
   readonly caps?: Caps;
+  readonly giftStock?: ReadonlyMap<string, number>;
 };
 export type Priced = {
   /** What each rule took, in the order of the lanes. */
@@ -60,6 +61,7 @@ export function price(
     unitPrices: lines.map((line) => line.unitListFen),
     given: [],
     gifts: [],
+    giftStock: input.giftStock,
     why: new Map(),
   };
   const all = offersOf(input, rules, work);

@@ -170,6 +170,7 @@ export const routes: readonly Route[] = [
       'promotions.too_many_rules',
       'promotions.issue_invalid',
       'promotions.flash_goods',
+      'promotions.gift_goods',
       'inventory.not_enough',
     ],
     handle: async (ctx, { shop, body }) =>

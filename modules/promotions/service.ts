@@ -21,6 +21,7 @@ import { insertBudget } from './budget-store.ts';
 import { endClaims, type IssueTerms, insertIssue } from './coupon-store.ts';
 import { refuse } from './errors.ts';
 import { endFlash, keepFlash, keepPieces } from './flash.ts';
+import { checkGift } from './gifts.ts';
 import { handPrices, type PricedItem, type PriceInHand } from './hand.ts';
 import type { Kind } from './kinds/kind.ts';
 import { regionalVoucher } from './kinds/regional-voucher.ts';
@@ -94,7 +95,7 @@ export type MarketRuleInput = RuleInput & {
   readonly group?: string;
 };
 
-/** Starts a promotion of the shop, paid by the shop. Refuses promotions.kind_unknown, args_invalid, period_invalid, scope_invalid, too_many_rules; of a flash price flash_goods, inventory.not_enough. */
+/** Starts a promotion of the shop, paid by the shop. Refuses promotions.kind_unknown, args_invalid, period_invalid, scope_invalid, too_many_rules; of a flash price flash_goods, inventory.not_enough; of a gift gift_goods. */
 export const createRule = async (ctx: Ctx, scope: ShopScope, input: RuleInput): Promise<store.RuleRow> =>
   start(ctx, scope.shopId, {
     ...checked(ctx, OFFERED, input),
@@ -257,6 +258,7 @@ async function start(ctx: Ctx, owner: Uuid, { issue, budgetFen, ownPieces, ...fr
     if (issue) await insertIssue(tx, { ...issue, shopId: owner, ruleId: id, claimed: 0 });
     if (budgetFen !== undefined) await insertBudget(tx, owner, id, budgetFen);
     await keepFlash(tx, rule);
+    await checkGift(tx, rule);
     if (ownPieces) await keepPieces(tx, rule, ownPieces);
     await tell(tx, rule, 'promotions.create', budgetFen);
   });

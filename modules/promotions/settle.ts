@@ -1,7 +1,7 @@
 import { type Fen, fen, type Uuid } from '#kernel';
-import { type Buyer, type Gift, isWhyNot, type Kind, type WhyNot, whyNot } from './kinds/kind.ts';
+import { type Buyer, isWhyNot, type Kind, type WhyNot, whyNot } from './kinds/kind.ts';
 import { LAST_CLOSED_LAYER, type Lane } from './lanes.ts';
-import type { QuoteLine, Rule } from './model.ts';
+import type { QuotedGift, QuoteLine, Rule } from './model.ts';
 
 /** A rule that runs, for this buyer, with the lines it reaches. */
 export type Offer = {
@@ -36,7 +36,8 @@ export type Work = {
   readonly closed: boolean[];
   readonly unitPrices: Fen[];
   readonly given: Given[];
-  readonly gifts: (Gift & { ruleId: Uuid; shopId: Uuid | null })[];
+  readonly gifts: (QuotedGift & { readonly shopId: Uuid | null })[];
+  readonly giftStock?: ReadonlyMap<string, number> | undefined;
   readonly why: Map<Uuid, WhyNot>;
 };
 
@@ -153,13 +154,28 @@ function eachOf(work: Work, offer: Offer): readonly number[] {
   return [];
 }
 
-/** A lane of gifts: everything that is earned. */
+/** A lane of gifts: everything that is earned and there, by goods that travel; a gift goes in their parcel. */
 export function settleGifts(work: Work, offers: readonly Offer[]): void {
-  for (const { rule, kind, places, pieces } of offers) {
+  const left = work.giftStock && new Map(work.giftStock);
+  for (const { rule, kind, places: reached } of offers) {
     if (kind.shape !== 'gift') continue;
-    const amountFen = fen(sumAt(work.left, places));
-    const answer = kind.apply(rule.args as never, { amountFen, pieces, freightFen: fen(0), buyer: work.buyer });
+    const places = reached.filter((place) => work.lines[place]?.delivery === undefined);
+    const [amountFen, pieces] = [fen(sumAt(work.left, places)), piecesAt(work.lines, places)];
+    const answer =
+      places.length === 0
+        ? whyNot('gift_by_parcel')
+        : kind.apply(rule.args as never, { amountFen, pieces, freightFen: fen(0), buyer: work.buyer });
+    const short = isWhyNot(answer)
+      ? undefined
+      : answer.gifts.find((gift) => left && (left.get(gift.skuId) ?? 0) < gift.quantity);
     if (isWhyNot(answer)) work.why.set(rule.id, answer);
-    else work.gifts.push(...answer.gifts.map((gift) => ({ ...gift, ruleId: rule.id, shopId: rule.shopId })));
+    else if (short)
+      work.why.set(rule.id, whyNot('gift_out_of_stock', { available: Math.max(0, left?.get(short.skuId) ?? 0) }));
+    else
+      for (const gift of answer.gifts) {
+        left?.set(gift.skuId, (left.get(gift.skuId) ?? 0) - gift.quantity);
+        const by = places.flatMap((place) => work.lines[place]?.skuId ?? []);
+        work.gifts.push({ ...gift, ruleId: rule.id, title: rule.title, args: rule.args, by, shopId: rule.shopId });
+      }
   }
 }

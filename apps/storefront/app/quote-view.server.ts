@@ -1,6 +1,7 @@
 import type { Reply } from '#client';
 import type { AmountLine } from '#ui';
 import { amountText } from '#ui/money-text.ts';
+import { type GiftText, giftTexts } from './gift-view.server.ts';
 import type { MessageKey } from './i18n.tsx';
 import type { Market } from './market.server.ts';
 import { momentText } from './time-text.ts';
@@ -47,6 +48,7 @@ export interface QuoteShopView {
   readonly code: string;
   readonly name: string;
   readonly lines: readonly QuoteLineView[];
+  readonly gifts: readonly GiftText[];
   readonly amounts: readonly AmountLine[];
   readonly payableFen: number;
 }
@@ -170,6 +172,7 @@ export function quoteView(market: Market, quote: Quote): QuoteView {
         noReturn: line.noReturn ? noReturnText(market, line.returnRule) : null,
         installs: installsText(market, quote, line),
       })),
+      gifts: giftTexts(market, one.gifts),
       amounts: [
         { id: 'goods', text: t('amounts.goods'), amount: goodsList([one]) },
         ...reductions(
@@ -255,6 +258,8 @@ const whyNotCodes = [
   'pieces_short',
   'set_incomplete',
   'gift_threshold',
+  'gift_out_of_stock',
+  'gift_by_parcel',
   'freight_threshold',
   'no_freight',
   'no_points',

@@ -11,9 +11,14 @@ const said: Pick<Market, 't' | 'say'> = {
   t: (key, params) => `${key} ${JSON.stringify(params ?? {})}`,
   say: (text) => text?.zh ?? '',
 };
-const quote = (payableFen: number, freightFen: number): Quote =>
+const quote = (payableFen: number, freightFen: number, gift?: string): Quote =>
   ({
-    shops: [{ lines: [{ skuId: 'sku_1', title: { zh: '杯', en: 'cup' }, payableFen }] }],
+    shops: [
+      {
+        lines: [{ skuId: 'sku_1', title: { zh: '杯', en: 'cup' }, payableFen }],
+        gifts: gift ? [{ skuId: gift, quantity: 1 }] : [],
+      },
+    ],
     freightFen,
     payableFen: payableFen + freightFen,
   }) as unknown as Quote;
@@ -26,6 +31,11 @@ describe('what moved between the page and the order', () => {
       'checkout.moved_freight {"was":"¥8.00","now":"¥0.00"}',
       'checkout.moved_sum {"was":"¥49.90","now":"¥46.90"}',
     ]);
+  });
+
+  it('says that a gift is not given any more', () => {
+    const changes = differences(said as Market, seenOf(quote(4190, 800, 'sku_2')), quote(4190, 800));
+    expect(changes).toEqual(['gift.moved {}']);
   });
 
   it('still says the sum when the hidden field was tampered with', () => {

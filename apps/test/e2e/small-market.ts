@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { days, fen, hours, later, minutes, type ShopScope, type Uuid } from '#kernel';
+import { days, fen, hours, later, minutes, type ShopScope, toId, type Uuid } from '#kernel';
 import { addAddress, grant, registerPerson } from '#modules/accounts';
 import { requestCase } from '#modules/aftersales';
 import { createProduct, productForSale, submitProduct } from '#modules/catalog';
@@ -52,7 +52,7 @@ export const smallMarket: Seed = {
       const second = await open(stage, people.admin, shopNamed(SHOP_CODES[1]), people.otherOwner);
       await addStaff(stage.ctx(people.owner.actor), first.scope, { userId: people.packer.userId, role: 'packer' });
       const shelf = [await list(stage, first), await list(stage, second)] as const;
-      await offers(stage, first);
+      await offers(stage, first, shelf[0]);
       await marketOffers(stage);
       await giveCredits(stage, people);
       await clubOnShow(stage, first, people.buyer);
@@ -205,7 +205,17 @@ async function list(stage: Stage, shop: OpenShop): Promise<OnShelf[]> {
   return listed;
 }
 
-async function offers(stage: Stage, shop: OpenShop): Promise<void> {
+async function offers(stage: Stage, shop: OpenShop, shelf: readonly OnShelf[]): Promise<void> {
+  const [gift] = shelf.slice(5);
+  if (gift)
+    await createRule(stage.ctx(shop.owner.actor), shop.scope, {
+      kind: 'gift',
+      title: { zh: '买就送', en: 'A gift with each' },
+      args: { mode: 'pieces', buyPieces: 1, giftSkuId: toId('sku', gift.skuId), giftPieces: 1 },
+      scope: { skuIds: [shelf[0], shelf[2]].flatMap((one) => one?.skuId ?? []) },
+      startsAt: stage.clock.now(),
+      endsAt: later(stage.clock.now(), days(40)),
+    });
   await createRule(stage.ctx(shop.owner.actor), shop.scope, {
     kind: 'full_reduction',
     title: { zh: '满200减20', en: '20 off 200' },

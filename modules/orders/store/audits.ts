@@ -46,11 +46,17 @@ export const timersAmiss = (ctx: Ctx): Promise<{ breach: string }[]> => ctx.sql`
 
 /** Pieces each order should still hold in stock. */
 export const openPieces = (ctx: Ctx): Promise<{ shopId: Uuid; orderId: Uuid; skuId: Uuid; open: number }[]> => ctx.sql`
-  SELECT l.shop_id, l.order_id, l.sku_id, sum(l.quantity - l.shipped_quantity - l.cancelled_quantity)::bigint AS open
+  SELECT shop_id, order_id, sku_id, sum(open)::bigint AS open FROM (
+  SELECT l.shop_id, l.order_id, l.sku_id, l.quantity - l.shipped_quantity - l.cancelled_quantity AS open
   FROM orders.lines l JOIN orders.orders o ON o.shop_id = l.shop_id AND o.id = l.order_id
   WHERE o.state IN ('awaiting_payment', 'awaiting_group', 'awaiting_shipment', 'partly_shipped') AND l.quantity > l.shipped_quantity + l.cancelled_quantity
     AND NOT (l.stock_at_payment AND o.state = 'awaiting_payment')
-  GROUP BY l.shop_id, l.order_id, l.sku_id`;
+  UNION ALL
+  SELECT o.shop_id, o.id, (g ->> 'skuId')::uuid, (g ->> 'quantity')::int - (g ->> 'cancelled')::int
+  FROM orders.orders o CROSS JOIN jsonb_array_elements(o.gifts) g
+  WHERE o.gifts <> '[]' AND o.state IN ('awaiting_payment', 'awaiting_group', 'awaiting_shipment', 'partly_shipped')
+    AND g ->> 'parcelId' IS NULL AND (g ->> 'quantity')::int > (g ->> 'cancelled')::int) AS due
+  GROUP BY shop_id, order_id, sku_id`;
 
 /** What the escrow of each order that was ever paid must hold: all that was paid and not refunded until it is settled. */
 export const escrowsDue = (

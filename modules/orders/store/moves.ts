@@ -178,6 +178,9 @@ export const writeNote = async (
 export const writeReceiver = (ctx: Ctx, shopId: Uuid, orderId: Uuid, receiver: Receiver) => ctx.sql`
   UPDATE orders.orders SET receiver = ${ctx.sql.json(receiver as unknown as Json)} WHERE shop_id = ${shopId} AND id = ${orderId}`;
 
+export const writeGifts = (ctx: Ctx, shopId: Uuid, orderId: Uuid, gifts: Json) => ctx.sql`
+  UPDATE orders.orders SET gifts = ${ctx.sql.json(gifts)} WHERE shop_id = ${shopId} AND id = ${orderId}`;
+
 export const markExtended = (ctx: Ctx, shopId: Uuid, orderId: Uuid) =>
   ctx.sql`UPDATE orders.orders SET confirm_extended = true WHERE shop_id = ${shopId} AND id = ${orderId} AND NOT confirm_extended`;
 

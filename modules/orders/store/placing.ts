@@ -35,6 +35,7 @@ const orderRow = (trade: PlacingTrade, { orderId, number, shop, receiver }: Plac
   ship_within_hours: Math.max(...shop.lines.map((line) => line.shipWithinHours)),
   buyer_note: shop.buyerNote,
   waits_for: shop.waitsFor ?? null,
+  gifts: shop.gifts ?? [],
 });
 
 const lineRow = (shopId: Uuid, orderId: Uuid, id: Uuid, line: PlaceLine) => ({
@@ -96,12 +97,12 @@ export function insertTrades(ctx: Ctx, trades: readonly TradeInWords[]) {
     ), given AS MATERIALIZED (
       SELECT * FROM json_to_recordset(${orders}::text::json) AS o (trade_id uuid, buyer_id uuid, receiver jsonb, placed_at timestamptz, pay_by timestamptz,
         shop_id uuid, id uuid, number text, goods_fen bigint, discount_fen bigint, freight_fen bigint, payable_fen bigint, freight jsonb,
-        ship_within_hours int, buyer_note text, waits_for text)
+        ship_within_hours int, buyer_note text, waits_for text, gifts jsonb)
     ), placed AS (
       INSERT INTO orders.orders (shop_id, id, trade_id, buyer_id, number, goods_fen, discount_fen, freight_fen, payable_fen, freight, receiver,
-        ship_within_hours, buyer_note, waits_for, placed_at)
+        ship_within_hours, buyer_note, waits_for, gifts, placed_at)
       SELECT shop_id, id, trade_id, buyer_id, number, goods_fen, discount_fen, freight_fen, payable_fen, freight, receiver, ship_within_hours,
-        buyer_note, waits_for, placed_at FROM given
+        buyer_note, waits_for, gifts, placed_at FROM given
     ), lined AS (
       INSERT INTO orders.lines (shop_id, order_id, id, product_id, version, sku_id, category_id, title, sale_attributes, media_id, quantity, weight_grams,
         freight_template_id, unit_list_fen, unit_price_fen, discounts, discount_fen, payable_fen, freight_fen, commission_bps, tax_bps, return_rule, no_return_agreed,

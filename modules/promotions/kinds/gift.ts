@@ -17,8 +17,11 @@ const schema = Type.Union([
   ),
 ]);
 
+/** What a gift rule says. */
+export type GiftTerms = Static<typeof schema>;
+
 /** 买M赠N and 满赠: gifts by name and number (Order 56 art. 18), for every M pieces, or once when a sum is reached. */
-export const giftRule = giftKind<Static<typeof schema>>({
+export const giftRule = giftKind<GiftTerms>({
   name: 'gift',
   lane: 'gift',
   by: 'shop',

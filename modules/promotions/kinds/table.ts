@@ -56,7 +56,7 @@ export const KINDS: ReadonlyMap<string, Kind> = new Map(
   ].map((kind) => [kind.name, kind] as const),
 );
 
-/** Kinds a shop may write today: those a quote needs nothing further for. Gifts and free freight wait for their flows. */
+/** Kinds a shop may write today: those a quote needs nothing further for. Free freight waits for its flow. */
 export const OFFERED: readonly Kind[] = [
   priceCut,
   flashPrice,
@@ -65,6 +65,7 @@ export const OFFERED: readonly Kind[] = [
   tierPrice,
   nthPiece,
   bundle,
+  giftRule,
   fullReduction,
   fullDiscount,
   shopCoupon,

@@ -1,6 +1,6 @@
 import { DeleteOutlined, PlusOutlined } from '@ant-design/icons';
 import { Button, Form, Input, InputNumber } from 'antd';
-import { useState } from 'react';
+import { type ReactNode, useState } from 'react';
 import { MoneyInput } from './money-input.tsx';
 import { type ArgsSchema, bpsOf, shapeOf } from './rule-args.ts';
 import { useDeskWords } from './words.ts';
@@ -10,10 +10,12 @@ interface FieldsProps {
   /** Path of the arguments in the form. */
   at: readonly (string | number)[];
   label: (field: string) => string;
+  /** Inputs of the page's own, by field: of what only it can look up. */
+  inputs?: Readonly<Record<string, ReactNode>>;
 }
 
 /** Inputs made from a rule kind's own schema: a new kind on the server needs no page of its own. */
-export function ArgsFields({ schema, at, label }: FieldsProps) {
+export function ArgsFields({ schema, at, label, inputs = {} }: FieldsProps) {
   const { t } = useDeskWords();
   return Object.entries(schema.properties ?? {})
     .filter(([name]) => name !== 'mode')
@@ -28,7 +30,7 @@ export function ArgsFields({ schema, at, label }: FieldsProps) {
           label={label(name)}
           rules={required ? [{ required: true, message: t('rule.required', { field: label(name) }) }] : []}
         >
-          <ArgInput name={name} schema={field} label={label(name)} />
+          {inputs[name] ?? <ArgInput name={name} schema={field} label={label(name)} />}
         </Form.Item>
       );
     });

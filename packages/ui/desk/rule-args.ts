@@ -42,14 +42,14 @@ export const percentText = (bps: number): string =>
 
 /**
  * Arguments in a line: "满 ¥100.00 减 ¥10.00; 满 ¥200.00 减 ¥30.00". `order`: names of fields as the kind gives them, which the database
- * does not keep; a sum of nothing (no threshold) is left out.
+ * does not keep; a sum of nothing (no threshold) is left out, and so are ids.
  */
 export function argsText(args: unknown, label: (field: string) => string, order: readonly string[] = []): string {
   if (typeof args !== 'object' || args === null) return '';
   const place = ([name]: [string, unknown]): number => (order.includes(name) ? order.indexOf(name) : order.length);
   return Object.entries(args)
     .sort((a, b) => place(a) - place(b))
-    .filter(([name, value]) => name !== 'mode' && !(value === 0 && name.endsWith('Fen')))
+    .filter(([name, value]) => name !== 'mode' && !name.endsWith('Id') && !(value === 0 && name.endsWith('Fen')))
     .map(([name, value]) => {
       if (Array.isArray(value)) return value.map((one) => argsText(one, label, order)).join('；');
       if (typeof value !== 'number') return `${label(name)} ${String(value)}`;

@@ -1,4 +1,5 @@
 import { Alert, Form, type FormInstance, InputNumber, Radio } from 'antd';
+import type { ReactNode } from 'react';
 import { MomentInput } from './moment-input.tsx';
 import { MoneyInput } from './money-input.tsx';
 import { ArgsFields } from './rule-args-fields.tsx';
@@ -9,10 +10,11 @@ import { useDeskWords } from './words.ts';
 interface RuleFieldsProps {
   readonly form: Pick<FormInstance, 'getFieldValue' | 'setFieldsValue'>;
   readonly kinds: readonly RuleKind[];
+  readonly inputs?: Readonly<Record<string, ReactNode>>;
 }
 
 /** Kind, way and arguments, made from what the market knows; then the title. */
-export function RuleKindFields({ form, kinds }: RuleFieldsProps) {
+export function RuleKindFields({ form, kinds, inputs = {} }: RuleFieldsProps) {
   const { t } = useDeskWords();
   const say = useSay();
   const kindNow = (): RuleKind | undefined => kinds.find((one) => one.name === form.getFieldValue('kind'));
@@ -44,7 +46,9 @@ export function RuleKindFields({ form, kinds }: RuleFieldsProps) {
                   options={all.map(({ mode }) => ({ value: mode, label: say(kind?.fields[`mode.${mode}`]) || mode }))}
                 />
               </Form.Item>
-              {way ? <ArgsFields key={way.mode} schema={way.schema} at={['args']} label={label} /> : null}
+              {way ? (
+                <ArgsFields key={way.mode} schema={way.schema} at={['args']} label={label} inputs={inputs} />
+              ) : null}
             </>
           );
         }}

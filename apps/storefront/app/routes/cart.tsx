@@ -14,6 +14,7 @@ import { headOf } from '../head.ts';
 import { useWords } from '../i18n.tsx';
 import { market, type Refused, refusedBy, shown, textIn, tried } from '../market.server.ts';
 import { EnterSubmits } from '../parts/enter-submits.tsx';
+import { GiftLines } from '../parts/gift-lines.tsx';
 import { LinePicture } from '../parts/goods-line.tsx';
 import { Nothing } from '../parts/nothing.tsx';
 import { Nudge, WhyNot } from '../parts/why-not.tsx';
@@ -279,6 +280,9 @@ export default function Cart() {
                     {t('cart.saved', { amount: amountText(quote.savedFen) })}
                   </p>
                 ) : null}
+                {quote.shops.map((shop) => (
+                  <GiftLines key={shop.id} gifts={shop.gifts} />
+                ))}
                 <Nudge nudge={quote.nudge} />
                 <WhyNot items={quote.whyNot} />
               </>

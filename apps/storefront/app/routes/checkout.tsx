@@ -23,6 +23,7 @@ import { freshKey, market, orNull, refusedBy, shown, signInFirst, textIn, tried 
 import { CouponChoice } from '../parts/coupon-choice.tsx';
 import { DeliveryChoices } from '../parts/delivery-choice.tsx';
 import { FormProblem, Submit } from '../parts/form-problem.tsx';
+import { GiftLines } from '../parts/gift-lines.tsx';
 import { GoodsLine } from '../parts/goods-line.tsx';
 import { PurseChoice } from '../parts/purse-choice.tsx';
 import { SlotField } from '../parts/slot-field.tsx';
@@ -316,6 +317,7 @@ export default function Checkout() {
                     </li>
                   ))}
                 </ul>
+                <GiftLines gifts={shop.gifts} />
                 <DeliveryChoices
                   items={page.choices[shop.id] ?? []}
                   label={t('checkout.delivery_of', { name: shop.name })}

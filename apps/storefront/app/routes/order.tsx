@@ -10,6 +10,7 @@ import {
 import { AmountTable, amountText, ButtonLink, EscrowNote, Notice, OrderProgress } from '#ui';
 import { visitView } from '../appointments.server.ts';
 import { caseStateText } from '../case-view.server.ts';
+import { giftTexts } from '../gift-view.server.ts';
 import { headOf } from '../head.ts';
 import { useWords } from '../i18n.tsx';
 import { installNotes } from '../installs.server.ts';
@@ -26,6 +27,7 @@ import {
 } from '../order-view.server.ts';
 import { parcelView } from '../parcel-view.server.ts';
 import { FormProblem, Submit } from '../parts/form-problem.tsx';
+import { GiftLines } from '../parts/gift-lines.tsx';
 import { GoodsLine } from '../parts/goods-line.tsx';
 import { MinePage } from '../parts/mine-page.tsx';
 import { OrderCodes } from '../parts/order-codes.tsx';
@@ -104,6 +106,7 @@ export async function loader({ context, params, url }: LoaderFunctionArgs) {
       noReturn: line.noReturn ? t(`order.no_return.${line.noReturn}`) : '',
       refunded: line.refundedFen > 0 ? t('order.line_refunded', { amount: amountText(line.refundedFen) }) : '',
     })),
+    gifts: giftTexts(here, order.gifts),
     amounts: orderAmounts(here, order),
     payableFen: order.payableFen,
     refundedFen: order.refundedFen,
@@ -332,6 +335,7 @@ export default function OrderPage() {
             </li>
           ))}
         </ul>
+        <GiftLines gifts={order.gifts} />
         {order.insured ? <p className="text-sm text-jade-ink">{order.insured}</p> : null}
         <OrderCodes items={order.codes} />
         <PresaleSteps title={t('presale.steps')} steps={order.ahead} />

@@ -9,6 +9,7 @@ import {
 } from 'react-router';
 import { amountText, ButtonLink, EscrowNote, Field, SelectField, TextField } from '#ui';
 import { kindOf, kindText, reasonText } from '../case-view.server.ts';
+import { giftTexts } from '../gift-view.server.ts';
 import { headOf } from '../head.ts';
 import { useWords } from '../i18n.tsx';
 import { freshKey, type Market, market, orNull, refusedBy, shown, textIn, tried } from '../market.server.ts';
@@ -62,11 +63,22 @@ export async function loader({ context, params, url }: LoaderFunctionArgs) {
       order.lines.some((line) => line.discounts.some((one) => one.kind === 'presale_deposit'))
         ? t('refund.with_deposit')
         : '',
+      giftBack(here, order.gifts, options.shipped),
     ]
       .filter(Boolean)
       .join(' '),
     head: { title: t('refund.ask'), hidden: true },
   };
+}
+
+/** A gift is given for goods that stay: what goes back takes it along. */
+function giftBack(here: Market, gifts: Parameters<typeof giftTexts>[1], shipped: boolean): string {
+  const gone = gifts.filter((gift) => gift.quantity > (gift.cancelled ?? 0));
+  if (gone.length === 0) return '';
+  const list = giftTexts(here, gone)
+    .map((gift) => gift.text)
+    .join('、');
+  return here.t(shipped && gone.some((gift) => gift.sent) ? 'gift.send_back' : 'gift.goes_too', { gifts: list });
 }
 
 function bearsText({ t }: Market, fault: string, sendsBack: boolean) {

@@ -246,6 +246,24 @@ function Lines({ order }: { order: OrderDetail }) {
           ]}
         />
       </ScrollBox>
+      {order.gifts.length > 0 ? (
+        <section aria-label={t('order.gifts')}>
+          <h3>{t('order.gifts')}</h3>
+          <ul className="wb-stack">
+            {order.gifts.map((gift) => (
+              <li key={`${gift.ruleId} ${gift.skuId}`}>
+                <GoodsCell
+                  picture={thumbOf(gift.mediaId)}
+                  title={`${say(gift.title)} × ${gift.quantity - gift.cancelled}`}
+                  to={shop.at(`/goods/${gift.productId}`)}
+                >
+                  {say(gift.promotion)} · {t(`order.gift.${giftState(gift)}`)}
+                </GoodsCell>
+              </li>
+            ))}
+          </ul>
+        </section>
+      ) : null}
       <dl className="wb-period wb-sum">
         {(['goodsFen', 'discountFen', 'freightFen', 'payableFen', 'refundedFen'] as const).map((name) => (
           <div key={name}>
@@ -259,3 +277,9 @@ function Lines({ order }: { order: OrderDetail }) {
     </section>
   );
 }
+
+/** Where the pieces of a gift are. */
+const giftState = (gift: OrderDetail['gifts'][number]): 'sent' | 'cancelled' | 'waits' => {
+  if (gift.sent) return 'sent';
+  return gift.quantity === gift.cancelled ? 'cancelled' : 'waits';
+};

@@ -86,7 +86,11 @@ export function PromotionNewPage() {
     >
       {(form) => (
         <>
-          <RuleKindFields form={form as never} kinds={kinds} />
+          <RuleKindFields
+            form={form as never}
+            kinds={kinds}
+            inputs={{ giftSkuId: <SkuSelect placeholder={t('promotion.gift_sku')} /> }}
+          />
           <Form.Item noStyle dependencies={['kind']}>
             {() =>
               ofOne({ kind: form.getFieldValue('kind') as string }, kinds) ? (

@@ -33,13 +33,20 @@ const linesToShip = (order: Pick<Order, 'lines' | 'visitLineIds'>): OrderLine[] 
 
 /** What of an order is still to be sent, in a line. */
 export const goodsToShip = (
-  order: Pick<Order, 'lines' | 'visitLineIds'>,
+  order: Pick<Order, 'lines' | 'visitLineIds' | 'gifts'>,
   say: (title: OrderLine['title']) => string,
   between: string,
 ): string =>
-  linesToShip(order)
-    .map((line) => `${say(line.title)} × ${line.toShipQuantity}`)
-    .join(between);
+  [...linesToShip(order).map((line) => `${say(line.title)} × ${line.toShipQuantity}`), ...giftsToSend(order, say)].join(
+    between,
+  );
+
+/** The gifts that go with it, each in words. */
+export const giftsToSend = (order: Pick<Order, 'gifts'>, say: (title: OrderLine['title']) => string): string[] =>
+  order.gifts
+    .filter((gift) => !gift.sent && gift.quantity > gift.cancelled)
+    .map((gift) => `${say(giftWord)} ${say(gift.title)} × ${gift.quantity - gift.cancelled}`);
+const giftWord = { zh: '赠品', en: 'Gift' };
 
 /** Something of it can be handed to a carrier: it is neither collected nor waiting for a visit alone. */
 export const canShip = (order: Pick<Order, 'state' | 'receiver' | 'lines' | 'visitLineIds'>): boolean =>
