@@ -3,7 +3,7 @@ import { useState } from 'react';
 import { client, ProblemAlert, RowTable, ScrollBox, useAct, useGet, useSay, useWords } from '#ui/desk/index.ts';
 import { GoodsCell, thumbOf } from '../parts/goods-cell.tsx';
 import { useShop } from '../shop.tsx';
-import type { Order, OrderLine } from './order.ts';
+import { giftsToSend, type Order, type OrderLine } from './order.ts';
 
 interface Values {
   carrier: string;
@@ -15,7 +15,7 @@ export function ShipModal({
   order,
   onClose,
 }: {
-  order: Pick<Order, 'id' | 'number' | 'lines' | 'receiver'>;
+  order: Pick<Order, 'id' | 'number' | 'lines' | 'gifts' | 'receiver'>;
   onClose: () => void;
 }) {
   const { t } = useWords();
@@ -42,6 +42,7 @@ export function ShipModal({
       onClose();
     },
   );
+  const gifts = giftsToSend(order, say);
   return (
     <Modal
       open
@@ -58,6 +59,7 @@ export function ShipModal({
         {order.receiver.name} {order.receiver.phoneMasked} · {order.receiver.divisionNames.join(' ')}{' '}
         {order.receiver.street}
       </p>
+      {gifts.length > 0 ? <p>{t('ship.gifts', { gifts: gifts.join(t('goods.joined')) })}</p> : null}
       <ScrollBox>
         <RowTable<OrderLine>
           size="small"
