@@ -2,6 +2,7 @@ import { days, earlier, fen, hours, later, Refusal } from '#kernel';
 import { asked, place, quoteFor } from '#modules/checkout';
 import { createOffer } from '#modules/groupbuys';
 import { startPayment } from '#modules/payments';
+import { forgetRules } from '#modules/promotions';
 import type { Listing } from './goods.ts';
 import { count, type World } from './world.ts';
 
@@ -36,6 +37,8 @@ export async function groupsToday(world: World, demo: readonly Listing[]): Promi
       const form = { form: 'group', offerId: offer.id, groupId: null, ruleId: offer.ruleId, payBy: null } as const;
       const sku = listing.skus.toSorted((a, b) => b.stock - a.stock)[0];
       const lines = asked(sku ? [{ skuId: sku.id, quantity: 1 }] : []);
+      // The offer is a moment old; what this process remembers of the shop's rules may be older.
+      forgetRules(ctx, shop.scope.shopId);
       const { quote } = await quoteFor(ctx, lines, home.divisionCode, { form });
       const trade = await place(ctx, {
         buyerId: opener.userId,

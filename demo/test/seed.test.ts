@@ -86,13 +86,14 @@ describe('a small demo market', () => {
   test('no refusal was met that the play did not mean to meet', () => {
     const today = said.find((line) => line.includes('today')) ?? '';
     const refused = [...today.matchAll(/([a-z]+\.[a-z_]+) refused/g)].map((match) => match[1]);
-    // A buyer may confirm what was refunded meanwhile, or find the last piece gone; nothing else can go wrong.
+    // A buyer may confirm what was refunded meanwhile, find the last piece gone, or a price of the shop lower than its group's; nothing else can go wrong.
     for (const code of refused)
       expect([
         'orders.state_forbids',
         'checkout.not_enough_stock',
         'checkout.outside_delivery_area',
         'checkout.quote_moved',
+        'checkout.group_not_cheaper',
         'orders.case_open',
         'orders.refund_too_much',
         'aftersales.state_forbids',

@@ -80,7 +80,7 @@ describe('what came off the freight', () => {
     const rows = orderAmounts(said as Market, order);
     expect(rows.map(({ id, amount }) => [id, amount])).toEqual(shown);
     expect(rows.at(-1)?.reason).toContain('amounts.off_freight');
-    const shop = { shop: { id: 'shp_1' }, lines: [line], freight: [], freightFen: 303, payableFen: 9_303 };
+    const shop = { shop: { id: 'shp_1' }, lines: [line], gifts: [], freight: [], freightFen: 303, payableFen: 9_303 };
     const view = quoteView(
       said as Market,
       {
