@@ -150,7 +150,10 @@ async function opening(options: ServeOptions, undo: (() => Promise<void>)[], ove
   const bound = app.server.address();
   if (!environment.publicUrl && bound && typeof bound === 'object')
     address.url = `http://${shownHost(environment.host)}:${bound.port}`;
-  workers = await startWorkers(runtime, modules, database.ownerUrl);
+  if (over.aborted) throw stoppedEarly();
+  const starting = startWorkers(runtime, modules, database.ownerUrl);
+  undo.unshift(async () => (await starting).stop());
+  workers = await starting;
   const running = workers;
   return {
     url: address.url,
