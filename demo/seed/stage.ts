@@ -114,8 +114,13 @@ export async function openStage(market: EmptyMarket, start: Date): Promise<Stage
     async tellConsumers() {
       // A transaction of another database in the cluster hides events for as long as it runs.
       do
-        for (const consumer of modules.flatMap((module) => module.consumers ?? []))
-          while ((await consume(runtime, consumer)) > 0);
+        await Promise.all(
+          modules
+            .flatMap((module) => module.consumers ?? [])
+            .map(async (consumer) => {
+              while ((await consume(runtime, consumer)) > 0);
+            }),
+        );
       while (await readableSoon(runtime, modules));
     },
     async close() {
