@@ -15,7 +15,7 @@ export type Choice = { readonly picks: readonly (Pick | null)[]; readonly best: 
  * How much is looked at before the search settles for the best it has seen (`best` is then false). Counted, not timed: the answer
  * is the same everywhere. A look by sums alone counts 1, one that spreads an amount over n lines n / 8.
  */
-const MOST_WORK = 1_500;
+const MOST_WORK = 1_000;
 const SPREAD_OVER = 8;
 
 export type Shop = {
