@@ -102,7 +102,7 @@ test('kill -9 of the server: after a restart every acknowledged order is there, 
 test('kill -9 of PostgreSQL: the server brings it back, loses nothing acknowledged and goes on by itself', async () => {
   const checkouts = await crowd('postgres');
   const server = market.pid;
-  const answers = await placeUnder(checkouts, killPostgres);
+  const answers = await placeUnder(checkouts, await aimAtPostgres());
   expect(answers.some((answer) => answer.status !== 201)).toBe(true);
   for (const answer of answers) expect([201, 500, 503, 0]).toContain(answer.status);
   await until(async () => ((await fetch(`${market.url}/readyz`)).ok ? true : null), 'the database is back');
@@ -110,21 +110,26 @@ test('kill -9 of PostgreSQL: the server brings it back, loses nothing acknowledg
   expect(market.pid).toBe(server);
 }, 240_000);
 
-/** The postmaster and every one of its processes, in the same moment. */
-async function killPostgres(): Promise<void> {
+/**
+ * A blow that falls on the postmaster and every one of its processes in the same moment. Where they are is asked before the
+ * rush: a question in the middle of it waits its turn, and by then every checkout may be acknowledged.
+ */
+async function aimAtPostgres(): Promise<() => Promise<void>> {
   const sql = connect({ url: market.adminUrl, max: 1 });
   const [row] = await sql<{ folder: string }[]>`SELECT current_setting('data_directory') AS folder`;
   await sql.end({ timeout: 5 });
   const postmaster = Number(readFileSync(join(row?.folder ?? '', 'postmaster.pid'), 'utf8').split('\n')[0]);
-  const processes = execFileSync('ps', ['-A', '-o', 'pid=,ppid='], { encoding: 'utf8' })
-    .split('\n')
-    .map((line) => line.trim().split(/\s+/).map(Number));
-  const children = processes.flatMap(([pid, parent]) => (parent === postmaster && pid ? [pid] : []));
-  expect(children.length).toBeGreaterThan(3);
-  for (const pid of [postmaster, ...children])
-    try {
-      process.kill(pid, 'SIGKILL');
-    } catch {
-      // Gone already: children end by themselves when the postmaster is no more.
-    }
+  return async () => {
+    const processes = execFileSync('ps', ['-A', '-o', 'pid=,ppid='], { encoding: 'utf8' })
+      .split('\n')
+      .map((line) => line.trim().split(/\s+/).map(Number));
+    const children = processes.flatMap(([pid, parent]) => (parent === postmaster && pid ? [pid] : []));
+    expect(children.length).toBeGreaterThan(3);
+    for (const pid of [postmaster, ...children])
+      try {
+        process.kill(pid, 'SIGKILL');
+      } catch {
+        // Gone already: children end by themselves when the postmaster is no more.
+      }
+  };
 }
