@@ -1,10 +1,21 @@
-import type { Goods } from './goods.ts';
+import { type Goods, KEYS } from './goods.ts';
 import { countTitle, emptyGramCounts, type GramCounts } from './grams.ts';
 import { emptyLexicon, type Lexicon, numberOf } from './lexicon.ts';
 import { emptyScratch, type Scratch } from './matching.ts';
 import { type Synonyms, synonymsOf } from './meaning.ts';
 import { append, emptyPostings, type Postings, packed } from './postings.ts';
-import { type Change, emptyShelf, packedShelf, patch, put, type Shelf, strike } from './shelf.ts';
+import {
+  type Change,
+  emptyShelf,
+  FIGURES,
+  type FigureName,
+  packedShelf,
+  patch,
+  put,
+  type Shelf,
+  STRIDE,
+  strike,
+} from './shelf.ts';
 import { addSpellings, emptySpellings, type Spellings, typedWords } from './spelling.ts';
 import { weigh } from './weighing.ts';
 import { type Cutter, cutter, plain } from './words.ts';
@@ -101,6 +112,18 @@ export function change(finder: Finder, id: string, values: Change): boolean {
   if (product === undefined) return false;
   patch(finder.shelf, product, values);
   return true;
+}
+
+/** What an index says of a product beside its place in an answer. */
+export type Held = { readonly shop: string } & Readonly<Record<FigureName, number>>;
+
+/** The figures of a product that is there, and whose it is; null when it is not. */
+export function heldOf({ shelf }: Finder, id: string): Held | null {
+  const product = shelf.numbers.get(id);
+  if (product === undefined) return null;
+  const figures = Object.fromEntries(FIGURES.map((name) => [name, shelf.figures[name][product] ?? 0]));
+  const shop = shelf.names.shop.names[shelf.cells[product * STRIDE + KEYS.indexOf('shop')] ?? 0] ?? '';
+  return { shop, ...(figures as Record<FigureName, number>) };
 }
 
 /** Hands numbers out anew, without the dead. */

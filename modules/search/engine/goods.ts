@@ -19,6 +19,8 @@ export type Goods = {
   readonly goodReviews: number;
   /** Milliseconds since 1970. */
   readonly liveAt: number;
+  /** When it first became findable, milliseconds since 1970; left out: always was. */
+  readonly listedAt?: number;
   readonly inStock: boolean;
 };
 
@@ -33,7 +35,12 @@ export type Wanted = {
   readonly minFen?: number | null;
   readonly maxFen?: number | null;
   readonly inStock?: boolean;
+  /** Only what was findable by then, milliseconds since 1970: later pages look past what came meanwhile. */
+  readonly listedBy?: number | null;
 };
+
+/** Where the last page ended: its figure in the order (the price, pieces sold, moment or score itself) and its product. */
+export type After = { readonly figure: number; readonly id: string };
 
 export type Ask = {
   /** Empty: browse. */
@@ -43,6 +50,8 @@ export type Ask = {
   readonly limit: number;
   /** How many to pass over. */
   readonly skip?: number;
+  /** What stands behind this place; counts beside the filters are of everything all the same. */
+  readonly after?: After | null;
   readonly facets: boolean;
   /** The moment of asking in milliseconds: new goods are lifted. */
   readonly now: number;

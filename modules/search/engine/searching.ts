@@ -39,6 +39,19 @@ function figureOf({ figures: { sold, priceFen, liveAt } }: Shelf, order: Order):
   return order === 'price' ? (product) => -(priceFen[product] as number) : (product) => priceFen[product] as number;
 }
 
+/** Orders by a figure are the figure and then the id and nothing else, so that a place in them can be told by both. */
+const idOrder =
+  ({ ids }: Shelf): ((a: number, b: number) => boolean) =>
+  (a, b) =>
+    (ids[a] ?? '') < (ids[b] ?? '');
+
+/** Whether a product stands behind the place where the last page ended; `figure` is what its order puts first as greatest. */
+function behind({ ids }: Shelf, { order, after }: Ask): (product: number, figure: number) => boolean {
+  if (!after) return () => true;
+  const reached = order === 'price' ? -after.figure : after.figure;
+  return (product, figure) => figure < reached || (figure === reached && (ids[product] ?? '') > after.id);
+}
+
 type Take = (product: number, score: number) => void;
 
 /** Takes what has every word, or what has some where too few have all. Answers how many pass with every word. */
@@ -126,14 +139,17 @@ function look(finder: Finder, ask: Ask): Looked {
   const shown = (ask.skip ?? 0) + ask.limit;
   let total = 0;
   const taking = (room: number, figure: ((product: number) => number) | null): { heap: Best; take: Take } => {
-    const heap = bestOf(room, tieOrder(shelf));
+    const heap = bestOf(room, figure ? idOrder(shelf) : tieOrder(shelf));
+    const passed = behind(shelf, ask);
     const take: Take = (product, score) => {
       const failed = filter.failed(product);
       if (failed === DEAD) return;
       if (counting) count(counting, shelf, product, failed);
       if (failed !== 0) return;
       total += 1;
-      heap.offer(product, figure ? figure(product) : score);
+      if (!figure) return heap.offer(product, score);
+      const value = figure(product);
+      if (passed(product, value)) heap.offer(product, value);
     };
     return { heap, take };
   };
@@ -170,13 +186,23 @@ function rankedOf(finder: Finder, ask: Ask, { meaning, candidates }: Looked, wei
   );
 }
 
+/**
+ * What stands behind the place where the last page ended: behind that product, or, where it is gone, below its score. Scores change
+ * a little with every product that comes or goes, the order of two products hardly ever.
+ */
+function afterPlace({ shelf: { ids } }: Finder, ranked: readonly Ranked[], { after }: Ask): readonly Ranked[] {
+  if (!after) return ranked;
+  const place = ranked.findIndex(({ product }) => ids[product] === after.id);
+  return place >= 0 ? ranked.slice(place + 1) : ranked.filter(({ score }) => score < after.figure);
+}
+
 /** Answers a question. The answer depends on the products alone, not on the order in which they came or changed. */
 export function search(finder: Finder, ask: Ask, weights: Weights = PLAIN): Answer {
   const looked = look(finder, ask);
   const { meaning, candidates, total, matched, full, facets } = looked;
   const skip = ask.skip ?? 0;
   const ranking = ask.order === 'relevance' && meaning.groups.length > 0;
-  const list = ranking ? rankedOf(finder, ask, looked, weights) : candidates;
+  const list = ranking ? afterPlace(finder, rankedOf(finder, ask, looked, weights), ask) : candidates;
   const found = list.slice(skip, skip + ask.limit).map(({ product, score }) => ({
     id: finder.shelf.ids[product] ?? '',
     score,

@@ -31,7 +31,7 @@ export const STRIDE = KEYS.length + 2;
 export const PRICE_CELL = KEYS.length;
 export const STOCK_CELL = KEYS.length + 1;
 
-export const FIGURES = ['priceFen', 'sold', 'reviews', 'goodReviews', 'liveAt'] as const;
+export const FIGURES = ['priceFen', 'sold', 'reviews', 'goodReviews', 'liveAt', 'listedAt'] as const;
 export type FigureName = (typeof FIGURES)[number];
 
 /**
@@ -74,6 +74,7 @@ export const emptyShelf = (): Shelf => ({
     reviews: new Float64Array(SOME),
     goodReviews: new Float64Array(SOME),
     liveAt: new Float64Array(SOME),
+    listedAt: new Float64Array(SOME),
   },
   tags: new Map(),
   letters: new Uint16Array(SOME * 32),

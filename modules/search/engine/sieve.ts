@@ -29,9 +29,11 @@ export function sieve(shelf: Shelf, wanted: Wanted): Sieve {
   const tags = (wanted.tags ?? []).map((tag) => shelf.tags.get(tag) ?? new Uint32Array(0));
   const stocked = wanted.inStock === true;
   const { cells, dead } = shelf;
-  const { priceFen } = shelf.figures;
+  const { priceFen, listedAt } = shelf.figures;
+  const { listedBy } = wanted;
+  const dated = listedBy !== undefined && listedBy !== null;
   const keyed = allowed.flatMap((places, at) => (places ? [{ places, at }] : []));
-  const open = keyed.length === 0 && !priced && tags.length === 0 && !stocked;
+  const open = keyed.length === 0 && !priced && tags.length === 0 && !stocked && !dated;
   const failed = (number: number): number => {
     if (dead[number] === 1) return DEAD;
     if (open) return 0;
@@ -41,6 +43,7 @@ export function sieve(shelf: Shelf, wanted: Wanted): Sieve {
     const price = priceFen[number] ?? 0;
     if (priced && (price < least || price > most)) bits |= PRICE_BIT;
     if (stocked && cells[row + STOCK_CELL] !== 1) bits |= REST_BIT;
+    if (dated && (listedAt[number] as number) > listedBy) bits |= REST_BIT;
     for (const held of tags) if ((((held[number >>> 5] ?? 0) >>> (number & 31)) & 1) === 0) bits |= REST_BIT;
     return bits;
   };

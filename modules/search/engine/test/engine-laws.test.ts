@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { bestOf } from '../best.ts';
-import { change, emptyFinder, type Finder, pack, remove, upsert } from '../finder.ts';
+import { change, emptyFinder, type Finder, heldOf, pack, remove, upsert } from '../finder.ts';
 import type { Answer, Ask, Goods } from '../goods.ts';
 import { NO_LIFT } from '../lift.ts';
 import { editDistance } from '../nearness.ts';
@@ -100,6 +100,31 @@ describe('the index against reckoning everything', () => {
     );
   });
 
+  test('pages joined are the whole list, and what came later is looked past', () => {
+    fc.assert(
+      fc.property(market(40), asking, fc.integer({ min: 1, max: 7 }), (all, ask, limit) => {
+        const finder = filled(all);
+        const whole = search(finder, ask, WORDS_ONLY).found;
+        for (let n = 0; n < 5; n += 1)
+          upsert(finder, { ...titled(n, 0, true), id: `late${n}`, texts: { title: ask.text }, listedAt: 9 });
+        const known = { ...ask, wanted: { ...ask.wanted, listedBy: 8 } };
+        const first = search(finder, known, WORDS_ONLY);
+        expect(new Set(first.found.map((one) => one.id))).toEqual(new Set(whole.map((one) => one.id)));
+        const walked: string[] = [];
+        for (let after: Ask['after'] = null; ; ) {
+          const page: Answer = search(finder, { ...known, limit, after }, WORDS_ONLY);
+          expect(page).toMatchObject({ total: first.total, facets: first.facets });
+          const last = page.found.at(-1);
+          if (!last) break;
+          walked.push(...page.found.map((one) => one.id));
+          after = { figure: placeFigure(ask, finder, last), id: last.id };
+        }
+        expect(walked).toEqual(first.found.map((one) => one.id));
+      }),
+      { numRuns: 100 },
+    );
+  });
+
   test('the heap keeps what sorting would put first', () => {
     fc.assert(
       fc.property(fc.array(fc.nat(9), { maxLength: 80 }), fc.nat(20), (scores, room) => {
@@ -113,6 +138,13 @@ describe('the index against reckoning everything', () => {
     );
   });
 });
+
+/** What a cursor keeps of the last of a page. */
+function placeFigure({ order }: Ask, finder: Finder, { id, score }: Answer['found'][number]): number {
+  const held = heldOf(finder, id);
+  if (!held || order === 'relevance') return score;
+  return order === 'sales' ? held.sold : order === 'new' ? held.liveAt : held.priceFen;
+}
 
 const TITLES = [
   '慈溪空气炸锅 5L家用大容量',
