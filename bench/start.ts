@@ -55,8 +55,8 @@ function memoryOf({ child }: Started, what: 'VmRSS' | 'VmHWM'): number {
 
 /** People who look: the home page, a list, goods one after the other. Answers how many pages they got. */
 async function visited(url: string): Promise<number> {
-  const list = (await (await fetch(`${url}/api/search?limit=40`)).json()) as { items: { id: string }[] };
-  const places = ['/', '/search?q=茶', ...list.items.map(({ id }) => `/products/${id}`)];
+  const list = (await (await fetch(`${url}/api/search?limit=40`)).json()) as { items: { productId: string }[] };
+  const places = ['/', '/search?q=茶', ...list.items.map(({ productId }) => `/products/${productId}`)];
   const until = performance.now() + LOAD_MS;
   let pages = 0;
   const visitor = async (first: number): Promise<void> => {
@@ -69,6 +69,19 @@ async function visited(url: string): Promise<number> {
   };
   await Promise.all(Array.from({ length: VISITORS }, (_, n) => visitor(n)));
   return pages;
+}
+
+/** At rest, and at most while people look; pages they got. The market is stopped whatever comes of it. */
+async function memory(home: string): Promise<{ idle: number; pages: number; most: number }> {
+  const market = await start(home);
+  try {
+    await after(IDLE_MS);
+    const idle = memoryOf(market, 'VmRSS');
+    const pages = await visited(market.url);
+    return { idle, pages, most: memoryOf(market, 'VmHWM') };
+  } finally {
+    await stop(market);
+  }
 }
 
 /** A market with the demo's content, started again and again; then its memory, at rest and with visitors. */
@@ -85,12 +98,7 @@ export async function startAgain(say: Say): Promise<Report> {
       say(`  start ${n + 1}: ${again.seconds.toFixed(2)} s`);
       await stop(again);
     }
-    const market = await start(home);
-    await after(IDLE_MS);
-    const idle = memoryOf(market, 'VmRSS');
-    const pages = await visited(market.url);
-    const most = memoryOf(market, 'VmHWM');
-    await stop(market);
+    const { idle, pages, most } = await memory(home);
     const promised = (metric: string, value: number, unit: string, most: number): Figure => ({
       metric,
       value,
