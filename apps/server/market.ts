@@ -43,6 +43,7 @@ export const MODULE_NAMES = [
   'draws',
   'invoices',
   'reviews',
+  'behaviour',
   'search',
   'recommend',
   'campaigns',

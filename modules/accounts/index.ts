@@ -48,7 +48,7 @@ export { type RealName, type RealNameLevel, realName, requireRealName, verifyRea
 export { type MailGateway, mailGatewaySlot } from './mail-service.ts';
 export { findByPhone, type Person, people, person, type Registration, registerPerson } from './people-service.ts';
 export { localPhone, maskedPhone, normalPhone } from './phone.ts';
-export { type PersonalData, registerPersonalData } from './privacy-service.ts';
+export { giveConsent, type PersonalData, registerPersonalData } from './privacy-service.ts';
 export { authenticate, createSession, ensureGuest, guestCookie, readGuest } from './sessions-service.ts';
 export { type SharedTrace, sharedTrace } from './traces-service.ts';
 

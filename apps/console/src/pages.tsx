@@ -126,6 +126,7 @@ export const pages: RouteObject[] = [
     path: '/campaigns/:campaignId/edit',
     lazy: async () => ({ Component: (await import('./pages/campaign-edit.tsx')).CampaignEditPage }),
   },
+  { path: '/funnel', lazy: async () => ({ Component: (await import('./pages/funnel.tsx')).FunnelPage }) },
   { path: '/presales', lazy: async () => ({ Component: (await import('./pages/presales.tsx')).PresalesPage }) },
   { path: '/draws', lazy: async () => ({ Component: (await import('./pages/draws.tsx')).DrawsPage }) },
   { path: '/groups', lazy: async () => ({ Component: (await import('./pages/groups.tsx')).GroupsPage }) },

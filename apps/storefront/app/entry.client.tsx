@@ -36,3 +36,8 @@ if (answer.ok && context?.stream && files && place) {
     );
   });
 }
+
+// Nobody waits for it: what a page saw is told by code that comes after everything else.
+const afterAll = (): void => void setTimeout(async () => (await import('./browser/beacon.ts')).tell(), 0);
+if (document.readyState === 'complete') afterAll();
+else window.addEventListener('load', afterAll);

@@ -43,6 +43,7 @@ export default [
   route('me/vouchers', 'routes/my-vouchers.tsx'),
   route('vouchers', 'routes/vouchers.tsx'),
   route('me/points', 'routes/my-points.tsx'),
+  route('me/taste', 'routes/my-taste.tsx'),
   route('me/balance', 'routes/my-balance.tsx'),
   route('me/clubs', 'routes/my-clubs.tsx'),
   route('shops/:code/club', 'routes/club.tsx'),

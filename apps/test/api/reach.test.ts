@@ -16,6 +16,7 @@ const NO_PAGE: Readonly<Record<string, string>> = {
   'GET /shops/:shopId/import-mappings': 'for programs; the page learns a mapping by itself',
   'POST /shops/:shopId/orders/:orderId/waybills': 'for programs; people buy for many orders at once',
   'POST /shops/:shopId/orders/:orderId/parcels/bought': 'for programs; people buy and ship for many orders at once',
+  'POST /behaviour': 'told by every page as a beacon',
   'POST /payments/callbacks/:gateway': 'called by payment providers',
   'POST /tracking/:carrier': 'called by carriers',
 };

@@ -55,6 +55,7 @@ const storefrontPlaces: readonly Place[] = [
   storefront('/vouchers', 'buyer'),
   storefront('/me/vouchers', 'buyer'),
   storefront('/me/points', 'buyer'),
+  storefront('/me/taste', 'buyer'),
   storefront('/me/balance', 'buyer'),
   storefront('/me/clubs', 'buyer'),
   storefront('/shops/:code/club', 'guest', { fill: { code: 'shopCode' } }),
@@ -136,6 +137,7 @@ const workbenchPlaces: readonly Place[] = [
     'presale-offers/new',
     'presales',
     'draws',
+    'funnel',
     'draws/new',
   ].map((page) => workbench(`/s/:code/${page}`)),
   ...[

@@ -1,4 +1,5 @@
 import {
+  BarChartOutlined,
   CalendarOutlined,
   CustomerServiceOutlined,
   GiftOutlined,
@@ -75,6 +76,11 @@ const sections: readonly Section[] = [
       ['/presales', 'job.presales', 'promotions.read'],
       ['/draws', 'job.draws', 'promotions.read'],
     ],
+  },
+  {
+    key: 'data',
+    icon: <BarChartOutlined aria-hidden />,
+    pages: [['/funnel', 'job.funnel', 'behaviour.read']],
   },
   {
     key: 'money',

@@ -37,6 +37,7 @@ export const shopPages: RouteObject[] = [
   page('group-offers/new', async () => (await import('./pages/group-offer-new.tsx')).GroupOfferNewPage),
   page('members', async () => (await import('./pages/members.tsx')).MembersPage),
   page('bargains', async () => (await import('./pages/bargains.tsx')).BargainsPage),
+  page('funnel', async () => (await import('./pages/funnel.tsx')).FunnelPage),
   page('draws', async () => (await import('./pages/draws.tsx')).DrawsPage),
   page('draws/new', async () => (await import('./pages/draw-new.tsx')).DrawNewPage),
   page('bargains/new', async () => (await import('./pages/bargain-new.tsx')).BargainNewPage),

@@ -55,6 +55,15 @@ export interface Paths {
       reply: { amountFen: number; priceFen: number };
     };
   };
+  "/api/behaviour": {
+    /** What a page saw of its visitor; each event once by its id, who it was only of those who agreed */
+    post: {
+      path: undefined;
+      query: undefined;
+      body: { events: ({ id: string; kind: "impression" | "click" | "dwell" | "add" | "share"; productId: string; source: "search" | "feed" | "category" | "shop" | "campaign" | "similar" | "cart" | "rank" | "content" | "live" | "ads" | "direct"; agoMs: number; seconds?: number })[] };
+      reply: { taken: number; repeated: number; setAside: number };
+    };
+  };
   "/api/belts": {
     /** Industrial belts */
     get: {
@@ -554,6 +563,24 @@ export interface Paths {
       query: undefined;
       body: { decision: "release" | "leave"; note: string };
       reply: { decision: "release" | "leave" | "over" };
+    };
+  };
+  "/api/console/funnel": {
+    /** How goods of all shops were seen, opened, put in carts, ordered and paid for: by day and by source */
+    get: {
+      path: undefined;
+      query: { from?: string; to?: string; source?: "search" | "feed" | "category" | "shop" | "campaign" | "similar" | "cart" | "rank" | "content" | "live" | "ads" | "direct" | "unknown" };
+      body: undefined;
+      reply: { from: string; to: string; total: { impressions: number; clicks: number; dwells: number; dwellSeconds: number; adds: number; shares: number; orders: number; pieces: number; orderedFen: number; paidOrders: number; paidPieces: number; paidFen: number }; days: ({ day: string; sums: { impressions: number; clicks: number; dwells: number; dwellSeconds: number; adds: number; shares: number; orders: number; pieces: number; orderedFen: number; paidOrders: number; paidPieces: number; paidFen: number } })[]; sources: ({ source: "search" | "feed" | "category" | "shop" | "campaign" | "similar" | "cart" | "rank" | "content" | "live" | "ads" | "direct" | "unknown"; sums: { impressions: number; clicks: number; dwells: number; dwellSeconds: number; adds: number; shares: number; orders: number; pieces: number; orderedFen: number; paidOrders: number; paidPieces: number; paidFen: number } })[] };
+    };
+  };
+  "/api/console/funnel/shops": {
+    /** The same by shop, most seen first */
+    get: {
+      path: undefined;
+      query: { from?: string; to?: string; source?: "search" | "feed" | "category" | "shop" | "campaign" | "similar" | "cart" | "rank" | "content" | "live" | "ads" | "direct" | "unknown"; cursor?: string; limit?: number };
+      body: undefined;
+      reply: { items: ({ shopId: string; name: string | null; sums: { impressions: number; clicks: number; dwells: number; dwellSeconds: number; adds: number; shares: number; orders: number; pieces: number; orderedFen: number; paidOrders: number; paidPieces: number; paidFen: number } })[]; nextCursor: string | null };
     };
   };
   "/api/console/gateways": {
@@ -2095,6 +2122,31 @@ export interface Paths {
       reply: unknown;
     };
   };
+  "/api/me/personalisation": {
+    /** Whether goods are chosen by what the person did here, and what they seem drawn to */
+    get: {
+      path: undefined;
+      query: undefined;
+      body: undefined;
+      reply: { personal: boolean; asked: boolean; at: string | null; interests: ({ categoryId: string; name: { zh: string; en: string }; strength: number })[] };
+    };
+    /** Switch it on or off; off deletes what was learnt at once */
+    put: {
+      path: undefined;
+      query: undefined;
+      body: { personal: boolean };
+      reply: { personal: boolean; asked: boolean; at: string | null; interests: ({ categoryId: string; name: { zh: string; en: string }; strength: number })[] };
+    };
+  };
+  "/api/me/personalisation/interests/{categoryId}": {
+    /** Take one interest away */
+    delete: {
+      path: { categoryId: string };
+      query: undefined;
+      body: undefined;
+      reply: unknown;
+    };
+  };
   "/api/me/phone": {
     /** Put another phone on the account, proven by a code sent to it */
     put: {
@@ -3105,6 +3157,24 @@ export interface Paths {
       query: undefined;
       body: { name: string; mode: "piece" | "weight" | "volume" | "free"; rules: { rates: ({ places: (string)[]; first: number; firstFen: number; next: number; nextFen: number })[]; freeOver?: ({ places: (string)[]; overFen: number })[]; remote?: ({ places: (string)[]; surchargeFen: number })[]; excluded?: (string)[]; cm3PerKg?: number }; isDefault?: boolean; calendarId?: string | null };
       reply: { id: string; name: string; mode: string; rules: { rates: ({ places: (string)[]; first: number; firstFen: number; next: number; nextFen: number })[]; freeOver?: ({ places: (string)[]; overFen: number })[]; remote?: ({ places: (string)[]; surchargeFen: number })[]; excluded?: (string)[]; cm3PerKg?: number }; isDefault: boolean; calendarId: string | null };
+    };
+  };
+  "/api/shops/{shopId}/funnel": {
+    /** How the shop’s goods were seen, opened, put in carts, ordered and paid for: by day and by source */
+    get: {
+      path: { shopId: string };
+      query: { from?: string; to?: string; source?: "search" | "feed" | "category" | "shop" | "campaign" | "similar" | "cart" | "rank" | "content" | "live" | "ads" | "direct" | "unknown" };
+      body: undefined;
+      reply: { from: string; to: string; total: { impressions: number; clicks: number; dwells: number; dwellSeconds: number; adds: number; shares: number; orders: number; pieces: number; orderedFen: number; paidOrders: number; paidPieces: number; paidFen: number }; days: ({ day: string; sums: { impressions: number; clicks: number; dwells: number; dwellSeconds: number; adds: number; shares: number; orders: number; pieces: number; orderedFen: number; paidOrders: number; paidPieces: number; paidFen: number } })[]; sources: ({ source: "search" | "feed" | "category" | "shop" | "campaign" | "similar" | "cart" | "rank" | "content" | "live" | "ads" | "direct" | "unknown"; sums: { impressions: number; clicks: number; dwells: number; dwellSeconds: number; adds: number; shares: number; orders: number; pieces: number; orderedFen: number; paidOrders: number; paidPieces: number; paidFen: number } })[] };
+    };
+  };
+  "/api/shops/{shopId}/funnel/products": {
+    /** The same by product, most seen first */
+    get: {
+      path: { shopId: string };
+      query: { from?: string; to?: string; source?: "search" | "feed" | "category" | "shop" | "campaign" | "similar" | "cart" | "rank" | "content" | "live" | "ads" | "direct" | "unknown"; cursor?: string; limit?: number };
+      body: undefined;
+      reply: { items: ({ productId: string; title: { zh: string; en: string } | null; sums: { impressions: number; clicks: number; dwells: number; dwellSeconds: number; adds: number; shares: number; orders: number; pieces: number; orderedFen: number; paidOrders: number; paidPieces: number; paidFen: number } })[]; nextCursor: string | null };
     };
   };
   "/api/shops/{shopId}/group-offers": {

@@ -8,6 +8,7 @@ export * from './desk-root.tsx';
 export * from './division-picker.tsx';
 export * from './figure-card.tsx';
 export * from './form-page.tsx';
+export * from './funnel-view.tsx';
 export * from './kept.ts';
 export * from './moment-input.tsx';
 export * from './money-input.tsx';

@@ -21,6 +21,7 @@ export const places = [
   ['statement', '/me/statement', 'mine.statement'],
   ['addresses', '/me/addresses', 'mine.addresses'],
   ['account', '/me/account', 'mine.account'],
+  ['taste', '/me/taste', 'taste.mine'],
   ['security', '/me/security', 'mine.security'],
 ] as const satisfies readonly (readonly [string, string, MessageKey])[];
 

@@ -59,7 +59,7 @@ export async function loader({ context, url }: LoaderFunctionArgs) {
   };
 }
 
-const documents = ['terms', 'privacy', 'identity_check'] as const;
+const documents = ['terms', 'privacy', 'identity_check', 'personalisation'] as const;
 const documentName = (t: Market['t'], document: string): string =>
   documents.includes(document as (typeof documents)[number])
     ? t(`account.document_${document as (typeof documents)[number]}`)
