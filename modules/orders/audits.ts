@@ -1,6 +1,7 @@
 import type { AuditCheck, Ctx, Uuid } from '#kernel';
 import { reservedBySku } from '#modules/inventory';
 import { balance, booked, escrowAccount } from '#modules/ledger';
+import { borneUnagreed } from '#modules/promotions';
 import * as store from './store/audits.ts';
 import { giveBacksAmiss } from './store/give-backs.ts';
 import { installsAmiss } from './store/installs.ts';
@@ -19,6 +20,7 @@ export const audits: readonly AuditCheck[] = [
   check('orders: each install has its line of service, with no more pieces than that', installsAmiss),
   { name: 'orders: reserved stock is what open orders have still to ship', run: stockAgrees },
   { name: 'orders: compensation for late shipment is booked as far as it says', run: compensationsBooked },
+  { name: 'orders: no shop bears a part of a rule of the market that it had not agreed to', run: borneByConsent },
   { name: 'orders: the escrow of each paid order holds what was paid and not refunded', run: escrowAgrees },
 ];
 
@@ -55,6 +57,21 @@ async function compensationsBooked(ctx: Ctx) {
     return told === found ? [] : [`compensation of order ${row.orderId} is ${row.state}, booked: ${found}`];
   });
   return { counted: rows.length, breaches: breaches.slice(0, 100) };
+}
+
+async function borneByConsent(ctx: Ctx) {
+  const breaches: string[] = [];
+  let counted = 0;
+  for (let after: Uuid | null = null; ; ) {
+    const page: Awaited<ReturnType<typeof store.borneByShops>> = await store.borneByShops(ctx, after, 1_000);
+    const borne = page.flatMap(({ shopId, ruleIds, at }) => ruleIds.map((ruleId) => ({ shopId, ruleId, at })));
+    for (const one of borne.length > 0 ? await borneUnagreed(ctx, borne) : [])
+      breaches.push(`shop ${one.shopId} bears a part of rule ${one.ruleId} without its consent`);
+    counted += page.length;
+    const last = page.at(-1);
+    if (!last) return { counted, breaches: breaches.slice(0, 100) };
+    after = last.orderId;
+  }
 }
 
 async function escrowAgrees(ctx: Ctx) {

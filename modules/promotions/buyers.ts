@@ -33,11 +33,13 @@ export async function buyerFacts(ctx: Ctx, buyerId: Uuid | null, rules: readonly
   ]);
   const isNew = bought !== null && !bought.has(buyerId);
   const { actor } = ctx;
-  const isStaff =
-    actor.kind === 'user' && actor.userId === buyerId && actor.grants.some((grant) => grant.scope === 'platform');
+  const grants = actor.kind === 'user' && actor.userId === buyerId ? actor.grants : [];
+  const isStaff = grants.some((grant) => grant.scope === 'platform');
+  const shops = grants.flatMap((grant) => (grant.scope === 'shop' && grant.scopeId ? [grant.scopeId] : []));
   return {
     ...(isNew && { isNew }),
     ...(isStaff && { isStaff }),
+    ...(shops.length > 0 && { staffOf: new Set(shops) }),
     ...(mine.length > 0 && {
       tiers: new Map(mine.map((one) => [one.shopId, one.tier])),
       tags: new Map(mine.map((one) => [one.shopId, one.tags])),

@@ -25,7 +25,7 @@ import { factsOf } from './buyers.ts';
 import * as store from './coupon-store.ts';
 import { type ClaimedCoupon, claim, claimsOf, mayClaim } from './coupons.ts';
 import { inScope } from './reach.ts';
-import { MARKET } from './store.ts';
+import { MARKET, sharedByShops } from './store.ts';
 
 const ShopOf = Nullable(Type.Object({ id: IdSchema('shp'), code: Type.String(), name: Type.String() }));
 const CouponWords = {
@@ -37,6 +37,7 @@ const CouponWords = {
   startsAt: MomentSchema('From when it may be used'),
   allGoods: Type.Boolean({ description: 'Of the shop, or of the market; else chosen goods only' }),
   firstOrder: Type.Boolean({ description: 'For a first order only' }),
+  someShops: Type.Boolean({ description: 'Of the market, for goods of the shops that take part' }),
 };
 const CouponView = Type.Object({
   id: IdSchema('cpn'),
@@ -58,7 +59,7 @@ const OfferView = Type.Object({
 
 type Words = Pick<
   store.IssuedRule,
-  'ruleId' | 'shopId' | 'kind' | 'title' | 'args' | 'startsAt' | 'scope' | 'audience'
+  'ruleId' | 'shopId' | 'kind' | 'title' | 'args' | 'startsAt' | 'scope' | 'audience' | 'funding'
 >;
 async function wordsOf<T extends Words>(ctx: Ctx, rows: readonly T[]) {
   const shops = await shopsByIds(
@@ -76,6 +77,7 @@ async function wordsOf<T extends Words>(ctx: Ctx, rows: readonly T[]) {
       startsAt: row.startsAt.toISOString(),
       allGoods: row.scope.all === true && !row.scope.exceptProductIds?.length,
       firstOrder: row.audience?.who === 'new_buyer',
+      someShops: sharedByShops(row),
     };
   };
 }
@@ -138,7 +140,11 @@ export const couponRoutes: readonly Route[] = [
       const reach = issues.filter((issue) =>
         product.content.skus.some((sku) =>
           inScope(
-            { scope: issue.scope, shopId: issue.shopId === MARKET ? null : issue.shopId },
+            {
+              scope: issue.scope,
+              shopId: issue.shopId === MARKET ? null : issue.shopId,
+              ...(sharedByShops(issue) && { agreedShops: new Set(issue.agreedShops ?? []) }),
+            },
             { shopId: product.shopId, productId: product.id, skuId: sku.skuId, facts },
           ),
         ),

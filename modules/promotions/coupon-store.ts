@@ -1,5 +1,6 @@
 import type { Ctx, Json, Text2, Uuid } from '#kernel';
-import type { Audience, HeldCoupon, Scope } from './model.ts';
+import type { Audience, HeldCoupon, Scope, Share } from './model.ts';
+import { agreedAt } from './store.ts';
 
 export type IssueTerms = {
   readonly total: number;
@@ -18,6 +19,7 @@ export type IssuedRule = Issue & {
   readonly args: Json;
   readonly scope: Scope;
   readonly audience: Audience | null;
+  readonly funding: readonly Share[];
   readonly startsAt: Date;
   readonly endsAt: Date;
 };
@@ -39,7 +41,7 @@ export const issuesOf = (ctx: Ctx, ruleIds: readonly Uuid[]): Promise<Issue[]> =
 
 const issued = (ctx: Ctx) => ctx.sql`
   i.shop_id, i.rule_id, i.total, i.per_person, i.claim_from, i.claim_until, i.valid_days, i.claimed,
-  r.kind, r.title, r.args, r.scope, r.audience, r.starts_at, r.ends_at`;
+  r.kind, r.title, r.args, r.scope, r.audience, r.funding, r.starts_at, r.ends_at`;
 
 export const issuesWithRules = (ctx: Ctx, ruleIds: readonly Uuid[]): Promise<IssuedRule[]> => ctx.sql<IssuedRule[]>`
   SELECT ${issued(ctx)} FROM promotions.issues i JOIN promotions.rules r ON r.shop_id = i.shop_id AND r.id = i.rule_id
@@ -50,11 +52,13 @@ export const lockIssues = (ctx: Ctx, ruleIds: readonly Uuid[]): Promise<IssuedRu
   SELECT ${issued(ctx)} FROM promotions.issues i JOIN promotions.rules r ON r.shop_id = i.shop_id AND r.id = i.rule_id
   WHERE i.rule_id = ANY(${ruleIds as Uuid[]}::uuid[]) ORDER BY i.rule_id FOR NO KEY UPDATE OF i`;
 
-/** What can be claimed of these owners now, soonest to end first. */
-export const openIssues = (ctx: Ctx, owners: readonly Uuid[], now: Date): Promise<IssuedRule[]> => ctx.sql<
-  IssuedRule[]
->`
-  SELECT ${issued(ctx)} FROM promotions.issues i JOIN promotions.rules r ON r.shop_id = i.shop_id AND r.id = i.rule_id
+/** What can be claimed of these owners now, soonest to end first; `agreedShops`: who takes part in what shops bear a part of. */
+export const openIssues = (
+  ctx: Ctx,
+  owners: readonly Uuid[],
+  now: Date,
+): Promise<(IssuedRule & { readonly agreedShops: readonly Uuid[] | null })[]> => ctx.sql`
+  SELECT ${issued(ctx)}, ${agreedAt(ctx, now)} FROM promotions.issues i JOIN promotions.rules r ON r.shop_id = i.shop_id AND r.id = i.rule_id
   WHERE i.shop_id = ANY(${owners as Uuid[]}::uuid[]) AND r.kind <> 'regional_voucher' AND r.state = 'active' AND r.ends_at > ${now} AND i.claim_from <= ${now} AND i.claim_until > ${now}
   ORDER BY i.claim_until, i.rule_id LIMIT 100`;
 
@@ -150,6 +154,7 @@ export type CouponRow = {
   readonly args: Json;
   readonly scope: Scope;
   readonly audience: Audience | null;
+  readonly funding: readonly Share[];
   readonly startsAt: Date;
 };
 
@@ -169,7 +174,7 @@ export const couponsOf = (
     expired: sql`(c.state = 'expired' OR (c.state = 'free' AND c.expires_at <= ${now}))`,
   }[state];
   return sql<CouponRow[]>`
-    SELECT c.id, c.rule_id, c.shop_id, c.state, c.claimed_at, c.expires_at, c.used_at, r.kind, r.title, r.args, r.scope, r.audience, r.starts_at
+    SELECT c.id, c.rule_id, c.shop_id, c.state, c.claimed_at, c.expires_at, c.used_at, r.kind, r.title, r.args, r.scope, r.audience, r.funding, r.starts_at
     FROM promotions.coupons c JOIN promotions.rules r ON r.shop_id = c.shop_id AND r.id = c.rule_id
     WHERE c.buyer_id = ${buyerId} AND r.kind <> 'regional_voucher' AND ${which} AND ${before ? sql`(c.claimed_at, c.id) < (${before.claimedAt}, ${before.id}::uuid)` : sql`true`}
     ORDER BY c.claimed_at DESC, c.id DESC LIMIT ${limit}`;

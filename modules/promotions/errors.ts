@@ -18,4 +18,8 @@ export const refuse = defineErrors('promotions', {
   coupon_not_for_you: 403,
   flash_goods: 422,
   gift_goods: 422,
+  consent_moved: 409,
+  consent_given: 409,
+  consent_leaving: 409,
+  consent_missing: 409,
 });

@@ -2,6 +2,7 @@ import { defineModule, seconds } from '#kernel';
 import { registerPersonalData } from '#modules/accounts';
 import { registerSettings } from '#modules/operations';
 import { budgetsAmiss } from './budget-store.ts';
+import { consentRoutes } from './consent-routes.ts';
 import { couponRoutes } from './coupon-routes.ts';
 import { couponsOfPerson, miscounted } from './coupon-store.ts';
 import { expireCoupons } from './coupons.ts';
@@ -22,6 +23,8 @@ export {
 } from './budget-store.ts';
 export { buyerFacts, factsOf, haveBought, type Membership, registerMemberships, registerPurchases } from './buyers.ts';
 export { capsFor } from './caps.ts';
+export { agreeToShare, withdrawShare } from './consents.ts';
+export { type Borne, borneUnagreed } from './consents-store.ts';
 export {
   type Ask,
   type ClaimedCoupon,
@@ -123,7 +126,7 @@ registerPersonalData({
 export const module = defineModule({
   name: 'promotions',
   folder: import.meta.dirname,
-  routes: [...routes, ...marketRoutes, ...couponRoutes],
+  routes: [...routes, ...marketRoutes, ...couponRoutes, ...consentRoutes],
   errors: refuse,
   recurring: [
     { name: 'promotions.expire_coupons', every: seconds(60), run: expireCoupons },

@@ -123,7 +123,7 @@ export const marketRoutes: readonly Route[] = [
     method: 'POST',
     path: '/console/promotions',
     summary:
-      'Start a rule of the market, paid by the platform or by regions; never by shops, who have not agreed to it',
+      'Start a rule of the market, paid by the platform, by regions, and by the shops that agree to their part; it reaches no others',
     tag: 'promotions',
     access: platformStaff('promotions.edit'),
     body: Body,

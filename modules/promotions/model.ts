@@ -62,6 +62,8 @@ export type Rule = {
   readonly budgetLeftFen?: Fen;
   /** What is left of its own pieces (秒杀) when the quote is made. */
   readonly piecesLeft?: number;
+  /** Of a rule of the market that shops bear a part of: those that have agreed to it. It reaches no other shop's goods. */
+  readonly agreedShops?: ReadonlySet<Uuid>;
 };
 
 /** A coupon, voucher or packet in the buyer's hands: a piece of a rule whose kind must be held. */

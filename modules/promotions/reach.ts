@@ -6,9 +6,13 @@ import type { QuoteLine, Rule } from './model.ts';
 type Goods = Pick<QuoteLine, 'productId' | 'skuId'> & Partial<Pick<QuoteLine, 'shopId' | 'facts'>>;
 
 /** Is the line among the goods the rule is about? */
-export function inScope(rule: Pick<Rule, 'scope'> & Partial<Pick<Rule, 'shopId'>>, line: Goods): boolean {
+export function inScope(
+  rule: Pick<Rule, 'scope'> & Partial<Pick<Rule, 'shopId' | 'agreedShops'>>,
+  line: Goods,
+): boolean {
   const { scope } = rule;
   if (rule.shopId && line.shopId && rule.shopId !== line.shopId) return false;
+  if (rule.agreedShops && !(line.shopId && rule.agreedShops.has(line.shopId))) return false;
   if (scope.exceptProductIds?.includes(line.productId)) return false;
   return (
     scope.all === true ||
@@ -60,7 +64,7 @@ export function notForBuyer(rule: Rule, buyer: Buyer, destination: string | null
     case 'live_room':
       return buyer.liveRoomId === audience.roomId ? null : whyNot('live_room_only');
     case 'staff':
-      return buyer.isStaff ? null : whyNot('staff_only');
+      return (rule.shopId ? buyer.staffOf?.has(rule.shopId) : buyer.isStaff) ? null : whyNot('staff_only');
   }
 }
 

@@ -57,16 +57,16 @@ export async function rulesFor(ctx: Ctx, shopIds: readonly Uuid[]): Promise<Rule
   return [...found, ...rows];
 }
 
-/** True when every named rule runs right now by the database's word: placing asks it in its own transaction. */
+/** True when every named rule runs right now by the database's word, and each shop it was applied in agrees to bear its part: placing asks it in its own transaction. */
 export async function rulesStillRun(
   ctx: Ctx,
   applied: readonly { readonly shopId: Uuid; readonly ruleId: Uuid }[],
 ): Promise<boolean> {
-  const ids = [...new Set(applied.map((one) => one.ruleId))];
-  if (ids.length === 0) return true;
-  const owners = [...new Set(applied.map((one) => one.shopId)), store.MARKET];
-  const [found] = await store.countRunning(ctx, owners, ids, ctx.clock.now());
-  return found?.count === ids.length;
+  const once = [...new Map(applied.map((one) => [`${one.shopId} ${one.ruleId}`, one])).values()];
+  if (once.length === 0) return true;
+  const owners = [...new Set(once.map((one) => one.shopId)), store.MARKET];
+  const [found] = await store.countRunning(ctx, owners, once, ctx.clock.now());
+  return found?.count === new Set(once.map((one) => one.ruleId)).size;
 }
 
 /** Forgets what this process remembers of these shops' rules and the market's, after drift was found. */
@@ -112,8 +112,8 @@ export const createOfferRule = async (ctx: Ctx, scope: ShopScope, input: RuleInp
   });
 
 /**
- * Starts a rule of the market, over goods of any shops, paid by those who fund it: the platform, or regions by their division
- * code. Shops cannot be made to pay for what they have not agreed to (E-commerce law art. 35). Refuses as `createRule` does, and promotions.funding_invalid.
+ * Starts a rule of the market, over goods of any shops, paid by those who fund it: the platform, regions by their division
+ * code, and the shops that agree to their part (E-commerce law art. 35: none is made to; decision 0101). Refuses as `createRule` does, and promotions.funding_invalid.
  */
 export async function createMarketRule(ctx: Ctx, input: MarketRuleInput): Promise<store.RuleRow> {
   await goodsKnown(ctx, input.scope);
@@ -222,7 +222,7 @@ export function ruleToTry(
   return { rule, held: kind.held ? [{ id: newId(ctx), ruleId: rule.id }] : [] };
 }
 
-const BEARERS: readonly Funder[] = ['platform', 'region'];
+const BEARERS: readonly Funder[] = ['platform', 'region', 'shop'];
 function funded(funding: readonly Share[]): readonly Share[] {
   const sum = funding.reduce((total, share) => total + share.bps, 0);
   const known = funding.every(

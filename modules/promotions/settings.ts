@@ -1,6 +1,13 @@
 import { defineSettings, whole } from '#modules/operations';
 
 export const settings = defineSettings({
+  'promotions.consent_notice_hours': {
+    schema: whole(1, 720),
+    default: 24,
+    zh: '商家退出其承担费用的平台活动，提前多少小时生效（平台自定，非法定）',
+    en: 'A shop that leaves a promotion it bears a part of: hours of notice (the market’s own choice, no law)',
+    unit: 'hours',
+  },
   'promotions.red_packets_trade_most_fen': {
     schema: whole(1, 5_000_000),
     default: 20_000,

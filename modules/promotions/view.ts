@@ -60,8 +60,12 @@ export const AudienceSchema = Type.Union(
       },
       closed,
     ),
+    Type.Object({ who: Type.Literal('staff') }, closed),
   ],
-  { description: 'For whom; a region is where the goods go: division codes or their beginnings' },
+  {
+    description:
+      'For whom; a region is where the goods go: division codes or their beginnings; staff: people who work for the market, of a shop’s rule for that shop',
+  },
 );
 /** A shop may also speak to its members. */
 export const ShopAudienceSchema = Type.Union(

@@ -7,7 +7,7 @@ import { momentText } from './time-text.ts';
 
 type Words = Pick<
   Reply<'/api/coupons'>['items'][number],
-  'allGoods' | 'args' | 'firstOrder' | 'kind' | 'shop' | 'startsAt' | 'title'
+  'allGoods' | 'args' | 'firstOrder' | 'kind' | 'shop' | 'someShops' | 'startsAt' | 'title'
 >;
 
 /** What a coupon gives, in words: "¥10 off from ¥50". */
@@ -33,7 +33,11 @@ export function couponWords(here: Market, coupon: Words) {
       .join(' · '),
     shop: coupon.shop && { href: `/shops/${coupon.shop.code}`, name: coupon.shop.name },
     /** What else it asks: goods that were chosen, a first order. */
-    asks: [coupon.allGoods ? '' : t('coupon.chosen_goods'), coupon.firstOrder ? t('coupon.first_order') : '']
+    asks: [
+      coupon.allGoods ? '' : t('coupon.chosen_goods'),
+      coupon.someShops ? t('coupon.some_shops') : '',
+      coupon.firstOrder ? t('coupon.first_order') : '',
+    ]
       .filter(Boolean)
       .join(' · '),
     from: Date.parse(coupon.startsAt) > now ? t('coupon.from', { at: momentText(coupon.startsAt, lang) }) : '',

@@ -105,6 +105,7 @@ const BODIES: Readonly<Record<string, (own: Belongings) => unknown>> = {
     lines: [{ skuId: own.skuId, counted: 0, warehouseId: own.warehouseId }],
   }),
   'PATCH /shops/:shopId/warehouses/:warehouseId': () => ({ name: '我的仓' }),
+  'POST /shops/:shopId/shared-promotions/:ruleId/agree': () => ({ shareBps: 5_000 }),
   'POST /shops/:shopId/promotions': (own) => ({
     kind: 'price_cut',
     title,

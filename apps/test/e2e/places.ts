@@ -157,6 +157,7 @@ const workbenchPlaces: readonly Place[] = [
   ...['orders', 'ship', 'merge', 'waybills', 'parcels', 'pickups', 'compensations', 'refunds', 'reviews'].map((page) =>
     workbench(`/s/:code/${page}`),
   ),
+  workbench('/s/:code/shared-promotions'),
   workbench('/s/:code/campaigns'),
   workbench('/s/:code/campaigns/:campaignId', { campaignId: 'campaign' }),
   workbench('/s/:code/vouchers'),

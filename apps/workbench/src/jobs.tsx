@@ -67,6 +67,7 @@ const sections: readonly Section[] = [
     icon: <GiftOutlined aria-hidden />,
     pages: [
       ['/promotions', 'job.promotions', 'promotions.read'],
+      ['/shared-promotions', 'job.shared_promotions', 'promotions.read'],
       ['/campaigns', 'job.campaigns', 'promotions.read'],
       ['/vouchers', 'job.vouchers', 'vouchers.read'],
       ['/group-offers', 'job.group_offers', 'promotions.read'],

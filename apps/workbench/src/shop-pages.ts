@@ -29,6 +29,7 @@ export const shopPages: RouteObject[] = [
   page('transfers', async () => (await import('./pages/transfers.tsx')).TransfersPage),
   page('promotions', async () => (await import('./pages/promotions.tsx')).PromotionsPage),
   page('promotions/new', async () => (await import('./pages/promotion-new.tsx')).PromotionNewPage),
+  page('shared-promotions', async () => (await import('./pages/shared-promotions.tsx')).SharedPromotionsPage),
   page('campaigns', async () => (await import('./pages/campaigns.tsx')).CampaignsPage),
   page('campaigns/:campaignId', async () => (await import('./pages/campaign.tsx')).CampaignPage),
   page('vouchers', async () => (await import('./pages/vouchers.tsx')).VouchersPage),

@@ -419,19 +419,18 @@ describe('rules of the market', () => {
     expect((await quoted(elsewhere, [line(sku)])).payableFen).toBe(10_000);
   });
 
-  test('who may pay: platform and regions; shares sum to all; the database refuses a shop as funder', async () => {
+  test('who may pay: platform, regions, shops that agree; shares sum to all; of a shop’s own rule the database lets nobody else pay', async () => {
     const wrong = (funding: Parameters<typeof createMarketRule>[1]['funding']) =>
       createMarketRule(stall.market.ctx(), { ...base({ kind: 'platform_coupon' }), funding });
     for (const funding of [
-      [{ funder: 'shop' as const, bps: 10_000 }],
+      [{ funder: 'shop' as const, funderId: '330000', bps: 10_000 }],
       [{ funder: 'platform' as const, bps: 9_999 }],
       [{ funder: 'region' as const, bps: 10_000 }],
     ])
       await expect(wrong(funding)).rejects.toMatchObject({ code: 'promotions.funding_invalid' });
-    const rule = await createMarketRule(stall.market.ctx(), { ...base({ kind: 'platform_coupon' }), funding: shares });
     await expect(
       stall.market
-        .owner`UPDATE promotions.rules SET funding = '[{"funder": "shop", "bps": 10000}]' WHERE id = ${rule.id}`,
+        .owner`UPDATE promotions.rules SET funding = '[{"funder": "platform", "bps": 10000}]' WHERE shop_id = ${stall.shops[0]}`,
     ).rejects.toThrow(/rules_funding/);
   });
 });

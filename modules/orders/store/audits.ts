@@ -73,3 +73,15 @@ export const compensationsDue = (
   ctx: Ctx,
 ): Promise<{ shopId: Uuid; orderId: Uuid; state: string; way: string | null; sendingId: Uuid | null }[]> =>
   ctx.sql`SELECT shop_id, order_id, state, way, sending_id FROM orders.compensations WHERE state <> 'excused' ORDER BY order_id`;
+
+/** What shops bore of discounts by rule, order after order: by what rule, and when it was placed. */
+export const borneByShops = (
+  ctx: Ctx,
+  after: Uuid | null,
+  limit: number,
+): Promise<{ orderId: Uuid; shopId: Uuid; ruleIds: Uuid[]; at: Date }[]> => ctx.sql`
+  SELECT o.id AS order_id, o.shop_id, o.placed_at AS at, coalesce(array_agg(DISTINCT (d ->> 'ruleId')::uuid) FILTER (WHERE d ->> 'ruleId' IS NOT NULL), '{}') AS rule_ids
+  FROM (SELECT id, shop_id, placed_at FROM orders.orders WHERE ${after ? ctx.sql`id > ${after}` : ctx.sql`true`} ORDER BY id LIMIT ${limit}) o
+  LEFT JOIN orders.lines l ON l.shop_id = o.shop_id AND l.order_id = o.id
+  LEFT JOIN LATERAL jsonb_array_elements(l.discounts || l.freight_discounts) AS d ON d ->> 'funder' = 'shop' AND d ->> 'ruleId' IS NOT NULL
+  GROUP BY o.id, o.shop_id, o.placed_at ORDER BY o.id`;

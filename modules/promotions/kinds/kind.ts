@@ -16,7 +16,10 @@ export type Buyer = {
   /** What a shop has put on its members, by shop. */
   readonly tags?: ReadonlyMap<Uuid, readonly string[]>;
   readonly liveRoomId?: string;
+  /** Works for the market. */
   readonly isStaff?: boolean;
+  /** Shops they work for. */
+  readonly staffOf?: ReadonlySet<Uuid>;
   /** Prices this buyer alone has for one piece, by offer (砍价, draws). */
   readonly ownPrices?: ReadonlyMap<string, Fen>;
   /** The special offer under which they buy (a group buy's): its prices are for nobody else. */

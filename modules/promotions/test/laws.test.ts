@@ -251,6 +251,7 @@ describe('laws of the engine (spec P1)', { timeout: 90_000 + RUNS.numRuns * 60 }
           const reached = linesOf(answer).filter(
             (line) =>
               (rule?.shopId === null || rule?.shopId === line.shopId) &&
+              (rule?.agreedShops?.has(line.shopId) ?? true) &&
               (rule?.scope.all || rule?.scope.productIds?.includes(line.productId)) &&
               !(closed.has(line.lineId) && !['red_packet', 'points', 'balance'].includes(one.lane)),
           );
@@ -259,6 +260,27 @@ describe('laws of the engine (spec P1)', { timeout: 90_000 + RUNS.numRuns * 60 }
             sum(line.discounts.flatMap((d) => (laneOrder(d.lane) < laneOrder(one.lane) ? [d.amountFen] : [])));
           if (one.lane === 'red_packet') expect(one.baseFen).toBeLessThanOrEqual(sum(reached.map(above)));
           else expect(one.baseFen).toBe(sum(reached.map(above)));
+        }
+      }),
+      RUNS,
+    );
+  });
+
+  test('no shop bears a part of a rule of the market it has not agreed to, nor more of it than it agreed to', () => {
+    fc.assert(
+      fc.property(world, (given) => {
+        const input = inputOf(given);
+        const shared = new Map(input.rules.flatMap((rule) => (rule.agreedShops ? [[rule.id, rule] as const] : [])));
+        for (const line of linesOf(quote(input))) {
+          const parts = [...line.discounts, ...line.freightDiscounts].filter((one) => shared.has(one.ruleId));
+          expect(parts.every((one) => shared.get(one.ruleId)?.agreedShops?.has(line.shopId))).toBe(true);
+          for (const own of Map.groupBy(parts, (one) => `${one.ruleId} ${one.couponId}`).values()) {
+            const took = sum(own.map((one) => one.amountFen));
+            const bore = sum(own.flatMap((one) => (one.funder === 'shop' ? [one.amountFen] : [])));
+            const bps = shared.get(own[0]?.ruleId as never)?.funding.find((one) => one.funder === 'shop')?.bps ?? 0;
+            // Odd fen: the whole is split to the fen, and then its lines.
+            expect(bore).toBeLessThan((took * bps) / 10_000 + 2);
+          }
         }
       }),
       RUNS,

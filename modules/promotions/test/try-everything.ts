@@ -17,6 +17,7 @@ const part = (amount: number, bps: number): number => Number((BigInt(amount) * B
 
 function reaches(rule: Rule, line: QuoteLine): boolean {
   if (rule.shopId !== null && rule.shopId !== line.shopId) return false;
+  if (rule.agreedShops !== undefined && ![...rule.agreedShops].includes(line.shopId)) return false;
   return rule.scope.all === true || (rule.scope.productIds ?? []).includes(line.productId);
 }
 

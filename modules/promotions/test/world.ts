@@ -23,6 +23,8 @@ export type RuleOf = {
   group: number | null;
   alone: boolean;
   shopBps: number;
+  /** Of a rule of the market: shops that have agreed to bear a part; null: it asks nobody. */
+  agreed?: number[] | null;
 };
 /** `cap`: what red packets, points and credit may each take off the trade; null: no limit. */
 export type World = { lines: Line[]; rules: RuleOf[]; cap?: number | null | undefined };
@@ -56,10 +58,11 @@ export const lineOf = (one: Line, n: number): QuoteLine => ({
 
 export const ruleOf = (one: RuleOf, n: number): Rule => {
   const kind = KINDS.get(one.kind);
+  // What both may write is a shop's where the shop pays for most of it.
+  const ofShop = kind?.by === 'shop' || (kind?.by === 'both' && one.shopBps > 5_000);
   return {
     id: idOf(3, n),
-    // What both may write is a shop's where the shop pays for most of it.
-    shopId: kind?.by === 'shop' || (kind?.by === 'both' && one.shopBps > 5_000) ? idOf(1, one.shop) : null,
+    shopId: ofShop ? idOf(1, one.shop) : null,
     kind: one.kind,
     lane: (kind?.lane ?? 'item_price') as LaneName,
     title: { zh: `活动 ${n}`, en: `Offer ${n}` },
@@ -75,6 +78,7 @@ export const ruleOf = (one: RuleOf, n: number): Rule => {
     state: 'active',
     ...(one.group !== null && { group: `g${one.group}` }),
     ...(one.alone && { alone: true }),
+    ...(!ofShop && one.agreed && { agreedShops: new Set(one.agreed.map((shop) => idOf(1, shop))) }),
     // Somebody had a piece before: of one there is none left.
     ...(one.kind === 'flash_price' && { piecesLeft: (one.args as { pieces: number }).pieces - 1 }),
   };
@@ -219,6 +223,7 @@ export const ruleOfKind = (kind: string): fc.Arbitrary<RuleOf> => {
     group: searched ? fc.constantFrom(null, null, null, null, 0, 1) : fc.constant(null),
     alone: KINDS.get(kind)?.lane === 'item_price' ? fc.constantFrom(false, false, false, true) : fc.constant(false),
     shopBps: fc.constantFrom(10_000, 5_000, 3_333, 0, 1),
+    agreed: fc.option(fc.subarray([0, 1, 2]), { nil: null, freq: 2 }),
   });
 };
 export const aLine: fc.Arbitrary<Line> = fc.record({

@@ -5,6 +5,7 @@ import {
   MoneyText,
   PageHeader,
   ProblemAlert,
+  type Reply,
   StateTag,
   TimeText,
   useGet,
@@ -17,6 +18,7 @@ import type { MarketRule } from '../parts/market-rule.ts';
 import { RuleGoods } from '../parts/rule-goods.tsx';
 import { RulePayers } from '../parts/rule-payers.tsx';
 import { useRuleWords } from '../parts/rule-words.ts';
+import { ShopLink } from '../parts/shop-link.tsx';
 import { runsOn, StopRule } from '../parts/stop-rule.tsx';
 import { promotionTone } from '../tones.ts';
 
@@ -80,6 +82,7 @@ export function PromotionPage() {
           ...(rule.issue ? issueItems(rule.issue, t) : []),
         ]}
       />
+      {rule.funding.some((one) => one.funder === 'shop') ? <Consents ruleId={rule.id} /> : null}
       {rule.issue ? null : (
         <div className="con-block">
           <h2>{t('promotions.versions')}</h2>
@@ -119,6 +122,40 @@ export function PromotionPage() {
         </div>
       )}
     </>
+  );
+}
+
+type ConsentRow = Reply<'/api/console/promotions/{ruleId}/consents'>['items'][number];
+
+/** Shops that bear their part of this version, by their own consent. */
+function Consents({ ruleId }: { ruleId: string }) {
+  const { t } = useWords();
+  return (
+    <div className="con-block">
+      <h2>{t('promotions.consents')}</h2>
+      <DataTable<ConsentRow>
+        id="console.promotion-consents"
+        caption={t('promotions.consents')}
+        path={`/console/promotions/${ruleId}/consents`}
+        rowKey={(row) => `${row.shop.id} ${row.agreedAt}`}
+        empty={t('promotions.consents_none')}
+        columns={[
+          { key: 'shop', title: t('list.shop'), render: (row) => <ShopLink id={row.shop.id} /> },
+          {
+            key: 'share',
+            title: t('promotions.shops_share'),
+            align: 'right',
+            render: (row) => `${row.shareBps / 100}%`,
+          },
+          { key: 'at', title: t('promotions.agreed_at'), render: (row) => <TimeText at={row.agreedAt} /> },
+          {
+            key: 'leaves',
+            title: t('promotions.leaves_at'),
+            render: (row) => (row.leavesAt ? <TimeText at={row.leavesAt} /> : null),
+          },
+        ]}
+      />
+    </div>
   );
 }
 

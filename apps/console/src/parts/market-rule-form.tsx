@@ -40,6 +40,7 @@ export function MarketRuleForm({ kinds, before, onSubmit, ...page }: MarketRuleF
           <RuleKindFields form={form as never} kinds={kinds} />
           <Reach form={form} before={before} />
           <ForWhom form={form} before={before} />
+          <ShopsShare />
           <Payers />
           <Group />
           <RuleTimeFields form={form as never} kinds={kinds} />
@@ -160,7 +161,23 @@ function ForWhom({ form, before }: PartProps) {
     </>
   );
 }
-const AUDIENCES = ['everyone', 'new_buyer', 'region'] as const;
+const AUDIENCES = ['everyone', 'new_buyer', 'region', 'staff'] as const;
+
+/** What shops bear, each by its own consent; without it the rule does not reach their goods. */
+function ShopsShare() {
+  const { t } = useWords();
+  return (
+    <Form.Item
+      name="shopsPercent"
+      label={t('promotions.shops_share')}
+      extra={t('promotions.shops_share_hint')}
+      rules={[{ pattern: PERCENT, message: t('promotions.region_share_hint') }]}
+    >
+      <Input inputMode="decimal" suffix="%" className="con-narrow" />
+    </Form.Item>
+  );
+}
+const PERCENT = /^(100|\d{1,2}(\.\d{1,2})?)$/;
 
 /** Regions that pay a part, a row each; the platform pays the rest. */
 function Payers() {
@@ -184,7 +201,7 @@ function Payers() {
                   rules={[
                     {
                       required: true,
-                      pattern: /^(100|\d{1,2}(\.\d{1,2})?)$/,
+                      pattern: PERCENT,
                       message: t('promotions.region_share_hint'),
                     },
                   ]}

@@ -24,9 +24,11 @@ export interface MarketRuleValues extends RuleValues {
   brandIds?: string[];
   beltIds?: string[];
   styles?: string[];
-  audience: 'everyone' | 'new_buyer' | 'region' | 'kept';
+  audience: 'everyone' | 'new_buyer' | 'region' | 'staff' | 'kept';
   destination?: string | null;
   regions?: RegionShare[];
+  /** What shops that agree bear, per cent. */
+  shopsPercent?: string;
   group?: string;
 }
 
@@ -34,14 +36,23 @@ export interface MarketRuleValues extends RuleValues {
 const prefixOf = (code: string): string => (code.length === 6 ? code.replace(/(00)+$/, '') : code);
 const codeOf = (prefix: string): string => (prefix.length < 6 ? prefix.padEnd(6, '0') : prefix);
 
-/** Who pays: the platform, less what regions take over. */
-export function fundingOf(regions: readonly RegionShare[] = []): MarketRuleBody['funding'] {
-  const shares = regions.flatMap(({ code, percent }) => {
-    const bps = bpsOf(percent || '0');
-    // The form says so in words before; nobody pays a rounded share they did not see.
-    if (bps === null) throw new RangeError(`not a share with at most two decimals: ${percent}`);
-    return code && bps > 0 ? [{ funder: 'region' as const, funderId: code, bps }] : [];
-  });
+function shareOf(percent: string | undefined): number {
+  const bps = bpsOf(percent || '0');
+  // The form says so in words before; nobody pays a rounded share they did not see.
+  if (bps === null) throw new RangeError(`not a share with at most two decimals: ${percent}`);
+  return bps;
+}
+
+/** Who pays: the platform, less what regions and the shops that agree take over. */
+export function fundingOf(regions: readonly RegionShare[] = [], shopsPercent?: string): MarketRuleBody['funding'] {
+  const ofShops = shareOf(shopsPercent);
+  const shares: MarketRuleBody['funding'] = [
+    ...(ofShops > 0 ? [{ funder: 'shop' as const, bps: ofShops }] : []),
+    ...regions.flatMap(({ code, percent }) => {
+      const bps = shareOf(percent);
+      return code && bps > 0 ? [{ funder: 'region' as const, funderId: code, bps }] : [];
+    }),
+  ];
   const rest = 10_000 - shares.reduce((sum, share) => sum + share.bps, 0);
   return rest > 0 ? [{ funder: 'platform', bps: rest }, ...shares] : shares;
 }
@@ -66,10 +77,16 @@ export function valuesOf(rule: MarketRule): Partial<MarketRuleValues> {
     regions: rule.funding.flatMap(({ funder, funderId, bps }) =>
       funder === 'region' ? [{ code: funderId ?? null, percent: String(bps / 100) }] : [],
     ),
+    shopsPercent: shopsPercentOf(rule),
     ...(rule.group && { group: rule.group }),
     ...(rule.budget && { budgetFen: rule.budget.totalFen }),
   };
 }
+
+const shopsPercentOf = ({ funding }: MarketRule): string => {
+  const share = funding.find((one) => one.funder === 'shop');
+  return share ? String(share.bps / 100) : '';
+};
 
 /** What is sent; `before`: the version that is revised. */
 export function bodyOf(
@@ -81,7 +98,7 @@ export function bodyOf(
     ...ruleOut(values, kinds),
     scope: scopeOf(values, before),
     audience: audienceOf(values, before),
-    funding: fundingOf(values.regions),
+    funding: fundingOf(values.regions, values.shopsPercent),
     ...(values.group?.trim() && { group: values.group.trim() }),
   };
 }
@@ -95,5 +112,5 @@ function scopeOf(values: MarketRuleValues, before: MarketRule | null): MarketRul
 function audienceOf({ audience, destination }: MarketRuleValues, before: MarketRule | null): Audience {
   if (audience === 'kept' && before?.audience) return before.audience;
   if (audience === 'region') return { who: 'region', divisions: destination ? [prefixOf(destination)] : [] };
-  return { who: audience === 'new_buyer' ? 'new_buyer' : 'everyone' };
+  return { who: audience === 'new_buyer' || audience === 'staff' ? audience : 'everyone' };
 }

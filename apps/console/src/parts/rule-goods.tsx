@@ -41,12 +41,13 @@ export function RuleGoods({ scope }: { scope: MarketRule['scope'] }) {
       ) : null}
       {scope.styles ? (
         <div>
-          {t('promotions.styles')}: {scope.styles.join(', ')}
+          {t('promotions.styles')}: {scope.styles.join(t('promotions.and'))}
         </div>
       ) : null}
       {scope.goodsKinds ? (
         <div>
-          {t('promotions.goods_kinds')}: {scope.goodsKinds.join(', ')}
+          {t('promotions.goods_kinds')}:{' '}
+          {scope.goodsKinds.map((kind) => t(`product.kind.${kind}`)).join(t('promotions.and'))}
         </div>
       ) : null}
       {scope.productIds ? (

@@ -28,7 +28,7 @@ interface Values extends RuleValues {
   skuIds: string[];
   /** Of a kind that is of one SKU. */
   skuId: string;
-  audience?: 'everyone' | 'new_buyer' | 'member' | 'tag';
+  audience?: 'everyone' | 'new_buyer' | 'member' | 'tag' | 'staff';
   fromTier?: number | null;
   tags?: string[];
 }
@@ -48,7 +48,7 @@ const scopeOf = (values: Values, kinds: Kinds): Body['scope'] => {
 const audienceOf = ({ audience, fromTier, tags }: Values): Pick<Body, 'audience'> => {
   if (audience === 'member') return { audience: { who: 'member', fromTier: fromTier ?? 1 } };
   if (audience === 'tag') return { audience: { who: 'tag', tags: tags ?? [] } };
-  return audience === 'new_buyer' ? { audience: { who: 'new_buyer' } } : {};
+  return audience === 'new_buyer' || audience === 'staff' ? { audience: { who: audience } } : {};
 };
 
 /** What of the form decides what it costs, whether or not the rest is filled in. */
@@ -136,7 +136,7 @@ export function PromotionNewPage() {
           </Form.Item>
           <Form.Item name="audience" label={t('promotion.audience')}>
             <Radio.Group
-              options={(['everyone', 'new_buyer', 'member', 'tag'] as const).map((value) => ({
+              options={(['everyone', 'new_buyer', 'member', 'tag', 'staff'] as const).map((value) => ({
                 value,
                 label: t(`promotion.for.${value}`),
               }))}
