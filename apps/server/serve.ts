@@ -22,6 +22,7 @@ import { createRuntime, loadModules, realAuthenticate } from './market.ts';
 import { serveMedia } from './media.ts';
 import type { DevPages } from './pages-dev.ts';
 import { loadReference } from './reference.ts';
+import { provideSearch } from './search-index.ts';
 import { startWorkers, type Workers } from './workers.ts';
 
 export type Market = {
@@ -125,6 +126,7 @@ async function opening(options: ServeOptions, undo: (() => Promise<void>)[], ove
     modules,
   );
   provideInvoices(runtime);
+  const search = provideSearch(runtime);
   const state = { stopping: false };
   const door = createFrontDoor({ runtime, perMinute: environment.perMinute, trustProxy: environment.trustProxy });
   const app = await createApp({
@@ -153,6 +155,8 @@ async function opening(options: ServeOptions, undo: (() => Promise<void>)[], ove
   if (over.aborted) throw stoppedEarly();
   const starting = startWorkers(runtime, modules, database.ownerUrl);
   undo.unshift(async () => (await starting).stop());
+  // First: an index that is being built would keep the workers waiting.
+  undo.unshift(() => search.end());
   workers = await starting;
   const running = workers;
   return {
@@ -165,6 +169,7 @@ async function opening(options: ServeOptions, undo: (() => Promise<void>)[], ove
     async stop() {
       state.stopping = true;
       await app.close();
+      await search.end();
       await running.stop();
       await gateway?.close();
       await pool.end({ timeout: 10 });

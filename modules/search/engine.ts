@@ -1,5 +1,5 @@
 import { type Ctx, type Runtime, slot, type Uuid } from '#kernel';
-import type { Field } from './tokens.ts';
+import type { TextName } from './engine/goods.ts';
 
 export const SORTS = ['relevance', 'sales', 'price', 'price_desc', 'new'] as const;
 export type Sort = (typeof SORTS)[number];
@@ -8,10 +8,13 @@ export type Sort = (typeof SORTS)[number];
 export type SearchDocument = {
   readonly shopId: Uuid;
   readonly productId: Uuid;
-  readonly fields: readonly Field[];
-  readonly title: string;
+  /** What it is found by; the title is in both languages. */
+  readonly texts: Readonly<Partial<Record<TextName, string>>>;
   readonly categoryId: string;
   readonly beltCode: string | null;
+  readonly brand: string | null;
+  /** What it may have several of: styles. */
+  readonly tags: readonly string[];
   readonly phrases: readonly string[];
   readonly priceFen: number;
   readonly mediaId: Uuid | null;
@@ -63,18 +66,28 @@ export type EngineAnswer = {
   /** How many have every word, when `any` was asked. */
   readonly full: number;
   readonly facets: Facets | null;
+  /** What the question was taken for, where nothing answers it as it was written: then all this is of that. */
+  readonly corrected: string | null;
 };
 
-/** The face a search engine shows; PostgreSQL is the first behind it (D1). All methods are safe to repeat. */
+/**
+ * The face a search engine shows: PostgreSQL is the first behind it, the index in memory the second (D1). All methods are safe to
+ * repeat.
+ */
 export type SearchEngine = {
   search(ctx: Ctx, query: EngineQuery): Promise<EngineAnswer>;
   /** Names that begin with what was typed, most goods first. */
   suggest(ctx: Ctx, typed: string, limit: number): Promise<readonly string[]>;
-  upsert(ctx: Ctx, documents: readonly SearchDocument[]): Promise<void>;
+  /** `anew`: their words too are read again, whether or not they have changed. */
+  upsert(ctx: Ctx, documents: readonly SearchDocument[], how?: { readonly anew?: boolean }): Promise<void>;
   remove(ctx: Ctx, productIds: readonly Uuid[]): Promise<void>;
+  /** Of an engine that follows the documents: reads what has changed since it last looked, and answers how much that was. */
+  readonly follow?: (ctx: Ctx) => Promise<number>;
+  /** Keeps what it holds for the next start, where that has changed. */
+  readonly keep?: (ctx: Ctx) => Promise<void>;
 };
 
-/** Where a composition puts another engine; empty: PostgreSQL. */
+/** Where a composition puts another engine; empty: PostgreSQL. apps/server puts the one in memory. */
 export const engineSlot = slot<SearchEngine>('search.engine');
 export const givenEngine = (runtime: Runtime): SearchEngine | undefined =>
   runtime.slots.get(engineSlot.key) as SearchEngine | undefined;

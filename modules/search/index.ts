@@ -1,7 +1,7 @@
-import { defineModule } from '#kernel';
+import { defineModule, minutes, seconds } from '#kernel';
 import { registerSettings } from '#modules/operations';
 import { refuse } from './errors.ts';
-import { indexer, rebuild } from './indexing-service.ts';
+import { engineOf, indexer, rebuild } from './indexing-service.ts';
 import { routes } from './routes.ts';
 import { settings } from './settings.ts';
 
@@ -16,6 +16,7 @@ export {
   type Sort,
 } from './engine.ts';
 export { rebuild, reindex } from './indexing-service.ts';
+export { type MemoryEngine, memoryEngine } from './memory-service.ts';
 export { search, suggest } from './service.ts';
 export { tokens } from './tokens.ts';
 
@@ -27,6 +28,18 @@ export const module = defineModule({
   routes,
   errors: refuse,
   consumers: [indexer],
+  // An engine in memory follows the documents in every process; half the second that a new product may take is left to the events.
+  recurring: [
+    { name: 'search.follow', every: seconds(0.2), run: async (ctx) => (await engineOf(ctx).follow?.(ctx)) ?? 0 },
+    {
+      name: 'search.keep',
+      every: minutes(10),
+      run: async (ctx) => {
+        await engineOf(ctx).keep?.(ctx);
+        return 0;
+      },
+    },
+  ],
   tasks: [
     {
       name: 'search.rebuild',

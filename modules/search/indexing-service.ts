@@ -1,13 +1,12 @@
 import { type Consumer, type Ctx, type DomainEvent, transact, type Uuid } from '#kernel';
 import { category, liveProductIds, type ProductSummary, productSummaries } from '#modules/catalog';
-import { belt } from '#modules/regions';
+import { belts } from '#modules/regions';
 import { productRatings } from '#modules/reviews';
 import { type Shop, shopsByIds } from '#modules/shops';
 import { forgetWords } from './correction-service.ts';
 import { givenEngine, type SearchDocument, type SearchEngine } from './engine.ts';
 import { forgetSuggestions, postgresEngine } from './postgres-service.ts';
-import { addSales, documentIds } from './store.ts';
-import type { Field } from './tokens.ts';
+import { addSales, documentIds, writeFigures } from './store.ts';
 
 /** The engine of this composition: what apps/server provided, else PostgreSQL. */
 export const engineOf = (ctx: Ctx): SearchEngine => givenEngine(ctx.runtime) ?? postgresEngine;
@@ -18,36 +17,33 @@ const shown = (shop: Shop | undefined): shop is Shop =>
 
 const both = (text: { zh: string; en: string } | null): string => (text ? `${text.zh} ${text.en}` : '');
 
+type Home = Awaited<ReturnType<typeof belts>>[number];
+
 async function documentOf(
   ctx: Ctx,
   product: ProductSummary,
   shop: Shop,
+  home: Home | undefined,
   reviews: { count: number; good: number },
 ): Promise<SearchDocument> {
-  const beltCode = product.beltCode ?? shop.beltCode;
   // A category or belt that is gone takes its words away, not the product.
-  const [leaf, home] = await Promise.all([
-    category(ctx, product.categoryId).catch(() => null),
-    beltCode ? belt(ctx, beltCode).catch(() => null) : null,
-  ]);
-  const fields: Field[] = [
-    { weight: 'A', text: both(product.title) },
-    { weight: 'A', text: product.brand ?? '' },
-    { weight: 'B', text: leaf ? leaf.path.map((one) => both(one.name)).join(' ') : '' },
-    { weight: 'B', text: leaf ? both(leaf.name) : '' },
-    { weight: 'C', text: product.attributes.map((one) => both(one.value)).join(' ') },
-    { weight: 'C', text: product.styles.join(' ') },
-    { weight: 'C', text: `${shop.name} ${home ? `${home.nameZh} ${home.nameEn}` : ''}` },
-    { weight: 'D', text: both(product.sellingPoints) },
-  ];
+  const leaf = await category(ctx, product.categoryId).catch(() => null);
   const phrases = [leaf?.name.zh, leaf?.name.en, product.brand, home?.nameZh, home?.nameEn, shop.name];
   return {
     shopId: product.shopId,
     productId: product.productId,
-    fields,
-    title: both(product.title),
+    texts: {
+      title: both(product.title),
+      brand: product.brand ?? '',
+      category: leaf ? [...leaf.path, leaf].map((one) => both(one.name)).join(' ') : '',
+      attributes: [...product.attributes.map((one) => both(one.value)), ...product.styles].join(' '),
+      origin: `${shop.name} ${home ? `${home.nameZh} ${home.nameEn}` : ''}`,
+      description: both(product.sellingPoints),
+    },
     categoryId: product.categoryId,
-    beltCode,
+    beltCode: product.beltCode ?? shop.beltCode,
+    brand: product.brand,
+    tags: product.styles,
     phrases: [...new Set(phrases.filter((one): one is string => Boolean(one?.trim())))],
     priceFen: product.minPriceFen,
     mediaId: product.mediaId,
@@ -58,30 +54,57 @@ async function documentOf(
 }
 
 /** Brings products in the index to what the catalogue says now: live goods of shown shops in, everything else out. Repeatable. */
-export async function reindex(ctx: Ctx, productIds: readonly Uuid[]): Promise<{ written: number; removed: number }> {
+export const reindex = (ctx: Ctx, productIds: readonly Uuid[]): Promise<{ written: number; removed: number }> =>
+  bringUpToDate(ctx, productIds, { anew: false });
+
+async function bringUpToDate(
+  ctx: Ctx,
+  productIds: readonly Uuid[],
+  how: { readonly anew: boolean },
+): Promise<{ written: number; removed: number }> {
   const ids = [...new Set(productIds)];
   if (ids.length === 0) return { written: 0, removed: 0 };
   const summaries = await productSummaries(ctx, ids);
-  const [shops, ratings] = await Promise.all([
+  const [shops, ratings, homes] = await Promise.all([
     shopsByIds(
       ctx,
       [...summaries.values()].map((one) => one.shopId),
     ),
     productRatings(ctx, ids),
+    belts(ctx),
   ]);
+  const homeOf = new Map(homes.map((one) => [one.code, one]));
   const documents: SearchDocument[] = [];
   const gone: Uuid[] = [];
   for (const id of ids) {
     const product = summaries.get(id);
     const shop = product && shops.get(product.shopId);
-    if (product?.state === 'live' && product.skuIds.length > 0 && shown(shop))
-      documents.push(await documentOf(ctx, product, shop, ratings.get(id) ?? { count: 0, good: 0 }));
-    else gone.push(id);
+    if (product?.state === 'live' && product.skuIds.length > 0 && shown(shop)) {
+      const home = homeOf.get(product.beltCode ?? shop.beltCode ?? '');
+      documents.push(await documentOf(ctx, product, shop, home, ratings.get(id) ?? { count: 0, good: 0 }));
+    } else gone.push(id);
   }
   const engine = engineOf(ctx);
-  await engine.upsert(ctx, documents);
+  await engine.upsert(ctx, documents, how);
   await engine.remove(ctx, gone);
   return { written: documents.length, removed: gone.length };
+}
+
+/** Prices and reviews of products that are in the index: no word is cut again. Repeatable. */
+async function refigure(ctx: Ctx, productIds: readonly Uuid[]): Promise<void> {
+  const ids = [...new Set(productIds)].sort();
+  if (ids.length === 0) return;
+  const [summaries, ratings] = await Promise.all([productSummaries(ctx, ids), productRatings(ctx, ids)]);
+  await writeFigures(
+    ctx,
+    ids.flatMap((productId) => {
+      const product = summaries.get(productId);
+      const reviews = ratings.get(productId) ?? { count: 0, good: 0 };
+      return product?.state === 'live'
+        ? [{ productId, priceFen: product.minPriceFen, reviews: reviews.count, goodReviews: reviews.good }]
+        : [];
+    }),
+  );
 }
 
 const BATCH = 200;
@@ -95,7 +118,7 @@ export async function rebuild(ctx: Ctx): Promise<{ written: number; removed: num
       const ids: Uuid[] = await next(after);
       const last = ids.at(-1);
       if (!last) return;
-      const done = await transact(ctx, (tx) => reindex(tx, ids));
+      const done = await transact(ctx, (tx) => bringUpToDate(tx, ids, { anew: true }));
       written += done.written;
       removed += done.removed;
       after = last;
@@ -176,14 +199,28 @@ export const indexer: Consumer = {
     'order.completed',
     ...SHOP_EVENTS,
   ],
-  async handle(tx, event) {
+  handle: (tx, event) => take(tx, [event]),
+  handleAll: take,
+};
+
+/** Of a rush of events each product is looked at once: all that matters is how it stands now. */
+async function take(tx: Ctx, events: readonly DomainEvent[]): Promise<void> {
+  const changed = new Set<Uuid>();
+  const figures = new Set<Uuid>();
+  for (const event of events) {
     if (event.name === 'order.completed') {
       if (event.shopId) await addSales(tx, event.shopId, event.subjectId, soldIn(event));
     } else if (event.name.startsWith('review.')) {
       const { productId } = event.payload as { productId?: Uuid };
-      if (productId) await reindex(tx, [productId]);
-    } else if (event.name === 'shop.unfrozen') await bringBack(tx, event.subjectId);
+      if (productId) figures.add(productId);
+    } else if (event.name === 'price.changed') figures.add(event.subjectId);
+    else if (event.name === 'shop.unfrozen') await bringBack(tx, event.subjectId);
     else if (SHOP_EVENTS.includes(event.name)) await reindexShop(tx, event.subjectId);
-    else await reindex(tx, [event.subjectId]);
-  },
-};
+    else changed.add(event.subjectId);
+  }
+  await reindex(tx, [...changed]);
+  await refigure(
+    tx,
+    [...figures].filter((id) => !changed.has(id)),
+  );
+}

@@ -1,8 +1,8 @@
 import type { Ctx } from '#kernel';
-import { setting } from '#modules/operations';
+import { meant } from './correction-service.ts';
 import type { EngineAnswer, EngineQuery, Hit, SearchEngine, Sort } from './engine.ts';
+import { liftNow } from './lift-service.ts';
 import { rescore } from './rank.ts';
-import { settings } from './settings.ts';
 import {
   candidates,
   countMatches,
@@ -36,15 +36,9 @@ async function byText(ctx: Ctx, query: EngineQuery, words: readonly string[]): P
   const facets = query.withFacets ? await facetCounts(ctx, match, query.filters) : null;
   if (query.sort !== 'relevance') {
     const page = await bySort(ctx, query, match, query.sort, asOf.getTime());
-    return { ...page, total, matched, full, facets };
+    return { ...page, total, matched, full, facets, corrected: null };
   }
   const found = await candidates(ctx, match, query.filters, asOf, RESCORED);
-  const [popularity, trust, fresh, cap] = await Promise.all([
-    setting(ctx, 'search.popularity_percent', settings),
-    setting(ctx, 'search.trust_percent', settings),
-    setting(ctx, 'search.fresh_percent', settings),
-    setting(ctx, 'search.lift_percent', settings),
-  ]);
   const ranked = rescore(
     query.text,
     found.map((row) => ({
@@ -53,7 +47,7 @@ async function byText(ctx: Ctx, query: EngineQuery, words: readonly string[]): P
       textScore: row.rank,
       ageMs: asOf.getTime() - row.liveAt.getTime(),
     })),
-    { popularity, trust, fresh, cap },
+    await liftNow(ctx),
   ).map(({ candidate, score }) => ({ row: candidate, key: whole(score) }));
   const { after } = query;
   const rest = after
@@ -66,6 +60,7 @@ async function byText(ctx: Ctx, query: EngineQuery, words: readonly string[]): P
     matched,
     full,
     facets,
+    corrected: null,
   };
 }
 
@@ -118,13 +113,20 @@ export const forgetSuggestions = (ctx: Ctx): void => void remembered.delete(ctx.
 export const postgresEngine: SearchEngine = {
   async search(ctx, query) {
     const words = queryTokens(query.text);
-    if (words.length > 0) return byText(ctx, query, words);
+    if (words.length > 0) {
+      const answer = await byText(ctx, query, words);
+      // A question is corrected only where nothing answers it (decision 0085).
+      const corrected = answer.total === 0 && !query.after ? await meant(ctx, query.text) : null;
+      return corrected === null
+        ? answer
+        : { ...(await byText(ctx, { ...query, text: corrected }, queryTokens(corrected))), corrected };
+    }
     const asOf = query.after?.asOf ?? ctx.clock.now().getTime();
     const sort = query.sort === 'relevance' ? 'sales' : query.sort;
     const page = await bySort(ctx, query, null, sort, asOf);
     const total = await countMatches(ctx, null, query.filters, null);
     const facets = query.withFacets ? await facetCounts(ctx, null, query.filters) : null;
-    return { ...page, total, matched: 'all', full: total, facets };
+    return { ...page, total, matched: 'all', full: total, facets, corrected: null };
   },
   suggest: async (ctx, typed, limit) => (await suggestions(ctx)).startingWith(typed, limit),
   upsert: writeDocuments,

@@ -1,5 +1,6 @@
 import { freshness, type Lift, wilson } from './engine/lift.ts';
-import { plain, queryTokens, tokens } from './tokens.ts';
+import { plain } from './engine/words.ts';
+import { queryTokens, tokens } from './tokens.ts';
 
 const HAN = /\p{Script=Han}/u;
 

@@ -3,7 +3,6 @@ import { categoriesUnder, category } from '#modules/catalog';
 import { belts } from '#modules/regions';
 import { type Shop, shopByCode, shopsByIds } from '#modules/shops';
 import { type Card, productCards } from './cards-service.ts';
-import { meant } from './correction-service.ts';
 import { type After, type EngineAnswer, type Filters, NO_FILTERS, type Sort } from './engine.ts';
 import { refuse } from './errors.ts';
 import { engineOf } from './indexing-service.ts';
@@ -59,8 +58,9 @@ export async function search(ctx: Ctx, input: SearchInput): Promise<SearchResult
   const first = input.after === null;
   const answer: EngineAnswer = filters
     ? await engine.search(ctx, { ...asked, filters, after: input.after, withFacets: first })
-    : { hits: [], more: false, total: 0, matched: 'all', full: 0, facets: null };
-  if (answer.total > 0 || !first) {
+    : { hits: [], more: false, total: 0, matched: 'all', full: 0, facets: null, corrected: null };
+  const { corrected } = answer;
+  if (!first || (answer.total > 0 && corrected === null)) {
     const relaxed = answer.matched === 'any' && answer.full === 0 ? 'words' : null;
     return {
       total: answer.total,
@@ -71,19 +71,15 @@ export async function search(ctx: Ctx, input: SearchInput): Promise<SearchResult
       facets: answer.facets && (await named(ctx, answer)),
     };
   }
-  const corrected = filters && input.q.trim() !== '' ? await meant(ctx, input.q) : null;
-  if (filters && corrected) {
-    const found = await engine.search(ctx, { ...asked, text: corrected, filters, after: null, withFacets: true });
-    if (found.hits.length > 0)
-      return {
-        total: 0,
-        relaxed: 'spelling',
-        meant: corrected,
-        items: await productCards(ctx, found.hits),
-        next: null,
-        facets: await named(ctx, found),
-      };
-  }
+  if (corrected !== null && answer.hits.length > 0)
+    return {
+      total: 0,
+      relaxed: 'spelling',
+      meant: corrected,
+      items: await productCards(ctx, answer.hits),
+      next: null,
+      facets: await named(ctx, answer),
+    };
   const facets = answer.facets && (await named(ctx, answer));
   const narrowed = [input.category, input.belt, input.shop, input.minFen, input.maxFen].some(
     (one) => one !== undefined,
@@ -93,15 +89,13 @@ export async function search(ctx: Ctx, input: SearchInput): Promise<SearchResult
     const wider = { filters: NO_FILTERS, after: null, withFacets: false, limit: input.limit };
     const found = await engine.search(
       ctx,
-      relaxed === 'filters'
-        ? { ...asked, ...wider, text: corrected ?? input.q }
-        : { ...wider, text: '', sort: 'sales' },
+      relaxed === 'filters' ? { ...asked, ...wider } : { ...wider, text: '', sort: 'sales' },
     );
     if (found.hits.length > 0)
       return {
         total: 0,
         relaxed,
-        meant: relaxed === 'filters' ? corrected : null,
+        meant: relaxed === 'filters' ? found.corrected : null,
         items: await productCards(ctx, found.hits),
         next: null,
         facets,

@@ -1,7 +1,7 @@
 import type { Ctx, Sql, Uuid } from '#kernel';
 import type { After, Bucket, Facets, Filters, SearchDocument, Sort } from './engine.ts';
 import { PRICE_EDGES } from './prices.ts';
-import { vectorOf } from './tokens.ts';
+import { fieldsOf, vectorOf } from './tokens.ts';
 
 export type FoundRow = {
   readonly shopId: Uuid;
@@ -121,17 +121,27 @@ export async function facetCounts(ctx: Ctx, tsquery: string | null, filters: Fil
   return { categories: of('category'), belts: of('belt'), shops: of('shop'), prices: of('price') };
 }
 
-/** Writes documents, many in one statement; sales stay what they are and `listed_at` the first moment. */
-export async function writeDocuments(ctx: Ctx, documents: readonly SearchDocument[]): Promise<void> {
+/**
+ * Writes documents, many in one statement; sales stay what they are and `listed_at` the first moment. What follows the documents reads
+ * the words of those whose words have changed, or, `anew`, of all.
+ */
+export async function writeDocuments(
+  ctx: Ctx,
+  documents: readonly SearchDocument[],
+  { anew = false }: { readonly anew?: boolean } = {},
+): Promise<void> {
   if (documents.length === 0) return;
   const now = ctx.clock.now();
   const rows = documents.map((one) => ({
     shop_id: one.shopId,
     product_id: one.productId,
-    words: vectorOf(one.fields),
-    title: one.title,
+    words: vectorOf(fieldsOf(one.texts)),
+    title: one.texts.title ?? '',
+    texts: one.texts,
     category_id: one.categoryId,
     belt_code: one.beltCode,
+    brand: one.brand,
+    tags: one.tags,
     phrases: one.phrases,
     price_fen: one.priceFen,
     media_id: one.mediaId,
@@ -140,24 +150,56 @@ export async function writeDocuments(ctx: Ctx, documents: readonly SearchDocumen
     live_at: one.liveAt.toISOString(),
   }));
   await ctx.sql`
-    INSERT INTO search.documents AS d (shop_id, product_id, words, title, category_id, belt_code, phrases, price_fen, media_id, sold,
-      reviews, good_reviews, live_at, listed_at, indexed_at)
-    SELECT n.shop_id, n.product_id, n.words::tsvector, n.title, n.category_id, n.belt_code,
-      ARRAY(SELECT jsonb_array_elements_text(n.phrases)), n.price_fen, n.media_id, coalesce(s.sold, 0), n.reviews, n.good_reviews,
-      n.live_at, ${now}, ${now}
-    FROM jsonb_to_recordset(${JSON.stringify(rows)}::text::jsonb) AS n (shop_id uuid, product_id uuid, words text, title text,
-      category_id text, belt_code text, phrases jsonb, price_fen bigint, media_id uuid, reviews bigint, good_reviews bigint,
-      live_at timestamptz)
-    LEFT JOIN search.sales s ON s.shop_id = n.shop_id AND s.product_id = n.product_id
-    ON CONFLICT (shop_id, product_id) DO UPDATE SET words = excluded.words, title = excluded.title, category_id = excluded.category_id,
-      belt_code = excluded.belt_code, phrases = excluded.phrases, price_fen = excluded.price_fen, media_id = excluded.media_id,
-      sold = excluded.sold, reviews = excluded.reviews, good_reviews = excluded.good_reviews, live_at = excluded.live_at,
-      indexed_at = excluded.indexed_at`;
+    WITH n AS MATERIALIZED (
+      SELECT * FROM jsonb_to_recordset(${JSON.stringify(rows)}::text::jsonb) AS n (shop_id uuid, product_id uuid, words text, title text,
+        texts jsonb, category_id text, belt_code text, brand text, tags jsonb, phrases jsonb, price_fen bigint, media_id uuid,
+        reviews bigint, good_reviews bigint, live_at timestamptz)
+    ), back AS (
+      DELETE FROM search.removed r USING n WHERE r.shop_id = n.shop_id AND r.product_id = n.product_id
+    )
+    INSERT INTO search.documents AS d (shop_id, product_id, words, title, texts, category_id, belt_code, brand, tags, phrases, price_fen,
+      media_id, sold, reviews, good_reviews, live_at, listed_at, indexed_at)
+    SELECT n.shop_id, n.product_id, n.words::tsvector, n.title, n.texts, n.category_id, n.belt_code, n.brand,
+      ARRAY(SELECT jsonb_array_elements_text(n.tags)), ARRAY(SELECT jsonb_array_elements_text(n.phrases)), n.price_fen, n.media_id,
+      coalesce(s.sold, 0), n.reviews, n.good_reviews, n.live_at, ${now}, ${now}
+    FROM n LEFT JOIN search.sales s ON s.shop_id = n.shop_id AND s.product_id = n.product_id
+    ON CONFLICT (shop_id, product_id) DO UPDATE SET words = excluded.words, title = excluded.title, texts = excluded.texts,
+      category_id = excluded.category_id, belt_code = excluded.belt_code, brand = excluded.brand, tags = excluded.tags,
+      phrases = excluded.phrases, price_fen = excluded.price_fen, media_id = excluded.media_id, sold = excluded.sold,
+      reviews = excluded.reviews, good_reviews = excluded.good_reviews, live_at = excluded.live_at, indexed_at = excluded.indexed_at,
+      changed_tx = pg_current_xact_id(),
+      words_tx = CASE WHEN ${anew} OR (d.texts, d.category_id, d.belt_code, d.brand, d.tags) IS DISTINCT FROM
+        (excluded.texts, excluded.category_id, excluded.belt_code, excluded.brand, excluded.tags) THEN pg_current_xact_id() ELSE d.words_tx END`;
+}
+
+export type Figures = {
+  readonly productId: Uuid;
+  readonly priceFen: number;
+  readonly reviews: number;
+  readonly goodReviews: number;
+};
+
+/** Writes prices and reviews of documents that are there, where they differ: their words are not touched. */
+export async function writeFigures(ctx: Ctx, figures: readonly Figures[]): Promise<void> {
+  if (figures.length === 0) return;
+  await ctx.sql`
+    UPDATE search.documents d
+    SET price_fen = n.price_fen, reviews = n.reviews, good_reviews = n.good_reviews, changed_tx = pg_current_xact_id()
+    FROM unnest(${figures.map((one) => one.productId)}::uuid[], ${figures.map((one) => one.priceFen)}::bigint[],
+      ${figures.map((one) => one.reviews)}::bigint[], ${figures.map((one) => one.goodReviews)}::bigint[])
+      AS n (product_id, price_fen, reviews, good_reviews)
+    WHERE d.product_id = n.product_id
+      AND (d.price_fen, d.reviews, d.good_reviews) IS DISTINCT FROM (n.price_fen, n.reviews, n.good_reviews)`;
 }
 
 export async function deleteDocuments(ctx: Ctx, productIds: readonly Uuid[]): Promise<void> {
   if (productIds.length === 0) return;
-  await ctx.sql`DELETE FROM search.documents WHERE product_id = ANY(${[...productIds]}::uuid[])`;
+  await ctx.sql`
+    WITH gone AS (
+      DELETE FROM search.documents WHERE product_id = ANY(${[...productIds]}::uuid[]) RETURNING shop_id, product_id
+    )
+    INSERT INTO search.removed AS r (shop_id, product_id) SELECT shop_id, product_id FROM gone
+    ON CONFLICT (shop_id, product_id) DO UPDATE SET changed_tx = pg_current_xact_id()`;
 }
 
 /** Documents in product order, for coming round a whole index. */
@@ -185,7 +227,7 @@ export async function addSales(
       INSERT INTO search.sales AS s (shop_id, product_id, sold)
       SELECT ${shopId}::uuid, n.product_id, n.pieces FROM unnest(${productIds}::uuid[], ${[...sold.values()]}::bigint[]) AS n (product_id, pieces)
       ON CONFLICT (shop_id, product_id) DO UPDATE SET sold = s.sold + excluded.sold RETURNING product_id, sold)
-    UPDATE search.documents d SET sold = more.sold FROM more WHERE d.shop_id = ${shopId} AND d.product_id = more.product_id`;
+    UPDATE search.documents d SET sold = more.sold, changed_tx = pg_current_xact_id() FROM more WHERE d.shop_id = ${shopId} AND d.product_id = more.product_id`;
   return true;
 }
 

@@ -1,5 +1,5 @@
 import { soundsOf } from './engine/readings.ts';
-import { plain } from './tokens.ts';
+import { plain } from './engine/words.ts';
 
 export type Suggestions = { startingWith(typed: string, limit: number): string[] };
 

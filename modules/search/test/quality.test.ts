@@ -56,10 +56,11 @@ async function measure({ docs, queries }: Judged): Promise<{ mrr: number; ndcg: 
     return {
       shopId: productId,
       productId,
-      fields: [{ weight: 'A', text: doc.title }],
-      title: doc.title,
+      texts: { title: doc.title },
       categoryId: 'x',
       beltCode: null,
+      brand: null,
+      tags: [],
       phrases: [],
       priceFen: 100,
       mediaId: null,

@@ -1,0 +1,104 @@
+import type { Ctx, Sql, Uuid } from '#kernel';
+import type { Goods } from './engine/goods.ts';
+import type { DocumentChange } from './following.ts';
+
+const PAGE = 200;
+
+/** Which database this is, and on which of its lines of time: one that was restored or failed over is another. */
+export async function placeOfDatabase(ctx: Ctx): Promise<string> {
+  const [row] = await ctx.sql<{ place: string }[]>`
+    SELECT concat_ws('/', (SELECT system_identifier FROM pg_control_system()), (SELECT timeline_id FROM pg_control_checkpoint()),
+      (SELECT oid FROM pg_database WHERE datname = current_database())) AS place`;
+  return row?.place ?? '';
+}
+
+export type Look = {
+  /** How the documents stand now. */
+  readonly snapshot: string;
+  /** What the snapshot of the last look did not see; `fresh`: also its words. */
+  readonly changed: readonly { readonly productId: Uuid; readonly gone: boolean; readonly fresh: boolean }[];
+};
+
+/** What has changed since the last look, in one statement: so that nothing can slip between two of its pages. */
+export async function lookAtDocuments(ctx: Ctx, seen: string): Promise<Look> {
+  const rows = await ctx.sql<{ snapshot: string; productId: Uuid | null; gone: boolean; fresh: boolean }[]>`
+    SELECT pg_current_snapshot()::text AS snapshot, c.product_id, c.gone, c.fresh FROM (SELECT 1) one LEFT JOIN (
+      SELECT product_id, false AS gone, NOT pg_visible_in_snapshot(words_tx, ${seen}::pg_snapshot) AS fresh FROM search.documents
+      WHERE changed_tx >= pg_snapshot_xmin(${seen}::pg_snapshot) AND NOT pg_visible_in_snapshot(changed_tx, ${seen}::pg_snapshot)
+      UNION ALL SELECT product_id, true, false FROM search.removed
+      WHERE changed_tx >= pg_snapshot_xmin(${seen}::pg_snapshot) AND NOT pg_visible_in_snapshot(changed_tx, ${seen}::pg_snapshot)
+    ) c ON true`;
+  return {
+    snapshot: rows[0]?.snapshot ?? seen,
+    changed: rows.flatMap(({ productId, gone, fresh }) => (productId ? [{ productId, gone, fresh }] : [])),
+  };
+}
+
+export async function snapshotNow(ctx: Ctx): Promise<string> {
+  const [row] = await ctx.sql<{ snapshot: string }[]>`SELECT pg_current_snapshot()::text AS snapshot`;
+  return row?.snapshot ?? '';
+}
+
+type DocumentRow = Omit<Goods, 'id' | 'keys' | 'liveAt' | 'listedAt' | 'inStock'> & {
+  readonly productId: Uuid;
+  readonly shopId: Uuid;
+  readonly title: string;
+  readonly categoryId: string;
+  readonly beltCode: string | null;
+  readonly brand: string | null;
+  readonly liveAt: Date;
+  readonly listedAt: Date;
+};
+
+function changeOf(row: DocumentRow, fresh: boolean): DocumentChange {
+  const { productId: id, priceFen, sold, reviews, goodReviews } = row;
+  const figures = { priceFen, sold, reviews, goodReviews, liveAt: row.liveAt.getTime() };
+  if (!fresh) return { kind: 'figures', id, ...figures };
+  const keys = { category: row.categoryId, brand: row.brand ?? '', belt: row.beltCode ?? '', shop: row.shopId };
+  // A row of before the texts were kept has its title.
+  const texts = { title: row.title, ...row.texts };
+  return {
+    kind: 'whole',
+    goods: { id, texts, keys, tags: row.tags, ...figures, listedAt: row.listedAt.getTime(), inStock: true },
+  };
+}
+
+const columns = (sql: Sql) => sql`
+  product_id, shop_id, title, texts, category_id, belt_code, brand, tags, price_fen, sold, reviews, good_reviews, live_at, listed_at`;
+
+/** Pages of all documents. Who changes or comes while they are read is in a look from before the first page. */
+export async function* allDocuments(ctx: Ctx): AsyncGenerator<DocumentChange[]> {
+  const { sql } = ctx;
+  for (let after: Uuid | null = null; ; ) {
+    const rows: DocumentRow[] = await sql<DocumentRow[]>`
+      SELECT ${columns(sql)} FROM search.documents ${after ? sql`WHERE product_id > ${after}` : sql``} ORDER BY product_id LIMIT ${PAGE}`;
+    const last = rows.at(-1);
+    if (!last) return;
+    yield rows.map((row) => changeOf(row, true));
+    after = last.productId;
+  }
+}
+
+/**
+ * What a look has found, read page by page; what is no longer there is passed over. A product that changes meanwhile is read as it is
+ * then, and once more after the next look.
+ */
+export async function* changesOf(ctx: Ctx, { changed }: Look): AsyncGenerator<DocumentChange[]> {
+  const { sql } = ctx;
+  const gone = changed.filter((one) => one.gone);
+  if (gone.length > 0) yield gone.map(({ productId }) => ({ kind: 'gone', id: productId }));
+  const there = changed.filter((one) => !one.gone);
+  for (let at = 0; at < there.length; at += PAGE) {
+    const fresh = new Map(there.slice(at, at + PAGE).map((one) => [one.productId, one.fresh]));
+    const rows = await sql<DocumentRow[]>`
+      SELECT ${columns(sql)} FROM search.documents WHERE product_id = ANY(${[...fresh.keys()]}::uuid[])`;
+    yield rows.map((row) => changeOf(row, fresh.get(row.productId) ?? true));
+  }
+}
+
+/** Whether there are rows of before the texts were kept: they are found by their titles only until they are rebuilt. */
+export async function withoutTexts(ctx: Ctx): Promise<boolean> {
+  const [row] = await ctx.sql<{ some: boolean }[]>`
+    SELECT EXISTS (SELECT 1 FROM search.documents WHERE texts = '{}') AS some`;
+  return row?.some ?? false;
+}

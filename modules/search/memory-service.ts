@@ -1,0 +1,270 @@
+import type { Logger } from 'pino';
+import { type Ctx, databaseAway, enqueue, type Uuid } from '#kernel';
+import type { Language } from './engine/face.ts';
+import type { EngineAnswer, EngineQuery, SearchEngine } from './engine.ts';
+import { type Mark, markOf, markText, nextTransaction } from './following.ts';
+import {
+  allDocuments,
+  changesOf,
+  lookAtDocuments,
+  placeOfDatabase,
+  snapshotNow,
+  withoutTexts,
+} from './following-store.ts';
+import { liftNow } from './lift-service.ts';
+import { type MemoryIndex, memoryIndex, NO_FILE, type Told } from './memory-index.ts';
+import { type IndexThread, startIndexThread } from './memory-thread.ts';
+import { postgresEngine } from './postgres-service.ts';
+import { queryTokens } from './tokens.ts';
+
+export type MemoryOptions = {
+  readonly log: Logger;
+  /** Where the index is kept for the next start. */
+  readonly file: string;
+  /** Where the index lives; left out: in a thread of its own. */
+  readonly open?: (lost: (why: Error) => void) => IndexThread;
+  /** Who answers until the index is there, and when it does not. */
+  readonly meanwhile?: Pick<SearchEngine, 'search'>;
+};
+
+export type MemoryEngine = SearchEngine & {
+  readonly follow: NonNullable<SearchEngine['follow']>;
+  readonly keep: NonNullable<SearchEngine['keep']>;
+  /** Whether questions are answered from memory; until they are, PostgreSQL answers. */
+  ready(): boolean;
+  /** Keeps the index and ends its thread. */
+  end(): Promise<void>;
+};
+
+/** An answer that takes longer (an index that is being packed) is asked of PostgreSQL. */
+const PATIENCE_MS = 1_500;
+const FIRST_REST_MS = 1_000;
+const LONGEST_REST_MS = 300_000;
+
+/** A score as a whole number, so that a cursor compares exactly. */
+const WHOLE = 1_000_000;
+const ONE_CHARACTER = /^\p{Script=Han}$/u;
+
+/** How a question is put to the index, and the index's answer in the words of the face. */
+function asked(query: EngineQuery, now: number): Parameters<MemoryIndex['ask']>[0] {
+  const { filters, after } = query;
+  const browsing = queryTokens(query.text).length === 0;
+  const order = browsing && query.sort === 'relevance' ? 'sales' : query.sort;
+  return {
+    text: query.text,
+    wanted: {
+      keys: {
+        ...(filters.categoryIds ? { category: filters.categoryIds } : {}),
+        ...(filters.beltCode ? { belt: [filters.beltCode] } : {}),
+        ...(filters.shopId ? { shop: [filters.shopId] } : {}),
+      },
+      minFen: filters.minFen,
+      maxFen: filters.maxFen,
+      listedBy: after && order === 'relevance' ? after.asOf : null,
+    },
+    order,
+    limit: query.limit + 1,
+    after: after && { figure: order === 'relevance' ? after.key / WHOLE : after.key, id: after.productId },
+    facets: query.withFacets,
+    now,
+  };
+}
+
+function answered(query: EngineQuery, order: string, now: number, told: Told): EngineAnswer {
+  const asOf = query.after?.asOf ?? now;
+  // One character is all there is to hold of a question of one.
+  const whole = told.matched === 'near' && ONE_CHARACTER.test(query.text.trim());
+  return {
+    hits: told.found.slice(0, query.limit).map(({ id, shop, sold, figure }) => ({
+      shopId: shop as Uuid,
+      productId: id as Uuid,
+      sold,
+      after: {
+        key: order === 'relevance' ? Math.round(figure * WHOLE) : figure,
+        productId: id as Uuid,
+        asOf,
+      },
+    })),
+    more: told.found.length > query.limit,
+    total: told.total,
+    matched: told.matched === 'all' || whole ? 'all' : 'any',
+    full: whole ? told.total : told.full,
+    facets: told.facets && {
+      categories: told.facets.category,
+      belts: told.facets.belt,
+      shops: told.facets.shop,
+      prices: told.facets.price,
+    },
+    corrected: told.corrected,
+  };
+}
+
+function within<T>(ms: number, work: Promise<T>): Promise<T> {
+  const late = Promise.withResolvers<never>();
+  const timer = setTimeout(() => late.reject(new Error(`no answer within ${ms} ms`)), ms);
+  return Promise.race([work, late.promise]).finally(() => clearTimeout(timer));
+}
+
+/** The index in this thread: nothing to end, and never lost. */
+export const inThisThread = (): IndexThread => ({ index: memoryIndex(), end: async () => {} });
+
+/**
+ * The index in this process's memory behind the face of search. PostgreSQL keeps the documents and is what every process's index
+ * follows; it answers itself until the index is there, and whenever the index does not.
+ */
+export function memoryEngine({
+  log,
+  file,
+  open = startIndexThread,
+  meanwhile = postgresEngine,
+}: MemoryOptions): MemoryEngine {
+  let thread: IndexThread | null = null;
+  let ready = false;
+  let ending = false;
+  /** What the index has seen; null: it is not begun. */
+  let mark: Mark | null = null;
+  let anew = true;
+  const language: Language = {};
+  let unsaved = false;
+  let rest = { ms: FIRST_REST_MS, until: 0 };
+  let busy: Promise<unknown> = Promise.resolve();
+
+  // The pause after a failure is measured by the process's own timer: it is no business time.
+  const putAside = (why: unknown): void => {
+    thread = null;
+    ready = false;
+    mark = null;
+    rest = { ms: Math.min(LONGEST_REST_MS, rest.ms * 2), until: performance.now() + rest.ms };
+    if (!ending) log.error({ err: why }, `search index lost: PostgreSQL answers, another try in ${rest.ms} ms`);
+  };
+
+  /** Starts the index from its file, where that is of this database. */
+  async function start(ctx: Ctx): Promise<IndexThread> {
+    const [place, snapshot] = await Promise.all([placeOfDatabase(ctx), snapshotNow(ctx)]);
+    const started: IndexThread = open((why) => {
+      if (thread === started) putAside(why);
+    });
+    thread = started;
+    const loaded = await started.index.load(file, language);
+    const kept = 'mark' in loaded ? markOf(loaded.mark) : null;
+    const known = kept?.place === place && nextTransaction(kept.snapshot) <= nextTransaction(snapshot);
+    mark = known ? kept : { place, snapshot };
+    anew = !known;
+    if (!known) {
+      const why = 'refused' in loaded ? loaded.refused : 'it is of another database, or of another time of this one';
+      const line = `search index: no snapshot taken (${why}); built anew from the documents`;
+      if (why === NO_FILE) log.info(line);
+      else log.warn(line);
+    }
+    return started;
+  }
+
+  /** Builds the index from all documents; one that answers goes on answering, and following, meanwhile. */
+  async function build(ctx: Ctx, index: MemoryIndex, place: string): Promise<number> {
+    const snapshot = await snapshotNow(ctx);
+    await index.begin(language);
+    let goods = 0;
+    for await (const page of allDocuments(ctx)) {
+      await index.fill(page);
+      goods += page.length;
+      if (ready) await catchUp(ctx, index);
+    }
+    await index.swap();
+    mark = { place, snapshot };
+    anew = false;
+    if (await withoutTexts(ctx)) await enqueue(ctx, 'search.rebuild', {}, { key: 'search.rebuild' });
+    return goods;
+  }
+
+  /** Reads what has changed since the mark. Answers how many changes that were. */
+  async function catchUp(ctx: Ctx, index: MemoryIndex): Promise<number> {
+    if (!mark) return 0;
+    const look = await lookAtDocuments(ctx, mark.snapshot);
+    let changes = 0;
+    let unknown = 0;
+    for await (const page of changesOf(ctx, look)) {
+      unknown += await index.apply(page);
+      changes += page.length;
+    }
+    if (unknown > 0) {
+      anew = true;
+      log.error({ unknown }, 'search index: told of goods it does not hold; it is built anew beside itself');
+    }
+    mark = { place: mark.place, snapshot: look.snapshot };
+    unsaved ||= changes > 0;
+    return changes;
+  }
+
+  async function step(ctx: Ctx): Promise<number> {
+    if (ending || performance.now() < rest.until) return 0;
+    try {
+      const began = performance.now();
+      const at = thread ?? (await start(ctx));
+      const built = mark && anew ? await build(ctx, at.index, mark.place) : 0;
+      const changes = await catchUp(ctx, at.index);
+      if (thread !== at) return 0;
+      if (!ready) {
+        ready = true;
+        rest.ms = FIRST_REST_MS;
+        const goods = await at.index.goods();
+        log.info({ goods, built, ms: Math.round(performance.now() - began) }, 'search index ready');
+      }
+      unsaved ||= built > 0;
+      return built + changes;
+    } catch (error) {
+      if (ending) return 0;
+      if (!databaseAway(error)) {
+        await thread?.end();
+        if (thread) putAside(error);
+        return 0;
+      }
+      rest.until = performance.now() + FIRST_REST_MS;
+      throw error;
+    }
+  }
+
+  /** One at a time: what follows, and what keeps. */
+  function alone<T>(work: () => Promise<T>): Promise<T> {
+    const done = busy.then(work);
+    busy = done.catch(() => {});
+    return done;
+  }
+
+  async function save(): Promise<void> {
+    if (!thread || !ready || !mark || !unsaved) return;
+    const began = performance.now();
+    const bytes = await thread.index.save(file, markText(mark));
+    unsaved = false;
+    log.info({ bytes, ms: Math.round(performance.now() - began) }, 'search index kept');
+  }
+
+  return {
+    async search(ctx, query) {
+      if (!thread || !ready) return meanwhile.search(ctx, query);
+      const now = ctx.clock.now().getTime();
+      try {
+        const question = asked(query, now);
+        const weights = { lift: await liftNow(ctx), likeness: null };
+        return answered(query, question.order, now, await within(PATIENCE_MS, thread.index.ask(question, weights)));
+      } catch (error) {
+        ctx.log.warn({ err: error }, 'search index did not answer: PostgreSQL does');
+        return meanwhile.search(ctx, query);
+      }
+    },
+    suggest: postgresEngine.suggest,
+    upsert: postgresEngine.upsert,
+    remove: postgresEngine.remove,
+    follow: (ctx) => alone(() => step(ctx)),
+    keep: () => alone(save),
+    ready: () => ready,
+    async end() {
+      ending = true;
+      // Whoever builds is stopped; there is nothing to keep yet.
+      if (!ready) await thread?.end();
+      await alone(save).catch((error: unknown) => log.warn({ err: error }, 'search index not kept'));
+      ready = false;
+      await thread?.end();
+      thread = null;
+    },
+  };
+}

@@ -1,0 +1,461 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import {
+  type Actor,
+  days,
+  emit,
+  type Id,
+  type Runtime,
+  type ShopScope,
+  shopScope,
+  toId,
+  transact,
+  type Uuid,
+  uuidv7,
+} from '#kernel';
+import { type TestMarket, testMarket } from '#kernel/test/market.ts';
+import { registerPerson } from '#modules/accounts';
+import { changePrices, createProduct, loadTaxonomy, type Product, submitProduct, takeOff } from '#modules/catalog';
+import { storeDrawing } from '#modules/media';
+import { createRule } from '#modules/promotions';
+import { saveBelt } from '#modules/regions';
+import { openShop, stepShop } from '#modules/shops';
+import { type Card, engineSlot, rebuild, type SearchEngine } from '../index.ts';
+
+export type Contract = {
+  /** Puts the engine in its place. */
+  readonly prepare?: (runtime: Runtime) => void;
+  /** Once the first goods are listed: the engine must have them. */
+  readonly filled?: () => Promise<void>;
+};
+
+/** What pages ask of search, whichever engine is behind its face. */
+export function searchContract({ prepare, filled }: Contract = {}): void {
+  let market: TestMarket;
+  let tea: ShopScope;
+  let wear: ShopScope;
+  let teaLeaf = '';
+  let wearLeaf = '';
+  let admin: Actor;
+  const pictures = new Map<Uuid, Uuid>();
+
+  type Result = {
+    total: number;
+    relaxed: string | null;
+    meant: string | null;
+    items: Card[];
+    nextCursor: string | null;
+    facets: {
+      categories: { id: string; count: number }[];
+      belts: { code: string; name: { zh: string }; count: number }[];
+      shops: { code: string; count: number }[];
+      prices: { minFen: number; maxFen: number | null; count: number }[];
+    } | null;
+  };
+  const find = async (query: Record<string, string | number>): Promise<Result> => {
+    const params = new URLSearchParams(Object.entries(query).map(([key, value]) => [key, String(value)]));
+    const reply = await market.http('GET', `/search?${params}`);
+    expect(reply.status, reply.text).toBe(200);
+    return reply.body as Result;
+  };
+  const titles = (result: { items: Card[] }): string[] => result.items.map((one) => one.title.zh);
+
+  async function list(
+    scope: ShopScope,
+    category: string,
+    title: { zh: string; en: string },
+    priceFen: number,
+    more: object = {},
+  ): Promise<Product> {
+    const picture = pictures.get(scope.shopId);
+    const product = await createProduct(market.ctx(), scope, {
+      title,
+      categoryId: category,
+      mediaIds: picture ? [picture] : [],
+      skus: [{ priceFen, weightGrams: 300 }],
+      ...more,
+    });
+    const live = await submitProduct(market.ctx(), scope, product.id);
+    expect(live.state, JSON.stringify(live.reasons)).toBe('live');
+    market.clock.advance(days(0.01));
+    return live;
+  }
+
+  const products = new Map<string, Product>();
+  const idOf = (name: string): Uuid => {
+    const product = products.get(name);
+    if (!product) throw new Error(`no ${name}`);
+    return product.id;
+  };
+  const edge = (name: string): Id<'prd'> => toId('prd', idOf(name));
+
+  beforeAll(async () => {
+    market = await testMarket({
+      modules: [
+        'regions',
+        'operations',
+        'ledger',
+        'accounts',
+        'shops',
+        'media',
+        'freight',
+        'catalog',
+        'inventory',
+        'appointments',
+        'promotions',
+        'payments',
+        'orders',
+        'reviews',
+        'search',
+      ],
+      reference: true,
+      ...(prepare ? { prepare } : {}),
+    });
+    const ctx = market.ctx();
+    await loadTaxonomy(market.owner);
+    const leaves = await market.owner<{ id: string; parentId: string }[]>`
+    SELECT id, parent_id FROM catalog.categories c WHERE id LIKE 'hg-%'
+      AND NOT EXISTS (SELECT 1 FROM catalog.categories WHERE parent_id = c.id) ORDER BY id`;
+    teaLeaf = leaves[0]?.id ?? '';
+    wearLeaf = leaves.find((one) => one.parentId !== leaves[0]?.parentId)?.id ?? '';
+    admin = market.user([{ scope: 'platform', scopeId: null, role: 'admin', permissions: ['*'] }]);
+    await saveBelt(ctx, {
+      code: 'fuding',
+      nameZh: '福鼎白茶产业带',
+      nameEn: 'Fuding white tea',
+      divisionCode: '350982',
+      madeZh: '白茶',
+      madeEn: 'White tea',
+      storyZh: '太姥山下的白茶。',
+      storyEn: 'White tea from below Mount Taimu.',
+    });
+    const owner = await registerPerson(ctx, { phone: '13900000002', nickname: '店主' });
+    const open = async (code: string, name: string, beltCode: string | null) => {
+      const { id } = await openShop(ctx, {
+        code,
+        name,
+        kind: 'company',
+        ownerId: owner.id,
+        divisionCode: '330282',
+        beltCode,
+      });
+      const svg = `<svg xmlns="http://www.w3.org/2000/svg" width="40" height="40"><text>${code}</text></svg>`;
+      pictures.set(id, (await storeDrawing(ctx, { shopId: id, svg })).id);
+      return shopScope(id);
+    };
+    tea = await open('tea-house', '太姥茶庄', 'fuding');
+    wear = await open('cashmere', '北方羊绒', null);
+    for (const [name, scope, zh, en, fen] of [
+      ['cake', tea, '福鼎白茶饼 350g 老寿眉', 'Fuding White Tea Cake 350g', 12_800],
+      ['needle', tea, '白毫银针散茶 100g 礼盒', 'Silver Needle White Tea 100 g Gift Box', 39_900],
+      ['cup', tea, '白瓷茶杯 200ml 手绘', 'Hand Painted Porcelain Tea Cups 200ml', 4_900],
+      ['scarf', wear, '羊绒围巾女秋冬长款 180cm', 'Cashmere Scarves for Women', 29_900],
+      ['wool', wear, '羊毛围巾男士格子', 'Checked Wool Scarf for Men', 9_900],
+      ['gloves', wear, '羊绒手套', 'Cashmere Gloves', 15_900],
+    ] as const)
+      products.set(name, await list(scope, scope === tea ? teaLeaf : wearLeaf, { zh, en }, fen));
+    await market.drain();
+    await filled?.();
+  }, 120_000);
+  afterAll(() => market?.close());
+
+  describe('finding', () => {
+    test.each([
+      ['白茶', ['cake', 'needle']],
+      ['白毫银针', ['needle']],
+      ['羊绒', ['scarf', 'gloves']],
+      ['cashmere scarf', ['scarf']],
+      ['tea cup', ['cup']],
+      ['gloves', ['gloves']],
+      ['围巾 1.8米', ['scarf']],
+      ['茶杯 200 毫升', ['cup']],
+      ['WHITE tea', ['cake', 'needle']],
+    ] as const)('%s', async (q, names) => {
+      const found = await find({ q });
+      expect(found.relaxed).toBeNull();
+      // What has every word comes first; with so few goods, what has some words follows.
+      const first = found.items.slice(0, names.length).map((one) => one.productId);
+      expect(first.toSorted()).toEqual(names.map((name) => edge(name)).toSorted());
+    });
+
+    test('nothing has all words: says so and shows what has some', async () => {
+      const found = await find({ q: '羊绒 茶饼 火箭' });
+      expect(found.relaxed).toBe('words');
+      expect(titles(found)).toContain('羊绒手套');
+    });
+
+    test('what is written as it sounds, or misspelt, is taken for what it was likely meant as', async () => {
+      const { items, ...found } = await find({ q: 'yangrong shoutao' });
+      expect(found).toMatchObject({ total: 0, relaxed: 'spelling', meant: '羊绒手套', nextCursor: null });
+      expect(items.map((one) => one.title.zh)).toContain('羊绒手套');
+      expect(found.facets?.categories.length).toBeGreaterThan(0);
+      expect(await find({ q: 'yangrong shoutao', minFen: 900_000 })).toMatchObject({
+        relaxed: 'filters',
+        meant: '羊绒手套',
+      });
+    });
+
+    test('nothing at all: says so and shows what others buy', async () => {
+      const found = await find({ q: 'zzzzqqq' });
+      expect(found).toMatchObject({ total: 0, relaxed: 'popular', nextCursor: null });
+      expect(found.items).toHaveLength(6);
+    });
+
+    test('nothing within the filters: says so and shows the rest; so does an unknown shop or belt', async () => {
+      for (const narrow of [{ minFen: 900_000 }, { shop: 'nobody' }, { category: 'no-such' }, { belt: 'nowhere' }]) {
+        const found = await find({ q: '羊绒手套', ...narrow });
+        expect(found).toMatchObject({ total: 0, relaxed: 'filters' });
+        expect(titles(found)).toContain('羊绒手套');
+      }
+    });
+
+    test('operators, quotes and blanks are no trouble', async () => {
+      for (const q of ["'", '\\', ':*', '& |', '!!!', '   ', "o'neill & sons", '%_', '\u0001']) await find({ q });
+    });
+
+    test('a range upside down, a strange sort and a forged cursor are refused', async () => {
+      expect(await market.http('GET', '/search?minFen=2&maxFen=1')).toMatchObject({
+        status: 422,
+        body: { code: 'search.price_range_upside_down' },
+      });
+      expect((await market.http('GET', '/search?sort=random')).status).toBe(422);
+      for (const key of [
+        ['sales', 1, 'x', 1],
+        ['price', 1, uuidv7(1), 1],
+        ['sales', 1.5, uuidv7(1), 1],
+        ['sales', 1, uuidv7(1), 9e15],
+      ])
+        expect(
+          await market.http(
+            'GET',
+            `/search?sort=sales&cursor=${Buffer.from(JSON.stringify(key)).toString('base64url')}`,
+          ),
+        ).toMatchObject({ status: 400, body: { code: 'request.cursor_invalid' } });
+    });
+  });
+
+  describe('filters and sorts', () => {
+    test('facets count what the other filters leave; bands add up', async () => {
+      const { facets, total } = await find({ sort: 'sales' });
+      expect(total).toBe(6);
+      expect(facets?.shops.map(({ code, count }) => [code, count]).toSorted()).toEqual([
+        ['cashmere', 3],
+        ['tea-house', 3],
+      ]);
+      expect(facets?.belts).toEqual([
+        { code: 'fuding', name: { zh: '福鼎白茶产业带', en: 'Fuding white tea' }, count: 3 },
+      ]);
+      expect(facets?.prices.reduce((sum, band) => sum + band.count, 0)).toBe(6);
+      const narrowed = await find({ shop: 'tea-house', sort: 'sales' });
+      expect(narrowed.total).toBe(3);
+      expect(narrowed.facets?.shops.map((one) => one.count)).toEqual([3, 3]);
+      expect(narrowed.facets?.categories).toEqual([expect.objectContaining({ id: teaLeaf, count: 3 })]);
+    });
+
+    test('each filter narrows: category with all under it, belt, shop, price', async () => {
+      expect((await find({ category: teaLeaf })).total).toBe(3);
+      expect((await find({ category: 'hg' })).total).toBe(6);
+      expect((await find({ belt: 'fuding' })).total).toBe(3);
+      expect((await find({ shop: 'cashmere', q: '羊绒' })).items.every((one) => one.shop.code === 'cashmere')).toBe(
+        true,
+      );
+      expect(titles(await find({ minFen: 9_900, maxFen: 12_800, sort: 'price' }))).toEqual([
+        '羊毛围巾男士格子',
+        '福鼎白茶饼 350g 老寿眉',
+      ]);
+    });
+
+    test('sorted by price either way, and by newness', async () => {
+      const prices = async (sort: string) => (await find({ sort })).items.map((one) => one.priceFen);
+      const rising = [4_900, 9_900, 12_800, 15_900, 29_900, 39_900];
+      expect(await prices('price')).toEqual(rising);
+      expect(await prices('price_desc')).toEqual(rising.toReversed());
+      expect(titles(await find({ sort: 'new' }))[0]).toBe('羊绒手套');
+    });
+
+    test.each(['relevance', 'sales', 'price', 'price_desc', 'new'])(
+      'pages by %s show everything once, also while goods are added',
+      async (sort) => {
+        const q = sort === 'relevance' ? '羊绒 茶' : '';
+        const whole = titles(await find({ q, sort, limit: 100 }));
+        const walked: string[] = [];
+        let cursor: string | null = '';
+        let added: Product | null = null;
+        while (cursor !== null) {
+          const page: Result = await find({ q, sort, limit: 2, ...(cursor ? { cursor } : {}) });
+          walked.push(...titles(page));
+          cursor = page.nextCursor;
+          if (!added && sort === 'relevance') {
+            market.clock.advance(days(1));
+            added = await list(tea, teaLeaf, { zh: '羊绒茶垫 茶 羊绒', en: '' }, 6_000);
+            await market.drain();
+          }
+        }
+        expect(walked).toEqual(whole);
+        if (added) {
+          await takeOff(market.ctx(), tea, added.id);
+          await market.drain();
+        }
+      },
+    );
+  });
+
+  describe('fed by events', () => {
+    test('a new product is found after its event, an off-shelf one no more, a new price at once', async () => {
+      const lamp = await list(tea, teaLeaf, { zh: '竹编台灯', en: 'Bamboo Lamp' }, 8_800);
+      await market.drain();
+      expect(titles(await find({ q: '竹编台灯' }))[0]).toBe('竹编台灯');
+      const [sku] = lamp.content.skus;
+      await changePrices(market.ctx(), tea, lamp.id, [{ skuId: sku?.skuId as Uuid, priceFen: 7_700 }]);
+      await market.drain();
+      expect((await find({ q: '竹编台灯', maxFen: 7_700 })).items[0]).toMatchObject({ priceFen: 7_700 });
+      await takeOff(market.ctx(), tea, lamp.id);
+      // Before its event is read the card is already gone: cards ask the catalogue.
+      expect(titles(await find({ q: '竹编台灯' }))).not.toContain('竹编台灯');
+      await market.drain();
+      expect(await market.pool`SELECT 1 FROM search.documents WHERE product_id = ${lamp.id}`).toHaveLength(0);
+    });
+
+    test('completed orders count what was kept, once, whatever comes twice', async () => {
+      const orderId = uuidv7(market.clock.now().getTime());
+      const say = () =>
+        transact(market.ctx(), (tx) =>
+          emit(tx, {
+            name: 'order.completed',
+            subjectId: orderId,
+            shopId: tea.shopId,
+            payload: {
+              orderId,
+              lines: [
+                { productId: idOf('cup'), quantity: 3, refundedQuantity: 1 },
+                { productId: idOf('cake'), quantity: 1, refundedQuantity: 0 },
+              ],
+            },
+          }),
+        );
+      await say();
+      await say();
+      await market.drain();
+      const found = await find({ sort: 'sales', limit: 2 });
+      expect(found.items.map((one) => [one.productId, one.soldCount])).toEqual([
+        [edge('cup'), 2],
+        [edge('cake'), 1],
+      ]);
+    });
+
+    test('goods of a frozen shop are not shown, and come back with it', async () => {
+      await stepShop(market.ctx(admin), wear.shopId, 'freeze', '核查');
+      await market.drain();
+      expect((await find({ q: '羊绒手套' })).items.every((one) => one.shop.code !== 'cashmere')).toBe(true);
+      expect((await find({})).total).toBe(3);
+      await stepShop(market.ctx(admin), wear.shopId, 'unfreeze', '已核实');
+      await market.drain();
+      expect(titles(await find({ q: '羊绒手套' }))[0]).toBe('羊绒手套');
+    });
+
+    test('a rebuild from nothing, or over rubbish, gives the same index with its sales', async () => {
+      const index = () => market.pool`
+      SELECT product_id, words::text, title, category_id, belt_code, phrases, price_fen, sold, live_at FROM search.documents ORDER BY product_id`;
+      const before = [...(await index())];
+      await market.owner`DELETE FROM search.documents WHERE product_id = ${idOf('cup')}`;
+      await market.owner`UPDATE search.documents SET words = '', title = 'x', sold = 0 WHERE product_id = ${idOf('cake')}`;
+      await market.owner`
+      INSERT INTO search.documents SELECT shop_id, ${uuidv7(1)}::uuid, words, title, category_id, belt_code, phrases, price_fen, media_id, sold, reviews,
+        good_reviews, live_at, listed_at, indexed_at FROM search.documents LIMIT 1`;
+      await rebuild(market.ctx());
+      expect([...(await index())]).toEqual(before);
+    });
+
+    test('only who may rebuild can ask for it', async () => {
+      expect((await market.http('POST', '/console/search/rebuild', { as: market.user() })).status).toBe(403);
+      expect(await market.http('POST', '/console/search/rebuild', { as: admin })).toMatchObject({ status: 202 });
+      await market.drain();
+      expect((await find({})).total).toBe(6);
+    });
+  });
+
+  describe('pages', () => {
+    test('the front page has belts with pictures, rows of cards and the feed, shop by shop', async () => {
+      const home = (await market.http('GET', '/home?limit=4')).body as {
+        belts: { code: string; products: number; mediaUrl: string | null }[];
+        strips: { key: string; items: Card[] }[];
+        feed: { items: Card[]; nextCursor: string };
+      };
+      expect(home.belts.find((one) => one.code === 'fuding')).toMatchObject({
+        products: 3,
+        mediaUrl: expect.stringMatching(/^\/media\/med_.+\/w480\.webp$/),
+      });
+      expect(home.strips.map((one) => one.key)).toEqual(['new', 'popular']);
+      const shops = home.feed.items.map((one) => one.shop.code);
+      expect(new Set(shops.slice(0, 2)).size).toBe(2);
+      expect(new Set(shops.slice(2, 4)).size).toBe(2);
+      const rest = (await market.http('GET', `/home?limit=4&cursor=${home.feed.nextCursor}`)).body as typeof home;
+      expect(rest).toMatchObject({ belts: [], strips: [], feed: { nextCursor: null } });
+      expect(new Set([...home.feed.items, ...rest.feed.items].map((one) => one.productId)).size).toBe(6);
+    });
+
+    test('a card shows the price in hand and the promotion that makes it', async () => {
+      await createRule(market.ctx(), tea, {
+        kind: 'price_cut',
+        title: { zh: '限时直降', en: 'Price cut' },
+        args: { mode: 'amount', cutFen: 900 },
+        scope: { productIds: [idOf('cup')] },
+        startsAt: market.clock.now(),
+        endsAt: new Date(market.clock.now().getTime() + 86_400_000),
+      });
+      market.clock.advance(days(0.1));
+      const [card] = (await find({ q: '白瓷茶杯' })).items;
+      expect(card).toMatchObject({
+        productId: edge('cup'),
+        priceFen: 4_000,
+        // Nobody has bought it yet: nothing is crossed out.
+        listPriceFen: null,
+        shop: { code: 'tea-house', creditLevel: 0, trading: true },
+        labels: [{ kind: 'price_cut', text: { zh: '限时直降' } }],
+      });
+    });
+
+    test('a shop’s own page lists its goods only', async () => {
+      const reply = await market.http('GET', '/shop-pages/cashmere/products?sort=price');
+      expect(titles(reply.body as Result)).toEqual(['羊毛围巾男士格子', '羊绒手套', '羊绒围巾女秋冬长款 180cm']);
+      expect((await market.http('GET', '/shop-pages/nobody/products')).status).toBe(404);
+    });
+
+    test('names are suggested by their beginning, by sound and by initials', async () => {
+      const typed = async (q: string) =>
+        ((await market.http('GET', `/search/suggest?q=${encodeURIComponent(q)}`)).body as { items: string[] }).items;
+      expect(await typed('福鼎')).toEqual(['福鼎白茶产业带']);
+      expect(await typed('fdbc')).toContain('福鼎白茶产业带');
+      expect(await typed('fudingbaicha')).toEqual(['福鼎白茶产业带']);
+      expect(await typed('fuding')).toContain('Fuding white tea');
+      expect(await typed('   ')).toEqual([]);
+    });
+  });
+
+  test('another engine takes the place of PostgreSQL by its face alone', async () => {
+    const asked: string[] = [];
+    const other: SearchEngine = {
+      async search(_ctx, query) {
+        asked.push(query.text);
+        const after = { key: 1, productId: idOf('cup'), asOf: 0 };
+        return {
+          hits: [{ shopId: tea.shopId, productId: idOf('cup'), sold: 7, after }],
+          more: false,
+          total: 1,
+          matched: 'all',
+          full: 1,
+          facets: null,
+          corrected: null,
+        };
+      },
+      suggest: async () => ['茶'],
+      upsert: async () => {},
+      remove: async () => {},
+    };
+    const before = market.runtime.slots.get(engineSlot.key);
+    market.runtime.slots.set(engineSlot.key, other);
+    expect((await find({ q: '茶' })).items).toMatchObject([{ productId: edge('cup'), soldCount: 7 }]);
+    if (before) market.runtime.slots.set(engineSlot.key, before);
+    else market.runtime.slots.delete(engineSlot.key);
+    expect(asked).toEqual(['茶']);
+  });
+}

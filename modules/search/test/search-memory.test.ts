@@ -1,0 +1,26 @@
+import { join } from 'node:path';
+import { expect } from 'vitest';
+import { provide } from '#kernel';
+import { engineSlot } from '../engine.ts';
+import { inThisThread, type MemoryEngine, memoryEngine } from '../memory-service.ts';
+import { postgresEngine } from '../postgres-service.ts';
+import { searchContract } from './search-contract.ts';
+
+let engine: MemoryEngine;
+searchContract({
+  prepare(runtime) {
+    engine = memoryEngine({
+      log: runtime.log,
+      file: join(runtime.home, 'index.snapshot'),
+      open: inThisThread,
+      meanwhile: {
+        async search(ctx, query) {
+          if (engine.ready()) throw new Error(`the index in memory did not answer "${query.text}"`);
+          return postgresEngine.search(ctx, query);
+        },
+      },
+    });
+    provide(runtime, engineSlot, engine);
+  },
+  filled: async () => expect(engine.ready()).toBe(true),
+});
