@@ -1,6 +1,8 @@
 /** The best `room` of many by a score, ties by `before`: a heap whose top is the worst one kept. */
 export type Best = {
   readonly offer: (product: number, score: number) => void;
+  /** What scores less is not taken. */
+  readonly least: () => number;
   /** Best first. */
   readonly taken: () => { product: number; score: number }[];
 };
@@ -51,6 +53,8 @@ export function bestOf(room: number, before: (a: number, b: number) => boolean):
         scores[at] = score;
       } else if (room > 0 && worse(scores[0] as number, products[0] as number, score, product)) sink(0, product, score);
     },
+    least: () =>
+      room === 0 ? Number.POSITIVE_INFINITY : products.length < room ? Number.NEGATIVE_INFINITY : (scores[0] as number),
     taken: () =>
       products
         .map((product, at) => ({ product, score: scores[at] ?? 0 }))

@@ -1,43 +1,74 @@
 import { bestOf } from './best.ts';
 import { type Bucket, type Facets, KEYS, type KeyName } from './goods.ts';
-import { PRICE_CELL, PRICE_EDGES, type Shelf, STRIDE } from './shelf.ts';
+import { withRoom } from './room.ts';
+import { PRICE_EDGES, type Shelf } from './shelf.ts';
 
 const MOST_BUCKETS = 30;
+const NOTHING = new Uint32Array(0);
+const COUNTED = [...KEYS, 'price'] as const;
 
 /** Counts beside the filters; a key counts what the other filters leave, so that a choice can be widened. */
 export type Counting = {
-  readonly keys: readonly Uint32Array[];
-  readonly prices: Uint32Array;
+  readonly counts: Record<KeyName | 'price', Uint32Array>;
   /** Products that pass everything, one bit each: tags are counted by it. */
-  readonly matches: Uint32Array;
+  matches: Uint32Array;
 };
 
-export const emptyCounting = (shelf: Shelf): Counting => ({
-  keys: KEYS.map((key) => new Uint32Array(shelf.names[key].names.length)),
-  prices: new Uint32Array(PRICE_EDGES.length + 1),
-  matches: new Uint32Array(shelf.tags.size === 0 ? 0 : (shelf.count >>> 5) + 1),
+export const emptyCounting = (): Counting => ({
+  counts: {
+    category: NOTHING,
+    brand: NOTHING,
+    belt: NOTHING,
+    shop: NOTHING,
+    price: new Uint32Array(PRICE_EDGES.length + 1),
+  },
+  matches: NOTHING,
 });
 
-/** `failed` is what the sieve says of the product: nothing, or one filter only (then its own key still counts it). */
-export function count(counting: Counting, shelf: Shelf, number: number, failed: number): void {
-  const row = number * STRIDE;
-  const { cells } = shelf;
-  const { keys, prices, matches } = counting;
-  for (let at = 0; at < keys.length; at += 1) {
-    if (failed !== 0 && failed !== 1 << at) continue;
-    const column = keys[at];
-    const place = cells[row + at];
-    if (column && place !== undefined) column[place] = (column[place] ?? 0) + 1;
+/** All zero, and wide enough for the shelf: kept from question to question, for new room costs more than wiping the old. */
+export function wiped(counting: Counting, shelf: Shelf): Counting {
+  for (const key of KEYS) counting.counts[key] = withRoom(counting.counts[key], shelf.names[key].names.length);
+  if (shelf.tags.size > 0) counting.matches = withRoom(counting.matches, (shelf.count >>> 5) + 1);
+  for (const counts of [...Object.values(counting.counts), counting.matches]) counts.fill(0);
+  return counting;
+}
+
+/** Counts `many` products of `products` from `from` on, all of which pass. */
+export function count(
+  { counts, matches }: Counting,
+  { columns }: Shelf,
+  products: Uint32Array,
+  from: number,
+  many: number,
+): void {
+  for (const name of COUNTED) countIn(counts[name], columns[name], products, from, many);
+  if (matches.length === 0) return;
+  for (let at = from; at < from + many; at += 1) {
+    const product = products[at] as number;
+    matches[product >>> 5] = (matches[product >>> 5] as number) | (1 << (product & 31));
   }
-  const cell = cells[row + PRICE_CELL];
-  if (cell !== undefined && (failed === 0 || failed === 1 << PRICE_CELL)) prices[cell] = (prices[cell] ?? 0) + 1;
-  if (failed === 0 && matches.length > 0) matches[number >>> 5] = (matches[number >>> 5] ?? 0) | (1 << (number & 31));
+}
+
+/** Counts what fails the filters of one column only: its own count is made as if they were not. */
+export const countWidening = (
+  { counts }: Counting,
+  { columns }: Shelf,
+  name: KeyName | 'price',
+  products: Uint32Array,
+  many: number,
+): void => countIn(counts[name], columns[name], products, 0, many);
+
+function countIn(counts: Uint32Array, column: Int32Array, products: Uint32Array, from: number, many: number): void {
+  for (let at = from; at < from + many; at += 1) {
+    const place = column[products[at] as number] as number;
+    counts[place] = (counts[place] as number) + 1;
+  }
 }
 
 /** The most counted, of equals by name. */
 function top(counts: ArrayLike<number>, names: readonly string[]): Bucket[] {
   const most = bestOf(MOST_BUCKETS, (a, b) => (names[a] ?? '') < (names[b] ?? ''));
-  for (let place = 0; place < counts.length; place += 1) {
+  for (let place = 0; place < names.length; place += 1) {
     const many = counts[place] as number;
     if (many > 0) most.offer(place, many);
   }
@@ -58,8 +89,8 @@ function bitsSet(a: Uint32Array, b: Uint32Array): number {
 /** The counts as they are shown: the 30 most of each key and of the tags, and price cells in order. */
 export function facetsOf(counting: Counting, shelf: Shelf): Facets {
   const keys = Object.fromEntries(
-    KEYS.map((key, at) => {
-      const counts = counting.keys[at] ?? new Uint32Array(1);
+    KEYS.map((key) => {
+      const counts = counting.counts[key];
       // Place 0 is "has none".
       counts[0] = 0;
       return [key, top(counts, shelf.names[key].names)];
@@ -67,7 +98,8 @@ export function facetsOf(counting: Counting, shelf: Shelf): Facets {
   ) as Record<KeyName, Bucket[]>;
   const tags = [...shelf.tags.keys()];
   const prices: Bucket[] = [];
-  for (const [cell, many] of counting.prices.entries()) if (many > 0) prices.push({ key: String(cell), count: many });
+  for (const [cell, many] of counting.counts.price.entries())
+    if (many > 0) prices.push({ key: String(cell), count: many });
   return {
     ...keys,
     tag: top(

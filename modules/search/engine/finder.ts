@@ -1,4 +1,5 @@
-import { type Goods, KEYS } from './goods.ts';
+import { type Counting, emptyCounting } from './facets.ts';
+import type { Goods } from './goods.ts';
 import { countTitle, emptyGramCounts, type GramCounts } from './grams.ts';
 import { emptyLexicon, type Lexicon, numberOf } from './lexicon.ts';
 import { emptyScratch, type Scratch } from './matching.ts';
@@ -13,9 +14,9 @@ import {
   patch,
   put,
   type Shelf,
-  STRIDE,
   strike,
 } from './shelf.ts';
+import { emptyJudged, type Judged } from './sieve.ts';
 import { addSpellings, emptySpellings, type Spellings, typedWords } from './spelling.ts';
 import { weigh } from './weighing.ts';
 import { type Cutter, cutter, plain } from './words.ts';
@@ -34,6 +35,8 @@ export type Finder = {
   readonly scratch: Scratch;
   /** The same for the lists of characters. */
   readonly nearScratch: Scratch;
+  readonly judged: Judged;
+  readonly counting: Counting;
   postings: Postings;
   shelf: Shelf;
 };
@@ -54,6 +57,8 @@ export function emptyFinder(language: Language = {}): Finder {
     gramCounts: emptyGramCounts(),
     scratch: emptyScratch(),
     nearScratch: emptyScratch(),
+    judged: emptyJudged(),
+    counting: emptyCounting(),
     postings: emptyPostings(),
     shelf: emptyShelf(),
   };
@@ -122,7 +127,7 @@ export function heldOf({ shelf }: Finder, id: string): Held | null {
   const product = shelf.numbers.get(id);
   if (product === undefined) return null;
   const figures = Object.fromEntries(FIGURES.map((name) => [name, shelf.figures[name][product] ?? 0]));
-  const shop = shelf.names.shop.names[shelf.cells[product * STRIDE + KEYS.indexOf('shop')] ?? 0] ?? '';
+  const shop = shelf.names.shop.names[shelf.columns.shop[product] ?? 0] ?? '';
   return { shop, ...(figures as Record<FigureName, number>) };
 }
 

@@ -3,6 +3,7 @@ import { HAN } from './words.ts';
 /** Grams are known by a hash of this many bits; two that share one only make each other look commoner. */
 const BITS = 21;
 const GAP = 32;
+const LETTERS = 1024;
 
 /** How many titles have each gram. Counts go up and down with the titles, so their order leaves no trace. */
 export type GramCounts = Uint32Array;
@@ -38,7 +39,7 @@ export function countTitle(counts: GramCounts, codes: ArrayLike<number>, by: 1 |
 /** The grams of a question: their places by hash, and what each is worth; the worths of a size add up to 1. */
 export type Wanted = {
   readonly size: number;
-  /** Letters with which a wanted gram begins: most letters of a title begin none. */
+  /** By the lower bits of a letter, whether a wanted gram may begin with it: most letters of a title begin none. */
   readonly begins: Uint8Array;
   readonly places: ReadonlyMap<number, number>;
   readonly worths: Float64Array;
@@ -53,13 +54,13 @@ export function wantedGrams(
   counts: GramCounts,
 ): Wanted {
   const codes = Array.from({ length: question.length }, (_, at) => question.charCodeAt(at));
-  const begins = new Uint8Array(65_536);
+  const begins = new Uint8Array(LETTERS);
   const places = new Map<number, number>();
   const worths: number[] = [];
   for (let at = 0; at < codes.length; at += 1) {
     if (!whole(codes, at, size, codes.length)) continue;
     const hash = hashAt(codes, at, size);
-    begins[codes[at] ?? 0] = 1;
+    begins[(codes[at] ?? 0) % LETTERS] = 1;
     if (places.has(hash)) continue;
     places.set(hash, worths.length);
     worths.push(told(counts[hash] ?? 0));
@@ -80,7 +81,7 @@ export function covered(wanted: Wanted, codes: Uint16Array, from: number, to: nu
   if (places.size === 0) return 0;
   let met = 0;
   for (let at = from; at + size <= to; at += 1) {
-    if (begins[codes[at] as number] === 0 || !whole(codes, at, size, to)) continue;
+    if (begins[(codes[at] as number) % LETTERS] === 0 || !whole(codes, at, size, to)) continue;
     const place = places.get(hashAt(codes, at, size));
     if (place === undefined || metIn[place] === title) continue;
     metIn[place] = title;

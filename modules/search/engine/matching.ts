@@ -13,7 +13,10 @@ export type Group = {
   readonly apart?: boolean;
 };
 
-/** Room to reckon in, kept from question to question; all zero between them. */
+/**
+ * Room to reckon in, kept from question to question. Between them `held` and `best` are all zero; a score is worth something only
+ * where `held` is not zero, so that nobody has to wipe scores away.
+ */
 export type Scratch = {
   scores: Float64Array;
   /** How many groups a product holds. */
@@ -42,7 +45,8 @@ export function makeRoom(scratch: Scratch, products: number): void {
   scratch.touchedByGroup = withRoom(scratch.touchedByGroup, products);
 }
 
-type Weighted = { readonly lists: readonly { stretches: Stretch[]; factor: number }[]; readonly holders: number };
+type List = { readonly stretches: readonly Stretch[]; readonly factor: number };
+type Weighted = { readonly lists: readonly List[]; readonly holders: number };
 
 /** Groups with the rarest first, so that "all words" looks at few products; equally rare ones in the order of the question. */
 function rarestFirst(postings: Postings, lexicon: Lexicon, products: number, groups: readonly Group[]): Weighted[] {
@@ -61,10 +65,13 @@ function rarestFirst(postings: Postings, lexicon: Lexicon, products: number, gro
     .sort((a, b) => a.holders - b.holders);
 }
 
+/** A list so many times as long as there are products to ask for is not read but looked up in. */
+const LOOKED_UP = 16;
+
 /**
- * Adds the groups' scores (rarity × impact) in `scratch` and answers how many products it touched. Only products that can still
- * hold `need` of the groups are followed, so what is right at the end is what holds at least so many: of three needed two, one that
- * the two rarest lists do not have is passed over in the longest.
+ * Adds the groups' scores (rarity × impact) in `scratch` and answers how many products hold at least `need` of them: they stand
+ * first in `touched`, and no other has anything left in `held`. Only products that can still come so far are followed: of three
+ * needed two, one that the two rarest lists do not have is passed over in the longest.
  */
 export function addUp(
   { postings, lexicon, products }: { postings: Postings; lexicon: Lexicon; products: number },
@@ -73,24 +80,32 @@ export function addUp(
   need: number,
 ): number {
   let touched = 0;
-  for (const [at, { lists }] of rarestFirst(postings, lexicon, products, groups).entries()) {
+  for (const [at, { lists, holders }] of rarestFirst(postings, lexicon, products, groups).entries()) {
     const only = lists.length === 1 ? lists[0] : undefined;
     const least = at - (groups.length - need);
-    touched = only
-      ? addList(postings, only, scratch, touched, least)
-      : addBest(postings, lists, scratch, touched, least);
+    if (least > 0 && touched * LOOKED_UP < holders) touched = lookUp(postings, lists, scratch, touched, least);
+    else if (only && least > 0) addToHeld(postings, only, scratch, least);
+    else if (only) touched = addList(postings, only, scratch, touched);
+    else touched = addBest(postings, lists, scratch, touched, least);
   }
-  return touched;
+  return need > 1 ? keepThose(scratch, touched, need) : touched;
 }
 
-function addList(
-  postings: Postings,
-  list: { stretches: Stretch[]; factor: number },
-  scratch: Scratch,
-  touchedBefore: number,
-  least: number,
-): number {
-  const { products, impacts } = postings;
+/** Keeps those of the touched that hold at least `least` groups. */
+function keepThose({ held, touched }: Scratch, many: number, least: number): number {
+  let kept = 0;
+  for (let at = 0; at < many; at += 1) {
+    const product = touched[at] as number;
+    if ((held[product] as number) >= least) {
+      touched[kept] = product;
+      kept += 1;
+    } else held[product] = 0;
+  }
+  return kept;
+}
+
+/** The first group, or one of which new products are followed too. */
+function addList({ products, impacts }: Postings, list: List, scratch: Scratch, touchedBefore: number): number {
   const { scores, held, touched } = scratch;
   const { factor } = list;
   let many = touchedBefore;
@@ -98,25 +113,73 @@ function addList(
     for (let cell = from; cell < to; cell += 1) {
       const product = products[cell] as number;
       const has = held[product] as number;
-      if (has < least) continue;
+      const score = factor * (impacts[cell] as number);
+      held[product] = has + 1;
       if (has === 0) {
         touched[many] = product;
         many += 1;
-      }
-      held[product] = has + 1;
-      scores[product] = (scores[product] as number) + factor * (impacts[cell] as number);
+        scores[product] = score;
+      } else scores[product] = (scores[product] as number) + score;
     }
   return many;
 }
 
+/** A group that can only add to what holds at least `least` already. */
+function addToHeld({ products, impacts }: Postings, list: List, { scores, held }: Scratch, least: number): void {
+  const { factor } = list;
+  for (const { from, to } of list.stretches)
+    for (let cell = from; cell < to; cell += 1) {
+      const product = products[cell] as number;
+      const has = held[product] as number;
+      if (has < least) continue;
+      held[product] = has + 1;
+      scores[product] = (scores[product] as number) + factor * (impacts[cell] as number);
+    }
+}
+
+/** The same for a few products and long lists: each product is looked up in them. */
+function lookUp(postings: Postings, lists: readonly List[], scratch: Scratch, many: number, least: number): number {
+  const { scores, held, touched } = scratch;
+  for (let at = 0; at < many; at += 1) {
+    const product = touched[at] as number;
+    const has = held[product] as number;
+    if (has < least) continue;
+    let best = 0;
+    for (const { stretches: parts, factor } of lists)
+      best = Math.max(best, factor * impactIn(postings, parts, product));
+    if (best === 0) continue;
+    held[product] = has + 1;
+    scores[product] = (scores[product] as number) + best;
+  }
+  return keepThose(scratch, many, least + 1);
+}
+
+/** The product's impact in a list; 0 where the list does not have it. */
+function impactIn({ products, impacts }: Postings, parts: readonly Stretch[], product: number): number {
+  let first = 0;
+  let behind = parts.length;
+  while (first < behind) {
+    const middle = (first + behind) >> 1;
+    if ((products[(parts[middle]?.to ?? 1) - 1] as number) < product) first = middle + 1;
+    else behind = middle;
+  }
+  let { from, to } = parts[first] ?? { from: 0, to: 0 };
+  const end = to;
+  while (from < to) {
+    const middle = (from + to) >> 1;
+    if ((products[middle] as number) < product) from = middle + 1;
+    else to = middle;
+  }
+  return from < end && products[from] === product ? (impacts[from] as number) : 0;
+}
+
 function addBest(
-  postings: Postings,
-  lists: readonly { stretches: Stretch[]; factor: number }[],
+  { products, impacts }: Postings,
+  lists: readonly List[],
   scratch: Scratch,
   touchedBefore: number,
   least: number,
 ): number {
-  const { products, impacts } = postings;
   const { scores, held, best, touched, touchedByGroup } = scratch;
   let group = 0;
   for (const { stretches: parts, factor } of lists)
@@ -135,22 +198,24 @@ function addBest(
   let many = touchedBefore;
   for (let at = 0; at < group; at += 1) {
     const product = touchedByGroup[at] as number;
-    if (held[product] === 0) {
+    const has = held[product] as number;
+    if (has === 0) {
       touched[many] = product;
       many += 1;
+      scores[product] = 0;
     }
-    held[product] = (held[product] as number) + 1;
+    held[product] = has + 1;
     scores[product] = (scores[product] as number) + (best[product] as number);
     best[product] = 0;
   }
   return many;
 }
 
+/** Where so large a part is touched, wiping all is quicker than going round. */
+const WIPED = 1 / 16;
+
 /** Makes the room all zero again. */
-export function clear(scratch: Scratch, touched: number): void {
-  for (let at = 0; at < touched; at += 1) {
-    const product = scratch.touched[at] as number;
-    scratch.scores[product] = 0;
-    scratch.held[product] = 0;
-  }
+export function clear({ held, touched }: Scratch, many: number): void {
+  if (many > held.length * WIPED) held.fill(0);
+  else for (let at = 0; at < many; at += 1) held[touched[at] as number] = 0;
 }

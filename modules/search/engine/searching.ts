@@ -1,5 +1,5 @@
 import { type Best, bestOf } from './best.ts';
-import { count, emptyCounting, facetsOf } from './facets.ts';
+import { type Counting, count, countWidening, facetsOf, wiped } from './facets.ts';
 import type { Finder } from './finder.ts';
 import type { Answer, Ask, Facets, Matched, Order } from './goods.ts';
 import { type Lift, NO_LIFT } from './lift.ts';
@@ -7,7 +7,7 @@ import { addUp, clear, type Group, makeRoom } from './matching.ts';
 import { type Meaning, meaningOf } from './meaning.ts';
 import { type Candidate, compared, type Likeness, type Ranked } from './ranking.ts';
 import type { Shelf } from './shelf.ts';
-import { DEAD, type Sieve, sieve } from './sieve.ts';
+import { AT_ONCE, bitOf, type Sieve, sieve, those } from './sieve.ts';
 import { characterWord } from './weighing.ts';
 import { characters, comparable } from './words.ts';
 
@@ -31,12 +31,14 @@ function tieOrder({ figures: { sold, liveAt }, ids }: Shelf): (a: number, b: num
   };
 }
 
-/** What an order puts first has the greatest figure. */
-function figureOf({ figures: { sold, priceFen, liveAt } }: Shelf, order: Order): ((product: number) => number) | null {
+/** What an order puts first has the greatest of these, times `sign`; null: the score of the words. */
+type Figure = { readonly of: Float64Array; readonly sign: 1 | -1 };
+
+function figureOf({ figures: { sold, priceFen, liveAt } }: Shelf, order: Order): Figure | null {
   if (order === 'relevance') return null;
-  if (order === 'sales') return (product) => sold[product] as number;
-  if (order === 'new') return (product) => liveAt[product] as number;
-  return order === 'price' ? (product) => -(priceFen[product] as number) : (product) => priceFen[product] as number;
+  if (order === 'sales') return { of: sold, sign: 1 };
+  if (order === 'new') return { of: liveAt, sign: 1 };
+  return { of: priceFen, sign: order === 'price' ? -1 : 1 };
 }
 
 /** Orders by a figure are the figure and then the id and nothing else, so that a place in them can be told by both. */
@@ -46,13 +48,72 @@ const idOrder =
     (ids[a] ?? '') < (ids[b] ?? '');
 
 /** Whether a product stands behind the place where the last page ended; `figure` is what its order puts first as greatest. */
-function behind({ ids }: Shelf, { order, after }: Ask): (product: number, figure: number) => boolean {
-  if (!after) return () => true;
+function behind({ ids }: Shelf, { order, after }: Ask): ((product: number, figure: number) => boolean) | null {
+  if (!after) return null;
   const reached = order === 'price' ? -after.figure : after.figure;
   return (product, figure) => figure < reached || (figure === reached && (ids[product] ?? '') > after.id);
 }
 
-type Take = (product: number, score: number) => void;
+/** What passes is counted and the best of it kept. */
+type Taking = { readonly take: (products: Uint32Array, many: number) => void; readonly heap: Best; total: number };
+
+/** `scores` by product; `figure` instead of them in an order by a figure. */
+function taking(
+  finder: Finder,
+  ask: Ask,
+  filter: Sieve,
+  counting: Counting | null,
+  room: number,
+  scores: Float64Array,
+  figure: Figure | null,
+): Taking {
+  const { shelf, judged } = finder;
+  const heap = bestOf(room, figure ? idOrder(shelf) : tieOrder(shelf));
+  const passed = figure && behind(shelf, ask);
+  const values = figure?.of ?? scores;
+  const sign = figure?.sign ?? 1;
+  const all: Taking = {
+    heap,
+    total: 0,
+    take(products, many) {
+      for (let from = 0; from < many; from += AT_ONCE) {
+        const some = Math.min(AT_ONCE, many - from);
+        const open = filter.judge(products, from, some, judged);
+        const list = open ? products : judged.passing;
+        const first = open ? from : 0;
+        const passing = open ? some : those(judged, 0, products, from, some, list);
+        if (counting) {
+          count(counting, shelf, list, first, passing);
+          for (const name of filter.filtered) {
+            const widening = those(judged, bitOf(name), products, from, some, judged.widening);
+            countWidening(counting, shelf, name, judged.widening, widening);
+          }
+        }
+        all.total += passing;
+        let least = heap.least();
+        for (let at = first; at < first + passing; at += 1) {
+          const product = list[at] as number;
+          const value = sign * (values[product] as number);
+          if (value < least || (passed && !passed(product, value))) continue;
+          heap.offer(product, value);
+          least = heap.least();
+        }
+      }
+    },
+  };
+  return all;
+}
+
+/** How many of the products pass. */
+function passing({ judged }: Finder, filter: Sieve, products: Uint32Array, many: number): number {
+  let passed = 0;
+  for (let from = 0; from < many; from += AT_ONCE) {
+    const some = Math.min(AT_ONCE, many - from);
+    const open = filter.judge(products, from, some, judged);
+    passed += open ? some : those(judged, 0, products, from, some, judged.passing);
+  }
+  return passed;
+}
 
 /** Takes what has every word, or what has some where too few have all. Answers how many pass with every word. */
 function takeByWords(
@@ -60,64 +121,34 @@ function takeByWords(
   groups: readonly Group[],
   filter: Sieve,
   enough: number,
-  take: Take,
+  { take }: Taking,
 ): { full: number; touched: number; all: boolean } {
   const { scratch, shelf } = finder;
   const index = { postings: finder.postings, lexicon: finder.lexicon, products: shelf.alive };
-  const everyWord = (touched: number): number => {
-    let full = 0;
-    for (let at = 0; at < touched; at += 1) {
-      const product = scratch.touched[at] as number;
-      if (scratch.held[product] === groups.length && filter.failed(product) === 0) full += 1;
-    }
-    return full;
-  };
-  const fewest = groups.reduce(
-    (least, { alternatives }) =>
-      Math.min(
-        least,
-        alternatives.reduce((sum, { word }) => sum + (finder.lexicon.holders[word] ?? 0), 0),
-      ),
-    Number.POSITIVE_INFINITY,
-  );
-  if (fewest >= enough || groups.length === 1) {
-    const touched = addUp(index, groups, scratch, groups.length);
-    const full = everyWord(touched);
-    if (full >= enough || groups.length === 1) {
-      for (let at = 0; at < touched; at += 1) {
-        const product = scratch.touched[at] as number;
-        if (scratch.held[product] === groups.length) take(product, scratch.scores[product] as number);
-      }
-      return { full, touched, all: true };
-    }
-    clear(scratch, touched);
+  const every = addUp(index, groups, scratch, groups.length);
+  const full = passing(finder, filter, scratch.touched, every);
+  if (full >= enough || groups.length === 1) {
+    take(scratch.touched, every);
+    return { full, touched: every, all: true };
   }
+  clear(scratch, every);
   const touched = addUp(index, groups, scratch, 1);
-  const full = everyWord(touched);
-  const all = full >= enough;
-  for (let at = 0; at < touched; at += 1) {
-    const product = scratch.touched[at] as number;
-    if (!all || scratch.held[product] === groups.length) take(product, scratch.scores[product] as number);
-  }
-  return { full, touched, all };
+  take(scratch.touched, touched);
+  return { full, touched, all: false };
 }
 
 /** Takes what has at least half of the question's Chinese characters and none of its words: the second source of candidates. */
-function takeByCharacters(finder: Finder, text: string, take: Take): void {
+function takeByCharacters(finder: Finder, text: string, { take }: Taking): void {
   const { nearScratch, scratch, lexicon } = finder;
   const groups = characters(text).map((character) => {
     const word = lexicon.numbers.get(characterWord(character));
     return { alternatives: word === undefined ? [] : [{ word, weight: 1 }] };
   });
   if (groups.length === 0) return;
-  makeRoom(nearScratch, finder.shelf.count);
   const index = { postings: finder.postings, lexicon, products: finder.shelf.alive };
   const touched = addUp(index, groups, nearScratch, Math.ceil(groups.length / 2));
-  for (let at = 0; at < touched; at += 1) {
-    const product = nearScratch.touched[at] as number;
-    if (scratch.held[product] === 0 && 2 * (nearScratch.held[product] as number) >= groups.length)
-      take(product, nearScratch.scores[product] as number);
-  }
+  const fresh = nearScratch.touched.subarray(0, touched).filter((product) => scratch.held[product] === 0);
+  take(fresh, fresh.length);
   clear(nearScratch, touched);
 }
 
@@ -135,42 +166,33 @@ type Looked = {
 function look(finder: Finder, ask: Ask): Looked {
   const { shelf, scratch } = finder;
   const filter = sieve(shelf, ask.wanted);
-  const counting = ask.facets ? emptyCounting(shelf) : null;
+  const counting = ask.facets ? wiped(finder.counting, shelf) : null;
   const shown = (ask.skip ?? 0) + ask.limit;
-  let total = 0;
-  const taking = (room: number, figure: ((product: number) => number) | null): { heap: Best; take: Take } => {
-    const heap = bestOf(room, figure ? idOrder(shelf) : tieOrder(shelf));
-    const passed = behind(shelf, ask);
-    const take: Take = (product, score) => {
-      const failed = filter.failed(product);
-      if (failed === DEAD) return;
-      if (counting) count(counting, shelf, product, failed);
-      if (failed !== 0) return;
-      total += 1;
-      if (!figure) return heap.offer(product, score);
-      const value = figure(product);
-      if (passed(product, value)) heap.offer(product, value);
-    };
-    return { heap, take };
-  };
   const meaning = meaningOf(finder, finder.cutter, ask.text);
+  makeRoom(scratch, shelf.count);
   if (meaning.groups.length === 0) {
-    const { heap, take } = taking(shown, figureOf(shelf, ask.order === 'relevance' ? 'sales' : ask.order));
-    for (let product = 0; product < shelf.count; product += 1) take(product, 0);
-    const candidates = heap.taken().map((one) => ({ ...one, held: 0 }));
+    const figure = figureOf(shelf, ask.order === 'relevance' ? 'sales' : ask.order);
+    const all = taking(finder, ask, filter, counting, shown, scratch.scores, figure);
+    for (let product = 0; product < shelf.count; product += 1) scratch.touched[product] = product;
+    all.take(scratch.touched, shelf.count);
+    const candidates = all.heap.taken().map((one) => ({ ...one, held: 0 }));
+    const { total } = all;
     return { meaning, candidates, total, matched: 'all', full: total, facets: counting && facetsOf(counting, shelf) };
   }
-  makeRoom(scratch, shelf.count);
   const byRelevance = ask.order === 'relevance';
-  const { heap, take } = taking(byRelevance ? COMPARED : shown, figureOf(shelf, ask.order));
+  const room = byRelevance ? COMPARED : shown;
+  const words = taking(finder, ask, filter, counting, room, scratch.scores, figureOf(shelf, ask.order));
   // An order by a figure would carry goods that share one word to the top: then "some words" only when nothing has all.
-  const { full, touched, all } = takeByWords(finder, meaning.groups, filter, byRelevance ? FEW : 1, take);
-  const candidates = heap.taken().map((one) => ({ ...one, held: scratch.held[one.product] ?? 0 }));
-  const byWords = total;
+  const { full, touched, all } = takeByWords(finder, meaning.groups, filter, byRelevance ? FEW : 1, words);
+  const candidates = words.heap.taken().map((one) => ({ ...one, held: scratch.held[one.product] ?? 0 }));
+  const byWords = words.total;
+  let total = byWords;
   if (byRelevance && full < FEW && byWords < COMPARED) {
-    const near = taking(COMPARED - candidates.length, null);
-    takeByCharacters(finder, comparable(ask.text), near.take);
+    makeRoom(finder.nearScratch, shelf.count);
+    const near = taking(finder, ask, filter, counting, COMPARED - candidates.length, finder.nearScratch.scores, null);
+    takeByCharacters(finder, comparable(ask.text), near);
     for (const { product } of near.heap.taken()) candidates.push({ product, score: 0, held: 0 });
+    total += near.total;
   }
   clear(scratch, touched);
   const matched = byWords === 0 && total > 0 ? 'near' : all ? 'all' : 'any';

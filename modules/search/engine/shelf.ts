@@ -26,10 +26,12 @@ export function placeOf(names: Names, name: string): number {
   return names.names.length - 1;
 }
 
-/** Cells of one product side by side, so that counting a match reads one stretch of memory: the keys, price cell, in stock. */
-export const STRIDE = KEYS.length + 2;
-export const PRICE_CELL = KEYS.length;
-export const STOCK_CELL = KEYS.length + 1;
+/** What is counted and filtered by, a column each: places of the keys' names, price cell, 1 = in stock. */
+export const COLUMNS = [...KEYS, 'price', 'stock'] as const;
+export type ColumnName = (typeof COLUMNS)[number];
+export type Columns = Record<ColumnName, Int32Array>;
+const emptyColumns = (rows: number): Columns =>
+  Object.fromEntries(COLUMNS.map((name) => [name, new Int32Array(rows)])) as Columns;
 
 export const FIGURES = ['priceFen', 'sold', 'reviews', 'goodReviews', 'liveAt', 'listedAt'] as const;
 export type FigureName = (typeof FIGURES)[number];
@@ -45,7 +47,7 @@ export type Shelf = {
   readonly ids: string[];
   /** 1 = dead: apart from the cells, for a question without counts reads nothing else of a product. */
   dead: Uint8Array;
-  cells: Int32Array;
+  readonly columns: Columns;
   readonly names: Readonly<Record<KeyName, Names>>;
   readonly figures: Record<FigureName, Float64Array>;
   /** By tag one bit a product. */
@@ -66,7 +68,7 @@ export const emptyShelf = (): Shelf => ({
   numbers: new Map(),
   ids: [],
   dead: new Uint8Array(SOME),
-  cells: new Int32Array(SOME * STRIDE),
+  columns: emptyColumns(SOME),
   names: { category: emptyNames(), brand: emptyNames(), belt: emptyNames(), shop: emptyNames() },
   figures: {
     priceFen: new Float64Array(SOME),
@@ -94,9 +96,9 @@ export function put(shelf: Shelf, goods: Goods, title: readonly number[], all: r
   shelf.alive += 1;
   shelf.numbers.set(goods.id, number);
   shelf.ids.push(goods.id);
-  shelf.cells = withRoom(shelf.cells, shelf.count * STRIDE);
-  for (const [at, key] of KEYS.entries())
-    shelf.cells[number * STRIDE + at] = placeOf(shelf.names[key], goods.keys[key] ?? '');
+  const { columns } = shelf;
+  for (const name of COLUMNS) columns[name] = withRoom(columns[name], shelf.count);
+  for (const key of KEYS) columns[key][number] = placeOf(shelf.names[key], goods.keys[key] ?? '');
   shelf.dead = withRoom(shelf.dead, shelf.count);
   for (const name of FIGURES) shelf.figures[name] = withRoom(shelf.figures[name], shelf.count);
   patch(shelf, number, goods);
@@ -118,8 +120,8 @@ export function patch(shelf: Shelf, number: number, change: Change): void {
     const value = change[name];
     if (value !== undefined) shelf.figures[name][number] = value;
   }
-  if (change.priceFen !== undefined) shelf.cells[number * STRIDE + PRICE_CELL] = priceCell(change.priceFen);
-  if (change.inStock !== undefined) shelf.cells[number * STRIDE + STOCK_CELL] = change.inStock ? 1 : 0;
+  if (change.priceFen !== undefined) shelf.columns.price[number] = priceCell(change.priceFen);
+  if (change.inStock !== undefined) shelf.columns.stock[number] = change.inStock ? 1 : 0;
 }
 
 function keepLetters(shelf: Shelf, number: number, title: string): void {
@@ -158,9 +160,8 @@ export const isAlive = (shelf: Shelf, number: number): boolean => shelf.dead[num
 /** The same shelf without the dead, and each old number's new one (−1: dead). */
 export function packedShelf(shelf: Shelf): { shelf: Shelf; newNumbers: Int32Array } {
   const newNumbers = new Int32Array(shelf.count).fill(-1);
-  const fresh: Shelf = { ...emptyShelf(), names: shelf.names };
+  const fresh: Shelf = { ...emptyShelf(), names: shelf.names, columns: emptyColumns(shelf.alive) };
   fresh.dead = new Uint8Array(shelf.alive);
-  fresh.cells = new Int32Array(shelf.alive * STRIDE);
   for (const name of FIGURES) fresh.figures[name] = new Float64Array(shelf.alive);
   fresh.lettersAt = new Uint32Array(shelf.alive + 1);
   fresh.wordsAt = new Float64Array(shelf.alive + 1);
@@ -175,7 +176,7 @@ export function packedShelf(shelf: Shelf): { shelf: Shelf; newNumbers: Int32Arra
     fresh.count += 1;
     fresh.ids.push(shelf.ids[old] ?? '');
     fresh.numbers.set(shelf.ids[old] ?? '', number);
-    fresh.cells.set(shelf.cells.subarray(old * STRIDE, (old + 1) * STRIDE), number * STRIDE);
+    for (const name of COLUMNS) fresh.columns[name][number] = shelf.columns[name][old] ?? 0;
     for (const name of FIGURES) fresh.figures[name][number] = shelf.figures[name][old] ?? 0;
     for (const [tag, bits] of shelf.tags)
       if (((bits[old >>> 5] ?? 0) >>> (old & 31)) & 1) {

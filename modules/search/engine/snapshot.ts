@@ -1,11 +1,11 @@
 import { crc32 } from 'node:zlib';
 import { emptyFinder, type Finder, type Language } from './finder.ts';
 import { KEYS, type KeyName } from './goods.ts';
-import { FIGURES, isAlive, STRIDE } from './shelf.ts';
+import { COLUMNS, FIGURES, isAlive } from './shelf.ts';
 import { addSpellings } from './spelling.ts';
 
-/** Goes up whenever words are cut or weighed otherwise, so that an index of the old kind is built anew. */
-const KIND = 2;
+/** Goes up whenever words are cut, weighed or kept otherwise, so that an index of the old kind is built anew. */
+const KIND = 3;
 const MAGIC = 0x4458_5345;
 const FOOT = 4;
 
@@ -48,7 +48,7 @@ function sectionsOf(finder: Finder): [name: string, numbers: Numbers][] {
     ['postings.last', postings.last.subarray(0, words)],
     ['postings.filled', postings.filled.subarray(0, words)],
     ['dead', shelf.dead.subarray(0, count)],
-    ['cells', shelf.cells.subarray(0, count * STRIDE)],
+    ...COLUMNS.map((name): [string, Numbers] => [`column:${name}`, shelf.columns[name].subarray(0, count)]),
     ...FIGURES.map((name): [string, Numbers] => [name, shelf.figures[name].subarray(0, count)]),
     ['letters', shelf.letters.subarray(0, shelf.lettersAt[count] ?? 0)],
     ['lettersAt', shelf.lettersAt.subarray(0, count + 1)],
@@ -155,7 +155,7 @@ export function restored(bytes: Uint8Array, language: Language = {}): { finder: 
   shelf.count = plan.count;
   shelf.alive = plan.alive;
   shelf.dead = new Uint8Array(bytesNamed('dead'));
-  shelf.cells = new Int32Array(bytesNamed('cells'));
+  for (const name of COLUMNS) shelf.columns[name] = new Int32Array(bytesNamed(`column:${name}`));
   for (const name of FIGURES) shelf.figures[name] = new Float64Array(bytesNamed(name));
   shelf.letters = new Uint16Array(bytesNamed('letters'));
   shelf.lettersAt = new Uint32Array(bytesNamed('lettersAt'));
