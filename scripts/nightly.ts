@@ -17,6 +17,7 @@ const LAWS = [
   'modules/promotions/test',
   'modules/bargains/test/cuts',
   'modules/draws/test/lot',
+  'modules/ads/test/auction',
   'modules/checkout/test/what-if',
   'modules/vouchers/test/laws',
 ];

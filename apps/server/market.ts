@@ -47,6 +47,7 @@ export const MODULE_NAMES = [
   'search',
   'recommend',
   'campaigns',
+  'ads',
 ] as const;
 
 export async function loadModules(only?: readonly string[]): Promise<Module[]> {

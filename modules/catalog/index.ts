@@ -27,6 +27,7 @@ import { shopRoutes } from './shop-routes.ts';
 import { skuRoutes } from './sku-routes.ts';
 import { goodsOfShop } from './takeaway-service.ts';
 
+export { type FoundWord, findBannedWords } from './advertising-words.ts';
 export { brandMark } from './brand-rights-service.ts';
 export { decidePaper, sendPaper } from './brands-service.ts';
 export { brandsByIds } from './brands-store.ts';

@@ -14,7 +14,7 @@ export type Purpose =
   | 'round'
   | 'credit'
   | ShopPurpose;
-export type ShopPurpose = 'available' | 'deposit' | 'payout';
+export type ShopPurpose = 'available' | 'deposit' | 'payout' | 'ads';
 
 /** Journals that belong to no shop are kept under this id. */
 export const NO_SHOP = '00000000-0000-0000-0000-000000000000' as Uuid;
@@ -28,6 +28,8 @@ export const shopAccount = (shopId: Uuid, purpose: ShopPurpose): string => `shop
 export const buyerAccount = (userId: Uuid): string => `buyer:${userId}`;
 export const COMMISSION = 'platform:commission';
 export const PROMOTION = 'platform:promotion';
+/** What shops have paid for clicks on their advertisements (D1). */
+export const ADVERTISING = 'platform:ads';
 /** Who bears a discount beside the shop (P1). */
 export type FunderKind = 'platform' | 'region' | 'brand' | 'streamer';
 /** Of whoever gives to a discount: the platform's is its promotions, of others `id` says which. Negative: laid out for them, owed by them. */
@@ -45,7 +47,7 @@ export const ROUNDING = 'platform:rounding';
 const UUID = '[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}';
 const FORMS: readonly (readonly [RegExp, Purpose])[] = [
   [/^gateway:[a-z0-9_]+$/, 'gateway'],
-  [/^platform:(commission|promotion|rounding)$/, 'platform'],
+  [/^platform:(commission|promotion|rounding|ads)$/, 'platform'],
   [/^funder:(region|brand|streamer)(:[0-9a-zA-Z_-]{1,60})?$/, 'funder'],
   [new RegExp(`^buyer:${UUID}$`), 'buyer'],
   [new RegExp(`^escrow:${UUID}$`), 'escrow'],
@@ -55,6 +57,7 @@ const FORMS: readonly (readonly [RegExp, Purpose])[] = [
   [new RegExp(`^shop:${UUID}:available$`), 'available'],
   [new RegExp(`^shop:${UUID}:deposit$`), 'deposit'],
   [new RegExp(`^shop:${UUID}:payout$`), 'payout'],
+  [new RegExp(`^shop:${UUID}:ads$`), 'ads'],
 ];
 
 /** What an account is for, or null when no account can have that name. */
@@ -62,4 +65,4 @@ export const purposeOf = (account: string): Purpose | null => FORMS.find(([form]
 
 /** Accounts that must never fall below zero and therefore have a balance row; the others are derived from entries. */
 export const keepsBalance = (purpose: Purpose): boolean =>
-  ['escrow', 'available', 'deposit', 'payout', 'budget', 'round', 'credit'].includes(purpose);
+  ['escrow', 'available', 'deposit', 'payout', 'ads', 'budget', 'round', 'credit'].includes(purpose);

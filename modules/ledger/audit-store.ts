@@ -41,7 +41,7 @@ export const balancesUnlikeEntries = (ctx: Ctx): Promise<Breach[]> =>
       || coalesce(summed.amount, 0) AS breach
     FROM ledger.balances AS held
     FULL JOIN (SELECT shop_id, account, sum(amount)::bigint AS amount FROM ledger.entries
-               WHERE purpose IN ('escrow', 'available', 'deposit', 'payout', 'budget', 'round', 'credit') GROUP BY shop_id, account) AS summed
+               WHERE purpose IN ('escrow', 'available', 'deposit', 'payout', 'ads', 'budget', 'round', 'credit') GROUP BY shop_id, account) AS summed
       ON summed.shop_id = held.shop_id AND summed.account = held.account
     WHERE coalesce(held.balance, 0) <> coalesce(summed.amount, 0)`;
 

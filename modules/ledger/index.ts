@@ -5,6 +5,7 @@ import { recurring } from './jobs.ts';
 import { routes } from './routes.ts';
 
 export {
+  ADVERTISING,
   budgetAccount,
   buyerAccount,
   COMMISSION,

@@ -36,6 +36,10 @@ export const JOURNAL_KINDS = [
   'credit_granted',
   'credit_used',
   'credit_returned',
+  'ads_paid_in',
+  'ads_paid_back',
+  'ads_spent',
+  'ads_given_back',
   'correction',
 ] as const;
 export type JournalKind = (typeof JOURNAL_KINDS)[number];

@@ -36,7 +36,9 @@ import {
 } from './view.ts';
 
 const ShopPath = Type.Object({ shopId: IdSchema('shp') });
-const ShopAccount = Type.Optional(Type.Enum(['available', 'escrow', 'deposit', 'payout'], { default: 'available' }));
+const ShopAccount = Type.Optional(
+  Type.Enum(['available', 'escrow', 'deposit', 'payout', 'ads'], { default: 'available' }),
+);
 const ShopQuery = Type.Object({ ...Period, account: ShopAccount });
 const AccountPath = Type.Object({ account: Type.String({ maxLength: 120 }) });
 const ERRORS = ['ledger.period_reversed', 'request.cursor_invalid'];
@@ -110,6 +112,7 @@ const shops: readonly Route[] = [
       escrowFen: Type.Integer(),
       depositFen: Type.Integer(),
       payoutFen: Type.Integer(),
+      adsFen: Type.Integer({ description: 'Paid in for advertisements; clicks not settled yet are still in it' }),
       escrowOrders: Type.Integer({ description: 'Orders whose money is still held' }),
     }),
     handle: (ctx, { shop }) => shopBalances(ctx, shop.shopId),
@@ -190,6 +193,7 @@ const desk: readonly Route[] = [
           'available',
           'deposit',
           'payout',
+          'ads',
           'budget',
           'round',
           'credit',

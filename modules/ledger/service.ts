@@ -211,6 +211,7 @@ export async function shopBalances(ctx: Ctx, shopId: Uuid) {
     escrowFen: of('escrow'),
     depositFen: of('deposit'),
     payoutFen: of('payout'),
+    adsFen: of('ads'),
     escrowOrders: rows.get('escrow')?.accounts ?? 0,
   };
 }

@@ -29,7 +29,7 @@ export { type WechatConfig, wechatGateway } from './gateways/wechat.ts';
 export type * from './model.ts';
 export { paymentNumber } from './numbers.ts';
 export { closePayment, openPayment, openPayments, paymentOfTrade, repricePayment, startPayment } from './payments.ts';
-export { registerPayoutClaim } from './payout-claims.ts';
+export { claimedFen, registerPayoutClaim } from './payout-claims.ts';
 export { requestPayout } from './payouts.ts';
 export { openPresaleDeposit } from './presale-deposits.ts';
 export { refundObstacle, refundsOfOrder, requestRefund } from './refunds.ts';

@@ -93,7 +93,7 @@ registerWaiting({
   count: appealsWaiting,
 });
 
-for (const account of ['available', 'deposit', 'payout'] as const)
+for (const account of ['available', 'deposit', 'payout', 'ads'] as const)
   registerShopData({
     name: `statement-${account}.csv`,
     read: (ctx, scope) =>

@@ -79,6 +79,7 @@ export const PREFIXES = [
   'pso',
   'psl',
   'drw',
+  'adc',
 ] as const;
 export type Prefix = (typeof PREFIXES)[number];
 export type Id<P extends Prefix = Prefix> = `${P}_${string}`;

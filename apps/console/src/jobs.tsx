@@ -59,6 +59,7 @@ const groups: readonly { word: string; icon: ReactNode; pages: readonly Place[] 
       { to: '/campaigns', word: 'job.campaigns', permission: 'promotions.read' },
       { to: '/draws', word: 'job.draws', permission: 'promotions.read' },
       { to: '/funnel', word: 'job.funnel', permission: 'behaviour.read' },
+      { to: '/ads', word: 'job.ads', permission: 'promotions.read' },
       { to: '/groups', word: 'job.groups', permission: 'promotions.read' },
       { to: '/points', word: 'job.points', permission: 'promotions.read' },
       { to: '/presales', word: 'job.presales', permission: 'promotions.read' },

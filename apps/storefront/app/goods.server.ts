@@ -19,6 +19,8 @@ export interface CardView {
   readonly sold: string | undefined;
   readonly labels: readonly { readonly text: string; readonly tone: LabelTone }[];
   readonly shopName: string;
+  /** A paid place: the card says so. */
+  readonly ad?: boolean;
 }
 export interface GoodsPage {
   readonly cards: readonly CardView[];

@@ -42,3 +42,10 @@ export const addressOf = (url: URL, path = url.pathname): string => new URL(path
 
 /** Same for every stranger for half a minute: `export const headers = shared;`. */
 export const shared = () => ({ 'cache-control': 'public, max-age=0, s-maxage=30' });
+
+/** The same, unless the loader says that this answer is somebody's own. */
+export const sharedUnlessSaid = ({ loaderHeaders }: { loaderHeaders: Headers }) => ({
+  'cache-control': loaderHeaders.get('cache-control') ?? shared()['cache-control'],
+});
+/** What such a loader says: an answer with advertisements counts who saw it. */
+export const own = { headers: { 'cache-control': 'private, no-store' } };

@@ -60,6 +60,7 @@ export default [
   route('rules', 'routes/rules.tsx', { id: 'rules-about' }),
   route('rules/:document', 'routes/rules.tsx'),
   route('offline', 'routes/offline.tsx'),
+  route('ad/:link', 'routes/ad.ts'),
   route('preferences', 'routes/preferences.ts'),
   route('*', 'routes/not-found.tsx'),
 ] satisfies RouteConfig;

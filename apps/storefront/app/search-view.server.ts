@@ -2,6 +2,7 @@ import type { Reply } from '#client';
 import { amountText } from '#ui/money-text.ts';
 import { cardView, type GoodsOrder, type GoodsPage, orderOf, search, type Wish } from './goods.server.ts';
 import type { Market } from './market.server.ts';
+import { sponsored, withSponsored } from './sponsored.server.ts';
 
 type Facets = NonNullable<Reply<'/api/search'>['facets']>;
 
@@ -14,6 +15,8 @@ export interface FilterView {
   readonly chosen: boolean;
 }
 export interface SearchView {
+  /** Nothing in it depends on who asks: it may be kept for others. */
+  readonly shared: boolean;
   readonly goods: GoodsPage;
   readonly total: number;
   readonly relaxed: 'spelling' | 'words' | 'filters' | 'popular' | null;
@@ -68,6 +71,19 @@ export async function searchView(
   const cursor = query.get('cursor');
   const found = (await search(market, wish, cursor)) ?? (cursor ? await search(market, wish, null) : null);
 
+  // Paid places only where goods stand in our own order, and never against a filter of the visitor's.
+  const usual = fixed.shop === undefined && sort === (q === '' ? 'sales' : 'relevance') && cursor === null;
+  const narrowed = wish.belt ?? wish.shop ?? wish.minFen ?? wish.maxFen;
+  const answered =
+    found !== null && found.items.length > 0 && found.relaxed !== 'filters' && found.relaxed !== 'popular';
+  const ads =
+    usual && answered && narrowed === undefined && (q !== '' || wish.category)
+      ? await sponsored(market, {
+          ...(q === '' ? {} : { q: found.meant ?? q }),
+          ...(wish.category ? { category: wish.category } : {}),
+        })
+      : null;
+
   const link = (change: Readonly<Record<string, string | null>>): string => {
     const to = new URLSearchParams(query);
     to.delete('cursor');
@@ -115,7 +131,15 @@ export async function searchView(
     },
   ];
   return {
-    goods: { cards: (found?.items ?? []).map((card) => cardView(market, card)), next: found?.nextCursor ?? null },
+    shared: ads?.shared ?? true,
+    goods: {
+      cards: withSponsored(
+        market,
+        (found?.items ?? []).map((card) => cardView(market, card)),
+        ads,
+      ),
+      next: found?.nextCursor ?? null,
+    },
     total: found?.total ?? 0,
     relaxed: found?.relaxed ?? null,
     meant: found?.meant ?? null,

@@ -52,6 +52,16 @@ const calendar = {
 };
 
 /** Bodies that would be right in the neighbour's own shop; a route that writes and is not here fails the test. */
+const AD_TERMS = {
+  words: [{ word: '水壶', bidFen: 50 }],
+  bidFen: null,
+  dailyFen: 5_000,
+  totalFen: null,
+  pacing: 'even',
+  fromHour: 0,
+  toHour: 24,
+  endsAt: null,
+};
 const BODIES: Readonly<Record<string, (own: Belongings) => unknown>> = {
   'POST /shops/:shopId/campaigns/:campaignId/entries': (own) => ({
     rows: [{ skuId: own.skuId, priceFen: 100, quantity: 1 }],
@@ -139,6 +149,17 @@ const BODIES: Readonly<Record<string, (own: Belongings) => unknown>> = {
     startsAt: '2026-12-01T00:00:00Z',
     endsAt: '2026-12-02T00:00:00Z',
   }),
+  'POST /shops/:shopId/ads': (own) => ({
+    name: '推广',
+    target: 'words',
+    categoryId: null,
+    productIds: [own.productId],
+    startsAt: '2026-12-01T00:00:00Z',
+    ...AD_TERMS,
+  }),
+  'POST /shops/:shopId/ads/:adId/terms': () => AD_TERMS,
+  'POST /shops/:shopId/ads-account/pay-in': () => ({ amountFen: 1 }),
+  'POST /shops/:shopId/ads-account/pay-back': () => ({ amountFen: 1 }),
   'POST /shops/:shopId/presale-offers': (own) => ({
     skuId: own.skuId,
     priceFen: 500,

@@ -1,4 +1,5 @@
 import { fen, hours, later, minutes, shopScope, toId, transact, type Uuid } from '#kernel';
+import { createCampaign as advertise } from '#modules/ads';
 import { requestCase } from '#modules/aftersales';
 import { book, saveCalendar } from '#modules/appointments';
 import { offerBargain } from '#modules/bargains';
@@ -93,6 +94,21 @@ export async function furnish(street: Street, shop: 0 | 1): Promise<Belongings> 
     pieces: 1,
     startsAt: market.clock.now(),
     endsAt: new Date(market.clock.now().getTime() + 86_400_000),
+  });
+  const ad = await advertise(ctx, scope, {
+    name: '推广',
+    target: 'words',
+    categoryId: null,
+    productIds: [sku.productId],
+    words: [{ word: '水壶', bidFen: fen(50) }],
+    bidFen: null,
+    dailyFen: fen(5_000),
+    totalFen: null,
+    pacing: 'even',
+    fromHour: 0,
+    toHour: 24,
+    startsAt: market.clock.now(),
+    endsAt: null,
   });
   const ahead = await stall.sku({ priceFen: 9_000, stock: 5, shop });
   const day = (n: number): Date => new Date(market.clock.now().getTime() + n * 86_400_000);
@@ -254,6 +270,7 @@ export async function furnish(street: Street, shop: 0 | 1): Promise<Belongings> 
     groupOfferId: toId('gof', groupOffer.id),
     ruleId: toId('rul', rule.id),
     bargainOfferId: toId('bgo', bargain.id),
+    adId: toId('adc', ad.id),
     buyerId: toId('usr', clubMember),
     presaleOfferId: toId('pso', presaleOffer.id),
     importId: idIn(file, 'imp'),

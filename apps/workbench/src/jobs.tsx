@@ -76,6 +76,7 @@ const sections: readonly Section[] = [
       ['/presale-offers', 'job.presale_offers', 'promotions.read'],
       ['/presales', 'job.presales', 'promotions.read'],
       ['/draws', 'job.draws', 'promotions.read'],
+      ['/ads', 'job.ads', 'promotions.read'],
     ],
   },
   {

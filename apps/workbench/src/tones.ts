@@ -161,3 +161,13 @@ export const pickupTone: Tones = {
   expired: 'wrong',
   cancelled: 'quiet',
 };
+export const adTone: Tones = {
+  upcoming: 'quiet',
+  running: 'done',
+  resting: 'quiet',
+  spent: 'waits',
+  unpaid: 'wrong',
+  paused: 'waits',
+  ended: 'quiet',
+  stopped: 'wrong',
+};

@@ -123,6 +123,7 @@ it('HTTP: the shop sees its own, opens a journal without other people’s names,
     availableFen: 950_00,
     escrowFen: 2000_00,
     depositFen: 0,
+    adsFen: 0,
     payoutFen: 0,
     escrowOrders: 20,
   });

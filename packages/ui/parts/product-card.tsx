@@ -79,7 +79,7 @@ export function ProductCard(props: ProductCardProps) {
         />
         {overlay ? <div className="absolute inset-x-2 bottom-2">{overlay}</div> : null}
         {adText ? (
-          <span className="absolute top-2 right-2 rounded bg-black/65 px-1.5 text-xs leading-5 text-white">
+          <span aria-hidden className="absolute top-2 right-2 rounded bg-black/65 px-1.5 text-xs leading-5 text-white">
             {adText}
           </span>
         ) : null}
@@ -87,7 +87,12 @@ export function ProductCard(props: ProductCardProps) {
       <div className="flex min-w-0 flex-1 flex-col gap-1.5 p-2.5">
         {/* Lines filled to the edge: a name is read as running text, not as a headline. */}
         <Heading className="line-clamp-2 text-sm leading-5 text-wrap">
-          <a href={href} className="after:absolute after:inset-0 group-hover:underline">
+          <a
+            href={href}
+            rel={adText ? 'sponsored nofollow' : undefined}
+            className="after:absolute after:inset-0 group-hover:underline"
+          >
+            {adText ? <span className="sr-only">{adText} </span> : null}
             {title}
           </a>
         </Heading>

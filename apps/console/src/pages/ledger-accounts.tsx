@@ -11,6 +11,7 @@ const purposes = [
   'available',
   'deposit',
   'payout',
+  'ads',
   'budget',
   'round',
   'credit',

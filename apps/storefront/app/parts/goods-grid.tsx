@@ -16,6 +16,7 @@ function Goods({ card, eager = false, sizes }: { card: CardView; eager?: boolean
       soldText={card.sold}
       labels={card.labels}
       shopName={card.shopName}
+      adText={card.ad ? t('card.ad') : undefined}
       eager={eager}
       {...(sizes ? { sizes } : {})}
     />

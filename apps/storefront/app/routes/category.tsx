@@ -1,13 +1,13 @@
-import { type LoaderFunctionArgs, redirect, useLoaderData } from 'react-router';
+import { data, type LoaderFunctionArgs, redirect, useLoaderData } from 'react-router';
 import { Breadcrumb } from '#ui';
-import { addressOf, headOf, shared } from '../head.ts';
+import { addressOf, headOf, own, sharedUnlessSaid } from '../head.ts';
 import { useWords } from '../i18n.tsx';
 import { market, shown } from '../market.server.ts';
 import { GoodsList } from '../parts/goods-list.tsx';
 import { searchView } from '../search-view.server.ts';
 
 export const meta = headOf;
-export const headers = shared;
+export const headers = sharedUnlessSaid;
 
 export async function loader({ context, params, url }: LoaderFunctionArgs) {
   const here = market(context);
@@ -26,7 +26,7 @@ export async function loader({ context, params, url }: LoaderFunctionArgs) {
     query.has('category') ? {} : { category: categoryId },
   );
   const name = say(category.name);
-  return {
+  const answer = {
     name,
     crumbs: [
       { text: t('categories.title'), href: '/categories' },
@@ -40,6 +40,7 @@ export async function loader({ context, params, url }: LoaderFunctionArgs) {
     goods: view.goods,
     head: { title: name, description: t('category.detail', { name }), canonical: addressOf(url) },
   };
+  return view.shared ? answer : data(answer, own);
 }
 
 export default function Category() {

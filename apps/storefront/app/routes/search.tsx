@@ -1,25 +1,26 @@
-import { type LoaderFunctionArgs, useLoaderData } from 'react-router';
+import { data, type LoaderFunctionArgs, useLoaderData } from 'react-router';
 import { Notice } from '#ui';
-import { headOf, shared } from '../head.ts';
+import { headOf, own, sharedUnlessSaid } from '../head.ts';
 import { useWords } from '../i18n.tsx';
 import { market } from '../market.server.ts';
 import { GoodsList } from '../parts/goods-list.tsx';
 import { searchView } from '../search-view.server.ts';
 
 export const meta = headOf;
-export const headers = shared;
+export const headers = sharedUnlessSaid;
 
 export async function loader({ context, url }: LoaderFunctionArgs) {
   const here = market(context);
   const query = url.searchParams;
   const view = await searchView(here, '/search', query);
   const q = query.get('q')?.trim() ?? '';
-  return {
+  const answer = {
     q,
     view,
     goods: view.goods,
     head: { title: q === '' ? here.t('search.everything') : here.t('search.title', { q }), hidden: true },
   };
+  return view.shared ? answer : data(answer, own);
 }
 
 export default function Search() {

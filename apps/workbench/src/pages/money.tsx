@@ -17,7 +17,7 @@ import {
 import { useShop } from '../shop.tsx';
 
 type Line = Reply<'/api/shops/{shopId}/statement'>['items'][number];
-const accounts = ['available', 'escrow', 'payout', 'deposit'] as const;
+const accounts = ['available', 'escrow', 'payout', 'deposit', 'ads'] as const;
 type Account = (typeof accounts)[number];
 
 /** The shop's money: what it has, what is held, and every line of each account down to its journal. */
@@ -97,7 +97,7 @@ export function MoneyPage() {
   );
 }
 
-/** The shop's four balances, each with its rows. */
+/** The shop's balances, each with its rows. */
 export function Balances() {
   const { t } = useWords();
   const shop = useShop();
@@ -109,6 +109,7 @@ export function Balances() {
     escrow: data?.escrowFen,
     payout: data?.payoutFen,
     deposit: data?.depositFen,
+    ads: data?.adsFen,
   };
   return (
     <FigureRow>
