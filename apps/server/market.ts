@@ -45,6 +45,7 @@ export const MODULE_NAMES = [
   'reviews',
   'behaviour',
   'search',
+  'content',
   'recommend',
   'campaigns',
   'ads',

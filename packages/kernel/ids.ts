@@ -80,6 +80,7 @@ export const PREFIXES = [
   'psl',
   'drw',
   'adc',
+  'pce',
 ] as const;
 export type Prefix = (typeof PREFIXES)[number];
 export type Id<P extends Prefix = Prefix> = `${P}_${string}`;

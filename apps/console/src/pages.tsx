@@ -147,6 +147,7 @@ export const pages: RouteObject[] = [
     lazy: async () => ({ Component: (await import('./pages/refund-case.tsx')).RefundCasePage }),
   },
   { path: '/disputes', lazy: async () => ({ Component: (await import('./pages/disputes.tsx')).DisputesPage }) },
+  { path: '/content', lazy: async () => ({ Component: (await import('./pages/content.tsx')).ContentPage }) },
   { path: '/reviews', lazy: async () => ({ Component: (await import('./pages/reviews.tsx')).ReviewsPage }) },
   { path: '/payments', lazy: async () => ({ Component: (await import('./pages/payments.tsx')).PaymentsPage }) },
   { path: '/transfers', lazy: async () => ({ Component: (await import('./pages/transfers.tsx')).TransfersPage }) },

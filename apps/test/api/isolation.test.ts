@@ -182,6 +182,13 @@ const BODIES: Readonly<Record<string, (own: Belongings) => unknown>> = {
     opensAt: '2026-12-01T00:00:00Z',
     closesAt: '2026-12-02T00:00:00Z',
   }),
+  'POST /shops/:shopId/pieces': (own) => ({
+    kind: 'post',
+    body: { title, text: title, mediaIds: [own.mediaId], goods: [{ productId: own.productId }] },
+  }),
+  'PUT /shops/:shopId/pieces/:pieceId': () => ({ title, text: title }),
+  'POST /shops/:shopId/pieces/:pieceId/submit': () => ({}),
+  'POST /shops/:shopId/pieces/:pieceId/appeal': () => ({ text: '我们不同意' }),
   'POST /shops/:shopId/orders/:orderId/note': () => ({ note: '看到了', flag: 'red' }),
   'POST /shops/:shopId/orders/:orderId/price': () => ({ freightFen: 0 }),
   'POST /shops/:shopId/orders/:orderId/close': () => ({ reason: '无法发货，抱歉' }),

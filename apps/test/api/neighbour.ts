@@ -5,6 +5,7 @@ import { book, saveCalendar } from '#modules/appointments';
 import { offerBargain } from '#modules/bargains';
 import { createCampaign, enrol, publishCampaign } from '#modules/campaigns';
 import { askInstall, sendPaper } from '#modules/catalog';
+import { type Body, draft } from '#modules/content';
 import { createTemplate } from '#modules/freight';
 import { buyWaybill, shipParcel } from '#modules/fulfilment';
 import { createOffer } from '#modules/groupbuys';
@@ -18,6 +19,21 @@ import { createRule } from '#modules/promotions';
 import { takeVoucher } from './neighbour-voucher.ts';
 import { paymentNumberOf } from './payment-number.ts';
 import type { Street } from './street.ts';
+
+const none = { zh: '', en: '' };
+const plainBody: Body = {
+  title: { zh: '上新了', en: '' },
+  text: { zh: '今天到了一批新壶。', en: '' },
+  mediaIds: [],
+  videoId: null,
+  posterId: null,
+  captions: none,
+  goods: [],
+  shopCodes: [],
+  beltCodes: [],
+  topics: [],
+  aiMade: false,
+};
 
 /** One of everything a shop can own, by the name its id has in a path. */
 export type Belongings = Readonly<Record<string, string>>;
@@ -247,7 +263,9 @@ export async function furnish(street: Street, shop: 0 | 1): Promise<Belongings> 
   const row = { skuId: sku.skuId, priceFen: 40_000, quantity: 1, referenceFen: null, claimDays: null };
   await enrol(ctx, scope, campaign.id, [{ line: 1, code: '', row }], false);
   const [entry] = await market.pool<{ id: Uuid }[]>`SELECT id FROM campaigns.entries WHERE shop_id = ${shopId}`;
+  const piece = await draft(ctx, { kind: 'shop', shopId }, { kind: 'update', body: plainBody });
   return {
+    pieceId: toId('pce', piece.id),
     campaignId: toId('cpg', campaign.id),
     entryId: toId('ent', entry?.id as Uuid),
     waybillId: toId('lbl', waybill.id),

@@ -1,4 +1,5 @@
 import type { Visitor } from './browser.ts';
+import { contentPlaces } from './content-places.ts';
 import type { SampleName, Samples } from './samples.ts';
 import type { Face } from './words.ts';
 
@@ -268,7 +269,7 @@ const consolePlaces: readonly Place[] = [
 ];
 
 /** Every page of the three faces. A route without a place here fails the test of the pages. */
-export const places: readonly Place[] = [...storefrontPlaces, ...workbenchPlaces, ...consolePlaces];
+export const places: readonly Place[] = [...storefrontPlaces, ...workbenchPlaces, ...consolePlaces, ...contentPlaces];
 
 /** Routes that are no pages: they answer with another page, or only hold others. */
 export const notPages: Readonly<Record<Face, readonly string[]>> = {

@@ -49,7 +49,10 @@ export type SampleName =
   | 'presaleOffer'
   | 'draw'
   | 'drawnDraw'
-  | 'invitation';
+  | 'invitation'
+  | 'post'
+  | 'film'
+  | 'ownPiece';
 
 export type Row = Readonly<Record<string, unknown>>;
 export type Reader = (as: Visitor, path: string, body?: unknown) => Promise<Row>;
@@ -136,6 +139,9 @@ export async function gatherSamples(url: string): Promise<Samples> {
       draws.find((one) => one.state === 'drawn'),
       'code',
     ),
+    post: await first('guest', '/pieces?kind=post'),
+    film: await first('guest', '/pieces?kind=video'),
+    ownPiece: await first('owner', `/shops/${shop}/pieces`),
     refund: await plain(read),
     dispute: await disputed(read, 'buyer', '/me/refunds?limit=50'),
     address: await first('buyer', '/me/addresses'),

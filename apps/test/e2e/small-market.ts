@@ -31,6 +31,7 @@ import { openStage, SEED_ACTOR, type Stage } from '../../../demo/seed/stage.ts';
 import { OTHER_OWNER_PHONE, SECOND_JUDGE_PHONE, SHOP_CODES } from './cast.ts';
 import { bargainOnShow } from './small-bargain.ts';
 import { smallCampaigns } from './small-campaign.ts';
+import { contentOnShow } from './small-content.ts';
 import { drawsOnShow } from './small-draws.ts';
 import { presaleOnShow } from './small-presale.ts';
 
@@ -67,6 +68,7 @@ export const smallMarket: Seed = {
       await live(stage, people.buyer, [first, second], shelf);
       const onShow = shelf[0][2];
       if (onShow) await bargainOnShow(stage, first, onShow.skuId, people.buyer);
+      await contentOnShow(stage, first, people.admin, shelf[0]);
       const ahead = shelf[0][1];
       if (ahead) await presaleOnShow(stage, first, ahead.skuId, people.buyer);
       // Goods nobody else buys in these walks: the winner has a price of their own for them.

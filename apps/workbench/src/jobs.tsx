@@ -72,6 +72,7 @@ const sections: readonly Section[] = [
       ['/vouchers', 'job.vouchers', 'vouchers.read'],
       ['/group-offers', 'job.group_offers', 'promotions.read'],
       ['/bargains', 'job.bargains', 'promotions.read'],
+      ['/content', 'job.content', 'content.read'],
       ['/members', 'job.members', 'promotions.read'],
       ['/presale-offers', 'job.presale_offers', 'promotions.read'],
       ['/presales', 'job.presales', 'promotions.read'],

@@ -36,6 +36,15 @@ export const applicationTone: Tones = {
   rejected: 'wrong',
   withdrawn: 'quiet',
 };
+export const pieceTone: Tones = {
+  draft: 'quiet',
+  checking: 'under-way',
+  scheduled: 'waits',
+  live: 'done',
+  rejected: 'wrong',
+  withdrawn: 'quiet',
+  removed: 'wrong',
+};
 export const goodsTone: Tones = {
   draft: 'quiet',
   checking: 'under-way',

@@ -833,6 +833,51 @@ export interface Paths {
       reply: { payoutId: string; shopId: string; amountFen: number; gateway: string; gatewayLabel: string; state: "requested" | "cooling" | "sent" | "arrived" | "returned" | "cancelled"; stateLabel: string; holder: string; bank: string; numberEnd: string; needsApproval: boolean; requestedAt: string; coolUntil: string; approvedAt: string | null; sentAt: string | null; endedAt: string | null; failure: string | null; note: string | null };
     };
   };
+  "/api/console/pieces": {
+    /** Content that waits for a person, the nearest deadline first; or what objects, or is in a state */
+    get: {
+      path: undefined;
+      query: { cursor?: string; limit?: number; filter?: "appealed" | "draft" | "checking" | "scheduled" | "live" | "rejected" | "withdrawn" | "removed" };
+      body: undefined;
+      reply: { items: ({ id: string; kind: "post" | "video" | "article" | "list" | "update"; state: string; version: number; liveVersion: number | null; publishAt: string | null; publishedAt: string | null; reviewDueAt: string | null; changedAt: string; body: { title: { zh: string; en: string }; text: { zh: string; en: string }; mediaIds?: (string)[]; videoId?: string | null; posterId?: string | null; captions?: { zh: string; en: string }; goods?: ({ productId: string; note?: { zh: string; en: string } | null })[]; shopCodes?: (string)[]; beltCodes?: (string)[]; topics?: (string)[]; aiMade?: boolean }; decisions: ({ version: number; verdict: string; byPerson: boolean; findings: ({ code: string; weight: string; field: string; text: { zh: string; en: string } })[]; reason: { zh: string; en: string } | null; note: string | null; at: string })[]; appeals: ({ text: string; at: string; dueAt: string; granted: boolean | null; answer: string | null; answeredAt: string | null })[]; mayAppeal: boolean; creator: { code: string; kind: string; name: string; avatarUrl: string | null; shopCode: string | null } })[]; nextCursor: string | null };
+    };
+  };
+  "/api/console/pieces/{pieceId}/answer-appeal": {
+    /** Judge an appeal, as somebody other than who decided; granted, the piece appears */
+    post: {
+      path: { pieceId: string };
+      query: undefined;
+      body: { granted: boolean; answer: string };
+      reply: { id: string; kind: "post" | "video" | "article" | "list" | "update"; state: string; version: number; liveVersion: number | null; publishAt: string | null; publishedAt: string | null; reviewDueAt: string | null; changedAt: string; body: { title: { zh: string; en: string }; text: { zh: string; en: string }; mediaIds?: (string)[]; videoId?: string | null; posterId?: string | null; captions?: { zh: string; en: string }; goods?: ({ productId: string; note?: { zh: string; en: string } | null })[]; shopCodes?: (string)[]; beltCodes?: (string)[]; topics?: (string)[]; aiMade?: boolean }; decisions: ({ version: number; verdict: string; byPerson: boolean; findings: ({ code: string; weight: string; field: string; text: { zh: string; en: string } })[]; reason: { zh: string; en: string } | null; note: string | null; at: string })[]; appeals: ({ text: string; at: string; dueAt: string; granted: boolean | null; answer: string | null; answeredAt: string | null })[]; mayAppeal: boolean; creator: { code: string; kind: string; name: string; avatarUrl: string | null; shopCode: string | null } };
+    };
+  };
+  "/api/console/pieces/{pieceId}/pass": {
+    /** Pass a piece that waits: it appears now or at its time */
+    post: {
+      path: { pieceId: string };
+      query: undefined;
+      body: undefined;
+      reply: { id: string; kind: "post" | "video" | "article" | "list" | "update"; state: string; version: number; liveVersion: number | null; publishAt: string | null; publishedAt: string | null; reviewDueAt: string | null; changedAt: string; body: { title: { zh: string; en: string }; text: { zh: string; en: string }; mediaIds?: (string)[]; videoId?: string | null; posterId?: string | null; captions?: { zh: string; en: string }; goods?: ({ productId: string; note?: { zh: string; en: string } | null })[]; shopCodes?: (string)[]; beltCodes?: (string)[]; topics?: (string)[]; aiMade?: boolean }; decisions: ({ version: number; verdict: string; byPerson: boolean; findings: ({ code: string; weight: string; field: string; text: { zh: string; en: string } })[]; reason: { zh: string; en: string } | null; note: string | null; at: string })[]; appeals: ({ text: string; at: string; dueAt: string; granted: boolean | null; answer: string | null; answeredAt: string | null })[]; mayAppeal: boolean; creator: { code: string; kind: string; name: string; avatarUrl: string | null; shopCode: string | null } };
+    };
+  };
+  "/api/console/pieces/{pieceId}/reject": {
+    /** Refuse a piece that waits; its author reads why */
+    post: {
+      path: { pieceId: string };
+      query: undefined;
+      body: { reason: "untrue" | "advertising" | "off_platform" | "vulgar" | "illegal" | "copyright" | "privacy" | "unrelated" | "other"; note?: string };
+      reply: { id: string; kind: "post" | "video" | "article" | "list" | "update"; state: string; version: number; liveVersion: number | null; publishAt: string | null; publishedAt: string | null; reviewDueAt: string | null; changedAt: string; body: { title: { zh: string; en: string }; text: { zh: string; en: string }; mediaIds?: (string)[]; videoId?: string | null; posterId?: string | null; captions?: { zh: string; en: string }; goods?: ({ productId: string; note?: { zh: string; en: string } | null })[]; shopCodes?: (string)[]; beltCodes?: (string)[]; topics?: (string)[]; aiMade?: boolean }; decisions: ({ version: number; verdict: string; byPerson: boolean; findings: ({ code: string; weight: string; field: string; text: { zh: string; en: string } })[]; reason: { zh: string; en: string } | null; note: string | null; at: string })[]; appeals: ({ text: string; at: string; dueAt: string; granted: boolean | null; answer: string | null; answeredAt: string | null })[]; mayAppeal: boolean; creator: { code: string; kind: string; name: string; avatarUrl: string | null; shopCode: string | null } };
+    };
+  };
+  "/api/console/pieces/{pieceId}/remove": {
+    /** Take a piece from readers’ eyes, in whatever state it is; its author reads why */
+    post: {
+      path: { pieceId: string };
+      query: undefined;
+      body: { reason: "untrue" | "advertising" | "off_platform" | "vulgar" | "illegal" | "copyright" | "privacy" | "unrelated" | "other"; note?: string };
+      reply: { id: string; kind: "post" | "video" | "article" | "list" | "update"; state: string; version: number; liveVersion: number | null; publishAt: string | null; publishedAt: string | null; reviewDueAt: string | null; changedAt: string; body: { title: { zh: string; en: string }; text: { zh: string; en: string }; mediaIds?: (string)[]; videoId?: string | null; posterId?: string | null; captions?: { zh: string; en: string }; goods?: ({ productId: string; note?: { zh: string; en: string } | null })[]; shopCodes?: (string)[]; beltCodes?: (string)[]; topics?: (string)[]; aiMade?: boolean }; decisions: ({ version: number; verdict: string; byPerson: boolean; findings: ({ code: string; weight: string; field: string; text: { zh: string; en: string } })[]; reason: { zh: string; en: string } | null; note: string | null; at: string })[]; appeals: ({ text: string; at: string; dueAt: string; granted: boolean | null; answer: string | null; answeredAt: string | null })[]; mayAppeal: boolean; creator: { code: string; kind: string; name: string; avatarUrl: string | null; shopCode: string | null } };
+    };
+  };
   "/api/console/points": {
     /** What the market has promised in points, and what moved in the last thirty days */
     get: {
@@ -1527,6 +1572,24 @@ export interface Paths {
       query: undefined;
       body: undefined;
       reply: { id: string; ruleId: string; expiresAt: string };
+    };
+  };
+  "/api/creators/{code}": {
+    /** Who writes: a shop or a person */
+    get: {
+      path: { code: string };
+      query: undefined;
+      body: undefined;
+      reply: { code: string; kind: string; name: string; avatarUrl: string | null; shopCode: string | null; works: number };
+    };
+  };
+  "/api/creators/{code}/pieces": {
+    /** What somebody has written, newest first */
+    get: {
+      path: { code: string };
+      query: { cursor?: string; limit?: number };
+      body: undefined;
+      reply: { items: ({ id: string; kind: "post" | "video" | "article" | "list" | "update"; title: { zh: string; en: string }; excerpt: { zh: string; en: string }; coverUrl: string | null; creator: { code: string; kind: string; name: string; avatarUrl: string | null; shopCode: string | null }; goods: number; advertisement: boolean; aiMade: boolean; publishedAt: string })[]; nextCursor: string | null };
     };
   };
   "/api/divisions": {
@@ -2530,6 +2593,33 @@ export interface Paths {
       reply: Blob;
     };
   };
+  "/api/pieces": {
+    /** Posts, videos, articles, lists and shop updates, newest first: all, of one kind, or on a belt or a shop */
+    get: {
+      path: undefined;
+      query: { cursor?: string; limit?: number; kind?: "post" | "video" | "article" | "list" | "update"; belt?: string; shop?: string };
+      body: undefined;
+      reply: { items: ({ id: string; kind: "post" | "video" | "article" | "list" | "update"; title: { zh: string; en: string }; excerpt: { zh: string; en: string }; coverUrl: string | null; creator: { code: string; kind: string; name: string; avatarUrl: string | null; shopCode: string | null }; goods: number; advertisement: boolean; aiMade: boolean; publishedAt: string })[]; nextCursor: string | null };
+    };
+  };
+  "/api/pieces/{pieceId}": {
+    /** A piece whole, with its goods at their prices of this moment */
+    get: {
+      path: { pieceId: string };
+      query: undefined;
+      body: undefined;
+      reply: { id: string; kind: "post" | "video" | "article" | "list" | "update"; title: { zh: string; en: string }; excerpt: { zh: string; en: string }; coverUrl: string | null; creator: { code: string; kind: string; name: string; avatarUrl: string | null; shopCode: string | null }; goods: number; advertisement: boolean; aiMade: boolean; publishedAt: string; text: { zh: string; en: string }; pictures: (string)[]; video: { url: string; posterUrl: string | null; captions: (string)[] } | null; goodsShown: ({ card: { productId: string; title: { zh: string; en: string }; mediaUrl: string | null; priceFen: number; listPriceFen: number | null; priceVaries: boolean; soldCount: number; rating: { count: number; stars: number | null; goodRateBps: number | null }; shop: { id: string; code: string; name: string; creditLevel: number; trading: boolean }; labels: ({ kind: string; text: { zh: string; en: string } })[] }; note: { zh: string; en: string } | null })[]; shops: ({ code: string; name: string })[]; belts: ({ code: string; name: { zh: string; en: string } })[]; topics: (string)[]; version: number };
+    };
+  };
+  "/api/pieces/{pieceId}/captions/{lang}": {
+    /** Captions of a video, as WebVTT */
+    get: {
+      path: { pieceId: string; lang: "zh" | "en" };
+      query: undefined;
+      body: undefined;
+      reply: Blob;
+    };
+  };
   "/api/presale-offers/{offerId}": {
     /** One presale with all its terms */
     get: {
@@ -2600,6 +2690,15 @@ export interface Paths {
       query: undefined;
       body: undefined;
       reply: { club: boolean; items: ({ skuId: string; tier: number; tierName: { zh: string; en: string }; priceFen: number })[] };
+    };
+  };
+  "/api/products/{productId}/pieces": {
+    /** Where a product is seen: what shows it, newest first */
+    get: {
+      path: { productId: string };
+      query: undefined;
+      body: undefined;
+      reply: { items: ({ id: string; kind: "post" | "video" | "article" | "list" | "update"; title: { zh: string; en: string }; excerpt: { zh: string; en: string }; coverUrl: string | null; creator: { code: string; kind: string; name: string; avatarUrl: string | null; shopCode: string | null }; goods: number; advertisement: boolean; aiMade: boolean; publishedAt: string })[] };
     };
   };
   "/api/products/{productId}/presales": {
@@ -3809,6 +3908,65 @@ export interface Paths {
       reply: { orderId: string; orderNumber: string; store: { id: string; name: string }; receiver: { name: string; phoneMasked: string }; goods: string; state: string; madeAt: string; readyAt: string | null; expiresAt: string | null; endedAt: string | null };
     };
   };
+  "/api/shops/{shopId}/pieces": {
+    /** What the shop has written, newest first, with every word said on it */
+    get: {
+      path: { shopId: string };
+      query: { cursor?: string; limit?: number; state?: "draft" | "checking" | "scheduled" | "live" | "rejected" | "withdrawn" | "removed" };
+      body: undefined;
+      reply: { items: ({ id: string; kind: "post" | "video" | "article" | "list" | "update"; state: string; version: number; liveVersion: number | null; publishAt: string | null; publishedAt: string | null; reviewDueAt: string | null; changedAt: string; body: { title: { zh: string; en: string }; text: { zh: string; en: string }; mediaIds?: (string)[]; videoId?: string | null; posterId?: string | null; captions?: { zh: string; en: string }; goods?: ({ productId: string; note?: { zh: string; en: string } | null })[]; shopCodes?: (string)[]; beltCodes?: (string)[]; topics?: (string)[]; aiMade?: boolean }; decisions: ({ version: number; verdict: string; byPerson: boolean; findings: ({ code: string; weight: string; field: string; text: { zh: string; en: string } })[]; reason: { zh: string; en: string } | null; note: string | null; at: string })[]; appeals: ({ text: string; at: string; dueAt: string; granted: boolean | null; answer: string | null; answeredAt: string | null })[]; mayAppeal: boolean })[]; nextCursor: string | null };
+    };
+    /** Keep a draft: a post, video, article, list or shop update, with the goods it speaks of */
+    post: {
+      path: { shopId: string };
+      query: undefined;
+      body: { kind: "post" | "video" | "article" | "list" | "update"; body: { title: { zh: string; en: string }; text: { zh: string; en: string }; mediaIds?: (string)[]; videoId?: string | null; posterId?: string | null; captions?: { zh: string; en: string }; goods?: ({ productId: string; note?: { zh: string; en: string } | null })[]; shopCodes?: (string)[]; beltCodes?: (string)[]; topics?: (string)[]; aiMade?: boolean } };
+      reply: { id: string; kind: "post" | "video" | "article" | "list" | "update"; state: string; version: number; liveVersion: number | null; publishAt: string | null; publishedAt: string | null; reviewDueAt: string | null; changedAt: string; body: { title: { zh: string; en: string }; text: { zh: string; en: string }; mediaIds?: (string)[]; videoId?: string | null; posterId?: string | null; captions?: { zh: string; en: string }; goods?: ({ productId: string; note?: { zh: string; en: string } | null })[]; shopCodes?: (string)[]; beltCodes?: (string)[]; topics?: (string)[]; aiMade?: boolean }; decisions: ({ version: number; verdict: string; byPerson: boolean; findings: ({ code: string; weight: string; field: string; text: { zh: string; en: string } })[]; reason: { zh: string; en: string } | null; note: string | null; at: string })[]; appeals: ({ text: string; at: string; dueAt: string; granted: boolean | null; answer: string | null; answeredAt: string | null })[]; mayAppeal: boolean };
+    };
+  };
+  "/api/shops/{shopId}/pieces/{pieceId}": {
+    /** A piece of the shop with every word said on it */
+    get: {
+      path: { shopId: string; pieceId: string };
+      query: undefined;
+      body: undefined;
+      reply: { id: string; kind: "post" | "video" | "article" | "list" | "update"; state: string; version: number; liveVersion: number | null; publishAt: string | null; publishedAt: string | null; reviewDueAt: string | null; changedAt: string; body: { title: { zh: string; en: string }; text: { zh: string; en: string }; mediaIds?: (string)[]; videoId?: string | null; posterId?: string | null; captions?: { zh: string; en: string }; goods?: ({ productId: string; note?: { zh: string; en: string } | null })[]; shopCodes?: (string)[]; beltCodes?: (string)[]; topics?: (string)[]; aiMade?: boolean }; decisions: ({ version: number; verdict: string; byPerson: boolean; findings: ({ code: string; weight: string; field: string; text: { zh: string; en: string } })[]; reason: { zh: string; en: string } | null; note: string | null; at: string })[]; appeals: ({ text: string; at: string; dueAt: string; granted: boolean | null; answer: string | null; answeredAt: string | null })[]; mayAppeal: boolean };
+    };
+    /** Keep a new version as draft; readers see the one before until this one has passed */
+    put: {
+      path: { shopId: string; pieceId: string };
+      query: undefined;
+      body: { title: { zh: string; en: string }; text: { zh: string; en: string }; mediaIds?: (string)[]; videoId?: string | null; posterId?: string | null; captions?: { zh: string; en: string }; goods?: ({ productId: string; note?: { zh: string; en: string } | null })[]; shopCodes?: (string)[]; beltCodes?: (string)[]; topics?: (string)[]; aiMade?: boolean };
+      reply: { id: string; kind: "post" | "video" | "article" | "list" | "update"; state: string; version: number; liveVersion: number | null; publishAt: string | null; publishedAt: string | null; reviewDueAt: string | null; changedAt: string; body: { title: { zh: string; en: string }; text: { zh: string; en: string }; mediaIds?: (string)[]; videoId?: string | null; posterId?: string | null; captions?: { zh: string; en: string }; goods?: ({ productId: string; note?: { zh: string; en: string } | null })[]; shopCodes?: (string)[]; beltCodes?: (string)[]; topics?: (string)[]; aiMade?: boolean }; decisions: ({ version: number; verdict: string; byPerson: boolean; findings: ({ code: string; weight: string; field: string; text: { zh: string; en: string } })[]; reason: { zh: string; en: string } | null; note: string | null; at: string })[]; appeals: ({ text: string; at: string; dueAt: string; granted: boolean | null; answer: string | null; answeredAt: string | null })[]; mayAppeal: boolean };
+    };
+  };
+  "/api/shops/{shopId}/pieces/{pieceId}/appeal": {
+    /** Object to the last refusal or removal, once; somebody else judges */
+    post: {
+      path: { shopId: string; pieceId: string };
+      query: undefined;
+      body: { text: string };
+      reply: { id: string; kind: "post" | "video" | "article" | "list" | "update"; state: string; version: number; liveVersion: number | null; publishAt: string | null; publishedAt: string | null; reviewDueAt: string | null; changedAt: string; body: { title: { zh: string; en: string }; text: { zh: string; en: string }; mediaIds?: (string)[]; videoId?: string | null; posterId?: string | null; captions?: { zh: string; en: string }; goods?: ({ productId: string; note?: { zh: string; en: string } | null })[]; shopCodes?: (string)[]; beltCodes?: (string)[]; topics?: (string)[]; aiMade?: boolean }; decisions: ({ version: number; verdict: string; byPerson: boolean; findings: ({ code: string; weight: string; field: string; text: { zh: string; en: string } })[]; reason: { zh: string; en: string } | null; note: string | null; at: string })[]; appeals: ({ text: string; at: string; dueAt: string; granted: boolean | null; answer: string | null; answeredAt: string | null })[]; mayAppeal: boolean };
+    };
+  };
+  "/api/shops/{shopId}/pieces/{pieceId}/submit": {
+    /** Send a draft in: it appears at once or at its time, waits for a person, or comes back with its reasons */
+    post: {
+      path: { shopId: string; pieceId: string };
+      query: undefined;
+      body: { publishAt?: string };
+      reply: { id: string; kind: "post" | "video" | "article" | "list" | "update"; state: string; version: number; liveVersion: number | null; publishAt: string | null; publishedAt: string | null; reviewDueAt: string | null; changedAt: string; body: { title: { zh: string; en: string }; text: { zh: string; en: string }; mediaIds?: (string)[]; videoId?: string | null; posterId?: string | null; captions?: { zh: string; en: string }; goods?: ({ productId: string; note?: { zh: string; en: string } | null })[]; shopCodes?: (string)[]; beltCodes?: (string)[]; topics?: (string)[]; aiMade?: boolean }; decisions: ({ version: number; verdict: string; byPerson: boolean; findings: ({ code: string; weight: string; field: string; text: { zh: string; en: string } })[]; reason: { zh: string; en: string } | null; note: string | null; at: string })[]; appeals: ({ text: string; at: string; dueAt: string; granted: boolean | null; answer: string | null; answeredAt: string | null })[]; mayAppeal: boolean };
+    };
+  };
+  "/api/shops/{shopId}/pieces/{pieceId}/withdraw": {
+    /** Take a piece back from readers, or out of the queue */
+    post: {
+      path: { shopId: string; pieceId: string };
+      query: undefined;
+      body: undefined;
+      reply: { id: string; kind: "post" | "video" | "article" | "list" | "update"; state: string; version: number; liveVersion: number | null; publishAt: string | null; publishedAt: string | null; reviewDueAt: string | null; changedAt: string; body: { title: { zh: string; en: string }; text: { zh: string; en: string }; mediaIds?: (string)[]; videoId?: string | null; posterId?: string | null; captions?: { zh: string; en: string }; goods?: ({ productId: string; note?: { zh: string; en: string } | null })[]; shopCodes?: (string)[]; beltCodes?: (string)[]; topics?: (string)[]; aiMade?: boolean }; decisions: ({ version: number; verdict: string; byPerson: boolean; findings: ({ code: string; weight: string; field: string; text: { zh: string; en: string } })[]; reason: { zh: string; en: string } | null; note: string | null; at: string })[]; appeals: ({ text: string; at: string; dueAt: string; granted: boolean | null; answer: string | null; answeredAt: string | null })[]; mayAppeal: boolean };
+    };
+  };
   "/api/shops/{shopId}/presale-offers": {
     /** Presale offers of the shop with their numbers, newest first */
     get: {
@@ -4677,6 +4835,24 @@ export interface Paths {
       query: undefined;
       body: undefined;
       reply: unknown;
+    };
+  };
+  "/api/topics": {
+    /** Topics most spoken of within a month */
+    get: {
+      path: undefined;
+      query: undefined;
+      body: undefined;
+      reply: { items: ({ topic: string; pieces: number })[] };
+    };
+  };
+  "/api/topics/{topic}/pieces": {
+    /** What is said on a topic, newest first */
+    get: {
+      path: { topic: string };
+      query: { cursor?: string; limit?: number };
+      body: undefined;
+      reply: { items: ({ id: string; kind: "post" | "video" | "article" | "list" | "update"; title: { zh: string; en: string }; excerpt: { zh: string; en: string }; coverUrl: string | null; creator: { code: string; kind: string; name: string; avatarUrl: string | null; shopCode: string | null }; goods: number; advertisement: boolean; aiMade: boolean; publishedAt: string })[]; nextCursor: string | null };
     };
   };
   "/api/tracking/{carrier}": {

@@ -4,10 +4,12 @@ export interface FilmProps {
   poster?: string | undefined;
   label: string;
   look: string;
+  /** Captions, by language. */
+  captions?: readonly { readonly lang: string; readonly src: string; readonly text: string }[];
 }
 
 /** A short video with the browser's own controls; it waits to be asked, and for its sound to be asked for. */
-export function Film({ src, poster, label, look }: FilmProps) {
+export function Film({ src, poster, label, look, captions = [] }: FilmProps) {
   return (
     <video
       src={src}
@@ -18,6 +20,10 @@ export function Film({ src, poster, label, look }: FilmProps) {
       playsInline
       preload="metadata"
       className={`bg-black object-contain ${look}`}
-    />
+    >
+      {captions.map((one, place) => (
+        <track key={one.lang} kind="captions" srcLang={one.lang} src={one.src} label={one.text} default={place === 0} />
+      ))}
+    </video>
   );
 }

@@ -6,6 +6,7 @@ import type { ReviewView } from '../review-view.server.ts';
 import { Submit } from './form-problem.tsx';
 import { GoodsGrid } from './goods-grid.tsx';
 import { ReviewItem } from './review-item.tsx';
+import { SeenIn } from './seen-in.tsx';
 
 export interface ProductBelowProps {
   productId: string;
@@ -133,6 +134,8 @@ export function ProductBelow({ productId, attributes, description, reviews, toge
           <GoodsGrid cards={similar} />
         </section>
       ) : null}
+
+      <SeenIn productId={productId} />
     </>
   );
 }

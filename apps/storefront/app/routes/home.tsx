@@ -1,6 +1,6 @@
 import { type LoaderFunctionArgs, useLoaderData } from 'react-router';
 import { EscrowNote, Icon } from '#ui';
-import { listIcon, mapPinIcon, shopIcon } from '#ui/icons.ts';
+import { listIcon, mapPinIcon, playIcon, shopIcon } from '#ui/icons.ts';
 import { cardView } from '../goods.server.ts';
 import { addressOf, headOf, shared } from '../head.ts';
 import { useWords } from '../i18n.tsx';
@@ -57,13 +57,14 @@ export default function Home() {
   const ways = [
     { href: '/categories', icon: listIcon, text: t('categories.title') },
     { href: '/belts', icon: mapPinIcon, text: t('belts.title') },
+    { href: '/content', icon: playIcon, text: t('content.title') },
     { href: '/open-shop', icon: shopIcon, text: t('open_shop.title') },
   ];
   return (
     <div className="space-y-6">
       <h1 className="sr-only">{t('home.title')}</h1>
       <nav aria-label={t('home.ways')}>
-        <ul className="grid grid-cols-3 gap-2">
+        <ul className="grid grid-cols-2 gap-2 md:grid-cols-4">
           {ways.map((way) => (
             <li key={way.href}>
               <a

@@ -1,0 +1,111 @@
+import { type LoaderFunctionArgs, useLoaderData } from 'react-router';
+import { Breadcrumb, Label } from '#ui';
+import { wholePiece } from '../content-view.server.ts';
+import { addressOf, headOf } from '../head.ts';
+import { useWords } from '../i18n.tsx';
+import { market, shown } from '../market.server.ts';
+import { Film } from '../parts/film.tsx';
+import { PieceGoods } from '../parts/piece-goods.tsx';
+
+export const meta = headOf;
+
+/** One piece, whole: film or pictures, words, and the goods it speaks of at their prices of this moment. */
+export async function loader({ context, params, url }: LoaderFunctionArgs) {
+  const here = market(context);
+  const one = await shown(here.api.get('/api/pieces/{pieceId}', { path: { pieceId: params.pieceId ?? '' } }), url);
+  const piece = wholePiece(here, one);
+  const picture = piece.film?.poster ?? piece.pictures[0]?.src;
+  return {
+    piece,
+    head: {
+      title: piece.title,
+      description: piece.excerpt || piece.title,
+      canonical: addressOf(url),
+      image: picture ? new URL(picture, url).href : undefined,
+    },
+  };
+}
+
+export default function PiecePage() {
+  const { t } = useWords();
+  const { piece } = useLoaderData<typeof loader>();
+  return (
+    <article className="mx-auto max-w-3xl space-y-4">
+      <Breadcrumb
+        label={t('frame.path')}
+        crumbs={[{ text: t('content.title'), href: '/content' }, { text: piece.title }]}
+      />
+      {piece.film ? (
+        <Film
+          src={piece.film.src}
+          poster={piece.film.poster}
+          captions={piece.film.captions}
+          label={piece.title}
+          look="max-h-[75vh] w-full rounded-card"
+        />
+      ) : null}
+      {piece.pictures.length > 0 ? (
+        <ul className={piece.pictures.length > 1 ? 'grid grid-cols-2 gap-2' : ''}>
+          {piece.pictures.map((picture, place) => (
+            <li key={picture.src}>
+              <img
+                src={picture.src}
+                alt={picture.alt}
+                width="800"
+                height="800"
+                loading={place === 0 ? 'eager' : 'lazy'}
+                className="aspect-square w-full rounded-card object-cover"
+              />
+            </li>
+          ))}
+        </ul>
+      ) : null}
+      <header className="space-y-2">
+        <h1 className="text-2xl font-semibold">{piece.title}</h1>
+        <p className="flex flex-wrap items-center gap-x-3 gap-y-1 text-sm text-ink-soft">
+          <a href={piece.by.href} className="inline-flex min-h-9 items-center gap-2 underline">
+            {piece.by.avatarUrl ? (
+              <img
+                src={piece.by.avatarUrl}
+                alt=""
+                width="32"
+                height="32"
+                className="size-8 rounded-full object-cover"
+              />
+            ) : null}
+            {piece.by.name}
+          </a>
+          <span>{piece.dayText}</span>
+          <Label>{piece.kindText}</Label>
+          {piece.marks.map((mark) => (
+            <Label key={mark} tone="attention">
+              {mark}
+            </Label>
+          ))}
+        </p>
+      </header>
+      {piece.paragraphs.map(({ id, text }) => (
+        <p key={id} className="max-w-prose leading-7 whitespace-pre-line">
+          {text}
+        </p>
+      ))}
+      <PieceGoods goods={piece.goods} />
+      {piece.topics.length + piece.places.length > 0 ? (
+        <nav aria-label={t('content.speaks_of')}>
+          <ul className="flex flex-wrap gap-2">
+            {[...piece.topics, ...piece.places].map((one) => (
+              <li key={one.href}>
+                <a
+                  href={one.href}
+                  className="inline-flex min-h-9 items-center rounded-full border border-edge px-3 text-sm hover:bg-sunken"
+                >
+                  {one.text}
+                </a>
+              </li>
+            ))}
+          </ul>
+        </nav>
+      ) : null}
+    </article>
+  );
+}

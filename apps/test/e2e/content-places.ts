@@ -1,0 +1,19 @@
+import type { Place } from './places.ts';
+
+/** Pages about content: what readers see, the shop's studio, the console's queue. */
+export const contentPlaces: readonly Place[] = [
+  { face: 'storefront', route: '/content', as: 'guest' },
+  { face: 'storefront', route: '/content/:pieceId', as: 'guest', fill: { pieceId: 'post' } },
+  { face: 'storefront', route: '/content/:pieceId', as: 'guest', fill: { pieceId: 'film' }, variant: 'film' },
+  { face: 'storefront', route: '/topics/:topic', as: 'guest', fill: { topic: '=慢生活' } },
+  { face: 'storefront', route: '/creators/:code', as: 'guest', fill: { code: 'shopCode' } },
+  { face: 'workbench', route: '/s/:code/content', as: 'owner', fill: { code: 'shopCode' } },
+  { face: 'workbench', route: '/s/:code/content/new', as: 'owner', fill: { code: 'shopCode' } },
+  {
+    face: 'workbench',
+    route: '/s/:code/content/:pieceId',
+    as: 'owner',
+    fill: { code: 'shopCode', pieceId: 'ownPiece' },
+  },
+  { face: 'console', route: '/content', as: 'admin' },
+];

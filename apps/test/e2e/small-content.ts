@@ -1,0 +1,71 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { ShopScope, Uuid } from '#kernel';
+import { productForSale, productSummaries } from '#modules/catalog';
+import { type Body, decide, draft, type Kind, submit } from '#modules/content';
+import { storeVideo } from '#modules/media';
+import type { Player } from '../../../demo/seed/cast.ts';
+import type { Stage } from '../../../demo/seed/stage.ts';
+
+/** Three seconds of a test picture. */
+const FILM = readFileSync(join(import.meta.dirname, '../../../modules/media/test/samples/kettle.webm'));
+const none = { zh: '', en: '' };
+
+/** A post and a video of the shop before readers' eyes, each with goods; a list that waits for a person. */
+export async function contentOnShow(
+  stage: Stage,
+  shop: { readonly id: Uuid; readonly scope: ShopScope; readonly owner: Player },
+  admin: Player,
+  shelf: readonly { readonly skuId: Uuid }[],
+): Promise<void> {
+  const ctx = stage.ctx(shop.owner.actor);
+  const author = { kind: 'shop' as const, shopId: shop.id };
+  const [one, two] = await productForSale(
+    ctx,
+    shelf.slice(0, 2).map(({ skuId }) => skuId),
+  );
+  if (!one || !two) throw new Error('nothing to write about');
+  const pictures = (await productSummaries(ctx, [one.productId])).get(one.productId)?.mediaIds ?? [];
+  const write = async (kind: Kind, more: Partial<Body>): Promise<Uuid> => {
+    const body: Body = {
+      title: none,
+      text: none,
+      mediaIds: [],
+      videoId: null,
+      posterId: null,
+      captions: none,
+      goods: [],
+      shopCodes: [],
+      beltCodes: [],
+      topics: ['慢生活'],
+      aiMade: false,
+      ...more,
+    };
+    const { id } = await draft(ctx, author, { kind, body });
+    await submit(ctx, author, id, null);
+    return id;
+  };
+  const goods = [{ productId: one.productId, note: { zh: '煮水快，声音小', en: 'Quick and quiet' } }];
+  const post = await write('post', {
+    title: { zh: '周末在家泡一壶茶', en: 'A pot of tea at the weekend' },
+    text: { zh: '水温八十五度，三分钟出汤。\n\n壶口细一点，倒水更稳。', en: 'Eighty-five degrees, three minutes.' },
+    mediaIds: pictures.slice(0, 2),
+    goods,
+  });
+  await decide(stage.ctx(admin.actor), post, { verdict: 'pass' });
+  await write('video', {
+    title: { zh: '三秒看懂烧水', en: 'Boiling water in three seconds' },
+    videoId: (await storeVideo(ctx, { shopId: shop.id, body: FILM })).id,
+    posterId: pictures[0] ?? null,
+    captions: {
+      zh: 'WEBVTT\n\n00:00.000 --> 00:02.500\n水开了\n',
+      en: 'WEBVTT\n\n00:00.000 --> 00:02.500\nIt boils\n',
+    },
+    goods,
+  });
+  await write('list', {
+    title: { zh: '新家厨房清单', en: 'For a new kitchen' },
+    text: { zh: '原价 399 的也在里面。', en: '' },
+    goods: [...goods, { productId: two.productId, note: { zh: '好清洗', en: '' } }],
+  });
+}

@@ -1,0 +1,103 @@
+import { type Static, Type } from 'typebox';
+import { type Ctx, IdSchema, MomentSchema, Nullable, TextSchema, toId } from '#kernel';
+import { appealsOf, decisionsOf } from './decisions-store.ts';
+import { findingText, reasonText } from './finding-text.ts';
+import type { Appeal, Decision, Written } from './types.ts';
+import { BodySchema, bodyOut, KindSchema } from './view.ts';
+
+const DecisionView = Type.Object({
+  version: Type.Integer(),
+  verdict: Type.String({ description: 'passed, queued (waits for a person), rejected, removed or restored' }),
+  byPerson: Type.Boolean({ description: 'Else the rules' }),
+  findings: Type.Array(
+    Type.Object({ code: Type.String(), weight: Type.String(), field: Type.String(), text: TextSchema() }),
+  ),
+  reason: Nullable(TextSchema()),
+  note: Nullable(Type.String()),
+  at: MomentSchema(),
+});
+const AppealView = Type.Object({
+  text: Type.String(),
+  at: MomentSchema(),
+  dueAt: MomentSchema('Answered by then'),
+  granted: Nullable(Type.Boolean()),
+  answer: Nullable(Type.String()),
+  answeredAt: Nullable(MomentSchema()),
+});
+/** A piece as its author and the console see it. */
+export const AuthorPiece = Type.Object({
+  id: IdSchema('pce'),
+  kind: KindSchema,
+  state: Type.String({ description: 'draft, checking, scheduled, live, rejected, withdrawn or removed' }),
+  version: Type.Integer(),
+  liveVersion: Nullable(Type.Integer({ description: 'What readers see; null: nothing' })),
+  publishAt: Nullable(MomentSchema()),
+  publishedAt: Nullable(MomentSchema()),
+  reviewDueAt: Nullable(MomentSchema('A person has looked at it by then')),
+  changedAt: MomentSchema(),
+  body: BodySchema,
+  decisions: Type.Array(DecisionView),
+  appeals: Type.Array(AppealView),
+  mayAppeal: Type.Boolean(),
+});
+export type AuthorPieceView = Static<typeof AuthorPiece>;
+
+const decisionOut = (one: Decision): Static<typeof DecisionView> => ({
+  version: one.version,
+  verdict: one.verdict,
+  byPerson: one.byId !== null,
+  findings: one.findings.map((finding) => ({
+    code: finding.code,
+    weight: finding.weight,
+    field: finding.field,
+    text: findingText(finding),
+  })),
+  reason: one.reason === null ? null : reasonText(one.reason),
+  note: one.note,
+  at: one.at.toISOString(),
+});
+const appealOut = (one: Appeal): Static<typeof AppealView> => ({
+  text: one.text,
+  at: one.at.toISOString(),
+  dueAt: one.dueAt.toISOString(),
+  granted: one.granted,
+  answer: one.answer,
+  answeredAt: one.answeredAt?.toISOString() ?? null,
+});
+
+/** Pieces with every word that was said on them. */
+export async function authorOut(ctx: Ctx, pieces: readonly Written[]): Promise<AuthorPieceView[]> {
+  const ids = pieces.map((one) => one.id);
+  if (ids.length === 0) return [];
+  const [decisions, appeals] = await Promise.all([decisionsOf(ctx, ids), appealsOf(ctx, ids)]);
+  return pieces.map((piece) => {
+    const own = decisions.filter((one) => one.pieceId === piece.id);
+    const objected = appeals.filter((one) => one.pieceId === piece.id);
+    const last = own.at(-1);
+    return {
+      id: toId('pce', piece.id),
+      kind: piece.kind,
+      state: piece.state,
+      version: piece.version,
+      liveVersion: piece.liveVersion,
+      publishAt: piece.publishAt?.toISOString() ?? null,
+      publishedAt: piece.publishedAt?.toISOString() ?? null,
+      reviewDueAt: piece.reviewDueAt?.toISOString() ?? null,
+      changedAt: piece.changedAt.toISOString(),
+      body: bodyOut(piece.body),
+      decisions: own.map(decisionOut),
+      appeals: objected.map(appealOut),
+      mayAppeal:
+        (piece.state === 'rejected' || piece.state === 'removed') &&
+        last !== undefined &&
+        !objected.some((one) => one.decisionId === last.id),
+    };
+  });
+}
+
+/** One piece with every word that was said on it. */
+export async function authorPiece(ctx: Ctx, piece: Written): Promise<AuthorPieceView> {
+  const [view] = await authorOut(ctx, [piece]);
+  if (!view) throw new Error(`piece ${piece.id} cannot be shown`);
+  return view;
+}

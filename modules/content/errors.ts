@@ -1,0 +1,25 @@
+import { defineErrors } from '#kernel';
+
+export const refuse = defineErrors('content', {
+  piece_not_found: 404,
+  creator_not_found: 404,
+  state_forbids: 409,
+  title_missing: 422,
+  text_length: 422,
+  pictures_count: 422,
+  video_missing: 422,
+  goods_count: 422,
+  note_missing: 422,
+  update_by_shop: 422,
+  topic_invalid: 422,
+  captions_invalid: 422,
+  product_not_yours: 422,
+  product_not_live: 422,
+  media_not_yours: 422,
+  publish_at_invalid: 422,
+  nothing_to_appeal: 409,
+  appealed_already: 409,
+  appeal_over: 409,
+  appeal_not_found: 404,
+  judged_by_same: 409,
+});

@@ -1,0 +1,94 @@
+import { defineModule, seconds } from '#kernel';
+import { registerPersonalData } from '#modules/accounts';
+import { registerWaiting } from '#modules/operations';
+import { authorRoutes } from './author-routes.ts';
+import { consoleRoutes } from './console-routes.ts';
+import { refusedOfShop, waitingAppealsCount, waitingPiecesCount } from './decisions-store.ts';
+import { refuse } from './errors.ts';
+import { readerRoutes } from './reader-routes.ts';
+import { creatorOf, publishDue } from './service.ts';
+import './settings.ts';
+import { piecesOf, tagsAmiss, unpassed } from './store.ts';
+
+export { decide } from './moderation-service.ts';
+export { feed, seenIn } from './reader-routes.ts';
+export { draft, publishDue, submit } from './service.ts';
+export type { Author, Body, Kind } from './types.ts';
+export { cardsOut, PieceCard } from './view.ts';
+
+registerWaiting({
+  scope: 'platform',
+  key: 'content.reviews',
+  zh: '待审核的内容',
+  en: 'Content to review',
+  link: '/content?filter=checking',
+  count: async (ctx) => {
+    const { count, next, overdue } = await waitingPiecesCount(ctx);
+    return { count, nextDeadlineAt: next, overdue };
+  },
+});
+registerWaiting({
+  scope: 'platform',
+  key: 'content.appeals',
+  zh: '待答复的内容申诉',
+  en: 'Appeals of authors to answer',
+  link: '/content?filter=appealed',
+  count: async (ctx) => {
+    const { count, next, overdue } = await waitingAppealsCount(ctx);
+    return { count, nextDeadlineAt: next, overdue };
+  },
+});
+registerWaiting({
+  scope: 'shop',
+  key: 'content.refused',
+  zh: '未通过的内容',
+  en: 'Content that was not approved',
+  link: '/content?state=rejected',
+  count: async (ctx, shop) => ({ count: await refusedOfShop(ctx, shop.shopId), nextDeadlineAt: null, overdue: 0 }),
+});
+
+registerPersonalData({
+  key: 'content',
+  export: async (ctx, userId) => {
+    const creator = await creatorOf(ctx, { kind: 'person', userId });
+    const pieces = creator
+      ? await piecesOf(ctx, { creatorId: creator.id, state: null, before: null, limit: 10_000 })
+      : [];
+    return pieces.map((one) => ({
+      kind: one.kind,
+      state: one.state,
+      title: one.body.title,
+      text: one.body.text,
+      at: one.createdAt.toISOString(),
+    }));
+  },
+});
+
+export const module = defineModule({
+  name: 'content',
+  folder: import.meta.dirname,
+  routes: [...readerRoutes, ...authorRoutes, ...consoleRoutes],
+  errors: refuse,
+  recurring: [{ name: 'content.publish', every: seconds(15), run: publishDue }],
+  audits: [
+    {
+      name: 'content: what readers see was passed, and is found by what it speaks of',
+      run: async (ctx) => {
+        const [wild, amiss] = await Promise.all([unpassed(ctx), tagsAmiss(ctx)]);
+        return {
+          counted: wild.length + amiss.length,
+          breaches: [
+            ...wild.map((one) => `piece ${one.pieceId} shows version ${one.version} that nobody passed`),
+            ...amiss.map((one) => `piece ${one.pieceId} is found by ${one.kind} ${one.ref} and is not there`),
+          ],
+        };
+      },
+    },
+  ],
+  permissions: [
+    { name: 'content.read', scope: 'shop' },
+    { name: 'content.edit', scope: 'shop' },
+    { name: 'content.read', scope: 'platform' },
+    { name: 'content.review', scope: 'platform' },
+  ],
+});

@@ -1,0 +1,41 @@
+import { defineSettings, registerSettings, whole } from '#modules/operations';
+
+export const settings = defineSettings({
+  'content.review_hours': {
+    schema: whole(1, 240),
+    default: 24,
+    zh: '内容：人工审核的承诺时间（行业惯例，可调）',
+    en: 'Content: time within which a person looks at what waits (general practice)',
+    unit: 'hours',
+  },
+  'content.appeal_hours': {
+    schema: whole(1, 720),
+    default: 72,
+    zh: '内容：申诉的答复时间（行业惯例，可调）',
+    en: 'Content: time within which an appeal is answered (general practice)',
+    unit: 'hours',
+  },
+  'content.appeal_days': {
+    schema: whole(1, 90),
+    default: 15,
+    zh: '内容：作者在处理后多少天内可以申诉（行业惯例，可调）',
+    en: 'Content: days within which an author may object (general practice)',
+    unit: 'days',
+  },
+  'content.first_reviewed': {
+    schema: whole(0, 50),
+    default: 1,
+    zh: '内容：新作者最初多少篇须经人工审核（行业惯例，可调；图片和视频只有人看得懂）',
+    en: 'Content: first pieces of a new author that a person looks at (general practice; only people understand pictures and films)',
+    unit: 'count',
+  },
+  'content.schedule_days': {
+    schema: whole(1, 365),
+    default: 90,
+    zh: '内容：定时发布最多提前多少天（行业惯例，可调）',
+    en: 'Content: how many days ahead publishing may be scheduled (general practice)',
+    unit: 'days',
+  },
+});
+
+registerSettings(settings);
