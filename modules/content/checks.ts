@@ -88,7 +88,7 @@ const links: Check = (body, { host }) =>
   });
 
 const PRICE =
-  /(?:全网|全国|全市场|历史|史上|行业)最?低价?|最低价|(?:原价|市场价|专柜价|划线价)[\s:：]*[¥￥]?\s*\d|(?:亏本|清仓)甩卖|(?:lowest price|was [¥$]\s?\d)/i;
+  /(?:全网|全国|全市场|历史|史上|行业)最?低价?|最低价|(?:原价|市场价|专柜价|划线价)[\s:：]*[¥￥]?\s*\d[\d.,]*|(?:亏本|清仓)甩卖|(?:lowest price|was [¥$]\s?\d)/i;
 /** Claims about prices that the market cannot vouch for: a person looks (Price Law art. 14, Order 56). */
 const priceClaims: Check = (body) =>
   said(body).flatMap(({ field, text }) => {

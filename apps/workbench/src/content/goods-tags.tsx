@@ -23,7 +23,7 @@ export function GoodsTags({ id, value = [], onChange }: GoodsTagsProps) {
     say(products.data?.items.find((one) => one.productId === productId)?.content.title) ||
     t('content.goods_place', { place: place + 1 });
   return (
-    <div className="wb-stack">
+    <div className="wb-tags">
       <ProductSelect
         {...(id && { id })}
         value={value.map((one) => one.productId)}
