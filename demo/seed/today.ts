@@ -3,6 +3,7 @@ import { requestCase } from '#modules/aftersales';
 import { createProduct, type ProductInput, productOfShop, submitProduct, takeOff } from '#modules/catalog';
 import { addToCart, type Wanted } from '#modules/checkout';
 import { orderForBuyer } from '#modules/orders';
+import { adsToday } from './ads.ts';
 import { applicants } from './applicants.ts';
 import { bargainsToday } from './bargains.ts';
 import type { BuyerPlayer } from './cast.ts';
@@ -31,6 +32,7 @@ export async function setToday(world: World, shelf: Shelf): Promise<void> {
   await bargainsToday(world, demo);
   await drawsToday(world, demo);
   await groupsToday(world, demo);
+  await adsToday(world, demo);
 }
 
 const wantedOf = (listing: Listing | undefined, quantity: number): Wanted[] => {

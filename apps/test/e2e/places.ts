@@ -43,6 +43,10 @@ const storefrontPlaces: readonly Place[] = [
   storefront('/categories/:categoryId', 'guest', { fill: { categoryId: 'category' } }),
   storefront('/search', 'guest', { query: '?q=%E7%94%B5%E6%B0%B4%E5%A3%B6' }),
   storefront('/search', 'guest', { query: '?q=zzzzqqq', variant: 'none' }),
+  storefront('/search', 'guest', {
+    query: '?q=%E8%92%B8%E6%B1%BD%E7%94%B5%E7%86%A8%E6%96%97%20%E9%99%A4%E7%9A%B1',
+    variant: 'ad',
+  }),
   storefront('/products/:productId', 'guest', { fill: { productId: 'product' } }),
   storefront('/shops/:code', 'guest', { fill: { code: 'shopCode' } }),
   storefront('/belts', 'guest'),
@@ -140,6 +144,8 @@ const workbenchPlaces: readonly Place[] = [
     'draws',
     'funnel',
     'draws/new',
+    'ads',
+    'ads/new',
   ].map((page) => workbench(`/s/:code/${page}`)),
   ...[
     'freight',
@@ -161,6 +167,8 @@ const workbenchPlaces: readonly Place[] = [
   workbench('/s/:code/shared-promotions'),
   workbench('/s/:code/campaigns'),
   workbench('/s/:code/campaigns/:campaignId', { campaignId: 'campaign' }),
+  workbench('/s/:code/ads/:adId', { adId: 'ad' }),
+  workbench('/s/:code/ads/:adId/terms', { adId: 'ad' }),
   workbench('/s/:code/vouchers'),
   workbench('/s/:code/members'),
   workbench('/s/:code/voucher-settlements'),
@@ -241,6 +249,7 @@ const consolePlaces: readonly Place[] = [
   platform('/campaigns/:campaignId/board', { campaignId: 'liveCampaign' }, { query: '?screen=1', variant: 'screen' }),
   platform('/campaigns/:campaignId/edit', { campaignId: 'draftCampaign' }),
   platform('/draws'),
+  platform('/ads'),
   platform('/groups'),
   platform('/presales'),
   platform('/brand-papers'),
@@ -273,7 +282,7 @@ export const places: readonly Place[] = [...storefrontPlaces, ...workbenchPlaces
 
 /** Routes that are no pages: they answer with another page, or only hold others. */
 export const notPages: Readonly<Record<Face, readonly string[]>> = {
-  storefront: ['/sign-out', '/preferences'],
+  storefront: ['/sign-out', '/preferences', '/ad/:link'],
   workbench: ['/s/:code', '/*'],
   console: ['/', '/*'],
 };

@@ -53,6 +53,8 @@ export type SampleName =
   | 'post'
   | 'film'
   | 'ownPiece';
+  | 'ad'
+  | 'invitation';
 
 export type Row = Readonly<Record<string, unknown>>;
 export type Reader = (as: Visitor, path: string, body?: unknown) => Promise<Row>;
@@ -135,6 +137,7 @@ export async function gatherSamples(url: string): Promise<Samples> {
       draws.find((one) => one.state === 'open'),
       'code',
     ),
+    ad: await first('owner', `/shops/${shop}/ads`),
     drawnDraw: idIn(
       draws.find((one) => one.state === 'drawn'),
       'code',

@@ -29,6 +29,7 @@ import { verifyOwner } from '../../../demo/seed/real-names.ts';
 import { type DemoSignIn, signInsFor } from '../../../demo/seed/sign-ins.ts';
 import { openStage, SEED_ACTOR, type Stage } from '../../../demo/seed/stage.ts';
 import { OTHER_OWNER_PHONE, SECOND_JUDGE_PHONE, SHOP_CODES } from './cast.ts';
+import { adOnShow } from './small-ads.ts';
 import { bargainOnShow } from './small-bargain.ts';
 import { smallCampaigns } from './small-campaign.ts';
 import { contentOnShow } from './small-content.ts';
@@ -71,6 +72,8 @@ export const smallMarket: Seed = {
       await contentOnShow(stage, first, people.admin, shelf[0]);
       const ahead = shelf[0][1];
       if (ahead) await presaleOnShow(stage, first, ahead.skuId, people.buyer);
+      const advertised = shelf[0].at(-1);
+      if (advertised) await adOnShow(stage, first, advertised.skuId);
       // Goods nobody else buys in these walks: the winner has a price of their own for them.
       const prize = shelf[1].at(-1);
       if (prize) await drawsOnShow(stage, second, prize.skuId, people.buyer);

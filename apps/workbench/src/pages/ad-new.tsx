@@ -35,6 +35,7 @@ export function AdNewPage() {
         pacing: 'even',
         fromHour: 0,
         toHour: 24,
+        startsAt: new Date().toISOString(),
       }}
       submitText={t('ads.start')}
       onSubmit={async (values) => {
