@@ -52,9 +52,8 @@ export type SampleName =
   | 'invitation'
   | 'post'
   | 'film'
-  | 'ownPiece';
-  | 'ad'
-  | 'invitation';
+  | 'ownPiece'
+  | 'ad';
 
 export type Row = Readonly<Record<string, unknown>>;
 export type Reader = (as: Visitor, path: string, body?: unknown) => Promise<Row>;
