@@ -57,7 +57,7 @@ export default defineConfig(({ command }) => ({
                 },
                 {
                   name: 'frame',
-                  test: /storefront\/app\/(browser\/|frame\/page-|i18n|cart-count|message-files)|ui\/(language|icons\/(cart|person|search)|parts\/(class-names|icon|language-switch|logo|toast))\./,
+                  test: /storefront\/app\/(browser\/(answers|page|router)\.|frame\/page-|i18n|cart-count|message-files)|ui\/(language|icons\/(cart|person|search)|parts\/(class-names|icon|language-switch|logo|toast))\./,
                 },
                 // What nearly every page of goods needs: one file instead of ten small ones.
                 {

@@ -91,9 +91,11 @@ export type Pull = {
   readonly clicks: number;
   readonly paidPieces: number;
 };
-export const pulls = (ctx: Ctx, from: string, most: number): Promise<Pull[]> => ctx.sql<Pull[]>`
+export const pulls = (ctx: Ctx, from: string, most: number, shopId: Uuid | null = null): Promise<Pull[]> => ctx.sql<
+  Pull[]
+>`
   SELECT product_id, shop_id, sum(clicks)::bigint AS clicks, sum(paid_pieces)::bigint AS paid_pieces FROM behaviour.funnel
-  WHERE day >= ${from}::date GROUP BY product_id, shop_id HAVING sum(clicks) + sum(paid_pieces) > 0
+  WHERE day >= ${from}::date AND (${shopId}::uuid IS NULL OR shop_id = ${shopId}) GROUP BY product_id, shop_id HAVING sum(clicks) + sum(paid_pieces) > 0
   ORDER BY sum(paid_pieces) DESC, sum(clicks) DESC, product_id LIMIT ${most}`;
 
 /** Sums that are not those of the single rows, for days whose rows are all still there. */

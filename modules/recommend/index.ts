@@ -1,8 +1,12 @@
 import { defineModule, hours } from '#kernel';
+import { registerForgetter, registerHearer } from '#modules/behaviour';
 import { registerSettings } from '#modules/operations';
+import { refuse } from './errors.ts';
+import { dropOldFeeds } from './feed-service.ts';
 import { routes } from './routes.ts';
 import { dropOldNotes, onCompleted, tiesAmiss } from './service.ts';
 import { settings } from './settings.ts';
+import { forgetFeeds, hearOpenings } from './walks-service.ts';
 
 export type { Weighed } from './engine/best.ts';
 export { alike, describe, type Likeness, nothingAlike } from './engine/likeness.ts';
@@ -13,12 +17,18 @@ export { goesWith, nothingTogether, type Together, tie, tieBasket, tieVisit } fr
 export { forget, noVisits, remember, type Visit, type Visits } from './engine/visits.ts';
 
 registerSettings(settings);
+registerHearer(hearOpenings);
+registerForgetter(forgetFeeds);
 
 export const module = defineModule({
   name: 'recommend',
   folder: import.meta.dirname,
   routes,
+  errors: refuse,
   consumers: [{ name: 'recommend.together', events: ['order.completed'], handle: onCompleted }],
-  recurring: [{ name: 'recommend.notes', every: hours(24), run: dropOldNotes }],
+  recurring: [
+    { name: 'recommend.notes', every: hours(24), run: dropOldNotes },
+    { name: 'recommend.feeds', every: hours(1), run: dropOldFeeds },
+  ],
   audits: [{ name: 'recommend: what goes together does so both ways', run: tiesAmiss }],
 });

@@ -1,10 +1,10 @@
-import type { Ctx, Text2, Uuid } from '#kernel';
+import type { Ctx, Text2 } from '#kernel';
 import { mediaUrl } from '#modules/media';
 import { belts } from '#modules/regions';
 import { type Card, productCards } from './cards-service.ts';
 import { NO_FILTERS } from './engine.ts';
 import { engineOf } from './indexing-service.ts';
-import { beltFigures, feedRows, praisedRows } from './store.ts';
+import { beltFigures, praisedRows } from './store.ts';
 
 export type Venue = {
   readonly code: string;
@@ -16,9 +16,6 @@ export type Venue = {
 };
 export const STRIPS = ['new', 'popular', 'praised'] as const;
 export type Strip = { readonly key: (typeof STRIPS)[number]; readonly items: readonly Card[] };
-
-export type FeedKey = { readonly round: number; readonly sold: number; readonly productId: Uuid };
-export type Feed = { readonly items: readonly Card[]; readonly next: FeedKey | null };
 
 const STRIP_CARDS = 10;
 
@@ -52,15 +49,4 @@ export async function strips(ctx: Ctx): Promise<Strip[]> {
   const rows = { new: fresh.hits, popular: popular.hits, praised };
   const all = await Promise.all(STRIPS.map(async (key) => ({ key, items: await productCards(ctx, rows[key]) })));
   return all.filter((strip) => strip.items.length > 0);
-}
-
-/** A page of the feed: every shop in turn, its best first. */
-export async function feed(ctx: Ctx, after: FeedKey | null, limit: number): Promise<Feed> {
-  const rows = await feedRows(ctx, after, limit + 1);
-  const page = rows.slice(0, limit);
-  const last = page.at(-1);
-  return {
-    items: await productCards(ctx, page),
-    next: rows.length > limit && last ? { round: last.round, sold: last.sold, productId: last.productId } : null,
-  };
 }

@@ -18,7 +18,7 @@ import { record } from '#modules/operations';
 import { shopByCode } from '#modules/shops';
 import { type Card, CardSchema } from './cards-service.ts';
 import { type After, SORTS, type Sort } from './engine.ts';
-import { type FeedKey, feed, STRIPS, strips, venues } from './home-service.ts';
+import { STRIPS, strips, venues } from './home-service.ts';
 import { type SearchInput, type SearchResult, search, suggest } from './service.ts';
 
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
@@ -121,11 +121,6 @@ const resultView = (input: SearchInput, found: SearchResult): Static<typeof Resu
   },
 });
 
-function feedKey(cursor: string | undefined): FeedKey | null {
-  const key = decodeCursor(cursor, 3);
-  return key && { round: numberPart(key[0], 1), sold: numberPart(key[1], 0), productId: uuidPart(key[2]) };
-}
-
 const SEARCH_ERRORS = ['request.cursor_invalid', 'search.price_range_upside_down'];
 
 export const routes: readonly Route[] = [
@@ -163,10 +158,9 @@ export const routes: readonly Route[] = [
   route({
     method: 'GET',
     path: '/home',
-    summary: 'The front page: belts, rows of cards, and the feed; with a cursor, only more of the feed',
+    summary: 'The front page: belts and rows of cards; its feed is `/feed`',
     tag: 'search',
     access: everyone,
-    query: Type.Object(PageQuery),
     reply: Type.Object({
       belts: Type.Array(
         Type.Object({
@@ -178,24 +172,13 @@ export const routes: readonly Route[] = [
         }),
       ),
       strips: Type.Array(Type.Object({ key: Type.Enum([...STRIPS]), items: Type.Array(CardSchema) })),
-      feed: Type.Object({ items: Type.Array(CardSchema), nextCursor: Nullable(Type.String()) }),
     }),
-    errors: ['request.cursor_invalid'],
-    handle: async (ctx, { query }) => {
-      const after = feedKey(query.cursor);
-      const [homes, rows, page] = await Promise.all([
-        after ? [] : venues(ctx),
-        after ? [] : strips(ctx),
-        feed(ctx, after, query.limit ?? 20),
-      ]);
+    handle: async (ctx) => {
+      const [homes, rows] = await Promise.all([venues(ctx), strips(ctx)]);
       const items = (cards: readonly Card[]): Card[] => [...cards];
       return {
         belts: homes.map((one) => ({ ...one })),
         strips: rows.map((one) => ({ key: one.key, items: items(one.items) })),
-        feed: {
-          items: items(page.items),
-          nextCursor: page.next && encodeCursor([page.next.round, page.next.sold, page.next.productId]),
-        },
       };
     },
   }),

@@ -259,31 +259,6 @@ export async function beltFigures(ctx: Ctx): Promise<{ beltCode: string; product
     FROM search.documents WHERE belt_code IS NOT NULL GROUP BY belt_code`;
 }
 
-export type FeedRow = {
-  readonly shopId: Uuid;
-  readonly productId: Uuid;
-  readonly sold: number;
-  readonly round: number;
-};
-
-/**
- * The feed: each shop's best first, then each shop's second, so that no shop fills the page. Of the 2,000 that sell best
- * (of equals, the newest).
- */
-export async function feedRows(
-  ctx: Ctx,
-  after: { round: number; sold: number; productId: Uuid } | null,
-  limit: number,
-): Promise<FeedRow[]> {
-  const { sql } = ctx;
-  return sql<FeedRow[]>`
-    SELECT shop_id, product_id, sold, round FROM (
-      SELECT shop_id, product_id, sold, row_number() OVER (PARTITION BY shop_id ORDER BY sold DESC, product_id DESC)::int AS round
-      FROM (SELECT shop_id, product_id, sold FROM search.documents ORDER BY sold DESC, product_id DESC LIMIT 2000) top) ranked
-    ${after ? sql`WHERE (round, -sold, product_id) > (${after.round}, ${-after.sold}, ${after.productId})` : sql``}
-    ORDER BY round, -sold, product_id LIMIT ${limit}`;
-}
-
 /** Products with most reviews among which nearly all are good. */
 export async function praisedRows(ctx: Ctx, limit: number): Promise<{ shopId: Uuid; productId: Uuid; sold: number }[]> {
   return ctx.sql<{ shopId: Uuid; productId: Uuid; sold: number }[]>`

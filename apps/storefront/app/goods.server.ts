@@ -21,6 +21,8 @@ export interface CardView {
   readonly shopName: string;
   /** A paid place: the card says so. */
   readonly ad?: boolean;
+  /** Why it stands here, in words; left out where nobody asks. */
+  readonly why?: string;
 }
 export interface GoodsPage {
   readonly cards: readonly CardView[];
@@ -101,3 +103,7 @@ export async function boughtTogether(market: Market, productId: string): Promise
   const found = await orNull(market.api.get('/api/products/{productId}/goes-with', { path: { productId } }));
   return (found?.items ?? []).map((card) => cardView(market, card));
 }
+
+/** Which goods a shelf goes by: the first of them, each once; '' when there are none. */
+export const goodsOf = (productIds: readonly (string | null)[]): string =>
+  [...new Set(productIds.filter((id) => id !== null))].slice(0, 20).join(',');

@@ -1655,6 +1655,24 @@ export interface Paths {
       reply: { items: ({ ticket: string; entrant: string })[]; nextCursor: string | null };
     };
   };
+  "/api/feed": {
+    /** The home feed: of who agreed to personalisation their own, of everybody else the same for all; it ends */
+    get: {
+      path: undefined;
+      query: { cursor?: string; limit?: number };
+      body: undefined;
+      reply: { personal: boolean; items: ({ card: { productId: string; title: { zh: string; en: string }; mediaUrl: string | null; priceFen: number; listPriceFen: number | null; priceVaries: boolean; soldCount: number; rating: { count: number; stars: number | null; goodRateBps: number | null }; shop: { id: string; code: string; name: string; creditLevel: number; trading: boolean }; labels: ({ kind: string; text: { zh: string; en: string } })[] }; why: "seen" | "together" | "interest" | "hot" | "popular" | "new"; about: { zh: string; en: string } | null })[]; nextCursor: string | null };
+    };
+  };
+  "/api/goes-with": {
+    /** What goes with several goods, in a cart or just bought */
+    get: {
+      path: undefined;
+      query: { productIds: string };
+      body: undefined;
+      reply: { items: ({ productId: string; title: { zh: string; en: string }; mediaUrl: string | null; priceFen: number; listPriceFen: number | null; priceVaries: boolean; soldCount: number; rating: { count: number; stars: number | null; goodRateBps: number | null }; shop: { id: string; code: string; name: string; creditLevel: number; trading: boolean }; labels: ({ kind: string; text: { zh: string; en: string } })[] })[] };
+    };
+  };
   "/api/groups/{groupId}": {
     /** A group by its shared link: who is in it (masked), who is missing, until when, and other groups to join */
     get: {
@@ -1674,12 +1692,12 @@ export interface Paths {
     };
   };
   "/api/home": {
-    /** The front page: belts, rows of cards, and the feed; with a cursor, only more of the feed */
+    /** The front page: belts and rows of cards; its feed is `/feed` */
     get: {
       path: undefined;
-      query: { cursor?: string; limit?: number };
+      query: undefined;
       body: undefined;
-      reply: { belts: ({ code: string; name: { zh: string; en: string }; made: { zh: string; en: string }; products: number; mediaUrl: string | null })[]; strips: ({ key: "new" | "popular" | "praised"; items: ({ productId: string; title: { zh: string; en: string }; mediaUrl: string | null; priceFen: number; listPriceFen: number | null; priceVaries: boolean; soldCount: number; rating: { count: number; stars: number | null; goodRateBps: number | null }; shop: { id: string; code: string; name: string; creditLevel: number; trading: boolean }; labels: ({ kind: string; text: { zh: string; en: string } })[] })[] })[]; feed: { items: ({ productId: string; title: { zh: string; en: string }; mediaUrl: string | null; priceFen: number; listPriceFen: number | null; priceVaries: boolean; soldCount: number; rating: { count: number; stars: number | null; goodRateBps: number | null }; shop: { id: string; code: string; name: string; creditLevel: number; trading: boolean }; labels: ({ kind: string; text: { zh: string; en: string } })[] })[]; nextCursor: string | null } };
+      reply: { belts: ({ code: string; name: { zh: string; en: string }; made: { zh: string; en: string }; products: number; mediaUrl: string | null })[]; strips: ({ key: "new" | "popular" | "praised"; items: ({ productId: string; title: { zh: string; en: string }; mediaUrl: string | null; priceFen: number; listPriceFen: number | null; priceVaries: boolean; soldCount: number; rating: { count: number; stars: number | null; goodRateBps: number | null }; shop: { id: string; code: string; name: string; creditLevel: number; trading: boolean }; labels: ({ kind: string; text: { zh: string; en: string } })[] })[] })[] };
     };
   };
   "/api/me": {
@@ -2728,6 +2746,15 @@ export interface Paths {
       reply: { items: ({ id: string; productId: string; skuId: string; author: { name: string; avatarUrl: string | null }; anonymous: boolean; saleAttributes: ({ name: { zh: string; en: string }; value: { zh: string; en: string } })[]; goodsStars: number; serviceStars: number; logisticsStars: number; text: string; pictures: ({ id: string; url: string; thumbnailUrl: string })[]; video: { id: string; url: string } | null; tags: ({ code: string; name: { zh: string; en: string }; praise: boolean })[]; at: string; followUp: { text: string; pictures: ({ id: string; url: string; thumbnailUrl: string })[]; at: string } | null; reply: { text: string; at: string; edited: boolean } | null; helpful: number; folded: boolean })[]; nextCursor: string | null; rating: { count: number; stars: number | null; goodRateBps: number | null }; counts: { all: number; picture: number; low: number; followUp: number; folded: number }; tags: ({ code: string; name: { zh: string; en: string }; praise: boolean; count: number })[] };
     };
   };
+  "/api/products/{productId}/similar": {
+    /** Goods like this one: also opened by those who looked at it, or alike in words and category */
+    get: {
+      path: { productId: string };
+      query: undefined;
+      body: undefined;
+      reply: { items: ({ productId: string; title: { zh: string; en: string }; mediaUrl: string | null; priceFen: number; listPriceFen: number | null; priceVaries: boolean; soldCount: number; rating: { count: number; stars: number | null; goodRateBps: number | null }; shop: { id: string; code: string; name: string; creditLevel: number; trading: boolean }; labels: ({ kind: string; text: { zh: string; en: string } })[] })[] };
+    };
+  };
   "/api/products/{productId}/stock": {
     /** How much of each SKU is left, as a hint: exact figures are the shop's */
     get: {
@@ -2875,6 +2902,15 @@ export interface Paths {
       query: undefined;
       body: undefined;
       reply: { offered: boolean; pays: { sameProvinceFen: number; otherProvinceFen: number; remoteFen: number } };
+    };
+  };
+  "/api/shop-pages/{code}/picks": {
+    /** What to look at in a shop */
+    get: {
+      path: { code: string };
+      query: undefined;
+      body: undefined;
+      reply: { items: ({ productId: string; title: { zh: string; en: string }; mediaUrl: string | null; priceFen: number; listPriceFen: number | null; priceVaries: boolean; soldCount: number; rating: { count: number; stars: number | null; goodRateBps: number | null }; shop: { id: string; code: string; name: string; creditLevel: number; trading: boolean }; labels: ({ kind: string; text: { zh: string; en: string } })[] })[] };
     };
   };
   "/api/shop-pages/{code}/products": {

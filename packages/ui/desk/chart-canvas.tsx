@@ -67,5 +67,5 @@ export default function ChartCanvas({ title, categories, series, unit, height, d
       chart.dispose();
     };
   }, [title, categories, series, unit, dark, lang]);
-  return <div ref={box} role="img" aria-label={title} style={{ height }} />;
+  return <div ref={box} role="img" aria-label={title} style={{ height, overflow: 'hidden' }} />;
 }

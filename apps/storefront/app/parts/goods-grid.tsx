@@ -28,8 +28,11 @@ export function GoodsGrid({ cards, eager = 0 }: { cards: readonly CardView[]; ea
   return (
     <ul className="grid grid-cols-2 gap-2 md:grid-cols-4 md:gap-4 xl:grid-cols-5">
       {cards.map((card, place) => (
-        <li key={card.id}>
-          <Goods card={card} eager={place < eager} />
+        <li key={card.id} className="flex flex-col">
+          <div className="flex-1">
+            <Goods card={card} eager={place < eager} />
+          </div>
+          {card.why ? <p className="truncate px-1 pt-1 text-xs text-ink-soft">{card.why}</p> : null}
         </li>
       ))}
     </ul>

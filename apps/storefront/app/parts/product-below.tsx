@@ -5,8 +5,10 @@ import { useWords } from '../i18n.tsx';
 import type { ReviewView } from '../review-view.server.ts';
 import { Submit } from './form-problem.tsx';
 import { GoodsGrid } from './goods-grid.tsx';
+import { LazyShelf } from './lazy-shelf.tsx';
 import { ReviewItem } from './review-item.tsx';
 import { SeenIn } from './seen-in.tsx';
+import { ShareButton } from './share-button.tsx';
 
 export interface ProductBelowProps {
   productId: string;
@@ -24,19 +26,31 @@ export interface ProductBelowProps {
     tags: readonly { code: string; text: string; praise: boolean }[];
   } | null;
   together: readonly CardView[];
+  title: string;
   similar: readonly CardView[];
 }
 
 /** Details, reviews and the shop's other goods. */
-export function ProductBelow({ productId, attributes, description, reviews, together, similar }: ProductBelowProps) {
+export function ProductBelow({
+  productId,
+  title,
+  attributes,
+  description,
+  reviews,
+  together,
+  similar,
+}: ProductBelowProps) {
   const { t } = useWords();
   const link = (more: string) => `/products/${productId}${more}#reviews`;
   return (
     <>
       <section aria-labelledby="details" className="mt-8 space-y-4">
-        <h2 id="details" className="text-lg font-semibold">
-          {t('product.details')}
-        </h2>
+        <div className="flex items-baseline justify-between gap-4">
+          <h2 id="details" className="text-lg font-semibold">
+            {t('product.details')}
+          </h2>
+          <ShareButton title={title} />
+        </div>
         {attributes.length > 0 ? (
           <dl className="grid gap-x-8 rounded-card border border-line bg-surface p-4 text-sm md:grid-cols-2">
             {attributes.map((attribute) => (
@@ -115,6 +129,8 @@ export function ProductBelow({ productId, attributes, description, reviews, toge
           </>
         )}
       </section>
+
+      <LazyShelf kind="similar" of={productId} source="similar" />
 
       {together.length > 0 ? (
         <section aria-labelledby="together" className="mt-8 space-y-3">

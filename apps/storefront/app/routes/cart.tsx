@@ -10,12 +10,14 @@ import {
 import { AmountTable, amountText, ButtonLink, classNames, Icon, Notice, Price, QuantityStepper, useToast } from '#ui';
 import { binIcon, checkIcon } from '#ui/icons.ts';
 import { cartChanged } from '../cart-count.ts';
+import { goodsOf } from '../goods.server.ts';
 import { headOf } from '../head.ts';
 import { useWords } from '../i18n.tsx';
 import { market, type Refused, refusedBy, shown, textIn, tried } from '../market.server.ts';
 import { EnterSubmits } from '../parts/enter-submits.tsx';
 import { GiftLines } from '../parts/gift-lines.tsx';
 import { LinePicture } from '../parts/goods-line.tsx';
+import { LazyShelf } from '../parts/lazy-shelf.tsx';
 import { Nothing } from '../parts/nothing.tsx';
 import { Nudge, WhyNot } from '../parts/why-not.tsx';
 import { choiceText, partsText, pictureOf, problemText, quoteView } from '../quote-view.server.ts';
@@ -55,6 +57,7 @@ export async function loader({ context, url }: LoaderFunctionArgs) {
       })),
     })),
     quote: cart.quote && quoteView(here, cart.quote),
+    goods: goodsOf(cart.shops.flatMap(({ lines }) => lines.map((line) => line.productId))),
     head: { title: t('frame.cart'), hidden: true },
   };
 }
@@ -211,7 +214,7 @@ function CartLine({ line }: { line: Line }) {
 
 export default function Cart() {
   const { t } = useWords();
-  const { shops, quote, lineCount, selectedCount, refused } = useLoaderData<typeof loader>();
+  const { shops, quote, lineCount, selectedCount, refused, goods } = useLoaderData<typeof loader>();
   if (lineCount === 0)
     return (
       <>
@@ -317,6 +320,7 @@ export default function Cart() {
           </div>
         </aside>
       </div>
+      {goods ? <LazyShelf kind="with" of={goods} source="cart" /> : null}
     </>
   );
 }

@@ -1,6 +1,7 @@
 import { type LoaderFunctionArgs, useLoaderData } from 'react-router';
 import { EscrowNote, Icon } from '#ui';
 import { listIcon, mapPinIcon, playIcon, shopIcon } from '#ui/icons.ts';
+import { feedOf } from '../feed-view.server.ts';
 import { cardView } from '../goods.server.ts';
 import { addressOf, headOf, shared } from '../head.ts';
 import { useWords } from '../i18n.tsx';
@@ -17,8 +18,9 @@ export async function loader({ context, url }: LoaderFunctionArgs) {
   const here = market(context);
   const { api, say, t } = here;
   const cursor = url.searchParams.get('cursor');
-  const [home, venues] = await Promise.all([
-    shown(api.get('/api/home', { query: cursor ? { cursor } : {} }), url),
+  const [home, feed, venues] = await Promise.all([
+    shown(api.get('/api/home'), url),
+    feedOf(here, cursor),
     orNull(api.get('/api/venues', {})),
   ]);
   return {
@@ -31,7 +33,8 @@ export async function loader({ context, url }: LoaderFunctionArgs) {
     strips: home.strips
       .filter((strip) => strip.items.length > 0)
       .map((strip) => ({ key: strip.key, cards: strip.items.slice(0, 10).map((card) => cardView(here, card)) })),
-    goods: { cards: home.feed.items.map((card) => cardView(here, card)), next: home.feed.nextCursor },
+    goods: feed.goods,
+    feed: feed.words,
     head: {
       title: t('home.title'),
       description: t('home.description'),
@@ -53,7 +56,7 @@ export async function loader({ context, url }: LoaderFunctionArgs) {
 
 export default function Home() {
   const { t } = useWords();
-  const { belts, strips, goods, venues } = useLoaderData<typeof loader>();
+  const { belts, strips, goods, feed, venues } = useLoaderData<typeof loader>();
   const ways = [
     { href: '/categories', icon: listIcon, text: t('categories.title') },
     { href: '/belts', icon: mapPinIcon, text: t('belts.title') },
@@ -142,7 +145,8 @@ export default function Home() {
       <EscrowNote title={t('escrow.title')}>{t('escrow.short')}</EscrowNote>
 
       <section aria-labelledby="feed" className="space-y-3">
-        <SectionTitle id="feed" text={t('home.feed')} />
+        <SectionTitle id="feed" text={feed.title} href={feed.href} more={feed.more} />
+        <p className="text-sm text-ink-soft">{feed.rule}</p>
         {goods.cards.length === 0 ? (
           <Nothing title={t('home.empty.title')} detail={t('home.empty.detail')} />
         ) : (

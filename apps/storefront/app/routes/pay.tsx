@@ -10,10 +10,12 @@ import {
 } from 'react-router';
 import { amountText, Button, ButtonLink, Countdown, EscrowNote, Icon, Price } from '#ui';
 import { checkIcon, clockIcon, closeIcon } from '#ui/icons.ts';
+import { goodsOf } from '../goods.server.ts';
 import { headOf } from '../head.ts';
 import { useWords } from '../i18n.tsx';
 import { freshKey, market, refusedBy, shown, textIn, tried } from '../market.server.ts';
 import { FormProblem } from '../parts/form-problem.tsx';
+import { LazyShelf } from '../parts/lazy-shelf.tsx';
 import { scanCode } from '../scan-code.server.ts';
 import { momentText } from '../time-text.ts';
 
@@ -51,6 +53,7 @@ export async function loader({ context, params, url }: LoaderFunctionArgs) {
     amountFen: payment.amountFen,
     payBy: trade.payBy,
     payByText: t('pay.until', { at: momentText(trade.payBy, lang) }),
+    goods: goodsOf(trade.orders.flatMap(({ lines }) => lines.map((line) => line.productId))),
     orders: trade.orders.map((order) => ({
       id: order.id,
       shop: order.shop.name,
@@ -182,6 +185,7 @@ export default function Pay() {
         ))}
       </ul>
       <EscrowNote title={t('escrow.title')}>{t('escrow.short')}</EscrowNote>
+      {stage === 'paid' && page.goods ? <LazyShelf kind="with" of={page.goods} source="cart" /> : null}
     </div>
   );
 }

@@ -6,6 +6,7 @@ import { addressOf, headOf, shared } from '../head.ts';
 import { useWords } from '../i18n.tsx';
 import { market, orNull, shown } from '../market.server.ts';
 import { GoodsGrid } from '../parts/goods-grid.tsx';
+import { LazyShelf } from '../parts/lazy-shelf.tsx';
 import { MoreGoods } from '../parts/more-goods.tsx';
 import { Nothing } from '../parts/nothing.tsx';
 import { creditOf, promisesOf } from '../shop-view.server.ts';
@@ -239,6 +240,7 @@ export default function Shop() {
           </>
         )}
       </section>
+      <LazyShelf kind="shop" of={shop.code} source="shop" />
     </>
   );
 }

@@ -1,0 +1,63 @@
+import { type Ctx, days, earlier, type Uuid } from '#kernel';
+import { setting } from '#modules/operations';
+import { creditOf } from '#modules/reviews';
+import type { Standing } from '#modules/search';
+import { shopsByIds } from '#modules/shops';
+import type { Candidate, Rules } from './placing.ts';
+import { settings } from './settings.ts';
+
+/** Ratings below this number say nothing about a shop yet. */
+const RATINGS = 10;
+/** In any ten places the rules about crowding hold. */
+export const SPAN = 10;
+/** Sold so little that nobody could know it. */
+const HARDLY = 5;
+
+/** What the shelf must know of goods: trust of their shops by their ratings (DSR), and what is new. */
+export async function candidatesOf(ctx: Ctx, standings: readonly Standing[]): Promise<Candidate[]> {
+  const shopIds = [...new Set(standings.map((one) => one.shopId))];
+  const [credit, shops, newDays] = await Promise.all([
+    creditOf(ctx, shopIds),
+    shopsByIds(ctx, shopIds),
+    setting(ctx, 'recommend.new_days', settings),
+  ]);
+  const since = earlier(ctx.clock.now(), days(newDays));
+  const trustOf = (shopId: Uuid): number => {
+    const dsr = credit.get(shopId)?.dsr;
+    if (!dsr || dsr.count < RATINGS) return 100;
+    const told = [dsr.goods, dsr.service, dsr.logistics].filter((one) => one !== null);
+    return told.length === 0 ? 100 : (20 * told.reduce((sum, one) => sum + one, 0)) / told.length;
+  };
+  return standings.map((one) => {
+    const openedAt = shops.get(one.shopId)?.openedAt;
+    return {
+      productId: one.productId,
+      shopId: one.shopId,
+      categoryId: one.categoryId,
+      trust: trustOf(one.shopId),
+      unproved: one.sold <= HARDLY && (one.liveAt >= since || (openedAt !== undefined && openedAt >= since)),
+    };
+  });
+}
+
+export async function rulesOf(ctx: Ctx, places: number): Promise<Rules> {
+  const [perCategory, perShop, newPerHundred, trustFloor] = await Promise.all([
+    setting(ctx, 'recommend.per_category', settings),
+    setting(ctx, 'recommend.per_shop', settings),
+    setting(ctx, 'recommend.new_percent', settings),
+    setting(ctx, 'recommend.trust_floor', settings),
+  ]);
+  return { places, span: SPAN, perCategory, perShop, newPerHundred, trustFloor };
+}
+
+export type Nearness = { readonly halfLifeDays: number; readonly least: number; readonly most: number };
+export const walkNearness = async (ctx: Ctx, most: number): Promise<Nearness> => ({
+  halfLifeDays: await setting(ctx, 'recommend.walk_half_life_days', settings),
+  least: await setting(ctx, 'recommend.walk_visits', settings),
+  most,
+});
+export const tieNearness = async (ctx: Ctx, most: number): Promise<Nearness> => ({
+  halfLifeDays: await setting(ctx, 'recommend.together_half_life_days', settings),
+  least: await setting(ctx, 'recommend.together_trades', settings),
+  most,
+});
