@@ -38,6 +38,7 @@ export const MODULE_NAMES = [
   'members',
   'insurance',
   'vouchers',
+  'sponsors',
   'bargains',
   'presales',
   'draws',

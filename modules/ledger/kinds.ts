@@ -33,6 +33,8 @@ export const JOURNAL_KINDS = [
   'voucher_till',
   'voucher_settled',
   'voucher_moved',
+  'sponsor_paid_in',
+  'sponsor_paid_back',
   'credit_granted',
   'credit_used',
   'credit_returned',

@@ -1,4 +1,6 @@
 import type { Ctx, Fen, Uuid } from '#kernel';
+import type { Share } from './model.ts';
+import { MARKET } from './store.ts';
 
 /** What a rule may cost at most: of `totalFen` so much is held by trades that wait for payment and so much spent by paid ones. */
 export type Budget = { readonly ruleId: Uuid; readonly totalFen: Fen; readonly heldFen: Fen; readonly spentFen: Fen };
@@ -74,3 +76,17 @@ export const budgetsAmiss = (ctx: Ctx): Promise<(Budget & { held: Fen; spent: Fe
     SELECT coalesce(sum(kept_fen) FILTER (WHERE NOT paid), 0)::bigint AS held, coalesce(sum(kept_fen) FILTER (WHERE paid), 0)::bigint AS spent
     FROM promotions.budget_takes t WHERE t.rule_id = b.rule_id
   ) k WHERE b.held_fen <> k.held OR b.spent_fen <> k.spent`;
+
+/**
+ * What promotions may still cost a funder or have cost it, in fen: its share of the whole budget while a rule runs, of what it held and spent
+ * when it has ended. Rounded up for each rule.
+ */
+export const committedOf = async (ctx: Ctx, { funder, funderId }: Required<Omit<Share, 'bps'>>): Promise<number> => {
+  const [row] = await ctx.sql<{ fen: number }[]>`
+    SELECT coalesce(sum(ceil((CASE WHEN r.state = 'active' AND r.ends_at > ${ctx.clock.now()} THEN b.total_fen ELSE b.held_fen + b.spent_fen END)
+      * (f ->> 'bps')::numeric / 10000)), 0)::bigint AS fen
+    FROM promotions.rules r JOIN promotions.budgets b ON b.shop_id = r.shop_id AND b.rule_id = r.id
+    CROSS JOIN LATERAL jsonb_array_elements(r.funding) AS f
+    WHERE r.shop_id = ${MARKET} AND f ->> 'funder' = ${funder} AND f ->> 'funderId' = ${funderId}`;
+  return row?.fen ?? 0;
+};

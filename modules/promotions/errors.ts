@@ -18,6 +18,7 @@ export const refuse = defineErrors('promotions', {
   coupon_not_for_you: 403,
   flash_goods: 422,
   gift_goods: 422,
+  sponsor_budget: 422,
   consent_moved: 409,
   consent_given: 409,
   consent_leaving: 409,

@@ -17,6 +17,7 @@ export {
   type BudgetPart,
   type BudgetTake,
   budgetsOf,
+  committedOf,
   giveBudgetsBack,
   holdBudgets,
   spendBudgets,
@@ -108,6 +109,7 @@ export {
   stopRule,
   type TriedRule,
 } from './service.ts';
+export { registerSponsors, type SponsoredShare } from './sponsored.ts';
 export { AudienceSchema, ScopeSchema, scopeIn } from './view.ts';
 
 registerSettings(settings);

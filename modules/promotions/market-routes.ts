@@ -67,11 +67,12 @@ const writeErrors = [
   'period_invalid',
   'scope_invalid',
   'funding_invalid',
+  'sponsor_budget',
   'too_many_rules',
   'issue_invalid',
 ]
   .map((code) => `promotions.${code}`)
-  .concat('regions.belt_unknown');
+  .concat('regions.belt_unknown', 'sponsors.funds_too_low');
 const moveErrors = ['promotions.rule_not_found', 'promotions.rule_not_running'];
 
 export const marketRoutes: readonly Route[] = [

@@ -27,6 +27,7 @@ import type { Kind } from './kinds/kind.ts';
 import { regionalVoucher } from './kinds/regional-voucher.ts';
 import { FORM_KINDS, KINDS, MARKET_KINDS, OFFERED } from './kinds/table.ts';
 import type { Audience, Funder, HeldCoupon, Rule, Scope, Share } from './model.ts';
+import { pledged } from './sponsored.ts';
 import * as store from './store.ts';
 
 type Kept = { readonly at: number; readonly rules: readonly Rule[] };
@@ -222,13 +223,20 @@ export function ruleToTry(
   return { rule, held: kind.held ? [{ id: newId(ctx), ruleId: rule.id }] : [] };
 }
 
-const BEARERS: readonly Funder[] = ['platform', 'region', 'shop'];
+/** How each bearer of the market's rules is named; who is one alone has no name. */
+const NAMED: Record<Funder, RegExp | null> = {
+  platform: null,
+  shop: null,
+  region: /^\d{2,12}$/,
+  brand: /^brd_[0-9a-z]{26}$/,
+  streamer: /^usr_[0-9a-z]{26}$/,
+};
 function funded(funding: readonly Share[]): readonly Share[] {
   const sum = funding.reduce((total, share) => total + share.bps, 0);
-  const known = funding.every(
-    ({ funder, funderId, bps }) =>
-      BEARERS.includes(funder) && bps > 0 && (funder === 'region') === (funderId !== undefined),
-  );
+  const known = funding.every(({ funder, funderId, bps }) => {
+    const named = NAMED[funder];
+    return bps > 0 && (named === null ? funderId === undefined : named.test(funderId ?? ''));
+  });
   const once = new Set(funding.map((share) => `${share.funder}/${share.funderId ?? ''}`)).size === funding.length;
   if (sum !== 10_000 || !known || !once) throw refuse('funding_invalid');
   return funding;
@@ -254,6 +262,7 @@ async function start(ctx: Ctx, owner: Uuid, { issue, budgetFen, ownPieces, ...fr
   await transact(ctx, async (tx) => {
     if ((await store.countUnfinished(tx, owner, now)) >= MOST_RULES)
       throw refuse('too_many_rules', { most: MOST_RULES });
+    await pledged(tx, rule.funding, budgetFen);
     await store.insertRule(tx, rule);
     if (issue) await insertIssue(tx, { ...issue, shopId: owner, ruleId: id, claimed: 0 });
     if (budgetFen !== undefined) await insertBudget(tx, owner, id, budgetFen);

@@ -86,7 +86,12 @@ export const FundingSchema = Type.Array(
   Type.Object(
     {
       funder: Type.Unsafe<Funder>(Type.String({ enum: [...FUNDERS] })),
-      funderId: Type.Optional(Type.String({ pattern: '^\\d{2,12}$', description: 'Of a region: its division code' })),
+      funderId: Type.Optional(
+        Type.String({
+          pattern: '^(\\d{2,12}|(brd|usr)_[0-9a-z]{26})$',
+          description: 'Of a region its division code, of a brand or streamer its id',
+        }),
+      ),
       bps: Type.Integer({ minimum: 1, maximum: 10_000 }),
     },
     closed,

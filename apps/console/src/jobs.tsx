@@ -65,6 +65,7 @@ const groups: readonly { word: string; icon: ReactNode; pages: readonly Place[] 
       { to: '/points', word: 'job.points', permission: 'promotions.read' },
       { to: '/presales', word: 'job.presales', permission: 'promotions.read' },
       { to: '/credits', word: 'job.credits', permission: 'members.ask_credit' },
+      { to: '/sponsors', word: 'job.sponsors', permission: 'sponsors.read' },
     ],
   },
   {

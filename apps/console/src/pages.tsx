@@ -95,6 +95,10 @@ export const pages: RouteObject[] = [
     lazy: async () => ({ Component: (await import('./pages/promotion-revise.tsx')).PromotionRevisePage }),
   },
   {
+    path: '/sponsors',
+    lazy: async () => ({ Component: (await import('./pages/sponsors.tsx')).SponsorsPage }),
+  },
+  {
     path: '/credits',
     lazy: async () => ({ Component: (await import('./pages/credits.tsx')).CreditsPage }),
   },

@@ -241,6 +241,7 @@ const consolePlaces: readonly Place[] = [
   platform('/promotions/:ruleId/revise', { ruleId: 'marketRule' }),
   platform('/points'),
   platform('/credits'),
+  platform('/sponsors'),
   platform('/campaigns'),
   platform('/campaigns/new'),
   platform('/campaigns/:campaignId', { campaignId: 'campaign' }),

@@ -20,8 +20,10 @@ import {
   type MarketRule,
   type MarketRuleBody,
   type MarketRuleValues,
+  PERCENT,
 } from './market-rule.ts';
 import { RuleGoods } from './rule-goods.tsx';
+import { SponsorShares } from './sponsor-shares.tsx';
 
 interface MarketRuleFormProps
   extends Pick<FormPageProps<MarketRuleValues>, 'id' | 'title' | 'lead' | 'trail' | 'submitText' | 'initial'> {
@@ -42,6 +44,7 @@ export function MarketRuleForm({ kinds, before, onSubmit, ...page }: MarketRuleF
           <ForWhom form={form} before={before} />
           <ShopsShare />
           <Payers />
+          <SponsorShares />
           <Group />
           <RuleTimeFields form={form as never} kinds={kinds} />
         </>
@@ -177,8 +180,6 @@ function ShopsShare() {
     </Form.Item>
   );
 }
-const PERCENT = /^(100|\d{1,2}(\.\d{1,2})?)$/;
-
 /** Regions that pay a part, a row each; the platform pays the rest. */
 function Payers() {
   const { t } = useWords();
@@ -235,8 +236,8 @@ function Payers() {
     </Form.Item>
   );
 }
-/** With the platform eight pay at most. */
-const MOST_REGIONS = 7;
+/** With the platform, the shops and three sponsors eight pay at most. */
+const MOST_REGIONS = 3;
 
 function Group() {
   const { t } = useWords();

@@ -12,6 +12,15 @@ interface RegionShare {
   percent?: string;
 }
 
+/** A brand or a streamer that pays a part. */
+interface SponsorShare {
+  party?: string;
+  percent?: string;
+}
+
+/** A share with two decimals at most. */
+export const PERCENT = /^(100|\d{1,2}(\.\d{1,2})?)$/;
+
 /** By what goods are chosen: one of these for a rule that is written here. */
 export const CHOICES = { categories: 'categoryIds', brands: 'brandIds', belts: 'beltIds', styles: 'styles' } as const;
 export type Choice = keyof typeof CHOICES;
@@ -27,6 +36,8 @@ export interface MarketRuleValues extends RuleValues {
   audience: 'everyone' | 'new_buyer' | 'region' | 'staff' | 'kept';
   destination?: string | null;
   regions?: RegionShare[];
+  /** Brands and streamers that pay a part. */
+  sponsors?: SponsorShare[];
   /** What shops that agree bear, per cent. */
   shopsPercent?: string;
   group?: string;
@@ -43,14 +54,23 @@ function shareOf(percent: string | undefined): number {
   return bps;
 }
 
-/** Who pays: the platform, less what regions and the shops that agree take over. */
-export function fundingOf(regions: readonly RegionShare[] = [], shopsPercent?: string): MarketRuleBody['funding'] {
+/** Who pays: the platform, less what regions, sponsors and the shops that agree take over. */
+export function fundingOf(
+  regions: readonly RegionShare[] = [],
+  shopsPercent?: string,
+  sponsors: readonly SponsorShare[] = [],
+): MarketRuleBody['funding'] {
   const ofShops = shareOf(shopsPercent);
   const shares: MarketRuleBody['funding'] = [
     ...(ofShops > 0 ? [{ funder: 'shop' as const, bps: ofShops }] : []),
     ...regions.flatMap(({ code, percent }) => {
       const bps = shareOf(percent);
       return code && bps > 0 ? [{ funder: 'region' as const, funderId: code, bps }] : [];
+    }),
+    ...sponsors.flatMap(({ party, percent }) => {
+      const bps = shareOf(percent);
+      const funder = party?.startsWith('brd_') ? ('brand' as const) : ('streamer' as const);
+      return party && bps > 0 ? [{ funder, funderId: party, bps }] : [];
     }),
   ];
   const rest = 10_000 - shares.reduce((sum, share) => sum + share.bps, 0);
@@ -78,6 +98,11 @@ export function valuesOf(rule: MarketRule): Partial<MarketRuleValues> {
       funder === 'region' ? [{ code: funderId ?? null, percent: String(bps / 100) }] : [],
     ),
     shopsPercent: shopsPercentOf(rule),
+    sponsors: rule.funding.flatMap(({ funder, funderId, bps }) =>
+      (funder === 'brand' || funder === 'streamer') && funderId
+        ? [{ party: funderId, percent: String(bps / 100) }]
+        : [],
+    ),
     ...(rule.group && { group: rule.group }),
     ...(rule.budget && { budgetFen: rule.budget.totalFen }),
   };
@@ -98,7 +123,7 @@ export function bodyOf(
     ...ruleOut(values, kinds),
     scope: scopeOf(values, before),
     audience: audienceOf(values, before),
-    funding: fundingOf(values.regions, values.shopsPercent),
+    funding: fundingOf(values.regions, values.shopsPercent, values.sponsors),
     ...(values.group?.trim() && { group: values.group.trim() }),
   };
 }
