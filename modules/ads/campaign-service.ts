@@ -1,4 +1,4 @@
-import { type Ctx, chinaDay, type Fen, fen, newId, type ShopScope, transact, type Uuid } from '#kernel';
+import { type Ctx, chinaDay, type Fen, fen, newId, Refusal, type ShopScope, transact, type Uuid } from '#kernel';
 import { categoriesUnder, findBannedWords } from '#modules/catalog';
 import { record, setting } from '#modules/operations';
 import { creditOf } from '#modules/reviews';
@@ -131,7 +131,7 @@ export async function createCampaign(ctx: Ctx, scope: ShopScope, input: Campaign
     };
     await store.insertCampaign(tx, campaign);
     await store.writeWords(tx, campaign, words);
-    await store.writeItems(tx, scope.shopId, campaign.id, goods);
+    await store.writeItems(tx, campaign, goods);
     await told(tx, campaign, 'ads.create', {
       dailyFen: campaign.dailyFen,
       totalFen: campaign.totalFen,
@@ -185,9 +185,23 @@ export async function moveCampaign(
       const known = await store.campaignOf(tx, shopId, id);
       throw known ? refuse('campaign_state', { state: known.state }) : refuse('campaign_not_found');
     }
+    if (to === 'ended' || to === 'stopped') await store.lieDown(tx, moved);
     await told(tx, moved, `ads.${move}`, { state: to }, reason);
     return moved;
   });
+}
+
+/** Campaigns whose time is over end; answers how many. */
+export async function endDue(ctx: Ctx): Promise<number> {
+  const due = await store.overdue(ctx, 200);
+  for (const { shopId, id } of due)
+    try {
+      await moveCampaign(ctx, shopId, id, 'end');
+    } catch (error) {
+      // Its shop, or another process, was quicker.
+      if (!(error instanceof Refusal) || error.code !== 'ads.campaign_state') throw error;
+    }
+  return due.length;
 }
 
 const told = (

@@ -1,9 +1,10 @@
-import { days, defineModule, earlier, minutes, transact } from '#kernel';
+import { days, defineModule, earlier, hours, minutes, transact } from '#kernel';
 import { registerPersonalData } from '#modules/accounts';
 import { registerSettings } from '#modules/operations';
 import { registerClosingCheck } from '#modules/shops';
 import { onPaid, onSession } from './attribution-service.ts';
 import { audits } from './audits.ts';
+import { endDue } from './campaign-service.ts';
 import { clicksOfBuyer, forgetBuyer } from './clicks-store.ts';
 import { refuse } from './errors.ts';
 import { readAgain } from './goods-service.ts';
@@ -46,11 +47,12 @@ export const module = defineModule({
     },
   ],
   recurring: [
+    { name: 'ads.end', every: minutes(1), run: endDue },
     { name: 'ads.settle', every: minutes(10), run: settleDays },
     { name: 'ads.sweep', every: minutes(10), run: sweep },
     {
       name: 'ads.measure',
-      every: minutes(10),
+      every: hours(1),
       run: async (ctx) => {
         await transact(ctx, (tx) => measure(tx, earlier(tx.clock.now(), days(30))));
         return 0;

@@ -7,14 +7,16 @@ import {
   fen,
   newId,
   type Runtime,
-  toId,
   transact,
   type Uuid,
   userIdOf,
+  uuidOf,
 } from '#kernel';
+import { productForSale, productSummaries } from '#modules/catalog';
+import { availableInMind } from '#modules/inventory';
 import { setting } from '#modules/operations';
 import { type Card, productCards, tokens } from '#modules/search';
-import { auction, type Bid } from './auction.ts';
+import { auction, type Bid, type Slot } from './auction.ts';
 import { isRobot } from './fraud.ts';
 import { affordable, allowedByNow, withinHours } from './pacing.ts';
 import { expectedPpm, qualityOf, relevanceOf } from './quality.ts';
@@ -90,6 +92,35 @@ async function standing(ctx: Ctx, found: readonly Candidate[], question: readonl
   return [...best.values()];
 }
 
+/** Cards of what can be bought now: live, of a shop that trades, and not sold out. */
+async function showable(ctx: Ctx, won: readonly Slot<Standing>[]): Promise<Map<Uuid, Card>> {
+  const ids = won.map(({ bid }) => bid.candidate.productId);
+  const [cards, summaries] = await Promise.all([
+    productCards(
+      ctx,
+      ids.map((productId) => ({ productId })),
+    ),
+    productSummaries(ctx, ids),
+  ]);
+  const skus = await productForSale(
+    ctx,
+    [...summaries.values()].flatMap((one) => one.skuIds),
+  );
+  const stock = await availableInMind(
+    ctx,
+    skus.map((sku) => sku.skuId),
+  );
+  const found = new Map<Uuid, Card>();
+  for (const card of cards) {
+    const productId = uuidOf('prd', card.productId);
+    const own = skus.filter((sku) => sku.productId === productId && sku.forSale);
+    // Services and the like lie on no shelf.
+    const there = own.some((sku) => sku.kind !== 'physical' || (stock.get(sku.skuId) ?? 0) > 0);
+    if (card.shop.trading && there) found.set(productId, card);
+  }
+  return found;
+}
+
 /**
  * Advertisements for a question or a category, each in its place, written down as shown. Robots see none. `shared`: nothing here depends on who asks,
  * so that the page may be kept for others. What is shown depends on the question alone, never on the person.
@@ -106,25 +137,29 @@ export async function sponsored(
   const now = ctx.clock.now();
   const found = await candidates(ctx, { question, categoryId: asked.categoryId, day: chinaDay(now) });
   if (found.length === 0) return none;
-  const won = auction(await standing(ctx, found, question), {
+  const terms = {
     slots,
     reserveFen: await setting(ctx, 'ads.reserve_fen', settings),
     floorBps: await setting(ctx, 'ads.relevance_floor_bps', settings),
-  });
-  const cards = new Map(
-    (
-      await productCards(
-        ctx,
-        won.map(({ bid }) => ({ productId: bid.candidate.productId })),
-      )
-    ).map((card) => [card.productId, card]),
-  );
+  };
+  const bids = await standing(ctx, found, question);
+  let won = auction(bids, terms);
+  let cards = await showable(ctx, won);
+  if (cards.size < won.length) {
+    // What cannot be had makes room for the next, once; prices are then those of the auction without it.
+    const gone = new Set(won.filter(({ bid }) => !cards.has(bid.candidate.productId)).map(({ bid }) => bid.id));
+    won = auction(
+      bids.filter((one) => !gone.has(one.id)),
+      terms,
+    );
+    cards = await showable(ctx, won);
+  }
   const viewer = viewerMark(ctx.runtime, looker);
   const shown = won.flatMap(({ place, bid, priceFen }) => {
     const { candidate } = bid;
-    const card = cards.get(toId('prd', candidate.productId));
+    const card = cards.get(candidate.productId);
     const position = POSITIONS[place - 1];
-    if (!card?.shop.trading || position === undefined) return [];
+    if (!card || position === undefined) return [];
     const impression: Impression = {
       id: newId(ctx),
       shopId: candidate.shopId,

@@ -26,27 +26,33 @@ const MOST = 300;
 
 /**
  * Advertisements that ask for such a question and have money, highest bids first: by a word of theirs that is all in it, or by a category whose
- * goods share a word with it or are looked through. One statement.
+ * goods share a word with it or are looked through. One statement, by indexes whatever the number of campaigns.
  */
 export const candidates = (
   ctx: Ctx,
   { question, categoryId, day }: { question: readonly string[]; categoryId: string | null; day: string },
-): Promise<Candidate[]> => ctx.sql<Candidate[]>`
-  WITH asked AS (
-    SELECT shop_id, campaign_id, word, bid_fen FROM ads.words WHERE tokens <@ ${question as string[]}::text[]
-    UNION ALL
-    SELECT shop_id, id, '', bid_fen FROM ads.campaigns WHERE target = 'category' AND state = 'running'
-  )
-  SELECT i.shop_id, i.campaign_id, i.product_id, asked.word, asked.bid_fen, i.tokens, i.category_ids, i.shown, i.clicked,
-    c.daily_fen, c.total_fen, c.spent_fen, coalesce(d.spent_fen, 0)::bigint AS today_fen, a.balance_fen AS account_fen, c.pacing, c.from_hour, c.to_hour
-  FROM asked JOIN ads.campaigns c ON c.shop_id = asked.shop_id AND c.id = asked.campaign_id
-    JOIN ads.items i ON i.shop_id = c.shop_id AND i.campaign_id = c.id
-    JOIN ads.accounts a ON a.shop_id = c.shop_id
-    LEFT JOIN ads.days d ON d.shop_id = c.shop_id AND d.campaign_id = c.id AND d.day = ${day}::date
-  WHERE c.state = 'running' AND c.starts_at <= ${ctx.clock.now()} AND (c.ends_at IS NULL OR c.ends_at > ${ctx.clock.now()}) AND i.live AND a.balance_fen > 0
-    AND (${categoryId}::text IS NULL OR ${categoryId}::text = ANY(i.category_ids))
-    AND (c.target = 'words' OR (c.category_id = ANY(i.category_ids) AND (${question.length === 0 ? 1 : 0} = 1 OR i.tokens && ${question as string[]}::text[])))
-  ORDER BY asked.bid_fen DESC, i.product_id, asked.word LIMIT ${MOST}`;
+): Promise<Candidate[]> => {
+  const words = question as string[];
+  const within = categoryId === null ? ctx.sql`` : ctx.sql`AND i.category_ids @> ${[categoryId]}::text[]`;
+  const meant = words.length === 0 ? ctx.sql`` : ctx.sql`AND i.tokens && ${words}::text[]`;
+  return ctx.sql<Candidate[]>`
+    WITH asked AS (
+      SELECT w.shop_id, w.campaign_id, i.product_id, i.tokens, i.category_ids, i.shown, i.clicked, w.word, w.bid_fen
+      FROM ads.words w JOIN ads.items i ON i.shop_id = w.shop_id AND i.campaign_id = w.campaign_id
+      WHERE w.standing AND w.lead = ANY(${words}::text[]) AND w.tokens <@ ${words}::text[] AND i.live ${within}
+      UNION ALL
+      SELECT i.shop_id, i.campaign_id, i.product_id, i.tokens, i.category_ids, i.shown, i.clicked, '', NULL
+      FROM ads.items i WHERE i.by_category AND i.standing AND i.live ${meant} ${within}
+    )
+    SELECT asked.shop_id, asked.campaign_id, product_id, tokens, category_ids, shown, clicked, word, coalesce(asked.bid_fen, c.bid_fen) AS bid_fen,
+      c.daily_fen, c.total_fen, c.spent_fen, coalesce(d.spent_fen, 0)::bigint AS today_fen, a.balance_fen AS account_fen, c.pacing, c.from_hour, c.to_hour
+    FROM asked JOIN ads.campaigns c ON c.shop_id = asked.shop_id AND c.id = asked.campaign_id
+      JOIN ads.accounts a ON a.shop_id = c.shop_id
+      LEFT JOIN ads.days d ON d.shop_id = c.shop_id AND d.campaign_id = c.id AND d.day = ${day}::date
+    WHERE c.state = 'running' AND c.starts_at <= ${ctx.clock.now()} AND (c.ends_at IS NULL OR c.ends_at > ${ctx.clock.now()}) AND a.balance_fen > 0
+      AND (c.target = 'words' OR c.category_id = ANY(category_ids))
+    ORDER BY 9 DESC, product_id, word LIMIT ${MOST}`;
+};
 
 export const insertImpressions = (tx: Ctx, rows: readonly Impression[]) => tx.sql`
   INSERT INTO ads.impressions (id, shop_id, campaign_id, product_id, word, place, bid_fen, price_fen, relevance_bps, day, at)

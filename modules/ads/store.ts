@@ -7,6 +7,9 @@ export const insertCampaign = (tx: Ctx, one: Campaign) => tx.sql`
   VALUES (${one.shopId}, ${one.id}, ${one.name}, ${one.target}, ${one.categoryId}, ${one.bidFen}, ${one.dailyFen}, ${one.totalFen}, ${one.pacing},
     ${one.fromHour}, ${one.toHour}, ${one.startsAt}, ${one.endsAt}, ${one.createdAt})`;
 
+/** The part by which a word is found: it is the rarest as a rule. */
+const longest = (tokens: readonly string[]): string => tokens.toSorted((a, b) => b.length - a.length)[0] ?? '';
+
 /** The words it is asked for, instead of those there were. */
 export async function writeWords(
   tx: Ctx,
@@ -16,21 +19,32 @@ export async function writeWords(
   await tx.sql`DELETE FROM ads.words WHERE shop_id = ${shopId} AND campaign_id = ${id}`;
   for (const one of words)
     await tx.sql`
-      INSERT INTO ads.words (shop_id, campaign_id, word, tokens, bid_fen)
-      VALUES (${shopId}, ${id}, ${one.word}, ${one.tokens as string[]}::text[], ${one.bidFen})`;
+      INSERT INTO ads.words (shop_id, campaign_id, word, tokens, lead, bid_fen)
+      VALUES (${shopId}, ${id}, ${one.word}, ${one.tokens as string[]}::text[], ${longest(one.tokens)}, ${one.bidFen})`;
 }
 
 export async function writeItems(
   tx: Ctx,
-  shopId: Uuid,
-  campaignId: Uuid,
+  { shopId, id, target }: Pick<Campaign, 'shopId' | 'id' | 'target'>,
   items: readonly Omit<Item, 'campaignId' | 'live'>[],
 ): Promise<void> {
   for (const one of items)
     await tx.sql`
-      INSERT INTO ads.items (shop_id, campaign_id, product_id, tokens, category_ids)
-      VALUES (${shopId}, ${campaignId}, ${one.productId}, ${one.tokens as string[]}::text[], ${one.categoryIds as string[]}::text[])`;
+      INSERT INTO ads.items (shop_id, campaign_id, product_id, tokens, category_ids, by_category)
+      VALUES (${shopId}, ${id}, ${one.productId}, ${one.tokens as string[]}::text[], ${one.categoryIds as string[]}::text[], ${target === 'category'})`;
 }
+
+/** What has ended for good is not asked any more. */
+export async function lieDown(tx: Ctx, { shopId, id }: Pick<Campaign, 'shopId' | 'id'>): Promise<void> {
+  await tx.sql`UPDATE ads.words SET standing = false WHERE shop_id = ${shopId} AND campaign_id = ${id}`;
+  await tx.sql`UPDATE ads.items SET standing = false WHERE shop_id = ${shopId} AND campaign_id = ${id}`;
+}
+
+/** Campaigns whose time is over and that do not say so yet. */
+export const overdue = (ctx: Ctx, limit: number): Promise<Pick<Campaign, 'shopId' | 'id'>[]> => ctx.sql<
+  Pick<Campaign, 'shopId' | 'id'>[]
+>`
+  SELECT shop_id, id FROM ads.campaigns WHERE state IN ('running', 'paused') AND ends_at <= ${ctx.clock.now()} ORDER BY ends_at LIMIT ${limit}`;
 
 export const campaignOf = async (ctx: Ctx, shopId: Uuid, id: Uuid): Promise<Campaign | null> =>
   (await ctx.sql<Campaign[]>`SELECT * FROM ads.campaigns WHERE shop_id = ${shopId} AND id = ${id}`)[0] ?? null;

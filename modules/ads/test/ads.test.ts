@@ -337,6 +337,14 @@ test('what does not answer is not shown whatever the bid; goods off the shelf, h
   expect(await seen()).toBe(0);
   expect((await terms({})).body).toMatchObject({ phase: 'running' });
   expect(await seen()).toBe(1);
+  // Sold out, it makes room; with stock again it is back.
+  const rest = await goods('苎麻夏布', 1);
+  const theirs = await begun([rest], { shop: 1, words: [{ word: '苎麻夏布', bidFen: 20 }] });
+  const first = async () => (await shown('苎麻夏布', GUEST)).items[0]?.card.productId;
+  expect(await first()).toBe(toId('prd', sku.productId));
+  await stall.buy(await buyerActor(), [{ sku, quantity: 50 }]);
+  expect(await first()).toBe(toId('prd', rest.productId));
+  await end(theirs.id, 1);
   await takeOff(market.ctx(staff()), shopScope(stall.shops[0]), sku.productId);
   expect(await seen()).toBe(0);
   await market.drain();
