@@ -12,6 +12,7 @@ const HISTORIES = [
   'modules/aftersales/test/histories',
   'modules/payments/test/interleavings',
   'modules/vouchers/test/histories',
+  'modules/ads/test/histories',
 ];
 const LAWS = [
   'modules/promotions/test',
