@@ -80,6 +80,8 @@ export async function createApp(options: AppOptions): Promise<FastifyInstance> {
     ...(options.serverFactory ? { serverFactory: options.serverFactory } : {}),
     forceCloseConnections: 'idle',
     routerOptions: { maxParamLength: 200 },
+    // What the router itself refuses (an address that is none, a part of it too long) comes before any route's handler.
+    frameworkErrors: (error, request, reply) => void sendProblem(problems, error, request, reply),
   });
   compileSchemas(app);
   app.decorateRequest('rawBody', '');
@@ -275,6 +277,7 @@ function inputOf(request: FastifyRequest, route: Route): Input<never, never, nev
 
 async function readMultipart(request: FastifyRequest): Promise<void> {
   if (!request.isMultipart()) throw refuseRequest('unsupported_media');
+  if (!/;\s*boundary=./i.test(headerText(request, 'content-type') ?? '')) throw refuseRequest('malformed');
   const fields: Record<string, string> = {};
   for await (const part of request.parts()) {
     if (part.type === 'file')

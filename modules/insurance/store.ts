@@ -8,8 +8,12 @@ export async function offeredAt(ctx: Ctx, shopId: Uuid, at: Date): Promise<boole
   return row?.offered ?? null;
 }
 
+/** A shop that changes its mind within a millisecond is heard in order. */
 export const insertOffer = (tx: Ctx, shopId: Uuid, offered: boolean, by: Uuid | null): Promise<unknown> =>
-  tx.sql`INSERT INTO insurance.offers (shop_id, since, offered, by_user) VALUES (${shopId}, ${tx.clock.now()}, ${offered}, ${by})`;
+  tx.sql`
+    INSERT INTO insurance.offers (shop_id, since, offered, by_user)
+    SELECT ${shopId}, greatest(${tx.clock.now()}::timestamptz, max(since) + interval '1 millisecond'), ${offered}, ${by}
+    FROM insurance.offers WHERE shop_id = ${shopId}`;
 
 /** An order is insured once, however often its shipment is told. */
 export const insertPolicy = (tx: Ctx, one: Policy): Promise<unknown> =>

@@ -5,6 +5,7 @@ export const refuse = defineErrors('inventory', {
   not_reserved: 409,
   already_reserved: 409,
   below_reserved: 409,
+  place_repeated: 422,
   warehouse_not_found: 404,
   warehouse_name_taken: 409,
   warehouse_holds_stock: 409,

@@ -225,6 +225,7 @@ export const routes: readonly Route[] = [
       'inventory.sku_unknown',
       'inventory.warehouse_not_found',
       'inventory.below_reserved',
+      'inventory.place_repeated',
       'inventory.held_for_campaign',
     ],
     handle: (ctx, { shop, body }) =>

@@ -18,14 +18,14 @@ import { levelsOf, lowSkus } from './store-levels.ts';
 import type { Adjustment, Arrival, StockRow } from './types.ts';
 import { firstWarehouse } from './warehouses.ts';
 
-/** Puts arrived goods on the shelf. The same cause again changes nothing. Refuses inventory.warehouse_not_found. */
+/** Puts arrived goods on the shelf; a SKU on several lines of one warehouse is added up. The same cause again changes nothing. Refuses inventory.warehouse_not_found. */
 export async function receive(ctx: Ctx, scope: ShopScope, input: Arrival): Promise<{ replayed: boolean }> {
   return shelve(ctx, scope, 'receive', input.cause, input.reason ?? null, input.lines, (line) => line.quantity);
 }
 
 /**
  * Corrects the record after counting: `counted` pieces on the shelf, or a `delta`. Refuses inventory.below_reserved when
- * fewer would be left than orders were promised.
+ * fewer would be left than orders were promised, inventory.place_repeated when one place is corrected twice.
  */
 export async function adjust(ctx: Ctx, scope: ShopScope, input: Adjustment): Promise<{ replayed: boolean }> {
   return shelve(ctx, scope, 'adjust', input.cause, input.reason, input.lines, (line, row) =>
@@ -64,6 +64,18 @@ export async function ownSkus(ctx: Ctx, scope: ShopScope, skuIds: readonly Uuid[
   if (unknown.length > 0) throw refuse('sku_unknown', { skuIds: unknown });
 }
 
+/** One movement a place: what arrived of it on several lines is added up; two corrections of one place contradict each other. */
+function oneEach(kind: 'receive' | 'adjust', deltas: readonly store.Delta[]): readonly store.Delta[] {
+  const places = new Map<string, store.Delta>();
+  for (const delta of deltas) {
+    const place = `${delta.skuId} ${delta.warehouseId}`;
+    const before = places.get(place);
+    if (before && kind === 'adjust') throw refuse('place_repeated');
+    places.set(place, before ? { ...before, onHand: before.onHand + delta.onHand } : delta);
+  }
+  return [...places.values()];
+}
+
 async function shelve<L extends { readonly skuId: Uuid; readonly warehouseId?: Uuid }>(
   ctx: Ctx,
   scope: ShopScope,
@@ -96,10 +108,13 @@ async function shelve<L extends { readonly skuId: Uuid; readonly warehouseId?: U
       (await store.lockRows(tx, scope.shopId, places)).map((row) => [`${row.skuId} ${row.warehouseId}`, row]),
     );
     if (await store.causeKnown(tx, scope.shopId, cause)) return { replayed: true };
-    const counted = places.map(({ line, skuId, warehouseId }) => {
-      const row = rows.get(`${skuId} ${warehouseId}`);
-      return { skuId, warehouseId, onHand: row ? deltaOf(line, row) : 0, locked: 0 };
-    });
+    const counted = oneEach(
+      kind,
+      places.map(({ line, skuId, warehouseId }) => {
+        const row = rows.get(`${skuId} ${warehouseId}`);
+        return { skuId, warehouseId, onHand: row ? deltaOf(line, row) : 0, locked: 0 };
+      }),
+    );
     const deltas = kind === 'adjust' ? await guarded(tx, scope, reason, counted) : counted;
     const skuIds = [...new Set(places.map((place) => place.skuId))];
     const before = new Map((await store.availableOf(tx, skuIds)).map((row) => [row.skuId, row.available]));

@@ -17,6 +17,12 @@ describe('what an error is to the caller', () => {
     expect(asRefusal(withCode(code))).toMatchObject({ code: 'request.unavailable', status: 503 }),
   );
 
+  test('an address with a part too long for any route is one that is not there', () =>
+    expect(asRefusal(withCode('FST_ERR_MAX_PARAM_LENGTH'))).toMatchObject({
+      code: 'request.route_not_found',
+      status: 404,
+    }));
+
   test.each(['23505', '40001', 'ENOENT', '42P01'])('%s is our fault', (code) =>
     expect(asRefusal(withCode(code))).toMatchObject({ code: 'request.internal', status: 500 }),
   );

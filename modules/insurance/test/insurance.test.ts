@@ -121,6 +121,14 @@ test('the way back is paid by how far it goes', () => {
 });
 
 describe('what the shop offers', () => {
+  test('a mind changed within a millisecond is heard in order', async () => {
+    stall.market.clock.advance(seconds(1));
+    const [yes, no] = [await offer(true), await offer(false)];
+    expect([yes.status, no.status], no.text).toEqual([200, 200]);
+    stall.market.clock.advance(seconds(1));
+    expect((await offer(false)).body).toMatchObject({ code: 'insurance.offer_same' });
+  });
+
   test('an order has what was offered when it was placed; saying the same again is refused', async () => {
     const before = await bought();
     stall.market.clock.advance(seconds(1));

@@ -259,4 +259,26 @@ describe('the shop’s pages', () => {
     const hint = await stall.market.http('GET', `/products/${toId('prd', one.productId)}/stock`);
     expect(hint.body).toEqual({ items: [{ skuId, level: 'low', left: 4 }] });
   });
+
+  test('a SKU on several lines: what arrived is added up; two corrections of one place are refused', async () => {
+    const one = await stall.sku({ priceFen: 1, stock: 0 });
+    const skuId = toId('sku', one.skuId);
+    const post = (rest: string, body: object) => stall.market.http('POST', path(rest), { as: staff(), body });
+    const arrived = await post('/stock/receipts', {
+      lines: [
+        { skuId, quantity: 2 },
+        { skuId, quantity: 3 },
+      ],
+    });
+    expect(arrived.status, arrived.text).toBe(201);
+    expect(await stall.stockOf(one.skuId)).toMatchObject({ onHand: 5 });
+    const twice = [
+      { skuId, counted: 4 },
+      { skuId, counted: 3 },
+    ];
+    expect((await post('/stock/adjustments', { reason: '盘点', lines: twice })).body).toMatchObject({
+      code: 'inventory.place_repeated',
+    });
+    expect(await stall.stockOf(one.skuId)).toMatchObject({ onHand: 5 });
+  });
 });

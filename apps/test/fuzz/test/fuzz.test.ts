@@ -1,0 +1,129 @@
+import fc from 'fast-check';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { type Actor, type Route, regionId, toId } from '#kernel';
+import type { TestReply } from '#kernel/test/market.ts';
+import { loadModules } from '../../../server/market.ts';
+import { type Belongings, furnish } from '../../api/neighbour.ts';
+import { openStreet, type Street } from '../../api/street.ts';
+import { fitting, HOSTILE_TEXTS, hostile, nearly, type Schema } from '../inputs.ts';
+
+/**
+ * Every route gets what its schema allows, what nearly fits and what means harm, from somebody who may do everything here: never a
+ * 500, always problem+json with a code the route (or the request itself) declares, and an answer that is what was promised.
+ */
+
+/** Requests a route; `npm run nightly` asks for more. */
+const REQUESTS = Number(process.env.DONGXI_FUZZ_REQUESTS ?? 200);
+const modules = await loadModules();
+const routes = modules.flatMap((module) => module.routes ?? []);
+
+let street: Street;
+let known: Belongings;
+let everything: Actor;
+beforeAll(async () => {
+  street = await openStreet();
+  known = await furnish(street, 0);
+  const shopId = street.stall.shops[0];
+  const buyer = await street.stall.buyer();
+  everything = street.market.user(
+    [
+      { scope: 'shop', scopeId: shopId, role: 'owner', permissions: ['*'] },
+      { scope: 'platform', scopeId: null, role: 'admin', permissions: ['*'] },
+      { scope: 'region', scopeId: regionId('330200'), role: 'region', permissions: ['*'] },
+    ],
+    buyer.id,
+  );
+  known = { ...known, shopId: toId('shp', shopId), addressId: toId('adr', buyer.addressId), division: '330200' };
+});
+afterAll(() => street.close());
+
+type Asked = { readonly path: string; readonly body: unknown; readonly raw?: string; readonly type?: string };
+
+function requestsFor(route: Route): fc.Arbitrary<Asked> {
+  const paramSchemas = ((route.params as Schema | undefined)?.properties ?? {}) as Record<string, Schema>;
+  const names = [...route.path.matchAll(/:(\w+)/g)].map(([, name]) => name ?? '');
+  const param = (name: string): fc.Arbitrary<string> => {
+    const good = fitting(paramSchemas[name] ?? { type: 'string' }, known, name).map(String);
+    const own = known[name] === undefined ? good : fc.constant(known[name]);
+    return fc.oneof(
+      { arbitrary: own, weight: 8 },
+      { arbitrary: good, weight: 3 },
+      { arbitrary: fc.constantFrom(...HOSTILE_TEXTS.filter((text) => text !== '')), weight: 1 },
+    );
+  };
+  const path = fc
+    .tuple(...names.map(param))
+    .map((values) => names.reduce((at, name, n) => at.replace(`:${name}`, () => encode(values[n] ?? '')), route.path));
+  const query = route.query
+    ? fc.oneof(
+        { arbitrary: fitting(route.query as Schema, known), weight: 3 },
+        { arbitrary: nearly(fitting(route.query as Schema, known)), weight: 2 },
+      )
+    : fc.constantFrom<unknown>({}, { surprise: "'" });
+  const bodySchema = route.body as Schema | undefined;
+  const body = bodySchema
+    ? fc.oneof(
+        { arbitrary: fitting(bodySchema, known), weight: 4 },
+        { arbitrary: nearly(fitting(bodySchema, known)), weight: 4 },
+        { arbitrary: hostile, weight: 1 },
+      )
+    : fc.constantFrom<unknown>(undefined, {});
+  const odd = fc.constantFrom<Pick<Asked, 'raw' | 'type'>>(
+    { raw: '{' },
+    { raw: '', type: 'application/json' },
+    { raw: '[1,', type: 'application/json' },
+    { raw: 'a=1', type: 'application/x-www-form-urlencoded' },
+    { raw: '<a/>', type: 'text/xml' },
+    { raw: '--x--\r\n', type: 'multipart/form-data; boundary=x' },
+    { raw: 'x', type: 'multipart/form-data' },
+  );
+  const asked = fc.tuple(path, query, body).map(([at, more, given]) => ({ path: at + questionOf(more), body: given }));
+  return route.method === 'GET' || route.method === 'DELETE'
+    ? asked.map(({ path: at }) => ({ path: at, body: undefined }))
+    : fc.oneof(
+        { arbitrary: asked, weight: 20 },
+        { arbitrary: fc.tuple(asked, odd).map(([one, how]) => ({ ...one, ...how })), weight: 1 },
+      );
+}
+
+/** A lone surrogate has no bytes: browsers send the replacement character. */
+const encode = (text: string): string => encodeURIComponent(text.toWellFormed()) || '-';
+
+function questionOf(query: unknown): string {
+  if (query === null || typeof query !== 'object') return `?${encode(String(query))}`;
+  const pairs = Object.entries(query).flatMap(([name, value]) =>
+    (Array.isArray(value) ? value : [value]).map((one) => `${encode(name)}=${encode(text(one))}`),
+  );
+  return pairs.length > 0 ? `?${pairs.join('&')}` : '';
+}
+const text = (value: unknown): string =>
+  typeof value === 'string' ? value : value === undefined ? '' : String(JSON.stringify(value));
+
+const send = (route: Route, { path, body, raw, type }: Asked): Promise<TestReply> =>
+  street.market.http(route.method, path, {
+    as: everything,
+    ...(type ? { headers: { 'content-type': type } } : {}),
+    ...(raw !== undefined ? { body: raw } : body === undefined ? {} : { body: JSON.stringify(body) }),
+  });
+
+function judge(route: Route, reply: TestReply): void {
+  // 503 says that something outside is away (a gateway that is none, a consumer of another release): declared, and nothing is done.
+  if (reply.status >= 500) expect(reply.status, reply.text).toBe(503);
+  if (reply.status < 400) return;
+  expect(reply.headers['content-type']).toMatch(/^application\/problem\+json/);
+  const { code, status, title } = reply.body as { code: string; status: number; title: string };
+  expect(status).toBe(reply.status);
+  expect(title).toEqual(expect.any(String));
+  if (!code.startsWith('request.')) expect(route.errors, `${code} is not declared`).toContain(code);
+}
+
+describe.each(routes.map((route) => [`${route.method} ${route.path}`, route] as const))('%s', (_name, route) => {
+  test('answers whatever comes', async () => {
+    await fc.assert(
+      fc.asyncProperty(requestsFor(route), async (asked) => {
+        judge(route, await send(route, asked));
+      }),
+      { numRuns: REQUESTS, endOnFailure: true },
+    );
+  });
+});
