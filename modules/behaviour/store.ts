@@ -91,17 +91,19 @@ export const setPaid = async (
         FROM unnest(${orders.map((one) => one.shopId)}::uuid[], ${orders.map((one) => one.orderId)}::uuid[]) AS o (shop, "order")
         WHERE p.shop_id = o.shop AND p.order_id = o."order" AND NOT p.paid RETURNING ${bought(tx)}`;
 
-/** Takes single rows of days before `before` away and remembers up to where. Sums stay. */
+/** Takes single rows of days before `before` away, and remembers up to where. Sums stay. */
 export async function dropBefore(tx: Ctx, before: string, most: number): Promise<number> {
+  const moved = await tx.sql`
+    UPDATE behaviour.horizon SET before = ${before}::date WHERE before < ${before}::date RETURNING 1`;
+  // Once a day: what a page told in the same moment as somebody switched it off.
+  if (moved.length > 0)
+    await tx.sql`
+      UPDATE behaviour.events SET user_id = NULL WHERE user_id IN (SELECT user_id FROM behaviour.choices WHERE NOT personal)`;
   const rows = await tx.sql`
     DELETE FROM behaviour.events WHERE (shop_id, id) IN (
       SELECT shop_id, id FROM behaviour.events WHERE day < ${before}::date AND counted LIMIT ${most}) RETURNING 1`;
   const sold = await tx.sql`
     DELETE FROM behaviour.purchases WHERE (shop_id, order_id, product_id) IN (
       SELECT shop_id, order_id, product_id FROM behaviour.purchases WHERE day < ${before}::date LIMIT ${most}) RETURNING 1`;
-  // What a page told in the same moment as somebody switched it off.
-  await tx.sql`
-    UPDATE behaviour.events SET user_id = NULL WHERE user_id IN (SELECT user_id FROM behaviour.choices WHERE NOT personal)`;
-  await tx.sql`UPDATE behaviour.horizon SET before = greatest(before, ${before}::date)`;
   return rows.length + sold.length;
 }

@@ -1,8 +1,9 @@
-import { defineModule, hours } from '#kernel';
+import { defineModule, hours, minutes } from '#kernel';
 import { registerForgetter, registerHearer } from '#modules/behaviour';
 import { registerSettings } from '#modules/operations';
 import { refuse } from './errors.ts';
 import { dropOldFeeds } from './feed-service.ts';
+import { makeRanks } from './ranks-service.ts';
 import { routes } from './routes.ts';
 import { dropOldNotes, onCompleted, tiesAmiss } from './service.ts';
 import { settings } from './settings.ts';
@@ -29,6 +30,8 @@ export const module = defineModule({
   recurring: [
     { name: 'recommend.notes', every: hours(24), run: dropOldNotes },
     { name: 'recommend.feeds', every: hours(1), run: dropOldFeeds },
+    // Looked at often, done once an hour by whoever comes first.
+    { name: 'recommend.ranks', every: minutes(5), run: makeRanks },
   ],
   audits: [{ name: 'recommend: what goes together does so both ways', run: tiesAmiss }],
 });

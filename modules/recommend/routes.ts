@@ -4,6 +4,7 @@ import {
   encodeCursor,
   everyone,
   IdSchema,
+  MomentSchema,
   Nullable,
   PageQuery,
   type Route,
@@ -16,11 +17,16 @@ import {
 import { CardSchema } from '#modules/search';
 import { WHYS } from './blend.ts';
 import { feedPage, type Place } from './feed-service.ts';
+import { LISTS, SCOPES } from './ranks.ts';
+import { rankPage, rulesOf } from './ranks-service.ts';
+import type { Scope } from './ranks-store.ts';
 import { goesWithProduct } from './service.ts';
 import { goesWithAll, picksOfShop, similarTo } from './shelves-service.ts';
 
 const Cards = Type.Object({ items: Type.Array(CardSchema) });
 const Product = Type.Object({ productId: IdSchema('prd') });
+
+const ScopeSchema = Type.Object({ kind: Type.Enum([...SCOPES]), id: Type.String(), name: TextSchema() });
 
 const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 function placeOf(cursor: string | undefined): Place | null {
@@ -112,5 +118,60 @@ export const routes: readonly Route[] = [
     reply: Cards,
     errors: ['shops.shop_not_found'],
     handle: async (ctx, { params }) => ({ items: [...(await picksOfShop(ctx, params.code))] }),
+  }),
+  route({
+    method: 'GET',
+    path: '/ranks/:list',
+    summary: 'A rank list of the market, of a category or of a belt, with the figures of its rule; made anew each hour',
+    tag: 'recommend',
+    access: everyone,
+    params: Type.Object({ list: Type.Enum([...LISTS]) }),
+    query: Type.Object({
+      ...PageQuery,
+      category: Type.Optional(Type.String({ maxLength: 60, description: 'A category id; all under it count' })),
+      belt: Type.Optional(Type.String({ maxLength: 60, description: 'A belt’s code; asked alone' })),
+    }),
+    reply: Type.Object({
+      madeAt: MomentSchema(),
+      rules: Type.Object({
+        hotDays: Type.Integer(),
+        newDays: Type.Integer(),
+        leastReviews: Type.Integer(),
+        leastBuyers: Type.Integer(),
+      }),
+      scope: Nullable(ScopeSchema),
+      scopes: Type.Array(ScopeSchema, { description: 'Categories and belts that have this list' }),
+      items: Type.Array(
+        Type.Object({
+          place: Type.Integer({ minimum: 1 }),
+          figure: Type.Integer({ description: 'hot, new: pieces paid lately; praised, repurchased: basis points' }),
+          card: CardSchema,
+        }),
+      ),
+      nextCursor: Nullable(Type.String()),
+    }),
+    errors: ['request.cursor_invalid'],
+    handle: async (ctx, { params, query }) => {
+      const scope: Scope = query.category
+        ? { kind: 'category', id: query.category }
+        : query.belt
+          ? { kind: 'belt', id: query.belt }
+          : { kind: 'all', id: '' };
+      const [after] = decodeCursor(query.cursor, 1) ?? [0];
+      if (!Number.isSafeInteger(after) || Number(after) < 0 || Number(after) > 1_000_000)
+        throw refuseRequest('cursor_invalid');
+      const [page, rules] = await Promise.all([
+        rankPage(ctx, params.list, scope, Number(after), query.limit ?? 20),
+        rulesOf(ctx),
+      ]);
+      return {
+        madeAt: page.madeAt.toISOString(),
+        rules,
+        scope: page.scope && { ...page.scope },
+        scopes: page.scopes.map((one) => ({ ...one })),
+        items: page.items.map((one) => ({ ...one })),
+        nextCursor: page.next === null ? null : encodeCursor([page.next]),
+      };
+    },
   }),
 ];

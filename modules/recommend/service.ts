@@ -3,11 +3,14 @@ import { productSummaries } from '#modules/catalog';
 import { setting } from '#modules/operations';
 import { type Card, productCards } from '#modules/search';
 import { type Facts, shelf } from './engine/shelf.ts';
+import { buyerOf } from './ranks-service.ts';
+import { addBuyers } from './ranks-store.ts';
 import { settings } from './settings.ts';
 import { dropKept, keep, keptOf, lopsided, type Pair, tiesOf, tieUp } from './store.ts';
 
 type Completed = {
   readonly tradeId?: Uuid;
+  readonly buyerId?: Uuid;
   readonly lines?: readonly {
     readonly productId?: Uuid;
     readonly quantity?: number;
@@ -17,12 +20,17 @@ type Completed = {
 
 /** A finished order: what was kept of it goes with what was kept of its trade. Repeats and any order of a trade's orders come to the same. */
 export async function onCompleted(tx: Ctx, event: DomainEvent): Promise<void> {
-  const { tradeId = event.subjectId, lines } = event.payload as Completed;
+  const { tradeId = event.subjectId, buyerId, lines } = event.payload as Completed;
   if (!lines || !event.shopId) throw new TypeError(`order.completed ${event.id} names no lines`);
   const held = lines.filter((one) => (one.quantity ?? 0) > (one.refundedQuantity ?? 0));
   const productIds = [...new Set(held.flatMap((one) => (one.productId ? [one.productId] : [])))].sort();
   const fresh = new Set(await keep(tx, tradeId, event.shopId, productIds, event.at));
   if (fresh.size === 0) return;
+  if (buyerId)
+    await addBuyers(
+      tx,
+      [...fresh].map((productId) => ({ productId, buyer: buyerOf(tx, productId, buyerId) })),
+    );
   const all = await keptOf(tx, tradeId);
   const pairs = all.flatMap((a): Pair[] =>
     all.filter((b) => a !== b && (fresh.has(a) || fresh.has(b))).map((b) => ({ productId: a, otherId: b })),

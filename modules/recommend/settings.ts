@@ -86,4 +86,25 @@ export const settings = defineSettings({
     en: 'Recommendations: goods of shops rated below are not recommended (of 100; not before there are enough ratings)',
     unit: 'count',
   },
+  'recommend.rank_days': {
+    schema: whole(1, 90),
+    default: 7,
+    zh: '热卖榜、新品榜：按最近多少天的成交',
+    en: 'Rank lists of hot and new goods: days of sales they go by',
+    unit: 'days',
+  },
+  'recommend.rank_reviews': {
+    schema: whole(1, 1_000),
+    default: 5,
+    zh: '好评榜：至少多少条评价才上榜',
+    en: 'Rank list of praised goods: reviews it takes',
+    unit: 'count',
+  },
+  'recommend.rank_buyers': {
+    schema: whole(2, 10_000),
+    default: 5,
+    zh: '回购榜：至少多少位买家才上榜',
+    en: 'Rank list of goods bought again: buyers it takes',
+    unit: 'count',
+  },
 });

@@ -49,6 +49,7 @@ const storefrontPlaces: readonly Place[] = [
   }),
   storefront('/products/:productId', 'guest', { fill: { productId: 'product' } }),
   storefront('/shops/:code', 'guest', { fill: { code: 'shopCode' } }),
+  storefront('/ranks/:list', 'guest', { fill: { list: '=hot' } }),
   storefront('/shelves/:kind/:of', 'guest', { fill: { kind: '=similar', of: 'product' } }),
   storefront('/belts', 'guest'),
   storefront('/belts/:code', 'guest', { fill: { code: 'belt' } }),

@@ -2791,6 +2791,15 @@ export interface Paths {
       reply: { kinds: ({ name: string; lane: string; by: string; held: boolean; oneSku: boolean; label: { zh: string; en: string }; description: { zh: string; en: string }; schema: unknown; fields: { [key: string]: { zh: string; en: string } } })[]; lanes: ({ name: string; label: { zh: string; en: string } })[] };
     };
   };
+  "/api/ranks/{list}": {
+    /** A rank list of the market, of a category or of a belt, with the figures of its rule; made anew each hour */
+    get: {
+      path: { list: "hot" | "new" | "praised" | "repurchased" };
+      query: { cursor?: string; limit?: number; category?: string; belt?: string };
+      body: undefined;
+      reply: { madeAt: string; rules: { hotDays: number; newDays: number; leastReviews: number; leastBuyers: number }; scope: { kind: "all" | "category" | "belt"; id: string; name: { zh: string; en: string } } | null; scopes: ({ kind: "all" | "category" | "belt"; id: string; name: { zh: string; en: string } })[]; items: ({ place: number; figure: number; card: { productId: string; title: { zh: string; en: string }; mediaUrl: string | null; priceFen: number; listPriceFen: number | null; priceVaries: boolean; soldCount: number; rating: { count: number; stars: number | null; goodRateBps: number | null }; shop: { id: string; code: string; name: string; creditLevel: number; trading: boolean }; labels: ({ kind: string; text: { zh: string; en: string } })[] } })[]; nextCursor: string | null };
+    };
+  };
   "/api/reviews/{reviewId}/helpful": {
     /** Say that a review helped you; you count once */
     put: {

@@ -71,9 +71,17 @@ export default function Belt() {
         </section>
       ) : null}
       <section aria-labelledby="goods" className="mt-6 space-y-3">
-        <h2 id="goods" className="text-lg font-semibold">
-          {t('belt.goods')}
-        </h2>
+        <div className="flex items-baseline justify-between gap-4">
+          <h2 id="goods" className="text-lg font-semibold">
+            {t('belt.goods')}
+          </h2>
+          <a
+            href={`/ranks/hot?belt=${encodeURIComponent(code)}`}
+            className="py-1 text-sm text-ink-soft hover:text-ink hover:underline"
+          >
+            {t('rank.see')}
+          </a>
+        </div>
         {goods.cards.length === 0 ? (
           <Nothing title={t('belt.none')} />
         ) : (

@@ -36,6 +36,7 @@ export async function loader({ context, params, url }: LoaderFunctionArgs) {
       { text: name },
     ],
     children: category.children.map((child) => ({ text: say(child.name), href: address(child.id) })),
+    ranks: `/ranks/hot?category=${encodeURIComponent(categoryId)}`,
     view,
     goods: view.goods,
     head: { title: name, description: t('category.detail', { name }), canonical: addressOf(url) },
@@ -45,11 +46,16 @@ export async function loader({ context, params, url }: LoaderFunctionArgs) {
 
 export default function Category() {
   const { t } = useWords();
-  const { name, crumbs, children, view } = useLoaderData<typeof loader>();
+  const { name, crumbs, children, view, ranks } = useLoaderData<typeof loader>();
   return (
     <>
       <Breadcrumb label={t('frame.path')} crumbs={crumbs} />
-      <h1 className="mt-1 text-xl font-semibold">{name}</h1>
+      <div className="mt-1 flex items-baseline justify-between gap-4">
+        <h1 className="text-xl font-semibold">{name}</h1>
+        <a href={ranks} className="py-1 text-sm text-ink-soft hover:text-ink hover:underline">
+          {t('rank.see')}
+        </a>
+      </div>
       {children.length > 0 ? (
         <nav aria-label={t('category.narrower')} className="mt-2 -mx-3 overflow-x-auto px-3 md:mx-0 md:px-0">
           <ul className="flex min-w-max gap-2 md:min-w-0 md:flex-wrap">

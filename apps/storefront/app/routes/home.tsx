@@ -137,7 +137,12 @@ export default function Home() {
           aria-labelledby={`strip-${strip.key}`}
           className="space-y-2 rounded-card bg-vermilion-wash p-3 md:p-4"
         >
-          <SectionTitle id={`strip-${strip.key}`} text={t(`home.strip_${strip.key}`)} />
+          <SectionTitle
+            id={`strip-${strip.key}`}
+            text={t(`home.strip_${strip.key}`)}
+            href={rankOf[strip.key]}
+            more={t('rank.see')}
+          />
           <GoodsStrip cards={strip.cards} eager={place === 0 ? 3 : 0} />
         </section>
       ))}
@@ -159,6 +164,9 @@ export default function Home() {
     </div>
   );
 }
+
+/** The rank list that goes on where a row of cards ends. */
+const rankOf = { new: '/ranks/new', popular: '/ranks/hot', praised: '/ranks/praised' } as const;
 
 function SectionTitle({ id, text, href, more }: { id: string; text: string; href?: string; more?: string }) {
   return (
