@@ -1,15 +1,18 @@
-import { defineModule, seconds } from '#kernel';
+import { defineModule, hours, seconds } from '#kernel';
 import { registerPersonalData } from '#modules/accounts';
 import { registerWaiting } from '#modules/operations';
 import { authorRoutes } from './author-routes.ts';
 import { consoleRoutes } from './console-routes.ts';
 import { refusedOfShop, waitingAppealsCount, waitingPiecesCount } from './decisions-store.ts';
 import { refuse } from './errors.ts';
+import { ledRoutes } from './led-routes.ts';
+import { dropOldClicks, HEARD, LED, ledAmiss, onEvent, onEvents } from './led-service.ts';
 import { readerRoutes } from './reader-routes.ts';
 import { creatorOf, publishDue } from './service.ts';
 import './settings.ts';
 import { piecesOf, tagsAmiss, unpassed } from './store.ts';
 
+export { click } from './led-service.ts';
 export { decide } from './moderation-service.ts';
 export { feed, seenIn } from './reader-routes.ts';
 export { draft, publishDue, submit } from './service.ts';
@@ -67,10 +70,15 @@ registerPersonalData({
 export const module = defineModule({
   name: 'content',
   folder: import.meta.dirname,
-  routes: [...readerRoutes, ...authorRoutes, ...consoleRoutes],
+  routes: [...readerRoutes, ...authorRoutes, ...ledRoutes, ...consoleRoutes],
   errors: refuse,
-  recurring: [{ name: 'content.publish', every: seconds(15), run: publishDue }],
+  consumers: [{ name: LED, events: HEARD, handle: onEvent, handleAll: onEvents }],
+  recurring: [
+    { name: 'content.publish', every: seconds(15), run: publishDue },
+    { name: 'content.clicks', every: hours(24), run: dropOldClicks },
+  ],
   audits: [
+    { name: 'content: what it led to is what the orders say', run: ledAmiss },
     {
       name: 'content: what readers see was passed, and is found by what it speaks of',
       run: async (ctx) => {

@@ -29,6 +29,13 @@ export const settings = defineSettings({
     en: 'Content: first pieces of a new author that a person looks at (general practice; only people understand pictures and films)',
     unit: 'count',
   },
+  'content.led_days': {
+    schema: whole(1, 30),
+    default: 7,
+    zh: '内容：从内容点开商品后多少天内下单算该内容带来的（平台规则：内容 7 天，按最后一次有效点击）',
+    en: 'Content: days after a click on goods in a piece within which an order counts for it (the market’s rule: 7 for content, last valid click)',
+    unit: 'days',
+  },
   'content.schedule_days': {
     schema: whole(1, 365),
     default: 90,

@@ -56,6 +56,8 @@ export const newestOf = async (ctx: Ctx, creatorId: Uuid | null, id: Uuid, lock 
 /** What readers see of it; null when they see nothing. */
 export const liveOf = async (ctx: Ctx, id: Uuid): Promise<Written | null> =>
   (await ctx.sql<Written[]>`${live(ctx)} WHERE p.id = ${id}`)[0] ?? null;
+export const newestByIds = (ctx: Ctx, ids: readonly Uuid[]): Promise<Written[]> =>
+  ctx.sql<Written[]>`${newest(ctx)} WHERE p.id = ANY(${ids as Uuid[]}::uuid[])`;
 export const liveByIds = (ctx: Ctx, ids: readonly Uuid[]): Promise<Written[]> =>
   ctx.sql<Written[]>`${live(ctx)} WHERE p.id = ANY(${ids as Uuid[]}::uuid[])`;
 

@@ -15,5 +15,6 @@ export const contentPlaces: readonly Place[] = [
     as: 'owner',
     fill: { code: 'shopCode', pieceId: 'ownPiece' },
   },
+  { face: 'workbench', route: '/s/:code/content-report', as: 'owner', fill: { code: 'shopCode' } },
   { face: 'console', route: '/content', as: 'admin' },
 ];

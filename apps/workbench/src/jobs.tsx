@@ -73,6 +73,7 @@ const sections: readonly Section[] = [
       ['/group-offers', 'job.group_offers', 'promotions.read'],
       ['/bargains', 'job.bargains', 'promotions.read'],
       ['/content', 'job.content', 'content.read'],
+      ['/content-report', 'job.content_report', 'content.read'],
       ['/members', 'job.members', 'promotions.read'],
       ['/presale-offers', 'job.presale_offers', 'promotions.read'],
       ['/presales', 'job.presales', 'promotions.read'],

@@ -40,6 +40,7 @@ export const shopPages: RouteObject[] = [
   page('bargains', async () => (await import('./pages/bargains.tsx')).BargainsPage),
   page('funnel', async () => (await import('./pages/funnel.tsx')).FunnelPage),
   page('content', async () => (await import('./pages/content.tsx')).ContentPage),
+  page('content-report', async () => (await import('./pages/content-report.tsx')).ContentReportPage),
   page('content/new', async () => (await import('./pages/content-edit.tsx')).ContentEditPage),
   page('content/:pieceId', async () => (await import('./pages/content-edit.tsx')).ContentEditPage),
   page('draws', async () => (await import('./pages/draws.tsx')).DrawsPage),

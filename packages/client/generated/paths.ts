@@ -2656,6 +2656,15 @@ export interface Paths {
       reply: Blob;
     };
   };
+  "/api/pieces/{pieceId}/clicks": {
+    /** Somebody goes from a piece to goods it shows: an order that follows within the window counts for it */
+    post: {
+      path: { pieceId: string };
+      query: undefined;
+      body: { productId: string };
+      reply: { productId: string };
+    };
+  };
   "/api/presale-offers/{offerId}": {
     /** One presale with all its terms */
     get: {
@@ -3368,6 +3377,15 @@ export interface Paths {
       query: { cursor?: string; limit?: number; state?: "excused" | "owed" | "held" | "deferred" | "paid" | "unpaid" };
       body: undefined;
       reply: { items: ({ orderId: string; shopId: string; number: string; state: string; dueAt: string; excuse: string | null; amountFen: number; paidAt: string | null; way: string | null; baseFen: number; decidedAt: string; failure: string | null })[]; nextCursor: string | null };
+    };
+  };
+  "/api/shops/{shopId}/content-report": {
+    /** From seeing to buying: what the shop’s pieces led to, piece by piece and together */
+    get: {
+      path: { shopId: string };
+      query: { days?: number };
+      body: undefined;
+      reply: { since: string; windowDays: number; total: { clicks: number; orders: number; pieces: number; orderedFen: number; paidFen: number; refundedFen: number }; items: ({ id: string; kind: string; title: { zh: string; en: string }; clicks: number; orders: number; pieces: number; orderedFen: number; paidFen: number; refundedFen: number })[] };
     };
   };
   "/api/shops/{shopId}/data.zip": {

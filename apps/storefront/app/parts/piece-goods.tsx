@@ -1,4 +1,4 @@
-import { ButtonLink, Price } from '#ui';
+import { Button, Price } from '#ui';
 import type { CardView } from '../goods.server.ts';
 import { useWords } from '../i18n.tsx';
 
@@ -37,9 +37,11 @@ export function PieceGoods({ goods }: { goods: readonly { card: CardView; note: 
                 />
               </p>
             </div>
-            <ButtonLink href={card.href} look="primary" aria-label={`${t('content.buy')}: ${card.title}`}>
-              {t('content.buy')}
-            </ButtonLink>
+            <form method="post">
+              <Button look="primary" name="product" value={card.id} aria-label={`${t('content.buy')}: ${card.title}`}>
+                {t('content.buy')}
+              </Button>
+            </form>
           </li>
         ))}
       </ul>

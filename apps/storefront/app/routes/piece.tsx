@@ -1,9 +1,9 @@
-import { type LoaderFunctionArgs, useLoaderData } from 'react-router';
+import { type ActionFunctionArgs, type LoaderFunctionArgs, redirect, useLoaderData } from 'react-router';
 import { Breadcrumb, Label } from '#ui';
 import { wholePiece } from '../content-view.server.ts';
 import { addressOf, headOf } from '../head.ts';
 import { useWords } from '../i18n.tsx';
-import { market, shown } from '../market.server.ts';
+import { market, shown, textIn } from '../market.server.ts';
 import { Film } from '../parts/film.tsx';
 import { PieceGoods } from '../parts/piece-goods.tsx';
 
@@ -24,6 +24,15 @@ export async function loader({ context, params, url }: LoaderFunctionArgs) {
       image: picture ? new URL(picture, url).href : undefined,
     },
   };
+}
+
+/** To the goods: what is bought after it counts for the piece. A form, so that machines that follow links leave no trace. */
+export async function action({ request, context, params, url }: ActionFunctionArgs) {
+  const { api } = market(context);
+  const productId = textIn(await request.formData(), 'product');
+  const path = { pieceId: params.pieceId ?? '' };
+  await shown(api.post('/api/pieces/{pieceId}/clicks', { path, body: { productId } }), url);
+  return redirect(`/products/${productId}`, 303);
 }
 
 export default function PiecePage() {

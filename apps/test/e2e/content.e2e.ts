@@ -1,0 +1,96 @@
+import { join } from 'node:path';
+import type { Browser, BrowserContext, Page } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
+import { DESK, openBrowser, openContext, PHONE, type Visitor } from './browser.ts';
+import { SHOP_CODES } from './cast.ts';
+import { openPagesMarket, type PagesMarket } from './market.ts';
+import { gatherSamples } from './samples.ts';
+import { keepSight } from './sight.ts';
+import { pay } from './storefront-steps.ts';
+import { wordsOf } from './words.ts';
+
+/** A shop publishes a video with goods; it plays on a phone, somebody buys from it, and the shop's report says so. */
+
+const FILM = join(import.meta.dirname, '../../../modules/media/test/samples/kettle.webm');
+const PATIENT = { timeout: 20_000 };
+
+let market: PagesMarket;
+let browser: Browser;
+const contexts: BrowserContext[] = [];
+beforeAll(async () => {
+  [market, browser] = await Promise.all([openPagesMarket(), openBrowser()]);
+});
+afterEach(async ({ task }) => {
+  for (const context of contexts.splice(0)) {
+    if (task.result?.state === 'fail') for (const page of context.pages()) await keepSight(page);
+    await context.close();
+  }
+});
+afterAll(async () => {
+  await browser?.close();
+  await market?.stop();
+});
+
+async function person(as: Visitor, size: typeof PHONE | typeof DESK, javaScript = true): Promise<Page> {
+  const context = await openContext(browser, { url: market.url, lang: 'zh-CN', size, as, javaScript });
+  contexts.push(context);
+  return context.newPage();
+}
+async function asked<T>(page: Page, path: string): Promise<T> {
+  const reply = await page.request.get(`/api${path}`);
+  if (!reply.ok()) throw new Error(`${path}: ${reply.status()} ${await reply.text()}`);
+  return (await reply.json()) as T;
+}
+type Report = { total: { clicks: number; orders: number; paidFen: number } };
+type Piece = { id: string; state: string; body: { videoId: string | null } };
+
+test('a video with goods is published, plays, sells, and the report adds up', async () => {
+  const w = wordsOf('workbench', 'zh-CN');
+  const t = wordsOf('storefront', 'zh-CN');
+  const samples = await gatherSamples(market.url);
+  const shop = `/shops/${samples.shop}`;
+  const owner = await person('owner', DESK);
+  await owner.goto(`/workbench/s/${SHOP_CODES[0]}/content/new`);
+  await owner.getByText(w('content.kind.video'), { exact: true }).click();
+  const title = '一分钟看懂鹅颈壶';
+  await owner.locator('#title').fill(title);
+  await owner.locator('input[type=file][accept="video/mp4,video/webm"]').setInputFiles(FILM);
+  await owner.getByRole('button', { name: w('video.remove') }).waitFor();
+  await owner.locator('#goods').click();
+  await owner.locator('.ant-select-item-option').first().click();
+  await owner.keyboard.press('Escape');
+  await owner.getByRole('button', { name: w('content.save') }).click();
+  await owner.waitForURL('**/content/pce_*');
+  await owner.getByRole('button', { name: w('content.submit'), exact: true }).click();
+  const pieceId = new URL(owner.url()).pathname.split('/').at(-1) ?? '';
+  await expect.poll(async () => (await asked<Piece>(owner, `${shop}/pieces/${pieceId}`)).state, PATIENT).toBe('live');
+
+  const guest = await person('guest', PHONE);
+  await guest.goto(`/content/${pieceId}`);
+  const video = guest.locator('main video');
+  await expect
+    .poll(() => video.evaluate((film: HTMLVideoElement) => film.readyState), PATIENT)
+    .toBeGreaterThanOrEqual(1);
+  await video.evaluate((film: HTMLVideoElement) => film.play());
+  await expect.poll(() => video.evaluate((film: HTMLVideoElement) => film.currentTime), PATIENT).toBeGreaterThan(0.5);
+  await guest.getByText(t('content.ad'), { exact: true }).first().waitFor();
+
+  // As forms alone carry it.
+  const buyer = await person('buyer', PHONE, false);
+  await buyer.goto('/content?kind=video');
+  await buyer.getByRole('link', { name: title }).click();
+  await buyer.waitForURL('**/content/pce_*');
+  await buyer.getByRole('button', { name: new RegExp(`^${t('content.buy')}`) }).click();
+  await buyer.waitForURL('**/products/**');
+  const productId = new URL(buyer.url()).pathname.split('/').at(-1) ?? '';
+  const product = await asked<{ content: { skus: { skuId: string }[] } }>(buyer, `/products/${productId}`);
+  await buyer.goto(`/checkout?sku=${product.content.skus[0]?.skuId}&quantity=1`);
+  await buyer.getByRole('button', { name: t('checkout.place'), exact: true }).click();
+  await pay(buyer, t);
+  await expect
+    .poll(async () => (await asked<Report>(owner, `${shop}/content-report`)).total, PATIENT)
+    .toMatchObject({ clicks: 1, orders: 1 });
+  await owner.goto(`/workbench/s/${SHOP_CODES[0]}/content-report`);
+  await owner.getByRole('link', { name: title }).waitFor();
+  expect(await market.audit()).toEqual([]);
+});

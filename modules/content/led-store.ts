@@ -1,0 +1,130 @@
+import type { Ctx, Uuid } from '#kernel';
+
+export type Click = {
+  readonly who: Uuid;
+  readonly productId: Uuid;
+  readonly creatorId: Uuid;
+  readonly pieceId: Uuid;
+};
+
+/** Keeps a click; answers whether the same one was made since `since`: then it is one for the figures. */
+export async function keepClick(tx: Ctx, one: Click, since: Date): Promise<boolean> {
+  const again = await tx.sql`
+    SELECT 1 FROM content.clicks WHERE who = ${one.who} AND product_id = ${one.productId} AND piece_id = ${one.pieceId} AND at > ${since} LIMIT 1`;
+  await tx.sql`
+    INSERT INTO content.clicks (who, product_id, at, creator_id, piece_id)
+    VALUES (${one.who}, ${one.productId}, ${tx.clock.now()}, ${one.creatorId}, ${one.pieceId}) ON CONFLICT DO NOTHING`;
+  return again.length > 0;
+}
+
+export const countClick = (tx: Ctx, one: Click, day: string) => tx.sql`
+  INSERT INTO content.click_days AS d (creator_id, piece_id, day, clicks) VALUES (${one.creatorId}, ${one.pieceId}, ${day}, 1)
+  ON CONFLICT (creator_id, piece_id, day) DO UPDATE SET clicks = d.clicks + 1`;
+
+/** Who signs in keeps what their browser has clicked. */
+export const adoptClicks = (tx: Ctx, pairs: readonly { guestId: Uuid; userId: Uuid }[]) => tx.sql`
+  WITH moved AS (
+    DELETE FROM content.clicks c USING unnest(${pairs.map((one) => one.guestId)}::uuid[], ${pairs.map((one) => one.userId)}::uuid[]) AS p (guest_id, user_id)
+    WHERE c.who = p.guest_id RETURNING p.user_id, c.product_id, c.at, c.creator_id, c.piece_id)
+  INSERT INTO content.clicks (who, product_id, at, creator_id, piece_id) SELECT * FROM moved ON CONFLICT DO NOTHING`;
+
+export type Placed = {
+  readonly orderId: Uuid;
+  readonly shopId: Uuid;
+  readonly productId: Uuid;
+  readonly buyerId: Uuid;
+  readonly at: Date;
+};
+export type Led = {
+  readonly orderId: Uuid;
+  readonly shopId: Uuid;
+  readonly productId: Uuid;
+  readonly creatorId: Uuid;
+  readonly pieceId: Uuid;
+  readonly clickedAt: Date;
+};
+
+/** The last click of each buyer on each product at most `seconds` before it was ordered. */
+export const lastClicks = (tx: Ctx, placed: readonly Placed[], seconds: number): Promise<Led[]> => tx.sql<Led[]>`
+  SELECT DISTINCT ON (p.order_id, p.product_id) p.order_id, p.shop_id, p.product_id, c.creator_id, c.piece_id, c.at AS clicked_at
+  FROM unnest(${placed.map((one) => one.orderId)}::uuid[], ${placed.map((one) => one.shopId)}::uuid[], ${placed.map((one) => one.productId)}::uuid[],
+    ${placed.map((one) => one.buyerId)}::uuid[], ${placed.map((one) => one.at.toISOString())}::timestamptz[]) AS p (order_id, shop_id, product_id, buyer_id, at)
+  JOIN content.clicks c ON c.who = p.buyer_id AND c.product_id = p.product_id AND c.at <= p.at AND c.at > p.at - make_interval(secs => ${seconds})
+  ORDER BY p.order_id, p.product_id, c.at DESC, c.piece_id`;
+
+export type LedLine = Led & {
+  readonly lineId: Uuid;
+  readonly placedAt: Date;
+  readonly pieces: number;
+  readonly orderedFen: number;
+  readonly paidFen: number;
+  readonly refundedFen: number;
+};
+export const ledOfOrders = (ctx: Ctx, orderIds: readonly Uuid[]): Promise<LedLine[]> =>
+  ctx.sql<LedLine[]>`SELECT * FROM content.led WHERE order_id = ANY(${orderIds as Uuid[]}::uuid[])`;
+export const allLed = (ctx: Ctx): Promise<LedLine[]> => ctx.sql<LedLine[]>`SELECT * FROM content.led`;
+
+/** Lines as they are now; whose they are stays as it was first written. */
+export const putLed = (tx: Ctx, lines: readonly LedLine[]) => tx.sql`
+  INSERT INTO content.led (shop_id, order_id, line_id, creator_id, piece_id, product_id, clicked_at, placed_at, pieces, ordered_fen, paid_fen, refunded_fen)
+  SELECT * FROM unnest(${lines.map((one) => one.shopId)}::uuid[], ${lines.map((one) => one.orderId)}::uuid[], ${lines.map((one) => one.lineId)}::uuid[],
+    ${lines.map((one) => one.creatorId)}::uuid[], ${lines.map((one) => one.pieceId)}::uuid[], ${lines.map((one) => one.productId)}::uuid[],
+    ${lines.map((one) => one.clickedAt.toISOString())}::timestamptz[], ${lines.map((one) => one.placedAt.toISOString())}::timestamptz[],
+    ${lines.map((one) => one.pieces)}::int[], ${lines.map((one) => one.orderedFen)}::bigint[], ${lines.map((one) => one.paidFen)}::bigint[],
+    ${lines.map((one) => one.refundedFen)}::bigint[])
+  ON CONFLICT (shop_id, order_id, line_id) DO UPDATE SET ordered_fen = excluded.ordered_fen, paid_fen = excluded.paid_fen, refunded_fen = excluded.refunded_fen`;
+
+export type PathRow = {
+  readonly pieceId: Uuid;
+  readonly clicks: number;
+  readonly orders: number;
+  readonly pieces: number;
+  readonly orderedFen: number;
+  readonly paidFen: number;
+  readonly refundedFen: number;
+};
+/** An author's pieces with what they led to since a day: clicks by day, orders by the moment they were placed. Most kept first. */
+export const pathOf = (ctx: Ctx, creatorId: Uuid, since: { day: string; moment: Date }): Promise<PathRow[]> => ctx.sql<
+  PathRow[]
+>`
+  WITH clicked AS (
+    SELECT piece_id, sum(clicks)::int AS clicks FROM content.click_days WHERE creator_id = ${creatorId} AND day >= ${since.day} GROUP BY piece_id),
+  bought AS (
+    SELECT piece_id, count(DISTINCT order_id)::int AS orders, sum(pieces)::int AS pieces, sum(ordered_fen)::bigint AS ordered_fen,
+      sum(paid_fen)::bigint AS paid_fen, sum(refunded_fen)::bigint AS refunded_fen
+    FROM content.led WHERE creator_id = ${creatorId} AND placed_at >= ${since.moment} GROUP BY piece_id)
+  SELECT piece_id, coalesce(clicks, 0) AS clicks, coalesce(orders, 0) AS orders, coalesce(pieces, 0) AS pieces,
+    coalesce(ordered_fen, 0) AS ordered_fen, coalesce(paid_fen, 0) AS paid_fen, coalesce(refunded_fen, 0) AS refunded_fen
+  FROM clicked FULL JOIN bought USING (piece_id) ORDER BY coalesce(paid_fen, 0) - coalesce(refunded_fen, 0) DESC, coalesce(clicks, 0) DESC, piece_id LIMIT 200`;
+
+/** The same of all an author's pieces together, asked apart: an order may hold lines of two pieces. */
+export const sumOf = async (ctx: Ctx, creatorId: Uuid, since: { day: string; moment: Date }) => {
+  const [clicked] = await ctx.sql<{ clicks: number }[]>`
+    SELECT coalesce(sum(clicks), 0)::int AS clicks FROM content.click_days WHERE creator_id = ${creatorId} AND day >= ${since.day}`;
+  const [bought] = await ctx.sql<Omit<PathRow, 'pieceId' | 'clicks'>[]>`
+    SELECT count(DISTINCT order_id)::int AS orders, coalesce(sum(pieces), 0)::int AS pieces, coalesce(sum(ordered_fen), 0)::bigint AS ordered_fen,
+      coalesce(sum(paid_fen), 0)::bigint AS paid_fen, coalesce(sum(refunded_fen), 0)::bigint AS refunded_fen
+    FROM content.led WHERE creator_id = ${creatorId} AND placed_at >= ${since.moment}`;
+  const none = { orders: 0, pieces: 0, orderedFen: 0, paidFen: 0, refundedFen: 0 };
+  return { clicks: clicked?.clicks ?? 0, ...(bought ?? none) };
+};
+
+/** Clicks too old to lead to anything: only their figures stay. */
+export const dropClicks = async (ctx: Ctx, before: Date): Promise<number> =>
+  (await ctx.sql`DELETE FROM content.clicks WHERE at < ${before}`).count;
+
+/** Orders of which the consumer has not heard everything yet: it follows, at most a moment behind. */
+export const unheardOf = async (
+  ctx: Ctx,
+  orderIds: readonly Uuid[],
+  consumer: string,
+  events: readonly string[],
+): Promise<Set<Uuid>> =>
+  new Set(
+    (
+      await ctx.sql<{ orderId: Uuid }[]>`
+        SELECT DISTINCT e.subject_id AS order_id FROM kernel.events e
+        WHERE e.subject_id = ANY(${[...orderIds]}::uuid[]) AND e.name = ANY(${[...events]}::text[])
+          AND NOT EXISTS (SELECT 1 FROM kernel.consumers c WHERE c.name = ${consumer} AND (c.tx, c.seq) >= (e.tx, e.seq))`
+    ).map((row) => row.orderId),
+  );
