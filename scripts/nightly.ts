@@ -21,6 +21,8 @@ const LAWS = [
   'modules/ads/test/auction',
   'modules/checkout/test/what-if',
   'modules/vouchers/test/laws',
+  'modules/presales/test/histories',
+  'modules/groupbuys/test/histories',
 ];
 const laws = process.env.DONGXI_LAW_RUNS ?? '10000';
 const histories = process.env.DONGXI_HISTORIES ?? '2000';

@@ -12,6 +12,7 @@ import { type Listing, listingInput } from './goods.ts';
 import { groupsToday } from './groups.ts';
 import { parcel } from './orderlife.ts';
 import { type PaidTrip, planTrip, type Shelf, shop, type Trip } from './shopping.ts';
+import { showcaseToday } from './showcase.ts';
 import { coolingPayouts } from './treasury.ts';
 import { regionVouchers } from './vouchers.ts';
 import type { World } from './world.ts';
@@ -33,6 +34,7 @@ export async function setToday(world: World, shelf: Shelf): Promise<void> {
   await drawsToday(world, demo);
   await groupsToday(world, demo);
   await adsToday(world, demo);
+  await showcaseToday(world, demo);
 }
 
 const wantedOf = (listing: Listing | undefined, quantity: number): Wanted[] => {
