@@ -22,7 +22,9 @@ export const GUEST_COOKIE = 'dongxi_guest';
 export const LANG_COOKIE = 'dongxi_lang';
 
 export function langOf(request: FastifyRequest): Lang {
-  const asked = (request.query as { lang?: unknown } | undefined)?.lang ?? request.cookies[LANG_COOKIE];
+  // What the router refuses has been through no plugin: nobody has read its cookies.
+  const { cookies } = request as { cookies?: FastifyRequest['cookies'] };
+  const asked = (request.query as { lang?: unknown } | undefined)?.lang ?? cookies?.[LANG_COOKIE];
   if (asked === 'en' || asked === 'zh-CN') return asked;
   const header = request.headers['accept-language'] ?? '';
   const zh = header.search(/\bzh\b/i);

@@ -114,10 +114,11 @@ const UNREADABLE = new Set(['22003', '22007', '22008', '22021', '22P02', '22P05'
 
 /**
  * A value that fits the schema and yet is none, which only the database or the calendar finds: a NUL in a text, a leap second, a
- * cursor of another list, a number beyond its column. It came over the wire: the sender's mistake, not ours.
+ * cursor of another list, a number beyond its column, an id whose letters are no id. It came over the wire: the sender's mistake, not ours.
  */
 export const unreadable = (error: unknown): boolean =>
-  (error instanceof RangeError && error.message === 'Invalid time value') ||
+  (error instanceof RangeError &&
+    (error.message === 'Invalid time value' || /^not an? \w+ id\b/.test(error.message))) ||
   UNREADABLE.has(String((error as { code?: unknown } | null)?.code));
 
 /** Anything thrown → a refusal; what we did not foresee is `request.internal` and goes to the log with its stack. */

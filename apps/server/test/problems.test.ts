@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { uuidOf } from '#kernel';
 import { asRefusal } from '../problems.ts';
 
 const withCode = (code: string): Error => Object.assign(new Error(code), { code });
@@ -22,6 +23,16 @@ describe('what an error is to the caller', () => {
       code: 'request.route_not_found',
       status: 404,
     }));
+
+  test('an id that is none is the sender’s mistake', () => {
+    const uuid = (): unknown => uuidOf('prd', 'prd_z9v7lc2acc18by33x2617g0146');
+    expect(uuid).toThrow(RangeError);
+    try {
+      uuid();
+    } catch (error) {
+      expect(asRefusal(error)).toMatchObject({ code: 'request.invalid', status: 422 });
+    }
+  });
 
   test.each(['23505', '40001', 'ENOENT', '42P01'])('%s is our fault', (code) =>
     expect(asRefusal(withCode(code))).toMatchObject({ code: 'request.internal', status: 500 }),
