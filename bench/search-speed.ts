@@ -17,7 +17,7 @@ const PAGE = 24;
 const BASELINE_QUESTIONS = 100;
 const NOW = 1_760_500_000_000;
 
-const LIFT = { popularity: 15, trust: 10, fresh: 5, cap: 30 };
+const LIFT = { popularity: 15, conversion: 5, price: 3, trust: 10, fresh: 5, cap: 30 };
 const WEIGHTS: engine.Weights = { lift: LIFT, likeness: null };
 const ask = (text: string, facets: boolean, more: Partial<engine.Ask> = {}): engine.Ask => ({
   text,

@@ -1,5 +1,6 @@
 import { type Ctx, type Runtime, slot, type Uuid } from '#kernel';
 import type { TextName } from './engine/goods.ts';
+import type { Factors, Lift } from './engine/lift.ts';
 
 export const SORTS = ['relevance', 'sales', 'price', 'price_desc', 'new'] as const;
 export type Sort = (typeof SORTS)[number];
@@ -70,12 +71,28 @@ export type EngineAnswer = {
   readonly corrected: string | null;
 };
 
+/** Why a candidate stands where it stands: score = text × (1 + lift), text = the sum of value × weight over `parts`. */
+export type Explained = {
+  readonly shopId: Uuid;
+  readonly productId: Uuid;
+  readonly score: number;
+  readonly text: number;
+  readonly lift: number;
+  readonly parts: readonly { readonly key: PartKey; readonly value: number; readonly weight: number }[];
+  readonly factors: Factors;
+};
+/** What of the words is compared (engine/ranking.ts); an engine need not know all. */
+export const PART_KEYS = ['words', 'share', 'short', 'long', 'beside', 'density'] as const;
+export type PartKey = (typeof PART_KEYS)[number];
+
 /**
  * The face a search engine shows: PostgreSQL is the first behind it, the index in memory the second (D1). All methods are safe to
  * repeat.
  */
 export type SearchEngine = {
   search(ctx: Ctx, query: EngineQuery): Promise<EngineAnswer>;
+  /** Every candidate of a question by relevance, best first, with what makes its place. A question without words has none. */
+  explain(ctx: Ctx, query: Pick<EngineQuery, 'text' | 'filters'>, lift: Lift): Promise<readonly Explained[]>;
   /** Names that begin with what was typed, most goods first. */
   suggest(ctx: Ctx, typed: string, limit: number): Promise<readonly string[]>;
   /** `anew`: their words too are read again, whether or not they have changed. */

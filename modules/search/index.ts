@@ -1,6 +1,8 @@
-import { defineModule, minutes, seconds } from '#kernel';
+import { defineModule, hours, minutes, seconds } from '#kernel';
 import { registerSettings } from '#modules/operations';
+import { followConversions } from './conversion-service.ts';
 import { refuse } from './errors.ts';
+import { explainRoutes } from './explain-routes.ts';
 import { engineOf, indexer, rebuild } from './indexing-service.ts';
 import { routes } from './routes.ts';
 import { settings } from './settings.ts';
@@ -26,11 +28,12 @@ registerSettings(settings);
 export const module = defineModule({
   name: 'search',
   folder: import.meta.dirname,
-  routes,
+  routes: [...routes, ...explainRoutes],
   errors: refuse,
   consumers: [indexer],
   // An engine in memory follows the documents in every process; half the second that a new product may take is left to the events.
   recurring: [
+    { name: 'search.conversion', every: hours(1), run: followConversions },
     { name: 'search.follow', every: seconds(0.2), run: async (ctx) => (await engineOf(ctx).follow?.(ctx)) ?? 0 },
     {
       name: 'search.keep',
@@ -49,5 +52,9 @@ export const module = defineModule({
       },
     },
   ],
-  permissions: [{ name: 'search.rebuild', scope: 'platform' }],
+  permissions: [
+    { name: 'search.rebuild', scope: 'platform' },
+    { name: 'search.ranking', scope: 'platform' },
+    { name: 'catalog.read', scope: 'shop' },
+  ],
 });

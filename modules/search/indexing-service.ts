@@ -209,7 +209,7 @@ async function take(tx: Ctx, events: readonly DomainEvent[]): Promise<void> {
   const figures = new Set<Uuid>();
   for (const event of events) {
     if (event.name === 'order.completed') {
-      if (event.shopId) await addSales(tx, event.shopId, event.subjectId, soldIn(event));
+      if (event.shopId) await addSales(tx, event.shopId, event.subjectId, soldIn(event), event.at);
     } else if (event.name.startsWith('review.')) {
       const { productId } = event.payload as { productId?: Uuid };
       if (productId) figures.add(productId);

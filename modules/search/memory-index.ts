@@ -5,6 +5,7 @@ import {
   type Ask,
   change,
   emptyFinder,
+  explain,
   type Facets,
   type Finder,
   heldOf,
@@ -16,6 +17,7 @@ import {
   snapshotOf,
   upsert,
   type Weights,
+  type Explained as WhyThere,
 } from './engine/face.ts';
 import type { Matched } from './engine/goods.ts';
 import type { DocumentChange } from './following.ts';
@@ -51,6 +53,8 @@ export type MemoryIndex = {
   /** Changes the one that answers. Answers how many products it was told figures of that it does not have. */
   readonly apply: (changes: readonly DocumentChange[]) => Promise<number>;
   readonly ask: (question: Ask, weights: Weights) => Promise<Told>;
+  /** Every candidate with what makes its place, and whose it is. */
+  readonly explain: (question: Ask, weights: Weights) => Promise<(WhyThere & { readonly shop: string })[]>;
   /** Writes the file, or leaves the one that is there: never half of it. `mark` comes back with it. Answers its bytes. */
   readonly save: (file: string, mark: string) => Promise<number>;
   readonly goods: () => Promise<number>;
@@ -149,6 +153,10 @@ export function memoryIndex(): MemoryIndex {
       return put(answering(), changes);
     },
     ask: async (question, weights) => told(answering(), question, weights),
+    async explain(question, weights) {
+      const at = answering();
+      return explain(at, question, weights).map((one) => ({ ...one, shop: heldOf(at, one.id)?.shop ?? '' }));
+    },
     async save(file, mark) {
       await writing;
       const saving = write(file, snapshotOf(answering(), language, mark));

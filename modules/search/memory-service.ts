@@ -1,7 +1,7 @@
 import type { Logger } from 'pino';
 import { type Ctx, databaseAway, enqueue, type Uuid } from '#kernel';
 import type { Language } from './engine/face.ts';
-import type { EngineAnswer, EngineQuery, SearchEngine } from './engine.ts';
+import { type EngineAnswer, type EngineQuery, PART_KEYS, type SearchEngine } from './engine.ts';
 import { type Mark, markOf, markText, nextTransaction } from './following.ts';
 import {
   allDocuments,
@@ -249,6 +249,27 @@ export function memoryEngine({
       } catch (error) {
         ctx.log.warn({ err: error }, 'search index did not answer: PostgreSQL does');
         return meanwhile.search(ctx, query);
+      }
+    },
+    async explain(ctx, { text, filters }, lift) {
+      if (!thread || !ready) return postgresEngine.explain(ctx, { text, filters }, lift);
+      if (queryTokens(text).length === 0) return [];
+      const query = { text, filters, sort: 'relevance', after: null, limit: 0, withFacets: false } as const;
+      const question = asked(query, ctx.clock.now().getTime());
+      try {
+        const all = await within(PATIENCE_MS, thread.index.explain(question, { lift, likeness: null }));
+        return all.map(({ id, shop, score, text: words, lift: lifted, parts, weights, factors }) => ({
+          shopId: shop as Uuid,
+          productId: id as Uuid,
+          score,
+          text: words,
+          lift: lifted,
+          factors,
+          parts: PART_KEYS.map((key) => ({ key, value: parts[key], weight: weights[key] })),
+        }));
+      } catch (error) {
+        ctx.log.warn({ err: error }, 'search index did not explain: PostgreSQL does');
+        return postgresEngine.explain(ctx, { text, filters }, lift);
       }
     },
     suggest: postgresEngine.suggest,

@@ -1,6 +1,7 @@
 import type { Ctx } from '#kernel';
 import { meant } from './correction-service.ts';
-import type { EngineAnswer, EngineQuery, Hit, SearchEngine, Sort } from './engine.ts';
+import { type Lift, warmth } from './engine/lift.ts';
+import type { EngineAnswer, EngineQuery, Explained, Hit, SearchEngine, Sort } from './engine.ts';
 import { liftNow } from './lift-service.ts';
 import { rescore } from './rank.ts';
 import {
@@ -24,6 +25,53 @@ export const RESCORED = 200;
 /** A score as a whole number, so that a cursor compares exactly. */
 const whole = (score: number): number => Math.round(score * 1_000_000);
 
+/** The best candidates of a match, rescored. */
+async function rankedOf(
+  ctx: Ctx,
+  { text, filters }: Pick<EngineQuery, 'text' | 'filters'>,
+  match: string,
+  asOf: Date,
+  lift: Lift,
+) {
+  const found = await candidates(ctx, match, filters, asOf, RESCORED);
+  return rescore(
+    text,
+    found.map((row) => ({
+      ...row,
+      id: row.productId,
+      textScore: row.rank,
+      warmth: warmth(row.heat, asOf.getTime()),
+      ageMs: asOf.getTime() - row.liveAt.getTime(),
+    })),
+    lift,
+  );
+}
+
+/** The candidates `byText` would rank, with what makes their places. */
+async function explained(
+  ctx: Ctx,
+  query: Pick<EngineQuery, 'text' | 'filters'>,
+  lift: Lift,
+): Promise<readonly Explained[]> {
+  const words = queryTokens(query.text);
+  if (words.length === 0) return [];
+  const asOf = ctx.clock.now();
+  const all = tsquery(words, 'all');
+  const full = words.length === 1 ? FEW : await countMatches(ctx, all, query.filters, asOf);
+  const match = full >= FEW ? all : tsquery(words, 'any');
+  return (await rankedOf(ctx, query, match, asOf, lift)).map(
+    ({ candidate: { shopId, productId }, score, text, lift: lifted, parts, factors }) => ({
+      shopId,
+      productId,
+      score,
+      text,
+      lift: lifted,
+      factors,
+      parts: (['words', 'short', 'beside'] as const).map((key) => ({ key, ...parts[key] })),
+    }),
+  );
+}
+
 async function byText(ctx: Ctx, query: EngineQuery, words: readonly string[]): Promise<EngineAnswer> {
   const asOf = query.after ? new Date(query.after.asOf) : ctx.clock.now();
   const all = tsquery(words, 'all');
@@ -38,17 +86,10 @@ async function byText(ctx: Ctx, query: EngineQuery, words: readonly string[]): P
     const page = await bySort(ctx, query, match, query.sort, asOf.getTime());
     return { ...page, total, matched, full, facets, corrected: null };
   }
-  const found = await candidates(ctx, match, query.filters, asOf, RESCORED);
-  const ranked = rescore(
-    query.text,
-    found.map((row) => ({
-      ...row,
-      id: row.productId,
-      textScore: row.rank,
-      ageMs: asOf.getTime() - row.liveAt.getTime(),
-    })),
-    await liftNow(ctx),
-  ).map(({ candidate, score }) => ({ row: candidate, key: whole(score) }));
+  const ranked = (await rankedOf(ctx, query, match, asOf, await liftNow(ctx))).map(({ candidate, score }) => ({
+    row: candidate,
+    key: whole(score),
+  }));
   const { after } = query;
   const rest = after
     ? ranked.filter(({ row, key }) => key < after.key || (key === after.key && row.productId > after.productId))
@@ -128,6 +169,7 @@ export const postgresEngine: SearchEngine = {
     const facets = query.withFacets ? await facetCounts(ctx, null, query.filters) : null;
     return { ...page, total, matched: 'all', full: total, facets, corrected: null };
   },
+  explain: explained,
   suggest: async (ctx, typed, limit) => (await suggestions(ctx)).startingWith(typed, limit),
   upsert: writeDocuments,
   remove: deleteDocuments,

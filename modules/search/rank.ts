@@ -1,19 +1,14 @@
-import { freshness, type Lift, wilson } from './engine/lift.ts';
+import { type Factors, factorsOf, type Lift, liftOf, type Qualities, scaleOf } from './engine/lift.ts';
 import { plain } from './engine/words.ts';
 import { queryTokens, tokens } from './tokens.ts';
 
 const HAN = /\p{Script=Han}/u;
 
-export type Candidate = {
+export type Candidate = Qualities & {
   readonly id: string;
   readonly title: string;
   /** What the database made of it, ≥ 0. */
   readonly textScore: number;
-  readonly sold: number;
-  readonly reviews: number;
-  readonly goodReviews: number;
-  /** Milliseconds since it went live; null when unknown. */
-  readonly ageMs: number | null;
 };
 
 /** Why a product stands where it stands: score = text × (1 + lift). */
@@ -23,6 +18,9 @@ export type Ranked<T> = {
   readonly text: number;
   readonly coverage: number;
   readonly lift: number;
+  /** What the text score is made of: each likeness with what it is multiplied with. */
+  readonly parts: Readonly<Record<'words' | 'short' | 'beside', { readonly value: number; readonly weight: number }>>;
+  readonly factors: Factors;
 };
 
 /** Chinese characters alone and in pairs, within runs of Chinese: what a title and a query share whatever the cutting was. */
@@ -64,14 +62,14 @@ function rarity(wanted: Iterable<string>, held: readonly ReadonlySet<string>[]):
 
 /**
  * Orders candidates of a text query: score of the database (relative to the best), plus how much of the query's Chinese characters and
- * pairs the title covers, plus query words that stand side by side; then lifted by sales, reviews and freshness, so little
+ * pairs the title covers, plus query words that stand side by side; then lifted by sales, conversion, price, reviews and freshness, so little
  * that they cannot overturn the text. Ties by id, so that pages are stable.
  */
 export function rescore<T extends Candidate>(query: string, candidates: readonly T[], weights: Lift): Ranked<T>[] {
   if (candidates.length === 0) return [];
   const chinese = HAN.test(query);
   const best = Math.max(...candidates.map((one) => one.textScore), Number.MIN_VALUE);
-  const mostSold = Math.log1p(Math.max(1, ...candidates.map((one) => one.sold)));
+  const scale = scaleOf(candidates);
   const titles = chinese ? candidates.map((one) => grams(one.title)) : [];
   const wanted = rarity(grams(query), titles);
   const queryPairs = new Set(pairs(queryTokens(query)));
@@ -84,13 +82,15 @@ export function rescore<T extends Candidate>(query: string, candidates: readonly
         const held = new Set(pairs(tokens(candidate.title)));
         adjacent = [...queryPairs].filter((pair) => held.has(pair)).length / queryPairs.size;
       }
-      const text = candidate.textScore / best + (chinese ? 2 * coverage : 0) + adjacency * adjacent;
-      const percent =
-        weights.popularity * (Math.log1p(candidate.sold) / mostSold) +
-        weights.trust * wilson(candidate.goodReviews, candidate.reviews) +
-        weights.fresh * freshness(candidate.ageMs);
-      const lift = Math.min(weights.cap, percent) / 100;
-      return { candidate, text, coverage, lift, score: text * (1 + lift) };
+      const parts = {
+        words: { value: candidate.textScore / best, weight: 1 },
+        short: { value: coverage, weight: chinese ? 2 : 0 },
+        beside: { value: adjacent, weight: adjacency },
+      };
+      const text = Object.values(parts).reduce((sum, one) => sum + one.weight * one.value, 0);
+      const factors = factorsOf(candidate, scale);
+      const lift = liftOf(factors, weights);
+      return { candidate, text, coverage, lift, parts, factors, score: text * (1 + lift) };
     })
     .sort((a, b) => b.score - a.score || (a.candidate.id < b.candidate.id ? -1 : 1));
 }

@@ -5,8 +5,22 @@ export const settings = defineSettings({
   'search.popularity_percent': {
     schema: whole(0, 100),
     default: 15,
-    zh: '搜索排序：销量最多提升的百分比',
-    en: 'Search ranking: percent that sales may lift by',
+    zh: '搜索排序：近期销量（每两周减半）最多提升的百分比',
+    en: 'Search ranking: percent that sales of late (half as much every fortnight) may lift by',
+    unit: 'count',
+  },
+  'search.conversion_percent': {
+    schema: whole(0, 100),
+    default: 5,
+    zh: '搜索排序：转化（点击后付款）最多提升的百分比（起始值为经验估计，待用本市场数据校准）',
+    en: 'Search ranking: percent that conversion (paid of clicked) may lift by (a guess to start with; tune on data of the market)',
+    unit: 'count',
+  },
+  'search.price_percent': {
+    schema: whole(0, 100),
+    default: 3,
+    zh: '搜索排序：价格合适（接近同类结果的中位价）最多提升的百分比（起始值为经验估计，待用本市场数据校准）',
+    en: 'Search ranking: percent that a fitting price (near the middle of what answers) may lift by (a guess to start with; tune on data of the market)',
     unit: 'count',
   },
   'search.trust_percent': {

@@ -1,4 +1,5 @@
 import type { Ctx, Sql, Uuid } from '#kernel';
+import { heatOf } from './engine/lift.ts';
 import type { After, Bucket, Facets, Filters, SearchDocument, Sort } from './engine.ts';
 import { PRICE_EDGES } from './prices.ts';
 import { fieldsOf, vectorOf } from './tokens.ts';
@@ -11,6 +12,8 @@ export type FoundRow = {
   readonly sold: number;
   readonly reviews: number;
   readonly goodReviews: number;
+  readonly heat: number;
+  readonly conversion: number;
   readonly priceFen: number;
   readonly liveAt: Date;
 };
@@ -63,7 +66,7 @@ export async function candidates(
 ): Promise<FoundRow[]> {
   return ctx.sql<FoundRow[]>`
     SELECT shop_id, product_id, title, ts_rank('{0.12, 0.4, 0.7, 1.0}', words, ${tsquery}::tsquery, 1) AS rank, sold, reviews,
-      good_reviews, price_fen, live_at
+      good_reviews, heat, conversion, price_fen, live_at
     FROM search.documents d ${where(ctx.sql, tsquery, filters, asOf)}
     ORDER BY rank DESC, product_id LIMIT ${limit}`;
 }
@@ -99,7 +102,7 @@ export async function sorted(
   } as const;
   const [past, order] = steps[sort];
   return sql<FoundRow[]>`
-    SELECT shop_id, product_id, title, 0 AS rank, sold, reviews, good_reviews, price_fen, live_at
+    SELECT shop_id, product_id, title, 0 AS rank, sold, reviews, good_reviews, heat, conversion, price_fen, live_at
     FROM search.documents d ${where(sql, tsquery, filters, null)} ${past} ORDER BY ${order} LIMIT ${limit}`;
 }
 
@@ -158,14 +161,14 @@ export async function writeDocuments(
       DELETE FROM search.removed r USING n WHERE r.shop_id = n.shop_id AND r.product_id = n.product_id
     )
     INSERT INTO search.documents AS d (shop_id, product_id, words, title, texts, category_id, belt_code, brand, tags, phrases, price_fen,
-      media_id, sold, reviews, good_reviews, live_at, listed_at, indexed_at)
+      media_id, sold, heat, reviews, good_reviews, live_at, listed_at, indexed_at)
     SELECT n.shop_id, n.product_id, n.words::tsvector, n.title, n.texts, n.category_id, n.belt_code, n.brand,
       ARRAY(SELECT jsonb_array_elements_text(n.tags)), ARRAY(SELECT jsonb_array_elements_text(n.phrases)), n.price_fen, n.media_id,
-      coalesce(s.sold, 0), n.reviews, n.good_reviews, n.live_at, ${now}, ${now}
+      coalesce(s.sold, 0), coalesce(s.heat, 0), n.reviews, n.good_reviews, n.live_at, ${now}, ${now}
     FROM n LEFT JOIN search.sales s ON s.shop_id = n.shop_id AND s.product_id = n.product_id
     ON CONFLICT (shop_id, product_id) DO UPDATE SET words = excluded.words, title = excluded.title, texts = excluded.texts,
       category_id = excluded.category_id, belt_code = excluded.belt_code, brand = excluded.brand, tags = excluded.tags,
-      phrases = excluded.phrases, price_fen = excluded.price_fen, media_id = excluded.media_id, sold = excluded.sold,
+      phrases = excluded.phrases, price_fen = excluded.price_fen, media_id = excluded.media_id, sold = excluded.sold, heat = excluded.heat,
       reviews = excluded.reviews, good_reviews = excluded.good_reviews, live_at = excluded.live_at, indexed_at = excluded.indexed_at,
       changed_tx = pg_current_xact_id(),
       words_tx = CASE WHEN ${anew} OR (d.texts, d.category_id, d.belt_code, d.brand, d.tags) IS DISTINCT FROM
@@ -211,24 +214,39 @@ export async function documentIds(ctx: Ctx, by: { shopId?: Uuid; after: Uuid | n
   return rows.map((row) => row.productId);
 }
 
-/** Adds what an order sold, once. Answers whether it was new. */
+/** Adds what an order sold, once; `at` is when. Answers whether it was new. */
 export async function addSales(
   ctx: Ctx,
   shopId: Uuid,
   orderId: Uuid,
   sold: ReadonlyMap<Uuid, number>,
+  at: Date,
 ): Promise<boolean> {
   const fresh = await ctx.sql`
     INSERT INTO search.counted_orders (shop_id, order_id) VALUES (${shopId}, ${orderId}) ON CONFLICT DO NOTHING RETURNING 1`;
   if (fresh.length === 0) return false;
   const productIds = [...sold.keys()];
+  const heat = [...sold.values()].map((pieces) => heatOf(pieces, at.getTime()));
   await ctx.sql`
     WITH more AS (
-      INSERT INTO search.sales AS s (shop_id, product_id, sold)
-      SELECT ${shopId}::uuid, n.product_id, n.pieces FROM unnest(${productIds}::uuid[], ${[...sold.values()]}::bigint[]) AS n (product_id, pieces)
-      ON CONFLICT (shop_id, product_id) DO UPDATE SET sold = s.sold + excluded.sold RETURNING product_id, sold)
-    UPDATE search.documents d SET sold = more.sold, changed_tx = pg_current_xact_id() FROM more WHERE d.shop_id = ${shopId} AND d.product_id = more.product_id`;
+      INSERT INTO search.sales AS s (shop_id, product_id, sold, heat)
+      SELECT ${shopId}::uuid, n.product_id, n.pieces, n.heat
+      FROM unnest(${productIds}::uuid[], ${[...sold.values()]}::bigint[], ${heat}::float8[]) AS n (product_id, pieces, heat)
+      ON CONFLICT (shop_id, product_id) DO UPDATE SET sold = s.sold + excluded.sold, heat = s.heat + excluded.heat
+      RETURNING product_id, sold, heat)
+    UPDATE search.documents d SET sold = more.sold, heat = more.heat, changed_tx = pg_current_xact_id()
+    FROM more WHERE d.shop_id = ${shopId} AND d.product_id = more.product_id`;
   return true;
+}
+
+/** Writes conversions where they have moved by a twentieth or more: an index follows every row that is written. */
+export async function writeConversions(ctx: Ctx, rates: ReadonlyMap<Uuid, number>): Promise<number> {
+  if (rates.size === 0) return 0;
+  const { count } = await ctx.sql`
+    UPDATE search.documents d SET conversion = n.rate, changed_tx = pg_current_xact_id()
+    FROM unnest(${[...rates.keys()]}::uuid[], ${[...rates.values()]}::float8[]) AS n (product_id, rate)
+    WHERE d.product_id = n.product_id AND abs(d.conversion - n.rate) >= 0.05 * n.rate`;
+  return count;
 }
 
 export async function soldOf(ctx: Ctx, productIds: readonly Uuid[]): Promise<Map<Uuid, number>> {
@@ -236,6 +254,13 @@ export async function soldOf(ctx: Ctx, productIds: readonly Uuid[]): Promise<Map
   const rows = await ctx.sql<{ productId: Uuid; sold: number }[]>`
     SELECT product_id, sold FROM search.documents WHERE product_id = ANY(${[...productIds]}::uuid[])`;
   return new Map(rows.map((row) => [row.productId, row.sold]));
+}
+
+/** The words a product is found by; null when it is not in the index. */
+export async function heldWords(ctx: Ctx, shopId: Uuid, productId: Uuid): Promise<ReadonlySet<string> | null> {
+  const [row] = await ctx.sql<{ words: string[] }[]>`
+    SELECT tsvector_to_array(words) AS words FROM search.documents WHERE shop_id = ${shopId} AND product_id = ${productId}`;
+  return row ? new Set(row.words) : null;
 }
 
 /** Names worth suggesting with the number of goods behind each. */

@@ -97,6 +97,7 @@ const groups: readonly { word: string; icon: ReactNode; pages: readonly Place[] 
     word: 'job.operations',
     icon: <ControlOutlined aria-hidden />,
     pages: [
+      { to: '/search-ranking', word: 'job.search_ranking', permission: 'search.ranking' },
       { to: '/settings', word: 'job.settings', permission: 'operations.read' },
       { to: '/dead-letters', word: 'job.dead_letters', permission: 'operations.read' },
       { to: '/system', word: 'job.system', permission: 'operations.read' },

@@ -192,6 +192,10 @@ export const pages: RouteObject[] = [
   { path: '/roles', lazy: async () => ({ Component: (await import('./pages/roles.tsx')).RolesPage }) },
   { path: '/roles/new', lazy: async () => ({ Component: (await import('./pages/role.tsx')).NewRolePage }) },
   { path: '/roles/:scope/:name', lazy: async () => ({ Component: (await import('./pages/role.tsx')).RolePage }) },
+  {
+    path: '/search-ranking',
+    lazy: async () => ({ Component: (await import('./pages/search-ranking.tsx')).SearchRankingPage }),
+  },
   { path: '/settings', lazy: async () => ({ Component: (await import('./pages/settings.tsx')).SettingsPage }) },
   { path: '/settings/:key', lazy: async () => ({ Component: (await import('./pages/setting.tsx')).SettingPage }) },
   { path: '/audit-log', lazy: async () => ({ Component: (await import('./pages/audit-log.tsx')).AuditLogPage }) },

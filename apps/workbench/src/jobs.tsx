@@ -84,7 +84,10 @@ const sections: readonly Section[] = [
   {
     key: 'data',
     icon: <BarChartOutlined aria-hidden />,
-    pages: [['/funnel', 'job.funnel', 'behaviour.read']],
+    pages: [
+      ['/funnel', 'job.funnel', 'behaviour.read'],
+      ['/search-diagnosis', 'job.search_diagnosis', 'catalog.read'],
+    ],
   },
   {
     key: 'money',

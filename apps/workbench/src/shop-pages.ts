@@ -43,6 +43,7 @@ export const shopPages: RouteObject[] = [
   page('content-report', async () => (await import('./pages/content-report.tsx')).ContentReportPage),
   page('content/new', async () => (await import('./pages/content-edit.tsx')).ContentEditPage),
   page('content/:pieceId', async () => (await import('./pages/content-edit.tsx')).ContentEditPage),
+  page('search-diagnosis', async () => (await import('./pages/search-diagnosis.tsx')).SearchDiagnosisPage),
   page('draws', async () => (await import('./pages/draws.tsx')).DrawsPage),
   page('draws/new', async () => (await import('./pages/draw-new.tsx')).DrawNewPage),
   page('ads', async () => (await import('./pages/ads.tsx')).AdsPage),

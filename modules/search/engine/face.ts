@@ -1,7 +1,7 @@
 /** What the engine offers to the world around it; README.md says how it works. */
 export { change, emptyFinder, type Finder, type Held, heldOf, type Language, pack, remove, upsert } from './finder.ts';
 export type { After, Answer, Ask, Bucket, Facets, Found, Goods, Order, Wanted } from './goods.ts';
-export { type Lift, NO_LIFT } from './lift.ts';
+export { FACTORS, type Factor, type Factors, type Lift, liftOf, NO_LIFT } from './lift.ts';
 export { measured } from './measures.ts';
 export { CHINESE, LATIN, type Likeness } from './ranking.ts';
 export { soundsOf } from './readings.ts';

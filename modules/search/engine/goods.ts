@@ -17,6 +17,10 @@ export type Goods = {
   readonly sold: number;
   readonly reviews: number;
   readonly goodReviews: number;
+  /** Pieces sold as heat (lift.ts); left out: none lately. */
+  readonly heat?: number;
+  /** Share of those who opened it that bought; left out: nothing is known. */
+  readonly conversion?: number;
   /** Milliseconds since 1970. */
   readonly liveAt: number;
   /** When it first became findable, milliseconds since 1970; left out: always was. */

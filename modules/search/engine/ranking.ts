@@ -1,6 +1,6 @@
 import { covered, type GramCounts, sizesFor, wantedGrams } from './grams.ts';
 import { rarity } from './lexicon.ts';
-import { freshness, type Lift, wilson } from './lift.ts';
+import { type Factors, factorsOf, type Lift, liftOf, type Qualities, scaleOf, warmth } from './lift.ts';
 import type { Shelf } from './shelf.ts';
 import { comparable, letters } from './words.ts';
 
@@ -45,6 +45,9 @@ export type Ranked = {
   readonly text: number;
   readonly lift: number;
   readonly parts: Likeness;
+  /** What each part was multiplied with. */
+  readonly weights: Likeness;
+  readonly factors: Factors;
 };
 
 const pairKey = (a: number, b: number): number => a * 2 ** 26 + b;
@@ -66,8 +69,18 @@ export function compared(
   const long = wantedGrams(text, longer, told, gramCounts);
   const pairs = new Set(question.words.slice(1).map((word, at) => pairKey(question.words[at] ?? -1, word)));
   const best = candidates.reduce((most, { score }) => Math.max(most, score), Number.MIN_VALUE);
-  const { sold, reviews, goodReviews, liveAt } = shelf.figures;
-  const mostSold = Math.log1p(candidates.reduce((most, { product }) => Math.max(most, sold[product] ?? 0), 1));
+  const { heat, conversion, priceFen, reviews, goodReviews, liveAt } = shelf.figures;
+  const qualities = candidates.map(
+    ({ product }): Qualities => ({
+      warmth: warmth(heat[product] ?? 0, now),
+      conversion: conversion[product] ?? 0,
+      priceFen: priceFen[product] ?? 0,
+      reviews: reviews[product] ?? 0,
+      goodReviews: goodReviews[product] ?? 0,
+      ageMs: now - (liveAt[product] ?? 0),
+    }),
+  );
+  const scale = scaleOf(qualities);
   return candidates.map(({ product, score, held }, title) => {
     const from = shelf.lettersAt[product] ?? 0;
     const to = shelf.lettersAt[product + 1] ?? 0;
@@ -97,11 +110,8 @@ export function compared(
       weigh.long * parts.long +
       weigh.beside * parts.beside +
       weigh.density * parts.density;
-    const percent =
-      lift.popularity * (Math.log1p(sold[product] ?? 0) / mostSold) +
-      lift.trust * wilson(goodReviews[product] ?? 0, reviews[product] ?? 0) +
-      lift.fresh * freshness(now - (liveAt[product] ?? 0));
-    const lifted = Math.min(lift.cap, percent) / 100;
-    return { product, score: alike * (1 + lifted), text: alike, lift: lifted, parts };
+    const factors = factorsOf(qualities[title] as Qualities, scale);
+    const lifted = liftOf(factors, lift);
+    return { product, score: alike * (1 + lifted), text: alike, lift: lifted, parts, weights: weigh, factors };
   });
 }

@@ -33,7 +33,16 @@ export type Columns = Record<ColumnName, Int32Array>;
 const emptyColumns = (rows: number): Columns =>
   Object.fromEntries(COLUMNS.map((name) => [name, new Int32Array(rows)])) as Columns;
 
-export const FIGURES = ['priceFen', 'sold', 'reviews', 'goodReviews', 'liveAt', 'listedAt'] as const;
+export const FIGURES = [
+  'priceFen',
+  'sold',
+  'reviews',
+  'goodReviews',
+  'liveAt',
+  'listedAt',
+  'heat',
+  'conversion',
+] as const;
 export type FigureName = (typeof FIGURES)[number];
 
 /**
@@ -70,14 +79,7 @@ export const emptyShelf = (): Shelf => ({
   dead: new Uint8Array(SOME),
   columns: emptyColumns(SOME),
   names: { category: emptyNames(), brand: emptyNames(), belt: emptyNames(), shop: emptyNames() },
-  figures: {
-    priceFen: new Float64Array(SOME),
-    sold: new Float64Array(SOME),
-    reviews: new Float64Array(SOME),
-    goodReviews: new Float64Array(SOME),
-    liveAt: new Float64Array(SOME),
-    listedAt: new Float64Array(SOME),
-  },
+  figures: Object.fromEntries(FIGURES.map((name) => [name, new Float64Array(SOME)])) as Shelf['figures'],
   tags: new Map(),
   letters: new Uint16Array(SOME * 32),
   lettersAt: new Uint32Array(SOME + 1),

@@ -82,7 +82,7 @@ describe('following the documents', () => {
     await here.upsert(ctx, [kettle, { ...cup, texts: { title: '青花茶杯' } }]);
     await here.remove(ctx, [lamp.productId]);
     await writeFigures(ctx, [{ productId: kettle.productId, priceFen: 500, reviews: 3, goodReviews: 3 }]);
-    await addSales(ctx, shopId, uuidv7(7), new Map([[cup.productId, 4]]));
+    await addSales(ctx, shopId, uuidv7(7), new Map([[cup.productId, 4]]), ctx.clock.now());
     for (const engine of [here, there]) {
       expect(await engine.follow(ctx)).toBe(3);
       expect(await find(engine, '台灯')).toEqual([]);

@@ -20,6 +20,7 @@ import { createRule } from '#modules/promotions';
 import { saveBelt } from '#modules/regions';
 import { openShop, stepShop } from '#modules/shops';
 import { type Card, engineSlot, rebuild, type SearchEngine } from '../index.ts';
+import { rankingContract } from './ranking-contract.ts';
 
 export type Contract = {
   /** Puts the engine in its place. */
@@ -105,6 +106,7 @@ export function searchContract({ prepare, filled }: Contract = {}): void {
         'payments',
         'orders',
         'reviews',
+        'behaviour',
         'search',
       ],
       reference: true,
@@ -424,6 +426,8 @@ export function searchContract({ prepare, filled }: Contract = {}): void {
     });
   });
 
+  rankingContract(() => ({ market, admin, wear, idOf, edge }));
+
   test('another engine takes the place of PostgreSQL by its face alone', async () => {
     const asked: string[] = [];
     const other: SearchEngine = {
@@ -440,6 +444,7 @@ export function searchContract({ prepare, filled }: Contract = {}): void {
           corrected: null,
         };
       },
+      explain: async () => [],
       suggest: async () => ['茶'],
       upsert: async () => {},
       remove: async () => {},

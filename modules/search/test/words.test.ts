@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { type Lift, wilson } from '../engine/lift.ts';
+import { factorsOf, heatOf, type Lift, scaleOf, warmth, wilson } from '../engine/lift.ts';
 import { soundsOf } from '../engine/readings.ts';
 import { PRICE_EDGES, priceBands } from '../prices.ts';
 import { grams, rescore } from '../rank.ts';
@@ -69,12 +69,14 @@ describe('words', () => {
   });
 });
 
-const weights: Lift = { popularity: 15, trust: 10, fresh: 5, cap: 30 };
+const weights: Lift = { popularity: 15, conversion: 5, price: 3, trust: 10, fresh: 5, cap: 30 };
 const candidate = (id: string, title: string, more: object = {}) => ({
   id,
   title,
   textScore: 0.5,
-  sold: 0,
+  warmth: 0,
+  conversion: 0,
+  priceFen: 0,
   reviews: 0,
   goodReviews: 0,
   ageMs: null,
@@ -105,11 +107,34 @@ describe('second stage', () => {
       '茶杯',
       [
         candidate('a', '白瓷茶杯'),
-        candidate('b', '白瓷茶杯', { sold: 1_000_000, reviews: 100_000, goodReviews: 100_000, ageMs: 0 }),
+        candidate('b', '白瓷茶杯', { warmth: 1_000_000, reviews: 100_000, goodReviews: 100_000, ageMs: 0 }),
       ],
-      { popularity: 100, trust: 100, fresh: 100, cap: 30 },
+      { popularity: 100, conversion: 0, price: 0, trust: 100, fresh: 100, cap: 30 },
     );
     expect(ranked[0]).toMatchObject({ candidate: { id: 'b' }, lift: 0.3 });
+  });
+
+  test('sales fade by half every fortnight, whenever they are looked at', () => {
+    const day = 86_400_000;
+    const at = Date.UTC(2026, 10, 23);
+    fc.assert(
+      fc.property(fc.array(fc.tuple(fc.nat(400), fc.nat(90))), fc.nat(60), (sales, later) => {
+        const heat = sales.reduce((sum, [pieces, ago]) => sum + heatOf(pieces, at - ago * day), 0);
+        const faded = sales.reduce((sum, [pieces, ago]) => sum + pieces * 2 ** (-(ago + later) / 14), 0);
+        expect(Math.abs(warmth(heat, at + later * day) - faded)).toBeLessThanOrEqual(1e-9 * (1 + faded));
+      }),
+    );
+    expect(warmth(heatOf(3, at), 0)).toBeGreaterThan(0);
+    expect(warmth(0, 0)).toBe(0);
+  });
+
+  test('a price far from the middle is lifted less, up or down alike', () => {
+    const one = { warmth: 0, conversion: 0.02, reviews: 0, goodReviews: 0, ageMs: null };
+    const price = (priceFen: number): number =>
+      factorsOf({ ...one, priceFen }, { mostSold: 1, bestConversion: 0.04, middleFen: 1_000 }).price;
+    expect([1_000, 2_000, 500, 4_000, 9_000].map(price)).toEqual([1, 0.5, 0.5, 0, 0]);
+    const scale = scaleOf([300, 100, 200].map((priceFen) => ({ ...one, priceFen })));
+    expect(scale).toMatchObject({ middleFen: 200, bestConversion: 0.02 });
   });
 
   test('the order is the same for every order of candidates', () => {
@@ -118,7 +143,9 @@ describe('second stage', () => {
         id: fc.uuid(),
         title: fc.constantFrom('茶杯', '茶壶 白瓷', '白瓷茶杯套装', 'tea cup'),
         textScore: fc.constantFrom(0, 0.1, 0.2),
-        sold: fc.nat(50),
+        warmth: fc.nat(50),
+        conversion: fc.constantFrom(0, 0.02, 0.5),
+        priceFen: fc.nat(9_000),
         reviews: fc.nat(9),
         goodReviews: fc.constant(0),
         ageMs: fc.constantFrom(null, 0, 86_400_000),

@@ -1232,6 +1232,15 @@ export interface Paths {
       reply: { scope: string; name: string; title: { zh: string; en: string }; permissions: (string)[]; builtIn: boolean };
     };
   };
+  "/api/console/search/ranking": {
+    /** Why the answers of a question stand where they stand, and where they would with other weights; nothing is written */
+    get: {
+      path: undefined;
+      query: { q: string; popularity?: number; conversion?: number; price?: number; trust?: number; fresh?: number; cap?: number };
+      body: undefined;
+      reply: { weights: { popularity: number; conversion: number; price: number; trust: number; fresh: number; cap: number }; tried: { popularity: number; conversion: number; price: number; trust: number; fresh: number; cap: number }; candidates: number; items: ({ productId: string; title: { zh: string; en: string }; shopName: string; place: number; placeThen: number; score: number; scoreThen: number; text: number; lift: number; liftThen: number; parts: ({ key: "words" | "share" | "short" | "long" | "beside" | "density"; value: number; weight: number })[]; factors: { popularity: number; conversion: number; price: number; trust: number; fresh: number } })[] };
+    };
+  };
   "/api/console/search/rebuild": {
     /** Rebuild the search index from the catalogue, in the background */
     post: {
@@ -4426,6 +4435,15 @@ export interface Paths {
       query: undefined;
       body: { text: string };
       reply: { id: string; productId: string; skuId: string; author: { name: string; avatarUrl: string | null }; anonymous: boolean; saleAttributes: ({ name: { zh: string; en: string }; value: { zh: string; en: string } })[]; goodsStars: number; serviceStars: number; logisticsStars: number; text: string; pictures: ({ id: string; url: string; thumbnailUrl: string })[]; video: { id: string; url: string } | null; tags: ({ code: string; name: { zh: string; en: string }; praise: boolean })[]; at: string; followUp: { text: string; pictures: ({ id: string; url: string; thumbnailUrl: string })[]; at: string } | null; reply: { text: string; at: string; edited: boolean } | null; helpful: number; folded: boolean };
+    };
+  };
+  "/api/shops/{shopId}/search-diagnosis": {
+    /** Why a product is not found by these words, or not sooner */
+    get: {
+      path: { shopId: string };
+      query: { q: string; productId: string };
+      body: undefined;
+      reply: { state: "draft" | "checking" | "live" | "rejected" | "off_shelf"; indexed: boolean; words: ({ word: string; held: boolean })[]; place: number | null; candidates: number; text: { own: number | null; middle: number }; factors: ({ key: "popularity" | "conversion" | "price" | "trust" | "fresh"; own: number | null; middle: number; weight: number })[]; advice: ("not_live" | "not_indexed" | "words_missing" | "crowded_out" | "text" | "popularity" | "conversion" | "price" | "trust" | "fresh" | "first_page")[] };
     };
   };
   "/api/shops/{shopId}/settlements": {

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { emptyFinder, type Language, upsert } from '../finder.ts';
 import type { Ask, Goods } from '../goods.ts';
+import { HEAT_FROM_MS, heatOf } from '../lift.ts';
 import { measured } from '../measures.ts';
 import { soundsOf } from '../readings.ts';
 import { explain, search } from '../searching.ts';
@@ -129,14 +130,16 @@ describe('questions', () => {
 
   test('equal texts are ordered by what sells, and why is told', () => {
     const finder = emptyFinder();
-    upsert(finder, titled('a', '白瓷茶杯'));
-    upsert(finder, titled('b', '白瓷茶杯', { sold: 900, reviews: 100, goodReviews: 99 }));
-    const lift = { popularity: 15, trust: 10, fresh: 5, cap: 20 };
-    const why = explain(finder, ask('茶杯'), { lift, likeness: null });
+    const now = HEAT_FROM_MS;
+    upsert(finder, titled('a', '白瓷茶杯', { liveAt: now }));
+    upsert(finder, titled('b', '白瓷茶杯', { liveAt: now, heat: heatOf(900, now), reviews: 100, goodReviews: 99 }));
+    const lift = { popularity: 15, conversion: 0, price: 0, trust: 10, fresh: 5, cap: 20 };
+    const why = explain(finder, { ...ask('茶杯'), now }, { lift, likeness: null });
     expect(why.map(({ id, lift: by }) => [id, by])).toEqual([
       ['b', 0.2],
       ['a', 0.05],
     ]);
+    expect(why[0]?.factors).toMatchObject({ popularity: 1, price: 1, conversion: 0, fresh: 1 });
     expect(why[0]?.text).toBe(why[1]?.text);
     expect(why[0]?.parts).toMatchObject({ words: 1, short: 1, long: 1, share: 1 });
   });

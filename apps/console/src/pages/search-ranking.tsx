@@ -1,0 +1,188 @@
+import { Button, Card, Empty, Input, InputNumber, Skeleton, Tag } from 'antd';
+import { useState } from 'react';
+import { Link, useSearchParams } from 'react-router';
+import { PageHeader, ProblemAlert, type Reply, RowTable, ScrollBox, useGet, useSay, useWords } from '#ui/desk/index.ts';
+
+type Ranking = Reply<'/api/console/search/ranking'>;
+type Row = Ranking['items'][number];
+type Weight = keyof Ranking['weights'];
+
+/** The settings that hold the weights. */
+const SETTINGS: Readonly<Record<Weight, string>> = {
+  popularity: 'search.popularity_percent',
+  conversion: 'search.conversion_percent',
+  price: 'search.price_percent',
+  trust: 'search.trust_percent',
+  fresh: 'search.fresh_percent',
+  cap: 'search.lift_percent',
+};
+const FACTORS = ['popularity', 'conversion', 'price', 'trust', 'fresh'] as const;
+const WEIGHTS = [...FACTORS, 'cap'] as const;
+
+const percent = (share: number): string => `${(100 * share).toFixed(1)}%`;
+
+/** Why answers stand where they stand, and where they would with other weights. */
+export function SearchRankingPage() {
+  const { t } = useWords();
+  const say = useSay();
+  const [params, setParams] = useSearchParams();
+  const question = params.get('q') ?? '';
+  const changed = Object.fromEntries(
+    WEIGHTS.flatMap((name) => (params.get(name) ? [[name, Number(params.get(name))]] : [])),
+  ) as Partial<Record<Weight, number>>;
+  const [typed, setTyped] = useState<Partial<Record<Weight, number>>>(changed);
+  const ranking = useGet(
+    '/api/console/search/ranking',
+    { query: { q: question, ...changed } },
+    { enabled: question !== '' },
+  );
+  const ask = (q: string, weights: Partial<Record<Weight, number>>): void =>
+    setParams({
+      ...(q ? { q } : {}),
+      ...Object.fromEntries(Object.entries(weights).map(([name, value]) => [name, String(value)])),
+    });
+  const { data } = ranking;
+  const other = data ? WEIGHTS.filter((name) => data.tried[name] !== data.weights[name]) : [];
+  return (
+    <>
+      <PageHeader title={t('job.search_ranking')} lead={t('ranking.lead')} />
+      <Input.Search
+        aria-label={t('ranking.question')}
+        placeholder={t('ranking.question')}
+        className="desk-search"
+        enterButton={t('ranking.ask')}
+        maxLength={200}
+        defaultValue={question}
+        onSearch={(value) => ask(value.trim(), changed)}
+      />
+      {ranking.error ? <ProblemAlert error={ranking.error} onRetry={() => ranking.refetch()} /> : null}
+      {question !== '' && ranking.isPending ? <Skeleton active /> : null}
+      {data ? (
+        <>
+          <Card size="small" title={t('ranking.weights')}>
+            <p className="desk-quiet">{t('ranking.formula')}</p>
+            <div className="con-weights">
+              {WEIGHTS.map((name) => (
+                <div key={name}>
+                  <label htmlFor={`weight-${name}`}>{t(`ranking.factor.${name}`)}</label>
+                  <InputNumber<number>
+                    id={`weight-${name}`}
+                    min={0}
+                    max={100}
+                    precision={0}
+                    value={typed[name] ?? data.weights[name]}
+                    onChange={(value) => setTyped({ ...typed, [name]: value ?? data.weights[name] })}
+                  />
+                  <Link
+                    to={`/settings/${SETTINGS[name]}`}
+                    aria-label={`${t('ranking.save')} ${t(`ranking.factor.${name}`)}`}
+                  >
+                    {t('ranking.now', { value: data.weights[name] })}
+                  </Link>
+                </div>
+              ))}
+            </div>
+            <div className="desk-acts">
+              <Button
+                disabled={other.length === 0}
+                onClick={() => {
+                  setTyped({});
+                  ask(question, {});
+                }}
+              >
+                {t('ranking.reset')}
+              </Button>
+              <Button type="primary" onClick={() => ask(question, typed)}>
+                {t('ranking.try')}
+              </Button>
+            </div>
+          </Card>
+          <p className="desk-quiet">{t('ranking.candidates', { count: data.candidates })}</p>
+          <ScrollBox>
+            <RowTable<Row>
+              size="middle"
+              rowKey="productId"
+              pagination={false}
+              dataSource={[...data.items]}
+              locale={{ emptyText: <Empty description={t('ranking.none')} /> }}
+              columns={[
+                {
+                  key: 'place',
+                  title: t('ranking.place'),
+                  render: (_, row) => <Place row={row} tried={other.length > 0} />,
+                },
+                {
+                  key: 'goods',
+                  title: t('ranking.goods'),
+                  render: (_, row) => (
+                    <>
+                      <Link to={`/products/${row.productId}`} className="con-wrap">
+                        {say(row.title)}
+                      </Link>
+                      <div className="desk-quiet">{row.shopName}</div>
+                    </>
+                  ),
+                },
+                {
+                  key: 'score',
+                  title: t('ranking.score'),
+                  align: 'right',
+                  render: (_, row) => (
+                    <>
+                      {row.score.toFixed(3)}
+                      <div className="desk-quiet">
+                        {row.text.toFixed(3)} × (1 + {percent(row.lift)})
+                      </div>
+                    </>
+                  ),
+                },
+                { key: 'text', title: t('ranking.text'), render: (_, row) => <Parts row={row} /> },
+                ...FACTORS.map((name) => ({
+                  key: name,
+                  title: t(`ranking.factor.${name}`),
+                  align: 'right' as const,
+                  render: (_: unknown, row: Row) => (
+                    <>
+                      {percent(row.factors[name])}
+                      <div className="desk-quiet">+{(row.factors[name] * data.weights[name]).toFixed(1)}%</div>
+                    </>
+                  ),
+                })),
+              ]}
+            />
+          </ScrollBox>
+        </>
+      ) : null}
+      {question === '' ? <Empty description={t('ranking.begin')} /> : null}
+    </>
+  );
+}
+
+function Place({ row, tried }: { row: Row; tried: boolean }) {
+  const { t } = useWords();
+  const by = row.place - row.placeThen;
+  return (
+    <span className="con-place">
+      <span>{row.place}</span>
+      {tried ? (
+        <Tag color={by > 0 ? 'green' : by < 0 ? 'red' : 'default'}>{t('ranking.then', { place: row.placeThen })}</Tag>
+      ) : null}
+    </span>
+  );
+}
+
+/** What the text score is the sum of. */
+function Parts({ row }: { row: Row }) {
+  const { t } = useWords();
+  return (
+    <ul className="con-parts">
+      {row.parts
+        .filter((part) => part.weight > 0 && part.value > 0)
+        .map((part) => (
+          <li key={part.key}>
+            {t(`ranking.part.${part.key}`)} {part.value.toFixed(2)} × {part.weight}
+          </li>
+        ))}
+    </ul>
+  );
+}
