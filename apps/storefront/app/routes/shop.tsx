@@ -25,13 +25,14 @@ export async function loader({ context, params, url }: LoaderFunctionArgs) {
   const category = query.get('category') ?? '';
   const sort = orderOf(query.get('sort'), 'sales');
   const shop = await shown(api.get('/api/shop-pages/{code}', { path: { code } }), url);
-  const [coupons, categories, credit, promises, goods, club] = await Promise.all([
+  const [coupons, categories, credit, promises, goods, club, writes] = await Promise.all([
     orNull(api.get('/api/coupons', { query: { shopId: shop.id } })),
     orNull(api.get('/api/shop-pages/{code}/categories', { path: { code } })),
     creditOf(here, code),
     promisesOf(here, code),
     shopGoodsPage(here, code, { category, sort }, query.get('cursor')),
     orNull(api.get('/api/shop-pages/{code}/club', { path: { code } })),
+    orNull(api.get('/api/creators/{code}', { path: { code } })),
   ]);
   const address = (change: Record<string, string>) => {
     const to = new URLSearchParams({ ...(category ? { category } : {}), sort, ...change });
@@ -77,6 +78,7 @@ export async function loader({ context, params, url }: LoaderFunctionArgs) {
     })),
     coupons: (coupons?.items ?? []).some((one) => one.shop?.id === shop.id) ? `/coupons?shop=${shop.id}` : null,
     club: club ? `/shops/${code}/club` : null,
+    writes: writes && writes.works > 0 ? `/creators/${code}` : null,
     everything: `/shops/${code}?sort=${sort}`,
     head: {
       title: shop.name,
@@ -168,6 +170,11 @@ export default function Shop() {
                 ))}
               </ul>
             </section>
+          ) : null}
+          {shop.writes ? (
+            <a href={shop.writes} className="me-4 inline-block text-sm text-vermilion-ink underline">
+              {t('content.of_shop')}
+            </a>
           ) : null}
           {shop.club ? (
             <a href={shop.club} className="me-4 inline-block text-sm text-vermilion-ink underline">
