@@ -20,6 +20,7 @@ import {
 import { productDetail, saleFacts } from '#modules/catalog';
 import { factsOf } from './buyers.ts';
 import { issuedOf } from './issued.ts';
+import { regionalVoucher } from './kinds/regional-voucher.ts';
 import { FORM_KINDS, MARKET_KINDS, OFFERED } from './kinds/table.ts';
 import { LANES } from './lanes.ts';
 import { inScope } from './reach.ts';
@@ -61,6 +62,7 @@ export const routes: readonly Route[] = [
       kinds: [
         ...OFFERED.map((kind) => kindView(kind, 'shop')),
         ...MARKET_KINDS.map((kind) => kindView(kind, 'platform')),
+        kindView(regionalVoucher, 'region'),
       ],
       lanes: LANES.map((lane) => ({ name: lane.name, label: { zh: lane.zh, en: lane.en } })),
     }),

@@ -300,7 +300,7 @@ export const marketView = (rule: RuleRow, now: Date, issued?: Issued): Static<ty
 
 export const kindView = (
   { name, lane, held, oneSku, label, description, schema, fields }: Kind,
-  by: 'shop' | 'platform',
+  by: 'shop' | 'platform' | 'region',
 ) => ({
   name,
   lane,
@@ -315,7 +315,7 @@ export const kindView = (
 export const KindView = Type.Object({
   name: Type.String(),
   lane: Type.String(),
-  by: Type.String({ description: 'Who may write such rules: shop or platform' }),
+  by: Type.String({ description: 'Who may write such rules: shop, platform, or a region (its rounds of vouchers)' }),
   held: Type.Boolean({ description: 'A coupon: claimed by buyers first' }),
   oneSku: Type.Boolean({ description: 'Of one SKU: the scope names it' }),
   label: TextSchema(),

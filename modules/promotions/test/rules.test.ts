@@ -124,6 +124,7 @@ test('the kinds that shops and the market may use describe themselves', async ()
   const { kinds } = reply.body as { kinds: { name: string; by: string }[] };
   const by = (who: string) => kinds.filter((kind) => kind.by === who).map((kind) => kind.name);
   expect(by('shop')).toEqual(OFFERED.map((kind) => kind.name));
+  expect(by('region')).toEqual(['regional_voucher']);
   expect(by('platform')).toEqual(MARKET_KINDS.map((kind) => kind.name));
   expect(OFFERED.every((kind) => kind.by === 'shop' || kind.by === 'both')).toBe(true);
 });
