@@ -3,8 +3,8 @@ import path from 'node:path';
 
 /**
  * `npm run nightly`: what is too long for every change. The laws of promotions in ten thousands of cases, random histories of all
- * sides in thousands, and a whole play of the demo market with its audit. Counts come from the environment: DONGXI_LAW_RUNS (10000),
- * DONGXI_HISTORIES (2000), DONGXI_DEMO_TRADES (5000), DONGXI_DEMO_SEED (the day).
+ * sides in thousands, hundreds of odd requests to every route, and a whole play of the demo market with its audit. Counts come from the environment: DONGXI_LAW_RUNS (10000),
+ * DONGXI_HISTORIES (2000), DONGXI_FUZZ_REQUESTS (200), DONGXI_DEMO_TRADES (5000), DONGXI_DEMO_SEED (the day).
  */
 const root = path.resolve(import.meta.dirname, '..');
 const HISTORIES = [
@@ -26,10 +26,15 @@ const LAWS = [
 ];
 const laws = process.env.DONGXI_LAW_RUNS ?? '10000';
 const histories = process.env.DONGXI_HISTORIES ?? '2000';
+const requests = process.env.DONGXI_FUZZ_REQUESTS ?? '200';
 const trades = process.env.DONGXI_DEMO_TRADES ?? '5000';
 const seed = process.env.DONGXI_DEMO_SEED ?? new Date().toISOString().slice(0, 10);
 
-type Counts = { readonly DONGXI_LAW_RUNS?: string; readonly DONGXI_HISTORIES?: string };
+type Counts = {
+  readonly DONGXI_LAW_RUNS?: string;
+  readonly DONGXI_HISTORIES?: string;
+  readonly DONGXI_FUZZ_REQUESTS?: string;
+};
 
 const run = (name: string, command: string, args: readonly string[], counts: Counts = {}): Promise<boolean> => {
   console.log(`\n── ${name} ──`);
@@ -57,6 +62,14 @@ const results = [
   await run(`${histories} histories`, vitest, ['run', '--project', 'unit', ...HISTORIES], {
     DONGXI_HISTORIES: histories,
   }),
+  await run(
+    `${requests} requests of every kind to every route`,
+    vitest,
+    ['run', '--project', 'unit', 'apps/test/fuzz'],
+    {
+      DONGXI_FUZZ_REQUESTS: requests,
+    },
+  ),
   await run(`demo of ${trades} trades, seed ${seed}`, process.execPath, [
     'demo/run.ts',
     '--trades',
