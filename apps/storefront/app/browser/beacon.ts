@@ -70,8 +70,15 @@ function send(): void {
   const body = JSON.stringify({
     events: events.map(({ at, ...rest }) => ({ ...rest, agoMs: Math.min(3_600_000, Math.round(now - at)) })),
   });
-  // What cannot be told is not worth a visitor's notice.
-  navigator.sendBeacon('/api/behaviour', new Blob([body], { type: 'application/json' }));
+  // Both outlive the page; older browsers know only the second. What cannot be told is not worth a visitor's notice.
+  if ('keepalive' in Request.prototype)
+    fetch('/api/behaviour', {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      keepalive: true,
+      body,
+    }).catch(() => {});
+  else navigator.sendBeacon('/api/behaviour', new Blob([body], { type: 'application/json' }));
 }
 
 const productOf = (link: HTMLAnchorElement): string | undefined => PRODUCT.exec(link.pathname)?.[1];
@@ -103,8 +110,11 @@ function watch(): void {
 }
 
 let shownSince = performance.now();
+/** The page is left, or put aside: said twice by browsers that say both, and then there is nothing more to tell. */
 function rest(): void {
-  const seconds = Math.min(MOST_SECONDS, Math.round((performance.now() - shownSince) / 1_000));
+  const now = performance.now();
+  const seconds = Math.min(MOST_SECONDS, Math.round((now - shownSince) / 1_000));
+  shownSince = now;
   if (ownProduct && seconds > 0) note('dwell', ownProduct, openedFrom(ownProduct), seconds);
   send();
 }
@@ -124,6 +134,8 @@ export function tell(): void {
         } catch {
           // A browser that keeps nothing opens the product all the same.
         }
+        // Now, not when the page is left: not every browser sends then.
+        send();
       }
       if (ownProduct && target?.closest('[data-share]')) note('share', ownProduct, openedFrom(ownProduct));
     },
@@ -133,10 +145,13 @@ export function tell(): void {
     'submit',
     ({ submitter }) => {
       if (!ownProduct || !(submitter instanceof HTMLButtonElement) || submitter.name !== 'intent') return;
-      if (submitter.value === 'cart' || submitter.value === 'buy') note('add', ownProduct, openedFrom(ownProduct));
+      if (submitter.value !== 'cart' && submitter.value !== 'buy') return;
+      note('add', ownProduct, openedFrom(ownProduct));
+      send();
     },
     true,
   );
+  window.addEventListener('pagehide', rest);
   document.addEventListener('visibilitychange', () => {
     if (document.visibilityState === 'hidden') rest();
     else shownSince = performance.now();
