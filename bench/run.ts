@@ -17,6 +17,7 @@ import { queryLayer } from './query-layer.ts';
 import { recommend } from './recommend.ts';
 import { searchQuality } from './search-quality.ts';
 import { searchSpeed } from './search-speed.ts';
+import { searchTune } from './search-tune.ts';
 import { DataMissing } from './sequences.ts';
 import { startAgain } from './start.ts';
 
@@ -58,6 +59,10 @@ const BENCHES: Readonly<Record<string, Bench>> = {
   'search-quality': {
     what: 'judged questions (DONGXI_DATA/search) and misspelt ones against plain BM25',
     run: async (say) => searchQuality(say),
+  },
+  'search-tune': {
+    what: 'seeks better weights of the text score on half of the judged questions, proves them on the other; writes nothing',
+    run: async (say) => searchTune(say),
   },
   start: {
     what: 'npm start on the demo market, five times: until it is ready; its memory at rest and with visitors',

@@ -13,10 +13,10 @@ import {
 import { type MadeSet, madeSets } from './misspelt.ts';
 import { type PlainBm25, plainBm25 } from './plain-bm25.ts';
 
-type Measure = (found: readonly string[], question: Question) => number;
+export type Measure = (found: readonly string[], question: Question) => number;
 
 /** What issue 5 asks of each set. */
-const SETS: readonly { name: string; measure: Measure; of: string; least: number }[] = [
+export const SETS: readonly { name: string; measure: Measure; of: string; least: number }[] = [
   { name: 'taobao-queries', measure: mrrAt10, of: 'mrr10', least: 0.79 },
   { name: 'taobao-entities', measure: ndcgAt10, of: 'ndcg10', least: 0.91 },
   { name: 'web-titles', measure: ndcgAt10, of: 'ndcg10', least: 0.83 },
@@ -27,7 +27,7 @@ const RECALL: Readonly<Record<string, number>> = { pinyin: 0.99, typos: 0.95 };
 
 const asked = (text: string) => ({ text, wanted: {}, order: 'relevance' as const, limit: 10, facets: false, now: 0 });
 
-function indexed(docs: readonly Titled[]): engine.Finder {
+export function indexed(docs: readonly Titled[]): engine.Finder {
   const finder = engine.emptyFinder();
   for (const { id, title } of docs)
     engine.upsert(finder, {
