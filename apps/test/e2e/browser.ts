@@ -40,6 +40,8 @@ export async function openContext(
     readonly javaScript?: boolean;
     /** The device asks for dark pages. */
     readonly dark?: boolean;
+    /** Headless Chromium says what it is, and the market does not count it: who is to be counted says another name. */
+    readonly userAgent?: string;
   },
 ): Promise<BrowserContext> {
   const context = await browser.newContext({
@@ -52,6 +54,7 @@ export async function openContext(
     isMobile: given.size === PHONE,
     hasTouch: given.size === PHONE,
     javaScriptEnabled: given.javaScript ?? true,
+    ...(given.userAgent ? { userAgent: given.userAgent } : {}),
   });
   // How long a person waits for a page of a market whose machine builds and tests other things meanwhile.
   context.setDefaultTimeout(45_000);
