@@ -99,6 +99,13 @@ export async function* changesOf(ctx: Ctx, { changed }: Look): AsyncGenerator<Do
   }
 }
 
+/** How many documents there are, counted no further than `most` and one more. */
+export async function countUpTo(ctx: Ctx, most: number): Promise<number> {
+  const [row] = await ctx.sql<{ n: number }[]>`
+    SELECT count(*) AS n FROM (SELECT 1 FROM search.documents LIMIT ${most + 1}) counted`;
+  return row?.n ?? 0;
+}
+
 /** Whether there are rows of before the texts were kept: they are found by their titles only until they are rebuilt. */
 export async function withoutTexts(ctx: Ctx): Promise<boolean> {
   const [row] = await ctx.sql<{ some: boolean }[]>`

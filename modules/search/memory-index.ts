@@ -47,7 +47,7 @@ export type MemoryIndex = {
   /** Begins another index beside the one that answers. */
   readonly begin: (language: Language) => Promise<void>;
   /** Fills the one that was begun. */
-  readonly fill: (changes: readonly DocumentChange[]) => Promise<void>;
+  readonly fill: (changes: readonly DocumentChange[]) => Promise<number>;
   /** The one that was begun answers from now on. */
   readonly swap: () => Promise<void>;
   /** Changes the one that answers. Answers how many products it was told figures of that it does not have. */
@@ -139,7 +139,7 @@ export function memoryIndex(): MemoryIndex {
     },
     async fill(changes) {
       if (!next) throw new Error('no index was begun');
-      put(next.finder, changes);
+      return put(next.finder, changes);
     },
     async swap() {
       if (!next) throw new Error('no index was begun');

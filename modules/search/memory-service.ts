@@ -6,14 +6,15 @@ import { type Mark, markOf, markText, nextTransaction } from './following.ts';
 import {
   allDocuments,
   changesOf,
+  countUpTo,
   lookAtDocuments,
   placeOfDatabase,
   snapshotNow,
   withoutTexts,
 } from './following-store.ts';
 import { liftNow } from './lift-service.ts';
-import { type MemoryIndex, memoryIndex, NO_FILE, type Told } from './memory-index.ts';
-import { type IndexThread, startIndexThread } from './memory-thread.ts';
+import { type MemoryIndex, NO_FILE, type Told } from './memory-index.ts';
+import { type IndexThread, inThisThread, startIndexThread } from './memory-thread.ts';
 import { postgresEngine } from './postgres-service.ts';
 import { queryTokens } from './tokens.ts';
 
@@ -21,8 +22,10 @@ export type MemoryOptions = {
   readonly log: Logger;
   /** Where the index is kept for the next start. */
   readonly file: string;
-  /** Where the index lives; left out: in a thread of its own. */
+  /** Where the index lives; left out: a large one in a thread of its own. */
   readonly open?: (lost: (why: Error) => void) => IndexThread;
+  /** So many goods at most stay in the thread of the pages; left out: 20,000. */
+  readonly mostHere?: number;
   /** Who answers until the index is there, and when it does not. */
   readonly meanwhile?: Pick<SearchEngine, 'search'>;
 };
@@ -32,12 +35,16 @@ export type MemoryEngine = SearchEngine & {
   readonly keep: NonNullable<SearchEngine['keep']>;
   /** Whether questions are answered from memory; until they are, PostgreSQL answers. */
   ready(): boolean;
+  /** In which thread it is ready; null while it is not. */
+  lives(): 'here' | 'apart' | null;
   /** Keeps the index and ends its thread. */
   end(): Promise<void>;
 };
 
 /** An answer that takes longer (an index that is being packed) is asked of PostgreSQL. */
 const PATIENCE_MS = 1_500;
+/** Of so many goods a question takes less than a millisecond: the pages hardly notice. */
+const MOST_HERE = 20_000;
 const FIRST_REST_MS = 1_000;
 const LONGEST_REST_MS = 300_000;
 
@@ -105,9 +112,6 @@ function within<T>(ms: number, work: Promise<T>): Promise<T> {
   return Promise.race([work, late.promise]).finally(() => clearTimeout(timer));
 }
 
-/** The index in this thread: nothing to end, and never lost. */
-export const inThisThread = (): IndexThread => ({ index: memoryIndex(), end: async () => {} });
-
 /**
  * The index in this process's memory behind the face of search. PostgreSQL keeps the documents and is what every process's index
  * follows; it answers itself until the index is there, and whenever the index does not.
@@ -115,7 +119,8 @@ export const inThisThread = (): IndexThread => ({ index: memoryIndex(), end: asy
 export function memoryEngine({
   log,
   file,
-  open = startIndexThread,
+  open,
+  mostHere = MOST_HERE,
   meanwhile = postgresEngine,
 }: MemoryOptions): MemoryEngine {
   let thread: IndexThread | null = null;
@@ -141,7 +146,8 @@ export function memoryEngine({
   /** Starts the index from its file, where that is of this database. */
   async function start(ctx: Ctx): Promise<IndexThread> {
     const [place, snapshot] = await Promise.all([placeOfDatabase(ctx), snapshotNow(ctx)]);
-    const started: IndexThread = open((why) => {
+    const large = (await countUpTo(ctx, mostHere)) > mostHere;
+    const started: IndexThread = (open ?? (large ? startIndexThread : inThisThread))((why) => {
       if (thread === started) putAside(why);
     });
     thread = started;
@@ -195,6 +201,14 @@ export function memoryEngine({
     return changes;
   }
 
+  /** Grown too large for this thread: the next step starts it in its own from what is kept here; PostgreSQL answers meanwhile. */
+  async function moveApart(at: IndexThread): Promise<void> {
+    await save();
+    ready = false;
+    thread = null;
+    await at.end();
+  }
+
   async function step(ctx: Ctx): Promise<number> {
     if (ending || performance.now() < rest.until) return 0;
     try {
@@ -210,12 +224,14 @@ export function memoryEngine({
         log.info({ goods, built, ms: Math.round(performance.now() - began) }, 'search index ready');
       }
       unsaved ||= built > 0;
+      if (changes > 0 && !at.apart && !open && (await at.index.goods()) > 1.5 * mostHere) await moveApart(at);
       return built + changes;
     } catch (error) {
       if (ending) return 0;
       if (!databaseAway(error)) {
-        await thread?.end();
-        if (thread) putAside(error);
+        const failed = thread;
+        putAside(error);
+        await failed?.end();
         return 0;
       }
       rest.until = performance.now() + FIRST_REST_MS;
@@ -278,6 +294,7 @@ export function memoryEngine({
     follow: (ctx) => alone(() => step(ctx)),
     keep: () => alone(save),
     ready: () => ready,
+    lives: () => (thread && ready ? (thread.apart ? 'apart' : 'here') : null),
     async end() {
       ending = true;
       // Whoever builds is stopped; there is nothing to keep yet.

@@ -1,5 +1,7 @@
-// I/O: the index in a thread of its own, so that a long question or a rebuild keeps no page waiting.
+// I/O: where the index lives: a large one in a thread of its own, so that a long question or a rebuild keeps no page waiting.
+import { setImmediate as turn } from 'node:timers/promises';
 import { isMainThread, parentPort, Worker } from 'node:worker_threads';
+import type { DocumentChange } from './following.ts';
 import { type MemoryIndex, memoryIndex } from './memory-index.ts';
 
 type Call = { readonly id: number; readonly name: keyof MemoryIndex; readonly given: readonly unknown[] };
@@ -24,7 +26,35 @@ if (!isMainThread && parentPort && process.env.DONGXI_SEARCH_THREAD === '1') ser
 
 const NAMES = ['load', 'begin', 'fill', 'swap', 'apply', 'ask', 'explain', 'save', 'goods'] as const;
 
-export type IndexThread = { readonly index: MemoryIndex; readonly end: () => Promise<void> };
+export type IndexThread = {
+  readonly index: MemoryIndex;
+  /** In a thread of its own. */
+  readonly apart: boolean;
+  readonly end: () => Promise<void>;
+};
+
+/** So many products are taken in before pages have their turn: a few milliseconds. */
+const AT_ONCE = 20;
+
+/** The index in this thread, with its words' dictionary: a second one would take more memory than a small market's index. */
+export function inThisThread(): IndexThread {
+  const index = memoryIndex();
+  const inTurns =
+    (work: (changes: readonly DocumentChange[]) => Promise<number>) =>
+    async (changes: readonly DocumentChange[]): Promise<number> => {
+      let told = 0;
+      for (let at = 0; at < changes.length; at += AT_ONCE) {
+        told += await work(changes.slice(at, at + AT_ONCE));
+        await turn();
+      }
+      return told;
+    };
+  return {
+    index: { ...index, fill: inTurns(index.fill), apply: inTurns(index.apply) },
+    apart: false,
+    end: async () => {},
+  };
+}
 
 /** Starts the thread. `lost` is told once when it ends by itself: then nothing it held is there any more. */
 export function startIndexThread(lost: (why: Error) => void): IndexThread {
@@ -66,6 +96,7 @@ export function startIndexThread(lost: (why: Error) => void): IndexThread {
   ) as unknown as MemoryIndex;
   return {
     index,
+    apart: true,
     async end() {
       over ??= new Error('the search thread was ended');
       for (const one of waiting.values()) one.reject(over);

@@ -4,8 +4,8 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } fr
 import { type Ctx, transact, uuidv7 } from '#kernel';
 import { type TestMarket, testMarket } from '#kernel/test/market.ts';
 import { NO_FILTERS, type SearchDocument } from '../engine.ts';
-import { inThisThread, type MemoryEngine, type MemoryOptions, memoryEngine } from '../memory-service.ts';
-import { startIndexThread } from '../memory-thread.ts';
+import { type MemoryEngine, type MemoryOptions, memoryEngine } from '../memory-service.ts';
+import { inThisThread, startIndexThread } from '../memory-thread.ts';
 import { postgresEngine } from '../postgres-service.ts';
 import { addSales, writeFigures } from '../store.ts';
 
@@ -243,6 +243,23 @@ describe('in a thread of its own', () => {
     expect(asked).toEqual(['台灯']);
   });
 
+  test('a small market has none; one that has outgrown the thread of its pages gets it, with what it holds', async () => {
+    const goods = ['竹编台灯', '白瓷茶杯', '不锈钢电水壶', '羊绒围巾'].map((title) => document(title));
+    await postgresEngine.upsert(ctx, goods.slice(0, 2));
+    const engine = memoryEngine({ log: log(market.runtime), file, mostHere: 2 });
+    open.push(engine);
+    expect(await engine.follow(ctx)).toBe(2);
+    expect(engine.lives()).toBe('here');
+    await engine.upsert(ctx, goods.slice(2));
+    expect(await engine.follow(ctx)).toBe(2);
+    expect(engine.ready()).toBe(false);
+    expect(await find(engine, '围巾')).toEqual([goods[3]?.productId]);
+    expect(await engine.follow(ctx)).toBe(0);
+    expect(engine.lives()).toBe('apart');
+    expect(said.filter((line) => /built anew/.test(line))).toHaveLength(1);
+    expect(await find(engine, 'weijin')).toEqual([goods[3]?.productId]);
+  });
+
   test('one that fails to answer, or ends, is told in the log and PostgreSQL answers', async () => {
     const lamp = document('竹编台灯');
     await postgresEngine.upsert(ctx, [lamp]);
@@ -251,9 +268,9 @@ describe('in a thread of its own', () => {
     const engine = server({
       open: (lost) => {
         lose = lost;
-        const { index, end } = inThisThread();
+        const { index, ...rest } = inThisThread();
         return {
-          end,
+          ...rest,
           index: {
             ...index,
             ask: (...given) => (failing ? Promise.reject(new Error('out of order')) : index.ask(...given)),

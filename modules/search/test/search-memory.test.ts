@@ -2,7 +2,8 @@ import { join } from 'node:path';
 import { expect } from 'vitest';
 import { provide } from '#kernel';
 import { engineSlot } from '../engine.ts';
-import { inThisThread, type MemoryEngine, memoryEngine } from '../memory-service.ts';
+import { type MemoryEngine, memoryEngine } from '../memory-service.ts';
+import { inThisThread } from '../memory-thread.ts';
 import { postgresEngine } from '../postgres-service.ts';
 import { searchContract } from './search-contract.ts';
 

@@ -1,0 +1,63 @@
+import { randomUUID } from 'node:crypto';
+import type { Page } from 'playwright-core';
+import { expect, vi } from 'vitest';
+import type { Translate } from '#ui/language.ts';
+
+/** What a page of search is asked, and what it shows. */
+async function ask(page: Page, query: Record<string, string>): Promise<string[]> {
+  await page.goto(`/search?${new URLSearchParams(query)}`);
+  return page.getByRole('main').locator('a[href^="/products/"] h3, a[href^="/products/"]').allTextContents();
+}
+
+const first = (texts: readonly string[]): string => texts[0] ?? '';
+
+/** Words, pinyin, a slip of the finger, a filter and a question nobody can answer: each leads to goods (proof 5 of issue 5). */
+export async function searchInManyWays(page: Page, t: Translate, english: Translate): Promise<void> {
+  const words = await ask(page, { q: '电水壶' });
+  expect(first(words)).toContain('壶');
+
+  const pinyin = await ask(page, { q: 'dianshuihu' });
+  expect(first(pinyin)).toContain('壶');
+  await page.getByText(t('search.relaxed_spelling', { q: 'dianshuihu', meant: '电水壶' })).waitFor();
+
+  expect((await ask(page, { q: 'kettel', lang: 'en' })).length).toBeGreaterThan(0);
+  await page.getByText(english('search.relaxed_spelling', { q: 'kettel', meant: 'kettle' })).waitFor();
+  await page.goto('/search?lang=zh-CN');
+
+  const [dear] = await ask(page, { q: '电水壶', min: '1' });
+  expect(dear).toBeDefined();
+  expect((await ask(page, { q: '电水壶', min: '900000' })).length).toBeGreaterThan(0);
+  await page.getByText(t('search.relaxed_filters', { q: '电水壶', meant: '' })).waitFor();
+
+  expect((await ask(page, { q: 'zzzzqqq' })).length).toBeGreaterThan(0);
+  await page.getByText(t('search.relaxed_popular', { q: 'zzzzqqq', meant: '' })).waitFor();
+}
+
+/** What leaves the shelf leaves the search, and what is offered again is found again, for whoever looks. */
+export async function shelfAndSearch(shopper: Page, owner: Page, shopId: string): Promise<void> {
+  const reply = await shopper.request.get('/api/search?q=%E7%94%B5%E6%B0%B4%E5%A3%B6&shop=demo');
+  const { items } = (await reply.json()) as { items: { productId: string; title: { zh: string } }[] };
+  const [kettle] = items;
+  if (!kettle) throw new Error('the shop sells no kettle');
+  const path = `/products/${kettle.productId}`;
+  const shelf = async (step: 'off-shelf' | 'on-shelf'): Promise<void> => {
+    const done = await owner.request.post(`/api/shops/${shopId}/products/${kettle.productId}/${step}`, {
+      headers: { 'idempotency-key': randomUUID() },
+    });
+    expect(done.status(), await done.text()).toBe(200);
+  };
+  // Within a second on a machine that has nothing else to do (bench search-following); here, sooner or later.
+  const shown = (times: number): Promise<void> =>
+    vi.waitFor(
+      async () => {
+        await ask(shopper, { q: kettle.title.zh });
+        expect(await shopper.getByRole('main').locator(`a[href="${path}"]`).count()).toBe(times);
+      },
+      { timeout: 120_000, interval: 200 },
+    );
+  await shown(1);
+  await shelf('off-shelf');
+  await shown(0);
+  await shelf('on-shelf');
+  await shown(1);
+}
