@@ -15,6 +15,7 @@ import { productPage } from './product-page.ts';
 import { promotions } from './promotions.ts';
 import { queryLayer } from './query-layer.ts';
 import { recommend } from './recommend.ts';
+import { searchFollowing } from './search-following.ts';
 import { searchQuality } from './search-quality.ts';
 import { searchSpeed } from './search-speed.ts';
 import { searchTune } from './search-tune.ts';
@@ -56,6 +57,10 @@ const BENCHES: Readonly<Record<string, Bench>> = {
     what: 'the search engine alone at a million goods (DONGXI_BENCH_GOODS) against SQLite FTS5',
     run: async (say) => searchSpeed(say),
   },
+  'search-following': {
+    what: 'how soon search shows what was listed, taken off or changed: through the market, and under load',
+    run: (say) => searchFollowing(say),
+  },
   'search-quality': {
     what: 'judged questions (DONGXI_DATA/search) and misspelt ones against plain BM25',
     run: async (say) => searchQuality(say),
@@ -82,7 +87,7 @@ const BENCHES: Readonly<Record<string, Bench>> = {
 const USAGE = `npm run bench -- NAME [--json]
 
 ${Object.entries(BENCHES)
-  .map(([name, { what }]) => `  ${name.padEnd(14)} ${what}`)
+  .map(([name, { what }]) => `  ${name.padEnd(16)} ${what}`)
   .join('\n')}
 
   --json   one JSON object a figure and nothing else. Exit 1: a promised ratio was not reached; 2: nothing was measured.`;

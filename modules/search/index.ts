@@ -21,6 +21,7 @@ export { engineOf, rebuild, reindex } from './indexing-service.ts';
 export { type MemoryEngine, memoryEngine } from './memory-service.ts';
 export { search, suggest } from './service.ts';
 export { type Among, leading, leadingOfEach, type Standing, standings } from './standing-store.ts';
+export { writeFigures } from './store.ts';
 export { tokens } from './tokens.ts';
 
 registerSettings(settings);

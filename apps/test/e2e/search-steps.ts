@@ -5,7 +5,7 @@ import type { Translate } from '#ui/language.ts';
 
 /** What a page of search is asked, and what it shows. */
 async function ask(page: Page, query: Record<string, string>): Promise<string[]> {
-  await page.goto(`/search?${new URLSearchParams(query)}`);
+  await page.goto(`/search?${new URLSearchParams(query)}`, { waitUntil: 'domcontentloaded' });
   return page.getByRole('main').locator('a[href^="/products/"] h3, a[href^="/products/"]').allTextContents();
 }
 
@@ -22,11 +22,8 @@ export async function searchInManyWays(page: Page, t: Translate, english: Transl
 
   expect((await ask(page, { q: 'kettel', lang: 'en' })).length).toBeGreaterThan(0);
   await page.getByText(english('search.relaxed_spelling', { q: 'kettel', meant: 'kettle' })).waitFor();
-  await page.goto('/search?lang=zh-CN');
 
-  const [dear] = await ask(page, { q: '电水壶', min: '1' });
-  expect(dear).toBeDefined();
-  expect((await ask(page, { q: '电水壶', min: '900000' })).length).toBeGreaterThan(0);
+  expect((await ask(page, { q: '电水壶', min: '900000', lang: 'zh-CN' })).length).toBeGreaterThan(0);
   await page.getByText(t('search.relaxed_filters', { q: '电水壶', meant: '' })).waitFor();
 
   expect((await ask(page, { q: 'zzzzqqq' })).length).toBeGreaterThan(0);
@@ -39,7 +36,6 @@ export async function shelfAndSearch(shopper: Page, owner: Page, shopId: string)
   const { items } = (await reply.json()) as { items: { productId: string; title: { zh: string } }[] };
   const [kettle] = items;
   if (!kettle) throw new Error('the shop sells no kettle');
-  const path = `/products/${kettle.productId}`;
   const shelf = async (step: 'off-shelf' | 'on-shelf'): Promise<void> => {
     const done = await owner.request.post(`/api/shops/${shopId}/products/${kettle.productId}/${step}`, {
       headers: { 'idempotency-key': randomUUID() },
@@ -50,14 +46,17 @@ export async function shelfAndSearch(shopper: Page, owner: Page, shopId: string)
   const shown = (times: number): Promise<void> =>
     vi.waitFor(
       async () => {
-        await ask(shopper, { q: kettle.title.zh });
-        expect(await shopper.getByRole('main').locator(`a[href="${path}"]`).count()).toBe(times);
+        const answer = await shopper.request.get(`/api/search?${new URLSearchParams({ q: kettle.title.zh })}`);
+        const found = (await answer.json()) as { items: { productId: string }[] };
+        expect(found.items.filter((one) => one.productId === kettle.productId)).toHaveLength(times);
       },
-      { timeout: 120_000, interval: 200 },
+      { timeout: 120_000, interval: 100 },
     );
   await shown(1);
   await shelf('off-shelf');
   await shown(0);
   await shelf('on-shelf');
   await shown(1);
+  await ask(shopper, { q: kettle.title.zh });
+  expect(await shopper.getByRole('main').locator(`a[href="/products/${kettle.productId}"]`).count()).toBe(1);
 }
