@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { setTimeout as after } from 'node:timers/promises';
 import { pino } from 'pino';
 import { connect, createCtx, secretsOfHome, system, systemClock, type Uuid } from '#kernel';
-import { type MemoryEngine, memoryEngine, type SearchDocument, writeFigures } from '#modules/search';
+import { type MemoryEngine, memoryEngine, NO_FILTERS, type SearchDocument, writeFigures } from '#modules/search';
 import { createRuntime, loadModules } from '../apps/server/market.ts';
 import { databaseFacts, machine, quantile, type Report, round, type Say } from './figure.ts';
 import { manyGoods } from './many-goods.ts';
@@ -39,13 +39,14 @@ function documentOf(n: number, word = ''): SearchDocument {
     reviews,
     goodReviews,
     liveAt: new Date(liveAt),
+    inStock: true,
   };
 }
 
 type Asking = Parameters<MemoryEngine['search']>[1];
 const asking = (text: string): Asking => ({
   text,
-  filters: { categoryIds: null, beltCode: null, shopId: null, minFen: null, maxFen: null },
+  filters: NO_FILTERS,
   sort: 'relevance',
   after: null,
   limit: 24,
@@ -103,6 +104,7 @@ async function underLoad(market: MarketChild, home: string, say: Say): Promise<L
           priceFen: 100 + turn,
           reviews: turn,
           goodReviews: 0,
+          inStock: (turn + at) % 7 !== 0,
         })),
       );
       const at = performance.now();

@@ -1,7 +1,7 @@
 import { type Ctx, chinaDay, days, earlier, type Uuid } from '#kernel';
 import { followedId, interestsOf, pulls } from '#modules/behaviour';
 import { productSummaries } from '#modules/catalog';
-import { type Card, engineOf, leading, productCards, type Standing, standings } from '#modules/search';
+import { type Card, engineOf, leading, NO_FILTERS, productCards, type Standing, standings } from '#modules/search';
 import { shopByCode } from '#modules/shops';
 import { blend, byRank, type Voice, type Word } from './blend.ts';
 import { candidatesOf, rulesOf, tieNearness, walkNearness } from './candidates-service.ts';
@@ -60,7 +60,7 @@ export async function similarTo(ctx: Ctx, productId: Uuid): Promise<readonly Car
     walksOf(ctx, [productId], await walkNearness(ctx, NEAR)),
     engineOf(ctx).search(ctx, {
       text: product.title.zh,
-      filters: { categoryIds: [product.categoryId], beltCode: null, shopId: null, minFen: null, maxFen: null },
+      filters: { ...NO_FILTERS, categoryIds: [product.categoryId] },
       sort: 'relevance',
       after: null,
       limit: ALIKE,

@@ -22,6 +22,8 @@ export type SearchDocument = {
   readonly reviews: number;
   readonly goodReviews: number;
   readonly liveAt: Date;
+  /** At least one of its variants can be had now. */
+  readonly inStock: boolean;
 };
 
 export type Filters = {
@@ -31,8 +33,17 @@ export type Filters = {
   readonly shopId: Uuid | null;
   readonly minFen: number | null;
   readonly maxFen: number | null;
+  /** Only what can be had now. */
+  readonly inStock: boolean;
 };
-export const NO_FILTERS: Filters = { categoryIds: null, beltCode: null, shopId: null, minFen: null, maxFen: null };
+export const NO_FILTERS: Filters = {
+  categoryIds: null,
+  beltCode: null,
+  shopId: null,
+  minFen: null,
+  maxFen: null,
+  inStock: false,
+};
 
 /** Where the last page ended: its sort key, its last product, and the moment of the first page. */
 export type After = { readonly key: number; readonly productId: Uuid; readonly asOf: number };

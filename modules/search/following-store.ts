@@ -39,7 +39,7 @@ export async function snapshotNow(ctx: Ctx): Promise<string> {
   return row?.snapshot ?? '';
 }
 
-type DocumentRow = Omit<Goods, 'id' | 'keys' | 'liveAt' | 'listedAt' | 'inStock' | 'heat' | 'conversion'> & {
+type DocumentRow = Omit<Goods, 'id' | 'keys' | 'liveAt' | 'listedAt' | 'heat' | 'conversion'> & {
   readonly heat: number;
   readonly conversion: number;
   readonly productId: Uuid;
@@ -53,21 +53,21 @@ type DocumentRow = Omit<Goods, 'id' | 'keys' | 'liveAt' | 'listedAt' | 'inStock'
 };
 
 function changeOf(row: DocumentRow, fresh: boolean): DocumentChange {
-  const { productId: id, priceFen, sold, reviews, goodReviews, heat, conversion } = row;
-  const figures = { priceFen, sold, reviews, goodReviews, heat, conversion, liveAt: row.liveAt.getTime() };
+  const { productId: id, priceFen, sold, reviews, goodReviews, heat, conversion, inStock } = row;
+  const figures = { priceFen, sold, reviews, goodReviews, heat, conversion, inStock, liveAt: row.liveAt.getTime() };
   if (!fresh) return { kind: 'figures', id, ...figures };
   const keys = { category: row.categoryId, brand: row.brand ?? '', belt: row.beltCode ?? '', shop: row.shopId };
   // A row of before the texts were kept has its title.
   const texts = { title: row.title, ...row.texts };
   return {
     kind: 'whole',
-    goods: { id, texts, keys, tags: row.tags, ...figures, listedAt: row.listedAt.getTime(), inStock: true },
+    goods: { id, texts, keys, tags: row.tags, ...figures, listedAt: row.listedAt.getTime() },
   };
 }
 
 const columns = (sql: Sql) => sql`
   product_id, shop_id, title, texts, category_id, belt_code, brand, tags, price_fen, sold, reviews, good_reviews, heat, conversion,
-  live_at, listed_at`;
+  live_at, listed_at, in_stock`;
 
 /** Pages of all documents. Who changes or comes while they are read is in a look from before the first page. */
 export async function* allDocuments(ctx: Ctx): AsyncGenerator<DocumentChange[]> {

@@ -6,7 +6,7 @@ export type DocumentChange =
   /** Only figures: its words are what they were. */
   | ({ readonly kind: 'figures'; readonly id: string } & Pick<
       Goods,
-      'priceFen' | 'sold' | 'reviews' | 'goodReviews' | 'liveAt' | 'heat' | 'conversion'
+      'priceFen' | 'sold' | 'reviews' | 'goodReviews' | 'liveAt' | 'heat' | 'conversion' | 'inStock'
     >)
   | { readonly kind: 'gone'; readonly id: string };
 

@@ -13,6 +13,7 @@ export {
   type EngineAnswer,
   type EngineQuery,
   engineSlot,
+  NO_FILTERS,
   type SearchDocument,
   type SearchEngine,
   type Sort,

@@ -1,5 +1,6 @@
 import { type Consumer, type Ctx, type DomainEvent, transact, type Uuid } from '#kernel';
-import { category, liveProductIds, type ProductSummary, productSummaries } from '#modules/catalog';
+import { category, liveProductIds, type ProductSummary, productForSale, productSummaries } from '#modules/catalog';
+import { available } from '#modules/inventory';
 import { belts } from '#modules/regions';
 import { productRatings } from '#modules/reviews';
 import { type Shop, shopsByIds } from '#modules/shops';
@@ -19,13 +20,23 @@ const both = (text: { zh: string; en: string } | null): string => (text ? `${tex
 
 type Home = Awaited<ReturnType<typeof belts>>[number];
 
+/** Of which products at least one variant can be had now. */
+async function stocked(ctx: Ctx, products: readonly ProductSummary[]): Promise<ReadonlySet<Uuid>> {
+  const pieces = await available(
+    ctx,
+    products.flatMap((one) => one.skuIds),
+  );
+  const there = products.filter((one) => one.skuIds.some((skuId) => (pieces.get(skuId) ?? 0) > 0));
+  return new Set(there.map((one) => one.productId));
+}
+
 async function documentOf(
   ctx: Ctx,
   product: ProductSummary,
   shop: Shop,
   home: Home | undefined,
   reviews: { count: number; good: number },
-): Promise<SearchDocument> {
+): Promise<Omit<SearchDocument, 'inStock'>> {
   // A category or belt that is gone takes its words away, not the product.
   const leaf = await category(ctx, product.categoryId).catch(() => null);
   const phrases = [leaf?.name.zh, leaf?.name.en, product.brand, home?.nameZh, home?.nameEn, shop.name];
@@ -65,13 +76,14 @@ async function bringUpToDate(
   const ids = [...new Set(productIds)];
   if (ids.length === 0) return { written: 0, removed: 0 };
   const summaries = await productSummaries(ctx, ids);
-  const [shops, ratings, homes] = await Promise.all([
+  const [shops, ratings, homes, there] = await Promise.all([
     shopsByIds(
       ctx,
       [...summaries.values()].map((one) => one.shopId),
     ),
     productRatings(ctx, ids),
     belts(ctx),
+    stocked(ctx, [...summaries.values()]),
   ]);
   const homeOf = new Map(homes.map((one) => [one.code, one]));
   const documents: SearchDocument[] = [];
@@ -81,7 +93,8 @@ async function bringUpToDate(
     const shop = product && shops.get(product.shopId);
     if (product?.state === 'live' && product.skuIds.length > 0 && shown(shop)) {
       const home = homeOf.get(product.beltCode ?? shop.beltCode ?? '');
-      documents.push(await documentOf(ctx, product, shop, home, ratings.get(id) ?? { count: 0, good: 0 }));
+      const reviews = ratings.get(id) ?? { count: 0, good: 0 };
+      documents.push({ ...(await documentOf(ctx, product, shop, home, reviews)), inStock: there.has(id) });
     } else gone.push(id);
   }
   const engine = engineOf(ctx);
@@ -90,18 +103,27 @@ async function bringUpToDate(
   return { written: documents.length, removed: gone.length };
 }
 
-/** Prices and reviews of products that are in the index: no word is cut again. Repeatable. */
+/** Prices, stock and reviews of products that are in the index: no word is cut again. Repeatable. */
 async function refigure(ctx: Ctx, productIds: readonly Uuid[]): Promise<void> {
   const ids = [...new Set(productIds)].sort();
   if (ids.length === 0) return;
   const [summaries, ratings] = await Promise.all([productSummaries(ctx, ids), productRatings(ctx, ids)]);
+  const there = await stocked(ctx, [...summaries.values()]);
   await writeFigures(
     ctx,
     ids.flatMap((productId) => {
       const product = summaries.get(productId);
       const reviews = ratings.get(productId) ?? { count: 0, good: 0 };
       return product?.state === 'live'
-        ? [{ productId, priceFen: product.minPriceFen, reviews: reviews.count, goodReviews: reviews.good }]
+        ? [
+            {
+              productId,
+              priceFen: product.minPriceFen,
+              reviews: reviews.count,
+              goodReviews: reviews.good,
+              inStock: there.has(productId),
+            },
+          ]
         : [];
     }),
   );
@@ -197,6 +219,8 @@ export const indexer: Consumer = {
     'review.flagged',
     'review.cleared',
     'order.completed',
+    'stock.ran_out',
+    'stock.back',
     ...SHOP_EVENTS,
   ],
   handle: (tx, event) => take(tx, [event]),
@@ -207,17 +231,20 @@ export const indexer: Consumer = {
 async function take(tx: Ctx, events: readonly DomainEvent[]): Promise<void> {
   const changed = new Set<Uuid>();
   const figures = new Set<Uuid>();
+  const skus = new Set<Uuid>();
   for (const event of events) {
     if (event.name === 'order.completed') {
       if (event.shopId) await addSales(tx, event.shopId, event.subjectId, soldIn(event), event.at);
     } else if (event.name.startsWith('review.')) {
       const { productId } = event.payload as { productId?: Uuid };
       if (productId) figures.add(productId);
-    } else if (event.name === 'price.changed') figures.add(event.subjectId);
+    } else if (event.name.startsWith('stock.')) skus.add(event.subjectId);
+    else if (event.name === 'price.changed') figures.add(event.subjectId);
     else if (event.name === 'shop.unfrozen') await bringBack(tx, event.subjectId);
     else if (SHOP_EVENTS.includes(event.name)) await reindexShop(tx, event.subjectId);
     else changed.add(event.subjectId);
   }
+  for (const { productId } of await productForSale(tx, [...skus])) figures.add(productId);
   await reindex(tx, [...changed]);
   await refigure(
     tx,

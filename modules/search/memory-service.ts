@@ -67,6 +67,7 @@ function asked(query: EngineQuery, now: number): Parameters<MemoryIndex['ask']>[
       },
       minFen: filters.minFen,
       maxFen: filters.maxFen,
+      inStock: filters.inStock,
       listedBy: after && order === 'relevance' ? after.asOf : null,
     },
     order,

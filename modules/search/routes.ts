@@ -52,6 +52,7 @@ const Filters = {
   category: Type.Optional(Type.String({ maxLength: 60, description: 'A category id; all under it count' })),
   minFen: Type.Optional(FenSchema()),
   maxFen: Type.Optional(FenSchema()),
+  inStock: Type.Optional(Type.Boolean({ description: 'Only what can be had now' })),
   sort: Type.Optional(SortSchema),
 };
 type Asked = {
@@ -63,6 +64,7 @@ type Asked = {
   shop?: string;
   minFen?: number;
   maxFen?: number;
+  inStock?: boolean;
   sort?: Sort;
 };
 const inputOf = (query: Asked): SearchInput => {
@@ -74,6 +76,7 @@ const inputOf = (query: Asked): SearchInput => {
     shop: query.shop || undefined,
     minFen: query.minFen,
     maxFen: query.maxFen,
+    inStock: query.inStock,
     sort,
     after: afterOf(query.cursor, sort),
     limit: query.limit ?? 20,

@@ -16,6 +16,8 @@ export type SearchInput = {
   readonly shop?: string | undefined;
   readonly minFen?: number | undefined;
   readonly maxFen?: number | undefined;
+  /** Only what can be had now. */
+  readonly inStock?: boolean | undefined;
   readonly sort: Sort;
   readonly after: After | null;
   readonly limit: number;
@@ -81,9 +83,9 @@ export async function search(ctx: Ctx, input: SearchInput): Promise<SearchResult
       facets: await named(ctx, answer),
     };
   const facets = answer.facets && (await named(ctx, answer));
-  const narrowed = [input.category, input.belt, input.shop, input.minFen, input.maxFen].some(
-    (one) => one !== undefined,
-  );
+  const narrowed =
+    input.inStock === true ||
+    [input.category, input.belt, input.shop, input.minFen, input.maxFen].some((one) => one !== undefined);
   for (const relaxed of ['filters', 'popular'] as const) {
     if (relaxed === 'filters' && !narrowed) continue;
     const wider = { filters: NO_FILTERS, after: null, withFacets: false, limit: input.limit };
@@ -120,6 +122,7 @@ async function filtersOf(ctx: Ctx, input: SearchInput): Promise<Filters | null> 
     shopId,
     minFen: input.minFen ?? null,
     maxFen: input.maxFen ?? null,
+    inStock: input.inStock ?? false,
   };
 }
 

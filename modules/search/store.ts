@@ -36,12 +36,14 @@ function conditions(sql: Sql, filters: Filters): Record<Part, ReturnType<Sql>> {
   };
 }
 
-const matching = (sql: Sql, tsquery: string | null, asOf: Date | null) => sql`
-  ${tsquery === null ? sql`true` : sql`d.words @@ ${tsquery}::tsquery`} ${asOf ? sql`AND d.listed_at <= ${asOf}` : sql``}`;
+/** What no facet counts without. */
+const matching = (sql: Sql, tsquery: string | null, { inStock }: Filters, asOf: Date | null) => sql`
+  ${tsquery === null ? sql`true` : sql`d.words @@ ${tsquery}::tsquery`} ${asOf ? sql`AND d.listed_at <= ${asOf}` : sql``}
+  ${inStock ? sql`AND d.in_stock` : sql``}`;
 
 const where = (sql: Sql, tsquery: string | null, filters: Filters, asOf: Date | null) => {
   const { category, belt, shop, price } = conditions(sql, filters);
-  return sql`WHERE ${matching(sql, tsquery, asOf)} AND ${category} AND ${belt} AND ${shop} AND ${price}`;
+  return sql`WHERE ${matching(sql, tsquery, filters, asOf)} AND ${category} AND ${belt} AND ${shop} AND ${price}`;
 };
 
 /** How many match. */
@@ -114,7 +116,7 @@ export async function facetCounts(ctx: Ctx, tsquery: string | null, filters: Fil
     WITH hit AS MATERIALIZED (
       SELECT d.category_id, d.belt_code, d.shop_id, width_bucket(d.price_fen, ${[...PRICE_EDGES]}::bigint[]) AS cell,
         ${category} AS c, ${belt} AS b, ${shop} AS s, ${price} AS p
-      FROM search.documents d WHERE ${matching(sql, tsquery, null)})
+      FROM search.documents d WHERE ${matching(sql, tsquery, filters, null)})
     (SELECT 'category' AS kind, category_id AS key, count(*) AS count FROM hit WHERE b AND s AND p GROUP BY 2 ORDER BY 3 DESC, 2 LIMIT 30)
     UNION ALL (SELECT 'belt', belt_code, count(*) FROM hit WHERE c AND s AND p AND belt_code IS NOT NULL GROUP BY 2 ORDER BY 3 DESC, 2 LIMIT 30)
     UNION ALL (SELECT 'shop', shop_id::text, count(*) FROM hit WHERE c AND b AND p GROUP BY 2 ORDER BY 3 DESC, 2 LIMIT 30)
@@ -151,25 +153,27 @@ export async function writeDocuments(
     reviews: one.reviews,
     good_reviews: one.goodReviews,
     live_at: one.liveAt.toISOString(),
+    in_stock: one.inStock,
   }));
   await ctx.sql`
     WITH n AS MATERIALIZED (
       SELECT * FROM jsonb_to_recordset(${JSON.stringify(rows)}::text::jsonb) AS n (shop_id uuid, product_id uuid, words text, title text,
         texts jsonb, category_id text, belt_code text, brand text, tags jsonb, phrases jsonb, price_fen bigint, media_id uuid,
-        reviews bigint, good_reviews bigint, live_at timestamptz)
+        reviews bigint, good_reviews bigint, live_at timestamptz, in_stock boolean)
     ), back AS (
       DELETE FROM search.removed r USING n WHERE r.shop_id = n.shop_id AND r.product_id = n.product_id
     )
     INSERT INTO search.documents AS d (shop_id, product_id, words, title, texts, category_id, belt_code, brand, tags, phrases, price_fen,
-      media_id, sold, heat, reviews, good_reviews, live_at, listed_at, indexed_at)
+      media_id, sold, heat, reviews, good_reviews, live_at, in_stock, listed_at, indexed_at)
     SELECT n.shop_id, n.product_id, n.words::tsvector, n.title, n.texts, n.category_id, n.belt_code, n.brand,
       ARRAY(SELECT jsonb_array_elements_text(n.tags)), ARRAY(SELECT jsonb_array_elements_text(n.phrases)), n.price_fen, n.media_id,
-      coalesce(s.sold, 0), coalesce(s.heat, 0), n.reviews, n.good_reviews, n.live_at, ${now}, ${now}
+      coalesce(s.sold, 0), coalesce(s.heat, 0), n.reviews, n.good_reviews, n.live_at, n.in_stock, ${now}, ${now}
     FROM n LEFT JOIN search.sales s ON s.shop_id = n.shop_id AND s.product_id = n.product_id
     ON CONFLICT (shop_id, product_id) DO UPDATE SET words = excluded.words, title = excluded.title, texts = excluded.texts,
       category_id = excluded.category_id, belt_code = excluded.belt_code, brand = excluded.brand, tags = excluded.tags,
       phrases = excluded.phrases, price_fen = excluded.price_fen, media_id = excluded.media_id, sold = excluded.sold, heat = excluded.heat,
-      reviews = excluded.reviews, good_reviews = excluded.good_reviews, live_at = excluded.live_at, indexed_at = excluded.indexed_at,
+      reviews = excluded.reviews, good_reviews = excluded.good_reviews, live_at = excluded.live_at, in_stock = excluded.in_stock,
+      indexed_at = excluded.indexed_at,
       changed_tx = pg_current_xact_id(),
       words_tx = CASE WHEN ${anew} OR (d.texts, d.category_id, d.belt_code, d.brand, d.tags) IS DISTINCT FROM
         (excluded.texts, excluded.category_id, excluded.belt_code, excluded.brand, excluded.tags) THEN pg_current_xact_id() ELSE d.words_tx END`;
@@ -180,19 +184,20 @@ export type Figures = {
   readonly priceFen: number;
   readonly reviews: number;
   readonly goodReviews: number;
+  readonly inStock: boolean;
 };
 
-/** Writes prices and reviews of documents that are there, where they differ: their words are not touched. */
+/** Writes prices, stock and reviews of documents that are there, where they differ: their words are not touched. */
 export async function writeFigures(ctx: Ctx, figures: readonly Figures[]): Promise<void> {
   if (figures.length === 0) return;
   await ctx.sql`
     UPDATE search.documents d
-    SET price_fen = n.price_fen, reviews = n.reviews, good_reviews = n.good_reviews, changed_tx = pg_current_xact_id()
+    SET price_fen = n.price_fen, reviews = n.reviews, good_reviews = n.good_reviews, in_stock = n.in_stock > 0, changed_tx = pg_current_xact_id()
     FROM unnest(${figures.map((one) => one.productId)}::uuid[], ${figures.map((one) => one.priceFen)}::bigint[],
-      ${figures.map((one) => one.reviews)}::bigint[], ${figures.map((one) => one.goodReviews)}::bigint[])
-      AS n (product_id, price_fen, reviews, good_reviews)
+      ${figures.map((one) => one.reviews)}::bigint[], ${figures.map((one) => one.goodReviews)}::bigint[],
+      ${figures.map((one) => Number(one.inStock))}::int[]) AS n (product_id, price_fen, reviews, good_reviews, in_stock)
     WHERE d.product_id = n.product_id
-      AND (d.price_fen, d.reviews, d.good_reviews) IS DISTINCT FROM (n.price_fen, n.reviews, n.good_reviews)`;
+      AND (d.price_fen, d.reviews, d.good_reviews, d.in_stock) IS DISTINCT FROM (n.price_fen, n.reviews, n.good_reviews, n.in_stock > 0)`;
 }
 
 export async function deleteDocuments(ctx: Ctx, productIds: readonly Uuid[]): Promise<void> {

@@ -60,6 +60,7 @@ export interface Wish {
   readonly shop?: string;
   readonly minFen?: number;
   readonly maxFen?: number;
+  readonly inStock?: boolean;
   readonly sort: GoodsOrder;
 }
 

@@ -27,6 +27,8 @@ export interface SearchView {
   readonly sort: GoodsOrder;
   readonly sorts: readonly { readonly id: GoodsOrder; readonly text: string; readonly href: string }[];
   readonly filters: readonly { readonly id: string; readonly name: string; readonly options: readonly FilterView[] }[];
+  /** Leads to the same list with only what can be had, or with everything again. */
+  readonly inStock: { readonly href: string; readonly chosen: boolean };
   readonly price: { readonly min: string; readonly max: string };
   /** What a form of this list must carry on. */
   readonly kept: readonly (readonly [string, string])[];
@@ -40,7 +42,7 @@ function fenOf(text: string | null): number | undefined {
   return parts ? Number(parts[1]) * 100 + Number((parts[2] ?? '').padEnd(2, '0')) : undefined;
 }
 
-const narrowing = ['category', 'belt', 'shop', 'min', 'max'] as const;
+const narrowing = ['category', 'belt', 'shop', 'stock', 'min', 'max'] as const;
 
 /**
  * A list of goods with its filters as links: each works without JavaScript and can be kept as a bookmark. `fixed` is what
@@ -65,6 +67,7 @@ export async function searchView(
     ...(given.shop ? { shop: given.shop.slice(0, 60) } : {}),
     ...(min === undefined ? {} : { minFen: min }),
     ...(max === undefined ? {} : { maxFen: max }),
+    ...(query.get('stock') === '1' ? { inStock: true } : {}),
     ...fixed,
     sort,
   };
@@ -153,6 +156,7 @@ export async function searchView(
       .filter((group) => group.id !== 'category' || fixed.category === undefined)
       .map((group) => ({ ...group, options: group.options.slice(0, 10) }))
       .filter((group) => group.options.length > 1 || group.options.some((one) => one.chosen)),
+    inStock: { href: link({ stock: wish.inStock ? null : '1' }), chosen: wish.inStock === true },
     price: { min: query.get('min') ?? '', max: query.get('max') ?? '' },
     kept: [...query].filter(([name]) => !['min', 'max', 'cursor', 'lang'].includes(name)),
     cleared: narrowing.some((name) => query.has(name))

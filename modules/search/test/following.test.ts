@@ -47,6 +47,7 @@ function document(title: string, more: Partial<SearchDocument> = {}): SearchDocu
     reviews: 0,
     goodReviews: 0,
     liveAt: market.clock.now(),
+    inStock: true,
     ...more,
   };
 }
@@ -81,7 +82,9 @@ describe('following the documents', () => {
     const kettle = document('不锈钢电水壶', { priceFen: 9_000 });
     await here.upsert(ctx, [kettle, { ...cup, texts: { title: '青花茶杯' } }]);
     await here.remove(ctx, [lamp.productId]);
-    await writeFigures(ctx, [{ productId: kettle.productId, priceFen: 500, reviews: 3, goodReviews: 3 }]);
+    await writeFigures(ctx, [
+      { productId: kettle.productId, priceFen: 500, reviews: 3, goodReviews: 3, inStock: false },
+    ]);
     await addSales(ctx, shopId, uuidv7(7), new Map([[cup.productId, 4]]), ctx.clock.now());
     for (const engine of [here, there]) {
       expect(await engine.follow(ctx)).toBe(3);
@@ -135,7 +138,7 @@ describe('following the documents', () => {
     });
     await engine.follow(ctx);
     await opened[0]?.index.apply([{ kind: 'gone', id: lamp.productId }]);
-    await writeFigures(ctx, [{ productId: lamp.productId, priceFen: 1, reviews: 0, goodReviews: 0 }]);
+    await writeFigures(ctx, [{ productId: lamp.productId, priceFen: 1, reviews: 0, goodReviews: 0, inStock: true }]);
     await engine.follow(ctx);
     expect(await find(engine, '台灯')).toEqual([]);
     await engine.follow(ctx);

@@ -67,6 +67,7 @@ async function measure({ docs, queries }: Judged): Promise<{ mrr: number; ndcg: 
       reviews: 0,
       goodReviews: 0,
       liveAt: market.clock.now(),
+      inStock: true,
     };
   });
   for (let at = 0; at < documents.length; at += 1000) await postgresEngine.upsert(ctx, documents.slice(at, at + 1000));

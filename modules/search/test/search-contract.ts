@@ -15,6 +15,7 @@ import {
 import { type TestMarket, testMarket } from '#kernel/test/market.ts';
 import { registerPerson } from '#modules/accounts';
 import { changePrices, createProduct, loadTaxonomy, type Product, submitProduct, takeOff } from '#modules/catalog';
+import { adjust, receive } from '#modules/inventory';
 import { storeDrawing } from '#modules/media';
 import { createRule } from '#modules/promotions';
 import { saveBelt } from '#modules/regions';
@@ -315,6 +316,25 @@ export function searchContract({ prepare, filled }: Contract = {}): void {
       expect(titles(await find({ q: '竹编台灯' }))).not.toContain('竹编台灯');
       await market.drain();
       expect(await market.pool`SELECT 1 FROM search.documents WHERE product_id = ${lamp.id}`).toHaveLength(0);
+    });
+
+    test('only what can be had, when that is asked: what came, what ran out, counted too', async () => {
+      const bowl = await list(tea, teaLeaf, { zh: '粗陶建盏', en: 'Stoneware Bowl' }, 6_600);
+      await market.drain();
+      const skuId = bowl.content.skus[0]?.skuId as Uuid;
+      const there = async () => {
+        await market.drain();
+        const [all, some] = await Promise.all([find({ q: '建盏' }), find({ q: '建盏', inStock: 'true' })]);
+        expect(titles(all)).toContain('粗陶建盏');
+        return { shown: titles(some).includes('粗陶建盏') && some.relaxed === null, total: some.total };
+      };
+      expect(await there()).toEqual({ shown: false, total: 0 });
+      await receive(market.ctx(), tea, { cause: 'bowl:in', lines: [{ skuId, quantity: 2 }] });
+      expect(await there()).toEqual({ shown: true, total: 1 });
+      await adjust(market.ctx(), tea, { cause: 'bowl:out', reason: '破损', lines: [{ skuId, counted: 0 }] });
+      expect(await there()).toEqual({ shown: false, total: 0 });
+      await takeOff(market.ctx(), tea, bowl.id);
+      await market.drain();
     });
 
     test('completed orders count what was kept, once, whatever comes twice', async () => {

@@ -2838,7 +2838,7 @@ export interface Paths {
     /** Find products; without words, browse them */
     get: {
       path: undefined;
-      query: { cursor?: string; limit?: number; q?: string; category?: string; minFen?: number; maxFen?: number; sort?: "relevance" | "sales" | "price" | "price_desc" | "new"; belt?: string; shop?: string };
+      query: { cursor?: string; limit?: number; q?: string; category?: string; minFen?: number; maxFen?: number; inStock?: boolean; sort?: "relevance" | "sales" | "price" | "price_desc" | "new"; belt?: string; shop?: string };
       body: undefined;
       reply: { q: string; sort: "relevance" | "sales" | "price" | "price_desc" | "new"; total: number; relaxed: "spelling" | "words" | "filters" | "popular" | null; meant: string | null; items: ({ productId: string; title: { zh: string; en: string }; mediaUrl: string | null; priceFen: number; listPriceFen: number | null; priceVaries: boolean; soldCount: number; rating: { count: number; stars: number | null; goodRateBps: number | null }; shop: { id: string; code: string; name: string; creditLevel: number; trading: boolean }; labels: ({ kind: string; text: { zh: string; en: string } })[] })[]; nextCursor: string | null; facets: { categories: ({ id: string; name: { zh: string; en: string }; count: number })[]; belts: ({ code: string; name: { zh: string; en: string }; count: number })[]; shops: ({ code: string; name: string; count: number })[]; prices: ({ minFen: number; maxFen: number | null; count: number })[] } | null };
     };
@@ -2962,7 +2962,7 @@ export interface Paths {
     /** Products of a shop: browse, filter or search within it */
     get: {
       path: { code: string };
-      query: { cursor?: string; limit?: number; q?: string; category?: string; minFen?: number; maxFen?: number; sort?: "relevance" | "sales" | "price" | "price_desc" | "new" };
+      query: { cursor?: string; limit?: number; q?: string; category?: string; minFen?: number; maxFen?: number; inStock?: boolean; sort?: "relevance" | "sales" | "price" | "price_desc" | "new" };
       body: undefined;
       reply: { q: string; sort: "relevance" | "sales" | "price" | "price_desc" | "new"; total: number; relaxed: "spelling" | "words" | "filters" | "popular" | null; meant: string | null; items: ({ productId: string; title: { zh: string; en: string }; mediaUrl: string | null; priceFen: number; listPriceFen: number | null; priceVaries: boolean; soldCount: number; rating: { count: number; stars: number | null; goodRateBps: number | null }; shop: { id: string; code: string; name: string; creditLevel: number; trading: boolean }; labels: ({ kind: string; text: { zh: string; en: string } })[] })[]; nextCursor: string | null; facets: { categories: ({ id: string; name: { zh: string; en: string }; count: number })[]; belts: ({ code: string; name: { zh: string; en: string }; count: number })[]; shops: ({ code: string; name: string; count: number })[]; prices: ({ minFen: number; maxFen: number | null; count: number })[] } | null };
     };

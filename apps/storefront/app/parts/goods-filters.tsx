@@ -12,6 +12,14 @@ export function Filters({ view, name }: { view: SearchView; name: string }) {
           {t('search.clear')}
         </a>
       ) : null}
+      <a
+        href={view.inStock.href}
+        rel="nofollow"
+        aria-current={view.inStock.chosen ? 'true' : undefined}
+        className="flex min-h-9 items-center rounded-control px-2 hover:bg-sunken aria-[current]:bg-vermilion-wash aria-[current]:font-semibold aria-[current]:text-vermilion-ink"
+      >
+        {t('search.in_stock')}
+      </a>
       {view.filters.map((group) => (
         <section key={group.id} aria-labelledby={`${name}-${group.id}`}>
           <h3 id={`${name}-${group.id}`} className="font-semibold">
