@@ -17,9 +17,11 @@ export function walkedTo(all: readonly Step[], fresh: readonly Step[]): Walked[]
   const isFresh = new Set(fresh.map((step) => `${step.userId} ${step.productId} ${step.at}`));
   for (const own of Map.groupBy(all, (step) => step.userId).values()) {
     let visit: Step[] = [];
+    let lastAt = Number.NEGATIVE_INFINITY;
     for (const step of own.toSorted((a, b) => a.at - b.at)) {
-      const last = visit.at(-1);
-      if (!last || step.at - last.at > VISIT_MS) visit = [];
+      if (step.at - lastAt > VISIT_MS) visit = [];
+      // A second look at the same product ties nothing, and is still a part of the visit.
+      lastAt = step.at;
       if (visit.some((before) => before.productId === step.productId)) continue;
       if (isFresh.has(`${step.userId} ${step.productId} ${step.at}`))
         for (const [steps, before] of visit.toReversed().slice(0, WITHIN).entries()) {

@@ -60,3 +60,9 @@ test('nobody else’s openings and no other visit’s tie, and going back and fo
     RUNS,
   );
 });
+
+test('a second look keeps the visit going', () => {
+  const opened = (productId: string, at: number): Step => ({ userId: 'a', productId, at });
+  const own = [opened('p', 0), opened('q', 1), opened('p', 2), opened('p', VISIT_MS + 2), opened('q', VISIT_MS + 3)];
+  expect(walkedTo(own, own).map(({ from, to }) => from + to)).toEqual(['pq', 'qp']);
+});
