@@ -1,7 +1,17 @@
-import { Button, Card, Empty, Input, InputNumber, Skeleton, Tag } from 'antd';
+import { Button, Card, Empty, Input, InputNumber, Skeleton } from 'antd';
 import { useState } from 'react';
 import { Link, useSearchParams } from 'react-router';
-import { PageHeader, ProblemAlert, type Reply, RowTable, ScrollBox, useGet, useSay, useWords } from '#ui/desk/index.ts';
+import {
+  PageHeader,
+  ProblemAlert,
+  type Reply,
+  RowTable,
+  ScrollBox,
+  StateTag,
+  useGet,
+  useSay,
+  useWords,
+} from '#ui/desk/index.ts';
 
 type Ranking = Reply<'/api/console/search/ranking'>;
 type Row = Ranking['items'][number];
@@ -165,7 +175,9 @@ function Place({ row, tried }: { row: Row; tried: boolean }) {
     <span className="con-place">
       <span>{row.place}</span>
       {tried ? (
-        <Tag color={by > 0 ? 'green' : by < 0 ? 'red' : 'default'}>{t('ranking.then', { place: row.placeThen })}</Tag>
+        <StateTag tone={by > 0 ? 'done' : by < 0 ? 'wrong' : 'quiet'}>
+          {t('ranking.then', { place: row.placeThen })}
+        </StateTag>
       ) : null}
     </span>
   );

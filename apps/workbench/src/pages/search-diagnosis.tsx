@@ -1,7 +1,17 @@
-import { Button, Card, Descriptions, Empty, Form, Input, Select, Skeleton, Space, Tag } from 'antd';
+import { Button, Card, Descriptions, Empty, Form, Input, Select, Skeleton, Space } from 'antd';
 import { useRef, useState } from 'react';
 import { useSearchParams } from 'react-router';
-import { PageHeader, ProblemAlert, type Reply, RowTable, ScrollBox, useGet, useSay, useWords } from '#ui/desk/index.ts';
+import {
+  PageHeader,
+  ProblemAlert,
+  type Reply,
+  RowTable,
+  ScrollBox,
+  StateTag,
+  useGet,
+  useSay,
+  useWords,
+} from '#ui/desk/index.ts';
 import { useShop } from '../shop.tsx';
 
 type Diagnosis = Reply<'/api/shops/{shopId}/search-diagnosis'>;
@@ -76,9 +86,9 @@ function Found({ told }: { told: Diagnosis }) {
             children: (
               <Space wrap>
                 {told.words.map(({ word, held }) => (
-                  <Tag key={word} color={held ? 'green' : 'red'}>
+                  <StateTag key={word} tone={held ? 'done' : 'wrong'}>
                     {word} · {t(held ? 'diagnosis.held' : 'diagnosis.missing')}
-                  </Tag>
+                  </StateTag>
                 ))}
               </Space>
             ),
