@@ -7,6 +7,7 @@ import { adsToday } from './ads.ts';
 import { applicants } from './applicants.ts';
 import { bargainsToday } from './bargains.ts';
 import type { BuyerPlayer } from './cast.ts';
+import { contentToday } from './content.ts';
 import { drawsToday } from './draws.ts';
 import { type Listing, listingInput } from './goods.ts';
 import { groupsToday } from './groups.ts';
@@ -35,6 +36,7 @@ export async function setToday(world: World, shelf: Shelf): Promise<void> {
   await groupsToday(world, demo);
   await adsToday(world, demo);
   await showcaseToday(world, demo);
+  await contentToday(world, demo);
 }
 
 const wantedOf = (listing: Listing | undefined, quantity: number): Wanted[] => {
