@@ -68,7 +68,7 @@ const view = (row: ImportRow) => ({
   encoding: row.recognised.encoding,
   columns: distinctHeadings(row.recognised.header).map((heading) => ({
     heading,
-    field: row.mapping[heading] ?? ('ignore' as const),
+    field: (Object.hasOwn(row.mapping, heading) ? row.mapping[heading] : undefined) ?? ('ignore' as const),
   })),
   missingFields: missingFields(row.mapping),
   summary: {

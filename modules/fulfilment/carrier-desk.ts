@@ -46,7 +46,7 @@ const FORMS: Readonly<Record<string, (number: string) => string>> = {
 /** Until a parcel is out for delivery it can be called back; it is with the shop again a day later. */
 export const simulatedDesk: CarrierDesk = {
   buyWaybill: async ({ number, carrier }) => {
-    const form = FORMS[carrier];
+    const form = Object.hasOwn(FORMS, carrier) ? FORMS[carrier] : undefined;
     return form ? { waybillNo: form(number) } : null;
   },
   cancelWaybill: async () => 'cancelled',

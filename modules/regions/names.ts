@@ -82,7 +82,7 @@ const KNOWN: Readonly<Record<string, string>> = {
 
 /** The name as people write it in a hurry: 浙江省 → 浙江, 恩施土家族苗族自治州 → 恩施. Never shorter than two characters. */
 export function shortName(name: string): string {
-  const known = KNOWN[name];
+  const known = Object.hasOwn(KNOWN, name) ? KNOWN[name] : undefined;
   if (known) return known;
   const stem = AUTONOMOUS.exec(name)?.[1];
   if (stem && stem.length >= 2) return stem;

@@ -34,7 +34,8 @@ const NAMES: Readonly<Record<string, Text2>> = {
   seeds: { zh: '种子经营许可证', en: 'Seed licence' },
 };
 export const LICENCE_KINDS: readonly string[] = Object.keys(NAMES);
-export const licenceName = (kind: string): Text2 => NAMES[kind] ?? { zh: kind, en: kind };
+const byKind = new Map(Object.entries(NAMES));
+export const licenceName = (kind: string): Text2 => byKind.get(kind) ?? { zh: kind, en: kind };
 
 /** What a kind of shop must hold whatever it sells. Individuals may trade unregistered below the law's limit (E-Commerce Law art. 10). */
 export const licencesOfKind = (kind: ShopKind): readonly string[] => (kind === 'individual' ? [] : ['business']);

@@ -233,7 +233,11 @@ function placer(branch: string | null, options: PlanOptions, find: CategoryFinde
     return branch === null ? (found.certain ? found.id : null) : branchOf(found.id) === branch ? found.id : null;
   };
   const place = (row: ReadRow): Placed | null => {
-    const named = row.category === '' ? null : (options.categoryMap[row.category] ?? find.named(row.category));
+    const named =
+      row.category === ''
+        ? null
+        : ((Object.hasOwn(options.categoryMap, row.category) ? options.categoryMap[row.category] : undefined) ??
+          find.named(row.category));
     if (named) {
       counts.named += 1;
       return { id: named, given: true };

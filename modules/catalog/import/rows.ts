@@ -57,7 +57,8 @@ export function cellReader(table: Pick<SourceTable, 'header'>, mapping: Mapping)
   const headings = distinctHeadings(table.header);
   const places = new Map<Field, number[]>();
   headings.forEach((heading, at) => {
-    const field = mapping[heading];
+    // A heading may be called as something every object has.
+    const field = Object.hasOwn(mapping, heading) ? mapping[heading] : undefined;
     if (field && field !== 'ignore') places.set(field, [...(places.get(field) ?? []), at]);
   });
   return (row) => ({

@@ -12,8 +12,9 @@ import { fitting, HOSTILE_TEXTS, hostile, nearly, type Schema } from '../inputs.
  * 500, always problem+json with a code the route (or the request itself) declares, and an answer that is what was promised.
  */
 
-/** Requests a route; `npm run nightly` asks for two hundred. */
+/** Requests a route, the same ones every time; `npm run nightly` asks for two hundred, and for others each night. */
 const REQUESTS = Number(process.env.DONGXI_FUZZ_REQUESTS ?? 20);
+const SEED = 20_261_123;
 const modules = await loadModules();
 const routes = modules.flatMap((module) => module.routes ?? []);
 
@@ -123,13 +124,20 @@ test('a NUL in an address is refused before a row is sent', async () => {
   expect(reply.body).toMatchObject({ code: 'request.malformed', status: 400 });
 });
 
+test('a kind called as something every object has is a kind like any other', async () => {
+  const body = { kind: 'toString', holder: '太姥茶庄', number: 'L-1' };
+  const reply = await street.market.http('POST', `/shops/${known.shopId}/licences`, { as: everything, body });
+  expect(reply.status, reply.text).toBe(201);
+  expect(reply.body).toMatchObject({ name: { zh: 'toString', en: 'toString' } });
+});
+
 describe.each(routes.map((route) => [`${route.method} ${route.path}`, route] as const))('%s', (_name, route) => {
   test('answers whatever comes', async () => {
     await fc.assert(
       fc.asyncProperty(requestsFor(route), async (asked) => {
         judge(route, await send(route, asked));
       }),
-      { numRuns: REQUESTS, endOnFailure: true },
+      { numRuns: REQUESTS, endOnFailure: true, ...(process.env.DONGXI_FUZZ_REQUESTS ? {} : { seed: SEED }) },
     );
   });
 });
