@@ -41,6 +41,7 @@ export const offers = async (ctx: Ctx, shopId: Uuid): Promise<boolean> =>
 /** The shop gives freight insurance from now on, or no more; orders placed before keep what they had. Refuses offer_same. */
 export const setOffer = (ctx: Ctx, scope: ShopScope, offered: boolean): Promise<void> =>
   transact(ctx, async (tx) => {
+    await store.lockOffers(tx, scope.shopId);
     const before = await offers(tx, scope.shopId);
     if (before === offered) throw refuse('offer_same');
     await store.insertOffer(tx, scope.shopId, offered, userIdOf(tx.actor));

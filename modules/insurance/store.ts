@@ -8,6 +8,10 @@ export async function offeredAt(ctx: Ctx, shopId: Uuid, at: Date): Promise<boole
   return row?.offered ?? null;
 }
 
+/** One word of a shop at a time: two at once would be two rows of one moment. */
+export const lockOffers = (tx: Ctx, shopId: Uuid): Promise<unknown> =>
+  tx.sql`SELECT pg_advisory_xact_lock(hashtextextended(${`insurance.offers ${shopId}`}, 0))`;
+
 /** A shop that changes its mind within a millisecond is heard in order. */
 export const insertOffer = (tx: Ctx, shopId: Uuid, offered: boolean, by: Uuid | null): Promise<unknown> =>
   tx.sql`

@@ -121,6 +121,14 @@ test('the way back is paid by how far it goes', () => {
 });
 
 describe('what the shop offers', () => {
+  test('said twice at once it is said once', async () => {
+    stall.market.clock.advance(seconds(1));
+    const both = await Promise.all([offer(true), offer(true)]);
+    expect(both.map((one) => one.status).toSorted()).toEqual([200, 409]);
+    stall.market.clock.advance(seconds(1));
+    expect((await offer(false)).status).toBe(200);
+  });
+
   test('a mind changed within a millisecond is heard in order', async () => {
     stall.market.clock.advance(seconds(1));
     const [yes, no] = [await offer(true), await offer(false)];
