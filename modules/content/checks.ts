@@ -99,7 +99,18 @@ const priceClaims: Check = (body) =>
 const newAuthor: Check = (_body, { passedByPeople, firstReviewed }) =>
   passedByPeople < firstReviewed ? [finding('new_author', 'review', 'author', { count: firstReviewed })] : [];
 
-const CHECKS: readonly Check[] = [advertisingWords, contacts, links, priceClaims, newAuthor];
+const PAID =
+  /赞助|商单|恰饭|送测|资源置换|产品置换|品牌方|广告合作|商务合作|付费推广|\bsponsor(?:ed|ship)?\b|paid partnership|\bgifted by\b/i;
+/** Words that tell of money or favours where nothing was declared: a person looks whether readers must be told. */
+const undeclared: Check = (body) =>
+  isAdvertisement(body)
+    ? []
+    : said(body).flatMap(({ field, text }) => {
+        const found = PAID.exec(text)?.[0];
+        return found ? [finding('undeclared', 'review', field, { found })] : [];
+      });
+
+const CHECKS: readonly Check[] = [advertisingWords, contacts, links, priceClaims, undeclared, newAuthor];
 
 /** Everything the automatic rules have to say about a piece, most serious first, each thing once. */
 export function checkPiece(body: Body, facts: Facts): Finding[] {
@@ -129,5 +140,5 @@ export const REASONS = [
   'other',
 ] as const;
 export type Reason = (typeof REASONS)[number];
-/** A piece that offers goods is an advertisement and says so: experience shared with a link to buy (Internet Advertising Measures 2023, art. 9). */
-export const isAdvertisement = (body: Body): boolean => body.goods.length > 0;
+/** A piece that offers goods, or for which its author got something, is an advertisement and says so (Internet Advertising Measures 2023, art. 9). */
+export const isAdvertisement = (body: Body): boolean => body.goods.length > 0 || body.declared !== undefined;

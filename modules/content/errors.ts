@@ -22,4 +22,10 @@ export const refuse = defineErrors('content', {
   appeal_over: 409,
   appeal_not_found: 404,
   judged_by_same: 409,
+  profile_missing: 409,
+  adults_only: 422,
+  name_invalid: 422,
+  name_reserved: 422,
+  name_taken: 409,
+  profile_words: 422,
 });

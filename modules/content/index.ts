@@ -7,6 +7,9 @@ import { refusedOfShop, waitingAppealsCount, waitingPiecesCount } from './decisi
 import { refuse } from './errors.ts';
 import { ledRoutes } from './led-routes.ts';
 import { dropOldClicks, HEARD, LED, ledAmiss, onEvent, onEvents } from './led-service.ts';
+import { personRoutes } from './person-routes.ts';
+import { profileRoutes } from './profile-routes.ts';
+import { forget, ownProfile } from './profile-service.ts';
 import { readerRoutes } from './reader-routes.ts';
 import { creatorOf, publishDue } from './service.ts';
 import './settings.ts';
@@ -14,6 +17,7 @@ import { piecesOf, tagsAmiss, unpassed } from './store.ts';
 
 export { click } from './led-service.ts';
 export { decide } from './moderation-service.ts';
+export { keepProfile } from './profile-service.ts';
 export { feed, seenIn } from './reader-routes.ts';
 export { draft, publishDue, submit } from './service.ts';
 export type { Author, Body, Kind } from './types.ts';
@@ -57,20 +61,25 @@ registerPersonalData({
     const pieces = creator
       ? await piecesOf(ctx, { creatorId: creator.id, state: null, before: null, limit: 10_000 })
       : [];
-    return pieces.map((one) => ({
-      kind: one.kind,
-      state: one.state,
-      title: one.body.title,
-      text: one.body.text,
-      at: one.createdAt.toISOString(),
-    }));
+    const own = await ownProfile(ctx, userId);
+    return {
+      profile: own && { name: own.profile.name, bio: own.profile.bio, openedAt: own.profile.openedAt.toISOString() },
+      pieces: pieces.map((one) => ({
+        kind: one.kind,
+        state: one.state,
+        title: one.body.title,
+        text: one.body.text,
+        at: one.createdAt.toISOString(),
+      })),
+    };
   },
 });
 
 export const module = defineModule({
   name: 'content',
   folder: import.meta.dirname,
-  routes: [...readerRoutes, ...authorRoutes, ...ledRoutes, ...consoleRoutes],
+  routes: [...readerRoutes, ...authorRoutes, ...profileRoutes, ...personRoutes, ...ledRoutes, ...consoleRoutes],
+  listeners: { 'person.erased': (tx, event) => forget(tx, event.subjectId) },
   errors: refuse,
   consumers: [{ name: LED, events: HEARD, handle: onEvent, handleAll: onEvents }],
   recurring: [

@@ -47,10 +47,11 @@ const figures = ({ clicks, orders, pieces, orderedFen, paidFen, refundedFen }: S
   refundedFen,
 });
 
-/** Staff who click on their own shop's content lead nobody to buy. */
-async function ofItsShop(ctx: Ctx, pieceId: string): Promise<boolean> {
+/** Who wrote it, and staff of the shop that did, lead nobody to buy by their own clicks. */
+async function ofItsAuthor(ctx: Ctx, pieceId: string): Promise<boolean> {
   const piece = await liveOf(ctx, uuidOf('pce', pieceId as never));
   const creator = piece && (await creatorById(ctx, piece.creatorId));
+  if (creator?.userId) return creator.userId === userIdOf(ctx.actor);
   return Boolean(creator?.shopId && mayInShop(ctx.actor, creator.shopId, 'content.read'));
 }
 
@@ -70,7 +71,7 @@ export const ledRoutes: readonly Route[] = [
     errors: codes('piece_not_found'),
     handle: async (ctx, { params, body }, reply) => {
       const who = userIdOf(ctx.actor) ?? ensureGuest(ctx, reply);
-      if (!(await ofItsShop(ctx, params.pieceId)))
+      if (!(await ofItsAuthor(ctx, params.pieceId)))
         await click(ctx, { who, pieceId: uuidOf('pce', params.pieceId), productId: uuidOf('prd', body.productId) });
       return { productId: body.productId };
     },

@@ -17,6 +17,7 @@ import {
 import { codes } from './author-routes.ts';
 import { refuse } from './errors.ts';
 import { topicKey } from './forms.ts';
+import { profileOf } from './profile-store.ts';
 import { creatorByCode, liveOf, livePieces, topicsLately, type Wish, worksOf } from './store.ts';
 import type { Creator, Written } from './types.ts';
 import { CreatorView, cardsOut, creatorsOut, KindSchema, PieceCard, PiecePage, pieceOut } from './view.ts';
@@ -155,14 +156,20 @@ export const readerRoutes: readonly Route[] = [
     tag: 'content',
     access: everyone,
     params: CodeParams,
-    reply: Type.Object({ ...CreatorView.properties, works: Type.Integer() }),
+    reply: Type.Object({ ...CreatorView.properties, bio: Type.String(), works: Type.Integer() }),
     errors: codes('creator_not_found'),
     handle: async (ctx, { params }) => {
       const creator = await creatorNamed(ctx, params.code);
-      const [views, works] = await Promise.all([creatorsOut(ctx, [creator]), worksOf(ctx, creator.id)]);
+      const [views, works, profile] = await Promise.all([
+        creatorsOut(ctx, [creator]),
+        worksOf(ctx, creator.id),
+        profileOf(ctx, creator.id),
+      ]);
+      // Who was forgotten, or has opened nothing, has no page.
+      if (creator.kind === 'person' && !profile) throw refuse('creator_not_found');
       const view = views.get(creator.id);
       if (!view) throw refuse('creator_not_found');
-      return { ...view, works };
+      return { ...view, bio: profile?.bio ?? '', works };
     },
   }),
   route({

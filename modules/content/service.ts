@@ -8,6 +8,7 @@ import { insertDecision, passedByPeople } from './decisions-store.ts';
 import { refuse } from './errors.ts';
 import { lackOf } from './forms.ts';
 import { after } from './lifecycle.ts';
+import { profileOf } from './profile-store.ts';
 import { settings } from './settings.ts';
 import * as store from './store.ts';
 import type { Author, Body, Creator, Finding, Kind, Verdict, Written } from './types.ts';
@@ -18,8 +19,8 @@ const ownerOf = (author: Author): Uuid => (author.kind === 'shop' ? author.shopI
 export const creatorOf = (ctx: Ctx, author: Author): Promise<Creator | null> =>
   store.creatorOf(ctx, author, ownerOf(author));
 
-/** Who writes, as a creator: a page of their own from the first draft on. */
-async function creatorFor(tx: Ctx, author: Author): Promise<Creator> {
+/** Who writes, as a creator: made when they are not there yet. */
+export async function ensureCreator(tx: Ctx, author: Author): Promise<Creator> {
   const known = await creatorOf(tx, author);
   if (known) return known;
   const shop = author.kind === 'shop' ? (await shopsByIds(tx, [author.shopId])).get(author.shopId) : null;
@@ -36,8 +37,15 @@ async function creatorFor(tx: Ctx, author: Author): Promise<Creator> {
   return made;
 }
 
+/** Who writes a draft: a shop has its page from the first one on, a person opens theirs before. Refuses content.profile_missing. */
+async function writerOf(tx: Ctx, author: Author): Promise<Creator> {
+  const creator = await ensureCreator(tx, author);
+  if (author.kind === 'person' && !(await profileOf(tx, creator.id))) throw refuse('profile_missing');
+  return creator;
+}
+
 /**
- * Keeps a new draft. Refuses content.topic_invalid, captions_invalid, product_not_yours, product_not_live, media_not_yours,
+ * Keeps a new draft. Refuses content.profile_missing, topic_invalid, captions_invalid, product_not_yours, product_not_live, media_not_yours,
  * shops.shop_not_found, regions.belt_unknown.
  */
 export const draft = (
@@ -47,7 +55,7 @@ export const draft = (
 ): Promise<Written> =>
   transact(ctx, async (tx) => {
     const body = await holdBody(tx, author, input.body);
-    const creator = await creatorFor(tx, author);
+    const creator = await writerOf(tx, author);
     const now = tx.clock.now();
     const piece: Written = {
       creatorId: creator.id,

@@ -22,6 +22,9 @@ export type Creator = {
 /** Goods named in a piece, and what is said of them there. */
 export type GoodsTag = { readonly productId: Uuid; readonly note: Text2 | null };
 
+export const DECLARED = ['advertisement', 'partnership'] as const;
+export type Declared = (typeof DECLARED)[number];
+
 /** What somebody wrote, as one version keeps it. */
 export type Body = {
   readonly title: Text2;
@@ -38,6 +41,11 @@ export type Body = {
   readonly topics: readonly string[];
   /** Made by a machine, as the author says: readers are told (Measures for labelling synthetic content, 2025-09-01). */
   readonly aiMade: boolean;
+  /**
+   * What its author got for it, as they say: an advertisement, or a partnership with a shop or brand (money, samples, favours). Left out: nothing. Readers
+   * are told (Advertising Law art. 14; Internet Advertising Measures 2023 art. 9).
+   */
+  readonly declared?: Declared;
 };
 
 export type Piece = {

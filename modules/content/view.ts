@@ -7,8 +7,9 @@ import { belts } from '#modules/regions';
 import { type Card, CardSchema, productCards } from '#modules/search';
 import { shopByCode, shopsByIds } from '#modules/shops';
 import { isAdvertisement } from './checks.ts';
+import { profilesOf } from './profile-store.ts';
 import { creatorsByIds } from './store.ts';
-import { type Body, type Creator, KINDS, type Kind, type Written } from './types.ts';
+import { type Body, type Creator, DECLARED, type Declared, KINDS, type Kind, type Written } from './types.ts';
 
 export const KindSchema = Type.Unsafe<Kind>(Type.String({ enum: [...KINDS] }));
 /** The English half may be missing everywhere in content; of a draft, both may. */
@@ -32,6 +33,9 @@ export const PieceCard = Type.Object({
   goods: Type.Integer({ description: 'How many goods it shows' }),
   advertisement: Type.Boolean({
     description: 'Offers goods to buy, and says so (Internet Advertising Measures 2023, art. 9)',
+  }),
+  partnership: Type.Boolean({
+    description: 'Made with a shop or brand that gave something for it, as its author says',
   }),
   aiMade: Type.Boolean({ description: 'Made by a machine, as its author says' }),
   publishedAt: MomentSchema(),
@@ -65,6 +69,16 @@ export const BodySchema = Type.Object({
   beltCodes: Type.Optional(Type.Array(Type.String({ minLength: 1, maxLength: 60 }), { maxItems: 5 })),
   topics: Type.Optional(Type.Array(Type.String({ minLength: 1, maxLength: 24 }), { maxItems: 5 })),
   aiMade: Type.Optional(Type.Boolean({ default: false })),
+  declared: Type.Optional(
+    Nullable(
+      Type.Unsafe<Declared>(
+        Type.String({
+          enum: [...DECLARED],
+          description: 'What its author got for it; null: nothing. Readers are told',
+        }),
+      ),
+    ),
+  ),
 });
 
 const NO_TEXT: Text2 = { zh: '', en: '' };
@@ -80,6 +94,7 @@ export const bodyIn = (given: Static<typeof BodySchema>): Body => ({
   beltCodes: given.beltCodes ?? [],
   topics: given.topics ?? [],
   aiMade: given.aiMade ?? false,
+  ...(given.declared ? { declared: given.declared } : {}),
 });
 export const bodyOut = (body: Body) => ({
   ...body,
@@ -90,6 +105,7 @@ export const bodyOut = (body: Body) => ({
   shopCodes: [...body.shopCodes],
   beltCodes: [...body.beltCodes],
   topics: [...body.topics],
+  declared: body.declared ?? null,
 });
 
 /** Creators as readers see them, by id: a shop by its name, a person by theirs. */
@@ -97,7 +113,7 @@ export async function creatorsOut(
   ctx: Ctx,
   creators: readonly Creator[],
 ): Promise<Map<Uuid, Static<typeof CreatorView>>> {
-  const [shops, persons] = await Promise.all([
+  const [shops, persons, profiles] = await Promise.all([
     shopsByIds(
       ctx,
       creators.flatMap((one) => one.shopId ?? []),
@@ -106,13 +122,19 @@ export async function creatorsOut(
       ctx,
       creators.flatMap((one) => one.userId ?? []),
     ),
+    profilesOf(
+      ctx,
+      creators.filter((one) => one.kind === 'person').map((one) => one.id),
+    ).then((rows) => new Map(rows.map((row) => [row.creatorId, row]))),
   ]);
   return new Map(
     creators.map((one) => {
       const shop = one.shopId ? shops.get(one.shopId) : undefined;
       const person = one.userId ? persons.get(one.userId) : undefined;
-      const avatarUrl = shop?.logoMediaId ? mediaUrl(shop.logoMediaId, 'w160') : (person?.avatarUrl ?? null);
-      const name = shop?.name ?? person?.nickname ?? one.code;
+      const profile = profiles.get(one.id);
+      const pictureId = shop?.logoMediaId ?? profile?.avatarId;
+      const avatarUrl = pictureId ? mediaUrl(pictureId, 'w160') : (person?.avatarUrl ?? null);
+      const name = shop?.name ?? profile?.name ?? person?.nickname ?? one.code;
       return [one.id, { code: one.code, kind: one.kind, name, avatarUrl, shopCode: shop?.code ?? null }];
     }),
   );
@@ -150,6 +172,7 @@ export async function cardsOut(ctx: Ctx, pieces: readonly Written[]): Promise<St
         creator,
         goods: body.goods.length,
         advertisement: isAdvertisement(body),
+        partnership: body.declared === 'partnership',
         aiMade: body.aiMade,
         publishedAt: piece.publishedAt.toISOString(),
       },

@@ -33,7 +33,17 @@ export { registerFigure } from './figures.ts';
 export { type GoodsCategory, registerGoods } from './goods.ts';
 export { mayList, mayTrade } from './lifecycle.ts';
 export { shopsOfRegion } from './region-service.ts';
-export { changeProfile, freshShops, openShop, scopeOf, shop, shopByCode, shopsByIds, stepShop } from './service.ts';
+export {
+  changeProfile,
+  freshShops,
+  isShopName,
+  openShop,
+  scopeOf,
+  shop,
+  shopByCode,
+  shopsByIds,
+  stepShop,
+} from './service.ts';
 export { addStaff, staff } from './staff-service.ts';
 export { listingLimit, payoutDayLimit } from './trial-service.ts';
 export type {

@@ -23,6 +23,7 @@ import {
   insertShop,
   insertStaff,
   listShops,
+  nameKept,
   type ProfileChange,
   type ShopFilter,
   shopsWith,
@@ -65,6 +66,9 @@ export async function shopByCode(ctx: Ctx, code: string): Promise<Shop> {
   if (!found) throw refuse('shop_not_found');
   return found;
 }
+
+/** Whether a shop is called so: nobody else may be. */
+export const isShopName = (ctx: Ctx, name: string): Promise<boolean> => nameKept(ctx, name);
 
 /** The scope of a shop for the system acting on its behalf (seed, timers, consumers); people get theirs from the access check. */
 export const scopeOf = (of: Pick<Shop, 'id'>): ShopScope => shopScope(of.id);

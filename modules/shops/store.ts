@@ -143,3 +143,7 @@ export async function openShopsOf(ctx: Ctx, ownerId: Uuid): Promise<number> {
     SELECT count(*) AS count FROM shops.shops WHERE owner_id = ${ownerId} AND state <> 'closed'`;
   return row?.count ?? 0;
 }
+
+/** Whether a shop is called so, however written; asked when a name is given, not on a path that many take. */
+export const nameKept = async (ctx: Ctx, name: string): Promise<boolean> =>
+  (await ctx.sql`SELECT 1 FROM shops.shops WHERE lower(name) = lower(${name}) LIMIT 1`).length > 0;

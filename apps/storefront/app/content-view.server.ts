@@ -35,7 +35,11 @@ export function pieceView({ say, t, lang }: Market, one: Card): PieceView {
     excerpt: say(one.excerpt),
     coverUrl: one.coverUrl,
     by: { href: `/creators/${one.creator.code}`, name: one.creator.name, avatarUrl: one.creator.avatarUrl },
-    marks: [...(one.advertisement ? [t('content.ad')] : []), ...(one.aiMade ? [t('content.ai')] : [])],
+    marks: [
+      ...(one.advertisement ? [t('content.ad')] : []),
+      ...(one.partnership ? [t('content.partnership')] : []),
+      ...(one.aiMade ? [t('content.ai')] : []),
+    ],
     goodsText: one.goods > 0 ? t('content.goods', { count: one.goods }) : '',
     dayText: dayText(one.publishedAt, lang),
   };

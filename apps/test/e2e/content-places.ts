@@ -7,6 +7,12 @@ export const contentPlaces: readonly Place[] = [
   { face: 'storefront', route: '/content/:pieceId', as: 'guest', fill: { pieceId: 'film' }, variant: 'film' },
   { face: 'storefront', route: '/topics/:topic', as: 'guest', fill: { topic: '=慢生活' } },
   { face: 'storefront', route: '/creators/:code', as: 'guest', fill: { code: 'shopCode' } },
+  { face: 'storefront', route: '/creators/:code', as: 'guest', fill: { code: 'creator' }, variant: 'person' },
+  { face: 'storefront', route: '/me/creations', as: 'owner' },
+  { face: 'storefront', route: '/me/creations', as: 'buyer', variant: 'none' },
+  { face: 'storefront', route: '/me/creations/profile', as: 'owner' },
+  { face: 'storefront', route: '/me/creations/new', as: 'owner', query: '?kind=list' },
+  { face: 'storefront', route: '/me/creations/:pieceId', as: 'owner', fill: { pieceId: 'creation' } },
   { face: 'workbench', route: '/s/:code/content', as: 'owner', fill: { code: 'shopCode' } },
   { face: 'workbench', route: '/s/:code/content/new', as: 'owner', fill: { code: 'shopCode' } },
   {

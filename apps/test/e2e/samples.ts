@@ -53,6 +53,8 @@ export type SampleName =
   | 'post'
   | 'film'
   | 'ownPiece'
+  | 'creation'
+  | 'creator'
   | 'ad';
 
 export type Row = Readonly<Record<string, unknown>>;
@@ -144,6 +146,8 @@ export async function gatherSamples(url: string): Promise<Samples> {
     post: await first('guest', '/pieces?kind=post'),
     film: await first('guest', '/pieces?kind=video'),
     ownPiece: await first('owner', `/shops/${shop}/pieces`),
+    creation: await first('owner', '/me/pieces'),
+    creator: idIn(((await read('owner', '/me/creator')).profile ?? undefined) as Row | undefined, 'code'),
     refund: await plain(read),
     dispute: await disputed(read, 'buyer', '/me/refunds?limit=50'),
     address: await first('buyer', '/me/addresses'),

@@ -1,9 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import sharp from 'sharp';
 import type { ShopScope, Uuid } from '#kernel';
 import { productForSale, productSummaries } from '#modules/catalog';
-import { type Body, decide, draft, type Kind, submit } from '#modules/content';
-import { storeVideo } from '#modules/media';
+import { type Author, type Body, decide, draft, type Kind, keepProfile, submit } from '#modules/content';
+import { storeMedia, storeVideo } from '#modules/media';
 import type { Player } from '../../../demo/seed/cast.ts';
 import type { Stage } from '../../../demo/seed/stage.ts';
 
@@ -11,7 +12,7 @@ import type { Stage } from '../../../demo/seed/stage.ts';
 const FILM = readFileSync(join(import.meta.dirname, '../../../modules/media/test/samples/kettle.webm'));
 const none = { zh: '', en: '' };
 
-/** A post and a video of the shop before readers' eyes, each with goods; a list that waits for a person. */
+/** A post and a video of the shop before readers' eyes, each with goods; a list that waits for a person; and what its owner wrote as a person. */
 export async function contentOnShow(
   stage: Stage,
   shop: { readonly id: Uuid; readonly scope: ShopScope; readonly owner: Player },
@@ -19,14 +20,13 @@ export async function contentOnShow(
   shelf: readonly { readonly skuId: Uuid }[],
 ): Promise<void> {
   const ctx = stage.ctx(shop.owner.actor);
-  const author = { kind: 'shop' as const, shopId: shop.id };
   const [one, two] = await productForSale(
     ctx,
     shelf.slice(0, 2).map(({ skuId }) => skuId),
   );
   if (!one || !two) throw new Error('nothing to write about');
   const pictures = (await productSummaries(ctx, [one.productId])).get(one.productId)?.mediaIds ?? [];
-  const write = async (kind: Kind, more: Partial<Body>): Promise<Uuid> => {
+  const write = async (kind: Kind, more: Partial<Body>, author: Author = { kind: 'shop', shopId: shop.id }) => {
     const body: Body = {
       title: none,
       text: none,
@@ -68,4 +68,34 @@ export async function contentOnShow(
     text: { zh: '原价 399 的也在里面。', en: '' },
     goods: [...goods, { productId: two.productId, note: { zh: '好清洗', en: '' } }],
   });
+  const me: Author = { kind: 'person', userId: shop.owner.userId };
+  const face = await storeMedia(ctx, { shopId: null, body: await drawn('#1f8a70', '茶') });
+  await keepProfile(ctx, shop.owner.userId, {
+    name: '山间茶客',
+    avatarId: face.id,
+    bio: '喝茶十年，只写自己用过的东西。',
+  });
+  const photo = await storeMedia(ctx, { shopId: null, body: await drawn('#e8a33d', '壶') });
+  const own = await write(
+    'post',
+    {
+      title: { zh: '三把壶用下来', en: 'Three kettles, used' },
+      text: { zh: '一把煮水，一把泡茶，一把只拿来看。', en: '' },
+      mediaIds: [photo.id],
+      goods,
+      declared: 'partnership',
+    },
+    me,
+  );
+  await decide(stage.ctx(admin.actor), own, { verdict: 'pass' });
 }
+
+/** A plain picture as somebody's phone would send one. */
+const drawn = (colour: string, word: string): Promise<Buffer> =>
+  sharp(
+    Buffer.from(
+      `<svg xmlns="http://www.w3.org/2000/svg" width="640" height="640"><rect width="640" height="640" fill="${colour}"/><text x="320" y="420" font-size="280" text-anchor="middle" fill="#fff">${word}</text></svg>`,
+    ),
+  )
+    .png()
+    .toBuffer();

@@ -839,7 +839,7 @@ export interface Paths {
       path: undefined;
       query: { cursor?: string; limit?: number; filter?: "appealed" | "draft" | "checking" | "scheduled" | "live" | "rejected" | "withdrawn" | "removed" };
       body: undefined;
-      reply: { items: ({ id: string; kind: "post" | "video" | "article" | "list" | "update"; state: string; version: number; liveVersion: number | null; publishAt: string | null; publishedAt: string | null; reviewDueAt: string | null; changedAt: string; body: { title: { zh: string; en: string }; text: { zh: string; en: string }; mediaIds?: (string)[]; videoId?: string | null; posterId?: string | null; captions?: { zh: string; en: string }; goods?: ({ productId: string; note?: { zh: string; en: string } | null })[]; shopCodes?: (string)[]; beltCodes?: (string)[]; topics?: (string)[]; aiMade?: boolean }; decisions: ({ version: number; verdict: string; byPerson: boolean; findings: ({ code: string; weight: string; field: string; text: { zh: string; en: string } })[]; reason: { zh: string; en: string } | null; note: string | null; at: string })[]; appeals: ({ text: string; at: string; dueAt: string; granted: boolean | null; answer: string | null; answeredAt: string | null })[]; mayAppeal: boolean; creator: { code: string; kind: string; name: string; avatarUrl: string | null; shopCode: string | null } })[]; nextCursor: string | null };
+      reply: { items: ({ id: string; kind: "post" | "video" | "article" | "list" | "update"; state: string; version: number; liveVersion: number | null; publishAt: string | null; publishedAt: string | null; reviewDueAt: string | null; changedAt: string; body: { title: { zh: string; en: string }; text: { zh: string; en: string }; mediaIds?: (string)[]; videoId?: string | null; posterId?: string | null; captions?: { zh: string; en: string }; goods?: ({ productId: string; note?: { zh: string; en: string } | null })[]; shopCodes?: (string)[]; beltCodes?: (string)[]; topics?: (string)[]; aiMade?: boolean; declared?: "advertisement" | "partnership" | null }; decisions: ({ version: number; verdict: string; byPerson: boolean; findings: ({ code: string; weight: string; field: string; text: { zh: string; en: string } })[]; reason: { zh: string; en: string } | null; note: string | null; at: string })[]; appeals: ({ text: string; at: string; dueAt: string; granted: boolean | null; answer: string | null; answeredAt: string | null })[]; mayAppeal: boolean; creator: { code: string; kind: string; name: string; avatarUrl: string | null; shopCode: string | null } })[]; nextCursor: string | null };
     };
   };
   "/api/console/pieces/{pieceId}/answer-appeal": {
@@ -848,7 +848,7 @@ export interface Paths {
       path: { pieceId: string };
       query: undefined;
       body: { granted: boolean; answer: string };
-      reply: { id: string; kind: "post" | "video" | "article" | "list" | "update"; state: string; version: number; liveVersion: number | null; publishAt: string | null; publishedAt: string | null; reviewDueAt: string | null; changedAt: string; body: { title: { zh: string; en: string }; text: { zh: string; en: string }; mediaIds?: (string)[]; videoId?: string | null; posterId?: string | null; captions?: { zh: string; en: string }; goods?: ({ productId: string; note?: { zh: string; en: string } | null })[]; shopCodes?: (string)[]; beltCodes?: (string)[]; topics?: (string)[]; aiMade?: boolean }; decisions: ({ version: number; verdict: string; byPerson: boolean; findings: ({ code: string; weight: string; field: string; text: { zh: string; en: string } })[]; reason: { zh: string; en: string } | null; note: string | null; at: string })[]; appeals: ({ text: string; at: string; dueAt: string; granted: boolean | null; answer: string | null; answeredAt: string | null })[]; mayAppeal: boolean; creator: { code: string; kind: string; name: string; avatarUrl: string | null; shopCode: string | null } };
+      reply: { id: string; kind: "post" | "video" | "article" | "list" | "update"; state: string; version: number; liveVersion: number | null; publishAt: string | null; publishedAt: string | null; reviewDueAt: string | null; changedAt: string; body: { title: { zh: string; en: string }; text: { zh: string; en: string }; mediaIds?: (string)[]; videoId?: string | null; posterId?: string | null; captions?: { zh: string; en: string }; goods?: ({ productId: string; note?: { zh: string; en: string } | null })[]; shopCodes?: (string)[]; beltCodes?: (string)[]; topics?: (string)[]; aiMade?: boolean; declared?: "advertisement" | "partnership" | null }; decisions: ({ version: number; verdict: string; byPerson: boolean; findings: ({ code: string; weight: string; field: string; text: { zh: string; en: string } })[]; reason: { zh: string; en: string } | null; note: string | null; at: string })[]; appeals: ({ text: string; at: string; dueAt: string; granted: boolean | null; answer: string | null; answeredAt: string | null })[]; mayAppeal: boolean; creator: { code: string; kind: string; name: string; avatarUrl: string | null; shopCode: string | null } };
     };
   };
   "/api/console/pieces/{pieceId}/pass": {
@@ -857,7 +857,7 @@ export interface Paths {
       path: { pieceId: string };
       query: undefined;
       body: undefined;
-      reply: { id: string; kind: "post" | "video" | "article" | "list" | "update"; state: string; version: number; liveVersion: number | null; publishAt: string | null; publishedAt: string | null; reviewDueAt: string | null; changedAt: string; body: { title: { zh: string; en: string }; text: { zh: string; en: string }; mediaIds?: (string)[]; videoId?: string | null; posterId?: string | null; captions?: { zh: string; en: string }; goods?: ({ productId: string; note?: { zh: string; en: string } | null })[]; shopCodes?: (string)[]; beltCodes?: (string)[]; topics?: (string)[]; aiMade?: boolean }; decisions: ({ version: number; verdict: string; byPerson: boolean; findings: ({ code: string; weight: string; field: string; text: { zh: string; en: string } })[]; reason: { zh: string; en: string } | null; note: string | null; at: string })[]; appeals: ({ text: string; at: string; dueAt: string; granted: boolean | null; answer: string | null; answeredAt: string | null })[]; mayAppeal: boolean; creator: { code: string; kind: string; name: string; avatarUrl: string | null; shopCode: string | null } };
+      reply: { id: string; kind: "post" | "video" | "article" | "list" | "update"; state: string; version: number; liveVersion: number | null; publishAt: string | null; publishedAt: string | null; reviewDueAt: string | null; changedAt: string; body: { title: { zh: string; en: string }; text: { zh: string; en: string }; mediaIds?: (string)[]; videoId?: string | null; posterId?: string | null; captions?: { zh: string; en: string }; goods?: ({ productId: string; note?: { zh: string; en: string } | null })[]; shopCodes?: (string)[]; beltCodes?: (string)[]; topics?: (string)[]; aiMade?: boolean; declared?: "advertisement" | "partnership" | null }; decisions: ({ version: number; verdict: string; byPerson: boolean; findings: ({ code: string; weight: string; field: string; text: { zh: string; en: string } })[]; reason: { zh: string; en: string } | null; note: string | null; at: string })[]; appeals: ({ text: string; at: string; dueAt: string; granted: boolean | null; answer: string | null; answeredAt: string | null })[]; mayAppeal: boolean; creator: { code: string; kind: string; name: string; avatarUrl: string | null; shopCode: string | null } };
     };
   };
   "/api/console/pieces/{pieceId}/reject": {
@@ -866,7 +866,7 @@ export interface Paths {
       path: { pieceId: string };
       query: undefined;
       body: { reason: "untrue" | "advertising" | "off_platform" | "vulgar" | "illegal" | "copyright" | "privacy" | "unrelated" | "other"; note?: string };
-      reply: { id: string; kind: "post" | "video" | "article" | "list" | "update"; state: string; version: number; liveVersion: number | null; publishAt: string | null; publishedAt: string | null; reviewDueAt: string | null; changedAt: string; body: { title: { zh: string; en: string }; text: { zh: string; en: string }; mediaIds?: (string)[]; videoId?: string | null; posterId?: string | null; captions?: { zh: string; en: string }; goods?: ({ productId: string; note?: { zh: string; en: string } | null })[]; shopCodes?: (string)[]; beltCodes?: (string)[]; topics?: (string)[]; aiMade?: boolean }; decisions: ({ version: number; verdict: string; byPerson: boolean; findings: ({ code: string; weight: string; field: string; text: { zh: string; en: string } })[]; reason: { zh: string; en: string } | null; note: string | null; at: string })[]; appeals: ({ text: string; at: string; dueAt: string; granted: boolean | null; answer: string | null; answeredAt: string | null })[]; mayAppeal: boolean; creator: { code: string; kind: string; name: string; avatarUrl: string | null; shopCode: string | null } };
+      reply: { id: string; kind: "post" | "video" | "article" | "list" | "update"; state: string; version: number; liveVersion: number | null; publishAt: string | null; publishedAt: string | null; reviewDueAt: string | null; changedAt: string; body: { title: { zh: string; en: string }; text: { zh: string; en: string }; mediaIds?: (string)[]; videoId?: string | null; posterId?: string | null; captions?: { zh: string; en: string }; goods?: ({ productId: string; note?: { zh: string; en: string } | null })[]; shopCodes?: (string)[]; beltCodes?: (string)[]; topics?: (string)[]; aiMade?: boolean; declared?: "advertisement" | "partnership" | null }; decisions: ({ version: number; verdict: string; byPerson: boolean; findings: ({ code: string; weight: string; field: string; text: { zh: string; en: string } })[]; reason: { zh: string; en: string } | null; note: string | null; at: string })[]; appeals: ({ text: string; at: string; dueAt: string; granted: boolean | null; answer: string | null; answeredAt: string | null })[]; mayAppeal: boolean; creator: { code: string; kind: string; name: string; avatarUrl: string | null; shopCode: string | null } };
     };
   };
   "/api/console/pieces/{pieceId}/remove": {
@@ -875,7 +875,7 @@ export interface Paths {
       path: { pieceId: string };
       query: undefined;
       body: { reason: "untrue" | "advertising" | "off_platform" | "vulgar" | "illegal" | "copyright" | "privacy" | "unrelated" | "other"; note?: string };
-      reply: { id: string; kind: "post" | "video" | "article" | "list" | "update"; state: string; version: number; liveVersion: number | null; publishAt: string | null; publishedAt: string | null; reviewDueAt: string | null; changedAt: string; body: { title: { zh: string; en: string }; text: { zh: string; en: string }; mediaIds?: (string)[]; videoId?: string | null; posterId?: string | null; captions?: { zh: string; en: string }; goods?: ({ productId: string; note?: { zh: string; en: string } | null })[]; shopCodes?: (string)[]; beltCodes?: (string)[]; topics?: (string)[]; aiMade?: boolean }; decisions: ({ version: number; verdict: string; byPerson: boolean; findings: ({ code: string; weight: string; field: string; text: { zh: string; en: string } })[]; reason: { zh: string; en: string } | null; note: string | null; at: string })[]; appeals: ({ text: string; at: string; dueAt: string; granted: boolean | null; answer: string | null; answeredAt: string | null })[]; mayAppeal: boolean; creator: { code: string; kind: string; name: string; avatarUrl: string | null; shopCode: string | null } };
+      reply: { id: string; kind: "post" | "video" | "article" | "list" | "update"; state: string; version: number; liveVersion: number | null; publishAt: string | null; publishedAt: string | null; reviewDueAt: string | null; changedAt: string; body: { title: { zh: string; en: string }; text: { zh: string; en: string }; mediaIds?: (string)[]; videoId?: string | null; posterId?: string | null; captions?: { zh: string; en: string }; goods?: ({ productId: string; note?: { zh: string; en: string } | null })[]; shopCodes?: (string)[]; beltCodes?: (string)[]; topics?: (string)[]; aiMade?: boolean; declared?: "advertisement" | "partnership" | null }; decisions: ({ version: number; verdict: string; byPerson: boolean; findings: ({ code: string; weight: string; field: string; text: { zh: string; en: string } })[]; reason: { zh: string; en: string } | null; note: string | null; at: string })[]; appeals: ({ text: string; at: string; dueAt: string; granted: boolean | null; answer: string | null; answeredAt: string | null })[]; mayAppeal: boolean; creator: { code: string; kind: string; name: string; avatarUrl: string | null; shopCode: string | null } };
     };
   };
   "/api/console/points": {
@@ -1607,7 +1607,7 @@ export interface Paths {
       path: { code: string };
       query: undefined;
       body: undefined;
-      reply: { code: string; kind: string; name: string; avatarUrl: string | null; shopCode: string | null; works: number };
+      reply: { code: string; kind: string; name: string; avatarUrl: string | null; shopCode: string | null; bio: string; works: number };
     };
   };
   "/api/creators/{code}/pieces": {
@@ -1616,7 +1616,7 @@ export interface Paths {
       path: { code: string };
       query: { cursor?: string; limit?: number };
       body: undefined;
-      reply: { items: ({ id: string; kind: "post" | "video" | "article" | "list" | "update"; title: { zh: string; en: string }; excerpt: { zh: string; en: string }; coverUrl: string | null; creator: { code: string; kind: string; name: string; avatarUrl: string | null; shopCode: string | null }; goods: number; advertisement: boolean; aiMade: boolean; publishedAt: string })[]; nextCursor: string | null };
+      reply: { items: ({ id: string; kind: "post" | "video" | "article" | "list" | "update"; title: { zh: string; en: string }; excerpt: { zh: string; en: string }; coverUrl: string | null; creator: { code: string; kind: string; name: string; avatarUrl: string | null; shopCode: string | null }; goods: number; advertisement: boolean; partnership: boolean; aiMade: boolean; publishedAt: string })[]; nextCursor: string | null };
     };
   };
   "/api/divisions": {
@@ -1864,6 +1864,22 @@ export interface Paths {
       query: { cursor?: string; limit?: number; state?: "free" | "used" | "expired" };
       body: undefined;
       reply: { items: ({ id: string; ruleId: string; kind: string; title: { zh: string; en: string }; args: unknown; shop: { id: string; code: string; name: string } | null; startsAt: string; allGoods: boolean; firstOrder: boolean; someShops: boolean; state: string; claimedAt: string; expiresAt: string; usedAt: string | null })[]; nextCursor: string | null };
+    };
+  };
+  "/api/me/creator": {
+    /** Who you are as a creator, and whether you may become one */
+    get: {
+      path: undefined;
+      query: undefined;
+      body: undefined;
+      reply: { profile: { code: string; name: string; bio: string; avatarId: string | null; avatarUrl: string | null; openedAt: string } | null; mayOpen: boolean };
+    };
+    /** Open your creator page or change it: name, picture, a few words */
+    put: {
+      path: undefined;
+      query: undefined;
+      body: { name: string; bio?: string; avatarId?: string | null };
+      reply: { code: string; name: string; bio: string; avatarId: string | null; avatarUrl: string | null; openedAt: string };
     };
   };
   "/api/me/draws": {
@@ -2300,6 +2316,65 @@ export interface Paths {
       reply: { id: string; nickname: string; avatarUrl: string | null; phoneMasked: string | null; emailMasked: string | null; emailVerified: boolean; lang: "zh-CN" | "en"; realNameLevel: number; state: string; createdAt: string; hasPassword: boolean; grants: ({ id: string; scope: string; scopeId: string | null; role: string; title: { zh: string; en: string }; permissions: (string)[]; grantedAt: string })[]; shopIds: (string)[] };
     };
   };
+  "/api/me/pieces": {
+    /** What you have written, newest first, with every word said on it */
+    get: {
+      path: undefined;
+      query: { cursor?: string; limit?: number; state?: "draft" | "checking" | "scheduled" | "live" | "rejected" | "withdrawn" | "removed" };
+      body: undefined;
+      reply: { items: ({ id: string; kind: "post" | "video" | "article" | "list" | "update"; state: string; version: number; liveVersion: number | null; publishAt: string | null; publishedAt: string | null; reviewDueAt: string | null; changedAt: string; body: { title: { zh: string; en: string }; text: { zh: string; en: string }; mediaIds?: (string)[]; videoId?: string | null; posterId?: string | null; captions?: { zh: string; en: string }; goods?: ({ productId: string; note?: { zh: string; en: string } | null })[]; shopCodes?: (string)[]; beltCodes?: (string)[]; topics?: (string)[]; aiMade?: boolean; declared?: "advertisement" | "partnership" | null }; decisions: ({ version: number; verdict: string; byPerson: boolean; findings: ({ code: string; weight: string; field: string; text: { zh: string; en: string } })[]; reason: { zh: string; en: string } | null; note: string | null; at: string })[]; appeals: ({ text: string; at: string; dueAt: string; granted: boolean | null; answer: string | null; answeredAt: string | null })[]; mayAppeal: boolean })[]; nextCursor: string | null };
+    };
+    /** Keep a draft of your own: a post, video, article or list, with goods that are on sale */
+    post: {
+      path: undefined;
+      query: undefined;
+      body: { kind: "post" | "video" | "article" | "list" | "update"; body: { title: { zh: string; en: string }; text: { zh: string; en: string }; mediaIds?: (string)[]; videoId?: string | null; posterId?: string | null; captions?: { zh: string; en: string }; goods?: ({ productId: string; note?: { zh: string; en: string } | null })[]; shopCodes?: (string)[]; beltCodes?: (string)[]; topics?: (string)[]; aiMade?: boolean; declared?: "advertisement" | "partnership" | null } };
+      reply: { id: string; kind: "post" | "video" | "article" | "list" | "update"; state: string; version: number; liveVersion: number | null; publishAt: string | null; publishedAt: string | null; reviewDueAt: string | null; changedAt: string; body: { title: { zh: string; en: string }; text: { zh: string; en: string }; mediaIds?: (string)[]; videoId?: string | null; posterId?: string | null; captions?: { zh: string; en: string }; goods?: ({ productId: string; note?: { zh: string; en: string } | null })[]; shopCodes?: (string)[]; beltCodes?: (string)[]; topics?: (string)[]; aiMade?: boolean; declared?: "advertisement" | "partnership" | null }; decisions: ({ version: number; verdict: string; byPerson: boolean; findings: ({ code: string; weight: string; field: string; text: { zh: string; en: string } })[]; reason: { zh: string; en: string } | null; note: string | null; at: string })[]; appeals: ({ text: string; at: string; dueAt: string; granted: boolean | null; answer: string | null; answeredAt: string | null })[]; mayAppeal: boolean };
+    };
+  };
+  "/api/me/pieces/{pieceId}": {
+    /** A piece of your own with every word said on it */
+    get: {
+      path: { pieceId: string };
+      query: undefined;
+      body: undefined;
+      reply: { id: string; kind: "post" | "video" | "article" | "list" | "update"; state: string; version: number; liveVersion: number | null; publishAt: string | null; publishedAt: string | null; reviewDueAt: string | null; changedAt: string; body: { title: { zh: string; en: string }; text: { zh: string; en: string }; mediaIds?: (string)[]; videoId?: string | null; posterId?: string | null; captions?: { zh: string; en: string }; goods?: ({ productId: string; note?: { zh: string; en: string } | null })[]; shopCodes?: (string)[]; beltCodes?: (string)[]; topics?: (string)[]; aiMade?: boolean; declared?: "advertisement" | "partnership" | null }; decisions: ({ version: number; verdict: string; byPerson: boolean; findings: ({ code: string; weight: string; field: string; text: { zh: string; en: string } })[]; reason: { zh: string; en: string } | null; note: string | null; at: string })[]; appeals: ({ text: string; at: string; dueAt: string; granted: boolean | null; answer: string | null; answeredAt: string | null })[]; mayAppeal: boolean };
+    };
+    /** Keep a new version as draft; readers see the one before until this one has passed */
+    put: {
+      path: { pieceId: string };
+      query: undefined;
+      body: { title: { zh: string; en: string }; text: { zh: string; en: string }; mediaIds?: (string)[]; videoId?: string | null; posterId?: string | null; captions?: { zh: string; en: string }; goods?: ({ productId: string; note?: { zh: string; en: string } | null })[]; shopCodes?: (string)[]; beltCodes?: (string)[]; topics?: (string)[]; aiMade?: boolean; declared?: "advertisement" | "partnership" | null };
+      reply: { id: string; kind: "post" | "video" | "article" | "list" | "update"; state: string; version: number; liveVersion: number | null; publishAt: string | null; publishedAt: string | null; reviewDueAt: string | null; changedAt: string; body: { title: { zh: string; en: string }; text: { zh: string; en: string }; mediaIds?: (string)[]; videoId?: string | null; posterId?: string | null; captions?: { zh: string; en: string }; goods?: ({ productId: string; note?: { zh: string; en: string } | null })[]; shopCodes?: (string)[]; beltCodes?: (string)[]; topics?: (string)[]; aiMade?: boolean; declared?: "advertisement" | "partnership" | null }; decisions: ({ version: number; verdict: string; byPerson: boolean; findings: ({ code: string; weight: string; field: string; text: { zh: string; en: string } })[]; reason: { zh: string; en: string } | null; note: string | null; at: string })[]; appeals: ({ text: string; at: string; dueAt: string; granted: boolean | null; answer: string | null; answeredAt: string | null })[]; mayAppeal: boolean };
+    };
+  };
+  "/api/me/pieces/{pieceId}/appeal": {
+    /** Object to the last refusal or removal, once; somebody else judges */
+    post: {
+      path: { pieceId: string };
+      query: undefined;
+      body: { text: string };
+      reply: { id: string; kind: "post" | "video" | "article" | "list" | "update"; state: string; version: number; liveVersion: number | null; publishAt: string | null; publishedAt: string | null; reviewDueAt: string | null; changedAt: string; body: { title: { zh: string; en: string }; text: { zh: string; en: string }; mediaIds?: (string)[]; videoId?: string | null; posterId?: string | null; captions?: { zh: string; en: string }; goods?: ({ productId: string; note?: { zh: string; en: string } | null })[]; shopCodes?: (string)[]; beltCodes?: (string)[]; topics?: (string)[]; aiMade?: boolean; declared?: "advertisement" | "partnership" | null }; decisions: ({ version: number; verdict: string; byPerson: boolean; findings: ({ code: string; weight: string; field: string; text: { zh: string; en: string } })[]; reason: { zh: string; en: string } | null; note: string | null; at: string })[]; appeals: ({ text: string; at: string; dueAt: string; granted: boolean | null; answer: string | null; answeredAt: string | null })[]; mayAppeal: boolean };
+    };
+  };
+  "/api/me/pieces/{pieceId}/submit": {
+    /** Send a draft in: it appears at once or at its time, waits for a person, or comes back with its reasons */
+    post: {
+      path: { pieceId: string };
+      query: undefined;
+      body: { publishAt?: string };
+      reply: { id: string; kind: "post" | "video" | "article" | "list" | "update"; state: string; version: number; liveVersion: number | null; publishAt: string | null; publishedAt: string | null; reviewDueAt: string | null; changedAt: string; body: { title: { zh: string; en: string }; text: { zh: string; en: string }; mediaIds?: (string)[]; videoId?: string | null; posterId?: string | null; captions?: { zh: string; en: string }; goods?: ({ productId: string; note?: { zh: string; en: string } | null })[]; shopCodes?: (string)[]; beltCodes?: (string)[]; topics?: (string)[]; aiMade?: boolean; declared?: "advertisement" | "partnership" | null }; decisions: ({ version: number; verdict: string; byPerson: boolean; findings: ({ code: string; weight: string; field: string; text: { zh: string; en: string } })[]; reason: { zh: string; en: string } | null; note: string | null; at: string })[]; appeals: ({ text: string; at: string; dueAt: string; granted: boolean | null; answer: string | null; answeredAt: string | null })[]; mayAppeal: boolean };
+    };
+  };
+  "/api/me/pieces/{pieceId}/withdraw": {
+    /** Take a piece back from readers, or out of the queue */
+    post: {
+      path: { pieceId: string };
+      query: undefined;
+      body: undefined;
+      reply: { id: string; kind: "post" | "video" | "article" | "list" | "update"; state: string; version: number; liveVersion: number | null; publishAt: string | null; publishedAt: string | null; reviewDueAt: string | null; changedAt: string; body: { title: { zh: string; en: string }; text: { zh: string; en: string }; mediaIds?: (string)[]; videoId?: string | null; posterId?: string | null; captions?: { zh: string; en: string }; goods?: ({ productId: string; note?: { zh: string; en: string } | null })[]; shopCodes?: (string)[]; beltCodes?: (string)[]; topics?: (string)[]; aiMade?: boolean; declared?: "advertisement" | "partnership" | null }; decisions: ({ version: number; verdict: string; byPerson: boolean; findings: ({ code: string; weight: string; field: string; text: { zh: string; en: string } })[]; reason: { zh: string; en: string } | null; note: string | null; at: string })[]; appeals: ({ text: string; at: string; dueAt: string; granted: boolean | null; answer: string | null; answeredAt: string | null })[]; mayAppeal: boolean };
+    };
+  };
   "/api/me/points": {
     /** Your points: what you can use, what waits in unpaid trades, and what lapses next */
     get: {
@@ -2644,7 +2719,7 @@ export interface Paths {
       path: undefined;
       query: { cursor?: string; limit?: number; kind?: "post" | "video" | "article" | "list" | "update"; belt?: string; shop?: string };
       body: undefined;
-      reply: { items: ({ id: string; kind: "post" | "video" | "article" | "list" | "update"; title: { zh: string; en: string }; excerpt: { zh: string; en: string }; coverUrl: string | null; creator: { code: string; kind: string; name: string; avatarUrl: string | null; shopCode: string | null }; goods: number; advertisement: boolean; aiMade: boolean; publishedAt: string })[]; nextCursor: string | null };
+      reply: { items: ({ id: string; kind: "post" | "video" | "article" | "list" | "update"; title: { zh: string; en: string }; excerpt: { zh: string; en: string }; coverUrl: string | null; creator: { code: string; kind: string; name: string; avatarUrl: string | null; shopCode: string | null }; goods: number; advertisement: boolean; partnership: boolean; aiMade: boolean; publishedAt: string })[]; nextCursor: string | null };
     };
   };
   "/api/pieces/{pieceId}": {
@@ -2653,7 +2728,7 @@ export interface Paths {
       path: { pieceId: string };
       query: undefined;
       body: undefined;
-      reply: { id: string; kind: "post" | "video" | "article" | "list" | "update"; title: { zh: string; en: string }; excerpt: { zh: string; en: string }; coverUrl: string | null; creator: { code: string; kind: string; name: string; avatarUrl: string | null; shopCode: string | null }; goods: number; advertisement: boolean; aiMade: boolean; publishedAt: string; text: { zh: string; en: string }; pictures: (string)[]; video: { url: string; posterUrl: string | null; captions: (string)[] } | null; goodsShown: ({ card: { productId: string; title: { zh: string; en: string }; mediaUrl: string | null; priceFen: number; listPriceFen: number | null; priceVaries: boolean; soldCount: number; rating: { count: number; stars: number | null; goodRateBps: number | null }; shop: { id: string; code: string; name: string; creditLevel: number; trading: boolean }; labels: ({ kind: string; text: { zh: string; en: string } })[] }; note: { zh: string; en: string } | null })[]; shops: ({ code: string; name: string })[]; belts: ({ code: string; name: { zh: string; en: string } })[]; topics: (string)[]; version: number };
+      reply: { id: string; kind: "post" | "video" | "article" | "list" | "update"; title: { zh: string; en: string }; excerpt: { zh: string; en: string }; coverUrl: string | null; creator: { code: string; kind: string; name: string; avatarUrl: string | null; shopCode: string | null }; goods: number; advertisement: boolean; partnership: boolean; aiMade: boolean; publishedAt: string; text: { zh: string; en: string }; pictures: (string)[]; video: { url: string; posterUrl: string | null; captions: (string)[] } | null; goodsShown: ({ card: { productId: string; title: { zh: string; en: string }; mediaUrl: string | null; priceFen: number; listPriceFen: number | null; priceVaries: boolean; soldCount: number; rating: { count: number; stars: number | null; goodRateBps: number | null }; shop: { id: string; code: string; name: string; creditLevel: number; trading: boolean }; labels: ({ kind: string; text: { zh: string; en: string } })[] }; note: { zh: string; en: string } | null })[]; shops: ({ code: string; name: string })[]; belts: ({ code: string; name: { zh: string; en: string } })[]; topics: (string)[]; version: number };
     };
   };
   "/api/pieces/{pieceId}/captions/{lang}": {
@@ -2752,7 +2827,7 @@ export interface Paths {
       path: { productId: string };
       query: undefined;
       body: undefined;
-      reply: { items: ({ id: string; kind: "post" | "video" | "article" | "list" | "update"; title: { zh: string; en: string }; excerpt: { zh: string; en: string }; coverUrl: string | null; creator: { code: string; kind: string; name: string; avatarUrl: string | null; shopCode: string | null }; goods: number; advertisement: boolean; aiMade: boolean; publishedAt: string })[] };
+      reply: { items: ({ id: string; kind: "post" | "video" | "article" | "list" | "update"; title: { zh: string; en: string }; excerpt: { zh: string; en: string }; coverUrl: string | null; creator: { code: string; kind: string; name: string; avatarUrl: string | null; shopCode: string | null }; goods: number; advertisement: boolean; partnership: boolean; aiMade: boolean; publishedAt: string })[] };
     };
   };
   "/api/products/{productId}/presales": {
@@ -4004,14 +4079,14 @@ export interface Paths {
       path: { shopId: string };
       query: { cursor?: string; limit?: number; state?: "draft" | "checking" | "scheduled" | "live" | "rejected" | "withdrawn" | "removed" };
       body: undefined;
-      reply: { items: ({ id: string; kind: "post" | "video" | "article" | "list" | "update"; state: string; version: number; liveVersion: number | null; publishAt: string | null; publishedAt: string | null; reviewDueAt: string | null; changedAt: string; body: { title: { zh: string; en: string }; text: { zh: string; en: string }; mediaIds?: (string)[]; videoId?: string | null; posterId?: string | null; captions?: { zh: string; en: string }; goods?: ({ productId: string; note?: { zh: string; en: string } | null })[]; shopCodes?: (string)[]; beltCodes?: (string)[]; topics?: (string)[]; aiMade?: boolean }; decisions: ({ version: number; verdict: string; byPerson: boolean; findings: ({ code: string; weight: string; field: string; text: { zh: string; en: string } })[]; reason: { zh: string; en: string } | null; note: string | null; at: string })[]; appeals: ({ text: string; at: string; dueAt: string; granted: boolean | null; answer: string | null; answeredAt: string | null })[]; mayAppeal: boolean })[]; nextCursor: string | null };
+      reply: { items: ({ id: string; kind: "post" | "video" | "article" | "list" | "update"; state: string; version: number; liveVersion: number | null; publishAt: string | null; publishedAt: string | null; reviewDueAt: string | null; changedAt: string; body: { title: { zh: string; en: string }; text: { zh: string; en: string }; mediaIds?: (string)[]; videoId?: string | null; posterId?: string | null; captions?: { zh: string; en: string }; goods?: ({ productId: string; note?: { zh: string; en: string } | null })[]; shopCodes?: (string)[]; beltCodes?: (string)[]; topics?: (string)[]; aiMade?: boolean; declared?: "advertisement" | "partnership" | null }; decisions: ({ version: number; verdict: string; byPerson: boolean; findings: ({ code: string; weight: string; field: string; text: { zh: string; en: string } })[]; reason: { zh: string; en: string } | null; note: string | null; at: string })[]; appeals: ({ text: string; at: string; dueAt: string; granted: boolean | null; answer: string | null; answeredAt: string | null })[]; mayAppeal: boolean })[]; nextCursor: string | null };
     };
     /** Keep a draft: a post, video, article, list or shop update, with the goods it speaks of */
     post: {
       path: { shopId: string };
       query: undefined;
-      body: { kind: "post" | "video" | "article" | "list" | "update"; body: { title: { zh: string; en: string }; text: { zh: string; en: string }; mediaIds?: (string)[]; videoId?: string | null; posterId?: string | null; captions?: { zh: string; en: string }; goods?: ({ productId: string; note?: { zh: string; en: string } | null })[]; shopCodes?: (string)[]; beltCodes?: (string)[]; topics?: (string)[]; aiMade?: boolean } };
-      reply: { id: string; kind: "post" | "video" | "article" | "list" | "update"; state: string; version: number; liveVersion: number | null; publishAt: string | null; publishedAt: string | null; reviewDueAt: string | null; changedAt: string; body: { title: { zh: string; en: string }; text: { zh: string; en: string }; mediaIds?: (string)[]; videoId?: string | null; posterId?: string | null; captions?: { zh: string; en: string }; goods?: ({ productId: string; note?: { zh: string; en: string } | null })[]; shopCodes?: (string)[]; beltCodes?: (string)[]; topics?: (string)[]; aiMade?: boolean }; decisions: ({ version: number; verdict: string; byPerson: boolean; findings: ({ code: string; weight: string; field: string; text: { zh: string; en: string } })[]; reason: { zh: string; en: string } | null; note: string | null; at: string })[]; appeals: ({ text: string; at: string; dueAt: string; granted: boolean | null; answer: string | null; answeredAt: string | null })[]; mayAppeal: boolean };
+      body: { kind: "post" | "video" | "article" | "list" | "update"; body: { title: { zh: string; en: string }; text: { zh: string; en: string }; mediaIds?: (string)[]; videoId?: string | null; posterId?: string | null; captions?: { zh: string; en: string }; goods?: ({ productId: string; note?: { zh: string; en: string } | null })[]; shopCodes?: (string)[]; beltCodes?: (string)[]; topics?: (string)[]; aiMade?: boolean; declared?: "advertisement" | "partnership" | null } };
+      reply: { id: string; kind: "post" | "video" | "article" | "list" | "update"; state: string; version: number; liveVersion: number | null; publishAt: string | null; publishedAt: string | null; reviewDueAt: string | null; changedAt: string; body: { title: { zh: string; en: string }; text: { zh: string; en: string }; mediaIds?: (string)[]; videoId?: string | null; posterId?: string | null; captions?: { zh: string; en: string }; goods?: ({ productId: string; note?: { zh: string; en: string } | null })[]; shopCodes?: (string)[]; beltCodes?: (string)[]; topics?: (string)[]; aiMade?: boolean; declared?: "advertisement" | "partnership" | null }; decisions: ({ version: number; verdict: string; byPerson: boolean; findings: ({ code: string; weight: string; field: string; text: { zh: string; en: string } })[]; reason: { zh: string; en: string } | null; note: string | null; at: string })[]; appeals: ({ text: string; at: string; dueAt: string; granted: boolean | null; answer: string | null; answeredAt: string | null })[]; mayAppeal: boolean };
     };
   };
   "/api/shops/{shopId}/pieces/{pieceId}": {
@@ -4020,14 +4095,14 @@ export interface Paths {
       path: { shopId: string; pieceId: string };
       query: undefined;
       body: undefined;
-      reply: { id: string; kind: "post" | "video" | "article" | "list" | "update"; state: string; version: number; liveVersion: number | null; publishAt: string | null; publishedAt: string | null; reviewDueAt: string | null; changedAt: string; body: { title: { zh: string; en: string }; text: { zh: string; en: string }; mediaIds?: (string)[]; videoId?: string | null; posterId?: string | null; captions?: { zh: string; en: string }; goods?: ({ productId: string; note?: { zh: string; en: string } | null })[]; shopCodes?: (string)[]; beltCodes?: (string)[]; topics?: (string)[]; aiMade?: boolean }; decisions: ({ version: number; verdict: string; byPerson: boolean; findings: ({ code: string; weight: string; field: string; text: { zh: string; en: string } })[]; reason: { zh: string; en: string } | null; note: string | null; at: string })[]; appeals: ({ text: string; at: string; dueAt: string; granted: boolean | null; answer: string | null; answeredAt: string | null })[]; mayAppeal: boolean };
+      reply: { id: string; kind: "post" | "video" | "article" | "list" | "update"; state: string; version: number; liveVersion: number | null; publishAt: string | null; publishedAt: string | null; reviewDueAt: string | null; changedAt: string; body: { title: { zh: string; en: string }; text: { zh: string; en: string }; mediaIds?: (string)[]; videoId?: string | null; posterId?: string | null; captions?: { zh: string; en: string }; goods?: ({ productId: string; note?: { zh: string; en: string } | null })[]; shopCodes?: (string)[]; beltCodes?: (string)[]; topics?: (string)[]; aiMade?: boolean; declared?: "advertisement" | "partnership" | null }; decisions: ({ version: number; verdict: string; byPerson: boolean; findings: ({ code: string; weight: string; field: string; text: { zh: string; en: string } })[]; reason: { zh: string; en: string } | null; note: string | null; at: string })[]; appeals: ({ text: string; at: string; dueAt: string; granted: boolean | null; answer: string | null; answeredAt: string | null })[]; mayAppeal: boolean };
     };
     /** Keep a new version as draft; readers see the one before until this one has passed */
     put: {
       path: { shopId: string; pieceId: string };
       query: undefined;
-      body: { title: { zh: string; en: string }; text: { zh: string; en: string }; mediaIds?: (string)[]; videoId?: string | null; posterId?: string | null; captions?: { zh: string; en: string }; goods?: ({ productId: string; note?: { zh: string; en: string } | null })[]; shopCodes?: (string)[]; beltCodes?: (string)[]; topics?: (string)[]; aiMade?: boolean };
-      reply: { id: string; kind: "post" | "video" | "article" | "list" | "update"; state: string; version: number; liveVersion: number | null; publishAt: string | null; publishedAt: string | null; reviewDueAt: string | null; changedAt: string; body: { title: { zh: string; en: string }; text: { zh: string; en: string }; mediaIds?: (string)[]; videoId?: string | null; posterId?: string | null; captions?: { zh: string; en: string }; goods?: ({ productId: string; note?: { zh: string; en: string } | null })[]; shopCodes?: (string)[]; beltCodes?: (string)[]; topics?: (string)[]; aiMade?: boolean }; decisions: ({ version: number; verdict: string; byPerson: boolean; findings: ({ code: string; weight: string; field: string; text: { zh: string; en: string } })[]; reason: { zh: string; en: string } | null; note: string | null; at: string })[]; appeals: ({ text: string; at: string; dueAt: string; granted: boolean | null; answer: string | null; answeredAt: string | null })[]; mayAppeal: boolean };
+      body: { title: { zh: string; en: string }; text: { zh: string; en: string }; mediaIds?: (string)[]; videoId?: string | null; posterId?: string | null; captions?: { zh: string; en: string }; goods?: ({ productId: string; note?: { zh: string; en: string } | null })[]; shopCodes?: (string)[]; beltCodes?: (string)[]; topics?: (string)[]; aiMade?: boolean; declared?: "advertisement" | "partnership" | null };
+      reply: { id: string; kind: "post" | "video" | "article" | "list" | "update"; state: string; version: number; liveVersion: number | null; publishAt: string | null; publishedAt: string | null; reviewDueAt: string | null; changedAt: string; body: { title: { zh: string; en: string }; text: { zh: string; en: string }; mediaIds?: (string)[]; videoId?: string | null; posterId?: string | null; captions?: { zh: string; en: string }; goods?: ({ productId: string; note?: { zh: string; en: string } | null })[]; shopCodes?: (string)[]; beltCodes?: (string)[]; topics?: (string)[]; aiMade?: boolean; declared?: "advertisement" | "partnership" | null }; decisions: ({ version: number; verdict: string; byPerson: boolean; findings: ({ code: string; weight: string; field: string; text: { zh: string; en: string } })[]; reason: { zh: string; en: string } | null; note: string | null; at: string })[]; appeals: ({ text: string; at: string; dueAt: string; granted: boolean | null; answer: string | null; answeredAt: string | null })[]; mayAppeal: boolean };
     };
   };
   "/api/shops/{shopId}/pieces/{pieceId}/appeal": {
@@ -4036,7 +4111,7 @@ export interface Paths {
       path: { shopId: string; pieceId: string };
       query: undefined;
       body: { text: string };
-      reply: { id: string; kind: "post" | "video" | "article" | "list" | "update"; state: string; version: number; liveVersion: number | null; publishAt: string | null; publishedAt: string | null; reviewDueAt: string | null; changedAt: string; body: { title: { zh: string; en: string }; text: { zh: string; en: string }; mediaIds?: (string)[]; videoId?: string | null; posterId?: string | null; captions?: { zh: string; en: string }; goods?: ({ productId: string; note?: { zh: string; en: string } | null })[]; shopCodes?: (string)[]; beltCodes?: (string)[]; topics?: (string)[]; aiMade?: boolean }; decisions: ({ version: number; verdict: string; byPerson: boolean; findings: ({ code: string; weight: string; field: string; text: { zh: string; en: string } })[]; reason: { zh: string; en: string } | null; note: string | null; at: string })[]; appeals: ({ text: string; at: string; dueAt: string; granted: boolean | null; answer: string | null; answeredAt: string | null })[]; mayAppeal: boolean };
+      reply: { id: string; kind: "post" | "video" | "article" | "list" | "update"; state: string; version: number; liveVersion: number | null; publishAt: string | null; publishedAt: string | null; reviewDueAt: string | null; changedAt: string; body: { title: { zh: string; en: string }; text: { zh: string; en: string }; mediaIds?: (string)[]; videoId?: string | null; posterId?: string | null; captions?: { zh: string; en: string }; goods?: ({ productId: string; note?: { zh: string; en: string } | null })[]; shopCodes?: (string)[]; beltCodes?: (string)[]; topics?: (string)[]; aiMade?: boolean; declared?: "advertisement" | "partnership" | null }; decisions: ({ version: number; verdict: string; byPerson: boolean; findings: ({ code: string; weight: string; field: string; text: { zh: string; en: string } })[]; reason: { zh: string; en: string } | null; note: string | null; at: string })[]; appeals: ({ text: string; at: string; dueAt: string; granted: boolean | null; answer: string | null; answeredAt: string | null })[]; mayAppeal: boolean };
     };
   };
   "/api/shops/{shopId}/pieces/{pieceId}/submit": {
@@ -4045,7 +4120,7 @@ export interface Paths {
       path: { shopId: string; pieceId: string };
       query: undefined;
       body: { publishAt?: string };
-      reply: { id: string; kind: "post" | "video" | "article" | "list" | "update"; state: string; version: number; liveVersion: number | null; publishAt: string | null; publishedAt: string | null; reviewDueAt: string | null; changedAt: string; body: { title: { zh: string; en: string }; text: { zh: string; en: string }; mediaIds?: (string)[]; videoId?: string | null; posterId?: string | null; captions?: { zh: string; en: string }; goods?: ({ productId: string; note?: { zh: string; en: string } | null })[]; shopCodes?: (string)[]; beltCodes?: (string)[]; topics?: (string)[]; aiMade?: boolean }; decisions: ({ version: number; verdict: string; byPerson: boolean; findings: ({ code: string; weight: string; field: string; text: { zh: string; en: string } })[]; reason: { zh: string; en: string } | null; note: string | null; at: string })[]; appeals: ({ text: string; at: string; dueAt: string; granted: boolean | null; answer: string | null; answeredAt: string | null })[]; mayAppeal: boolean };
+      reply: { id: string; kind: "post" | "video" | "article" | "list" | "update"; state: string; version: number; liveVersion: number | null; publishAt: string | null; publishedAt: string | null; reviewDueAt: string | null; changedAt: string; body: { title: { zh: string; en: string }; text: { zh: string; en: string }; mediaIds?: (string)[]; videoId?: string | null; posterId?: string | null; captions?: { zh: string; en: string }; goods?: ({ productId: string; note?: { zh: string; en: string } | null })[]; shopCodes?: (string)[]; beltCodes?: (string)[]; topics?: (string)[]; aiMade?: boolean; declared?: "advertisement" | "partnership" | null }; decisions: ({ version: number; verdict: string; byPerson: boolean; findings: ({ code: string; weight: string; field: string; text: { zh: string; en: string } })[]; reason: { zh: string; en: string } | null; note: string | null; at: string })[]; appeals: ({ text: string; at: string; dueAt: string; granted: boolean | null; answer: string | null; answeredAt: string | null })[]; mayAppeal: boolean };
     };
   };
   "/api/shops/{shopId}/pieces/{pieceId}/withdraw": {
@@ -4054,7 +4129,7 @@ export interface Paths {
       path: { shopId: string; pieceId: string };
       query: undefined;
       body: undefined;
-      reply: { id: string; kind: "post" | "video" | "article" | "list" | "update"; state: string; version: number; liveVersion: number | null; publishAt: string | null; publishedAt: string | null; reviewDueAt: string | null; changedAt: string; body: { title: { zh: string; en: string }; text: { zh: string; en: string }; mediaIds?: (string)[]; videoId?: string | null; posterId?: string | null; captions?: { zh: string; en: string }; goods?: ({ productId: string; note?: { zh: string; en: string } | null })[]; shopCodes?: (string)[]; beltCodes?: (string)[]; topics?: (string)[]; aiMade?: boolean }; decisions: ({ version: number; verdict: string; byPerson: boolean; findings: ({ code: string; weight: string; field: string; text: { zh: string; en: string } })[]; reason: { zh: string; en: string } | null; note: string | null; at: string })[]; appeals: ({ text: string; at: string; dueAt: string; granted: boolean | null; answer: string | null; answeredAt: string | null })[]; mayAppeal: boolean };
+      reply: { id: string; kind: "post" | "video" | "article" | "list" | "update"; state: string; version: number; liveVersion: number | null; publishAt: string | null; publishedAt: string | null; reviewDueAt: string | null; changedAt: string; body: { title: { zh: string; en: string }; text: { zh: string; en: string }; mediaIds?: (string)[]; videoId?: string | null; posterId?: string | null; captions?: { zh: string; en: string }; goods?: ({ productId: string; note?: { zh: string; en: string } | null })[]; shopCodes?: (string)[]; beltCodes?: (string)[]; topics?: (string)[]; aiMade?: boolean; declared?: "advertisement" | "partnership" | null }; decisions: ({ version: number; verdict: string; byPerson: boolean; findings: ({ code: string; weight: string; field: string; text: { zh: string; en: string } })[]; reason: { zh: string; en: string } | null; note: string | null; at: string })[]; appeals: ({ text: string; at: string; dueAt: string; granted: boolean | null; answer: string | null; answeredAt: string | null })[]; mayAppeal: boolean };
     };
   };
   "/api/shops/{shopId}/presale-offers": {
@@ -4951,7 +5026,7 @@ export interface Paths {
       path: { topic: string };
       query: { cursor?: string; limit?: number };
       body: undefined;
-      reply: { items: ({ id: string; kind: "post" | "video" | "article" | "list" | "update"; title: { zh: string; en: string }; excerpt: { zh: string; en: string }; coverUrl: string | null; creator: { code: string; kind: string; name: string; avatarUrl: string | null; shopCode: string | null }; goods: number; advertisement: boolean; aiMade: boolean; publishedAt: string })[]; nextCursor: string | null };
+      reply: { items: ({ id: string; kind: "post" | "video" | "article" | "list" | "update"; title: { zh: string; en: string }; excerpt: { zh: string; en: string }; coverUrl: string | null; creator: { code: string; kind: string; name: string; avatarUrl: string | null; shopCode: string | null }; goods: number; advertisement: boolean; partnership: boolean; aiMade: boolean; publishedAt: string })[]; nextCursor: string | null };
     };
   };
   "/api/tracking/{carrier}": {

@@ -18,6 +18,7 @@ export const places = [
   ['draws', '/me/draws', 'draw.mine'],
   ['invoices', '/me/invoices', 'invoice.mine'],
   ['reviews', '/me/reviews', 'mine.reviews'],
+  ['creations', '/me/creations', 'creation.mine'],
   ['statement', '/me/statement', 'mine.statement'],
   ['addresses', '/me/addresses', 'mine.addresses'],
   ['account', '/me/account', 'mine.account'],

@@ -24,6 +24,7 @@ export async function loader({ context, params, url }: LoaderFunctionArgs) {
     avatarUrl: creator.avatarUrl,
     kindText: t(creator.kind === 'shop' ? 'content.by_shop' : 'content.by_person'),
     shop: creator.shopCode && `/shops/${creator.shopCode}`,
+    bio: creator.bio,
     works: t('content.works', { count: creator.works }),
     pieces: found.items.map((one) => pieceView(here, one)),
     more: found.nextCursor && `${url.pathname}?cursor=${encodeURIComponent(found.nextCursor)}`,
@@ -58,6 +59,7 @@ export default function CreatorPage() {
             <Label>{page.kindText}</Label>
             {page.works}
           </p>
+          {page.bio ? <p className="text-sm">{page.bio}</p> : null}
         </div>
         {page.shop ? <ButtonLink href={page.shop}>{t('content.to_shop')}</ButtonLink> : null}
       </header>

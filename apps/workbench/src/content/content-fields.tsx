@@ -68,6 +68,14 @@ export function ContentFields({ form, fixed }: { form: FormInstance<ContentValue
       <Form.Item name="shopCodes" label={t('content.shops')} extra={t('content.shops_hint')}>
         <Select mode="tags" maxCount={5} open={false} suffixIcon={null} tokenSeparators={[' ', '，', ',']} />
       </Form.Item>
+      <Form.Item name="declared" label={t('content.declared')} extra={t('content.declared_hint')}>
+        <Radio.Group
+          options={(['none', 'partnership', 'advertisement'] as const).map((value) => ({
+            value,
+            label: t(`content.declared.${value}`),
+          }))}
+        />
+      </Form.Item>
       <Form.Item name="aiMade" valuePropName="checked">
         <Checkbox>{t('content.ai_made')}</Checkbox>
       </Form.Item>

@@ -27,6 +27,7 @@ export interface ContentValues {
   topics: string[];
   beltCodes: string[];
   shopCodes: string[];
+  declared: 'none' | 'partnership' | 'advertisement';
   aiMade: boolean;
 }
 
@@ -43,6 +44,7 @@ export const newPiece: ContentValues = {
   topics: [],
   beltCodes: [],
   shopCodes: [],
+  declared: 'none',
   aiMade: false,
 };
 
@@ -60,6 +62,7 @@ export const valuesOf = ({ kind, body }: Piece): ContentValues => ({
   topics: body.topics ?? [],
   beltCodes: body.beltCodes ?? [],
   shopCodes: body.shopCodes ?? [],
+  declared: body.declared ?? 'none',
   aiMade: body.aiMade ?? false,
 });
 
@@ -77,6 +80,7 @@ export const bodyOf = (values: ContentValues): Body => {
     topics: values.topics,
     beltCodes: values.beltCodes,
     shopCodes: values.shopCodes,
+    declared: values.declared === 'none' ? null : values.declared,
     aiMade: values.aiMade,
   };
 };
