@@ -36,14 +36,10 @@ export async function migrate(url: string, modules: readonly MigrationSource[]):
         CONSTRAINT migrations_pkey PRIMARY KEY (module, name));
       DO $$ BEGIN CREATE ROLE dongxi_app NOLOGIN; EXCEPTION WHEN duplicate_object OR unique_violation THEN NULL; END $$;
       GRANT dongxi_app TO CURRENT_USER;`);
-    const done = new Map(
-      (
-        await owner<
-          { module: string; name: string; sha256: string }[]
-        >`SELECT module, name, sha256 FROM kernel.migrations`
-      ).map((row) => [`${row.module}/${row.name}`, row.sha256]),
-    );
     const files = [KERNEL, ...modules].flatMap(filesOf);
+    for (const { module, was, is } of renumbered(await applied(owner), files))
+      await owner`UPDATE kernel.migrations SET name = ${is} WHERE module = ${module} AND name = ${was}`;
+    const done = new Map((await applied(owner)).map((row) => [`${row.module}/${row.name}`, row.sha256]));
     refuseStrangers(done, files);
     const due = files.filter((file) => !done.has(`${file.module}/${file.name}`));
     if (due.length === 0) return { applied: 0 };
@@ -59,6 +55,27 @@ export async function migrate(url: string, modules: readonly MigrationSource[]):
   } finally {
     await owner.end({ timeout: 5 });
   }
+}
+
+type Applied = { readonly module: string; readonly name: string; readonly sha256: string };
+const applied = (owner: Pool): Promise<Applied[]> =>
+  owner<Applied[]>`SELECT module, name, sha256 FROM kernel.migrations`;
+
+/** The same words under another number: two branches had taken one number, and one of them gave way. It is not applied again. */
+function renumbered(
+  done: readonly Applied[],
+  files: readonly MigrationFile[],
+): { module: string; was: string; is: string }[] {
+  const names = new Set(files.map((file) => `${file.module}/${file.name}`));
+  const known = new Set(done.map((row) => `${row.module}/${row.name}`));
+  return done
+    .filter((row) => !names.has(`${row.module}/${row.name}`))
+    .flatMap((row) => {
+      const now = files.find(
+        (file) => file.module === row.module && file.sha256 === row.sha256 && !known.has(`${file.module}/${file.name}`),
+      );
+      return now ? [{ module: row.module, was: row.name, is: now.name }] : [];
+    });
 }
 
 type MigrationFile = { readonly module: string; readonly name: string; readonly text: string; readonly sha256: string };
