@@ -26,7 +26,7 @@ const environment: Environment = {
   seed: 'empty',
   mode: 'development',
   publicUrl: null,
-  trustProxy: false,
+  trustProxy: 0,
   logLevel: process.env.DONGXI_LOG ?? 'silent',
   perMinute: 0,
 };

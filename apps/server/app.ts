@@ -46,7 +46,8 @@ export type AppOptions = {
   readonly authenticate: Authenticate;
   /** Calls a minute and caller; 0 switches the limit off (tests, benches on loopback). */
   readonly perMinute: number;
-  readonly trustProxy?: boolean;
+  /** How many proxies of our own stand before us: see `Environment`. */
+  readonly trustProxy?: number;
   /** Development puts its module servers in front of the application. */
   readonly serverFactory?: FastifyServerFactory;
 };
@@ -75,7 +76,7 @@ export async function createApp(options: AppOptions): Promise<FastifyInstance> {
     loggerInstance: runtime.log as FastifyBaseLogger,
     logController: new LogController({ disableRequestLogging: true }),
     genReqId: (request) => acceptRequestId(request.headers['x-request-id']) ?? uuidv7(Date.now()),
-    trustProxy: options.trustProxy ?? false,
+    trustProxy: options.trustProxy ? (_address, hop) => hop < (options.trustProxy ?? 0) : false,
     bodyLimit: BODY_LIMIT,
     ...(options.serverFactory ? { serverFactory: options.serverFactory } : {}),
     forceCloseConnections: 'idle',
@@ -202,7 +203,7 @@ function register(api: FastifyInstance, route: Route, options: AppOptions, probl
         log: request.log as unknown as Runtime['log'],
       });
       const input = inputOf(request, route);
-      const control = replyControl(request, reply);
+      const control = replyControl(request, reply, runtime.baseUrl);
       if (route.secondFactor) await guard?.(ctx, route.secondFactor);
       const work = (held: typeof ctx): Promise<unknown> => route.handle(held, input, control);
       const status = route.status ?? 200;

@@ -18,6 +18,7 @@ import { PostgresStartError } from '#postgres';
 import { houseAudits, waitingMigrations } from './audit-house.ts';
 import { type Database, openDatabase } from './database.ts';
 import { readEnvironment } from './environment.ts';
+import { createLog } from './log.ts';
 import { createRuntime, loadModules } from './market.ts';
 
 const USAGE = `npm run audit [-- --url DATABASE_URL] [--json]
@@ -102,7 +103,7 @@ async function openExisting(url: string | null, home: string): Promise<Database>
       `There is no market in ${home}; set DONGXI_HOME, or pass --url DATABASE_URL.`,
       `${home} 中没有市场数据，请设置 DONGXI_HOME 或用 --url 指定数据库。`,
     );
-  const database = await openDatabase(home, url, pino({ level: 'error' }, process.stderr));
+  const database = await openDatabase(home, url, createLog('error', process.stderr));
   const probe = connect({ url: database.ownerUrl, max: 1 });
   try {
     const [row] = await probe<{ ours: string | null }[]>`SELECT to_regclass('kernel.migrations')::text AS ours`;

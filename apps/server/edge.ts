@@ -41,12 +41,20 @@ export function credentialsOf(request: FastifyRequest): Credentials {
 }
 
 /**
- * Cookies travel with requests that other sites cause: a write with our cookie must come from our own pages. Browsers say
- * so in Sec-Fetch-Site, older ones in Origin; programs send neither and hold no one's cookie.
+ * Cookies travel with requests that other sites cause: a write with our cookie must come from our own pages. Programs hold no one's
+ * cookie.
  */
 export function guardCrossSite(request: FastifyRequest): void {
-  if (request.method === 'GET' || request.method === 'HEAD' || request.method === 'OPTIONS') return;
   if (!request.headers.cookie || request.headers.authorization) return;
+  guardForm(request);
+}
+
+/**
+ * A form that is sent to our pages comes from our pages, with or without a cookie: without one, another site could sign a visitor in as
+ * somebody else. Browsers say where it comes from in Sec-Fetch-Site, older ones in Origin; programs send neither.
+ */
+export function guardForm(request: FastifyRequest): void {
+  if (request.method === 'GET' || request.method === 'HEAD' || request.method === 'OPTIONS') return;
   const site = request.headers['sec-fetch-site'];
   if (site !== undefined) {
     if (site !== 'same-origin' && site !== 'none') throw refuseRequest('cross_site');
@@ -108,8 +116,9 @@ function requireProven(actor: Actor): void {
   if (actor.kind === 'user' && actor.unproven) throw refuseRequest('second_factor_needed');
 }
 
-export function replyControl(request: FastifyRequest, reply: FastifyReply): ReplyControl {
-  const secure = request.protocol === 'https';
+/** A market that browsers find by https never sends its cookies another way, whatever a proxy or a page of ours asked by. */
+export function replyControl(request: FastifyRequest, reply: FastifyReply, baseUrl: string): ReplyControl {
+  const secure = request.protocol === 'https' || baseUrl.startsWith('https:');
   return {
     setCookie: (name, value, { maxAgeSeconds, path }) =>
       void reply.setCookie(name, value, {

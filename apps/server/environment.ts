@@ -14,7 +14,11 @@ export type Environment = {
   readonly mode: 'development' | 'production';
   /** Address browsers use, when a balancer stands before us. */
   readonly publicUrl: string | null;
-  readonly trustProxy: boolean;
+  /**
+   * How many proxies of our own stand before us, each of which adds the address it was asked from to X-Forwarded-For: so many entries from
+   * its end are believed, all before them anybody may have written.
+   */
+  readonly trustProxy: number;
   readonly logLevel: string;
   /** Calls per minute and caller; loopback in development is not limited unless this is set. */
   readonly perMinute: number;
@@ -22,6 +26,7 @@ export type Environment = {
 
 /** Calls a minute and caller in production; people need far fewer, scripts should use their own market. */
 const PRODUCTION_PER_MINUTE = 600;
+const MOST_PROXIES = 9;
 
 export function readEnvironment(env: NodeJS.ProcessEnv = process.env): Environment {
   return {
@@ -32,7 +37,7 @@ export function readEnvironment(env: NodeJS.ProcessEnv = process.env): Environme
     seed: oneOf('DONGXI_SEED', env.DONGXI_SEED, ['demo', 'empty'], 'demo'),
     mode: oneOf('DONGXI_ENV', env.DONGXI_ENV, ['development', 'production'], 'development'),
     publicUrl: env.DONGXI_PUBLIC_URL?.replace(/\/+$/, '') || null,
-    trustProxy: env.DONGXI_TRUST_PROXY === '1',
+    trustProxy: wholeNumber('DONGXI_TRUST_PROXY', env.DONGXI_TRUST_PROXY, 0, 0, MOST_PROXIES),
     logLevel: env.DONGXI_LOG || 'warn',
     perMinute: wholeNumber(
       'DONGXI_RATE_LIMIT',

@@ -22,7 +22,8 @@ export type FrontDoorOptions = {
   readonly runtime: Runtime;
   /** Kept answers a minute and caller; 0: no limit. Beyond it the application counts, and refuses. */
   readonly perMinute: number;
-  readonly trustProxy: boolean;
+  /** How many proxies of our own stand before us: see `Environment`. */
+  readonly trustProxy: number;
 };
 
 type Ready = {
@@ -103,14 +104,21 @@ const lastOf = (header: string | string[] | undefined): string | undefined =>
     ?.trim() || undefined;
 
 /** As Fastify reads them: what the proxy says, if it is trusted. */
-function originOf({ headers }: IncomingMessage, trustProxy: boolean): string {
-  const protocol = (trustProxy && lastOf(headers['x-forwarded-proto'])) || 'http';
-  const host = (trustProxy && lastOf(headers['x-forwarded-host'])) || headers.host || '';
+function originOf({ headers }: IncomingMessage, trustProxy: number): string {
+  const protocol = (trustProxy > 0 && lastOf(headers['x-forwarded-proto'])) || 'http';
+  const host = (trustProxy > 0 && lastOf(headers['x-forwarded-host'])) || headers.host || '';
   return `${protocol}://${host}`;
 }
 
-const callerOf = (request: IncomingMessage, trustProxy: boolean): string =>
-  (trustProxy && String(request.headers['x-forwarded-for'] ?? '')) || request.socket.remoteAddress || '';
+/** The address that the outermost of our proxies was asked from. */
+export function callerOf(request: IncomingMessage, trustProxy: number): string {
+  const told = String(request.headers['x-forwarded-for'] ?? '')
+    .split(',')
+    .map((one) => one.trim())
+    .filter((one) => one !== '');
+  const believed = [...told, request.socket.remoteAddress ?? ''].slice(-1 - trustProxy);
+  return believed[0] ?? '';
+}
 
 /** Counts calls in minutes of their own; false for the calls beyond the limit. */
 function callShare(perMinute: number): (caller: string, now: number) => boolean {

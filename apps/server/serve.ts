@@ -1,5 +1,5 @@
 import type { FastifyInstance } from 'fastify';
-import { type Logger, pino } from 'pino';
+import type { Logger } from 'pino';
 import {
   type Clock,
   connect,
@@ -18,6 +18,7 @@ import { createFrontDoor } from './front-door.ts';
 import { connectGateway, type GatewayProcess } from './gateway.ts';
 import { serveHealth } from './health.ts';
 import { provideInvoices } from './invoice-provider.ts';
+import { createLog } from './log.ts';
 import { createRuntime, loadModules, realAuthenticate } from './market.ts';
 import { serveMedia } from './media.ts';
 import type { DevPages } from './pages-dev.ts';
@@ -91,7 +92,7 @@ async function opening(options: ServeOptions, undo: (() => Promise<void>)[], ove
   const { environment, say = () => {} } = options;
   prepareHome(environment.home);
   await refuseTakenPort(environment.host, environment.port);
-  const log = pino({ level: environment.logLevel });
+  const log = createLog(environment.logLevel);
   const modules = await loadModules();
   if (over.aborted) throw stoppedEarly();
   const opened = openDatabase(environment.home, environment.databaseUrl, log);

@@ -63,7 +63,7 @@ async function market(perMinute = 0, pages: StorefrontHandler | null = null) {
     },
     [module],
   );
-  const door = createFrontDoor({ runtime, perMinute, trustProxy: false });
+  const door = createFrontDoor({ runtime, perMinute, trustProxy: 0 });
   const app = await createApp({
     runtime,
     modules: [module],

@@ -48,3 +48,20 @@ it('a form without files has the common limit for everybody', async () => {
   const plain = { 'content-type': 'application/x-www-form-urlencoded', cookie: 'session=1' };
   expect((await pages()(BODY_LIMIT + 1, plain)).statusCode).toBeGreaterThanOrEqual(400);
 });
+
+it('a form that another site sends is refused, with a cookie and without', async () => {
+  const plain = { 'content-type': 'application/x-www-form-urlencoded' };
+  const send = pages();
+  for (const cookie of [{}, { cookie: 'session=1' }])
+    for (const from of [
+      { 'sec-fetch-site': 'cross-site' },
+      { 'sec-fetch-site': 'same-site', origin: 'http://localhost:80' },
+      { origin: 'https://evil.example' },
+      { origin: 'null' },
+    ]) {
+      const reply = await send(10, { ...plain, ...cookie, ...from });
+      expect([reply.statusCode, reply.body], JSON.stringify(from)).toEqual([403, 'request.cross_site']);
+    }
+  for (const from of [{ 'sec-fetch-site': 'same-origin' }, { origin: 'http://market.test' }, {}])
+    expect((await send(10, { ...plain, host: 'market.test', ...from })).body).toBe('10');
+});

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { provide, type Seconds } from '#kernel';
-import type { TestMarket, TestReply } from '#kernel/test/market.ts';
+import type { TestMarket, TestMarketOptions, TestReply } from '#kernel/test/market.ts';
 import { openStall, type Stall } from '#kernel/test/stall.ts';
 import { paymentGateways, sandboxGateway } from '#modules/payments';
 import { KEY_FILES, type SandboxGateway, type Scenario, startSandboxGateway } from '#sandbox-gateway';
@@ -26,13 +26,14 @@ export type Person = {
   ok<T>(method: string, path: string, body?: unknown, key?: string): Promise<T>;
 };
 
-export async function openStreet(): Promise<Street> {
+export async function openStreet(options: Pick<TestMarketOptions, 'log'> = {}): Promise<Street> {
   const held: { market: TestMarket | null; gateway: SandboxGateway | null; token: string } = {
     market: null,
     gateway: null,
     token: '',
   };
   const stall = await openStall({
+    ...options,
     prepare: async (runtime) => {
       const keysFolder = join(runtime.home, 'gateway');
       held.gateway = await startSandboxGateway({

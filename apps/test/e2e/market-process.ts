@@ -37,7 +37,7 @@ const market = await openMarket({
     seed: 'demo',
     mode: 'development',
     publicUrl: null,
-    trustProxy: false,
+    trustProxy: 0,
     logLevel: process.env.DONGXI_TEST_LOG ?? 'warn',
     perMinute: 0,
   },

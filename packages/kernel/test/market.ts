@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { FastifyInstance } from 'fastify';
-import { pino } from 'pino';
+import { type Logger, pino } from 'pino';
 import { inject } from 'vitest';
 import { createApp } from '../../../apps/server/app.ts';
 import { createRuntime, loadModules } from '../../../apps/server/market.ts';
@@ -64,6 +64,8 @@ export type TestMarketOptions = {
   readonly modules?: readonly string[];
   /** Load divisions and the category tree (slower clone). */
   readonly reference?: boolean;
+  /** Where the market writes its log; nowhere unless said. */
+  readonly log?: Logger;
   /** Called with the runtime before the app is made: provide gateways and other slots. */
   readonly prepare?: (runtime: Runtime) => Promise<void> | void;
 };
@@ -78,7 +80,7 @@ export async function testMarket(options: TestMarketOptions = {}): Promise<TestM
   );
   const home = mkdtempSync(join(tmpdir(), 'dongxi-home-'));
   const clock = heldClock(new Date('2026-11-22T02:00:00Z'));
-  const log = pino({ level: process.env.DONGXI_TEST_LOG ?? 'silent' });
+  const log = options.log ?? pino({ level: process.env.DONGXI_TEST_LOG ?? 'silent' });
   const secrets = createSecrets(Buffer.alloc(32, 7));
   const runtime = createRuntime(
     { pool: database.pool, clock, log, secrets, home, baseUrl: 'http://market.test' },

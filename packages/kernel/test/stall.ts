@@ -43,7 +43,7 @@ const next = (): number => {
   return made;
 };
 
-export async function openStall(options: Pick<TestMarketOptions, 'prepare'> = {}): Promise<Stall> {
+export async function openStall(options: Pick<TestMarketOptions, 'prepare' | 'log'> = {}): Promise<Stall> {
   const market = await testMarket({ reference: true, ...options });
   const ctx = market.ctx();
   const [leaf] = await market.pool<{ id: string }[]>`

@@ -1,0 +1,142 @@
+import type { IncomingMessage } from 'node:http';
+import { Writable } from 'node:stream';
+import type { FastifyInstance } from 'fastify';
+import { Type } from 'typebox';
+import { afterEach, expect, it } from 'vitest';
+import { connect, createSecrets, GUEST, heldClock, type Module, route } from '#kernel';
+import { createApp } from '../app.ts';
+import { callerOf } from '../front-door.ts';
+import { blotted, createLog } from '../log.ts';
+import { createRuntime } from '../market.ts';
+
+/** What a line may say of a person, and what is believed of who asks. */
+
+it('blots out what names a person and leaves ids, amounts and moments alone', () => {
+  const personal: [string, string][] = [
+    ['to 13800138000,', 'to [phone],'],
+    ['+8613800138000', '[phone]'],
+    ['8613800138000 ', '[phone] '],
+    ['"330106199001011234"', '"[identity]"'],
+    ['33010619900101123X', '[identity]'],
+    ['card 6222020200112233445', 'card [card]'],
+    ['4111111111111111', '[card]'],
+    ['from li.lei+shop@mail.example.com.', 'from [e-mail].'],
+  ];
+  for (const [line, instead] of personal) expect(blotted(line)).toBe(instead);
+  for (const line of [
+    '{"level":40,"time":1763776800000,"pid":1,"amountFen":1000000000000}',
+    '0197a3c0-0000-7000-8000-138001380001',
+    'ord_01h455vb4pex5vsknk084sn02q 138****8000',
+    'SF13800138000 "code":"123456" 127.0.0.1:13800 a@b',
+  ])
+    expect(blotted(line)).toBe(line);
+});
+
+const open: FastifyInstance[] = [];
+afterEach(async () => {
+  for (const app of open.splice(0)) await app.close();
+});
+
+/** An application with one route that fails as PostgreSQL fails it, and another that says who asks. */
+async function application(lines: string[], trustProxy = 0, baseUrl = 'http://market.test'): Promise<FastifyInstance> {
+  const into = new Writable({ write: (line, _encoding, done) => done(void lines.push(String(line))) });
+  const access = { kind: 'public' as const };
+  const module: Module = {
+    name: 'till',
+    folder: import.meta.dirname,
+    routes: [
+      route({
+        method: 'GET',
+        path: '/refused-row',
+        summary: 'A row that a constraint refuses',
+        tag: 'till',
+        access,
+        handle: async () => {
+          const detail = 'Failing row contains (王小明, 文三路 1 号).';
+          throw Object.assign(new Error('violates check constraint "grown"'), { code: '23514', detail, where: detail });
+        },
+      }),
+      route({
+        method: 'GET',
+        path: '/who',
+        summary: 'The address it is asked from',
+        tag: 'till',
+        access,
+        reply: Type.Object({ ip: Type.String() }),
+        handle: async (_ctx, { ip }, reply) => {
+          reply.setCookie('dongxi_session', 'x'.repeat(20), { maxAgeSeconds: 60 });
+          return { ip };
+        },
+      }),
+    ],
+  };
+  const runtime = createRuntime(
+    {
+      pool: connect({ url: 'postgres://nobody@127.0.0.1:1/none' }),
+      clock: heldClock(new Date('2026-11-22T02:00:00Z')),
+      log: createLog('info', into),
+      secrets: createSecrets(Buffer.alloc(32, 1)),
+      home: '/nowhere',
+      baseUrl,
+    },
+    [module],
+  );
+  const app = await createApp({
+    runtime,
+    modules: [module],
+    authenticate: async () => GUEST,
+    perMinute: 0,
+    trustProxy,
+  });
+  open.push(app);
+  await app.ready();
+  return app;
+}
+
+it('a refused row is not written down with its values, nor what an address asked about', async () => {
+  const lines: string[] = [];
+  const app = await application(lines);
+  const word = encodeURIComponent('王小明');
+  const reply = await app.inject(`/api/refused-row?phone=13800138000&q=${word}&token=a-token-of-somebody`);
+  expect(reply.statusCode).toBe(500);
+  const said = lines.join('\n');
+  expect(said).toContain('grown');
+  expect(said).toContain('"url":"/api/refused-row?…"');
+  for (const secret of ['文三路', '13800138000', 'a-token-of', '王小明', word]) expect(said).not.toContain(secret);
+});
+
+it('nobody chooses the address they ask from: only what our own proxies add is believed', async () => {
+  const asked = async (proxies: number): Promise<string> =>
+    (
+      await (
+        await application([], proxies)
+      ).inject({
+        url: '/api/who',
+        remoteAddress: '10.0.0.1',
+        headers: { 'x-forwarded-for': '1.1.1.1, 2.2.2.2, 3.3.3.3' },
+      })
+    ).json().ip;
+  const door = (proxies: number): string => {
+    const request = {
+      headers: { 'x-forwarded-for': '1.1.1.1, 2.2.2.2, 3.3.3.3' },
+      socket: { remoteAddress: '10.0.0.1' },
+    };
+    return callerOf(request as unknown as IncomingMessage, proxies);
+  };
+  for (const [proxies, address] of [
+    [0, '10.0.0.1'],
+    [1, '3.3.3.3'],
+    [2, '2.2.2.2'],
+    [9, '1.1.1.1'],
+  ] as const) {
+    expect(await asked(proxies)).toBe(address);
+    expect(door(proxies)).toBe(address);
+  }
+});
+
+it('a market that is found by https sends its cookies by nothing else', async () => {
+  const cookie = async (baseUrl: string) =>
+    String((await (await application([], 0, baseUrl)).inject('/api/who')).headers['set-cookie']);
+  expect(await cookie('https://market.test')).toMatch(/HttpOnly; Secure; SameSite=Lax/);
+  expect(await cookie('http://market.test')).not.toContain('Secure');
+});
