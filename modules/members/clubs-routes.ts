@@ -39,7 +39,7 @@ const tiersOut = (tiers: store.Club['tiers']): Static<typeof TierSchema>[] =>
 const ClubFields = { open: Type.Boolean(), terms: Type.String(), version: Type.Integer(), tiers: Tiers };
 const Mine = Nullable(Type.Object({ tier: Type.Integer(), spentFen: FenSchema(), joinedAt: MomentSchema() }));
 const ShopTag = Type.Object({ id: IdSchema('shp'), code: Type.String(), name: Type.String() });
-const Tag = Type.String({ minLength: 1, maxLength: 20 });
+const Tag = Type.String({ minLength: 1, maxLength: 20, pattern: '\\S' });
 const MemberView = Type.Object({
   buyerId: IdSchema('usr'),
   nickname: Type.String(),

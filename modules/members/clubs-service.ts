@@ -4,6 +4,7 @@ import { record } from '#modules/operations';
 import { factsOf, handPrices, type Membership, rulesFor } from '#modules/promotions';
 import * as store from './clubs-store.ts';
 import { refuse } from './errors.ts';
+import { lockAccount, openAccount } from './points-store.ts';
 import { type Tier, tierOf, tiersRise } from './tiers.ts';
 
 export type ClubInput = { readonly open: boolean; readonly terms: string; readonly tiers: readonly Tier[] };
@@ -12,16 +13,13 @@ export type ClubInput = { readonly open: boolean; readonly terms: string; readon
 export async function setClub(ctx: Ctx, scope: ShopScope, input: ClubInput): Promise<store.Club> {
   if (!tiersRise(input.tiers)) throw refuse('tiers_not_rising');
   return transact(ctx, async (tx) => {
-    const before = await store.clubOf(tx, scope.shopId);
-    const same = before?.terms === input.terms;
-    const version = before ? before.version + (same ? 0 : 1) : 1;
-    const club: store.Club = { ...input, shopId: scope.shopId, version, changedAt: tx.clock.now() };
-    await store.putClub(tx, club, userIdOf(tx.actor));
+    const given = { ...input, shopId: scope.shopId, changedAt: tx.clock.now() };
+    const club = await store.putClub(tx, given, userIdOf(tx.actor));
     await record(tx, {
       action: 'members.club',
       subject: { kind: 'shop', id: scope.shopId },
       shopId: scope.shopId,
-      after: { open: club.open, version, tiers: club.tiers as unknown as Json },
+      after: { open: club.open, version: club.version, tiers: club.tiers as unknown as Json },
     });
     return club;
   });
@@ -35,6 +33,9 @@ export async function joinClub(ctx: Ctx, buyerId: Uuid, shopId: Uuid, termsVersi
     if (club.version !== termsVersion) throw refuse('terms_changed');
     const member = await store.memberOf(tx, shopId, buyerId);
     if (member && !member.leftAt) throw refuse('already_member');
+    // Held by whoever counts an order of theirs: what they have spent is asked when that is written, or counted on top of it.
+    await openAccount(tx, buyerId);
+    await lockAccount(tx, buyerId);
     await store.putMember(tx, { shopId, buyerId, joinedAt: tx.clock.now(), termsVersion });
   });
 }

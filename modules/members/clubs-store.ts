@@ -23,11 +23,18 @@ export async function clubOf(ctx: Ctx, shopId: Uuid): Promise<Club | null> {
   const [row] = await ctx.sql<Club[]>`SELECT * FROM members.clubs WHERE shop_id = ${shopId}`;
   return row ?? null;
 }
-export const putClub = (tx: Ctx, one: Club, by: Uuid | null) => tx.sql`
-  INSERT INTO members.clubs (shop_id, open, terms, version, tiers, changed_at, changed_by)
-  VALUES (${one.shopId}, ${one.open}, ${one.terms}, ${one.version}, ${tx.sql.json(one.tiers as unknown as Json)}, ${one.changedAt}, ${by})
-  ON CONFLICT ON CONSTRAINT clubs_pkey DO UPDATE SET open = EXCLUDED.open, terms = EXCLUDED.terms, version = EXCLUDED.version,
-    tiers = EXCLUDED.tiers, changed_at = EXCLUDED.changed_at, changed_by = EXCLUDED.changed_by`;
+/** The club as it is then; other terms are the next version, also when two change them at once. */
+export async function putClub(tx: Ctx, one: Omit<Club, 'version'>, by: Uuid | null): Promise<Club> {
+  const [row] = await tx.sql<Club[]>`
+    INSERT INTO members.clubs AS club (shop_id, open, terms, version, tiers, changed_at, changed_by)
+    VALUES (${one.shopId}, ${one.open}, ${one.terms}, 1, ${tx.sql.json(one.tiers as unknown as Json)}, ${one.changedAt}, ${by})
+    ON CONFLICT ON CONSTRAINT clubs_pkey DO UPDATE SET open = EXCLUDED.open, terms = EXCLUDED.terms,
+      version = club.version + (club.terms <> EXCLUDED.terms)::int, tiers = EXCLUDED.tiers, changed_at = EXCLUDED.changed_at,
+      changed_by = EXCLUDED.changed_by
+    RETURNING club.shop_id, club.open, club.terms, club.version, club.tiers, club.changed_at`;
+  if (!row) throw new Error(`no club of ${one.shopId} was written`);
+  return row;
+}
 
 /** Who has left stands there with the moment. */
 export async function memberOf(ctx: Ctx, shopId: Uuid, buyerId: Uuid): Promise<Member | null> {

@@ -1,8 +1,9 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { type Actor, days, later, toId, type Uuid } from '#kernel';
+import { type Actor, type Ctx, days, later, newId, toId, transact, type Uuid } from '#kernel';
 import type { Buyer } from '#kernel/test/stall.ts';
 import { createRule, type RuleInput } from '#modules/promotions';
 import { setClub } from '../index.ts';
+import { onOrder } from '../points-service.ts';
 import { type Desk, openDesk } from './desk.ts';
 
 /** Clubs of shops: joined freely, tiers by what stays paid, tags by the shop, and prices and promotions that ask for them (P1). */
@@ -158,4 +159,58 @@ const issue = () => ({
   claimFrom: desk.market.clock.now(),
   claimUntil: later(desk.market.clock.now(), days(2)),
   validDays: null,
+});
+
+const waits = async (): Promise<boolean> => {
+  const [row] = await desk.market.owner<{ n: number }[]>`
+    SELECT count(*)::int AS n FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'`;
+  return (row?.n ?? 0) > 0;
+};
+/** Starts `late` while `early` is not committed yet, and lets it come to an end or to waiting first. */
+async function whileUnderWay<T>(early: (tx: Ctx) => Promise<unknown>, late: () => Promise<T>): Promise<T> {
+  const [running] = await transact(desk.market.ctx(), async (tx) => {
+    await early(tx);
+    let over = false;
+    const started = late().finally(() => {
+      over = true;
+    });
+    while (!over && !(await waits()));
+    return [started];
+  });
+  return running;
+}
+
+test('whoever joins while an order of theirs is completed has spent it', async () => {
+  const buyer = await desk.stall.buyer();
+  const now = desk.market.clock.now();
+  const [orderId, termsVersion] = [newId(desk.market.ctx()), await version()];
+  const lines = [{ payableFen: 30_000, refundedFen: 0 }];
+  const event = {
+    id: newId(desk.market.ctx()),
+    name: 'order.completed',
+    at: now,
+    subjectId: orderId,
+    shopId: desk.stall.shops[0],
+  };
+  const payload = { orderId, shopId: desk.stall.shops[0], buyerId: buyer.id, lines };
+  const joined = await whileUnderWay(
+    (tx) => onOrder(tx, { ...event, payload } as never),
+    () => join(buyer, termsVersion),
+  );
+  expect(joined.status, joined.text).toBe(201);
+  expect(await mine(buyer)).toMatchObject({ tier: 2, spentFen: 30_000 });
+});
+
+test('two who write other terms at once write two versions', async () => {
+  const before = await version();
+  const { scopes } = desk.stall;
+  await whileUnderWay(
+    (tx) => setClub(tx, scopes[0], { open: true, terms: `${terms}第一种说法。`, tiers }),
+    () => setClub(desk.market.ctx(), scopes[0], { open: true, terms: `${terms}第二种说法。`, tiers }),
+  );
+  expect(await version()).toBe(before + 2);
+});
+
+test('a tag of nothing but spaces is none', async () => {
+  expect((await tag(await desk.stall.buyer(), ['  '])).status).toBe(422);
 });
