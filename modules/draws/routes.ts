@@ -139,16 +139,20 @@ export const routes: readonly Route[] = [
     body: Type.Object({ entrant: Tag }),
     reply: Type.Object({ helped: Type.Literal(true) }),
     status: 201,
-    errors: codes(
-      'draw_not_found',
-      'draw_not_open',
-      'own_shop',
-      'entrant_not_found',
-      'own_help',
-      'helped_already',
-      'helped_on_this_device',
-      'no_more_help',
-    ),
+    errors: [
+      ...codes(
+        'draw_not_found',
+        'draw_not_open',
+        'own_shop',
+        'entrant_not_found',
+        'own_help',
+        'helped_already',
+        'helped_on_this_device',
+        'no_more_help',
+      ),
+      'accounts.phone_needed',
+      'accounts.identity_needed',
+    ],
     handle: async (ctx, { params, body }, reply) => {
       const userId = personOf(ctx);
       await helpEntrant(ctx, { code: params.code, userId, entrant: body.entrant, browser: ensureGuest(ctx, reply) });

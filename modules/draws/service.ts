@@ -158,10 +158,12 @@ export async function enterDraw(ctx: Ctx, { code, userId, browser }: Coming): Pr
 
 /**
  * A friend adds a ticket to somebody's: once a person and once a device for each draw. Refuses draws.draw_not_found, draw_not_open, own_shop, entrant_not_found,
- * own_help, helped_already, helped_on_this_device, no_more_help.
+ * own_help, helped_already, helped_on_this_device, no_more_help, and as `requireRealName` does: the level asked of who enters is asked of friends.
  */
 export async function helpEntrant(ctx: Ctx, { code, userId, browser, entrant }: Coming & { readonly entrant: string }) {
   const draw = await known(ctx, code);
+  // Else one verified person would come with as many chances as they have accounts.
+  if (draw.level !== 'none') await requireRealName(ctx, userId, draw.level);
   const found = await store.entrantByTag(ctx, draw.id, entrant);
   if (!found) throw refuse('entrant_not_found');
   if (found.userId === userId) throw refuse('own_help');

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type Actor, days, fen, hours, later, minutes, toId, type Uuid, uuidOf, uuidv7 } from '#kernel';
 import { type Buyer, openStall, type Stall } from '#kernel/test/stall.ts';
+import { testIdentity, verifyRealName } from '#modules/accounts';
 import type { SkuForSale } from '#modules/catalog';
 import { closeTrade } from '#modules/orders';
 import { forgetRules } from '#modules/promotions';
@@ -89,6 +90,10 @@ async function placed(who: Buyer, sku: SkuForSale): Promise<Uuid> {
   const reply = await stall.market.http('POST', '/checkout/place', { as: who.actor, body });
   expect(reply.status, reply.text).toBe(201);
   return uuidOf('trd', (reply.body as { tradeId: string }).tradeId as never);
+}
+async function verifiedAs(who: Buyer, nth: number): Promise<void> {
+  const { name, idNumber } = testIdentity(nth);
+  await verifyRealName(stall.market.ctx(), who.id, { kind: 'identity', name, number: idNumber });
 }
 const goodsFen = ({ payableFen, freightFen }: Quote): number => payableFen - freightFen;
 const clean = () => stall.audit(['draws', 'promotions', 'inventory']);
@@ -185,6 +190,12 @@ test('one ticket a person and a device, none for people of the shop, help once a
   expect(codeIn(await help(code, withBrowser(flatmate), entrant))).toBe('draws.no_more_help');
   const strict = await opened(await stall.sku({ priceFen: 5_000, stock: 5 }), { level: 'identity' });
   expect(codeIn(await enter(strict.code, withBrowser(friend)))).toBe('accounts.identity_needed');
+  await verifiedAs(flatmate, 703);
+  const { entrant: known } = await entered(strict.code, flatmate);
+  // A friend's ticket is a chance like any other: accounts that are nobody's bring none.
+  expect(codeIn(await help(strict.code, withBrowser(friend), known))).toBe('accounts.identity_needed');
+  await verifiedAs(friend, 704);
+  expect((await help(strict.code, withBrowser(friend), known)).status).toBe(201);
   const soon = await opened(await stall.sku({ priceFen: 5_000, stock: 5 }), {
     opensAt: later(stall.market.clock.now(), minutes(5)).toISOString(),
   });
