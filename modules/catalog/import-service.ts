@@ -83,10 +83,10 @@ export async function run(ctx: Ctx, scope: ShopScope, id: Uuid, options: ImportO
   const wanted = { ...before.options, ...options };
   const kept = before.chunks > 0 || before.recognised.products === 0;
   const mapped = !options.mapping || sameMapping(fitMapping(options.mapping, before.recognised.header), before.mapping);
-  if (!kept || !mapped || !samePlan(before.options, wanted)) await planAgain(ctx, scope, before, wanted);
+  // What is refused leaves the plan that was shown.
+  if (!kept || !mapped || !samePlan(before.options, wanted)) await planAgain(ctx, scope, before, wanted, requireWhole);
   const row = await readyImport(ctx, scope, id);
-  const missing = missingFields(row.mapping);
-  if (missing.length > 0) throw refuse('import_mapping_incomplete', { fields: missing });
+  requireWhole(row.mapping);
   await transact(ctx, async (tx) => {
     if (!(await startImport(tx, row, wanted))) throw refuse('import_running');
     await saveMapping(tx, scope.shopId, row.recognised.headerKey, row.mapping);
@@ -102,10 +102,22 @@ async function readyImport(ctx: Ctx, scope: ShopScope, id: Uuid): Promise<Import
   return row;
 }
 
-async function planAgain(ctx: Ctx, scope: ShopScope, before: ImportRow, options: ImportOptions): Promise<void> {
+function requireWhole(mapping: Mapping): void {
+  const missing = missingFields(mapping);
+  if (missing.length > 0) throw refuse('import_mapping_incomplete', { fields: missing });
+}
+
+async function planAgain(
+  ctx: Ctx,
+  scope: ShopScope,
+  before: ImportRow,
+  options: ImportOptions,
+  check: (mapping: Mapping) => void = () => {},
+): Promise<void> {
   const table = await tableOf(() => createReadStream(place(ctx.runtime, before.sha256)));
   await planTable(ctx, scope, table, options, (write) =>
     transact(ctx, async (tx) => {
+      check(write.mapping);
       if (!(await replanImport(tx, { ...before, ...write }))) throw refuse('import_running');
     }),
   );

@@ -1,4 +1,5 @@
 import { fen, hours, later, minutes, shopScope, toId, transact, type Uuid } from '#kernel';
+import type { Buyer } from '#kernel/test/stall.ts';
 import { createCampaign as advertise } from '#modules/ads';
 import { requestCase } from '#modules/aftersales';
 import { book, saveCalendar } from '#modules/appointments';
@@ -38,13 +39,13 @@ const plainBody: Body = {
 /** One of everything a shop can own, by the name its id has in a path. */
 export type Belongings = Readonly<Record<string, string>>;
 
-/** Lets shop 1 of the street live through a trade, so that it owns one of everything. Ids are TypeIDs. */
-export async function furnish(street: Street, shop: 0 | 1): Promise<Belongings> {
+/** Lets a shop of the street live through a trade (with `who` as its buyer), so that it owns one of everything. Ids are TypeIDs. */
+export async function furnish(street: Street, shop: 0 | 1, who?: Buyer): Promise<Belongings> {
   const { stall, market } = street;
   const ctx = market.ctx();
   const shopId = stall.shops[shop];
   const scope = shopScope(shopId);
-  const buyer = await stall.buyer();
+  const buyer = who ?? (await stall.buyer());
   const redemptionId = await takeVoucher(street, scope, buyer.id);
   const sku = await stall.sku({ priceFen: 50_000, stock: 50, shop });
   const buy = async () => {

@@ -6,10 +6,12 @@ import { loadModules } from '../../../server/market.ts';
 import { type Belongings, furnish } from '../../api/neighbour.ts';
 import { openStreet, type Street } from '../../api/street.ts';
 import { fitting, HOSTILE_TEXTS, hostile, nearly, type Schema } from '../inputs.ts';
+import { MAY_REMAIN, watchWrites } from '../traces.ts';
 
 /**
  * Every route gets what its schema allows, what nearly fits and what means harm, from somebody who may do everything here: never a
- * 500, always problem+json with a code the route (or the request itself) declares, and an answer that is what was promised.
+ * 500, always problem+json with a code the route (or the request itself) declares, and an answer that is what was promised. A request that
+ * is refused leaves nothing half done.
  */
 
 /** Requests a route, the same ones every time; `npm run nightly` asks for two hundred, and for others each night. */
@@ -21,6 +23,8 @@ const routes = modules.flatMap((module) => module.routes ?? []);
 let street: Street;
 let known: Belongings;
 let everything: Actor;
+/** Tables written since it was asked last. */
+let written: () => Promise<string[]>;
 beforeAll(async () => {
   street = await openStreet();
   known = await furnish(street, 0);
@@ -35,6 +39,7 @@ beforeAll(async () => {
     buyer.id,
   );
   known = { ...known, shopId: toId('shp', shopId), addressId: toId('adr', buyer.addressId), division: '330200' };
+  written = await watchWrites(street.market.owner);
 });
 afterAll(() => street.close());
 
@@ -131,13 +136,34 @@ test('a kind called as something every object has is a kind like any other', asy
   expect(reply.body).toMatchObject({ name: { zh: 'toString', en: 'toString' } });
 });
 
+test('an import that is refused for its mapping keeps the plan that was shown', async () => {
+  const at = `/shops/${known.shopId}/imports/${known.importId}`;
+  const before = await street.market.http('GET', at, { as: everything });
+  await written();
+  const body = { mapping: { 标题: 'title' }, rates: {}, shopNames: [], submit: true };
+  const reply = await street.market.http('POST', `${at}/run`, { as: everything, body });
+  expect(reply.body).toMatchObject({ code: 'catalog.import_mapping_incomplete' });
+  expect((await written()).filter((name) => !(name in MAY_REMAIN))).toEqual([]);
+  expect((await street.market.http('GET', at, { as: everything })).body).toEqual(before.body);
+});
+
 describe.each(routes.map((route) => [`${route.method} ${route.path}`, route] as const))('%s', (_name, route) => {
   test('answers whatever comes', async () => {
     await fc.assert(
       fc.asyncProperty(requestsFor(route), async (asked) => {
-        judge(route, await send(route, asked));
+        const reply = await send(route, asked);
+        judge(route, reply);
+        const left = (await written()).filter((name) => !(name in MAY_REMAIN));
+        if (reply.status >= 400) expect(left, `left behind by ${reply.text}`).toEqual([]);
       }),
       { numRuns: REQUESTS, endOnFailure: true, ...(process.env.DONGXI_FUZZ_REQUESTS ? {} : { seed: SEED }) },
     );
   });
+});
+
+test('no key stays claimed by a request that was answered', async () => {
+  const claimed = await street.market.owner<
+    { route: string }[]
+  >`SELECT DISTINCT route FROM kernel.idempotency WHERE status IS NULL`;
+  expect(claimed.map((one) => one.route)).toEqual([]);
 });
