@@ -28,4 +28,6 @@ export const refuse = defineErrors('content', {
   name_reserved: 422,
   name_taken: 409,
   profile_words: 422,
+  own_page: 409,
+  too_many_followed: 409,
 });

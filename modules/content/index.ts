@@ -11,6 +11,9 @@ import { personRoutes } from './person-routes.ts';
 import { profileRoutes } from './profile-routes.ts';
 import { forget, ownProfile } from './profile-service.ts';
 import { readerRoutes } from './reader-routes.ts';
+import { readersRoutes } from './readers-routes.ts';
+import { countsAmiss, forgetReader } from './readers-service.ts';
+import './readers-settings.ts';
 import { creatorOf, publishDue } from './service.ts';
 import './settings.ts';
 import { piecesOf, tagsAmiss, unpassed } from './store.ts';
@@ -19,6 +22,7 @@ export { click } from './led-service.ts';
 export { decide } from './moderation-service.ts';
 export { keepProfile } from './profile-service.ts';
 export { feed, seenIn } from './reader-routes.ts';
+export { follow, mark } from './readers-service.ts';
 export { draft, publishDue, submit } from './service.ts';
 export type { Author, Body, Kind } from './types.ts';
 export { cardsOut, PieceCard } from './view.ts';
@@ -78,15 +82,29 @@ registerPersonalData({
 export const module = defineModule({
   name: 'content',
   folder: import.meta.dirname,
-  routes: [...readerRoutes, ...authorRoutes, ...profileRoutes, ...personRoutes, ...ledRoutes, ...consoleRoutes],
-  listeners: { 'person.erased': (tx, event) => forget(tx, event.subjectId) },
+  routes: [
+    ...readerRoutes,
+    ...readersRoutes,
+    ...authorRoutes,
+    ...profileRoutes,
+    ...personRoutes,
+    ...ledRoutes,
+    ...consoleRoutes,
+  ],
   errors: refuse,
+  listeners: {
+    'person.erased': async (tx, event) => {
+      await forget(tx, event.subjectId);
+      await forgetReader(tx, event.subjectId);
+    },
+  },
   consumers: [{ name: LED, events: HEARD, handle: onEvent, handleAll: onEvents }],
   recurring: [
     { name: 'content.publish', every: seconds(15), run: publishDue },
     { name: 'content.clicks', every: hours(24), run: dropOldClicks },
   ],
   audits: [
+    { name: 'content: likes, collects and followers are counted as they were given', run: countsAmiss },
     { name: 'content: what it led to is what the orders say', run: ledAmiss },
     {
       name: 'content: what readers see was passed, and is found by what it speaks of',

@@ -13,6 +13,10 @@ export const contentPlaces: readonly Place[] = [
   { face: 'storefront', route: '/me/creations/profile', as: 'owner' },
   { face: 'storefront', route: '/me/creations/new', as: 'owner', query: '?kind=list' },
   { face: 'storefront', route: '/me/creations/:pieceId', as: 'owner', fill: { pieceId: 'creation' } },
+  { face: 'storefront', route: '/follow', as: 'buyer' },
+  { face: 'storefront', route: '/follow', as: 'buyer', query: '?tab=people', variant: 'people' },
+  { face: 'storefront', route: '/me/collected', as: 'buyer' },
+  { face: 'storefront', route: '/content/:pieceId', as: 'buyer', fill: { pieceId: 'post' }, variant: 'reader' },
   { face: 'workbench', route: '/s/:code/content', as: 'owner', fill: { code: 'shopCode' } },
   { face: 'workbench', route: '/s/:code/content/new', as: 'owner', fill: { code: 'shopCode' } },
   {

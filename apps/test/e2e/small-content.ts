@@ -12,13 +12,13 @@ import type { Stage } from '../../../demo/seed/stage.ts';
 const FILM = readFileSync(join(import.meta.dirname, '../../../modules/media/test/samples/kettle.webm'));
 const none = { zh: '', en: '' };
 
-/** A post and a video of the shop before readers' eyes, each with goods; a list that waits for a person; and what its owner wrote as a person. */
+/** A post and a video of the shop before readers' eyes, each with goods; a list that waits for a person; and what its owner wrote as a person. Answers the post. */
 export async function contentOnShow(
   stage: Stage,
   shop: { readonly id: Uuid; readonly scope: ShopScope; readonly owner: Player },
   admin: Player,
   shelf: readonly { readonly skuId: Uuid }[],
-): Promise<void> {
+): Promise<Uuid> {
   const ctx = stage.ctx(shop.owner.actor);
   const [one, two] = await productForSale(
     ctx,
@@ -88,6 +88,7 @@ export async function contentOnShow(
     me,
   );
   await decide(stage.ctx(admin.actor), own, { verdict: 'pass' });
+  return post;
 }
 
 /** A plain picture as somebody's phone would send one. */

@@ -35,6 +35,7 @@ import { smallCampaigns } from './small-campaign.ts';
 import { contentOnShow } from './small-content.ts';
 import { drawsOnShow } from './small-draws.ts';
 import { presaleOnShow } from './small-presale.ts';
+import { readersOnShow } from './small-readers.ts';
 
 const PRODUCTS_A_SHOP = 6;
 const STOCK_OF_EACH = 60;
@@ -69,7 +70,8 @@ export const smallMarket: Seed = {
       await live(stage, people.buyer, [first, second], shelf);
       const onShow = shelf[0][2];
       if (onShow) await bargainOnShow(stage, first, onShow.skuId, people.buyer);
-      await contentOnShow(stage, first, people.admin, shelf[0]);
+      const post = await contentOnShow(stage, first, people.admin, shelf[0]);
+      await readersOnShow(stage, first.shop.code, post, people.buyer);
       const ahead = shelf[0][1];
       if (ahead) await presaleOnShow(stage, first, ahead.skuId, people.buyer);
       const advertised = shelf[0].at(-1);

@@ -1610,6 +1610,29 @@ export interface Paths {
       reply: { code: string; kind: string; name: string; avatarUrl: string | null; shopCode: string | null; bio: string; works: number };
     };
   };
+  "/api/creators/{code}/followers": {
+    /** How many follow a creator, and whether the caller does; of a shop also before it has written */
+    get: {
+      path: { code: string };
+      query: undefined;
+      body: undefined;
+      reply: { followers: number; followed: boolean };
+    };
+    /** Follow a creator or a shop */
+    put: {
+      path: { code: string };
+      query: undefined;
+      body: undefined;
+      reply: { followers: number; followed: boolean };
+    };
+    /** Follow them no longer */
+    delete: {
+      path: { code: string };
+      query: undefined;
+      body: undefined;
+      reply: { followers: number; followed: boolean };
+    };
+  };
   "/api/creators/{code}/pieces": {
     /** What somebody has written, newest first */
     get: {
@@ -1841,6 +1864,15 @@ export interface Paths {
       reply: { joined: boolean };
     };
   };
+  "/api/me/collected": {
+    /** What one keeps, the latest first; of what is not shown any more only that it was kept */
+    get: {
+      path: undefined;
+      query: { cursor?: string; limit?: number };
+      body: undefined;
+      reply: { items: ({ id: string; at: string; piece: { id: string; kind: "post" | "video" | "article" | "list" | "update"; title: { zh: string; en: string }; excerpt: { zh: string; en: string }; coverUrl: string | null; creator: { code: string; kind: string; name: string; avatarUrl: string | null; shopCode: string | null }; goods: number; advertisement: boolean; partnership: boolean; aiMade: boolean; publishedAt: string } | null })[]; nextCursor: string | null };
+    };
+  };
   "/api/me/consents": {
     /** What the person agreed to or took back, newest first */
     get: {
@@ -1941,6 +1973,24 @@ export interface Paths {
       query: undefined;
       body: undefined;
       reply: Blob;
+    };
+  };
+  "/api/me/follow-feed": {
+    /** The newest of whom one follows */
+    get: {
+      path: undefined;
+      query: { cursor?: string; limit?: number };
+      body: undefined;
+      reply: { items: ({ id: string; kind: "post" | "video" | "article" | "list" | "update"; title: { zh: string; en: string }; excerpt: { zh: string; en: string }; coverUrl: string | null; creator: { code: string; kind: string; name: string; avatarUrl: string | null; shopCode: string | null }; goods: number; advertisement: boolean; partnership: boolean; aiMade: boolean; publishedAt: string })[]; nextCursor: string | null };
+    };
+  };
+  "/api/me/following": {
+    /** Whom one follows, the latest first */
+    get: {
+      path: undefined;
+      query: { cursor?: string; limit?: number };
+      body: undefined;
+      reply: { items: ({ creator: { code: string; kind: string; name: string; avatarUrl: string | null; shopCode: string | null }; at: string })[]; nextCursor: string | null };
     };
   };
   "/api/me/invoice-titles": {
@@ -2747,6 +2797,47 @@ export interface Paths {
       query: undefined;
       body: { productId: string };
       reply: { productId: string };
+    };
+  };
+  "/api/pieces/{pieceId}/collect": {
+    /** Keep a piece among what one collects */
+    put: {
+      path: { pieceId: string };
+      query: undefined;
+      body: undefined;
+      reply: { likes: number; collects: number; liked: boolean; collected: boolean; followers: number; followed: boolean };
+    };
+    /** Keep it no longer */
+    delete: {
+      path: { pieceId: string };
+      query: undefined;
+      body: undefined;
+      reply: unknown;
+    };
+  };
+  "/api/pieces/{pieceId}/like": {
+    /** Like a piece */
+    put: {
+      path: { pieceId: string };
+      query: undefined;
+      body: undefined;
+      reply: { likes: number; collects: number; liked: boolean; collected: boolean; followers: number; followed: boolean };
+    };
+    /** Take a like back */
+    delete: {
+      path: { pieceId: string };
+      query: undefined;
+      body: undefined;
+      reply: unknown;
+    };
+  };
+  "/api/pieces/{pieceId}/standing": {
+    /** What readers have given a piece, and what of it is the caller’s */
+    get: {
+      path: { pieceId: string };
+      query: undefined;
+      body: undefined;
+      reply: { likes: number; collects: number; liked: boolean; collected: boolean; followers: number; followed: boolean };
     };
   };
   "/api/presale-offers/{offerId}": {

@@ -19,6 +19,8 @@ export const places = [
   ['invoices', '/me/invoices', 'invoice.mine'],
   ['reviews', '/me/reviews', 'mine.reviews'],
   ['creations', '/me/creations', 'creation.mine'],
+  ['collected', '/me/collected', 'readers.collected'],
+  ['follow', '/follow', 'follow.title'],
   ['statement', '/me/statement', 'mine.statement'],
   ['addresses', '/me/addresses', 'mine.addresses'],
   ['account', '/me/account', 'mine.account'],

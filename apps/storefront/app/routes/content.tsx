@@ -47,7 +47,12 @@ export default function Content() {
   const page = useLoaderData<typeof loader>();
   return (
     <div className="space-y-4">
-      <h1 className="text-xl font-semibold">{t('content.title')}</h1>
+      <div className="flex items-center justify-between gap-3">
+        <h1 className="text-xl font-semibold">{t('content.title')}</h1>
+        <a href="/follow" className="inline-flex min-h-11 items-center text-sm text-vermilion-ink underline">
+          {t('follow.title')}
+        </a>
+      </div>
       <p className="text-sm text-ink-soft">{t('content.lead')}</p>
       <Tabs label={t('content.kinds')} tabs={page.tabs} current={page.kind} />
       {page.topics.length > 0 ? (

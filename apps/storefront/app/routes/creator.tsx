@@ -1,9 +1,19 @@
-import { type LoaderFunctionArgs, useLoaderData } from 'react-router';
+import {
+  type ActionFunctionArgs,
+  data,
+  type LoaderFunctionArgs,
+  redirect,
+  useActionData,
+  useLoaderData,
+} from 'react-router';
 import { ButtonLink, Label, LoadMore } from '#ui';
 import { pieceView } from '../content-view.server.ts';
+import { followFrom } from '../follow.server.ts';
 import { addressOf, headOf } from '../head.ts';
 import { useWords } from '../i18n.tsx';
-import { market, shown } from '../market.server.ts';
+import { market, refusedBy, shown } from '../market.server.ts';
+import { FollowButton } from '../parts/follow-button.tsx';
+import { FormProblem } from '../parts/form-problem.tsx';
 import { Nothing } from '../parts/nothing.tsx';
 import { PieceGrid } from '../parts/piece-grid.tsx';
 
@@ -15,8 +25,9 @@ export async function loader({ context, params, url }: LoaderFunctionArgs) {
   const { api, t } = here;
   const path = { code: params.code ?? '' };
   const cursor = url.searchParams.get('cursor');
-  const [creator, found] = await Promise.all([
+  const [creator, follow, found] = await Promise.all([
     shown(api.get('/api/creators/{code}', { path }), url),
+    shown(api.get('/api/creators/{code}/followers', { path }), url),
     shown(api.get('/api/creators/{code}/pieces', { path, query: cursor ? { cursor } : {} }), url),
   ]);
   return {
@@ -26,6 +37,8 @@ export async function loader({ context, params, url }: LoaderFunctionArgs) {
     shop: creator.shopCode && `/shops/${creator.shopCode}`,
     bio: creator.bio,
     works: t('content.works', { count: creator.works }),
+    followers: t('follow.followers', { count: follow.followers }),
+    followed: follow.followed,
     pieces: found.items.map((one) => pieceView(here, one)),
     more: found.nextCursor && `${url.pathname}?cursor=${encodeURIComponent(found.nextCursor)}`,
     head: {
@@ -37,9 +50,17 @@ export async function loader({ context, params, url }: LoaderFunctionArgs) {
   };
 }
 
+/** Follows, or stops. */
+export async function action({ request, context, params, url }: ActionFunctionArgs) {
+  const done = await followFrom(market(context), await request.formData(), params.code ?? '', url);
+  if (done && !done.done) return data({ problem: refusedBy(done.problem) }, { status: done.problem.status });
+  return redirect(url.pathname + url.search, 303);
+}
+
 export default function CreatorPage() {
   const { t } = useWords();
   const page = useLoaderData<typeof loader>();
+  const answer = useActionData<typeof action>();
   return (
     <div className="space-y-4">
       <header className="flex items-center gap-3 rounded-card border border-line bg-surface p-4">
@@ -57,12 +78,21 @@ export default function CreatorPage() {
           <h1 className="text-xl font-semibold">{page.name}</h1>
           <p className="flex flex-wrap items-center gap-2 text-sm text-ink-soft">
             <Label>{page.kindText}</Label>
-            {page.works}
+            <span>{page.works}</span>
+            <span>{page.followers}</span>
           </p>
           {page.bio ? <p className="text-sm">{page.bio}</p> : null}
         </div>
-        {page.shop ? <ButtonLink href={page.shop}>{t('content.to_shop')}</ButtonLink> : null}
+        <div className="flex shrink-0 flex-col items-end gap-2">
+          <FollowButton followed={page.followed} name={page.name} />
+          {page.shop ? (
+            <ButtonLink size="small" href={page.shop}>
+              {t('content.to_shop')}
+            </ButtonLink>
+          ) : null}
+        </div>
       </header>
+      <FormProblem problem={answer?.problem} />
       <h2 className="sr-only">{t('content.newest')}</h2>
       {page.pieces.length === 0 ? (
         <Nothing title={t('content.none')} detail={t('content.none_detail')} />

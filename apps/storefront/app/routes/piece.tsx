@@ -1,22 +1,38 @@
-import { type ActionFunctionArgs, type LoaderFunctionArgs, redirect, useLoaderData } from 'react-router';
+import {
+  type ActionFunctionArgs,
+  data,
+  type LoaderFunctionArgs,
+  redirect,
+  useActionData,
+  useLoaderData,
+} from 'react-router';
 import { Breadcrumb, Label } from '#ui';
 import { wholePiece } from '../content-view.server.ts';
 import { addressOf, headOf } from '../head.ts';
 import { useWords } from '../i18n.tsx';
-import { market, shown, textIn } from '../market.server.ts';
+import { market, refusedBy, shown } from '../market.server.ts';
 import { Film } from '../parts/film.tsx';
+import { FollowButton } from '../parts/follow-button.tsx';
+import { FormProblem } from '../parts/form-problem.tsx';
+import { PieceActs } from '../parts/piece-acts.tsx';
 import { PieceGoods } from '../parts/piece-goods.tsx';
+import { actOnPiece } from '../piece-acts.server.ts';
 
 export const meta = headOf;
 
 /** One piece, whole: film or pictures, words, and the goods it speaks of at their prices of this moment. */
 export async function loader({ context, params, url }: LoaderFunctionArgs) {
   const here = market(context);
-  const one = await shown(here.api.get('/api/pieces/{pieceId}', { path: { pieceId: params.pieceId ?? '' } }), url);
+  const path = { pieceId: params.pieceId ?? '' };
+  const [one, given] = await Promise.all([
+    shown(here.api.get('/api/pieces/{pieceId}', { path }), url),
+    shown(here.api.get('/api/pieces/{pieceId}/standing', { path }), url),
+  ]);
   const piece = wholePiece(here, one);
   const picture = piece.film?.poster ?? piece.pictures[0]?.src;
   return {
     piece,
+    given,
     head: {
       title: piece.title,
       description: piece.excerpt || piece.title,
@@ -26,18 +42,17 @@ export async function loader({ context, params, url }: LoaderFunctionArgs) {
   };
 }
 
-/** To the goods: what is bought after it counts for the piece. A form, so that machines that follow links leave no trace. */
+/** What a reader does here: goes to the goods, likes, keeps, follows. */
 export async function action({ request, context, params, url }: ActionFunctionArgs) {
-  const { api } = market(context);
-  const productId = textIn(await request.formData(), 'product');
-  const path = { pieceId: params.pieceId ?? '' };
-  await shown(api.post('/api/pieces/{pieceId}/clicks', { path, body: { productId } }), url);
-  return redirect(`/products/${productId}`, 303);
+  const done = await actOnPiece(market(context), params.pieceId ?? '', await request.formData(), url);
+  if (done && !done.done) return data({ problem: refusedBy(done.problem) }, { status: done.problem.status });
+  return redirect(url.pathname, 303);
 }
 
 export default function PiecePage() {
   const { t } = useWords();
-  const { piece } = useLoaderData<typeof loader>();
+  const { piece, given } = useLoaderData<typeof loader>();
+  const answer = useActionData<typeof action>();
   return (
     <article className="mx-auto max-w-3xl space-y-4">
       <Breadcrumb
@@ -84,6 +99,7 @@ export default function PiecePage() {
             ) : null}
             {piece.by.name}
           </a>
+          <FollowButton followed={given.followed} name={piece.by.name} />
           <span>{piece.dayText}</span>
           <Label>{piece.kindText}</Label>
           {piece.marks.map((mark) => (
@@ -93,11 +109,13 @@ export default function PiecePage() {
           ))}
         </p>
       </header>
+      <FormProblem problem={answer?.problem} />
       {piece.paragraphs.map(({ id, text }) => (
         <p key={id} className="max-w-prose leading-7 whitespace-pre-line">
           {text}
         </p>
       ))}
+      <PieceActs given={given} />
       <PieceGoods goods={piece.goods} />
       {piece.topics.length + piece.places.length > 0 ? (
         <nav aria-label={t('content.speaks_of')}>

@@ -1,10 +1,20 @@
-import { type LoaderFunctionArgs, useLoaderData } from 'react-router';
+import {
+  type ActionFunctionArgs,
+  data,
+  type LoaderFunctionArgs,
+  redirect,
+  useActionData,
+  useLoaderData,
+} from 'react-router';
 import { CreditBadge, Label, Tabs } from '#ui';
 import { placeText } from '../areas.server.ts';
+import { followFrom } from '../follow.server.ts';
 import { orderOf, shopGoodsPage } from '../goods.server.ts';
 import { addressOf, headOf, shared } from '../head.ts';
 import { useWords } from '../i18n.tsx';
-import { market, orNull, shown } from '../market.server.ts';
+import { market, orNull, refusedBy, shown } from '../market.server.ts';
+import { FollowButton } from '../parts/follow-button.tsx';
+import { FormProblem } from '../parts/form-problem.tsx';
 import { GoodsGrid } from '../parts/goods-grid.tsx';
 import { LazyShelf } from '../parts/lazy-shelf.tsx';
 import { MoreGoods } from '../parts/more-goods.tsx';
@@ -25,7 +35,7 @@ export async function loader({ context, params, url }: LoaderFunctionArgs) {
   const category = query.get('category') ?? '';
   const sort = orderOf(query.get('sort'), 'sales');
   const shop = await shown(api.get('/api/shop-pages/{code}', { path: { code } }), url);
-  const [coupons, categories, credit, promises, goods, club, writes] = await Promise.all([
+  const [coupons, categories, credit, promises, goods, club, writes, follow] = await Promise.all([
     orNull(api.get('/api/coupons', { query: { shopId: shop.id } })),
     orNull(api.get('/api/shop-pages/{code}/categories', { path: { code } })),
     creditOf(here, code),
@@ -33,6 +43,7 @@ export async function loader({ context, params, url }: LoaderFunctionArgs) {
     shopGoodsPage(here, code, { category, sort }, query.get('cursor')),
     orNull(api.get('/api/shop-pages/{code}/club', { path: { code } })),
     orNull(api.get('/api/creators/{code}', { path: { code } })),
+    orNull(api.get('/api/creators/{code}/followers', { path: { code } })),
   ]);
   const address = (change: Record<string, string>) => {
     const to = new URLSearchParams({ ...(category ? { category } : {}), sort, ...change });
@@ -78,6 +89,8 @@ export async function loader({ context, params, url }: LoaderFunctionArgs) {
     })),
     coupons: (coupons?.items ?? []).some((one) => one.shop?.id === shop.id) ? `/coupons?shop=${shop.id}` : null,
     club: club ? `/shops/${code}/club` : null,
+    followers: t('follow.followers', { count: follow?.followers ?? 0 }),
+    followed: follow?.followed ?? false,
     writes: writes && writes.works > 0 ? `/creators/${code}` : null,
     everything: `/shops/${code}?sort=${sort}`,
     head: {
@@ -95,9 +108,17 @@ export async function loader({ context, params, url }: LoaderFunctionArgs) {
   };
 }
 
+/** Follows, or stops. */
+export async function action({ request, context, params, url }: ActionFunctionArgs) {
+  const done = await followFrom(market(context), await request.formData(), params.code ?? '', url);
+  if (done && !done.done) return data({ problem: refusedBy(done.problem) }, { status: done.problem.status });
+  return redirect(url.pathname + url.search, 303);
+}
+
 export default function Shop() {
   const { t } = useWords();
   const shop = useLoaderData<typeof loader>();
+  const answer = useActionData<typeof action>();
   return (
     <>
       <header className="overflow-hidden rounded-card border border-line bg-surface">
@@ -124,7 +145,7 @@ export default function Shop() {
                 {shop.name.slice(0, 1)}
               </span>
             )}
-            <div className="min-w-0">
+            <div className="min-w-0 flex-1">
               <h1 className="text-xl font-semibold">{shop.name}</h1>
               <p className="flex flex-wrap items-center gap-x-3 gap-y-1 text-sm text-ink-soft">
                 <Label>{shop.kind}</Label>
@@ -132,9 +153,12 @@ export default function Shop() {
                   <CreditBadge rung={shop.credit.rung} count={shop.credit.count} label={shop.credit.label} />
                 ) : null}
                 {shop.credit?.goodRate ? <span>{t('credit.good_rate', { rate: shop.credit.goodRate })}</span> : null}
+                <span>{shop.followers}</span>
               </p>
             </div>
+            <FollowButton followed={shop.followed} name={shop.name} />
           </div>
+          <FormProblem problem={answer?.problem} />
           <p className="text-sm text-ink-soft">
             {shop.place}
             {shop.belt ? (

@@ -1,0 +1,13 @@
+import { defineSettings, registerSettings, whole } from '#modules/operations';
+
+export const readerSettings = defineSettings({
+  'content.most_followed': {
+    schema: whole(1, 5_000),
+    default: 2_000,
+    zh: '内容：一个人最多关注多少位创作者（行业惯例，可调）',
+    en: 'Content: how many creators one person may follow (general practice)',
+    unit: 'count',
+  },
+});
+
+registerSettings(readerSettings);
