@@ -9,6 +9,7 @@ import {
   type EventName,
   later,
   type Module,
+  minutes,
   type Recurring,
   type Runtime,
   seconds,
@@ -23,6 +24,8 @@ const MOST_PASSED = 2_000;
 const GATHER_MS = 100;
 /** Jobs look at due moments, not at events: what an event makes due at once is found within this. */
 const JOBS_MS = 1_000;
+/** Work that is done less often than this has nothing that an event makes due at once; woken by each, it would run every second. */
+const WOKEN_EVERY = minutes(1);
 const GIVE_UP_AFTER = 8;
 
 type Position = { tx: string; seq: number; failures: number; retryAt: Date | null };
@@ -207,7 +210,10 @@ export async function startWorkers(runtime: Runtime, modules: readonly Module[],
     }));
   const jobs = modules
     .flatMap((module) => module.recurring ?? [])
-    .map((job) => startLoop(runtime, job.name, job.every * 1_000, async () => (await runRecurring(runtime, job)) > 0));
+    .map((job) => ({
+      often: job.every <= WOKEN_EVERY,
+      loop: startLoop(runtime, job.name, job.every * 1_000, async () => (await runRecurring(runtime, job)) > 0),
+    }));
   const watch = startLoop(runtime, 'kernel.behind', 15_000, () => measureBehind(runtime, modules));
 
   const tasks = taskList(runtime, modules);
@@ -228,13 +234,13 @@ export async function startWorkers(runtime: Runtime, modules: readonly Module[],
     written.clear();
   });
   const wakeJobs = onceIn(JOBS_MS, () => {
-    for (const job of jobs) job.wake();
+    for (const { often, loop } of jobs) if (often) loop.wake();
   });
   return {
     // Under load every order wakes the workers: readers look ten times a second, not a thousand, and find more each time.
     wake: (events) => {
       // Nothing named: time itself has moved on, everybody looks now.
-      if (events.length === 0) for (const loop of [...readers.map((reader) => reader.loop), ...jobs]) loop.wake();
+      if (events.length === 0) for (const { loop } of [...readers, ...jobs]) loop.wake();
       if (events.length === 0) return;
       for (const name of events) written.add(name);
       wakeReaders.ask();
@@ -243,7 +249,7 @@ export async function startWorkers(runtime: Runtime, modules: readonly Module[],
     async stop() {
       wakeReaders.stop();
       wakeJobs.stop();
-      await Promise.all([...readers.map(({ loop }) => loop), ...jobs, watch].map((loop) => loop.stop()));
+      await Promise.all([...[...readers, ...jobs].map(({ loop }) => loop), watch].map((loop) => loop.stop()));
       await runner?.stop();
       await pgPool.end();
     },
