@@ -11,6 +11,10 @@ const FACETS_P50 = 5;
 const FACETS_P99 = 25;
 const PLAIN_P99 = 8;
 const START_SECONDS = 5;
+/** What is asked of suggestions while typing: the page promises 30 ms, the engine is to take little of it. */
+const SUGGEST_P99 = 5;
+/** Names, words and questions of many that are suggested. */
+const SUGGESTED = 200_000;
 /** How many goods: DONGXI_BENCH_GOODS for a shorter look, which promises nothing. */
 const MANY = Number(process.env.DONGXI_BENCH_GOODS ?? 1_000_000);
 const PAGE = 24;
@@ -109,6 +113,39 @@ function whileChanging(finder: engine.Finder, catalogue: ManyGoods): { findable:
   return { findable, questions };
 }
 
+/** What people type of questions, names and sounds: every beginning, and slips of the finger. */
+function typedOf(texts: readonly string[]): string[] {
+  return texts.flatMap((text, n) => {
+    const sound = engine.soundsOf(text)[0]?.join('') ?? text;
+    const from = n % 3 === 0 ? text : n % 3 === 1 ? sound : sound.replace(/^(..)(.)(.)/, '$1$3$2');
+    return Array.from({ length: Math.min(12, from.length) }, (_, at) => from.slice(0, at + 1));
+  });
+}
+
+/** Suggestions over what the index holds, filled up with questions of many. */
+function suggesting(finder: engine.Finder, { questions, goods }: ManyGoods): { note: string; ms: number[] } {
+  const held = [...engine.entriesOf(finder.lexicon, [])];
+  const words = held.map(({ text }) => text).filter((text) => /^[\u4e00-\u9fff]{2,4}$/.test(text));
+  const asked = Array.from({ length: Math.max(0, SUGGESTED - held.length) }, (_, n) => ({
+    text: `${words[n % words.length]}${words[(n * 7_919 + Math.floor(n / words.length)) % words.length]}`,
+    people: 1 + (n % 997),
+  }));
+  let suggestor = engine.suggestorOf([]);
+  const building = coreMs(() => {
+    suggestor = engine.suggestorOf(engine.entriesOf(finder.lexicon, asked));
+  });
+  const typed = typedOf([
+    ...questions.slice(0, 400),
+    ...Array.from({ length: 100 }, (_, n) => goods(n).texts.brand ?? ''),
+  ]);
+  for (const one of typed.slice(0, 500)) engine.completions(suggestor, one, 10);
+  const ms = timed(typed, (one) => engine.completions(suggestor, one, 10));
+  return {
+    note: `suggestions: ${suggestor.texts.length} entries made ready in ${round(building / 1000)} s; of ${typed.length} beginnings ${said(ms)}`,
+    ms,
+  };
+}
+
 /** The engine alone on one core against SQLite FTS5 over the same goods. */
 export function searchSpeed(say: Say): Report {
   const catalogue = manyGoods();
@@ -152,6 +189,9 @@ export function searchSpeed(say: Say): Report {
     notes.push(`${what}: ${said(ms)}`);
     say(`  ${notes.at(-1)}`);
   }
+  const typing = suggesting(finder, catalogue);
+  notes.push(typing.note);
+  say(`  ${typing.note}`);
   const parts = engine.snapshotOf(finder, {}, 'bench');
   const bytes = new Uint8Array(Buffer.concat(parts));
   finder = engine.emptyFinder();
@@ -168,6 +208,7 @@ export function searchSpeed(say: Say): Report {
   promised('facets_p50_ms', quantile(faceted, 0.5), FACETS_P50);
   promised('facets_p99_ms', quantile(faceted, 0.99), FACETS_P99);
   promised('no_facets_p99_ms', quantile(bare, 0.99), PLAIN_P99);
+  promised('suggest_p99_ms', quantile(typing.ms, 0.99), SUGGEST_P99);
   promised('start_from_snapshot_s', startSeconds, START_SECONDS, 's');
   promised('upsert_findable_max_ms', Math.max(...changing.findable), 1_000);
   say('  SQLite FTS5 …');

@@ -104,13 +104,15 @@ export type SearchEngine = {
   search(ctx: Ctx, query: EngineQuery): Promise<EngineAnswer>;
   /** Every candidate of a question by relevance, best first, with what makes its place. A question without words has none. */
   explain(ctx: Ctx, query: Pick<EngineQuery, 'text' | 'filters'>, lift: Lift): Promise<readonly Explained[]>;
-  /** Names that begin with what was typed, most goods first. */
+  /** What may become of what was typed: names, words of the goods, what many ask. */
   suggest(ctx: Ctx, typed: string, limit: number): Promise<readonly string[]>;
   /** `anew`: their words too are read again, whether or not they have changed. */
   upsert(ctx: Ctx, documents: readonly SearchDocument[], how?: { readonly anew?: boolean }): Promise<void>;
   remove(ctx: Ctx, productIds: readonly Uuid[]): Promise<void>;
   /** Of an engine that follows the documents: reads what has changed since it last looked, and answers how much that was. */
   readonly follow?: (ctx: Ctx) => Promise<number>;
+  /** Of an engine that has what is suggested in memory: makes it anew where goods or questions have changed. */
+  readonly learn?: (ctx: Ctx) => Promise<void>;
   /** Keeps what it holds for the next start, where that has changed. */
   readonly keep?: (ctx: Ctx) => Promise<void>;
 };

@@ -39,7 +39,8 @@ export async function snapshotNow(ctx: Ctx): Promise<string> {
   return row?.snapshot ?? '';
 }
 
-type DocumentRow = Omit<Goods, 'id' | 'keys' | 'liveAt' | 'listedAt' | 'heat' | 'conversion'> & {
+type DocumentRow = Omit<Goods, 'id' | 'keys' | 'names' | 'liveAt' | 'listedAt' | 'heat' | 'conversion'> & {
+  readonly phrases: readonly string[];
   readonly heat: number;
   readonly conversion: number;
   readonly productId: Uuid;
@@ -61,12 +62,12 @@ function changeOf(row: DocumentRow, fresh: boolean): DocumentChange {
   const texts = { title: row.title, ...row.texts };
   return {
     kind: 'whole',
-    goods: { id, texts, keys, tags: row.tags, ...figures, listedAt: row.listedAt.getTime() },
+    goods: { id, texts, keys, tags: row.tags, names: row.phrases, ...figures, listedAt: row.listedAt.getTime() },
   };
 }
 
 const columns = (sql: Sql) => sql`
-  product_id, shop_id, title, texts, category_id, belt_code, brand, tags, price_fen, sold, reviews, good_reviews, heat, conversion,
+  product_id, shop_id, title, texts, category_id, belt_code, brand, tags, phrases, price_fen, sold, reviews, good_reviews, heat, conversion,
   live_at, listed_at, in_stock`;
 
 /** Pages of all documents. Who changes or comes while they are read is in a look from before the first page. */

@@ -38,6 +38,14 @@ export const module = defineModule({
     { name: 'search.conversion', every: hours(1), run: followConversions },
     { name: 'search.follow', every: seconds(0.2), run: async (ctx) => (await engineOf(ctx).follow?.(ctx)) ?? 0 },
     {
+      name: 'search.learn',
+      every: seconds(30),
+      run: async (ctx) => {
+        await engineOf(ctx).learn?.(ctx);
+        return 0;
+      },
+    },
+    {
       name: 'search.keep',
       every: minutes(10),
       run: async (ctx) => {

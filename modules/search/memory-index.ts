@@ -1,10 +1,15 @@
 // I/O: keeps the index in a file and reads it from there.
 import { mkdir, open, readFile, rename, rm } from 'node:fs/promises';
 import { dirname } from 'node:path';
+import { setImmediate as turn } from 'node:timers/promises';
 import {
   type Ask,
+  type AskedByMany,
+  building,
   change,
+  completions,
   emptyFinder,
+  entriesOf,
   explain,
   type Facets,
   type Finder,
@@ -13,6 +18,7 @@ import {
   pack,
   remove,
   restored,
+  type Suggestor,
   search,
   snapshotOf,
   upsert,
@@ -55,6 +61,10 @@ export type MemoryIndex = {
   readonly ask: (question: Ask, weights: Weights) => Promise<Told>;
   /** Every candidate with what makes its place, and whose it is. */
   readonly explain: (question: Ask, weights: Weights) => Promise<(WhyThere & { readonly shop: string })[]>;
+  /** Makes anew what is suggested: names and words of the goods, and what many ask; what was suggested so far is, until then. */
+  readonly learn: (asked: readonly AskedByMany[]) => Promise<void>;
+  /** What may become of what was typed; null: nothing was learnt yet. */
+  readonly suggest: (typed: string, limit: number) => Promise<string[] | null>;
   /** Writes the file, or leaves the one that is there: never half of it. `mark` comes back with it. Answers its bytes. */
   readonly save: (file: string, mark: string) => Promise<number>;
   readonly goods: () => Promise<number>;
@@ -117,6 +127,7 @@ export function memoryIndex(): MemoryIndex {
   let finder: Finder | null = null;
   let language: Language = {};
   let next: { finder: Finder; language: Language } | null = null;
+  let suggestor: Suggestor | null = null;
   // A snapshot lies in the index's own memory until it is written: who wants to change that waits; who asks does not.
   let writing: Promise<unknown> = Promise.resolve();
   const answering = (): Finder => {
@@ -157,6 +168,18 @@ export function memoryIndex(): MemoryIndex {
       const at = answering();
       return explain(at, question, weights).map((one) => ({ ...one, shop: heldOf(at, one.id)?.shop ?? '' }));
     },
+    async learn(asked) {
+      const steps = building(entriesOf(answering().lexicon, asked));
+      for (;;) {
+        const step = steps.next();
+        if (step.done) {
+          suggestor = step.value;
+          return;
+        }
+        await turn();
+      }
+    },
+    suggest: async (typed, limit) => suggestor && completions(suggestor, typed, limit),
     async save(file, mark) {
       await writing;
       const saving = write(file, snapshotOf(answering(), language, mark));

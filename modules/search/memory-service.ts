@@ -1,6 +1,6 @@
 import type { Logger } from 'pino';
 import { type Ctx, databaseAway, enqueue, type Uuid } from '#kernel';
-import type { Language } from './engine/face.ts';
+import type { AskedByMany, Language } from './engine/face.ts';
 import { type EngineAnswer, type EngineQuery, PART_KEYS, type SearchEngine } from './engine.ts';
 import { type Mark, markOf, markText, nextTransaction } from './following.ts';
 import {
@@ -27,12 +27,13 @@ export type MemoryOptions = {
   /** So many goods at most stay in the thread of the pages; left out: 20,000. */
   readonly mostHere?: number;
   /** Who answers until the index is there, and when it does not. */
-  readonly meanwhile?: Pick<SearchEngine, 'search'>;
+  readonly meanwhile?: Pick<SearchEngine, 'search'> & Partial<Pick<SearchEngine, 'suggest'>>;
 };
 
 export type MemoryEngine = SearchEngine & {
   readonly follow: NonNullable<SearchEngine['follow']>;
   readonly keep: NonNullable<SearchEngine['keep']>;
+  readonly learn: NonNullable<SearchEngine['learn']>;
   /** Whether questions are answered from memory; until they are, PostgreSQL answers. */
   ready(): boolean;
   /** In which thread it is ready; null while it is not. */
@@ -47,6 +48,8 @@ const PATIENCE_MS = 1_500;
 const MOST_HERE = 20_000;
 const FIRST_REST_MS = 1_000;
 const LONGEST_REST_MS = 300_000;
+/** What is suggested is made anew no oftener. */
+const LEARNT_MS = 20_000;
 
 /** A score as a whole number, so that a cursor compares exactly. */
 const WHOLE = 1_000_000;
@@ -132,6 +135,8 @@ export function memoryEngine({
   let anew = true;
   const language: Language = {};
   let unsaved = false;
+  /** What is suggested is of these questions, and lacks no change of goods if not `stale`. */
+  let learnt = { asked: '', stale: true, until: 0 };
   let rest = { ms: FIRST_REST_MS, until: 0 };
   let busy: Promise<unknown> = Promise.resolve();
 
@@ -140,6 +145,7 @@ export function memoryEngine({
     thread = null;
     ready = false;
     mark = null;
+    learnt = { asked: '', stale: true, until: 0 };
     rest = { ms: Math.min(LONGEST_REST_MS, rest.ms * 2), until: performance.now() + rest.ms };
     if (!ending) log.error({ err: why }, `search index lost: PostgreSQL answers, another try in ${rest.ms} ms`);
   };
@@ -225,6 +231,7 @@ export function memoryEngine({
         log.info({ goods, built, ms: Math.round(performance.now() - began) }, 'search index ready');
       }
       unsaved ||= built > 0;
+      learnt.stale ||= built + changes > 0;
       if (changes > 0 && !at.apart && !open && (await at.index.goods()) > 1.5 * mostHere) await moveApart(at);
       return built + changes;
     } catch (error) {
@@ -238,6 +245,20 @@ export function memoryEngine({
       rest.until = performance.now() + FIRST_REST_MS;
       throw error;
     }
+  }
+
+  /** Makes anew what is suggested, beside questions and changes. */
+  async function learn(ctx: Ctx): Promise<void> {
+    const now = performance.now();
+    if (!thread || !ready || now < learnt.until) return;
+    const list: readonly AskedByMany[] = [];
+    const asked = JSON.stringify(list);
+    if (!learnt.stale && asked === learnt.asked) return;
+    learnt = { asked, stale: false, until: now + LEARNT_MS };
+    await thread.index.learn(list).catch((error: unknown) => {
+      learnt.stale = true;
+      if (!ending) ctx.log.warn({ err: error }, 'search suggestions not made anew');
+    });
   }
 
   /** One at a time: what follows, and what keeps. */
@@ -289,11 +310,19 @@ export function memoryEngine({
         return postgresEngine.explain(ctx, { text, filters }, lift);
       }
     },
-    suggest: postgresEngine.suggest,
+    async suggest(ctx, typed, limit) {
+      const learned = thread && ready ? within(PATIENCE_MS, thread.index.suggest(typed, limit)) : null;
+      const found = await learned?.catch((error: unknown) => {
+        ctx.log.warn({ err: error }, 'search index did not suggest: PostgreSQL does');
+        return null;
+      });
+      return found ?? (meanwhile.suggest ?? postgresEngine.suggest)(ctx, typed, limit);
+    },
     upsert: postgresEngine.upsert,
     remove: postgresEngine.remove,
     follow: (ctx) => alone(() => step(ctx)),
     keep: () => alone(save),
+    learn,
     ready: () => ready,
     lives: () => (thread && ready ? (thread.apart ? 'apart' : 'here') : null),
     async end() {

@@ -24,7 +24,19 @@ function serve(port: NonNullable<typeof parentPort>): void {
 // Also vitest runs files in threads: only our own has this.
 if (!isMainThread && parentPort && process.env.DONGXI_SEARCH_THREAD === '1') serve(parentPort);
 
-const NAMES = ['load', 'begin', 'fill', 'swap', 'apply', 'ask', 'explain', 'save', 'goods'] as const;
+const NAMES = [
+  'load',
+  'begin',
+  'fill',
+  'swap',
+  'apply',
+  'ask',
+  'explain',
+  'learn',
+  'suggest',
+  'save',
+  'goods',
+] as const;
 
 export type IndexThread = {
   readonly index: MemoryIndex;

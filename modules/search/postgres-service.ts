@@ -1,10 +1,13 @@
 import type { Ctx } from '#kernel';
 import { meant } from './correction-service.ts';
 import { type Lift, warmth } from './engine/lift.ts';
+import { completions, entriesOf, type Suggestor, suggestorOf } from './engine/suggesting.ts';
+import { emptyVocabulary, learn, learnName } from './engine/vocabulary.ts';
 import type { EngineAnswer, EngineQuery, Explained, Hit, SearchEngine, Sort } from './engine.ts';
 import { liftNow } from './lift-service.ts';
 import { rescore } from './rank.ts';
 import {
+  bestTitles,
   candidates,
   countMatches,
   deleteDocuments,
@@ -14,7 +17,6 @@ import {
   sorted,
   writeDocuments,
 } from './store.ts';
-import { buildSuggestions, type Suggestions } from './suggestions.ts';
 import { queryTokens, tsquery } from './tokens.ts';
 
 /** Under so many products with every word, those with some words follow. */
@@ -134,17 +136,22 @@ async function bySort(
 }
 
 /** What a process remembers of the names it suggests. */
-const remembered = new WeakMap<Ctx['runtime'], { at: number; suggestions: Suggestions }>();
+const remembered = new WeakMap<Ctx['runtime'], { at: number; suggestor: Suggestor }>();
 const FRESH_MS = 30_000;
+/** Titles whose words are suggested: of what sells best. */
+const TITLES = 2_000;
 
-async function suggestions(ctx: Ctx): Promise<Suggestions> {
+async function suggestorNow(ctx: Ctx): Promise<Suggestor> {
   // The age of a cache is measured by the process's own timer: it is no business time.
   const now = performance.now();
   const kept = remembered.get(ctx.runtime);
-  if (kept && now - kept.at < FRESH_MS) return kept.suggestions;
-  const built = buildSuggestions(await phraseCounts(ctx));
-  remembered.set(ctx.runtime, { at: now, suggestions: built });
-  return built;
+  if (kept && now - kept.at < FRESH_MS) return kept.suggestor;
+  const known = emptyVocabulary();
+  for (const title of await bestTitles(ctx, TITLES)) learn(known, title);
+  for (const { phrase, count } of await phraseCounts(ctx)) learnName(known, phrase, count);
+  const suggestor = suggestorOf(entriesOf(known.lexicon, []));
+  remembered.set(ctx.runtime, { at: now, suggestor });
+  return suggestor;
 }
 
 /** Forgets the suggestions of this process: after a rebuild, and in tests. */
@@ -170,7 +177,7 @@ export const postgresEngine: SearchEngine = {
     return { ...page, total, matched: 'all', full: total, facets, corrected: null };
   },
   explain: explained,
-  suggest: async (ctx, typed, limit) => (await suggestions(ctx)).startingWith(typed, limit),
+  suggest: async (ctx, typed, limit) => completions(await suggestorNow(ctx), typed, limit),
   upsert: writeDocuments,
   remove: deleteDocuments,
 };

@@ -175,8 +175,8 @@ export async function writeDocuments(
       reviews = excluded.reviews, good_reviews = excluded.good_reviews, live_at = excluded.live_at, in_stock = excluded.in_stock,
       indexed_at = excluded.indexed_at,
       changed_tx = pg_current_xact_id(),
-      words_tx = CASE WHEN ${anew} OR (d.texts, d.category_id, d.belt_code, d.brand, d.tags) IS DISTINCT FROM
-        (excluded.texts, excluded.category_id, excluded.belt_code, excluded.brand, excluded.tags) THEN pg_current_xact_id() ELSE d.words_tx END`;
+      words_tx = CASE WHEN ${anew} OR (d.texts, d.category_id, d.belt_code, d.brand, d.tags, d.phrases) IS DISTINCT FROM
+        (excluded.texts, excluded.category_id, excluded.belt_code, excluded.brand, excluded.tags, excluded.phrases) THEN pg_current_xact_id() ELSE d.words_tx END`;
 }
 
 export type Figures = {

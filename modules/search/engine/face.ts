@@ -7,4 +7,13 @@ export { CHINESE, LATIN, type Likeness } from './ranking.ts';
 export { soundsOf } from './readings.ts';
 export { type Explained, explain, PLAIN, search, type Weights } from './searching.ts';
 export { restored, SnapshotRefused, snapshotOf } from './snapshot.ts';
+export {
+  type AskedByMany,
+  building,
+  completions,
+  type Entry,
+  entriesOf,
+  type Suggestor,
+  suggestorOf,
+} from './suggesting.ts';
 export { letters, plain } from './words.ts';

@@ -18,6 +18,7 @@ import {
 } from './shelf.ts';
 import { emptyJudged, type Judged } from './sieve.ts';
 import { addSpellings, emptySpellings, type Spellings, typedWords } from './spelling.ts';
+import { nameWords } from './suggesting.ts';
 import { weigh } from './weighing.ts';
 import { type Cutter, cutter, plain } from './words.ts';
 
@@ -80,7 +81,10 @@ export function upsert(finder: Finder, goods: Goods): void {
   remove(finder, goods.id);
   const { impacts, title } = weigh(finder.cutter, goods);
   const words = [...impacts.keys()].map((word) => wordNumber(finder, word));
-  const typed = typedWords(plain(goods.texts.title ?? '')).map((word) => wordNumber(finder, word));
+  // Only counted, like names: nobody finds goods by them.
+  const typed = [...typedWords(plain(goods.texts.title ?? '')), ...nameWords(goods.names ?? [])].map((word) =>
+    wordNumber(finder, word),
+  );
   const product = put(
     finder.shelf,
     goods,

@@ -13,6 +13,8 @@ export type Goods = {
   readonly keys: Readonly<Partial<Record<KeyName, string>>>;
   /** What it may have several of: styles, promises, tracks. */
   readonly tags: readonly string[];
+  /** Names worth suggesting to who looks for it; left out: none. */
+  readonly names?: readonly string[];
   readonly priceFen: number;
   readonly sold: number;
   readonly reviews: number;

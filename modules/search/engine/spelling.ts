@@ -21,7 +21,8 @@ export const emptySpellings = (): Spellings => ({
 
 const HAN_WORD = /^\p{Script=Han}{1,8}$/u;
 const LATIN_WORD = /^[a-z]{4,24}$/;
-const TYPED = '\u0002';
+/** What marks a Latin word as titles write it. */
+export const TYPED = '\u0002';
 
 /** Latin words as titles write them: only their holders are counted, for one who misspells is near what is written, not its stem. */
 export const typedWords = (title: string): string[] => [

@@ -1,6 +1,7 @@
 import { emptyLexicon, type Lexicon, numberOf } from './lexicon.ts';
 import { meaningOf } from './meaning.ts';
 import { addSpellings, emptySpellings, type Spellings, typedWords } from './spelling.ts';
+import { nameWords } from './suggesting.ts';
 import { type Cutter, cutter, plain } from './words.ts';
 
 /** The words of a market without its goods: enough to tell what a question was likely meant as. */
@@ -20,6 +21,11 @@ export function learn({ cutter: cut, lexicon, spellings }: Vocabulary, title: st
     if (fresh) addSpellings(spellings, word, number);
     lexicon.holders[number] = (lexicon.holders[number] ?? 0) + 1;
   }
+}
+
+/** Takes in a name worth suggesting and how many goods have it. */
+export function learnName({ lexicon }: Vocabulary, name: string, goods: number): void {
+  for (const word of nameWords([name])) lexicon.holders[numberOf(lexicon, word)] = goods;
 }
 
 /** The question in words of the market, where it was misspelt or written as it sounds; null where nothing better is known. */

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import {
   type Actor,
+  type Ctx,
   days,
   emit,
   type Id,
@@ -27,7 +28,7 @@ export type Contract = {
   /** Puts the engine in its place. */
   readonly prepare?: (runtime: Runtime) => void;
   /** Once the first goods are listed: the engine must have them. */
-  readonly filled?: () => Promise<void>;
+  readonly filled?: (ctx: Ctx) => Promise<void>;
 };
 
 /** What pages ask of search, whichever engine is behind its face. */
@@ -157,7 +158,7 @@ export function searchContract({ prepare, filled }: Contract = {}): void {
     ] as const)
       products.set(name, await list(scope, scope === tea ? teaLeaf : wearLeaf, { zh, en }, fen));
     await market.drain();
-    await filled?.();
+    await filled?.(market.ctx());
   }, 120_000);
   afterAll(() => market?.close());
 
@@ -443,6 +444,20 @@ export function searchContract({ prepare, filled }: Contract = {}): void {
       expect(await typed('fudingbaicha')).toEqual(['福鼎白茶产业带']);
       expect(await typed('fuding')).toContain('Fuding white tea');
       expect(await typed('   ')).toEqual([]);
+    });
+
+    test('words of titles are suggested, a later word of a name, and what a slip of the finger meant', async () => {
+      const typed = async (q: string) =>
+        ((await market.http('GET', `/search/suggest?q=${encodeURIComponent(q)}`)).body as { items: string[] }).items;
+      expect(await typed('cashm')).toEqual(['cashmere']);
+      expect(await typed('weijin')).toEqual(['围巾']);
+      expect(await typed('wj')).toContain('围巾');
+      expect(await typed('white te')).toContain('Fuding white tea');
+      expect(await typed('fuding whit')).toEqual(['Fuding white tea']);
+      expect(await typed('fuding wihte')).toEqual(['Fuding white tea']);
+      expect(await typed('cahsmere')).toContain('cashmere');
+      expect(await typed('维巾')).toEqual(['围巾']);
+      expect(await typed('福鼎bai')).toEqual(['福鼎白茶产业带']);
     });
   });
 

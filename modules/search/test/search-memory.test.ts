@@ -19,9 +19,15 @@ searchContract({
           if (engine.ready()) throw new Error(`the index in memory did not answer "${query.text}"`);
           return postgresEngine.search(ctx, query);
         },
+        async suggest(_ctx, typed) {
+          throw new Error(`the index in memory did not suggest for "${typed}"`);
+        },
       },
     });
     provide(runtime, engineSlot, engine);
   },
-  filled: async () => expect(engine.ready()).toBe(true),
+  filled: async (ctx) => {
+    expect(engine.ready()).toBe(true);
+    await engine.learn(ctx);
+  },
 });

@@ -5,7 +5,6 @@ import { soundsOf } from '../engine/readings.ts';
 import { PRICE_EDGES, priceBands } from '../prices.ts';
 import { grams, rescore } from '../rank.ts';
 import { stem } from '../stem.ts';
-import { buildSuggestions } from '../suggestions.ts';
 import { queryTokens, tokens, tsquery, vectorOf } from '../tokens.ts';
 
 describe('words', () => {
@@ -171,31 +170,9 @@ describe('second stage', () => {
   });
 });
 
-describe('suggestions', () => {
-  const list = buildSuggestions([
-    { phrase: '手机壳', count: 3 },
-    { phrase: '手机', count: 9 },
-    { phrase: '收音机', count: 5 },
-    { phrase: 'Phone Cases', count: 4 },
-    { phrase: 'SJ Tools', count: 1 },
-  ]);
-  test.each([
-    ['手机', ['手机', '手机壳']],
-    ['sj', ['SJ Tools', '手机', '手机壳']],
-    ['ｐｈｏ', ['Phone Cases']],
-    ['syj', ['收音机']],
-    ['shou', ['手机', '收音机', '手机壳']],
-    ["shou'ji ke", ['手机壳']],
-    ['', []],
-    ['机', []],
-  ])('%s', (typed, phrases) => {
-    expect(list.startingWith(typed, 10)).toEqual(phrases);
-  });
-
-  test('first letters of every kind', () => {
-    const letters = [...'阿八茶大鹅发干花家咖绿妈女欧葡七软三糖外洗羊早'].map((one) => soundsOf(one)[0]?.[0]?.[0]);
-    expect(letters.join('')).toBe('abcdefghjklmnopqrstwxyz');
-  });
+test('first letters of every kind', () => {
+  const letters = [...'阿八茶大鹅发干花家咖绿妈女欧葡七软三糖外洗羊早'].map((one) => soundsOf(one)[0]?.[0]?.[0]);
+  expect(letters.join('')).toBe('abcdefghjklmnopqrstwxyz');
 });
 
 describe('price bands', () => {
