@@ -24,6 +24,7 @@ export { keepProfile } from './profile-service.ts';
 export { feed, seenIn } from './reader-routes.ts';
 export { follow, mark } from './readers-service.ts';
 export { draft, publishDue, submit } from './service.ts';
+export { creatorsByIds, liveByIds, livePieces } from './store.ts';
 export type { Author, Body, Kind } from './types.ts';
 export { cardsOut, PieceCard } from './view.ts';
 

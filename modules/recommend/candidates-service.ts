@@ -13,21 +13,26 @@ export const SPAN = 10;
 /** Sold so little that nobody could know it. */
 const HARDLY = 5;
 
-/** What the shelf must know of goods: trust of their shops by their ratings (DSR), and what is new. */
-export async function candidatesOf(ctx: Ctx, standings: readonly Standing[]): Promise<Candidate[]> {
-  const shopIds = [...new Set(standings.map((one) => one.shopId))];
-  const [credit, shops, newDays] = await Promise.all([
-    creditOf(ctx, shopIds),
-    shopsByIds(ctx, shopIds),
-    setting(ctx, 'recommend.new_days', settings),
-  ]);
-  const since = earlier(ctx.clock.now(), days(newDays));
-  const trustOf = (shopId: Uuid): number => {
+/** Trust of shops by their ratings (DSR), 0…100; full while there are too few. */
+export async function trustOfShops(ctx: Ctx, shopIds: readonly Uuid[]): Promise<(shopId: Uuid) => number> {
+  const credit = await creditOf(ctx, shopIds);
+  return (shopId) => {
     const dsr = credit.get(shopId)?.dsr;
     if (!dsr || dsr.count < RATINGS) return 100;
     const told = [dsr.goods, dsr.service, dsr.logistics].filter((one) => one !== null);
     return told.length === 0 ? 100 : (20 * told.reduce((sum, one) => sum + one, 0)) / told.length;
   };
+}
+
+/** What the shelf must know of goods: trust of their shops, and what is new. */
+export async function candidatesOf(ctx: Ctx, standings: readonly Standing[]): Promise<Candidate[]> {
+  const shopIds = [...new Set(standings.map((one) => one.shopId))];
+  const [trustOf, shops, newDays] = await Promise.all([
+    trustOfShops(ctx, shopIds),
+    shopsByIds(ctx, shopIds),
+    setting(ctx, 'recommend.new_days', settings),
+  ]);
+  const since = earlier(ctx.clock.now(), days(newDays));
   return standings.map((one) => {
     const openedAt = shops.get(one.shopId)?.openedAt;
     return {

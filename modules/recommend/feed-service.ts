@@ -1,157 +1,91 @@
-import { type Ctx, chinaDay, days, earlier, newId, seconds, type Text2, toId, type Uuid } from '#kernel';
-import { followedId, interestsOf, pulls, trailOf } from '#modules/behaviour';
+import type { Static } from 'typebox';
+import { type Ctx, days, earlier, seconds, type Text2, toId, type Uuid } from '#kernel';
+import { followedId } from '#modules/behaviour';
 import { category, productSummaries } from '#modules/catalog';
+import { cardsOut, liveByIds, type PieceCard } from '#modules/content';
 import { setting } from '#modules/operations';
-import { type Card, leading, leadingOfEach, productCards, type Standing, standings } from '#modules/search';
-import { blend, byRank, type Voice, type Why, type Word } from './blend.ts';
-import { candidatesOf, rulesOf, tieNearness, walkNearness } from './candidates-service.ts';
+import { type Card, productCards } from '#modules/search';
 import { refuse } from './errors.ts';
-import { dropFeeds, type FeedRow, feedById, insertFeed, latestFeed } from './feed-store.ts';
-import { placed } from './placing.ts';
+import { makeFeed } from './feed-making-service.ts';
+import { dropFeeds, type FeedRow, feedById, latestFeed } from './feed-store.ts';
+import { type RankCard, rankCards } from './ranks-service.ts';
 import { settings } from './settings.ts';
-import { tiesOfAll, walksOf } from './walks-store.ts';
-
-/** What a voice is worth beside the others; what somebody did themselves counts most. */
-const SHARES: Readonly<Record<Why, number>> = { seen: 3, together: 1.5, interest: 2, hot: 1, popular: 1, new: 0.25 };
-/** Looked back at: so many products that somebody opened last, each counting 1/e after so many others. */
-const LOOK_BACK = 12;
-const STEP_FADE = 5;
-const TRAIL_DAYS = 30;
-const HOT_DAYS = 7;
-const NEAR = 200;
-const EACH_INTEREST = 15;
-
-type Near = { readonly productId: Uuid; readonly otherId: Uuid; readonly weight: number };
-type Found = { readonly why: Why; readonly words: readonly { productId: Uuid; weight: number; ref: string }[] };
-
-/** What somebody's own visits say: what goes with what they opened last, and the best of the categories they are drawn to. */
-async function ownVoices(ctx: Ctx, userId: Uuid): Promise<{ found: Found[]; known: Standing[] }> {
-  const trail = await trailOf(ctx, userId, earlier(ctx.clock.now(), days(TRAIL_DAYS)), LOOK_BACK);
-  const steps = new Map(trail.map((one, at) => [one.productId, Math.exp(-at / STEP_FADE)]));
-  const ids = [...steps.keys()];
-  const [walks, ties, interests] = await Promise.all([
-    walksOf(ctx, ids, await walkNearness(ctx, NEAR)),
-    tiesOfAll(ctx, ids, await tieNearness(ctx, NEAR)),
-    interestsOf(ctx, userId),
-  ]);
-  const near = (rows: readonly Near[]) =>
-    rows
-      // What was open already is known; the feed shows what goes with it.
-      .filter((row) => !steps.has(row.otherId))
-      .map((row) => ({
-        productId: row.otherId,
-        weight: row.weight * (steps.get(row.productId) ?? 0),
-        ref: row.productId,
-      }));
-  const drawn = new Map(interests.map((one) => [one.categoryId, 2 * one.short + one.long]));
-  const best = await leadingOfEach(ctx, [...drawn.keys()], EACH_INTEREST);
-  const places = new Map<string, number>();
-  const interest = best.map((one) => {
-    const place = places.get(one.categoryId) ?? 0;
-    places.set(one.categoryId, place + 1);
-    const weight = (drawn.get(one.categoryId) ?? 0) * (1 - place / EACH_INTEREST);
-    return { productId: one.productId, weight, ref: one.categoryId };
-  });
-  return {
-    found: [
-      { why: 'seen', words: near(walks) },
-      { why: 'together', words: near(ties) },
-      { why: 'interest', words: interest.filter((one) => !steps.has(one.productId)) },
-    ],
-    known: best,
-  };
-}
-
-/** Puts a feed together, of one person who agreed or of everybody, and keeps it, so that its pages fit together. */
-async function makeFeed(ctx: Ctx, userId: Uuid | null): Promise<FeedRow> {
-  const now = ctx.clock.now();
-  const most = await setting(ctx, 'recommend.feed_goods', settings);
-  const [sold, fresh, pulled, own] = await Promise.all([
-    leading(ctx, 'sold', { most }),
-    leading(ctx, 'new', { most: Math.ceil(most / 2) }),
-    pulls(ctx, chinaDay(earlier(now, days(HOT_DAYS))), NEAR),
-    userId ? ownVoices(ctx, userId) : null,
-  ]);
-  const found: Found[] = [
-    ...(own?.found ?? []),
-    {
-      why: 'hot',
-      words: pulled.map((one) => ({
-        productId: one.productId,
-        weight: Math.log1p(one.clicks + 5 * one.paidPieces),
-        ref: '',
-      })),
-    },
-  ];
-  const known = new Map([...sold, ...fresh, ...(own?.known ?? [])].map((one) => [one.productId, one]));
-  const missing = found.flatMap((one) => one.words.map((word) => word.productId)).filter((id) => !known.has(id));
-  for (const one of await standings(ctx, [...new Set(missing)])) known.set(one.productId, one);
-
-  const candidates = await candidatesOf(ctx, [...known.values()]);
-  const number = new Map(candidates.map((one, at) => [one.productId, at]));
-  const numbered = (ids: readonly Uuid[]) => ids.flatMap((id) => number.get(id) ?? []);
-  const voices: Voice[] = [
-    ...found.map(({ why, words }) => ({
-      why,
-      share: SHARES[why],
-      words: words.flatMap(({ productId, weight, ref }): Word[] => {
-        const item = number.get(productId);
-        return item === undefined ? [] : [{ item, weight, ref }];
-      }),
-    })),
-    { why: 'popular', share: SHARES.popular, words: byRank(numbered(sold.map((one) => one.productId))) },
-    { why: 'new', share: SHARES.new, words: byRank(numbered(fresh.map((one) => one.productId))) },
-  ];
-  const chosen = placed(blend(voices), candidates, await rulesOf(ctx, most));
-  const row: FeedRow = {
-    id: newId(ctx),
-    userId,
-    productIds: chosen.map((one) => one.productId as Uuid),
-    whys: chosen.map((one) => one.why),
-    refs: chosen.map((one) => one.ref),
-    madeAt: now,
-  };
-  await insertFeed(ctx, row);
-  return row;
-}
+import type { Entry, EntryWhy } from './weave.ts';
 
 export type Place = { readonly feedId: Uuid; readonly from: number };
-export type FeedItem = { readonly card: Card; readonly why: Why; readonly about: Text2 | null };
+type Said = { readonly why: EntryWhy; readonly about: Text2 | null };
+export type FeedItem = Said &
+  (
+    | { readonly kind: 'goods'; readonly card: Card }
+    | { readonly kind: 'piece'; readonly piece: Static<typeof PieceCard> }
+    | { readonly kind: 'rank'; readonly rank: RankCard }
+  );
 export type FeedPage = { readonly personal: boolean; readonly items: readonly FeedItem[]; readonly next: Place | null };
+
+/** Looked for at most so often when what stands in the feed has gone since: a page is full as long as the feed goes on. */
+const TRIES = 5;
 
 /**
  * A page of the home feed. Of who agreed to personalisation it is their own, of everybody else the same for all; a page goes on in the feed it began in, so nothing
- * comes twice. Refuses recommend.feed_over for one that is gone, or is somebody else's.
+ * comes twice, and is as long as asked while there is more. Refuses recommend.feed_over for one that is gone, or is somebody else's.
  */
 export async function feedPage(ctx: Ctx, after: Place | null, limit: number): Promise<FeedPage> {
   const userId = await followedId(ctx);
   const feed = after ? await feedById(ctx, after.feedId) : await feedNow(ctx, userId);
   if (!feed || (feed.userId !== null && feed.userId !== userId)) throw refuse('feed_over');
-  const from = after?.from ?? 0;
-  const to = from + limit;
-  const wanted = feed.productIds.slice(from, to);
-  const [cards, about] = await Promise.all([
-    productCards(
-      ctx,
-      wanted.map((productId) => ({ productId })),
-    ),
-    aboutOf(
-      ctx,
-      wanted.map((_, at) => ({ why: feed.whys[from + at], ref: feed.refs[from + at] ?? '' })),
-    ),
-  ]);
-  const placeOf = new Map<string, number>(wanted.map((productId, at) => [toId('prd', productId), from + at]));
+  const items: FeedItem[] = [];
+  let from = after?.from ?? 0;
+  for (let nth = 0; nth < TRIES && items.length < limit && from < feed.ids.length; nth += 1) {
+    const to = Math.min(feed.ids.length, from + limit - items.length);
+    items.push(...(await itemsOf(ctx, entriesOf(feed, from, to))));
+    from = to;
+  }
   return {
     personal: feed.userId !== null,
-    items: cards
-      .filter((card) => card.shop.trading)
-      .map((card) => {
-        const at = placeOf.get(card.productId) ?? 0;
-        return { card, why: feed.whys[at] ?? 'popular', about: about.get(feed.refs[at] ?? '') ?? null };
-      }),
-    next: to < feed.productIds.length ? { feedId: feed.id, from: to } : null,
+    items,
+    next: from < feed.ids.length ? { feedId: feed.id, from } : null,
   };
 }
+
+const entriesOf = (feed: FeedRow, from: number, to: number): Entry[] =>
+  feed.ids.slice(from, to).map((id, nth) => ({
+    id,
+    kind: feed.kinds[from + nth] ?? 'goods',
+    why: feed.whys[from + nth] ?? 'popular',
+    ref: feed.refs[from + nth] ?? '',
+  }));
+
+/** Entries as they are shown now; what is not there any more is left out. */
+async function itemsOf(ctx: Ctx, entries: readonly Entry[]): Promise<FeedItem[]> {
+  const of = (kind: Entry['kind']) => entries.filter((one) => one.kind === kind).map((one) => one.id);
+  const [cards, pieces, ranks, about] = await Promise.all([
+    productCards(
+      ctx,
+      of('goods').map((productId) => ({ productId: productId as Uuid })),
+    ),
+    piecesShown(ctx, of('piece') as Uuid[]),
+    rankCards(ctx, of('rank')),
+    aboutOf(ctx, entries),
+  ]);
+  const goods = new Map<string, Card>(cards.map((card) => [card.productId, card]));
+  const written = new Map<string, Static<typeof PieceCard>>(pieces.map((piece) => [piece.id, piece]));
+  return entries.flatMap(({ kind, id, why, ref }): FeedItem[] => {
+    const said: Said = { why, about: about.get(ref) ?? null };
+    if (kind === 'rank') {
+      const rank = ranks.get(id);
+      return rank ? [{ kind, ...said, rank }] : [];
+    }
+    if (kind === 'piece') {
+      const piece = written.get(toId('pce', id as Uuid));
+      return piece ? [{ kind, ...said, piece }] : [];
+    }
+    const card = goods.get(toId('prd', id as Uuid));
+    return card?.shop.trading ? [{ kind, ...said, card }] : [];
+  });
+}
+
+const piecesShown = async (ctx: Ctx, ids: readonly Uuid[]) =>
+  ids.length === 0 ? [] : cardsOut(ctx, await liveByIds(ctx, ids));
 
 async function feedNow(ctx: Ctx, userId: Uuid | null): Promise<FeedRow> {
   const fresh = await setting(ctx, 'recommend.feed_seconds', settings);
@@ -159,14 +93,11 @@ async function feedNow(ctx: Ctx, userId: Uuid | null): Promise<FeedRow> {
 }
 
 /** What reasons refer to, by name: products by title, categories by theirs. */
-async function aboutOf(
-  ctx: Ctx,
-  reasons: readonly { readonly why: Why | undefined; readonly ref: string }[],
-): Promise<Map<string, Text2>> {
-  const of = (...whys: Why[]) => [
-    ...new Set(reasons.flatMap(({ why, ref }) => (why && whys.includes(why) && ref ? [ref] : []))),
+async function aboutOf(ctx: Ctx, reasons: readonly Entry[]): Promise<Map<string, Text2>> {
+  const of = (...whys: EntryWhy[]) => [
+    ...new Set(reasons.flatMap(({ why, ref }) => (whys.includes(why) && ref ? [ref] : []))),
   ];
-  const products = await productSummaries(ctx, of('seen', 'together') as Uuid[]);
+  const products = await productSummaries(ctx, of('seen', 'together', 'shows') as Uuid[]);
   const names = await Promise.all(
     of('interest').map(async (id) => [id, (await category(ctx, id).catch(() => null))?.name] as const),
   );

@@ -1,20 +1,21 @@
 import type { Ctx, Uuid } from '#kernel';
-import type { Why } from './blend.ts';
+import type { EntryKind, EntryWhy } from './weave.ts';
 
 export type FeedRow = {
   readonly id: Uuid;
   readonly userId: Uuid | null;
-  readonly productIds: readonly Uuid[];
-  readonly whys: readonly Why[];
+  readonly kinds: readonly EntryKind[];
+  readonly ids: readonly string[];
+  readonly whys: readonly EntryWhy[];
   readonly refs: readonly string[];
   readonly madeAt: Date;
 };
-const columns = (ctx: Ctx) => ctx.sql`id, user_id, product_ids, whys, refs, made_at`;
+const columns = (ctx: Ctx) => ctx.sql`id, user_id, kinds, ids, whys, refs, made_at`;
 
 export async function insertFeed(ctx: Ctx, row: FeedRow): Promise<void> {
   await ctx.sql`
-    INSERT INTO recommend.feeds (id, user_id, product_ids, whys, refs, made_at)
-    VALUES (${row.id}, ${row.userId}, ${[...row.productIds]}::uuid[], ${[...row.whys]}::text[], ${[...row.refs]}::text[], ${row.madeAt})`;
+    INSERT INTO recommend.feeds (id, user_id, kinds, ids, whys, refs, made_at)
+    VALUES (${row.id}, ${row.userId}, ${[...row.kinds]}::text[], ${[...row.ids]}::text[], ${[...row.whys]}::text[], ${[...row.refs]}::text[], ${row.madeAt})`;
 }
 export async function feedById(ctx: Ctx, id: Uuid): Promise<FeedRow | null> {
   const [row] = await ctx.sql<FeedRow[]>`SELECT ${columns(ctx)} FROM recommend.feeds WHERE id = ${id}`;

@@ -3,6 +3,7 @@ import { registerForgetter, registerHearer } from '#modules/behaviour';
 import { registerSettings } from '#modules/operations';
 import { refuse } from './errors.ts';
 import { dropOldFeeds } from './feed-service.ts';
+import { rankRoutes } from './rank-routes.ts';
 import { makeRanks } from './ranks-service.ts';
 import { routes } from './routes.ts';
 import { dropOldNotes, onCompleted, tiesAmiss } from './service.ts';
@@ -24,7 +25,7 @@ registerForgetter(forgetFeeds);
 export const module = defineModule({
   name: 'recommend',
   folder: import.meta.dirname,
-  routes,
+  routes: [...routes, ...rankRoutes],
   errors: refuse,
   consumers: [{ name: 'recommend.together', events: ['order.completed'], handle: onCompleted }],
   recurring: [

@@ -4,8 +4,19 @@ import { category } from '#modules/catalog';
 import { setting } from '#modules/operations';
 import { belt } from '#modules/regions';
 import { type Card, leading, productCards, standings } from '#modules/search';
-import { type List, type Ranked, ranks } from './ranks.ts';
-import { buyersOf, madeAt, rankRows, replaceRanks, type Scope, scopesOf, takeTurn } from './ranks-store.ts';
+import { keyOf, type List, listOf, type Ranked, ranks, type Scope, type ScopeKind } from './ranks.ts';
+import {
+  buyersOf,
+  type Head,
+  type HeadPlace,
+  headsOf,
+  headsOfList,
+  madeAt,
+  rankRows,
+  replaceRanks,
+  scopesOf,
+  takeTurn,
+} from './ranks-store.ts';
 import { settings } from './settings.ts';
 
 /** Goods looked at: those that sell best, the newest and those that were paid for or opened lately. */
@@ -108,6 +119,74 @@ export async function rankPage(ctx: Ctx, list: List, scope: Scope, after: number
       return card?.shop.trading ? [{ place: row.place, figure: row.figure, card }] : [];
     }),
     next: rows.length > limit ? (shown.at(-1)?.place ?? null) : null,
+  };
+}
+
+/** A list as a card: what it is of, how long it is, and who leads it now. */
+export type RankCard = {
+  readonly list: List;
+  readonly scope: NamedScope | null;
+  readonly goods: number;
+  readonly first: readonly Card[];
+};
+const LEADERS = 3;
+
+/** Tops of lists as cards, by key; one whose leaders have all left, or whose category or belt is gone, is left out. */
+async function headCards(ctx: Ctx, heads: readonly Head[]): Promise<Map<string, RankCard>> {
+  const [cards, names] = await Promise.all([
+    productCards(
+      ctx,
+      [...new Set(heads.flatMap((one) => one.first))].map((productId) => ({ productId })),
+    ),
+    Promise.all(heads.map((one) => (one.kind === 'all' ? null : named(ctx, one)))),
+  ]);
+  const byId = new Map(cards.filter((card) => card.shop.trading).map((card) => [uuidOf('prd', card.productId), card]));
+  return new Map(
+    heads.flatMap((one, at): [string, RankCard][] => {
+      const first = one.first.flatMap((id) => byId.get(id) ?? []).slice(0, LEADERS);
+      const scope = names[at] ?? null;
+      if (first.length === 0 || (one.kind !== 'all' && !scope)) return [];
+      return [
+        [
+          keyOf(one.list, one),
+          {
+            list: one.list,
+            scope: scope && { kind: scope.kind, id: scope.id, name: scope.name },
+            goods: one.goods,
+            first,
+          },
+        ],
+      ];
+    }),
+  );
+}
+
+/** Lists as cards, by key. */
+export async function rankCards(ctx: Ctx, keys: readonly string[]): Promise<Map<string, RankCard>> {
+  return headCards(
+    ctx,
+    await headsOf(
+      ctx,
+      keys.flatMap((key) => listOf(key) ?? []),
+    ),
+  );
+}
+
+/** A page of the index of lists: all of one rule, of the market first, then of categories, then of belts. */
+export async function rankIndex(
+  ctx: Ctx,
+  list: List,
+  kind: ScopeKind | null,
+  after: HeadPlace | null,
+  limit: number,
+): Promise<{ readonly madeAt: Date; readonly items: readonly RankCard[]; readonly next: HeadPlace | null }> {
+  const [heads, at] = await Promise.all([headsOfList(ctx, list, kind, after, limit + 1), madeAt(ctx)]);
+  const shown = heads.slice(0, limit);
+  const last = shown.at(-1);
+  return {
+    madeAt: at,
+    items: [...(await headCards(ctx, shown)).values()],
+    next: heads.length > limit && last ? { kind: last.kind, goods: last.goods, id: last.id } : null,
   };
 }
 

@@ -1,5 +1,5 @@
 import type { Ctx, Uuid } from '#kernel';
-import type { List, Row, ScopeKind } from './ranks.ts';
+import type { List, ListOf, Row, Scope, ScopeKind } from './ranks.ts';
 
 /** Takes the turn of making them, when the last was before `before`; false when it is another's, or nobody's yet. */
 export async function takeTurn(tx: Ctx, before: Date): Promise<boolean> {
@@ -24,7 +24,6 @@ export async function replaceRanks(tx: Ctx, rows: readonly Row[]): Promise<void>
   }
 }
 
-export type Scope = { readonly kind: ScopeKind; readonly id: string };
 export type Standing = { readonly place: number; readonly productId: Uuid; readonly figure: number };
 export const rankRows = (ctx: Ctx, list: List, scope: Scope, after: number, most: number): Promise<Standing[]> =>
   ctx.sql<Standing[]>`
@@ -35,6 +34,55 @@ export const rankRows = (ctx: Ctx, list: List, scope: Scope, after: number, most
 export const scopesOf = (ctx: Ctx, list: List, most: number): Promise<Scope[]> => ctx.sql<Scope[]>`
   SELECT scope_kind AS kind, scope_id AS id FROM recommend.ranks WHERE list = ${list} AND scope_kind <> 'all'
   GROUP BY scope_kind, scope_id ORDER BY scope_kind DESC, max(place) DESC, scope_id LIMIT ${most}`;
+
+/** The top of a list: how long it is, and who leads it. */
+export type Head = ListOf & { readonly goods: number; readonly first: readonly Uuid[] };
+/** Goods looked at for the top of a list: some may have left since it was made. */
+const LEADERS = 6;
+const heads = (ctx: Ctx) => ctx.sql`
+  SELECT list, scope_kind AS kind, scope_id AS id, max(place) AS goods,
+    (array_agg(product_id ORDER BY place) FILTER (WHERE place <= ${LEADERS})) AS first FROM recommend.ranks`;
+
+/** The tops of these lists. */
+export const headsOf = async (ctx: Ctx, lists: readonly ListOf[]): Promise<Head[]> =>
+  lists.length === 0
+    ? []
+    : ctx.sql<Head[]>`
+        ${heads(ctx)} WHERE (list, scope_kind, scope_id) IN (SELECT * FROM unnest(${lists.map((one) => one.list)}::text[],
+          ${lists.map((one) => one.kind)}::text[], ${lists.map((one) => one.id)}::text[]))
+        GROUP BY list, scope_kind, scope_id`;
+
+/** Where a page of the index ended. */
+export type HeadPlace = { readonly kind: ScopeKind; readonly goods: number; readonly id: string };
+const kindPlace = (ctx: Ctx) => ctx.sql`CASE scope_kind WHEN 'all' THEN 0 WHEN 'category' THEN 1 ELSE 2 END`;
+const placeOfKind: Readonly<Record<ScopeKind, number>> = { all: 0, category: 1, belt: 2 };
+
+/** All lists of one rule: of the market, of categories, of belts, the longest of each first. */
+export const headsOfList = (
+  ctx: Ctx,
+  list: List,
+  kind: ScopeKind | null,
+  after: HeadPlace | null,
+  most: number,
+): Promise<Head[]> => ctx.sql<Head[]>`
+  ${heads(ctx)} WHERE list = ${list} ${kind ? ctx.sql`AND scope_kind = ${kind}` : ctx.sql``}
+  GROUP BY list, scope_kind, scope_id
+  ${after ? ctx.sql`HAVING (${kindPlace(ctx)}, -max(place), scope_id) > (${placeOfKind[after.kind]}, ${-after.goods}::integer, ${after.id})` : ctx.sql``}
+  ORDER BY ${kindPlace(ctx)}, -max(place), scope_id LIMIT ${most}`;
+
+/** Lists that hold these goods on one of their first places: those that hold most of them first, then the narrower ones. */
+export const scopesHolding = async (
+  ctx: Ctx,
+  productIds: readonly Uuid[],
+  high: number,
+  most: number,
+): Promise<ListOf[]> =>
+  productIds.length === 0
+    ? []
+    : ctx.sql<ListOf[]>`
+        SELECT list, scope_kind AS kind, scope_id AS id FROM recommend.ranks
+        WHERE product_id = ANY(${[...productIds]}::uuid[]) AND place <= ${high}
+        GROUP BY list, scope_kind, scope_id ORDER BY count(*) DESC, ${kindPlace(ctx)} DESC, list, scope_id LIMIT ${most}`;
 
 /** Somebody bought these: once more each. */
 export async function addBuyers(

@@ -4,6 +4,18 @@ export type List = (typeof LISTS)[number];
 export const SCOPES = ['all', 'category', 'belt'] as const;
 export type ScopeKind = (typeof SCOPES)[number];
 
+/** What a list is of: the whole market (id ''), a category or a belt. */
+export type Scope = { readonly kind: ScopeKind; readonly id: string };
+export type ListOf = Scope & { readonly list: List };
+/** A list of a scope in one word, and back; null for what is none. */
+export const keyOf = (list: List, { kind, id }: Scope): string => `${list}/${kind}/${id}`;
+export function listOf(key: string): ListOf | null {
+  const [said, scope, ...rest] = key.split('/');
+  const list = LISTS.find((one) => one === said);
+  const kind = SCOPES.find((one) => one === scope);
+  return list && kind ? { list, kind, id: rest.join('/') } : null;
+}
+
 /** What is known of a product; `within` names the categories it lies in, its own and all above. */
 export type Ranked = {
   readonly productId: string;

@@ -4,7 +4,6 @@ import {
   encodeCursor,
   everyone,
   IdSchema,
-  MomentSchema,
   Nullable,
   PageQuery,
   type Route,
@@ -14,19 +13,16 @@ import {
   type Uuid,
   uuidOf,
 } from '#kernel';
+import { PieceCard } from '#modules/content';
 import { CardSchema } from '#modules/search';
-import { WHYS } from './blend.ts';
-import { feedPage, type Place } from './feed-service.ts';
-import { LISTS, SCOPES } from './ranks.ts';
-import { rankPage, rulesOf } from './ranks-service.ts';
-import type { Scope } from './ranks-store.ts';
+import { type FeedItem, feedPage, type Place } from './feed-service.ts';
+import { RankCardSchema, rankView } from './rank-routes.ts';
 import { goesWithProduct } from './service.ts';
 import { goesWithAll, picksOfShop, similarTo } from './shelves-service.ts';
+import { ENTRY_KINDS, ENTRY_WHYS } from './weave.ts';
 
 const Cards = Type.Object({ items: Type.Array(CardSchema) });
 const Product = Type.Object({ productId: IdSchema('prd') });
-
-const ScopeSchema = Type.Object({ kind: Type.Enum([...SCOPES]), id: Type.String(), name: TextSchema() });
 
 const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 function placeOf(cursor: string | undefined): Place | null {
@@ -37,6 +33,15 @@ function placeOf(cursor: string | undefined): Place | null {
     throw refuseRequest('cursor_invalid');
   return { feedId: feedId as Uuid, from: Number(from) };
 }
+
+const itemView = (item: FeedItem) => ({
+  kind: item.kind,
+  why: item.why,
+  about: item.about,
+  card: item.kind === 'goods' ? item.card : null,
+  piece: item.kind === 'piece' ? item.piece : null,
+  rank: item.kind === 'rank' ? rankView(item.rank) : null,
+});
 
 export const routes: readonly Route[] = [
   route({
@@ -50,8 +55,13 @@ export const routes: readonly Route[] = [
       personal: Type.Boolean({ description: 'Chosen by what the caller did here' }),
       items: Type.Array(
         Type.Object({
-          card: CardSchema,
-          why: Type.Enum([...WHYS], { description: 'Why it stands here' }),
+          kind: Type.Enum([...ENTRY_KINDS], {
+            description: 'Which of card, piece and rank it is; the others are null',
+          }),
+          card: Nullable(CardSchema),
+          piece: Nullable(PieceCard),
+          rank: Nullable(RankCardSchema),
+          why: Type.Enum([...ENTRY_WHYS], { description: 'Why it stands here' }),
           about: Nullable(TextSchema()),
         }),
       ),
@@ -60,7 +70,7 @@ export const routes: readonly Route[] = [
     errors: ['request.cursor_invalid', 'recommend.feed_over'],
     handle: async (ctx, { query }) => {
       const { personal, items, next } = await feedPage(ctx, placeOf(query.cursor), query.limit ?? 20);
-      return { personal, items: [...items], nextCursor: next && encodeCursor([next.feedId, next.from]) };
+      return { personal, items: items.map(itemView), nextCursor: next && encodeCursor([next.feedId, next.from]) };
     },
   }),
   route({
@@ -118,60 +128,5 @@ export const routes: readonly Route[] = [
     reply: Cards,
     errors: ['shops.shop_not_found'],
     handle: async (ctx, { params }) => ({ items: [...(await picksOfShop(ctx, params.code))] }),
-  }),
-  route({
-    method: 'GET',
-    path: '/ranks/:list',
-    summary: 'A rank list of the market, of a category or of a belt, with the figures of its rule; made anew each hour',
-    tag: 'recommend',
-    access: everyone,
-    params: Type.Object({ list: Type.Enum([...LISTS]) }),
-    query: Type.Object({
-      ...PageQuery,
-      category: Type.Optional(Type.String({ maxLength: 60, description: 'A category id; all under it count' })),
-      belt: Type.Optional(Type.String({ maxLength: 60, description: 'A belt’s code; asked alone' })),
-    }),
-    reply: Type.Object({
-      madeAt: MomentSchema(),
-      rules: Type.Object({
-        hotDays: Type.Integer(),
-        newDays: Type.Integer(),
-        leastReviews: Type.Integer(),
-        leastBuyers: Type.Integer(),
-      }),
-      scope: Nullable(ScopeSchema),
-      scopes: Type.Array(ScopeSchema, { description: 'Categories and belts that have this list' }),
-      items: Type.Array(
-        Type.Object({
-          place: Type.Integer({ minimum: 1 }),
-          figure: Type.Integer({ description: 'hot, new: pieces paid lately; praised, repurchased: basis points' }),
-          card: CardSchema,
-        }),
-      ),
-      nextCursor: Nullable(Type.String()),
-    }),
-    errors: ['request.cursor_invalid'],
-    handle: async (ctx, { params, query }) => {
-      const scope: Scope = query.category
-        ? { kind: 'category', id: query.category }
-        : query.belt
-          ? { kind: 'belt', id: query.belt }
-          : { kind: 'all', id: '' };
-      const [after] = decodeCursor(query.cursor, 1) ?? [0];
-      if (!Number.isSafeInteger(after) || Number(after) < 0 || Number(after) > 1_000_000)
-        throw refuseRequest('cursor_invalid');
-      const [page, rules] = await Promise.all([
-        rankPage(ctx, params.list, scope, Number(after), query.limit ?? 20),
-        rulesOf(ctx),
-      ]);
-      return {
-        madeAt: page.madeAt.toISOString(),
-        rules,
-        scope: page.scope && { ...page.scope },
-        scopes: page.scopes.map((one) => ({ ...one })),
-        items: page.items.map((one) => ({ ...one })),
-        nextCursor: page.next === null ? null : encodeCursor([page.next]),
-      };
-    },
   }),
 ];

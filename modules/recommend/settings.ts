@@ -51,6 +51,20 @@ export const settings = defineSettings({
     en: 'Home feed: goods in it at most, then it ends',
     unit: 'count',
   },
+  'recommend.piece_percent': {
+    schema: whole(0, 30),
+    default: 10,
+    zh: '首页推荐：每百张卡片里图文、短视频和清单占几张',
+    en: 'Home feed: of a hundred cards so many are posts, videos and lists',
+    unit: 'count',
+  },
+  'recommend.rank_percent': {
+    schema: whole(0, 20),
+    default: 5,
+    zh: '首页推荐：每百张卡片里榜单占几张',
+    en: 'Home feed: of a hundred cards so many are rank lists',
+    unit: 'count',
+  },
   'recommend.per_category': {
     schema: whole(1, 10),
     default: 3,

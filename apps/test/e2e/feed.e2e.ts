@@ -40,13 +40,14 @@ async function asked<T>(page: Page, path: string): Promise<T> {
   return (await reply.json()) as T;
 }
 
-type Feed = { items: { card: { productId: string } }[] };
+type Feed = { items: { card: { productId: string } | null }[] };
 type Product = { content: { kind?: string; skus: { priceFen: number }[] }; parts: unknown[] };
 type Stock = { items: { level: string }[] };
 /** The first of the goods in the feed that can be bought without further ado. */
 async function buyable(page: Page): Promise<string> {
   const { items } = await asked<Feed>(page, '/feed?limit=20');
   for (const { card } of items) {
+    if (!card) continue;
     const product = await asked<Product>(page, `/products/${card.productId}`);
     const stock = await asked<Stock>(page, `/products/${card.productId}/stock`);
     const plain = (product.content.kind ?? 'physical') === 'physical' && product.parts.length === 0;

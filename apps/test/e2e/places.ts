@@ -49,6 +49,8 @@ const storefrontPlaces: readonly Place[] = [
   }),
   storefront('/products/:productId', 'guest', { fill: { productId: 'product' } }),
   storefront('/shops/:code', 'guest', { fill: { code: 'shopCode' } }),
+  storefront('/ranks', 'guest'),
+  storefront('/ranks', 'guest', { query: '?list=hot&of=category', variant: 'one' }),
   storefront('/ranks/:list', 'guest', { fill: { list: '=hot' } }),
   storefront('/shelves/:kind/:of', 'guest', { fill: { kind: '=similar', of: 'product' } }),
   storefront('/belts', 'guest'),

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { days, hours, minutes, toId, type Uuid, uuidv7 } from '#kernel';
 import { type Buyer, openStall, type Stall } from '#kernel/test/stall.ts';
 import { choosePersonal, countEvents } from '#modules/behaviour';
+import { decide, draft, submit } from '#modules/content';
 
 let stall: Stall;
 beforeAll(async () => {
@@ -142,4 +143,49 @@ test('the database holds a walk to be two products and a weight no more than its
   await expect(
     owner`INSERT INTO recommend.walks (product_id, other_id, weight, visits, at) VALUES (${a}, ${b}, 2, 1, now())`,
   ).rejects.toThrow('walks_weight');
+});
+
+test('pieces stand between goods, those with goods of the feed first; what is withdrawn leaves its place to what comes next', async () => {
+  const ctx = stall.market.ctx();
+  const shop = { kind: 'shop' as const, shopId: stall.shops[0] };
+  const none = { zh: '', en: '' };
+  const shown = await stall.sku({ priceFen: 2_000, stock: 5 });
+  const write = async (title: string, goods: readonly Uuid[]): Promise<Uuid> => {
+    const { id } = await draft(ctx, shop, {
+      kind: 'update',
+      body: {
+        title: { zh: title, en: '' },
+        text: { zh: '今天到了一批新壶。', en: '' },
+        mediaIds: [],
+        videoId: null,
+        posterId: null,
+        captions: none,
+        goods: goods.map((productId) => ({ productId, note: null })),
+        shopCodes: [],
+        beltCodes: [],
+        topics: [],
+        aiMade: false,
+      },
+    });
+    const sent = await submit(ctx, shop, id, null);
+    if (sent.state === 'checking') await decide(stall.market.ctx(stall.market.user()), id, { verdict: 'pass' });
+    return id;
+  };
+  const told = await write('说说这把壶', [shown.productId]);
+  await write('上新了', []);
+  await stall.market.drain();
+  stall.market.clock.advance(minutes(2));
+  type Mixed = { kind: string; why: string; about: { zh: string } | null; piece: { id: string } | null };
+  const page = async (limit: number) => (await feed(undefined, null, limit)) as unknown as { items: Mixed[] };
+  const { items } = await page(10);
+  expect(items).toHaveLength(10);
+  const pieces = items.filter((one) => one.kind === 'piece');
+  expect(pieces).toHaveLength(1);
+  expect(items[4]).toMatchObject({ why: 'shows', about: shown.title, piece: { id: toId('pce', told) } });
+
+  // The kept feed still names it; the page is as long without it.
+  await stall.market.owner`UPDATE content.pieces SET state = 'withdrawn', live_version = NULL WHERE id = ${told}`;
+  const later = await page(10);
+  expect(later.items).toHaveLength(10);
+  expect(later.items.filter((one) => one.kind === 'piece')).toEqual([]);
 });

@@ -143,6 +143,31 @@ test('once an hour the lists are made from what was paid and bought again, and p
   expect((await rank('repurchased')).items.map((one) => [one.figure, one.card.productId])).toEqual(
     [6_000, 4_000, 2_000].map((figure, at) => [figure, toId('prd', skus[at]?.productId ?? often.productId)]),
   );
+  type Index = {
+    items: {
+      list: string;
+      scope: { kind: string; id: string } | null;
+      goods: number;
+      first: { productId: string }[];
+    }[];
+    nextCursor: string | null;
+  };
+  const index = async (query: string): Promise<Index> =>
+    (await stall.market.http('GET', `/ranks${query}`)).body as Index;
+  const all = await index('');
+  expect(all.items[0]).toMatchObject({ list: 'hot', scope: null, goods: 4 });
+  expect(all.items[0]?.first.map((one) => one.productId)).toEqual(byPieces.slice(0, 3));
+  expect(all.items.slice(1).every((one) => one.scope?.kind === 'category')).toBe(true);
+  // One at a time they are the same, each once, to an end.
+  const walked: Index['items'] = [];
+  for (let page = await index('?limit=1'); ; page = await index(`?limit=1&cursor=${page.nextCursor}`)) {
+    walked.push(...page.items);
+    if (!page.nextCursor) break;
+  }
+  expect(walked).toEqual(all.items);
+  expect((await index('?of=category')).items).toEqual(all.items.slice(1));
+  expect((await index('?of=belt')).items).toEqual([]);
+  expect((await stall.market.http('GET', '/ranks?cursor=bm8')).body).toMatchObject({ code: 'request.cursor_invalid' });
   const bad = await stall.market.http('GET', '/ranks/hot?cursor=bm8');
   expect((bad.body as { code: string }).code).toBe('request.cursor_invalid');
   expect((await stall.market.http('GET', '/ranks/best')).status).toBe(422);

@@ -1711,7 +1711,7 @@ export interface Paths {
       path: undefined;
       query: { cursor?: string; limit?: number };
       body: undefined;
-      reply: { personal: boolean; items: ({ card: { productId: string; title: { zh: string; en: string }; mediaUrl: string | null; priceFen: number; listPriceFen: number | null; priceVaries: boolean; soldCount: number; rating: { count: number; stars: number | null; goodRateBps: number | null }; shop: { id: string; code: string; name: string; creditLevel: number; trading: boolean }; labels: ({ kind: string; text: { zh: string; en: string } })[] }; why: "seen" | "together" | "interest" | "hot" | "popular" | "new"; about: { zh: string; en: string } | null })[]; nextCursor: string | null };
+      reply: { personal: boolean; items: ({ kind: "goods" | "piece" | "rank"; card: { productId: string; title: { zh: string; en: string }; mediaUrl: string | null; priceFen: number; listPriceFen: number | null; priceVaries: boolean; soldCount: number; rating: { count: number; stars: number | null; goodRateBps: number | null }; shop: { id: string; code: string; name: string; creditLevel: number; trading: boolean }; labels: ({ kind: string; text: { zh: string; en: string } })[] } | null; piece: { id: string; kind: "post" | "video" | "article" | "list" | "update"; title: { zh: string; en: string }; excerpt: { zh: string; en: string }; coverUrl: string | null; creator: { code: string; kind: string; name: string; avatarUrl: string | null; shopCode: string | null }; goods: number; advertisement: boolean; partnership: boolean; aiMade: boolean; publishedAt: string } | null; rank: { list: "hot" | "new" | "praised" | "repurchased"; scope: { kind: "all" | "category" | "belt"; id: string; name: { zh: string; en: string } } | null; goods: number; first: ({ productId: string; title: { zh: string; en: string }; mediaUrl: string | null; priceFen: number; listPriceFen: number | null; priceVaries: boolean; soldCount: number; rating: { count: number; stars: number | null; goodRateBps: number | null }; shop: { id: string; code: string; name: string; creditLevel: number; trading: boolean }; labels: ({ kind: string; text: { zh: string; en: string } })[] })[] } | null; why: "seen" | "together" | "interest" | "hot" | "popular" | "new" | "shows" | "fresh" | "ranked"; about: { zh: string; en: string } | null })[]; nextCursor: string | null };
     };
   };
   "/api/goes-with": {
@@ -2973,6 +2973,15 @@ export interface Paths {
       query: undefined;
       body: undefined;
       reply: { kinds: ({ name: string; lane: string; by: string; held: boolean; oneSku: boolean; label: { zh: string; en: string }; description: { zh: string; en: string }; schema: unknown; fields: { [key: string]: { zh: string; en: string } } })[]; lanes: ({ name: string; label: { zh: string; en: string } })[] };
+    };
+  };
+  "/api/ranks": {
+    /** All rank lists of one rule: of the market, of categories, of belts, each with who leads it */
+    get: {
+      path: undefined;
+      query: { cursor?: string; limit?: number; list?: "hot" | "new" | "praised" | "repurchased"; of?: "all" | "category" | "belt" };
+      body: undefined;
+      reply: { madeAt: string; rules: { hotDays: number; newDays: number; leastReviews: number; leastBuyers: number }; items: ({ list: "hot" | "new" | "praised" | "repurchased"; scope: { kind: "all" | "category" | "belt"; id: string; name: { zh: string; en: string } } | null; goods: number; first: ({ productId: string; title: { zh: string; en: string }; mediaUrl: string | null; priceFen: number; listPriceFen: number | null; priceVaries: boolean; soldCount: number; rating: { count: number; stars: number | null; goodRateBps: number | null }; shop: { id: string; code: string; name: string; creditLevel: number; trading: boolean }; labels: ({ kind: string; text: { zh: string; en: string } })[] })[] })[]; nextCursor: string | null };
     };
   };
   "/api/ranks/{list}": {

@@ -23,17 +23,24 @@ function Goods({ card, eager = false, sizes }: { card: CardView; eager?: boolean
   );
 }
 
+/** A card of a grid, with the reason why it stands there below it. */
+export function GoodsCell({ card, eager = false }: { card: CardView; eager?: boolean }) {
+  return (
+    <li className="flex flex-col">
+      <div className="flex-1">
+        <Goods card={card} eager={eager} />
+      </div>
+      {card.why ? <p className="truncate px-1 pt-1 text-xs text-ink-soft">{card.why}</p> : null}
+    </li>
+  );
+}
+
 /** Cards side by side: two on a phone, up to five on a desk. The first rows load at once when the grid leads a page. */
 export function GoodsGrid({ cards, eager = 0 }: { cards: readonly CardView[]; eager?: number }) {
   return (
     <ul className="grid grid-cols-2 gap-2 md:grid-cols-4 md:gap-4 xl:grid-cols-5">
       {cards.map((card, place) => (
-        <li key={card.id} className="flex flex-col">
-          <div className="flex-1">
-            <Goods card={card} eager={place < eager} />
-          </div>
-          {card.why ? <p className="truncate px-1 pt-1 text-xs text-ink-soft">{card.why}</p> : null}
-        </li>
+        <GoodsCell key={card.id} card={card} eager={place < eager} />
       ))}
     </ul>
   );

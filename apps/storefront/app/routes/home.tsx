@@ -1,13 +1,14 @@
 import { type LoaderFunctionArgs, useLoaderData } from 'react-router';
 import { EscrowNote, Icon } from '#ui';
-import { listIcon, mapPinIcon, playIcon, shopIcon } from '#ui/icons.ts';
-import { feedOf } from '../feed-view.server.ts';
+import { flameIcon, listIcon, mapPinIcon, playIcon, shopIcon, ticketIcon } from '#ui/icons.ts';
+import { type FeedCard, feedOf } from '../feed-view.server.ts';
 import { cardView } from '../goods.server.ts';
 import { addressOf, headOf, shared } from '../head.ts';
 import { useWords } from '../i18n.tsx';
 import { market, orNull, shown } from '../market.server.ts';
-import { GoodsGrid, GoodsStrip } from '../parts/goods-grid.tsx';
-import { MoreGoods } from '../parts/more-goods.tsx';
+import { FeedGrid } from '../parts/feed-grid.tsx';
+import { GoodsStrip } from '../parts/goods-grid.tsx';
+import { MoreCards } from '../parts/more-cards.tsx';
 import { Nothing } from '../parts/nothing.tsx';
 
 export const meta = headOf;
@@ -61,13 +62,15 @@ export default function Home() {
     { href: '/categories', icon: listIcon, text: t('categories.title') },
     { href: '/belts', icon: mapPinIcon, text: t('belts.title') },
     { href: '/content', icon: playIcon, text: t('content.title') },
+    { href: '/ranks', icon: flameIcon, text: t('rank.index') },
+    { href: '/coupons', icon: ticketIcon, text: t('coupon.claim_title') },
     { href: '/open-shop', icon: shopIcon, text: t('open_shop.title') },
   ];
   return (
     <div className="space-y-6">
       <h1 className="sr-only">{t('home.title')}</h1>
       <nav aria-label={t('home.ways')}>
-        <ul className="grid grid-cols-2 gap-2 md:grid-cols-4">
+        <ul className="grid grid-cols-2 gap-2 md:grid-cols-3 xl:grid-cols-6">
           {ways.map((way) => (
             <li key={way.href}>
               <a
@@ -156,14 +159,16 @@ export default function Home() {
           <Nothing title={t('home.empty.title')} detail={t('home.empty.detail')} />
         ) : (
           <>
-            <GoodsGrid cards={goods.cards} />
-            <MoreGoods next={goods.next} page="/?index" />
+            <FeedGrid cards={goods.cards} />
+            <MoreCards next={goods.next} page="/?index" draw={drawFeed} />
           </>
         )}
       </section>
     </div>
   );
 }
+
+const drawFeed = (cards: readonly FeedCard[]) => <FeedGrid cards={cards} />;
 
 /** The rank list that goes on where a row of cards ends. */
 const rankOf = { new: '/ranks/new', popular: '/ranks/hot', praised: '/ranks/praised' } as const;

@@ -7,12 +7,11 @@ import { market, shown } from '../market.server.ts';
 import { GoodsGrid } from '../parts/goods-grid.tsx';
 import { MoreGoods } from '../parts/more-goods.tsx';
 import { Nothing } from '../parts/nothing.tsx';
+import { rankAddress as address, lists } from '../rank-view.server.ts';
 import { momentText } from '../time-text.ts';
 
 export const meta = headOf;
 export const headers = shared;
-
-const lists = ['hot', 'new', 'praised', 'repurchased'] as const;
 
 /** A rank list with its rule: of the market, of a category, of a belt. */
 export async function loader({ context, params, url }: LoaderFunctionArgs) {
@@ -31,10 +30,6 @@ export async function loader({ context, params, url }: LoaderFunctionArgs) {
     list === 'hot' || list === 'new'
       ? t('rank.sold', { days: hotDays, count })
       : t(`rank.${list}_rate`, { percent: Math.round(count / 100) });
-  const address = (to: string, of: Record<string, string>) => {
-    const query = new URLSearchParams(of).toString();
-    return `/ranks/${to}${query ? `?${query}` : ''}`;
-  };
   const name = found.scope ? say(found.scope.name) : t('rank.whole_market');
   const title = t(`rank.${list}`);
   return {
@@ -68,7 +63,12 @@ export default function Ranks() {
   const { title, rule, made, tabs, list, scopes, page, goods } = useLoaderData<typeof loader>();
   return (
     <div className="space-y-4" data-source="rank">
-      <h1 className="text-xl font-semibold">{title}</h1>
+      <div className="flex items-baseline justify-between gap-4">
+        <h1 className="text-xl font-semibold">{title}</h1>
+        <a href="/ranks" className="shrink-0 py-1 text-sm text-ink-soft hover:text-ink hover:underline">
+          {t('rank.index')}
+        </a>
+      </div>
       <Tabs label={t('rank.lists')} tabs={tabs} current={list} />
       <nav aria-label={t('rank.scopes')} className="-mx-3 overflow-x-auto px-3 md:mx-0 md:px-0">
         <ul className="flex min-w-max gap-2 md:min-w-0 md:flex-wrap">

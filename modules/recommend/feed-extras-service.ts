@@ -1,0 +1,82 @@
+import type { Ctx, Uuid } from '#kernel';
+import { productSummaries } from '#modules/catalog';
+import { creatorsByIds, livePieces } from '#modules/content';
+import { setting } from '#modules/operations';
+import { trustOfShops } from './candidates-service.ts';
+import type { Chosen } from './placing.ts';
+import { keyOf } from './ranks.ts';
+import { scopesHolding } from './ranks-store.ts';
+import { settings } from './settings.ts';
+import { type Entry, type Extra, woven } from './weave.ts';
+
+/** Newest pieces looked at for a feed, and rank lists. */
+const PIECES = 80;
+const LISTS = 20;
+/** So far down the feed its goods say which rank lists fit, and so high up a list they must stand. */
+const LOOKED_AT = 60;
+const HIGH = 10;
+
+/** Pieces of shops, and with goods of shops, that are trusted: those that show goods of the feed first, the newest before older ones. */
+async function piecesFor(ctx: Ctx, goods: readonly Chosen[]): Promise<Extra[]> {
+  const pieces = await livePieces(ctx, { before: null, limit: PIECES });
+  if (pieces.length === 0) return [];
+  const shown = await productSummaries(ctx, [
+    ...new Set(pieces.flatMap(({ body }) => body.goods.map((one) => one.productId))),
+  ]);
+  const creators = new Map(
+    (await creatorsByIds(ctx, [...new Set(pieces.map((one) => one.creatorId))])).map((one) => [one.id, one]),
+  );
+  const shopsOf = new Map(
+    pieces.map((piece): [Uuid, Uuid[]] => [
+      piece.id,
+      [
+        ...(creators.get(piece.creatorId)?.shopId ? [creators.get(piece.creatorId)?.shopId as Uuid] : []),
+        ...piece.body.goods.flatMap((one) => shown.get(one.productId)?.shopId ?? []),
+      ],
+    ]),
+  );
+  const [trustOf, floor] = await Promise.all([
+    trustOfShops(ctx, [...new Set([...shopsOf.values()].flat())]),
+    setting(ctx, 'recommend.trust_floor', settings),
+  ]);
+  const placeOf = new Map(goods.map((one, at) => [one.productId, at]));
+  return pieces
+    .filter((piece) => (shopsOf.get(piece.id) ?? []).every((shopId) => trustOf(shopId) >= floor))
+    .map((piece, age) => {
+      const best = piece.body.goods
+        .flatMap(({ productId }) => {
+          const at = placeOf.get(productId);
+          return at === undefined ? [] : [{ productId, at }];
+        })
+        .sort((a, b) => a.at - b.at)[0];
+      const weight = (best ? 1 - best.at / goods.length : 0) + 0.5 * (1 - age / pieces.length);
+      return { weight, age, piece, best };
+    })
+    .sort((a, b) => b.weight - a.weight || a.age - b.age)
+    .map(({ piece, best }) => ({
+      id: piece.id,
+      why: best ? 'shows' : 'fresh',
+      ref: best?.productId ?? '',
+      by: piece.creatorId,
+    }));
+}
+
+/** Rank lists high on which goods of the feed stand, those of most of them first. */
+async function ranksFor(ctx: Ctx, goods: readonly Chosen[]): Promise<Extra[]> {
+  const ids = goods.slice(0, LOOKED_AT).map((one) => one.productId as Uuid);
+  const lists = await scopesHolding(ctx, ids, HIGH, LISTS);
+  return lists.map((one) => ({ id: keyOf(one.list, one), why: 'ranked', ref: '', by: `${one.kind} ${one.id}` }));
+}
+
+/** The feed's goods with pieces and rank lists between them, by the shares of the settings. */
+export async function withExtras(ctx: Ctx, goods: readonly Chosen[]): Promise<Entry[]> {
+  const [piecesPerHundred, ranksPerHundred] = await Promise.all([
+    setting(ctx, 'recommend.piece_percent', settings),
+    setting(ctx, 'recommend.rank_percent', settings),
+  ]);
+  const [pieces, ranks] = await Promise.all([
+    piecesPerHundred > 0 ? piecesFor(ctx, goods) : [],
+    ranksPerHundred > 0 ? ranksFor(ctx, goods) : [],
+  ]);
+  return woven(goods, pieces, ranks, { piecesPerHundred, ranksPerHundred });
+}
