@@ -39,7 +39,7 @@ export async function writeTaxonomy(pool: Pool, shipped: ShippedTaxonomy, at: Da
       INSERT INTO catalog.attributes (id, name_zh, name_en, sale, choices)
       SELECT id, zh, en, sale, choices::jsonb
       FROM unnest(${attributes.map((one) => one[0])}::text[], ${attributes.map((one) => one[1])}::text[], ${attributes.map((one) => one[2])}::text[],
-        ${attributes.map((one) => String(isSaleAttribute(one[0])))}::boolean[],
+        ${attributes.map((one) => String(isSaleAttribute(one[0])))}::text[]::boolean[],
         ${attributes.map((one) => JSON.stringify(one[3].map(([zh, en]) => ({ zh, en }))))}::text[]) AS shipped (id, zh, en, sale, choices)
       ON CONFLICT ON CONSTRAINT attributes_pkey DO NOTHING`;
     await sql`

@@ -16,7 +16,8 @@ export type CheckFacts = {
     readonly mostOfShop: number;
     readonly most: number;
   } | null;
-  readonly requiredAttributeIds: readonly string[];
+  /** What the category demands; `sale`: buyers may choose by it between SKUs instead, under this name in Chinese. */
+  readonly requiredAttributes: readonly { readonly id: string; readonly name: string; readonly sale: boolean }[];
   /** Kinds of licence the shop holds. */
   readonly licences: readonly string[];
   /** A registered brand named without right, and such brands in the title. */
@@ -105,9 +106,12 @@ const category: Check = (content, facts) => {
 
 const attributes: Check = (content, facts) => {
   const given = new Set(content.attributes.filter((one) => one.value.zh.trim() !== '').map((one) => one.attributeId));
-  return facts.requiredAttributeIds
-    .filter((id) => !given.has(id))
-    .map((id) => finding('attribute_missing', 'reject', 'attributes', { attributeId: id }));
+  const chosen = (name: string): boolean =>
+    content.skus.length > 0 &&
+    content.skus.every((sku) => sku.saleAttributes.some((one) => one.name.zh === name && one.value.zh.trim() !== ''));
+  return facts.requiredAttributes
+    .filter(({ id, name, sale }) => !given.has(id) && !(sale && chosen(name)))
+    .map(({ id }) => finding('attribute_missing', 'reject', 'attributes', { attributeId: id }));
 };
 
 /** Prices far from what the category sells at: the farthest one is named, a person looks. */

@@ -4,6 +4,7 @@ import { setting } from '#modules/operations';
 import { shop } from '#modules/shops';
 import { brandFacts } from './brand-rights-service.ts';
 import { categoryTree } from './categories-service.ts';
+import { type AttributeRow, attributesById } from './categories-store.ts';
 import { type CheckFacts, checkListing, titleKey } from './checks.ts';
 import { holdLeaf } from './leaves-store.ts';
 import { listedWithPicture, pricesOfCategory, shopsUnderTitle } from './likeness-store.ts';
@@ -16,7 +17,7 @@ import type { CheckFinding, ProductContent } from './types.ts';
 export async function findingsFor(ctx: Ctx, row: ProductRow, content: ProductContent): Promise<CheckFinding[]> {
   const tree = await categoryTree(ctx);
   const placed = tree.byId.get(content.categoryId) ?? null;
-  const [numbers, keeper, held, brand, likeness, spread] = await Promise.all([
+  const [numbers, keeper, held, brand, likeness, spread, required] = await Promise.all([
     thresholds(ctx),
     shop(ctx, row.shopId),
     // The category as it stands, held until the listing is written: it cannot close over goods that are just coming.
@@ -24,6 +25,7 @@ export async function findingsFor(ctx: Ctx, row: ProductRow, content: ProductCon
     brandFacts(ctx, row.shopId, { brand: content.brand, title: content.title.zh }),
     likenessOf(ctx, row, content),
     spreadOf(ctx, content.categoryId),
+    requiredOf(ctx, tree.rows.get(content.categoryId)?.requiredAttributeIds ?? []),
   ]);
   return checkListing(content, {
     ...numbers,
@@ -41,10 +43,13 @@ export async function findingsFor(ctx: Ctx, row: ProductRow, content: ProductCon
     brand,
     likeness,
     spread,
-    requiredAttributeIds: tree.rows.get(content.categoryId)?.requiredAttributeIds ?? [],
+    requiredAttributes: required.map(({ id, nameZh, sale }) => ({ id, name: nameZh, sale })),
     licences: keeper.licences.map((licence) => licence.kind),
   });
 }
+
+const requiredOf = async (ctx: Ctx, ids: readonly string[]): Promise<readonly AttributeRow[]> =>
+  ids.length > 0 ? attributesById(ctx.sql, ids) : [];
 
 async function thresholds(ctx: Ctx) {
   const [floorPercent, ceilingPercent, oddAt, oddFrom, trialAll, trialOfShop] = await Promise.all([

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { bodyOf, type GoodsValues, newGoods } from '../src/goods/form-values.ts';
 import {
   combinations,
   newChoice,
@@ -71,4 +72,23 @@ it('reads and writes both languages of a value', () => {
   expect(readText2('红色 | Red')).toEqual({ zh: '红色', en: 'Red' });
   expect(readText2('红色')).toEqual({ zh: '红色', en: '' });
   expect(writeText2(readText2('红色｜Red'))).toBe('红色 | Red');
+});
+
+describe('an attribute that buyers may choose by', () => {
+  const name = text('颜色', 'Colour');
+  const category = {
+    attributes: [{ id: 'color', name, required: false, sale: true, values: [text('红', 'Red')] }],
+  } as unknown as Parameters<typeof bodyOf>[1];
+  const values = (variants: Variants) => ({ ...newGoods, attributes: { color: '红' }, variants }) as GoodsValues;
+
+  it('is an answer of the listing while no choice has its name', () => {
+    expect(bodyOf(values(noVariants), category).attributes).toEqual([
+      { attributeId: 'color', name, value: text('红', 'Red') },
+    ]);
+    expect(bodyOf(values(withChoices(noVariants, [size])), category).attributes).toHaveLength(1);
+  });
+
+  it('is left to the SKUs as soon as they are chosen by it', () => {
+    expect(bodyOf(values(withChoices(noVariants, [colour])), category).attributes).toEqual([]);
+  });
 });

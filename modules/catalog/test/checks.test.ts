@@ -27,7 +27,7 @@ const facts: CheckFacts = {
   category: leaf,
   trial: null,
   brand: { brand: null, inTitle: [] },
-  requiredAttributeIds: [],
+  requiredAttributes: [],
   licences: ['business'],
   likeness: { titleInShop: false, shopsUnderTitle: 0, pictureInShop: null, pictureElsewhere: null },
   spread: { count: 0, medianFen: 0, mad: 1 },
@@ -74,7 +74,13 @@ describe('automatic checks', () => {
     expect(codes({}, { trial: { ...trial, over: true } })).toEqual(['category_trial_over']);
     expect(codes({}, { category: { ...leaf, licences: ['food'] } })).toEqual(['licence_missing']);
     expect(codes({}, { category: { ...leaf, licences: ['food'] }, licences: ['food'] })).toEqual([]);
-    expect(codes({}, { requiredAttributeIds: ['material'] })).toEqual(['attribute_missing']);
+    const required = (sale: boolean) => ({ requiredAttributes: [{ id: 'material', name: '颜色', sale }] });
+    expect(codes({}, required(false))).toEqual(['attribute_missing']);
+    // What buyers choose by says it for each SKU; an attribute of the whole listing it does not answer.
+    const chosen = { skus: [{ priceFen: 10_000, saleAttributes: choice('蓝') }] };
+    expect(codes(chosen, required(true))).toEqual([]);
+    expect(codes(chosen, required(false))).toEqual(['attribute_missing']);
+    expect(codes({ skus: [{ priceFen: 10_000 }] }, required(true))).toEqual(['attribute_missing']);
     expect(codes({}, { likeness: { ...facts.likeness, titleInShop: true } })).toEqual(['title_duplicate']);
   });
 

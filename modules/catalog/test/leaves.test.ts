@@ -239,3 +239,14 @@ test('the database keeps what the code promises', async () => {
   );
   await expect(market.pool`UPDATE catalog.leaf_steps SET reason = 'x'`).rejects.toThrow('permission denied');
 });
+
+test('the shipped attributes say which ones buyers choose by', async () => {
+  const kinds = await market.pool<{ id: string; sale: boolean }[]>`
+    SELECT id, sale FROM catalog.attributes WHERE id IN ('color', 'size', 'pattern', 'material') ORDER BY id`;
+  expect(kinds).toEqual([
+    { id: 'color', sale: true },
+    { id: 'material', sale: false },
+    { id: 'pattern', sale: true },
+    { id: 'size', sale: true },
+  ]);
+});

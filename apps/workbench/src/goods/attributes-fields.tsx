@@ -2,13 +2,15 @@ import { DeleteOutlined, PlusOutlined } from '@ant-design/icons';
 import { Button, Collapse, Form, Input, Select } from 'antd';
 import { Text2Input, useSay, useWords } from '#ui/desk/index.ts';
 import type { Category } from './category-field.tsx';
+import { choosesBy, type Variants } from './variants.ts';
 
 type Attribute = Category['attributes'][number];
 
-/** What the category asks about the goods: required things first, the rest folded away; then the shop's own. */
+/** What the category asks about the goods and the SKUs do not say: required things first, the rest folded away; then the shop's own. */
 export function AttributesFields({ category }: { category: Category | undefined }) {
   const { t } = useWords();
-  const asked = category?.attributes.filter((attribute) => !attribute.sale) ?? [];
+  const variants = Form.useWatch<Variants | undefined>('variants');
+  const asked = category?.attributes.filter(({ sale, name }) => !(sale && choosesBy(variants, name))) ?? [];
   const required = asked.filter((attribute) => attribute.required);
   const others = asked.filter((attribute) => !attribute.required);
   return (

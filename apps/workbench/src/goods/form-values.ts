@@ -2,7 +2,7 @@ import type { CallOptions, Text2 } from '#ui/desk/index.ts';
 import type { Picture } from '../parts/picture-field.tsx';
 import type { Video } from '../parts/video-field.tsx';
 import type { Category } from './category-field.tsx';
-import { noVariants, type Product, skusOf, type Variants, variantsOf } from './variants.ts';
+import { choosesBy, noVariants, type Product, skusOf, type Variants, variantsOf } from './variants.ts';
 
 type Content = Product['content'];
 export type ProductBody = CallOptions<'/api/shops/{shopId}/products', 'post'>['body'];
@@ -123,7 +123,7 @@ const written = (text: Text2 | undefined): Text2 | null => (text?.zh.trim() ? te
 export function bodyOf(values: GoodsValues, category: Category | undefined): ProductBody {
   const answers = (category?.attributes ?? []).flatMap((attribute) => {
     const zh = values.attributes?.[attribute.id]?.trim();
-    if (!zh || attribute.sale) return [];
+    if (!zh || (attribute.sale && choosesBy(values.variants, attribute.name))) return [];
     const value = attribute.values.find((one) => one.zh === zh) ?? { zh, en: '' };
     return [{ attributeId: attribute.id, name: attribute.name, value }];
   });

@@ -92,7 +92,10 @@ export function GoodsFields({ form }: { form: FormInstance<GoodsValues> }) {
             },
           ]}
         >
-          <VariantsField withStock={shop.may('inventory.edit')} />
+          <VariantsField
+            withStock={shop.may('inventory.edit')}
+            offered={category.data?.attributes.filter(({ sale }) => sale)}
+          />
         </Form.Item>
         <Form.Item name="outerCode" label={t('goods.outer_code_product')} extra={t('goods.outer_code_hint')}>
           <Input maxLength={80} className="wb-short" />

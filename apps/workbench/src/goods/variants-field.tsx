@@ -1,7 +1,8 @@
 import { DeleteOutlined, PlusOutlined } from '@ant-design/icons';
 import { Button, Input, InputNumber, Select, Switch } from 'antd';
 import { useState } from 'react';
-import { MoneyInput, RowTable, ScrollBox, useSay, useWords } from '#ui/desk/index.ts';
+import { MoneyInput, RowTable, ScrollBox, type Text2, useSay, useWords } from '#ui/desk/index.ts';
+import type { Category } from './category-field.tsx';
 import {
   type Choice,
   keyOf,
@@ -20,13 +21,17 @@ export interface VariantsFieldProps {
   onChange?: (variants: Variants) => void;
   /** New rows may be given pieces at once. */
   withStock: boolean;
+  /** What the category's goods are usually chosen by. */
+  offered?: Offered;
 }
+type Offered = Category['attributes'] | undefined;
 
 const mostChoices = 4;
 
 /** What buyers choose by, and the table of prices that follows from it. */
-export function VariantsField({ id, value = noVariants, onChange, withStock }: VariantsFieldProps) {
+export function VariantsField({ id, value = noVariants, onChange, withStock, offered = [] }: VariantsFieldProps) {
   const { t } = useWords();
+  const say = useSay();
   const { choices } = value;
   const set = (next: Variants['choices']) => onChange?.(withChoices(value, next));
   return (
@@ -36,17 +41,25 @@ export function VariantsField({ id, value = noVariants, onChange, withStock }: V
           key={choice.id}
           choice={choice}
           place={place + 1}
+          known={offered.find(({ name }) => name.zh === choice.name.zh)?.values ?? []}
           onChange={(changed) => set(choices.map((one) => (one.id === choice.id ? changed : one)))}
           onRemove={() => set(choices.filter((one) => one.id !== choice.id))}
         />
       ))}
-      <Button
-        icon={<PlusOutlined aria-hidden />}
-        disabled={choices.length >= mostChoices}
-        onClick={() => onChange?.({ ...value, choices: [...choices, newChoice(choices)] })}
-      >
-        {t('goods.choice_add')}
-      </Button>
+      <div className="wb-row">
+        {[null, ...offered.filter(({ name }) => choices.every((choice) => choice.name.zh !== name.zh))].map((one) => (
+          <Button
+            key={one?.id ?? ''}
+            icon={<PlusOutlined aria-hidden />}
+            disabled={choices.length >= mostChoices}
+            onClick={() =>
+              onChange?.({ ...value, choices: [...choices, { ...newChoice(choices), ...(one && { name: one.name }) }] })
+            }
+          >
+            {one ? say(one.name) : t('goods.choice_add')}
+          </Button>
+        ))}
+      </div>
       <VariantTable value={value} withStock={withStock} {...(onChange && { onChange })} />
     </div>
   );
@@ -56,12 +69,15 @@ interface ChoiceRowProps {
   choice: Choice;
   /** From 1. */
   place: number;
+  /** Values the category knows of this choice. */
+  known: readonly Text2[];
   onChange: (choice: Choice) => void;
   onRemove: () => void;
 }
 
-function ChoiceRow({ choice, place, onChange, onRemove }: ChoiceRowProps) {
+function ChoiceRow({ choice, place, known, onChange, onRemove }: ChoiceRowProps) {
   const { t } = useWords();
+  const say = useSay();
   // The text as it is typed: written back from the name, a bar or a blank at its end would vanish under the fingers.
   const [text, setText] = useState(writeText2(choice.name));
   const typed = readText2(text);
@@ -84,7 +100,8 @@ function ChoiceRow({ choice, place, onChange, onRemove }: ChoiceRowProps) {
         placeholder={t('goods.choice_values_example')}
         className="wb-choice-values"
         tokenSeparators={[',', '，', '、']}
-        open={false}
+        {...(known.length === 0 && { open: false })}
+        options={known.map((value) => ({ value: writeText2(value), label: say(value) }))}
         value={choice.values.map(writeText2)}
         onChange={(texts: string[]) => onChange({ ...choice, values: texts.map(readText2) })}
       />

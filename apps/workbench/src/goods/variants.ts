@@ -59,6 +59,10 @@ export const newChoice = (choices: readonly Choice[]): Choice => ({
 
 export const noVariants: Variants = { choices: [], rows: [{ ...emptyRow, values: [] }] };
 
+/** Whether buyers choose by this between the SKUs: the listing as a whole then has no answer of its own. */
+export const choosesBy = (variants: Variants | undefined, name: Text2): boolean =>
+  variants?.choices.some((choice) => choice.values.length > 0 && choice.name.zh === name.zh) ?? false;
+
 /** What tells a row from the others: its values, in Chinese. */
 export const keyOf = (values: readonly Text2[]): string => values.map((value) => value.zh).join('\n');
 
