@@ -1,9 +1,9 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { type Runtime, refuseRequest } from '#kernel';
-import { type ServedVideo, serveRendition, serveVideo } from '#modules/media';
+import { type ServedVideo, serveFilm, serveRendition, serveVideo } from '#modules/media';
 
 /**
- * `/media/<id>/<size>.webp` and `/media/<id>/video`: what was uploaded never changes under its address, so browsers and CDNs
+ * `/media/<id>/<size>.webp`, `/media/<id>/video` and `/media/<id>/film.mp4`: what was uploaded never changes under its address, so browsers and CDNs
  * may keep it for a year.
  */
 export function serveMedia(app: FastifyInstance, runtime: Runtime): void {
@@ -12,7 +12,7 @@ export function serveMedia(app: FastifyInstance, runtime: Runtime): void {
     { schema: { hide: true } as never },
     async (request, reply) => {
       const { mediaId, file } = request.params;
-      const video = file === 'video' ? await serveVideo(runtime, mediaId) : null;
+      const video = await filmNamed(runtime, mediaId, file);
       const found = video ?? (await serveRendition(runtime, mediaId, file));
       if (!found) throw refuseRequest('not_found');
       reply
@@ -24,6 +24,12 @@ export function serveMedia(app: FastifyInstance, runtime: Runtime): void {
       return sendVideo(request, reply, found);
     },
   );
+}
+
+/** A video as it was sent, or made again. */
+async function filmNamed(runtime: Runtime, mediaId: string, file: string): Promise<ServedVideo | null> {
+  if (file === 'video') return serveVideo(runtime, mediaId);
+  return file === 'film.mp4' ? serveFilm(runtime, mediaId) : null;
 }
 
 /** Whole or a part of it (RFC 9110, 14.2): players ask for the beginning and for wherever one jumps to. */

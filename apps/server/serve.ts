@@ -14,6 +14,7 @@ import { createApp } from './app.ts';
 import { type Database, openDatabase } from './database.ts';
 import { type Environment, portProblem, prepareHome, refuseTakenPort } from './environment.ts';
 import { serveFaces } from './faces.ts';
+import { provideFilms } from './film-tool.ts';
 import { createFrontDoor } from './front-door.ts';
 import { connectGateway, type GatewayProcess } from './gateway.ts';
 import { serveHealth } from './health.ts';
@@ -127,6 +128,7 @@ async function opening(options: ServeOptions, undo: (() => Promise<void>)[], ove
     modules,
   );
   provideInvoices(runtime);
+  const films = provideFilms(runtime);
   const search = provideSearch(runtime);
   const state = { stopping: false };
   const door = createFrontDoor({ runtime, perMinute: environment.perMinute, trustProxy: environment.trustProxy });
@@ -158,6 +160,8 @@ async function opening(options: ServeOptions, undo: (() => Promise<void>)[], ove
   undo.unshift(async () => (await starting).stop());
   // First: an index that is being built would keep the workers waiting.
   undo.unshift(() => search.end());
+  // Nor a film that is being made.
+  undo.unshift(async () => films.stop());
   workers = await starting;
   const running = workers;
   return {
@@ -170,6 +174,7 @@ async function opening(options: ServeOptions, undo: (() => Promise<void>)[], ove
     async stop() {
       state.stopping = true;
       await app.close();
+      films.stop();
       await search.end();
       await running.stop();
       await gateway?.close();

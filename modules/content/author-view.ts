@@ -1,5 +1,6 @@
 import { type Static, Type } from 'typebox';
-import { type Ctx, IdSchema, MomentSchema, Nullable, TextSchema, toId } from '#kernel';
+import { type Ctx, IdSchema, MomentSchema, Nullable, TextSchema, toId, type Uuid } from '#kernel';
+import { type FilmStanding, filmStandings, filmUrl, mediaUrl, videoUrl } from '#modules/media';
 import { appealsOf, decisionsOf } from './decisions-store.ts';
 import { findingText, reasonText } from './finding-text.ts';
 import type { Appeal, Decision, Written } from './types.ts';
@@ -24,6 +25,15 @@ const AppealView = Type.Object({
   answer: Nullable(Type.String()),
   answeredAt: Nullable(MomentSchema()),
 });
+const FilmView = Type.Object({
+  state: Type.String({
+    description:
+      'waiting, working, ready or failed; as_sent: this market makes no films again, readers see it as it was sent',
+  }),
+  reason: Nullable(Type.String({ description: 'Why it failed; readers see it as it was sent' })),
+  url: Type.String({ description: 'As readers see it now' }),
+  posterUrl: Nullable(Type.String({ description: 'The frame that was chosen for it' })),
+});
 /** A piece as its author and the console see it. */
 export const AuthorPiece = Type.Object({
   id: IdSchema('pce'),
@@ -36,6 +46,7 @@ export const AuthorPiece = Type.Object({
   reviewDueAt: Nullable(MomentSchema('A person has looked at it by then')),
   changedAt: MomentSchema(),
   body: BodySchema,
+  film: Nullable(FilmView),
   decisions: Type.Array(DecisionView),
   appeals: Type.Array(AppealView),
   mayAppeal: Type.Boolean(),
@@ -65,11 +76,29 @@ const appealOut = (one: Appeal): Static<typeof AppealView> => ({
   answeredAt: one.answeredAt?.toISOString() ?? null,
 });
 
+function filmOut(videoId: Uuid | null, films: ReadonlyMap<Uuid, FilmStanding>): Static<typeof FilmView> | null {
+  const film = videoId ? films.get(videoId) : undefined;
+  if (!videoId || !film) return null;
+  return {
+    state: film.state,
+    reason: film.reason,
+    url: film.state === 'ready' ? filmUrl(videoId) : videoUrl(videoId),
+    posterUrl: film.posterId && mediaUrl(film.posterId, 'w480'),
+  };
+}
+
 /** Pieces with every word that was said on them. */
 export async function authorOut(ctx: Ctx, pieces: readonly Written[]): Promise<AuthorPieceView[]> {
   const ids = pieces.map((one) => one.id);
   if (ids.length === 0) return [];
-  const [decisions, appeals] = await Promise.all([decisionsOf(ctx, ids), appealsOf(ctx, ids)]);
+  const [decisions, appeals, films] = await Promise.all([
+    decisionsOf(ctx, ids),
+    appealsOf(ctx, ids),
+    filmStandings(
+      ctx,
+      pieces.flatMap((one) => one.body.videoId ?? []),
+    ),
+  ]);
   return pieces.map((piece) => {
     const own = decisions.filter((one) => one.pieceId === piece.id);
     const objected = appeals.filter((one) => one.pieceId === piece.id);
@@ -85,6 +114,7 @@ export async function authorOut(ctx: Ctx, pieces: readonly Written[]): Promise<A
       reviewDueAt: piece.reviewDueAt?.toISOString() ?? null,
       changedAt: piece.changedAt.toISOString(),
       body: bodyOut(piece.body),
+      film: filmOut(piece.body.videoId, films),
       decisions: own.map(decisionOut),
       appeals: objected.map(appealOut),
       mayAppeal:

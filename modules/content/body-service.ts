@@ -1,6 +1,6 @@
 import type { Ctx, Uuid } from '#kernel';
 import { productSummaries } from '#modules/catalog';
-import { mediaFiles, videoFiles } from '#modules/media';
+import { askForFilms, mediaFiles, videoFiles } from '#modules/media';
 import { belt } from '#modules/regions';
 import { shopByCode } from '#modules/shops';
 import { refuse } from './errors.ts';
@@ -49,6 +49,7 @@ async function holdMedia(ctx: Ctx, author: Author, { mediaIds, videoId, posterId
       author.kind === 'shop' ? file?.shopId === author.shopId : file?.madeBy === author.userId && file.shopId === null;
     if (!yours || file?.visibility !== 'public') throw refuse('media_not_yours');
   }
+  await askForFilms(ctx, filmIds);
 }
 
 async function holdPlaces(ctx: Ctx, { shopCodes, beltCodes }: Body): Promise<void> {

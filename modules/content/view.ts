@@ -2,7 +2,7 @@ import { type Static, Type } from 'typebox';
 import { type Ctx, IdSchema, MomentSchema, Nullable, type Text2, TextSchema, toId, type Uuid, uuidOf } from '#kernel';
 import { people } from '#modules/accounts';
 import { productSummaries } from '#modules/catalog';
-import { mediaUrl, videoUrl } from '#modules/media';
+import { filmStandings, filmUrl, mediaUrl, videoUrl } from '#modules/media';
 import { belts } from '#modules/regions';
 import { type Card, CardSchema, productCards } from '#modules/search';
 import { shopByCode, shopsByIds } from '#modules/shops';
@@ -149,19 +149,22 @@ const excerptOf = (text: string): string => {
 export async function cardsOut(ctx: Ctx, pieces: readonly Written[]): Promise<Static<typeof PieceCard>[]> {
   if (pieces.length === 0) return [];
   const bare = pieces.filter(({ body }) => body.mediaIds.length === 0 && !body.posterId);
-  const [creators, goods] = await Promise.all([
+  const unposed = pieces.flatMap(({ body }) => (body.videoId && !body.posterId ? [body.videoId] : []));
+  const [creators, goods, films] = await Promise.all([
     creatorsByIds(ctx, [...new Set(pieces.map((one) => one.creatorId))]).then((rows) => creatorsOut(ctx, rows)),
     productSummaries(
       ctx,
       bare.flatMap(({ body }) => body.goods[0]?.productId ?? []),
     ),
+    filmStandings(ctx, unposed),
   ]);
   return pieces.flatMap((piece) => {
     const creator = creators.get(piece.creatorId);
     if (!creator || !piece.publishedAt) return [];
     const { body } = piece;
     const first = body.goods[0];
-    const cover = body.posterId ?? body.mediaIds[0] ?? (first && goods.get(first.productId)?.mediaId) ?? null;
+    const frame = body.videoId && films.get(body.videoId)?.posterId;
+    const cover = body.posterId ?? frame ?? body.mediaIds[0] ?? (first && goods.get(first.productId)?.mediaId) ?? null;
     return [
       {
         id: toId('pce', piece.id),
@@ -183,7 +186,7 @@ export async function cardsOut(ctx: Ctx, pieces: readonly Written[]): Promise<St
 /** A piece whole, with its goods at their prices of this moment; null when its author is not there any more. */
 export async function pieceOut(ctx: Ctx, piece: Written): Promise<Static<typeof PiecePage> | null> {
   const { body } = piece;
-  const [[card], cards, shops, known] = await Promise.all([
+  const [[card], cards, shops, known, films] = await Promise.all([
     cardsOut(ctx, [piece]),
     productCards(
       ctx,
@@ -191,16 +194,19 @@ export async function pieceOut(ctx: Ctx, piece: Written): Promise<Static<typeof 
     ),
     Promise.all(body.shopCodes.map((code) => shopByCode(ctx, code))),
     body.beltCodes.length > 0 ? belts(ctx) : [],
+    filmStandings(ctx, body.videoId ? [body.videoId] : []),
   ]);
   if (!card) return null;
+  const film = body.videoId ? films.get(body.videoId) : undefined;
+  const posterId = body.posterId ?? film?.posterId;
   const byProduct = new Map(cards.map((one): [string, Card] => [one.productId, one]));
   return {
     ...card,
     text: body.text,
     pictures: body.mediaIds.map((id) => mediaUrl(id, 'w800')),
     video: body.videoId && {
-      url: videoUrl(body.videoId),
-      posterUrl: body.posterId && mediaUrl(body.posterId, 'w800'),
+      url: film?.state === 'ready' ? filmUrl(body.videoId) : videoUrl(body.videoId),
+      posterUrl: posterId ? mediaUrl(posterId, 'w800') : null,
       captions: (['zh', 'en'] as const).filter((lang) => body.captions[lang] !== ''),
     },
     goodsShown: body.goods.flatMap(({ productId, note }) => {

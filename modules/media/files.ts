@@ -46,3 +46,4 @@ const ENDING: Readonly<Record<MediaKind, string>> = { picture: 'webp', drawing: 
 export const originalKey = (kind: MediaKind, sha256: string): string => `originals/${shelf(sha256)}.${ENDING[kind]}`;
 export const renditionKey = (sha256: string, rendition: string): string =>
   `renditions/${shelf(sha256)}-${rendition}.webp`;
+export const filmKey = (sha256: string): string => `films/${shelf(sha256)}.mp4`;

@@ -1,7 +1,11 @@
-import { defineModule } from '#kernel';
+import { defineModule, seconds } from '#kernel';
 import { refuse } from './errors.ts';
+import { makeFilms } from './film-service.ts';
 import { routes } from './routes.ts';
 
+export { ffmpegTool, findFfmpeg } from './adapters/ffmpeg.ts';
+export { askForFilms, type FilmStanding, filmStandings, makesFilms, serveFilm } from './film-service.ts';
+export { type FilmTool, filmToolSlot } from './film-tool.ts';
 export { hashDistance, MAX_BYTES } from './picture.ts';
 export {
   type AlikePicture,
@@ -14,7 +18,7 @@ export {
   storeMedia,
 } from './service.ts';
 export { type MediaFile, type MediaKind, RENDITIONS, type Rendition, type Served, type Visibility } from './types.ts';
-export { mediaUrl, videoUrl } from './url.ts';
+export { filmUrl, mediaUrl, videoUrl } from './url.ts';
 export { type ServedVideo, serveVideo, storeUpload, storeVideo, videoFiles } from './video-service.ts';
 
 export const module = defineModule({
@@ -22,6 +26,7 @@ export const module = defineModule({
   folder: import.meta.dirname,
   routes,
   errors: refuse,
+  recurring: [{ name: 'media.films', every: seconds(3), run: makeFilms }],
   permissions: [
     { name: 'catalog.edit', scope: 'shop' },
     { name: 'catalog.read', scope: 'shop' },

@@ -12,12 +12,12 @@ export const files = (runtime: Runtime): FileStore => localFiles(runtime.home);
 
 /**
  * Stores a picture a person sent. The digest is of the bytes received, so sending them again answers the same file.
- * `shopId` null: it belongs to the person alone. Throws media.not_a_picture, media.picture_too_large,
+ * `shopId` null: it belongs to the person alone. `madeBy` left out: by whoever acts. Throws media.not_a_picture, media.picture_too_large,
  * media.picture_too_many_pixels.
  */
 export async function storeMedia(
   ctx: Ctx,
-  input: { shopId: Uuid | null; body: Buffer; visibility?: Visibility },
+  input: { shopId: Uuid | null; body: Buffer; visibility?: Visibility; madeBy?: Uuid | null },
 ): Promise<MediaFile> {
   const clean = await cleanPicture(input.body);
   const sha256 = digest(input.body);
@@ -34,7 +34,7 @@ export async function storeMedia(
     bytes: clean.body.length,
     dhash: clean.dhash,
     durationMs: null,
-    madeBy: userIdOf(ctx.actor),
+    madeBy: input.madeBy === undefined ? userIdOf(ctx.actor) : input.madeBy,
   };
   const [stored] = await insertFiles(ctx, [file]);
   return stored ?? file;

@@ -6,3 +6,6 @@ export const mediaUrl = (id: Uuid, rendition: Rendition): string => `/media/${to
 
 /** Public address of a video, the same for ever. */
 export const videoUrl = (id: Uuid): string => `/media/${toId('med', id)}/video`;
+
+/** Public address of a film made again (`filmStandings` says when it is ready), the same for ever. */
+export const filmUrl = (id: Uuid): string => `/media/${toId('med', id)}/film.mp4`;

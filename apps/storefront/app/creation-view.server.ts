@@ -143,6 +143,8 @@ const tones = {
   removed: 'sale',
 } as const;
 type State = keyof typeof tones;
+type FilmState = 'as_sent' | 'waiting' | 'working' | 'ready' | 'failed';
+type FilmReason = 'unreadable' | 'too_long' | 'too_many_pixels' | 'too_large' | 'took_too_long' | 'tool';
 
 /** How a piece of one's own stands, in a person's words. */
 export function standingOf({ t, say, lang }: Market, piece: Own) {
@@ -164,6 +166,13 @@ export function standingOf({ t, say, lang }: Market, piece: Own) {
     maySubmit: state !== 'checking' && state !== 'removed',
     mayWithdraw: state !== 'withdrawn' && state !== 'removed',
     mayAppeal: piece.mayAppeal,
+    film: piece.film && {
+      url: piece.film.url,
+      posterUrl: piece.film.posterUrl,
+      text: t(`creation.film_${piece.film.state as FilmState}`, {
+        why: piece.film.reason ? t(`creation.film_why_${piece.film.reason as FilmReason}`) : '',
+      }),
+    },
     decisions: piece.decisions
       .map((one, nth) => ({
         nth,

@@ -1,5 +1,5 @@
 import { Field, TextField } from '#ui';
-import type { CreationKind, CreationValues } from '../creation-view.server.ts';
+import type { CreationKind, CreationValues, Standing } from '../creation-view.server.ts';
 import { useWords } from '../i18n.tsx';
 import type { Refused } from '../market.server.ts';
 import { FILMS, FileField, PICTURES } from './file-field.tsx';
@@ -12,10 +12,12 @@ const declarations = ['', 'partnership', 'advertisement'] as const;
 export function CreationFields({
   kind,
   values,
+  film,
   problem,
 }: {
   kind: CreationKind;
   values: CreationValues;
+  film: Standing['film'] | undefined;
   problem: Refused | null | undefined;
 }) {
   const { t } = useWords();
@@ -47,8 +49,8 @@ export function CreationFields({
             <div className="space-y-2">
               <input type="hidden" name="video" value={values.video} />
               <video
-                src={`/media/${values.video}/video`}
-                poster={values.poster ? values.poster.src : undefined}
+                src={film?.url ?? `/media/${values.video}/video`}
+                poster={values.poster?.src ?? film?.posterUrl ?? undefined}
                 aria-label={t('content.kind_video')}
                 controls
                 muted
@@ -56,6 +58,19 @@ export function CreationFields({
                 preload="metadata"
                 className="max-h-72 w-full rounded-control bg-black object-contain"
               />
+              {film ? <p className="text-sm text-ink-soft">{film.text}</p> : null}
+              {film?.posterUrl && !values.poster ? (
+                <figure className="text-sm">
+                  <img
+                    src={film.posterUrl}
+                    alt={t('creation.frame')}
+                    width="96"
+                    height="96"
+                    className="size-24 rounded-control object-cover"
+                  />
+                  <figcaption className="text-ink-soft">{t('creation.frame')}</figcaption>
+                </figure>
+              ) : null}
             </div>
           ) : null}
           <FileField

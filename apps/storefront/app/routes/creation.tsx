@@ -134,7 +134,7 @@ export default function Creation() {
         <Form method="post" encType="multipart/form-data" className="space-y-4">
           <input type="hidden" name="key" value={key} />
           <input type="hidden" name="kind" value={kind} />
-          <CreationFields kind={kind} values={values} problem={answer?.problem} />
+          <CreationFields kind={kind} values={values} film={standing?.film} problem={answer?.problem} />
           {standing ? (
             <section
               aria-label={t('creation.publish')}

@@ -54,9 +54,27 @@ export function Standing({ piece }: { piece: Piece }) {
       {piece.liveVersion && piece.liveVersion < piece.version ? (
         <Alert type="info" showIcon title={t('content.older_live', { version: piece.liveVersion })} />
       ) : null}
+      {piece.film ? <FilmStanding film={piece.film} /> : null}
       <Said piece={piece} />
       {objecting ? <Objection piece={piece} onClose={() => setObjecting(false)} /> : null}
     </div>
+  );
+}
+
+type FilmState = 'as_sent' | 'waiting' | 'working' | 'ready' | 'failed';
+type FilmReason = 'unreadable' | 'too_long' | 'too_many_pixels' | 'too_large' | 'took_too_long' | 'tool';
+
+/** Whether readers see the film as it was sent or made again, and with which picture before it. */
+function FilmStanding({ film }: { film: NonNullable<Piece['film']> }) {
+  const { t } = useWords();
+  const why = film.reason ? t(`content.film_why.${film.reason as FilmReason}`) : '';
+  return (
+    <Alert
+      type={film.state === 'failed' ? 'warning' : 'info'}
+      showIcon
+      title={t(`content.film.${film.state as FilmState}`, { why })}
+      description={film.posterUrl ? <img src={film.posterUrl} width={96} alt={t('content.poster')} /> : null}
+    />
   );
 }
 
