@@ -95,7 +95,7 @@ const ctxOf = (pool: Pool, modules: readonly Module[]): Ctx =>
   );
 
 /** A market's database must be there already: an audit never makes one. */
-async function openExisting(url: string | null, home: string): Promise<Database> {
+export async function openExisting(url: string | null, home: string): Promise<Database> {
   const traces = ['postgres', 'postgres.location'];
   if (url === null && !traces.some((name) => existsSync(join(home, name))))
     throw new StartError(

@@ -1,4 +1,4 @@
-import { accessSync, constants, mkdirSync } from 'node:fs';
+import { accessSync, constants, existsSync, mkdirSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join, resolve } from 'node:path';
 import { StartError } from '#kernel';
@@ -71,8 +71,17 @@ function oneOf<T extends string>(name: string, given: string | undefined, choice
   );
 }
 
+/** Stands in a home while it is restored; one that was cut off is no market. */
+export const UNFINISHED_RESTORE = 'restore.unfinished';
+
 /** The home must exist and take writes before anything else is tried. */
 export function prepareHome(home: string): void {
+  if (existsSync(join(home, UNFINISHED_RESTORE)))
+    throw new StartError(
+      'restore_unfinished',
+      `The restore into ${home} was cut off; empty that folder and the database, and restore once more.`,
+      `向 ${home} 的恢复未完成；请清空该目录和数据库后重新恢复。`,
+    );
   try {
     mkdirSync(join(home, 'keys'), { recursive: true, mode: 0o755 });
     accessSync(home, constants.W_OK);

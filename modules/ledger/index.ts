@@ -3,6 +3,7 @@ import { audits } from './audits.ts';
 import { refuse } from './errors.ts';
 import { recurring } from './jobs.ts';
 import { routes } from './routes.ts';
+import { sumAnew } from './store.ts';
 
 export {
   ADVERTISING,
@@ -63,6 +64,7 @@ export const module = defineModule({
   errors: refuse,
   recurring,
   audits,
+  afterRestore: sumAnew,
   permissions: [
     { name: 'ledger.read', scope: 'platform' },
     { name: 'ledger.read', scope: 'region' },

@@ -1,4 +1,4 @@
-import { type Ctx, chinaDay, type Json, startOfChinaDay, type Uuid } from '#kernel';
+import { type Ctx, chinaDay, type Json, type Sql, startOfChinaDay, type Uuid } from '#kernel';
 import type { Purpose } from './accounts.ts';
 import type { JournalKind } from './kinds.ts';
 
@@ -197,3 +197,10 @@ export const selectDerivedAccounts = (ctx: Ctx): Promise<{ account: string }[]> 
     UNION
     SELECT DISTINCT account FROM ledger.entries WHERE purpose IN ('gateway', 'platform', 'funder') AND tx >= (SELECT tx FROM ledger.rollup_horizon)
     ORDER BY account`;
+
+/** The sums from the entries alone, for a database into which the entries were brought. */
+export async function sumAnew(owner: Sql): Promise<void> {
+  await owner`DELETE FROM ledger.rollups`;
+  await owner`UPDATE ledger.rollup_horizon SET tx = '0'`;
+  await owner`SELECT ledger.roll_up()`;
+}

@@ -6,6 +6,8 @@ import type { Pool } from './db.ts';
 import { connect } from './db.ts';
 
 export type MigrationSource = { readonly name: string; readonly folder: string };
+/** A migration that a database has had, as `kernel.migrations` keeps it. */
+export type AppliedMigration = { readonly module: string; readonly name: string; readonly sha256: string };
 
 /** A start that cannot go on, said as one sentence to the person at the terminal (zh and en), never as a stack. */
 export class StartError extends Error {
@@ -24,8 +26,13 @@ const KERNEL: MigrationSource = { name: 'kernel', folder: import.meta.dirname };
 /**
  * Brings the database at `url` (the owner's) to this version: forward only, one transaction a file, under an advisory
  * lock so that several starting processes do it once. Refuses a database that a newer or altered version has migrated.
+ * `only`: no further than a version that had these, which a backup of it asks for; refused likewise.
  */
-export async function migrate(url: string, modules: readonly MigrationSource[]): Promise<{ applied: number }> {
+export async function migrate(
+  url: string,
+  modules: readonly MigrationSource[],
+  only?: readonly AppliedMigration[],
+): Promise<{ applied: number }> {
   const owner = connect({ url, max: 2, name: 'dongxi-migrate' });
   try {
     await owner`SELECT pg_advisory_lock(hashtext('dongxi.migrate'))`.execute();
@@ -41,7 +48,12 @@ export async function migrate(url: string, modules: readonly MigrationSource[]):
       await owner`UPDATE kernel.migrations SET name = ${is} WHERE module = ${module} AND name = ${was}`;
     const done = new Map((await applied(owner)).map((row) => [`${row.module}/${row.name}`, row.sha256]));
     refuseStrangers(done, files);
-    const due = files.filter((file) => !done.has(`${file.module}/${file.name}`));
+    const asked = only && new Map(only.map((one) => [`${one.module}/${one.name}`, one.sha256]));
+    if (asked) refuseStrangers(asked, files);
+    const due = files.filter(({ module, name }) => {
+      const file = `${module}/${name}`;
+      return !done.has(file) && (asked?.has(file) ?? true);
+    });
     if (due.length === 0) return { applied: 0 };
     await runMigrations({ connectionString: url });
     for (const file of due)

@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Ctx, Lang } from './context.ts';
+import type { Sql } from './db.ts';
 import type { Refuse } from './errors.ts';
 import type { Consumer, EventName, InTransactionListener } from './events.ts';
 import { fen, formatYuan } from './money.ts';
@@ -37,6 +38,11 @@ export type Module = {
   readonly recurring?: readonly Recurring[];
   readonly tasks?: readonly Task[];
   readonly audits?: readonly AuditCheck[];
+  /**
+   * After a restore, in its transaction, as the owner: makes anew what went by the numbers of transactions, which begin again in another
+   * database (a backup writes every xid8 as 1).
+   */
+  readonly afterRestore?: (sql: Sql) => Promise<void>;
   /** The house's guard of acts that ask for a fresh second factor: refuses, or lets pass. One module has it. */
   readonly guardSecondFactor?: (ctx: Ctx, when: NonNullable<Route['secondFactor']>) => Promise<void>;
   /** Codes from the province down to a division, empty when there is none: regions' routes are opened by it. One module has it. */
