@@ -48,7 +48,7 @@ export async function migrate(
       await owner`UPDATE kernel.migrations SET name = ${is} WHERE module = ${module} AND name = ${was}`;
     const done = new Map((await applied(owner)).map((row) => [`${row.module}/${row.name}`, row.sha256]));
     refuseStrangers(done, files);
-    const asked = only && new Map(only.map((one) => [`${one.module}/${one.name}`, one.sha256]));
+    const asked = only && namedAsNow(only, files);
     if (asked) refuseStrangers(asked, files);
     const due = files.filter(({ module, name }) => {
       const file = `${module}/${name}`;
@@ -69,13 +69,12 @@ export async function migrate(
   }
 }
 
-type Applied = { readonly module: string; readonly name: string; readonly sha256: string };
-const applied = (owner: Pool): Promise<Applied[]> =>
-  owner<Applied[]>`SELECT module, name, sha256 FROM kernel.migrations`;
+const applied = (owner: Pool): Promise<AppliedMigration[]> =>
+  owner<AppliedMigration[]>`SELECT module, name, sha256 FROM kernel.migrations`;
 
 /** The same words under another number: two branches had taken one number, and one of them gave way. It is not applied again. */
 function renumbered(
-  done: readonly Applied[],
+  done: readonly AppliedMigration[],
   files: readonly MigrationFile[],
 ): { module: string; was: string; is: string }[] {
   const names = new Set(files.map((file) => `${file.module}/${file.name}`));
@@ -88,6 +87,14 @@ function renumbered(
       );
       return now ? [{ module: row.module, was: row.name, is: now.name }] : [];
     });
+}
+
+/** Digests by `module/name`, under the numbers of today. */
+function namedAsNow(done: readonly AppliedMigration[], files: readonly MigrationFile[]): Map<string, string> {
+  const now = new Map(renumbered(done, files).map(({ module, was, is }) => [`${module}/${was}`, is]));
+  return new Map(
+    done.map(({ module, name, sha256 }) => [`${module}/${now.get(`${module}/${name}`) ?? name}`, sha256]),
+  );
 }
 
 type MigrationFile = { readonly module: string; readonly name: string; readonly text: string; readonly sha256: string };
