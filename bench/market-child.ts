@@ -10,6 +10,9 @@ import type { StagePlan } from './stage.ts';
 export type MarketChild = MarketReady & {
   readonly home: string;
   readonly pid: number;
+  /** Sets how far its clock stands from the machine's, in ms. */
+  tellClock(aheadMs: number): void;
+  signal(signal: 'SIGSTOP' | 'SIGCONT'): void;
   /** SIGKILL: nothing is put in order. Answers when the process is gone; its PostgreSQL stays. */
   kill(): Promise<void>;
   stop(): Promise<void>;
@@ -28,10 +31,10 @@ export async function dropHome(home: string): Promise<void> {
 export async function openMarketChild(
   home: string,
   plan: StagePlan,
-  options: { readonly nodeArgs?: readonly string[] } = {},
+  options: { readonly nodeArgs?: readonly string[]; readonly env?: Readonly<Record<string, string>> } = {},
 ): Promise<MarketChild> {
   const child = fork(join(import.meta.dirname, 'market-process.ts'), [JSON.stringify(plan)], {
-    env: { ...process.env, DONGXI_HOME: home },
+    env: { ...process.env, DONGXI_HOME: home, ...options.env },
     // The server's own flags, as `npm start` gives them.
     execArgv: [...process.execArgv.filter((flag) => /^--(max|heap)-/.test(flag)), ...(options.nodeArgs ?? [])],
     stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
@@ -46,6 +49,8 @@ export async function openMarketChild(
     ...ready,
     home,
     pid: child.pid ?? 0,
+    tellClock: (aheadMs) => void child.send({ clockAheadMs: aheadMs }),
+    signal: (signal) => void child.kill(signal),
     kill: () => end(child, 'SIGKILL'),
     stop: () => end(child, 'SIGTERM'),
   };

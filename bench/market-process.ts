@@ -2,6 +2,7 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createCtx, system } from '#kernel';
 import type { Environment } from '../apps/server/environment.ts';
+import { surviveLostLines } from '../apps/server/lost-lines.ts';
 import { openMarket } from '../apps/server/serve.ts';
 import { fillStage, type Stage, type StagePlan } from './stage.ts';
 
@@ -19,10 +20,10 @@ export type MarketReady = {
 
 const home = process.env.DONGXI_HOME ?? '';
 const environment: Environment = {
-  port: 0,
+  port: Number(process.env.PORT ?? 0),
   host: '127.0.0.1',
   home,
-  databaseUrl: null,
+  databaseUrl: process.env.DATABASE_URL || null,
   seed: 'empty',
   mode: 'development',
   publicUrl: null,
@@ -31,7 +32,18 @@ const environment: Environment = {
   perMinute: 0,
 };
 
-const market = await openMarket({ environment });
+/** How far this process's clock stands from the machine's, in ms: told by its parent. */
+let ahead = 0;
+process.on('message', (told: { readonly clockAheadMs?: number }) => {
+  ahead = told.clockAheadMs ?? ahead;
+});
+surviveLostLines();
+
+const market = await openMarket({
+  environment,
+  clock: { now: () => new Date(Date.now() + ahead) },
+  withoutPages: process.env.DONGXI_STAGE_PAGES === 'none',
+});
 const file = join(home, 'stage.json');
 if (!existsSync(file)) {
   const plan = JSON.parse(process.argv[2] ?? '{}') as StagePlan;

@@ -2,9 +2,10 @@ import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { flushCompileCache } from 'node:module';
 import { join } from 'node:path';
-import { lostWhileConnecting, StartError } from '#kernel';
+import { StartError } from '#kernel';
 import { PostgresStartError } from '#postgres';
 import { type Environment, prepareHome, readEnvironment, refuseTakenPort } from './environment.ts';
+import { surviveLostLines } from './lost-lines.ts';
 import type { Market, Seed } from './serve.ts';
 
 const ROOT = join(import.meta.dirname, '../..');
@@ -29,10 +30,7 @@ async function main(): Promise<void> {
   };
   process.on('SIGINT', stop);
   process.on('SIGTERM', stop);
-  // A database that goes away at the wrong moment does not end the market; anything else unforeseen does.
-  process.on('unhandledRejection', (error) => {
-    if (!lostWhileConnecting(error)) throw error;
-  });
+  surviveLostLines();
   market = await openMarket({
     environment,
     say,

@@ -75,8 +75,11 @@ const LOST = new Set([
   'ECONNRESET',
   'EPIPE',
 ]);
-/** PostgreSQL is going down, comes up, or has no room: classes 08 and 57P0x, and 53300. */
-const AWAY = /^(08\w{3}|57P0[123]|53300)$/;
+/**
+ * PostgreSQL is going down or comes up (classes 08 and 57P0x), ended a transaction that stood still (25P03), or has no room: connections
+ * (53300), disk (53100), memory (53200).
+ */
+const AWAY = /^(08\w{3}|57P0[123]|53[123]00|25P03)$/;
 
 /**
  * True when the database could not be reached or went away: nothing is wrong with the request, and it may be sent again. Whether a
@@ -97,3 +100,10 @@ export const refusedBy = (error: unknown, constraint: string): boolean =>
  */
 export const lostWhileConnecting = (error: unknown): boolean =>
   String((error as { query?: unknown } | null)?.query ?? '').includes('pg_catalog.pg_type');
+
+/**
+ * True for the one exception that nobody can catch: postgres.js works out its answer to the password question while the connection is lost,
+ * and then writes it to a socket that is gone. It connects again by itself, and its first bytes there are worth nothing (see GREETING).
+ */
+export const wroteWithoutSocket = (error: unknown): boolean =>
+  error instanceof TypeError && /\bnextWrite \(.*\bpostgres\b.*connection\.js/.test(error.stack ?? '');

@@ -92,9 +92,7 @@ function renumbered(
 /** Digests by `module/name`, under the numbers of today. */
 function namedAsNow(done: readonly AppliedMigration[], files: readonly MigrationFile[]): Map<string, string> {
   const now = new Map(renumbered(done, files).map(({ module, was, is }) => [`${module}/${was}`, is]));
-  return new Map(
-    done.map(({ module, name, sha256 }) => [`${module}/${now.get(`${module}/${name}`) ?? name}`, sha256]),
-  );
+  return new Map(done.map(({ module, name, sha256 }) => [`${module}/${now.get(`${module}/${name}`) ?? name}`, sha256]));
 }
 
 type MigrationFile = { readonly module: string; readonly name: string; readonly text: string; readonly sha256: string };

@@ -14,6 +14,9 @@ describe('what an error is to the caller', () => {
     '57P03',
     '08006',
     '53300',
+    '53100',
+    '53200',
+    '25P03',
   ])('a database that is away (%s) is 503 and may be tried again', (code) =>
     expect(asRefusal(withCode(code))).toMatchObject({ code: 'request.unavailable', status: 503 }),
   );

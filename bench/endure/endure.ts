@@ -1,0 +1,132 @@
+import { setTimeout as after } from 'node:timers/promises';
+import { type Random, randomFrom } from '../../demo/market/index.ts';
+import { type Voice, voiceOn } from './command.ts';
+import { chosen, type Fault } from './faults.ts';
+import { type Ground, openGround } from './ground.ts';
+import { type Load, startLoad } from './load.ts';
+import { answersStand, auditClean, moneyFound, queuesEmpty, recovered, tradesStand } from './proof.ts';
+
+export type EndureOptions = {
+  readonly seed: string;
+  readonly faults: number;
+  /** No new fault after so many minutes. */
+  readonly minutes: number;
+  readonly people?: number;
+  /** Faults for which a process has to start again: few of them where time is short. */
+  readonly costlyAtMost?: number;
+  /** Load before a fault and between two, in ms. */
+  readonly between?: readonly [number, number];
+  /** The whole audit after every so many faults (and at the end). */
+  readonly auditEvery?: number;
+  readonly say?: (line: string) => void;
+};
+
+export type FaultReport = {
+  readonly fault: string;
+  /** Ms from the end of the fault until both servers took an order again. */
+  readonly recoveryMs: number;
+  readonly breaches: readonly string[];
+};
+
+export type Summary = {
+  readonly seed: string;
+  readonly seconds: number;
+  readonly realFullDisk: boolean;
+  readonly faults: readonly FaultReport[];
+  readonly trades: number;
+  readonly commands: {
+    readonly done: number;
+    readonly refused: number;
+    readonly unknown: number;
+    readonly errors500: number;
+  };
+  readonly refusals: Readonly<Record<string, number>>;
+  readonly breaches: readonly string[];
+};
+
+/** Seconds after which nobody asks any more for the answer to a command: by then everything must have come back. */
+const LAST_WORD = 90;
+
+/**
+ * A market under load that is broken again and again. After each fault: both servers take orders, every command is answered for sure, what
+ * was answered stands, nothing is stuck; the audit. Breaches are counted, not thrown.
+ */
+export async function endure(options: EndureOptions): Promise<Summary> {
+  const { seed, people = 8, say = () => {} } = options;
+  const began = performance.now();
+  const random = randomFrom(`endure/${seed}`);
+  const ground = await openGround(say);
+  const patience = { until: Number.POSITIVE_INFINITY };
+  const voice = voiceOn(ground, { over: () => performance.now() > patience.until });
+  const load = startLoad(ground, voice, randomFrom(`endure/${seed}/load`), people);
+  say(`market open after ${Math.round((performance.now() - began) / 1_000)} s`);
+  const reports: FaultReport[] = [];
+  const atLast: string[] = [];
+  try {
+    const run = { ground, voice, load, random, patience, options };
+    for (const [n, fault] of chosen(options.faults, random, options.costlyAtMost).entries()) {
+      if (performance.now() - began > options.minutes * 60_000) break;
+      const report = await oneFault(run, n + 1, fault);
+      reports.push(report);
+      say(`${String(n + 1).padStart(4)} ${fault.name}: serves again after ${Math.round(report.recoveryMs)} ms`);
+      for (const breach of report.breaches) say(`     BREACH ${breach}`);
+    }
+    await load.rest();
+    atLast.push(...(await answersStand(ground, random.sample(voice.promised, 300))));
+    atLast.push(...(await tradesStand(ground, load.trades)));
+    atLast.push(...(await moneyFound(ground, load.trades)));
+    atLast.push(...(await queuesEmpty(ground)));
+    atLast.push(...(await auditClean(ground)));
+  } finally {
+    await ground.close();
+  }
+  return {
+    seed,
+    seconds: Math.round((performance.now() - began) / 1_000),
+    realFullDisk: ground.disk.real,
+    faults: reports,
+    trades: load.trades.length,
+    commands: voice.counts,
+    refusals: Object.fromEntries(voice.refusals),
+    breaches: [...new Set([...reports.flatMap((report) => report.breaches), ...atLast])],
+  };
+}
+
+type Run = {
+  readonly ground: Ground;
+  readonly voice: Voice;
+  readonly load: Load;
+  readonly random: Random;
+  readonly patience: { until: number };
+  readonly options: EndureOptions;
+};
+
+async function oneFault(
+  { ground, voice, load, random, patience, options }: Run,
+  n: number,
+  fault: Fault,
+): Promise<FaultReport> {
+  const [least, most] = options.between ?? [500, 2_000];
+  const [promisedBefore, tradesBefore] = [voice.promised.length, load.trades.length];
+  const breaches: string[] = [];
+  const hold = async (what: Promise<readonly string[]>): Promise<void> => {
+    breaches.push(...(await what.catch((error: unknown) => [error instanceof Error ? error.message : String(error)])));
+  };
+  patience.until = Number.POSITIVE_INFINITY;
+  load.go();
+  await after(random.whole(least, most));
+  await fault.strike(ground, random);
+  const over = performance.now();
+  await hold(Promise.all(ground.servers.map((server) => recovered(ground, server, `probe-${n}`))).then(() => []));
+  const recoveryMs = performance.now() - over;
+  patience.until = performance.now() + LAST_WORD * 1_000;
+  await load.rest();
+  if (performance.now() > patience.until) breaches.push(`commands were still without an answer after ${LAST_WORD} s`);
+  await hold(answersStand(ground, voice.promised.slice(promisedBefore)));
+  await hold(
+    tradesStand(ground, [...load.trades.slice(tradesBefore), ...random.sample(load.trades.slice(0, tradesBefore), 20)]),
+  );
+  await hold(queuesEmpty(ground));
+  if (n % (options.auditEvery ?? 1) === 0) await hold(auditClean(ground));
+  return { fault: fault.name, recoveryMs, breaches };
+}

@@ -1,0 +1,27 @@
+import { parseArgs } from 'node:util';
+import { endure } from './endure.ts';
+
+const HELP = `npm run endure -- [--minutes N] [--faults N] [--seed S]
+  a market of its own (two servers, PostgreSQL, the sandbox gateway) under load, broken N times (default 40) within N minutes (default 60):
+  processes killed and frozen, networks cut and silenced, disk full and slow, clocks stepping, a gateway that is silent, repeats itself or lies.
+  After each fault everything acknowledged must be there and the audit clean. Prints a JSON summary; exit 1 on any breach.`;
+
+const { values } = parseArgs({
+  options: {
+    minutes: { type: 'string', default: '60' },
+    faults: { type: 'string', default: '40' },
+    seed: { type: 'string', default: new Date().toISOString().slice(0, 10) },
+    soak: { type: 'string' },
+    help: { type: 'boolean', default: false },
+  },
+});
+
+const say = (line: string): void => void process.stderr.write(`${line}\n`);
+const [minutes, faults] = [Number(values.minutes), Number(values.faults)];
+if (values.help || !(minutes > 0) || !Number.isInteger(faults) || faults < 1) {
+  say(HELP);
+  process.exit(values.help ? 0 : 2);
+}
+const summary = await endure({ minutes, faults, seed: values.seed, say });
+process.stdout.write(`${JSON.stringify(summary, null, 2)}\n`);
+process.exit(summary.breaches.length > 0 ? 1 : 0);
