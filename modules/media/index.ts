@@ -1,12 +1,16 @@
-import { defineModule, seconds } from '#kernel';
+import { defineModule, minutes, seconds } from '#kernel';
 import { refuse } from './errors.ts';
 import { makeFilms } from './film-service.ts';
+import { lookBack } from './looks-service.ts';
 import { routes } from './routes.ts';
 
 export { ffmpegTool, findFfmpeg } from './adapters/ffmpeg.ts';
 export { askForFilms, type FilmStanding, filmStandings, makesFilms, serveFilm } from './film-service.ts';
 export { type FilmTool, filmToolSlot } from './film-tool.ts';
-export { hashDistance, MAX_BYTES } from './picture.ts';
+export type { Looks } from './looks.ts';
+export { bitsApart as hashDistance } from './looks.ts';
+export { lookAt, lookedAtShown, picturesLike, sameAs } from './looks-service.ts';
+export { MAX_BYTES } from './picture.ts';
 export {
   type AlikePicture,
   mediaFiles,
@@ -26,7 +30,11 @@ export const module = defineModule({
   folder: import.meta.dirname,
   routes,
   errors: refuse,
-  recurring: [{ name: 'media.films', every: seconds(3), run: makeFilms }],
+  recurring: [
+    { name: 'media.films', every: seconds(3), run: makeFilms },
+    // Pictures of before the hashes were kept; done once and for all.
+    { name: 'media.looks', every: minutes(1), run: lookBack },
+  ],
   permissions: [
     { name: 'catalog.edit', scope: 'shop' },
     { name: 'catalog.read', scope: 'shop' },

@@ -2,6 +2,7 @@
 import { createHash } from 'node:crypto';
 import sharp from 'sharp';
 import { refuse } from './errors.ts';
+import { differenceHash, type Looks, perceptualHash, WAVE_SIDE } from './looks.ts';
 import type { Rendition } from './types.ts';
 
 /** Largest upload, in bytes. */
@@ -39,7 +40,7 @@ export async function cleanPicture(body: Buffer): Promise<Stored> {
       .resize({ width: MAX_SIDE, height: MAX_SIDE, fit: 'inside', withoutEnlargement: true })
       .webp({ quality: 88, effort: 3 })
       .toBuffer({ resolveWithObject: true });
-    return { body: data, width: info.width, height: info.height, dhash: await differenceHash(data) };
+    return { body: data, width: info.width, height: info.height, dhash: await differenceOf(data) };
   } catch {
     // Truncated or forged files pass the header and fail here.
     throw refuse('not_a_picture');
@@ -75,25 +76,13 @@ export async function render(
     .toBuffer();
 }
 
-/** Difference hash: 9 × 8 greys, one bit for each step to the right that gets brighter. */
-async function differenceHash(body: Buffer): Promise<string> {
-  const grey = await sharp(body)
-    .flatten({ background: '#ffffff' })
-    .greyscale()
-    .resize(9, 8, { fit: 'fill' })
-    .raw()
-    .toBuffer();
-  let bits = 0n;
-  for (let row = 0; row < 8; row += 1)
-    for (let column = 0; column < 8; column += 1)
-      bits = (bits << 1n) | ((grey[row * 9 + column] ?? 0) < (grey[row * 9 + column + 1] ?? 0) ? 1n : 0n);
-  return bits.toString(16).padStart(16, '0');
-}
+const greys = (body: Buffer, width: number, height: number): Promise<Buffer> =>
+  sharp(body).flatten({ background: '#ffffff' }).greyscale().resize(width, height, { fit: 'fill' }).raw().toBuffer();
 
-/** Number of differing bits of two hashes, 0 … 64; under 8 the eye sees the same picture. */
-export function hashDistance(a: string, b: string): number {
-  let bits = BigInt(`0x${a}`) ^ BigInt(`0x${b}`);
-  let count = 0;
-  for (; bits > 0n; bits >>= 1n) count += Number(bits & 1n);
-  return count;
+const differenceOf = async (body: Buffer): Promise<string> => differenceHash(await greys(body, 9, 8));
+
+/** How a picture looks, in both hashes. */
+export async function looksOf(body: Buffer): Promise<Looks> {
+  const [few, many] = await Promise.all([greys(body, 9, 8), greys(body, WAVE_SIDE, WAVE_SIDE)]);
+  return { dhash: differenceHash(few), phash: perceptualHash(many) };
 }

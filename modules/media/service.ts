@@ -3,6 +3,7 @@ import { type Ctx, newId, parseId, type Runtime, type ShopScope, type Uuid, user
 import { FARTHEST, probes, tellsSomething } from './alike.ts';
 import { refuse } from './errors.ts';
 import { type FileStore, localFiles, originalKey, renditionKey } from './files.ts';
+import { noteLooks, noteShown } from './looks-service.ts';
 import { cleanPicture, measureDrawing, render } from './picture.ts';
 import { filesAlike, filesById, filesOfShop, insertFiles } from './store.ts';
 import { type MediaFile, RENDITIONS, type Rendition, type Served, type Visibility } from './types.ts';
@@ -36,8 +37,9 @@ export async function storeMedia(
     durationMs: null,
     madeBy: input.madeBy === undefined ? userIdOf(ctx.actor) : input.madeBy,
   };
-  const [stored] = await insertFiles(ctx, [file]);
-  return stored ?? file;
+  const [stored = file] = await insertFiles(ctx, [file]);
+  await noteLooks(ctx, stored, clean.body);
+  return stored;
 }
 
 /** Drawings measured at the same time: enough to keep the cores busy, few enough to stay small. */
@@ -143,6 +145,7 @@ export async function serveRendition(runtime: Runtime, mediaId: string, file: st
     desk.inFlight.get(key) ?? make(runtime, known, rendition, key).finally(() => desk.inFlight.delete(key));
   desk.inFlight.set(key, flight);
   const buffer = await flight;
+  if (buffer) noteShown(runtime, known, buffer);
   return buffer && { buffer, etag: `"${known.sha256.slice(0, 24)}-${rendition}"`, type: 'image/webp' };
 }
 

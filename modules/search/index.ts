@@ -4,6 +4,7 @@ import { followConversions } from './conversion-service.ts';
 import { refuse } from './errors.ts';
 import { explainRoutes } from './explain-routes.ts';
 import { engineOf, indexer, rebuild } from './indexing-service.ts';
+import { pictureRoutes } from './pictures-routes.ts';
 import { routes } from './routes.ts';
 import { settings } from './settings.ts';
 
@@ -30,7 +31,7 @@ registerSettings(settings);
 export const module = defineModule({
   name: 'search',
   folder: import.meta.dirname,
-  routes: [...routes, ...explainRoutes],
+  routes: [...routes, ...explainRoutes, ...pictureRoutes],
   errors: refuse,
   consumers: [indexer],
   // An engine in memory follows the documents in every process; half the second that a new product may take is left to the events.
@@ -66,5 +67,6 @@ export const module = defineModule({
     { name: 'search.rebuild', scope: 'platform' },
     { name: 'search.ranking', scope: 'platform' },
     { name: 'catalog.read', scope: 'shop' },
+    { name: 'catalog.review', scope: 'platform' },
   ],
 });

@@ -4,6 +4,7 @@ import { available } from '#modules/inventory';
 import { belts } from '#modules/regions';
 import { productRatings } from '#modules/reviews';
 import { type Shop, shopsByIds } from '#modules/shops';
+import { type Belongings, dropBelongings, setsWith, writeBelongings } from './belongings-store.ts';
 import { forgetWords } from './correction-service.ts';
 import { givenEngine, type SearchDocument, type SearchEngine } from './engine.ts';
 import { forgetSuggestions, postgresEngine } from './postgres-service.ts';
@@ -28,6 +29,17 @@ async function stocked(ctx: Ctx, products: readonly ProductSummary[]): Promise<R
   );
   const there = products.filter((one) => one.skuIds.some((skuId) => (pieces.get(skuId) ?? 0) > 0));
   return new Set(there.map((one) => one.productId));
+}
+
+/** Of the sets among these products: the SKUs they are put together of. */
+async function partsOf(ctx: Ctx, products: readonly ProductSummary[]): Promise<ReadonlyMap<Uuid, readonly Uuid[]>> {
+  const skus = await productForSale(
+    ctx,
+    products.flatMap((one) => one.skuIds),
+  );
+  return new Map(
+    skus.flatMap((sku) => (sku.parts.length > 0 ? [[sku.productId, sku.parts.map((part) => part.skuId)]] : [])),
+  );
 }
 
 async function documentOf(
@@ -86,7 +98,9 @@ async function bringUpToDate(
     stocked(ctx, [...summaries.values()]),
   ]);
   const homeOf = new Map(homes.map((one) => [one.code, one]));
+  const parts = await partsOf(ctx, [...summaries.values()]);
   const documents: SearchDocument[] = [];
+  const belongings: Belongings[] = [];
   const gone: Uuid[] = [];
   for (const id of ids) {
     const product = summaries.get(id);
@@ -95,11 +109,14 @@ async function bringUpToDate(
       const home = homeOf.get(product.beltCode ?? shop.beltCode ?? '');
       const reviews = ratings.get(id) ?? { count: 0, good: 0 };
       documents.push({ ...(await documentOf(ctx, product, shop, home, reviews)), inStock: there.has(id) });
+      belongings.push({ ...product, partIds: parts.get(id) ?? [] });
     } else gone.push(id);
   }
   const engine = engineOf(ctx);
   await engine.upsert(ctx, documents, how);
   await engine.remove(ctx, gone);
+  await writeBelongings(ctx, belongings);
+  await dropBelongings(ctx, gone);
   return { written: documents.length, removed: gone.length };
 }
 
@@ -221,6 +238,7 @@ export const indexer: Consumer = {
     'order.completed',
     'stock.ran_out',
     'stock.back',
+    'stock.low',
     ...SHOP_EVENTS,
   ],
   handle: (tx, event) => take(tx, [event]),
@@ -245,6 +263,8 @@ async function take(tx: Ctx, events: readonly DomainEvent[]): Promise<void> {
     else changed.add(event.subjectId);
   }
   for (const { productId } of await productForSale(tx, [...skus])) figures.add(productId);
+  // A set lies on no shelf: what its parts do is its stock.
+  for (const productId of await setsWith(tx, [...skus])) figures.add(productId);
   await reindex(tx, [...changed]);
   await refigure(
     tx,

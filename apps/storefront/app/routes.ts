@@ -5,6 +5,7 @@ export default [
   route('categories', 'routes/categories.tsx'),
   route('categories/:categoryId', 'routes/category.tsx'),
   route('search', 'routes/search.tsx'),
+  route('search/picture', 'routes/search-picture.tsx'),
   route('ranks', 'routes/rank-index.tsx'),
   route('ranks/:list', 'routes/ranks.tsx'),
   route('shelves/:kind/:of', 'routes/shelf.tsx'),

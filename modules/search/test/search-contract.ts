@@ -338,6 +338,30 @@ export function searchContract({ prepare, filled }: Contract = {}): void {
       await market.drain();
     });
 
+    test('a set can be had as long as its parts can, and is told of when they run out or come back', async () => {
+      const [pot, cup] = [
+        await list(tea, teaLeaf, { zh: '粗陶茶壶', en: 'Stoneware Pot' }, 6_600),
+        await list(tea, teaLeaf, { zh: '粗陶茶盏', en: 'Stoneware Cup' }, 2_600),
+      ];
+      const part = (of: Product): Uuid => of.content.skus[0]?.skuId as Uuid;
+      const more = { kind: 'bundle', parts: [pot, cup].map((one) => ({ skuId: part(one), quantity: 1 })) } as const;
+      const set = await list(tea, teaLeaf, { zh: '茶席套组一壶一盏', en: 'Tea Table Set' }, 8_000, more);
+      const shown = async () => {
+        await market.drain();
+        const found = await find({ q: '茶席套组', inStock: 'true' });
+        return found.relaxed === null && titles(found).includes('茶席套组一壶一盏');
+      };
+      expect(await shown()).toBe(false);
+      await receive(market.ctx(), tea, { cause: 'pot:in', lines: [{ skuId: part(pot), quantity: 9 }] });
+      expect(await shown()).toBe(false);
+      await receive(market.ctx(), tea, { cause: 'cup:in', lines: [{ skuId: part(cup), quantity: 1 }] });
+      expect(await shown()).toBe(true);
+      await adjust(market.ctx(), tea, { cause: 'cup:out', reason: '破损', lines: [{ skuId: part(cup), counted: 0 }] });
+      expect(await shown()).toBe(false);
+      for (const one of [set, pot, cup]) await takeOff(market.ctx(), tea, one.id);
+      await market.drain();
+    });
+
     test('completed orders count what was kept, once, whatever comes twice', async () => {
       const orderId = uuidv7(market.clock.now().getTime());
       const say = () =>

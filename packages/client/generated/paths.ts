@@ -932,6 +932,15 @@ export interface Paths {
       reply: { productId: string; shopId: string; state: "draft" | "checking" | "live" | "rejected" | "off_shelf"; version: number; pendingVersion: number | null; reasons: ({ code: string; weight: "reject" | "review" | "note"; field: string; params: { [key: string]: string | number } })[]; updatedAt: string; liveAt: string | null; content: { title: { zh: string; en: string }; sellingPoints: { zh: string; en: string } | null; description: { zh: string; en: string } | null; categoryId: string; outerCode: string | null; brand: string | null; originDivisionCode: string | null; beltCode: string | null; styles: (string)[]; attributes: ({ attributeId: string | null; name: { zh: string; en: string }; value: { zh: string; en: string } })[]; pictures: ({ id: string; url: string; thumbnailUrl: string })[]; mediaIds: (string)[]; video: { id: string; url: string } | null; skus: ({ skuId: string; outerCode: string | null; barcode: string | null; saleAttributes: ({ name: { zh: string; en: string }; value: { zh: string; en: string } })[]; priceFen: number; listPriceFen: number | null; weightGrams: number; volumeCm3?: number; mediaId: string | null; mediaUrl: string | null; state: "on" | "off" })[]; freightTemplateId: string | null; shipWithinHours: number; returnRule: "seven_days" | "made_to_order" | "fresh" | "digital_opened" | "newspapers"; purchaseLimit: number | null; stockTaken: "placing" | "payment"; kind: "physical" | "made_to_order" | "virtual_code" | "service" | "bundle"; sizeChart: { heads: (string)[]; rows: ((string)[])[] } | null; traceCode: string | null; warranty: { months: number; terms: { zh: string; en: string } | null } | null; hsCode: string | null; buyerFields: ({ name: { zh: string; en: string }; required: boolean })[]; calendarId: string | null; parts: ({ skuId: string; quantity: number })[] } };
     };
   };
+  "/api/console/products/{productId}/same-pictures": {
+    /** Goods of other shops that show a picture of this product */
+    get: {
+      path: { productId: string };
+      query: undefined;
+      body: undefined;
+      reply: { items: ({ productId: string; title: { zh: string; en: string }; shopId: string; shopName: string; url: string; likeUrl: string; distance: number })[] };
+    };
+  };
   "/api/console/promotions": {
     /** Rules of the market over goods of any shops, with who pays for them; newest first, every version */
     get: {
@@ -3016,6 +3025,15 @@ export interface Paths {
       query: { cursor?: string; limit?: number; q?: string; category?: string; minFen?: number; maxFen?: number; inStock?: boolean; sort?: "relevance" | "sales" | "price" | "price_desc" | "new"; belt?: string; shop?: string };
       body: undefined;
       reply: { q: string; sort: "relevance" | "sales" | "price" | "price_desc" | "new"; total: number; relaxed: "spelling" | "words" | "filters" | "popular" | null; meant: string | null; items: ({ productId: string; title: { zh: string; en: string }; mediaUrl: string | null; priceFen: number; listPriceFen: number | null; priceVaries: boolean; soldCount: number; rating: { count: number; stars: number | null; goodRateBps: number | null }; shop: { id: string; code: string; name: string; creditLevel: number; trading: boolean }; labels: ({ kind: string; text: { zh: string; en: string } })[] })[]; nextCursor: string | null; facets: { categories: ({ id: string; name: { zh: string; en: string }; count: number })[]; belts: ({ code: string; name: { zh: string; en: string }; count: number })[]; shops: ({ code: string; name: string; count: number })[]; prices: ({ minFen: number; maxFen: number | null; count: number })[] } | null };
+    };
+  };
+  "/api/search/picture": {
+    /** Goods that show the same picture (JPEG, PNG, WebP, AVIF, GIF; at most 10 MB); it is looked at and not kept */
+    post: {
+      path: undefined;
+      query: undefined;
+      body: FormData;
+      reply: { told: "same" | "none" | "plain"; items: ({ productId: string; title: { zh: string; en: string }; mediaUrl: string | null; priceFen: number; listPriceFen: number | null; priceVaries: boolean; soldCount: number; rating: { count: number; stars: number | null; goodRateBps: number | null }; shop: { id: string; code: string; name: string; creditLevel: number; trading: boolean }; labels: ({ kind: string; text: { zh: string; en: string } })[] })[] };
     };
   };
   "/api/search/suggest": {

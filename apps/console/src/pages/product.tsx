@@ -18,6 +18,7 @@ import {
   useWords,
 } from '#ui/desk/index.ts';
 import { Findings } from '../parts/findings.tsx';
+import { SamePictures } from '../parts/same-pictures.tsx';
 import { ShopLink } from '../parts/shop-link.tsx';
 import { productTone } from '../tones.ts';
 
@@ -57,6 +58,7 @@ export function ProductPage() {
         />
         {product.pending ? <ContentView title={t('products.waiting_edit')} content={product.pending} /> : null}
       </div>
+      <SamePictures productId={product.productId} />
     </>
   );
 }

@@ -1,7 +1,7 @@
 import { useEffect, useState } from 'react';
 import { Form, Link, useLocation, useSearchParams } from 'react-router';
 
-import { cartIcon, personIcon, searchIcon } from '#ui/icons.ts';
+import { cartIcon, imageIcon, personIcon, searchIcon } from '#ui/icons.ts';
 import { Icon } from '#ui/parts/icon.tsx';
 import { LanguageSwitch } from '#ui/parts/language-switch.tsx';
 import { Logo } from '#ui/parts/logo.tsx';
@@ -54,6 +54,13 @@ export function PageHead() {
             defaultValue={pathname === '/search' ? (query.get('q') ?? '') : ''}
             className="min-h-10 min-w-0 flex-1 rounded-l-full bg-transparent pl-4 outline-offset-0 placeholder:text-sm"
           />
+          <a
+            href="/search/picture"
+            aria-label={t('picture.title')}
+            className="grid size-10 shrink-0 place-items-center rounded-full text-ink-soft hover:text-ink"
+          >
+            <Icon of={imageIcon} />
+          </a>
           <button
             type="submit"
             aria-label={t('frame.search')}
