@@ -94,7 +94,7 @@ const ctxOf = (pool: Pool, modules: readonly Module[]): Ctx =>
     { kind: 'system', name: 'audit' },
   );
 
-/** A market's database must be there already: an audit never makes one. */
+/** A market's database must be there already: programs that look at one never make it. Refuses no_market, not_a_market. */
 export async function openExisting(url: string | null, home: string): Promise<Database> {
   const traces = ['postgres', 'postgres.location'];
   if (url === null && !traces.some((name) => existsSync(join(home, name))))

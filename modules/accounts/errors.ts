@@ -27,6 +27,7 @@ export const refuse = defineErrors('accounts', {
   grant_scope: 422,
   grant_exceeds: 403,
   last_admin: 409,
+  admin_there: 409,
   second_factor_set: 409,
   second_factor_unset: 409,
   second_factor_wrong: 422,

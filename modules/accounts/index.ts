@@ -27,6 +27,7 @@ export {
 } from './addresses-service.ts';
 export { type CodeGateway, codeGatewaySlot, developmentGateway } from './code-service.ts';
 export { contactOf } from './contact-service.ts';
+export { firstAdmin } from './first-admin-service.ts';
 export { type GrantAsked, grant, grantsOf, revoke, roles } from './grants-service.ts';
 export {
   ageAt,
