@@ -1,7 +1,7 @@
-import { type Ctx, type DomainEvent, days, emit, type Fen, later, shopScope, transact, type Uuid } from '#kernel';
-import { type OwnTake, stopRule } from '#modules/promotions';
+import { type Ctx, type DomainEvent, days, emit, type Fen, later, transact, type Uuid } from '#kernel';
+import type { OwnTake } from '#modules/promotions';
 import { drawLots, listText, sha256 } from './lot.ts';
-import { idIn, nameOf, ROUNDS } from './service.ts';
+import { endPrizes, idIn, nameOf, ROUNDS } from './service.ts';
 import * as store from './store.ts';
 import type { Draw } from './types.ts';
 
@@ -59,7 +59,7 @@ async function settleNext(tx: Ctx): Promise<boolean> {
 /** Pieces nobody claimed are in ordinary sale again. */
 async function finish(tx: Ctx, draw: Draw): Promise<void> {
   await store.setOver(tx, draw.id);
-  await stopRule(tx, shopScope(draw.shopId), draw.ruleId);
+  await endPrizes(tx, draw);
 }
 
 /** What the buyer has won of these draws. */

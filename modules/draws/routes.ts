@@ -53,7 +53,8 @@ export async function listed(
 
 async function drawOf(ctx: Ctx, code: string): Promise<Draw> {
   const draw = await store.drawByCode(ctx, code);
-  if (!draw) throw refuse('draw_not_found');
+  // What a shop was asked for is between it and the market.
+  if (!draw || draw.ruleId === null) throw refuse('draw_not_found');
   return draw;
 }
 

@@ -31,6 +31,13 @@ export const settings = defineSettings({
     en: 'Draws: tickets a person may have from friends at most (general practice)',
     unit: 'count',
   },
+  'draws.answer_hours': {
+    schema: whole(1, 720),
+    default: 24,
+    zh: `抽奖：平台出资的抽奖，至少提前多少小时征求店铺同意${general}`,
+    en: 'Draws: hours a shop has at least to answer when the market asks it for prizes (general practice)',
+    unit: 'hours',
+  },
   'draws.least_claim_days': {
     schema: whole(1, 60),
     default: 3,

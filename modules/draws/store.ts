@@ -4,9 +4,9 @@ import type { Ticket } from './lot.ts';
 import type { Draw, Entrant, Win } from './types.ts';
 
 export const insertDraw = (tx: Ctx, one: Draw) => tx.sql`
-  INSERT INTO draws.draws (shop_id, id, code, rule_id, product_id, sku_id, prizes, price_fen, worth_fen, level, helpers, claim_days, opens_at, closes_at,
+  INSERT INTO draws.draws (given_by, state, shop_id, id, code, rule_id, product_id, sku_id, prizes, price_fen, worth_fen, level, helpers, claim_days, opens_at, closes_at,
     secret, secret_hash, created_at)
-  VALUES (${one.shopId}, ${one.id}, ${one.code}, ${one.ruleId}, ${one.productId}, ${one.skuId}, ${one.prizes}, ${one.priceFen}, ${one.worthFen},
+  VALUES (${one.givenBy}, ${one.state}, ${one.shopId}, ${one.id}, ${one.code}, ${one.ruleId}, ${one.productId}, ${one.skuId}, ${one.prizes}, ${one.priceFen}, ${one.worthFen},
     ${one.level}, ${one.helpers}, ${one.claimDays}, ${one.opensAt}, ${one.closesAt}, ${one.secret}, ${one.secretHash}, ${one.createdAt})`;
 
 export const drawByCode = async (ctx: Ctx, code: string): Promise<Draw | null> =>
@@ -25,7 +25,7 @@ export const drawsOf = (
   { shopId, shown, before, limit }: { shopId: Uuid | null; shown: boolean; before: Place; limit: number },
 ): Promise<Draw[]> => ctx.sql<Draw[]>`
   SELECT * FROM draws.draws WHERE true ${shopId ? ctx.sql`AND shop_id = ${shopId}` : ctx.sql``}
-    ${shown ? ctx.sql`AND state <> 'void' AND opens_at <= ${ctx.clock.now()}` : ctx.sql``}
+    ${shown ? ctx.sql`AND state IN ('open', 'drawn', 'over') AND opens_at <= ${ctx.clock.now()}` : ctx.sql``}
     ${before ? ctx.sql`AND (created_at, id) < (${before.at}, ${before.id}::uuid)` : ctx.sql``}
   ORDER BY created_at DESC, id DESC LIMIT ${limit}`;
 
@@ -93,6 +93,18 @@ export const allTickets = (ctx: Ctx, drawId: Uuid): Promise<(Ticket & { userId: 
   SELECT t.ticket, t.entrant, e.user_id FROM draws.tickets t JOIN draws.entrants e ON e.draw_id = t.draw_id AND e.entrant = t.entrant
   WHERE t.draw_id = ${drawId}`;
 
+/** One of the shop's that waits for its word, held until the transaction ends; null when it does not, or not any more. */
+export const holdAsked = async (tx: Ctx, shopId: Uuid, id: Uuid): Promise<Draw | null> =>
+  (
+    await tx.sql<Draw[]>`
+      SELECT * FROM draws.draws WHERE shop_id = ${shopId} AND id = ${id} AND state = 'asked' AND opens_at > ${tx.clock.now()} FOR UPDATE`
+  )[0] ?? null;
+
+export const setAgreed = (tx: Ctx, one: Draw, ruleId: Uuid, worthFen: Fen) => tx.sql`
+  UPDATE draws.draws SET state = 'open', rule_id = ${ruleId}, worth_fen = ${worthFen} WHERE id = ${one.id}`;
+
+export const setDeclined = (tx: Ctx, id: Uuid) => tx.sql`UPDATE draws.draws SET state = 'declined' WHERE id = ${id}`;
+
 /** One that is to be drawn; nobody enters it any more. */
 export const takeClosing = async (tx: Ctx): Promise<Draw | null> =>
   (
@@ -146,12 +158,12 @@ export const setRound = (tx: Ctx, id: Uuid, round: number, settlesAt: Date) =>
 export const setOver = (tx: Ctx, id: Uuid) =>
   tx.sql`UPDATE draws.draws SET state = 'over', settles_at = NULL WHERE id = ${id}`;
 
-/** open → void; null when it had been drawn. */
+/** open or asked → void; null when it had been drawn, or declined. */
 export const setVoid = async (tx: Ctx, id: Uuid, reason: string): Promise<Draw | null> =>
   (
     await tx.sql<
       Draw[]
-    >`UPDATE draws.draws SET state = 'void', void_reason = ${reason} WHERE id = ${id} AND state = 'open' RETURNING *`
+    >`UPDATE draws.draws SET state = 'void', void_reason = ${reason} WHERE id = ${id} AND state IN ('open', 'asked') RETURNING *`
   )[0] ?? null;
 
 export const winsOf = (ctx: Ctx, drawId: Uuid): Promise<Win[]> =>

@@ -8,7 +8,10 @@ export type Draw = {
   readonly id: Uuid;
   /** In its address: /draws/… */
   readonly code: string;
-  readonly ruleId: Uuid;
+  /** Who gives the prizes: the shop, or the market, which pays the shop its full price for them (decision 0103). */
+  readonly givenBy: 'shop' | 'market';
+  /** By which the engine prices what was won; null while the shop has not agreed. */
+  readonly ruleId: Uuid | null;
   readonly productId: Uuid;
   readonly skuId: Uuid;
   readonly prizes: number;
@@ -26,7 +29,8 @@ export type Draw = {
   /** Sealed while it is open. */
   readonly secret: string;
   readonly secretHash: string;
-  readonly state: 'open' | 'drawn' | 'over' | 'void';
+  /** asked, declined: the market asked the shop for the prizes. */
+  readonly state: 'asked' | 'declined' | 'open' | 'drawn' | 'over' | 'void';
   readonly createdAt: Date;
   /** From here on set at the draw. */
   readonly tickets: number | null;

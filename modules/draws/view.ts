@@ -16,6 +16,7 @@ export const DrawView = Type.Object({
   saleAttributes: Type.Array(Type.Object({ name: TextSchema(), value: TextSchema() })),
   mediaId: Nullable(IdSchema('med')),
   shop: Nullable(Type.Object({ id: IdSchema('shp'), code: Type.String(), name: Type.String() })),
+  givenBy: Type.String({ description: 'shop, or market: the platform pays for the prizes' }),
   prizes: Type.Integer(),
   priceFen: FenSchema({ description: 'What a prize costs whoever won it, freight apart' }),
   worthFen: FenSchema({ description: 'What it cost in the shop when the draw was opened' }),
@@ -24,7 +25,10 @@ export const DrawView = Type.Object({
   claimDays: Type.Integer(),
   opensAt: MomentSchema(),
   closesAt: MomentSchema('Of the draw'),
-  state: Type.String({ description: 'upcoming, open, drawing, drawn, over or void' }),
+  state: Type.String({
+    description:
+      'asked, declined or unanswered (the market asks the shop for prizes), upcoming, open, drawing, drawn, over or void',
+  }),
   ...Counts,
   secretHash: Type.String({ description: 'SHA-256 of the secret, shown from the beginning' }),
   voidReason: Nullable(Type.String()),
@@ -72,6 +76,7 @@ async function around(ctx: Ctx, draws: readonly Draw[]) {
 type Near = Awaited<ReturnType<typeof around>>;
 
 function stateOf(draw: Draw, now: Date): string {
+  if (draw.state === 'asked' && draw.opensAt <= now) return 'unanswered';
   if (draw.state !== 'open') return draw.state;
   if (draw.opensAt > now) return 'upcoming';
   // The job that draws may come a moment later.
@@ -91,6 +96,7 @@ const drawOut = (draw: Draw, near: Near, now: Date): Static<typeof DrawView> => 
   id: toId('drw', draw.id),
   code: draw.code,
   ...goodsOut(draw, near.sku(draw.skuId), near.shop(draw.shopId)),
+  givenBy: draw.givenBy,
   prizes: draw.prizes,
   priceFen: draw.priceFen,
   worthFen: draw.worthFen,

@@ -2,6 +2,9 @@ import type { Ctx, Uuid } from '#kernel';
 
 /** Pieces of a flash price: of `pieces` so many are in orders that stand. */
 export type FlashStock = {
+  /** Whose rule it is: the shop's, or the market's. */
+  readonly ownerId: Uuid;
+  /** Whose shelf its pieces lie on. */
   readonly shopId: Uuid;
   readonly ruleId: Uuid;
   readonly skuId: Uuid;
@@ -20,11 +23,11 @@ export type FlashTake = {
 export type FlashBack = Pick<FlashTake, 'ruleId' | 'pieces'>;
 
 export const insertFlashStock = (ctx: Ctx, one: Omit<FlashStock, 'taken'>) => ctx.sql`
-  INSERT INTO promotions.flash_stocks (shop_id, rule_id, sku_id, pieces, per_buyer, ends_at)
-  VALUES (${one.shopId}, ${one.ruleId}, ${one.skuId}, ${one.pieces}, ${one.perBuyer}, ${one.endsAt})`;
+  INSERT INTO promotions.flash_stocks (owner_id, shop_id, rule_id, sku_id, pieces, per_buyer, ends_at)
+  VALUES (${one.ownerId}, ${one.shopId}, ${one.ruleId}, ${one.skuId}, ${one.pieces}, ${one.perBuyer}, ${one.endsAt})`;
 
 export const flashStocksOf = (ctx: Ctx, ruleIds: readonly Uuid[]): Promise<FlashStock[]> => ctx.sql<FlashStock[]>`
-  SELECT shop_id, rule_id, sku_id, pieces, taken, per_buyer, ends_at FROM promotions.flash_stocks WHERE rule_id = ANY(${ruleIds as Uuid[]}::uuid[])`;
+  SELECT owner_id, shop_id, rule_id, sku_id, pieces, taken, per_buyer, ends_at FROM promotions.flash_stocks WHERE rule_id = ANY(${ruleIds as Uuid[]}::uuid[])`;
 
 /** Pieces the buyer has of these prices, by rule. */
 export const flashHadOf = (
@@ -98,19 +101,21 @@ export async function flashBack(
     RETURNING s.shop_id, s.rule_id, s.sku_id, back.pieces`;
 }
 
-/** Takes no more; false when it had closed before. */
-export const closeFlash = async (ctx: Ctx, ruleId: Uuid): Promise<boolean> =>
+/** Takes no more; answers whose shelf its pieces lie on, null when it had closed before. */
+export const closeFlash = async (ctx: Ctx, ruleId: Uuid): Promise<Uuid | null> =>
   (
-    await ctx.sql`UPDATE promotions.flash_stocks SET closed_at = ${ctx.clock.now()} WHERE rule_id = ${ruleId} AND closed_at IS NULL RETURNING 1`
-  ).length === 1;
+    await ctx.sql<
+      { shopId: Uuid }[]
+    >`UPDATE promotions.flash_stocks SET closed_at = ${ctx.clock.now()} WHERE rule_id = ${ruleId} AND closed_at IS NULL RETURNING shop_id`
+  )[0]?.shopId ?? null;
 
 /** One whose time is over. */
-export const dueFlash = async (ctx: Ctx): Promise<{ shopId: Uuid; ruleId: Uuid } | null> =>
+export const dueFlash = async (ctx: Ctx): Promise<Uuid | null> =>
   (
-    await ctx.sql<{ shopId: Uuid; ruleId: Uuid }[]>`
-      SELECT shop_id, rule_id FROM promotions.flash_stocks WHERE closed_at IS NULL AND ends_at <= ${ctx.clock.now()}
+    await ctx.sql<{ ruleId: Uuid }[]>`
+      SELECT rule_id FROM promotions.flash_stocks WHERE closed_at IS NULL AND ends_at <= ${ctx.clock.now()}
       ORDER BY ends_at LIMIT 1 FOR NO KEY UPDATE SKIP LOCKED`
-  )[0] ?? null;
+  )[0]?.ruleId ?? null;
 
 /** Stocks and buyers that count other pieces than their trades keep. */
 export const flashAmiss = (ctx: Ctx): Promise<{ breach: string }[]> => ctx.sql`

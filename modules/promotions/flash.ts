@@ -22,26 +22,26 @@ export async function keepFlash(tx: Ctx, rule: Rule): Promise<void> {
   const [sku] = skuId ? await productForSale(tx, [skuId]) : [];
   const onShelf = sku?.kind === 'physical' && sku.parts.length === 0;
   if (!sku?.forSale || sku.shopId !== shopId || !onShelf || sku.priceFen <= priceFen) throw refuse('flash_goods');
-  await keepPieces(tx, rule, { pieces, perBuyer });
+  await keepPieces(tx, rule, { pieces, perBuyer, shopId });
 }
 
-/** Pieces of the one SKU a rule names, its own until it ends; at most so many a buyer. Refuses inventory.not_enough. */
+/** Pieces of the one SKU a rule names, kept on its shop's shelf until it ends; at most so many a buyer. Refuses inventory.not_enough. */
 export async function keepPieces(
   tx: Ctx,
   rule: Rule,
-  { pieces, perBuyer }: Pick<FlashTerms, 'pieces' | 'perBuyer'>,
+  { pieces, perBuyer, shopId }: Pick<FlashTerms, 'pieces' | 'perBuyer'> & { readonly shopId: Uuid },
 ): Promise<void> {
   const { id: ruleId, endsAt, scope } = rule;
-  const shopId = ownerOf(rule);
   const [skuId] = scope.skuIds ?? [];
   if (!skuId) throw new Error(`rule ${ruleId} keeps pieces of no SKU`);
-  await store.insertFlashStock(tx, { shopId, ruleId, skuId, pieces, perBuyer, endsAt });
+  await store.insertFlashStock(tx, { ownerId: ownerOf(rule), shopId, ruleId, skuId, pieces, perBuyer, endsAt });
   await keepForSale(tx, shopScope(shopId), { keptId: ruleId, skuId, quantity: pieces });
 }
 
 /** It takes no more, and what is left of its pieces is in ordinary sale again. */
-export async function endFlash(tx: Ctx, { shopId, ruleId }: { shopId: Uuid; ruleId: Uuid }): Promise<void> {
-  if (await store.closeFlash(tx, ruleId)) await releaseCampaignLock(tx, shopScope(shopId), ruleId);
+export async function endFlash(tx: Ctx, ruleId: Uuid): Promise<void> {
+  const shopId = await store.closeFlash(tx, ruleId);
+  if (shopId) await releaseCampaignLock(tx, shopScope(shopId), ruleId);
 }
 
 /** Ends those whose time is over; answers how many. */

@@ -94,6 +94,7 @@ export {
 } from './regional-store.ts';
 export {
   bestPrice,
+  createMarketOfferRule,
   createMarketRule,
   createOfferRule,
   createRule,

@@ -88,7 +88,7 @@ export type RuleInput = {
   /** What it may cost at most, in fen; left out: no limit. */
   readonly budgetFen?: Fen;
   /** Of an offer: pieces of its one SKU kept for it, and how many of them a buyer may have. */
-  readonly ownPieces?: { readonly pieces: number; readonly perBuyer: number };
+  readonly ownPieces?: { readonly pieces: number; readonly perBuyer: number; readonly shopId?: Uuid };
 };
 export type MarketRuleInput = RuleInput & {
   readonly funding: readonly Share[];
@@ -110,6 +110,20 @@ export const createOfferRule = async (ctx: Ctx, scope: ShopScope, input: RuleInp
     ...checked(ctx, FORM_KINDS, input),
     shopId: scope.shopId,
     funding: [{ funder: 'shop', bps: 10_000 }],
+  });
+
+/**
+ * A special offer of the market's over one SKU of a shop that agreed, which its module writes: the platform bears all of it, so the shop has its
+ * full price. Its pieces lie on that shop's shelf. Refuses as `createRule` does.
+ */
+export const createMarketOfferRule = async (
+  ctx: Ctx,
+  input: RuleInput & { readonly ownPieces: { readonly shopId: Uuid } },
+): Promise<store.RuleRow> =>
+  start(ctx, store.MARKET, {
+    ...checked(ctx, FORM_KINDS, input),
+    shopId: null,
+    funding: [{ funder: 'platform', bps: 10_000 }],
   });
 
 /**
@@ -268,7 +282,7 @@ async function start(ctx: Ctx, owner: Uuid, { issue, budgetFen, ownPieces, ...fr
     if (budgetFen !== undefined) await insertBudget(tx, owner, id, budgetFen);
     await keepFlash(tx, rule);
     await checkGift(tx, rule);
-    if (ownPieces) await keepPieces(tx, rule, ownPieces);
+    if (ownPieces) await keepPieces(tx, rule, { shopId: owner, ...ownPieces });
     await tell(tx, rule, 'promotions.create', budgetFen);
   });
   forgetRules(ctx, owner);
@@ -292,7 +306,7 @@ async function stop(ctx: Ctx, owner: Uuid, id: Uuid): Promise<store.RuleRow> {
     }
     const stopped = await store.stopRule(tx, owner, id, tx.clock.now());
     if (!stopped) throw refuse((await store.ruleOf(tx, owner, id)) ? 'rule_not_running' : 'rule_not_found');
-    await endFlash(tx, { shopId: owner, ruleId: id });
+    await endFlash(tx, id);
     await tell(tx, stopped, 'promotions.stop');
     return stopped;
   });

@@ -86,7 +86,7 @@ export const runningRules = async (ctx: Ctx, owners: readonly Uuid[], now: Date,
       SELECT ${ctx.sql(COLUMNS.map((name) => `r.${name}`))}, b.total_fen - b.held_fen - b.spent_fen AS budget_left_fen,
         f.pieces - f.taken AS pieces_left, ${agreedAt(ctx, now)}
       FROM promotions.rules r LEFT JOIN promotions.budgets b ON b.shop_id = r.shop_id AND b.rule_id = r.id
-      LEFT JOIN promotions.flash_stocks f ON f.shop_id = r.shop_id AND f.rule_id = r.id
+      LEFT JOIN promotions.flash_stocks f ON f.owner_id = r.shop_id AND f.rule_id = r.id
       WHERE r.shop_id = ANY(${owners as Uuid[]}::uuid[]) AND r.state = 'active' AND r.ends_at > ${now} AND r.starts_at < ${until}`
   ).map(ruleFrom);
 

@@ -133,6 +133,7 @@ export const pages: RouteObject[] = [
   { path: '/funnel', lazy: async () => ({ Component: (await import('./pages/funnel.tsx')).FunnelPage }) },
   { path: '/presales', lazy: async () => ({ Component: (await import('./pages/presales.tsx')).PresalesPage }) },
   { path: '/ads', lazy: async () => ({ Component: (await import('./pages/ads.tsx')).AdsPage }) },
+  { path: '/draws/new', lazy: async () => ({ Component: (await import('./pages/draw-new.tsx')).DrawNewPage }) },
   { path: '/draws', lazy: async () => ({ Component: (await import('./pages/draws.tsx')).DrawsPage }) },
   { path: '/groups', lazy: async () => ({ Component: (await import('./pages/groups.tsx')).GroupsPage }) },
   { path: '/orders', lazy: async () => ({ Component: (await import('./pages/orders.tsx')).OrdersPage }) },

@@ -2,6 +2,7 @@ import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, expect, test, vi } from 'vitest';
 import { hours, minutes, seconds } from '#kernel';
 import type { Language } from '#ui/language.ts';
+import { amountText } from '#ui/money-text.ts';
 import { DESK, openBrowser, openContext, PHONE, type Visitor } from './browser.ts';
 import { openPagesMarket, type PagesMarket } from './market.ts';
 import { gatherSamples, type Samples } from './samples.ts';
@@ -270,6 +271,85 @@ test('a friend joins a group by its link, signs in only to pay, and the group is
   await market.advance(seconds(5));
   await page.getByRole('link', { name: t('group.my_order') }).click();
   await page.getByRole('heading', { name: t('order.state_awaiting_shipment') }).waitFor();
+  expect(await market.audit()).toEqual([]);
+});
+
+/** Goods of the shop by words of their title. */
+async function goodsOf(owner: Page, words: string): Promise<{ productId: string; skuId: string; priceFen: number }> {
+  type Content = { title: { zh: string }; skus: { skuId: string; priceFen: number }[] };
+  const { items } = await asked<{ items: { productId: string }[] }>(
+    owner,
+    `/shops/${samples.shop}/products?state=live&limit=50`,
+  );
+  for (const { productId } of items) {
+    const { content } = await asked<{ content: Content }>(owner, `/shops/${samples.shop}/products/${productId}`);
+    if (content.title.zh.includes(words) && content.skus[0]) return { productId, ...content.skus[0] };
+  }
+  throw new Error(`the shop sells no ${words}`);
+}
+
+test('a flash price begins at its moment and is sold out to its last piece; a gift stands beside the goods that earn it', async () => {
+  const t = wordsOf('storefront', 'zh-CN');
+  const owner = await person('owner', 'zh-CN');
+  const kettle = await goodsOf(owner, '双层防烫');
+  const startsAt = Date.now() + 3_600_000;
+  const made = await owner.request.post(`/api/shops/${samples.shop}/promotions`, {
+    headers: { 'idempotency-key': 'walk-flash' },
+    data: {
+      kind: 'flash_price',
+      title: { zh: '整点秒杀', en: 'On the hour' },
+      args: { priceFen: 990, perBuyer: 2, pieces: 2 },
+      scope: { skuIds: [kettle.skuId] },
+      startsAt: new Date(startsAt).toISOString(),
+      endsAt: new Date(startsAt + 7_200_000).toISOString(),
+    },
+  });
+  expect(made.status(), await made.text()).toBe(201);
+  const page = await person('buyer', 'zh-CN');
+  const offer = page.getByRole('main').getByRole('listitem').filter({ hasText: '整点秒杀' });
+  await page.goto(`/products/${kettle.productId}`);
+  await offer.getByText(t('product.offer_from', { at: '' }).trim()).waitFor();
+  await market.advance(hours(1));
+  await page.goto(`/products/${kettle.productId}`);
+  await offer.getByText(t('product.flash_left', { left: 2, total: 2 })).waitFor();
+  // Three are wanted: two at the flash price, the third at the usual one.
+  const pieces = (count: number) => page.goto(`/checkout?sku=${kettle.skuId}&quantity=${count}`);
+  await pieces(3);
+  await page
+    .getByText(amountText(2 * 990 + kettle.priceFen))
+    .first()
+    .waitFor();
+  await pieces(2);
+  await page.getByRole('button', { name: t('checkout.place'), exact: true }).click();
+  await pay(page, t);
+  // What runs may be two seconds old on a page.
+  await vi.waitFor(
+    async () => {
+      await page.goto(`/products/${kettle.productId}`);
+      expect(await offer.textContent()).toContain(t('product.flash_gone'));
+    },
+    { timeout: 30_000, interval: 500 },
+  );
+  const late = await person('admin', 'zh-CN');
+  await late.goto(`/products/${kettle.productId}`);
+  await late.getByRole('main').getByText(amountText(kettle.priceFen)).first().waitFor();
+
+  const gifted = await goodsOf(owner, '鹅颈');
+  await page.goto(`/products/${gifted.productId}`);
+  await page
+    .getByRole('button', { name: t('product.to_cart') })
+    .first()
+    .click();
+  const gift = t('gift.line', { title: '家用经典蒸汽电熨斗', count: 1 }).slice(0, 8);
+  await page.goto('/cart');
+  await page.getByRole('region').filter({ hasText: '鹅颈' }).getByText(gift, { exact: false }).first().waitFor();
+  await page.goto(`/checkout?sku=${gifted.skuId}`);
+  await page.getByText(gift, { exact: false }).waitFor();
+  await page.getByRole('button', { name: t('checkout.place'), exact: true }).click();
+  const tradeId = await pay(page, t);
+  const { orders } = await asked<{ orders: { id: string }[] }>(page, `/me/trades/${tradeId}`);
+  await page.goto(`/orders/${orders[0]?.id}`);
+  await page.getByText(gift, { exact: false }).waitFor();
   expect(await market.audit()).toEqual([]);
 });
 

@@ -258,6 +258,7 @@ const consolePlaces: readonly Place[] = [
   platform('/search-ranking'),
   platform('/search-ranking', {}, { query: '?q=%E7%94%B5%E6%B0%B4%E5%A3%B6&popularity=0', variant: 'asked' }),
   platform('/draws'),
+  platform('/draws/new', {}, { query: '?product=' }),
   platform('/ads'),
   platform('/funnel'),
   platform('/groups'),

@@ -557,12 +557,19 @@ export interface Paths {
     };
   };
   "/api/console/draws": {
+    /** Ask a shop for the prizes of a draw that the market pays for */
+    post: {
+      path: undefined;
+      query: undefined;
+      body: { skuId: string; prizes: number; priceFen: number; level: "none" | "phone" | "identity"; helpers: number; claimDays: number; opensAt: string; closesAt: string };
+      reply: { id: string; code: string; productId: string; skuId: string; title: { zh: string; en: string }; saleAttributes: ({ name: { zh: string; en: string }; value: { zh: string; en: string } })[]; mediaId: string | null; shop: { id: string; code: string; name: string } | null; givenBy: string; prizes: number; priceFen: number; worthFen: number; level: string; helpers: number; claimDays: number; opensAt: string; closesAt: string; state: string; tickets: number; people: number; secretHash: string; voidReason: string | null };
+    };
     /** Draws of every shop, newest first */
     get: {
       path: undefined;
       query: { cursor?: string; limit?: number };
       body: undefined;
-      reply: { items: ({ id: string; code: string; productId: string; skuId: string; title: { zh: string; en: string }; saleAttributes: ({ name: { zh: string; en: string }; value: { zh: string; en: string } })[]; mediaId: string | null; shop: { id: string; code: string; name: string } | null; prizes: number; priceFen: number; worthFen: number; level: string; helpers: number; claimDays: number; opensAt: string; closesAt: string; state: string; tickets: number; people: number; secretHash: string; voidReason: string | null })[]; nextCursor: string | null };
+      reply: { items: ({ id: string; code: string; productId: string; skuId: string; title: { zh: string; en: string }; saleAttributes: ({ name: { zh: string; en: string }; value: { zh: string; en: string } })[]; mediaId: string | null; shop: { id: string; code: string; name: string } | null; givenBy: string; prizes: number; priceFen: number; worthFen: number; level: string; helpers: number; claimDays: number; opensAt: string; closesAt: string; state: string; tickets: number; people: number; secretHash: string; voidReason: string | null })[]; nextCursor: string | null };
     };
   };
   "/api/console/draws/{drawId}/void": {
@@ -571,7 +578,7 @@ export interface Paths {
       path: { drawId: string };
       query: undefined;
       body: { reason: string };
-      reply: { id: string; code: string; productId: string; skuId: string; title: { zh: string; en: string }; saleAttributes: ({ name: { zh: string; en: string }; value: { zh: string; en: string } })[]; mediaId: string | null; shop: { id: string; code: string; name: string } | null; prizes: number; priceFen: number; worthFen: number; level: string; helpers: number; claimDays: number; opensAt: string; closesAt: string; state: string; tickets: number; people: number; secretHash: string; voidReason: string | null };
+      reply: { id: string; code: string; productId: string; skuId: string; title: { zh: string; en: string }; saleAttributes: ({ name: { zh: string; en: string }; value: { zh: string; en: string } })[]; mediaId: string | null; shop: { id: string; code: string; name: string } | null; givenBy: string; prizes: number; priceFen: number; worthFen: number; level: string; helpers: number; claimDays: number; opensAt: string; closesAt: string; state: string; tickets: number; people: number; secretHash: string; voidReason: string | null };
     };
   };
   "/api/console/freeze-watch": {
@@ -1675,7 +1682,7 @@ export interface Paths {
       path: undefined;
       query: { cursor?: string; limit?: number };
       body: undefined;
-      reply: { items: ({ id: string; code: string; productId: string; skuId: string; title: { zh: string; en: string }; saleAttributes: ({ name: { zh: string; en: string }; value: { zh: string; en: string } })[]; mediaId: string | null; shop: { id: string; code: string; name: string } | null; prizes: number; priceFen: number; worthFen: number; level: string; helpers: number; claimDays: number; opensAt: string; closesAt: string; state: string; tickets: number; people: number; secretHash: string; voidReason: string | null })[]; nextCursor: string | null };
+      reply: { items: ({ id: string; code: string; productId: string; skuId: string; title: { zh: string; en: string }; saleAttributes: ({ name: { zh: string; en: string }; value: { zh: string; en: string } })[]; mediaId: string | null; shop: { id: string; code: string; name: string } | null; givenBy: string; prizes: number; priceFen: number; worthFen: number; level: string; helpers: number; claimDays: number; opensAt: string; closesAt: string; state: string; tickets: number; people: number; secretHash: string; voidReason: string | null })[]; nextCursor: string | null };
     };
   };
   "/api/draws/{code}": {
@@ -1684,7 +1691,7 @@ export interface Paths {
       path: { code: string };
       query: undefined;
       body: undefined;
-      reply: { id: string; code: string; productId: string; skuId: string; title: { zh: string; en: string }; saleAttributes: ({ name: { zh: string; en: string }; value: { zh: string; en: string } })[]; mediaId: string | null; shop: { id: string; code: string; name: string } | null; prizes: number; priceFen: number; worthFen: number; level: string; helpers: number; claimDays: number; opensAt: string; closesAt: string; state: string; tickets: number; people: number; secretHash: string; voidReason: string | null; secret: string | null; entriesHash: string | null; drawnAt: string | null; winners: ({ place: number; name: string; ticket: string; state: string })[]; mine: { entrant: string; tickets: (string)[]; state: string; claimUntil: string | null; tradeId: string | null } | null };
+      reply: { id: string; code: string; productId: string; skuId: string; title: { zh: string; en: string }; saleAttributes: ({ name: { zh: string; en: string }; value: { zh: string; en: string } })[]; mediaId: string | null; shop: { id: string; code: string; name: string } | null; givenBy: string; prizes: number; priceFen: number; worthFen: number; level: string; helpers: number; claimDays: number; opensAt: string; closesAt: string; state: string; tickets: number; people: number; secretHash: string; voidReason: string | null; secret: string | null; entriesHash: string | null; drawnAt: string | null; winners: ({ place: number; name: string; ticket: string; state: string })[]; mine: { entrant: string; tickets: (string)[]; state: string; claimUntil: string | null; tradeId: string | null } | null };
     };
   };
   "/api/draws/{code}/entries": {
@@ -1693,7 +1700,7 @@ export interface Paths {
       path: { code: string };
       query: undefined;
       body: undefined;
-      reply: { id: string; code: string; productId: string; skuId: string; title: { zh: string; en: string }; saleAttributes: ({ name: { zh: string; en: string }; value: { zh: string; en: string } })[]; mediaId: string | null; shop: { id: string; code: string; name: string } | null; prizes: number; priceFen: number; worthFen: number; level: string; helpers: number; claimDays: number; opensAt: string; closesAt: string; state: string; tickets: number; people: number; secretHash: string; voidReason: string | null; secret: string | null; entriesHash: string | null; drawnAt: string | null; winners: ({ place: number; name: string; ticket: string; state: string })[]; mine: { entrant: string; tickets: (string)[]; state: string; claimUntil: string | null; tradeId: string | null } | null };
+      reply: { id: string; code: string; productId: string; skuId: string; title: { zh: string; en: string }; saleAttributes: ({ name: { zh: string; en: string }; value: { zh: string; en: string } })[]; mediaId: string | null; shop: { id: string; code: string; name: string } | null; givenBy: string; prizes: number; priceFen: number; worthFen: number; level: string; helpers: number; claimDays: number; opensAt: string; closesAt: string; state: string; tickets: number; people: number; secretHash: string; voidReason: string | null; secret: string | null; entriesHash: string | null; drawnAt: string | null; winners: ({ place: number; name: string; ticket: string; state: string })[]; mine: { entrant: string; tickets: (string)[]; state: string; claimUntil: string | null; tradeId: string | null } | null };
     };
   };
   "/api/draws/{code}/helps": {
@@ -1929,7 +1936,7 @@ export interface Paths {
       path: undefined;
       query: { cursor?: string; limit?: number };
       body: undefined;
-      reply: { items: ({ draw: { id: string; code: string; productId: string; skuId: string; title: { zh: string; en: string }; saleAttributes: ({ name: { zh: string; en: string }; value: { zh: string; en: string } })[]; mediaId: string | null; shop: { id: string; code: string; name: string } | null; prizes: number; priceFen: number; worthFen: number; level: string; helpers: number; claimDays: number; opensAt: string; closesAt: string; state: string; tickets: number; people: number; secretHash: string; voidReason: string | null }; myTickets: number; myState: string; claimUntil: string | null; tradeId: string | null })[]; nextCursor: string | null };
+      reply: { items: ({ draw: { id: string; code: string; productId: string; skuId: string; title: { zh: string; en: string }; saleAttributes: ({ name: { zh: string; en: string }; value: { zh: string; en: string } })[]; mediaId: string | null; shop: { id: string; code: string; name: string } | null; givenBy: string; prizes: number; priceFen: number; worthFen: number; level: string; helpers: number; claimDays: number; opensAt: string; closesAt: string; state: string; tickets: number; people: number; secretHash: string; voidReason: string | null }; myTickets: number; myState: string; claimUntil: string | null; tradeId: string | null })[]; nextCursor: string | null };
     };
   };
   "/api/me/email": {
@@ -3632,14 +3639,23 @@ export interface Paths {
       path: { shopId: string };
       query: { cursor?: string; limit?: number };
       body: undefined;
-      reply: { items: ({ id: string; code: string; productId: string; skuId: string; title: { zh: string; en: string }; saleAttributes: ({ name: { zh: string; en: string }; value: { zh: string; en: string } })[]; mediaId: string | null; shop: { id: string; code: string; name: string } | null; prizes: number; priceFen: number; worthFen: number; level: string; helpers: number; claimDays: number; opensAt: string; closesAt: string; state: string; tickets: number; people: number; secretHash: string; voidReason: string | null })[]; nextCursor: string | null };
+      reply: { items: ({ id: string; code: string; productId: string; skuId: string; title: { zh: string; en: string }; saleAttributes: ({ name: { zh: string; en: string }; value: { zh: string; en: string } })[]; mediaId: string | null; shop: { id: string; code: string; name: string } | null; givenBy: string; prizes: number; priceFen: number; worthFen: number; level: string; helpers: number; claimDays: number; opensAt: string; closesAt: string; state: string; tickets: number; people: number; secretHash: string; voidReason: string | null })[]; nextCursor: string | null };
     };
     /** Open a draw; its terms are published and can neither be changed nor taken back */
     post: {
       path: { shopId: string };
       query: undefined;
       body: { skuId: string; prizes: number; priceFen: number; level: "none" | "phone" | "identity"; helpers: number; claimDays: number; opensAt: string; closesAt: string };
-      reply: { id: string; code: string; productId: string; skuId: string; title: { zh: string; en: string }; saleAttributes: ({ name: { zh: string; en: string }; value: { zh: string; en: string } })[]; mediaId: string | null; shop: { id: string; code: string; name: string } | null; prizes: number; priceFen: number; worthFen: number; level: string; helpers: number; claimDays: number; opensAt: string; closesAt: string; state: string; tickets: number; people: number; secretHash: string; voidReason: string | null };
+      reply: { id: string; code: string; productId: string; skuId: string; title: { zh: string; en: string }; saleAttributes: ({ name: { zh: string; en: string }; value: { zh: string; en: string } })[]; mediaId: string | null; shop: { id: string; code: string; name: string } | null; givenBy: string; prizes: number; priceFen: number; worthFen: number; level: string; helpers: number; claimDays: number; opensAt: string; closesAt: string; state: string; tickets: number; people: number; secretHash: string; voidReason: string | null };
+    };
+  };
+  "/api/shops/{shopId}/draws/{drawId}/answer": {
+    /** Agree to give the prizes of a draw of the market’s, which pays the full price for each that is claimed; or not */
+    post: {
+      path: { shopId: string; drawId: string };
+      query: undefined;
+      body: { agree: boolean };
+      reply: { id: string; code: string; productId: string; skuId: string; title: { zh: string; en: string }; saleAttributes: ({ name: { zh: string; en: string }; value: { zh: string; en: string } })[]; mediaId: string | null; shop: { id: string; code: string; name: string } | null; givenBy: string; prizes: number; priceFen: number; worthFen: number; level: string; helpers: number; claimDays: number; opensAt: string; closesAt: string; state: string; tickets: number; people: number; secretHash: string; voidReason: string | null };
     };
   };
   "/api/shops/{shopId}/freight-insurance": {

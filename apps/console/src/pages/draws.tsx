@@ -18,7 +18,10 @@ import { useMay } from '../access.ts';
 import { ShopLink } from '../parts/shop-link.tsx';
 
 type Draw = Reply<'/api/console/draws'>['items'][number];
-const tones: Readonly<Record<string, StateTone>> = { open: 'waits', drawing: 'waits', drawn: 'done' };
+/** What a shop was asked for has no page yet. */
+const hidden: ReadonlySet<string> = new Set(['asked', 'declined', 'unanswered']);
+const endable: ReadonlySet<string> = new Set(['open', 'upcoming', 'asked']);
+const tones: Readonly<Record<string, StateTone>> = { asked: 'waits', open: 'waits', drawing: 'waits', drawn: 'done' };
 
 /** Draws of every shop, newest first; one that must not go on is ended before it is drawn, with a reason its page shows. */
 export function DrawsPage() {
@@ -31,7 +34,17 @@ export function DrawsPage() {
   );
   return (
     <>
-      <PageHeader title={t('job.draws')} lead={t('draws.lead')} />
+      <PageHeader
+        title={t('job.draws')}
+        lead={t('draws.lead')}
+        acts={
+          may('promotions.edit') ? (
+            <Link to="/draws/new">
+              <Button type="primary">{t('draws.new')}</Button>
+            </Link>
+          ) : null
+        }
+      />
       <DataTable<Draw>
         id="console.draws"
         caption={t('job.draws')}
@@ -48,6 +61,7 @@ export function DrawsPage() {
               </Link>
             ),
           },
+          { key: 'givenBy', title: t('draws.given_by'), render: (row) => t(`draws.given_by.${row.givenBy}`) },
           { key: 'shop', title: t('list.shop'), render: (row) => (row.shop ? <ShopLink id={row.shop.id} /> : '—') },
           {
             key: 'state',
@@ -77,8 +91,8 @@ export function DrawsPage() {
             title: t('list.acts'),
             render: (row) => (
               <span className="con-acts">
-                <a href={`/draws/${row.code}`}>{t('draws.page')}</a>
-                {may('promotions.edit') && (row.state === 'open' || row.state === 'upcoming') ? (
+                {hidden.has(row.state) ? null : <a href={`/draws/${row.code}`}>{t('draws.page')}</a>}
+                {may('promotions.edit') && endable.has(row.state) ? (
                   <Button
                     size="small"
                     danger

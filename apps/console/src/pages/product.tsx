@@ -1,6 +1,6 @@
 import { App, Button, Descriptions, Image, Input, Modal, Skeleton } from 'antd';
 import { useState } from 'react';
-import { useParams } from 'react-router';
+import { Link, useParams } from 'react-router';
 import {
   client,
   MoneyText,
@@ -17,6 +17,7 @@ import {
   useSay,
   useWords,
 } from '#ui/desk/index.ts';
+import { useMay } from '../access.ts';
 import { Findings } from '../parts/findings.tsx';
 import { SamePictures } from '../parts/same-pictures.tsx';
 import { ShopLink } from '../parts/shop-link.tsx';
@@ -159,6 +160,7 @@ function Acts({ product }: { product: Product }) {
   const { message } = App.useApp();
   const say = useSay();
   const confirm = useConfirmDanger();
+  const may = useMay();
   const [rejecting, setRejecting] = useState(false);
   const [reasons, setReasons] = useState('');
   const path = { productId: product.productId };
@@ -180,6 +182,11 @@ function Acts({ product }: { product: Product }) {
   const inReview = product.state === 'checking' || product.pending !== null;
   return (
     <>
+      {product.state === 'live' && may('promotions.edit') && product.content.kind === 'physical' ? (
+        <Link to={`/draws/new?product=${product.productId}`}>
+          <Button>{t('draws.use_product')}</Button>
+        </Link>
+      ) : null}
       {product.state === 'live' ? (
         <Button
           danger

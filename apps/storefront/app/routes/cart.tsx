@@ -266,6 +266,9 @@ export default function Cart() {
                   </li>
                 ))}
               </ul>
+              <div className="px-2 pb-2 empty:hidden">
+                <GiftLines gifts={quote?.shops.find(({ id }) => id === shop.id)?.gifts ?? []} />
+              </div>
             </section>
           ))}
         </div>
@@ -283,9 +286,6 @@ export default function Cart() {
                     {t('cart.saved', { amount: amountText(quote.savedFen) })}
                   </p>
                 ) : null}
-                {quote.shops.map((shop) => (
-                  <GiftLines key={shop.id} gifts={shop.gifts} />
-                ))}
                 <Nudge nudge={quote.nudge} />
                 <WhyNot items={quote.whyNot} />
               </>

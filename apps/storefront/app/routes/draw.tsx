@@ -105,7 +105,8 @@ export default function Draw() {
           <span className="text-sm text-vermilion-ink">{page.prizes}</span>
         </p>
         <p className="text-sm">
-          <strong>{page.stateText}</strong> · {page.counts}
+          <strong>{page.stateText}</strong> · {page.byMarket ? `${page.byMarket} · ` : ''}
+          {page.counts}
         </p>
         {page.open ? (
           <p className="text-sm">
