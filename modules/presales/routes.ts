@@ -1,9 +1,11 @@
 import { Type } from 'typebox';
 import {
   type Ctx,
+  days,
   decodeCursor,
   everyone,
   IdSchema,
+  later,
   Nullable,
   PageOf,
   PageQuery,
@@ -28,6 +30,8 @@ const person = (ctx: Ctx): Uuid => {
   if (!userId) throw refuseRequest('unauthenticated');
   return userId;
 };
+/** A page tells what waits; the rest stands at /me/presales. */
+const MOST_WAITING = 10;
 const codes = (...names: string[]): string[] => names.map((name) => `presales.${name}`);
 const mine = Type.Object({ presaleId: IdSchema('psl') });
 const own = async (ctx: Ctx, id: string) => {
@@ -128,6 +132,18 @@ export const routes: readonly Route[] = [
         (row) => row,
       );
       return { items: await mineOut(ctx, page.items), nextCursor: page.nextCursor };
+    },
+  }),
+  route({
+    method: 'GET',
+    path: '/me/presales/waiting',
+    summary: 'Balances you can pay now, or within a day; whose window ends first comes first, ten at most',
+    tag: 'presales',
+    access: signedIn,
+    reply: Type.Object({ items: Type.Array(MineView) }),
+    handle: async (ctx) => {
+      const soon = later(ctx.clock.now(), days(1));
+      return { items: await mineOut(ctx, await store.balancesWaiting(ctx, person(ctx), soon, MOST_WAITING)) };
     },
   }),
   route({

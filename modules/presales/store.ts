@@ -221,6 +221,15 @@ export const presalesOfBuyer = (ctx: Ctx, buyerId: Uuid, before: Uuid | null, li
   ctx.sql<Presale[]>`
     SELECT * FROM presales.presales WHERE buyer_id = ${buyerId} ${before ? ctx.sql`AND id < ${before}` : ctx.sql``} ORDER BY id DESC LIMIT ${limit}`;
 
+/** Balances a person can pay now, or from a moment before `soon` on; whose window ends first comes first. */
+export const balancesWaiting = (ctx: Ctx, buyerId: Uuid, soon: Date, limit: number): Promise<Presale[]> => ctx.sql<
+  Presale[]
+>`
+  SELECT p.* FROM presales.presales p JOIN presales.offers o ON o.id = p.offer_id
+  WHERE p.buyer_id = ${buyerId} AND p.state = 'deposit_paid' AND p.trade_id IS NULL AND o.state <> 'called_off'
+    AND o.balance_until > ${ctx.clock.now()} AND o.balance_from <= ${soon} AND (o.balance_from > ${ctx.clock.now()} OR p.covered_at IS NOT NULL)
+  ORDER BY o.balance_until, p.id LIMIT ${limit}`;
+
 /** Of a shop, or of every shop; newest first, one more than asked. */
 export const presalesListed = (
   ctx: Ctx,

@@ -86,8 +86,13 @@ test('deposit, balance, shipped, received; the deposit nobody follows stays with
   const left = await asked<Presale>(page, `/me/presales/${samples.presale}`);
   const mine = await deposit(page, t);
   await market.advance(days(3));
-  await page.goto(`/presales/${mine.id}`);
-  await page.getByRole('link', { name: t('presale.pay_balance') }).click();
+  // What waits for the buyer is told where the account begins.
+  await page.goto('/me');
+  await page
+    .getByRole('region', { name: t('me.waits') })
+    .getByRole('link', { name: t('presale.pay_balance') })
+    .last()
+    .click();
   await page.waitForURL('**/checkout?**');
   await page.getByRole('button', { name: t('checkout.place'), exact: true }).click();
   await pay(page, t);

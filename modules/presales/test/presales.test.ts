@@ -299,6 +299,37 @@ test('coupons and reductions come off the balance, and a balance refunded whole 
   expect(await clean()).toEqual([]);
 });
 
+test('what waits for a buyer: a day before the balance, until its window ends or it is paid, and only what lies ready', async () => {
+  const { stall } = room;
+  const of = await room.offer();
+  const [who, other] = [await stall.buyer(), await stall.buyer()];
+  const [one] = [await room.deposited(who, of.offer), await room.deposited(other, of.offer)];
+  const waiting = async (as = who): Promise<{ id: string; mayPayBalance: boolean }[]> =>
+    (
+      (await stall.market.http('GET', '/me/presales/waiting', { as: as.actor })).body as {
+        items: { id: string; mayPayBalance: boolean }[];
+      }
+    ).items;
+  expect(await waiting()).toEqual([]);
+  stall.market.clock.set(later(of.offer.balanceFrom, hours(-23)));
+  await room.turn();
+  expect(await waiting()).toMatchObject([{ id: toId('psl', one.id), mayPayBalance: false }]);
+  room.toBalance(of.offer);
+  await room.turn();
+  expect(await waiting()).toMatchObject([{ id: toId('psl', one.id), mayPayBalance: true }]);
+  await stall.pay(await room.balance(who, one, of.sku));
+  expect(await waiting()).toEqual([]);
+  expect(await waiting(other)).toHaveLength(1);
+  room.afterBalance(of.offer);
+  expect(await waiting(other)).toEqual([]);
+  // Ordered ahead of goods that have not come: nothing the buyer could do.
+  const late = await room.offer({}, 0);
+  await room.deposited(who, late.offer);
+  room.toBalance(late.offer);
+  await room.turn();
+  expect(await waiting()).toEqual([]);
+});
+
 test('what the database refuses by itself', async () => {
   const of = await room.offer();
   const one = await room.deposited(await someone(), of.offer);

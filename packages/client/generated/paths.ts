@@ -2468,6 +2468,15 @@ export interface Paths {
       reply: { items: ({ id: string; offerId: string; productId: string; skuId: string; title: { zh: string; en: string }; saleAttributes: ({ name: { zh: string; en: string }; value: { zh: string; en: string } })[]; mediaId: string | null; shop: { id: string; code: string; name: string }; quantity: number; state: "placed" | "deposit_paid" | "paid" | "done" | "returned" | "closed" | "withdrawn" | "forfeited" | "failed"; depositFen: number; countsFen: number; balanceFen: number; placedAt: string; depositUntil: string; balanceFrom: string; balanceUntil: string; shipWithinHours: number; goodsThere: boolean; backFen: number; orderId: string | null; dues: ({ kind: "refund" | "compensation"; amountFen: number; state: "owed" | "asked" | "paid" | "unpaid"; paidAt: string | null; waitsFor: string | null })[]; payBy: string; depositTradeId: string; balanceTradeId: string | null; mayWithdraw: boolean; mayPayBalance: boolean })[]; nextCursor: string | null };
     };
   };
+  "/api/me/presales/waiting": {
+    /** Balances you can pay now, or within a day; whose window ends first comes first, ten at most */
+    get: {
+      path: undefined;
+      query: undefined;
+      body: undefined;
+      reply: { items: ({ id: string; offerId: string; productId: string; skuId: string; title: { zh: string; en: string }; saleAttributes: ({ name: { zh: string; en: string }; value: { zh: string; en: string } })[]; mediaId: string | null; shop: { id: string; code: string; name: string }; quantity: number; state: "placed" | "deposit_paid" | "paid" | "done" | "returned" | "closed" | "withdrawn" | "forfeited" | "failed"; depositFen: number; countsFen: number; balanceFen: number; placedAt: string; depositUntil: string; balanceFrom: string; balanceUntil: string; shipWithinHours: number; goodsThere: boolean; backFen: number; orderId: string | null; dues: ({ kind: "refund" | "compensation"; amountFen: number; state: "owed" | "asked" | "paid" | "unpaid"; paidAt: string | null; waitsFor: string | null })[]; payBy: string; depositTradeId: string; balanceTradeId: string | null; mayWithdraw: boolean; mayPayBalance: boolean })[] };
+    };
+  };
   "/api/me/presales/{presaleId}": {
     /** One of your presales: both steps, and what you can do now */
     get: {

@@ -4,20 +4,27 @@ import { checkIcon, chevronRightIcon, packageIcon, truckIcon, walletIcon } from 
 import { headOf } from '../head.ts';
 import { useWords } from '../i18n.tsx';
 import { market, orNull, shown } from '../market.server.ts';
+import { BargainGoods } from '../parts/bargain-goods.tsx';
 import { MinePage, places as minePlaces } from '../parts/mine-page.tsx';
+import { presaleView } from '../presale-view.server.ts';
 
 export const meta = headOf;
 
 export async function loader({ context, url }: LoaderFunctionArgs) {
-  const { api, t } = market(context);
+  const here = market(context);
+  const { api, t } = here;
   const me = await shown(api.get('/api/me'), url);
-  const counts = (await orNull(api.get('/api/me/order-counts'))) ?? {};
+  const [counts, balances] = await Promise.all([
+    orNull(api.get('/api/me/order-counts')).then((found) => found ?? {}),
+    orNull(api.get('/api/me/presales/waiting')),
+  ]);
   const waiting = (...states: string[]) => states.reduce((sum, state) => sum + (counts[state] ?? 0), 0);
   return {
     nickname: me.nickname,
     avatarUrl: me.avatarUrl,
     known: [me.phoneMasked, me.emailMasked].filter(Boolean).join(' · '),
     shops: me.shopIds.length,
+    balances: (balances?.items ?? []).map((one) => presaleView(here, one)),
     counts: {
       pay: waiting('awaiting_payment'),
       ship: waiting('awaiting_shipment', 'partly_shipped'),
@@ -61,6 +68,31 @@ export default function Me() {
           ))}
         </ul>
       </nav>
+      {me.balances.length > 0 ? (
+        <section className="space-y-3 rounded-card border border-line bg-surface p-4" aria-labelledby="waits">
+          <h2 id="waits" className="font-semibold">
+            {t('me.waits')}
+          </h2>
+          <ul className="space-y-4">
+            {me.balances.map((one) => (
+              <li key={one.id} className="space-y-2">
+                <BargainGoods {...one.goods}>
+                  <p className="font-medium text-vermilion-ink">{one.stateText}</p>
+                </BargainGoods>
+                {one.next ? (
+                  <ButtonLink href={one.next.href} look="primary" aria-label={`${one.next.text}: ${one.goods.title}`}>
+                    {one.next.text}
+                  </ButtonLink>
+                ) : (
+                  <ButtonLink href={`/presales/${one.id}`} aria-label={`${t('presale.see')}: ${one.goods.title}`}>
+                    {t('presale.see')}
+                  </ButtonLink>
+                )}
+              </li>
+            ))}
+          </ul>
+        </section>
+      ) : null}
       <nav aria-label={t('mine.label')} className="md:hidden">
         <ul className="divide-y divide-line rounded-card border border-line bg-surface">
           {minePlaces.slice(2).map(([id, href, word]) => (
