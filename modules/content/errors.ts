@@ -30,4 +30,13 @@ export const refuse = defineErrors('content', {
   profile_words: 422,
   own_page: 409,
   too_many_followed: 409,
+  comment_not_found: 404,
+  comment_empty: 422,
+  answer_to_answer: 422,
+  comment_refused: 422,
+  comment_repeated: 409,
+  too_many_comments: 429,
+  muted: 403,
+  not_the_author: 403,
+  mute_own: 409,
 });

@@ -1,7 +1,11 @@
-import { defineModule, hours, seconds } from '#kernel';
+import { defineModule, hours, seconds, toId, type Uuid } from '#kernel';
 import { registerPersonalData } from '#modules/accounts';
 import { registerWaiting } from '#modules/operations';
 import { authorRoutes } from './author-routes.ts';
+import { commentsConsoleRoutes } from './comments-console-routes.ts';
+import { waitingComments } from './comments-list-store.ts';
+import { commentsRoutes } from './comments-routes.ts';
+import { commentsOfPerson } from './comments-store.ts';
 import { consoleRoutes } from './console-routes.ts';
 import { refusedOfShop, waitingAppealsCount, waitingPiecesCount } from './decisions-store.ts';
 import { refuse } from './errors.ts';
@@ -14,10 +18,12 @@ import { readerRoutes } from './reader-routes.ts';
 import { readersRoutes } from './readers-routes.ts';
 import { countsAmiss, forgetReader } from './readers-service.ts';
 import './readers-settings.ts';
+import { followsOf, marksOf } from './readers-store.ts';
 import { creatorOf, publishDue } from './service.ts';
 import './settings.ts';
-import { piecesOf, tagsAmiss, unpassed } from './store.ts';
+import { creatorsByIds, piecesOf, tagsAmiss, unpassed } from './store.ts';
 
+export { say } from './comments-service.ts';
 export { click } from './led-service.ts';
 export { decide } from './moderation-service.ts';
 export { keepProfile } from './profile-service.ts';
@@ -51,6 +57,17 @@ registerWaiting({
   },
 });
 registerWaiting({
+  scope: 'platform',
+  key: 'content.comments',
+  zh: '待审核的评论',
+  en: 'Comments to review',
+  link: '/comments?filter=waiting',
+  count: async (ctx) => {
+    const { count, next, overdue } = await waitingComments(ctx);
+    return { count, nextDeadlineAt: next, overdue };
+  },
+});
+registerWaiting({
   scope: 'shop',
   key: 'content.refused',
   zh: '未通过的内容',
@@ -80,12 +97,42 @@ registerPersonalData({
   },
 });
 
+registerPersonalData({
+  key: 'reading',
+  export: async (ctx, personId) => {
+    const most = { personId, before: null, limit: 10_000 };
+    const [followed, liked, kept, said] = await Promise.all([
+      followsOf(ctx, most),
+      marksOf(ctx, { ...most, kind: 'like' }),
+      marksOf(ctx, { ...most, kind: 'collect' }),
+      commentsOfPerson(ctx, personId, most.limit),
+    ]);
+    const piece = (one: { pieceId: Uuid; at: Date }) => ({ piece: toId('pce', one.pieceId), at: one.at.toISOString() });
+    const creators = new Map(
+      (
+        await creatorsByIds(
+          ctx,
+          followed.map((one) => one.creatorId),
+        )
+      ).map((one) => [one.id, one.code]),
+    );
+    return {
+      follows: followed.map((one) => ({ creator: creators.get(one.creatorId) ?? '', at: one.at.toISOString() })),
+      likes: liked.map(piece),
+      keeps: kept.map(piece),
+      comments: said.map((one) => ({ ...piece(one), text: one.text, state: one.state })),
+    };
+  },
+});
+
 export const module = defineModule({
   name: 'content',
   folder: import.meta.dirname,
   routes: [
     ...readerRoutes,
     ...readersRoutes,
+    ...commentsRoutes,
+    ...commentsConsoleRoutes,
     ...authorRoutes,
     ...profileRoutes,
     ...personRoutes,
@@ -105,7 +152,7 @@ export const module = defineModule({
     { name: 'content.clicks', every: hours(24), run: dropOldClicks },
   ],
   audits: [
-    { name: 'content: likes, collects and followers are counted as they were given', run: countsAmiss },
+    { name: 'content: followers, likes, collects and comments are counted as they are', run: countsAmiss },
     { name: 'content: what it led to is what the orders say', run: ledAmiss },
     {
       name: 'content: what readers see was passed, and is found by what it speaks of',

@@ -38,6 +38,7 @@ const FollowView = Type.Object({
 const StandingView = Type.Object({
   likes: Type.Integer(),
   collects: Type.Integer(),
+  comments: Type.Integer({ description: 'That are shown, answers too' }),
   liked: Type.Boolean({ description: 'By the caller, as are collected and followed' }),
   collected: Type.Boolean(),
   followers: Type.Integer({ description: 'Of its author' }),

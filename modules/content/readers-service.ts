@@ -1,6 +1,7 @@
 import { type Ctx, transact, type Uuid, userIdOf } from '#kernel';
 import { setting } from '#modules/operations';
 import { shopByCode } from '#modules/shops';
+import { forgetWords } from './comments-store.ts';
 import { refuse } from './errors.ts';
 import { readerSettings } from './readers-settings.ts';
 import * as readers from './readers-store.ts';
@@ -75,7 +76,8 @@ async function followOf(ctx: Ctx, creatorId: Uuid): Promise<Followed> {
   return { followers: counts.get(creatorId)?.follow ?? 0, followed };
 }
 
-export type Standing = Followed & readers.Own & { readonly likes: number; readonly collects: number };
+export type Standing = Followed &
+  readers.Own & { readonly likes: number; readonly collects: number; readonly comments: number };
 /** What readers have given a piece, and what of it is the caller's. Refuses content.piece_not_found. */
 export async function standingOf(ctx: Ctx, pieceId: Uuid): Promise<Standing> {
   const piece = await liveOf(ctx, pieceId);
@@ -86,12 +88,15 @@ export async function standingOf(ctx: Ctx, pieceId: Uuid): Promise<Standing> {
     personId ? readers.ownMarks(ctx, personId, pieceId) : { liked: false, collected: false },
     followOf(ctx, piece.creatorId),
   ]);
-  const { like = 0, collect = 0 } = counts.get(pieceId) ?? {};
-  return { likes: like, collects: collect, ...own, ...follow };
+  const { like = 0, collect = 0, comment = 0 } = counts.get(pieceId) ?? {};
+  return { likes: like, collects: collect, comments: comment, ...own, ...follow };
 }
 
 /** In the transaction of person.erased (PIPL art. 47). */
-export const forgetReader = (tx: Ctx, personId: Uuid): Promise<void> => readers.forgetMarks(tx, personId);
+export async function forgetReader(tx: Ctx, personId: Uuid): Promise<void> {
+  await forgetWords(tx, personId);
+  await readers.forgetMarks(tx, personId);
+}
 
 /** What readers gave, held against the counts. */
 export async function countsAmiss(ctx: Ctx): Promise<{ counted: number; breaches: string[] }> {

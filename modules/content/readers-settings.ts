@@ -8,6 +8,13 @@ export const readerSettings = defineSettings({
     en: 'Content: how many creators one person may follow (general practice)',
     unit: 'count',
   },
+  'content.comments_an_hour': {
+    schema: whole(1, 1_000),
+    default: 30,
+    zh: '内容：一个人一小时内最多发表多少条评论（行业惯例，可调）',
+    en: 'Content: how many comments one person may write in an hour (general practice)',
+    unit: 'count',
+  },
 });
 
 registerSettings(readerSettings);

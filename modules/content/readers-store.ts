@@ -120,7 +120,9 @@ export type TallyAmiss = { readonly ofId: Uuid; readonly what: string; readonly 
 export const talliesAmiss = (ctx: Ctx): Promise<TallyAmiss[]> => ctx.sql`
   WITH given AS (
     SELECT creator_id AS of_id, 'follow' AS what, get_byte(uuid_send(person_id), 15) & 15 AS shard FROM content.follows
-    UNION ALL SELECT piece_id, kind, get_byte(uuid_send(person_id), 15) & 15 FROM content.marks),
+    UNION ALL SELECT piece_id, kind, get_byte(uuid_send(person_id), 15) & 15 FROM content.marks
+    UNION ALL SELECT piece_id, 'comment', get_byte(uuid_send(id), 15) & 15 FROM content.comments WHERE state = 'shown'
+    UNION ALL SELECT comment_id, 'comment_like', get_byte(uuid_send(person_id), 15) & 15 FROM content.comment_likes),
   real AS (SELECT of_id, what, shard, count(*)::int AS count FROM given GROUP BY of_id, what, shard)
   SELECT of_id, what, coalesce(t.count, 0) AS kept, coalesce(r.count, 0) AS found
   FROM content.tallies t FULL JOIN real r USING (of_id, what, shard)

@@ -81,6 +81,7 @@ export const PREFIXES = [
   'drw',
   'adc',
   'pce',
+  'cmt',
 ] as const;
 export type Prefix = (typeof PREFIXES)[number];
 export type Id<P extends Prefix = Prefix> = `${P}_${string}`;

@@ -55,6 +55,7 @@ const groups: readonly { word: string; icon: ReactNode; pages: readonly Place[] 
       { to: '/invoices', word: 'job.invoices', permission: 'orders.read' },
       { to: '/reviews', word: 'job.reviews', permission: 'reviews.read' },
       { to: '/content', word: 'job.content', permission: 'content.read' },
+      { to: '/comments', word: 'job.comments', permission: 'content.read' },
       { to: '/compensations', word: 'job.compensations', permission: 'orders.read' },
       { to: '/promotions', word: 'job.promotions', permission: 'promotions.read' },
       { to: '/campaigns', word: 'job.campaigns', permission: 'promotions.read' },

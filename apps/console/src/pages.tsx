@@ -153,6 +153,7 @@ export const pages: RouteObject[] = [
   },
   { path: '/disputes', lazy: async () => ({ Component: (await import('./pages/disputes.tsx')).DisputesPage }) },
   { path: '/content', lazy: async () => ({ Component: (await import('./pages/content.tsx')).ContentPage }) },
+  { path: '/comments', lazy: async () => ({ Component: (await import('./pages/comments.tsx')).CommentsPage }) },
   { path: '/reviews', lazy: async () => ({ Component: (await import('./pages/reviews.tsx')).ReviewsPage }) },
   { path: '/payments', lazy: async () => ({ Component: (await import('./pages/payments.tsx')).PaymentsPage }) },
   { path: '/transfers', lazy: async () => ({ Component: (await import('./pages/transfers.tsx')).TransfersPage }) },

@@ -1,4 +1,5 @@
 import { redirect } from 'react-router';
+import { actOnComments } from './comment-acts.server.ts';
 import { followFrom } from './follow.server.ts';
 import { type Market, shown, type Tried, textIn, tried } from './market.server.ts';
 
@@ -34,6 +35,6 @@ export async function actOnPiece(
       return followFrom(here, form, piece.creator.code, url);
     }
     default:
-      return null;
+      return actOnComments(here, pieceId, form, url);
   }
 }

@@ -27,4 +27,5 @@ export const contentPlaces: readonly Place[] = [
   },
   { face: 'workbench', route: '/s/:code/content-report', as: 'owner', fill: { code: 'shopCode' } },
   { face: 'console', route: '/content', as: 'admin' },
+  { face: 'console', route: '/comments', as: 'admin' },
 ];

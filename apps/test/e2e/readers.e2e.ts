@@ -1,12 +1,12 @@
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
-import { openBrowser, openContext, PHONE, type Visitor } from './browser.ts';
+import { DESK, openBrowser, openContext, PHONE, type Visitor } from './browser.ts';
 import { openPagesMarket, type PagesMarket } from './market.ts';
 import { gatherSamples } from './samples.ts';
 import { keepSight } from './sight.ts';
 import { wordsOf } from './words.ts';
 
-/** What readers do with content: follow, like and keep, as forms alone carry it. */
+/** What readers do with content: follow, like, keep and comment, as forms alone carry it; what its author and the desk do with comments. */
 
 const t = wordsOf('storefront', 'zh-CN');
 let market: PagesMarket;
@@ -27,7 +27,8 @@ afterAll(async () => {
 });
 
 async function person(as: Visitor, javaScript: boolean): Promise<Page> {
-  const context = await openContext(browser, { url: market.url, lang: 'zh-CN', size: PHONE, as, javaScript });
+  const size = as === 'admin' ? DESK : PHONE;
+  const context = await openContext(browser, { url: market.url, lang: 'zh-CN', size, as, javaScript });
   contexts.push(context);
   return context.newPage();
 }
@@ -58,5 +59,53 @@ test('a reader follows, likes and keeps without JavaScript; a stranger is asked 
   await stranger.goto(`/content/${post}`);
   await stranger.getByRole('button', { name: t('readers.like', { count: 1 }) }).click();
   await stranger.waitForURL('**/sign-in?back=*');
+  expect(await market.audit()).toEqual([]);
+});
+
+test('a comment is refused with its reason, said, answered, pinned, liked and hidden', async () => {
+  const { post } = await gatherSamples(market.url);
+  const words = wordsOf('console', 'zh-CN');
+  const reader = await person('buyer', false);
+  await reader.goto(`/content/${post}`);
+  const say = async (text: string) => {
+    await reader.getByLabel(t('comments.say')).fill(text);
+    await reader.getByRole('button', { name: t('comments.send') }).click();
+  };
+  await say('加微信 kettle_88 更便宜');
+  await reader.getByText(/^评论没有发出：/).waitFor();
+  expect(await reader.getByLabel(t('comments.say')).inputValue()).toBe('加微信 kettle_88 更便宜');
+  await say('刚收到，倒水不滴');
+  await reader.getByText('刚收到，倒水不滴').waitFor();
+  await reader.getByText(t('comments.waiting')).waitFor();
+
+  const owner = await person('owner', true);
+  await owner.goto(`/content/${post}`);
+  const line = owner.locator('li[id^="cmt_"]').filter({ hasText: '刚收到' });
+  await line.getByRole('link', { name: /^回复/ }).click();
+  await owner.getByRole('textbox', { name: /^回复/ }).fill('谢谢您的评价');
+  await owner.getByRole('button', { name: t('comments.send') }).click();
+  await line.getByText('谢谢您的评价').waitFor();
+  await line.getByRole('button', { name: /^置顶/ }).click();
+  await line.getByText(t('comments.pinned'), { exact: true }).first().waitFor();
+  await line
+    .getByRole('button', { name: /^赞.*已有 0 人/ })
+    .first()
+    .click();
+  await line
+    .getByRole('button', { name: /^赞.*已有 1 人/ })
+    .first()
+    .waitFor();
+
+  const admin = await person('admin', true);
+  await admin.goto('/console/comments?filter=shown');
+  const row = admin.getByRole('row').filter({ hasText: '刚收到' });
+  await row.getByRole('button', { name: words('comments.act.hide') }).click();
+  await admin
+    .getByRole('dialog')
+    .getByRole('button', { name: words('comments.act.hide') })
+    .click();
+  await admin.getByText(words('content.done')).waitFor();
+  await reader.goto(`/content/${post}`);
+  await reader.getByText(/^已被平台隐藏，只有您看得到/).waitFor();
   expect(await market.audit()).toEqual([]);
 });

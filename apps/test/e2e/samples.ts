@@ -143,7 +143,7 @@ export async function gatherSamples(url: string): Promise<Samples> {
       draws.find((one) => one.state === 'drawn'),
       'code',
     ),
-    post: await first('guest', '/pieces?kind=post'),
+    post: idIn(itemsOf(await read('guest', `/creators/${own?.code}/pieces`)).find((one) => one.kind === 'post')),
     film: await first('guest', '/pieces?kind=video'),
     ownPiece: await first('owner', `/shops/${shop}/pieces`),
     creation: await first('owner', '/me/pieces'),

@@ -39,6 +39,8 @@ import { readersOnShow } from './small-readers.ts';
 
 const PRODUCTS_A_SHOP = 6;
 const STOCK_OF_EACH = 60;
+/** Who needs a phone: to own a shop, to say something in public. */
+const PHONES: Readonly<Record<string, string>> = { owner: '13900000055', buyer: '13900000056' };
 
 type OpenShop = { readonly shop: Shop; readonly id: Uuid; readonly scope: ShopScope; readonly owner: Player };
 type OnShelf = { readonly product: Product; readonly skuId: Uuid };
@@ -71,7 +73,7 @@ export const smallMarket: Seed = {
       const onShow = shelf[0][2];
       if (onShow) await bargainOnShow(stage, first, onShow.skuId, people.buyer);
       const post = await contentOnShow(stage, first, people.admin, shelf[0]);
-      await readersOnShow(stage, first.shop.code, post, people.buyer);
+      await readersOnShow(stage, first.shop.code, post, people.buyer, first.owner);
       const ahead = shelf[0][1];
       if (ahead) await presaleOnShow(stage, first, ahead.skuId, people.buyer);
       const advertised = shelf[0].at(-1);
@@ -103,7 +105,7 @@ async function register(stage: Stage) {
       nickname,
       email: given.email,
       password: given.password,
-      ...(part === 'owner' ? { phone: '13900000055' } : {}),
+      ...(PHONES[part] ? { phone: PHONES[part] } : {}),
     });
     if (part === 'admin') await grant(ctx, { userId: id, scope: 'platform', scopeId: null, role: 'admin' });
     return signIn(stage, id);

@@ -441,6 +441,33 @@ export interface Paths {
       reply: { items: ({ categoryId: string; name: { zh: string; en: string }; above: ({ zh: string; en: string })[]; state: "proposed" | "trial" | "open" | "merging" | "closed"; mergedInto: string | null; shopId: string | null; reason: string; proposedAt: string; trialUntil: string | null; products: number; answer: string | null })[]; nextCursor: string | null };
     };
   };
+  "/api/console/comments": {
+    /** Comments that wait for a person, the nearest deadline first; or those hidden or shown, the newest first */
+    get: {
+      path: undefined;
+      query: { cursor?: string; limit?: number; filter?: "waiting" | "hidden" | "shown" };
+      body: undefined;
+      reply: { items: ({ id: string; piece: { id: string; title: { zh: string; en: string } }; by: string | null; author: boolean; text: string; state: string; findings: ({ zh: string; en: string })[]; reason: { zh: string; en: string } | null; note: string | null; at: string; reviewDueAt: string | null })[]; nextCursor: string | null };
+    };
+  };
+  "/api/console/comments/{commentId}/hide": {
+    /** Hide a comment; who said it reads why */
+    post: {
+      path: { commentId: string };
+      query: undefined;
+      body: { reason: "untrue" | "advertising" | "off_platform" | "vulgar" | "illegal" | "copyright" | "privacy" | "unrelated" | "other"; note?: string };
+      reply: { id: string; piece: { id: string; title: { zh: string; en: string } }; by: string | null; author: boolean; text: string; state: string; findings: ({ zh: string; en: string })[]; reason: { zh: string; en: string } | null; note: string | null; at: string; reviewDueAt: string | null };
+    };
+  };
+  "/api/console/comments/{commentId}/pass": {
+    /** Let a comment be seen that waits or was hidden */
+    post: {
+      path: { commentId: string };
+      query: undefined;
+      body: undefined;
+      reply: { id: string; piece: { id: string; title: { zh: string; en: string } }; by: string | null; author: boolean; text: string; state: string; findings: ({ zh: string; en: string })[]; reason: { zh: string; en: string } | null; note: string | null; at: string; reviewDueAt: string | null };
+    };
+  };
   "/api/console/compensations": {
     /** Compensation for late shipments over the whole market, newest first */
     get: {
@@ -2830,11 +2857,93 @@ export interface Paths {
       path: { pieceId: string };
       query: undefined;
       body: undefined;
-      reply: { likes: number; collects: number; liked: boolean; collected: boolean; followers: number; followed: boolean };
+      reply: { likes: number; collects: number; comments: number; liked: boolean; collected: boolean; followers: number; followed: boolean };
     };
     /** Keep it no longer */
     delete: {
       path: { pieceId: string };
+      query: undefined;
+      body: undefined;
+      reply: unknown;
+    };
+  };
+  "/api/pieces/{pieceId}/comments": {
+    /** What is said under a piece: newest or most liked first, each with its first answers */
+    get: {
+      path: { pieceId: string };
+      query: { cursor?: string; limit?: number; sort?: "newest" | "liked" };
+      body: undefined;
+      reply: { items: ({ id: string; by: { name: string; avatarUrl: string | null; author: boolean } | null; state: string; text: string; at: string; likes: number; liked: boolean; mine: boolean; why: { zh: string; en: string } | null; muted: boolean | null; pinned: boolean; answers: number; first: ({ id: string; by: { name: string; avatarUrl: string | null; author: boolean } | null; state: string; text: string; at: string; likes: number; liked: boolean; mine: boolean; why: { zh: string; en: string } | null; muted: boolean | null })[] })[]; nextCursor: string | null; pinned: { id: string; by: { name: string; avatarUrl: string | null; author: boolean } | null; state: string; text: string; at: string; likes: number; liked: boolean; mine: boolean; why: { zh: string; en: string } | null; muted: boolean | null; pinned: boolean; answers: number; first: ({ id: string; by: { name: string; avatarUrl: string | null; author: boolean } | null; state: string; text: string; at: string; likes: number; liked: boolean; mine: boolean; why: { zh: string; en: string } | null; muted: boolean | null })[] } | null; mayTend: boolean };
+    };
+    /** Say something under a piece, or answer: shown at once, waiting for a person, or refused with the reason */
+    post: {
+      path: { pieceId: string };
+      query: undefined;
+      body: { text: string; answers?: string | null };
+      reply: { id: string; by: { name: string; avatarUrl: string | null; author: boolean } | null; state: string; text: string; at: string; likes: number; liked: boolean; mine: boolean; why: { zh: string; en: string } | null; muted: boolean | null; pinned: boolean; answers: number; first: ({ id: string; by: { name: string; avatarUrl: string | null; author: boolean } | null; state: string; text: string; at: string; likes: number; liked: boolean; mine: boolean; why: { zh: string; en: string } | null; muted: boolean | null })[] };
+    };
+  };
+  "/api/pieces/{pieceId}/comments/{commentId}": {
+    /** Take back what one has said */
+    delete: {
+      path: { pieceId: string; commentId: string };
+      query: undefined;
+      body: undefined;
+      reply: unknown;
+    };
+  };
+  "/api/pieces/{pieceId}/comments/{commentId}/answers": {
+    /** Answers to a comment, the oldest first */
+    get: {
+      path: { pieceId: string; commentId: string };
+      query: { cursor?: string; limit?: number };
+      body: undefined;
+      reply: { items: ({ id: string; by: { name: string; avatarUrl: string | null; author: boolean } | null; state: string; text: string; at: string; likes: number; liked: boolean; mine: boolean; why: { zh: string; en: string } | null; muted: boolean | null })[]; nextCursor: string | null };
+    };
+  };
+  "/api/pieces/{pieceId}/comments/{commentId}/like": {
+    /** Like a comment */
+    put: {
+      path: { pieceId: string; commentId: string };
+      query: undefined;
+      body: undefined;
+      reply: unknown;
+    };
+    /** Take the like of a comment back */
+    delete: {
+      path: { pieceId: string; commentId: string };
+      query: undefined;
+      body: undefined;
+      reply: unknown;
+    };
+  };
+  "/api/pieces/{pieceId}/comments/{commentId}/mute": {
+    /** Who wrote the piece lets the speaker say nothing more under their pieces */
+    put: {
+      path: { pieceId: string; commentId: string };
+      query: undefined;
+      body: undefined;
+      reply: unknown;
+    };
+    /** Let the speaker say something again */
+    delete: {
+      path: { pieceId: string; commentId: string };
+      query: undefined;
+      body: undefined;
+      reply: unknown;
+    };
+  };
+  "/api/pieces/{pieceId}/comments/{commentId}/pin": {
+    /** Who wrote the piece puts a comment above the others */
+    put: {
+      path: { pieceId: string; commentId: string };
+      query: undefined;
+      body: undefined;
+      reply: unknown;
+    };
+    /** Put it back among the others */
+    delete: {
+      path: { pieceId: string; commentId: string };
       query: undefined;
       body: undefined;
       reply: unknown;
@@ -2846,7 +2955,7 @@ export interface Paths {
       path: { pieceId: string };
       query: undefined;
       body: undefined;
-      reply: { likes: number; collects: number; liked: boolean; collected: boolean; followers: number; followed: boolean };
+      reply: { likes: number; collects: number; comments: number; liked: boolean; collected: boolean; followers: number; followed: boolean };
     };
     /** Take a like back */
     delete: {
@@ -2862,7 +2971,7 @@ export interface Paths {
       path: { pieceId: string };
       query: undefined;
       body: undefined;
-      reply: { likes: number; collects: number; liked: boolean; collected: boolean; followers: number; followed: boolean };
+      reply: { likes: number; collects: number; comments: number; liked: boolean; collected: boolean; followers: number; followed: boolean };
     };
   };
   "/api/presale-offers/{offerId}": {

@@ -14,21 +14,11 @@ import {
   useWords,
 } from '#ui/desk/index.ts';
 import { useMay } from '../access.ts';
+import { contentReasons } from '../parts/content-reasons.ts';
 
 type Piece = Reply<'/api/console/pieces'>['items'][number];
 type Act = 'reject' | 'remove' | 'grant' | 'refuse';
 const filters = ['checking', 'appealed', 'live', 'scheduled', 'rejected', 'removed', 'withdrawn', 'draft'] as const;
-const reasons = [
-  'untrue',
-  'advertising',
-  'off_platform',
-  'vulgar',
-  'illegal',
-  'copyright',
-  'privacy',
-  'unrelated',
-  'other',
-] as const;
 const tones: Readonly<Record<string, StateTone>> = {
   checking: 'waits',
   live: 'done',
@@ -198,7 +188,7 @@ function Acts({ piece, onAct }: { piece: Piece; onAct: (act: Act) => void }) {
 function Ruling({ piece, act, onClose }: { piece: Piece; act: Act; onClose: () => void }) {
   const { t } = useWords();
   const { message } = App.useApp();
-  const [reason, setReason] = useState<(typeof reasons)[number]>('untrue');
+  const [reason, setReason] = useState<(typeof contentReasons)[number]>('untrue');
   const [text, setText] = useState('');
   const path = { pieceId: piece.id };
   const answering = act === 'grant' || act === 'refuse';
@@ -230,7 +220,7 @@ function Ruling({ piece, act, onClose }: { piece: Piece; act: Act; onClose: () =
           className="con-wide"
           value={reason}
           onChange={setReason}
-          options={reasons.map((value) => ({ value, label: t(`content.reason.${value}`) }))}
+          options={contentReasons.map((value) => ({ value, label: t(`content.reason.${value}`) }))}
         />
       )}
       <Input.TextArea

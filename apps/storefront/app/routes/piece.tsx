@@ -7,10 +7,12 @@ import {
   useLoaderData,
 } from 'react-router';
 import { Breadcrumb, Label } from '#ui';
+import { commentsOf } from '../comments-view.server.ts';
 import { wholePiece } from '../content-view.server.ts';
 import { addressOf, headOf } from '../head.ts';
 import { useWords } from '../i18n.tsx';
-import { market, refusedBy, shown } from '../market.server.ts';
+import { freshKey, market, refusedBy, shown, textIn } from '../market.server.ts';
+import { Comments } from '../parts/comments.tsx';
 import { Film } from '../parts/film.tsx';
 import { FollowButton } from '../parts/follow-button.tsx';
 import { FormProblem } from '../parts/form-problem.tsx';
@@ -24,15 +26,19 @@ export const meta = headOf;
 export async function loader({ context, params, url }: LoaderFunctionArgs) {
   const here = market(context);
   const path = { pieceId: params.pieceId ?? '' };
-  const [one, given] = await Promise.all([
+  const [one, given, comments] = await Promise.all([
     shown(here.api.get('/api/pieces/{pieceId}', { path }), url),
     shown(here.api.get('/api/pieces/{pieceId}/standing', { path }), url),
+    commentsOf(here, path.pieceId, url),
   ]);
   const piece = wholePiece(here, one);
   const picture = piece.film?.poster ?? piece.pictures[0]?.src;
   return {
     piece,
     given,
+    comments,
+    sendKey: freshKey(),
+    signIn: here.anonymous ? `/sign-in?back=${encodeURIComponent(`${url.pathname}#comments`)}` : null,
     head: {
       title: piece.title,
       description: piece.excerpt || piece.title,
@@ -42,16 +48,21 @@ export async function loader({ context, params, url }: LoaderFunctionArgs) {
   };
 }
 
-/** What a reader does here: goes to the goods, likes, keeps, follows. */
+/** What a reader does here: goes to the goods, likes, keeps, follows, says something. */
 export async function action({ request, context, params, url }: ActionFunctionArgs) {
-  const done = await actOnPiece(market(context), params.pieceId ?? '', await request.formData(), url);
-  if (done && !done.done) return data({ problem: refusedBy(done.problem) }, { status: done.problem.status });
-  return redirect(url.pathname, 303);
+  const form = await request.formData();
+  const done = await actOnPiece(market(context), params.pieceId ?? '', form, url);
+  if (done && !done.done) {
+    const kept = textIn(form, 'text');
+    return data({ problem: refusedBy(done.problem), kept }, { status: done.problem.status });
+  }
+  const said = form.has('comment') || textIn(form, 'intent') === 'comment';
+  return redirect(said ? `${url.pathname}#comments` : url.pathname, 303);
 }
 
 export default function PiecePage() {
   const { t } = useWords();
-  const { piece, given } = useLoaderData<typeof loader>();
+  const { piece, given, comments, sendKey, signIn } = useLoaderData<typeof loader>();
   const answer = useActionData<typeof action>();
   return (
     <article className="mx-auto max-w-3xl space-y-4">
@@ -133,6 +144,14 @@ export default function PiecePage() {
           </ul>
         </nav>
       ) : null}
+      <Comments
+        of={piece.href}
+        list={comments}
+        count={given.comments}
+        sendKey={sendKey}
+        signInHref={signIn}
+        kept={answer?.kept ?? ''}
+      />
     </article>
   );
 }
