@@ -31,7 +31,7 @@ import {
 import { compressAnswers, heldAlready } from './compression.ts';
 import { checkAccess, credentialsOf, guardCrossSite, langOf, replyControl } from './edge.ts';
 import { onceOwn, onceWrapped, requestKey } from './idempotency.ts';
-import { countRequest } from './metrics.ts';
+import { countRefusal, countRequest, requestBegan, requestEnded } from './metrics.ts';
 import { describeApi, openApiOf } from './openapi.ts';
 import { asRefusal, createProblems, type Problems, unreadable } from './problems.ts';
 import { compileSchemas } from './schemas.ts';
@@ -121,9 +121,11 @@ export async function createApp(options: AppOptions): Promise<FastifyInstance> {
     request.rawBody = String(body);
     done(null, undefined);
   });
+  app.addHook('onRequest', async () => requestBegan());
   app.addHook('onSend', async (request, reply) => void reply.header('x-request-id', request.id));
   compressAnswers(app);
   app.addHook('onResponse', async (request, reply) => {
+    requestEnded();
     countRequest(request.method, request.routeOptions.url ?? 'unmatched', reply.statusCode, reply.elapsedTime);
     if (reply.statusCode >= 500)
       request.log.error(
@@ -324,6 +326,7 @@ function sendFile(reply: FastifyReply, file: FileReply): FastifyReply {
 
 function sendProblem(problems: Problems, error: unknown, request: FastifyRequest, reply: FastifyReply): FastifyReply {
   const refusal = asRefusal(error);
+  countRefusal(refusal.code);
   if (refusal.code === 'request.internal')
     request.log.error({ err: error, reqId: request.id, url: request.url }, 'unforeseen error');
   if (unreadable(error)) request.log.warn({ err: error, reqId: request.id, url: request.url }, 'a value that is none');

@@ -1,9 +1,14 @@
 import type { FastifyInstance } from 'fastify';
 import type { Runtime } from '#kernel';
-import { registry } from './metrics.ts';
+import { registry, setLook } from './metrics.ts';
 
 /** `/healthz`: this process lives. `/readyz`: it can serve (database answers, not shutting down). `/metrics`: Prometheus text. */
-export function serveHealth(app: FastifyInstance, runtime: Runtime, state: { readonly stopping: boolean }): void {
+export function serveHealth(
+  app: FastifyInstance,
+  runtime: Runtime,
+  state: { readonly stopping: boolean },
+  search: { ready(): boolean },
+): void {
   const hidden = { schema: { hide: true } as never };
   app.get('/healthz', hidden, async () => ({ status: 'ok' }));
   app.get('/readyz', hidden, async (_request, reply) => {
@@ -15,7 +20,22 @@ export function serveHealth(app: FastifyInstance, runtime: Runtime, state: { rea
       return reply.code(503).send({ status: 'database_unreachable' });
     }
   });
-  app.get('/metrics', hidden, async (_request, reply) =>
-    reply.type(registry.contentType).send(await registry.metrics()),
+  app.get('/metrics', hidden, async (_request, reply) => {
+    setLook(await answerMs(runtime), search.ready());
+    return reply.type(registry.contentType).send(await registry.metrics());
+  });
+}
+
+const PATIENCE_MS = 2_000;
+
+/** How long the simplest question takes through the pool, as requests ask theirs; null when no answer comes in two seconds. */
+async function answerMs(runtime: Runtime): Promise<number | null> {
+  const began = performance.now();
+  const late = Promise.withResolvers<null>();
+  const timer = setTimeout(() => late.resolve(null), PATIENCE_MS);
+  const answer = runtime.pool`SELECT 1`.then(
+    () => performance.now() - began,
+    () => null,
   );
+  return Promise.race([answer, late.promise]).finally(() => clearTimeout(timer));
 }

@@ -22,6 +22,7 @@ import { provideInvoices } from './invoice-provider.ts';
 import { createLog } from './log.ts';
 import { createRuntime, loadModules, realAuthenticate } from './market.ts';
 import { serveMedia } from './media.ts';
+import { countEvents } from './metrics.ts';
 import type { DevPages } from './pages-dev.ts';
 import { loadReference } from './reference.ts';
 import { provideSearch } from './search-index.ts';
@@ -120,7 +121,10 @@ async function opening(options: ServeOptions, undo: (() => Promise<void>)[], ove
       log,
       secrets: secretsOfHome(environment.home),
       home: environment.home,
-      wake: (events) => workers?.wake(events),
+      wake: (events) => {
+        countEvents(events);
+        workers?.wake(events);
+      },
       get baseUrl() {
         return address.url;
       },
@@ -141,7 +145,7 @@ async function opening(options: ServeOptions, undo: (() => Promise<void>)[], ove
     serverFactory: options.dev?.serverFactory ?? door.serverFactory,
   });
   undo.unshift(() => app.close());
-  serveHealth(app, runtime, state);
+  serveHealth(app, runtime, state, search);
   serveMedia(app, runtime);
   const gateway: GatewayProcess | null = await connectGateway(runtime, environment);
   if (gateway) undo.unshift(() => gateway.close());

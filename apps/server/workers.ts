@@ -16,7 +16,8 @@ import {
   system,
   transact,
 } from '#kernel';
-import { countWork, setBehind } from './metrics.ts';
+import { measureHouse } from './house-figures.ts';
+import { countWork, roundEnded } from './metrics.ts';
 
 const BATCH = 200;
 /** Events a consumer goes past in one look when none of them is for it. */
@@ -152,13 +153,6 @@ async function giveWay(ctx: Ctx, consumer: Consumer, event: DomainEvent | null, 
   });
 }
 
-/** Events a consumer has not passed, whether or not they may be read yet. */
-export async function eventsBehind(runtime: Runtime, consumer: Consumer): Promise<number> {
-  const [row] = await runtime.pool<{ n: number }[]>`
-    SELECT count(*) AS n FROM kernel.events e, kernel.consumers c WHERE c.name = ${consumer.name} AND (e.tx, e.seq) > (c.tx, c.seq)`;
-  return row?.n ?? 0;
-}
-
 export const runRecurring = (runtime: Runtime, job: Recurring): Promise<number> =>
   job.run(createCtx(runtime, system(`job:${job.name}`)));
 
@@ -168,7 +162,14 @@ export function taskList(runtime: Runtime, modules: readonly Module[]): TaskList
       (module.tasks ?? []).map((task) => [
         task.name,
         async (payload: unknown) => {
-          await task.run(createCtx(runtime, system(`task:${task.name}`)), payload);
+          const began = performance.now();
+          try {
+            await task.run(createCtx(runtime, system(`task:${task.name}`)), payload);
+          } catch (error) {
+            countWork(task.name, 'failed');
+            throw error;
+          }
+          roundEnded(task.name, performance.now() - began);
           countWork(task.name, 'done');
         },
       ]),
@@ -212,12 +213,18 @@ export async function startWorkers(runtime: Runtime, modules: readonly Module[],
     .flatMap((module) => module.recurring ?? [])
     .map((job) => ({
       often: job.every <= WOKEN_EVERY,
-      loop: startLoop(runtime, job.name, job.every * 1_000, async () => (await runRecurring(runtime, job)) > 0),
+      loop: startLoop(runtime, job.name, job.every * 1_000, async () => {
+        const done = await runRecurring(runtime, job);
+        if (done > 0) countWork(job.name, 'done', done);
+        return done > 0;
+      }),
     }));
-  const watch = startLoop(runtime, 'kernel.behind', 15_000, () => measureBehind(runtime, modules));
-
   const tasks = taskList(runtime, modules);
   const pgPool = queuePool(runtime, ownerUrl, 4);
+  const watch = startLoop(runtime, 'kernel.figures', 15_000, async () => {
+    await measureHouse(runtime, modules, pgPool);
+    return false;
+  });
   let runner: Runner | null = null;
   if (Object.keys(tasks).length > 0)
     runner = await run({
@@ -277,12 +284,6 @@ function onceIn(ms: number, act: () => void): { ask(): void; stop(): void } {
   };
 }
 
-async function measureBehind(runtime: Runtime, modules: readonly Module[]): Promise<boolean> {
-  for (const consumer of modules.flatMap((module) => module.consumers ?? []))
-    setBehind(consumer.name, await eventsBehind(runtime, consumer));
-  return false;
-}
-
 type Loop = { stop(): Promise<void>; wake(): void };
 
 /** Runs `step` again at once while it says so, else after `everyMs` or a wake-up. A failure is logged and waited out. */
@@ -302,8 +303,10 @@ function startLoop(runtime: Runtime, name: string, everyMs: number, step: () => 
     while (!stopped) {
       woken = false;
       let again = false;
+      const began = performance.now();
       try {
         again = await step();
+        roundEnded(name, performance.now() - began);
       } catch (error) {
         runtime.log.error({ err: error, worker: name }, 'worker failed');
         countWork(name, 'failed');

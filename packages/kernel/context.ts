@@ -25,7 +25,7 @@ export type Runtime = {
   readonly baseUrl: string;
   readonly listeners: ReadonlyMap<EventName, readonly InTransactionListener[]>;
   readonly slots: Map<symbol, unknown>;
-  /** Called after a commit with the names of the events it wrote: workers look soon, kept answers that are no longer true go. */
+  /** Called after a commit with the names of the events it wrote, each as often as it was: workers look soon, kept answers that are no longer true go. */
   readonly wake: (events: readonly EventName[]) => void;
 };
 
@@ -37,8 +37,8 @@ export type Ctx = {
   readonly inTransaction: boolean;
   /** Emitted and not written yet. */
   readonly pending: DomainEvent[];
-  /** Names of all that was emitted in this transaction, also of what is written already. */
-  readonly emitted: Set<EventName>;
+  /** Names of all that was emitted in this transaction, each as often as it was, also of what is written already. */
+  readonly emitted: EventName[];
   readonly actor: Actor;
   readonly clock: Clock;
   readonly log: Logger;
@@ -57,7 +57,7 @@ export function createCtx(
     sql: runtime.pool,
     inTransaction: false,
     pending: [],
-    emitted: new Set(),
+    emitted: [],
     actor,
     clock: more.clock ?? runtime.clock,
     log: more.log ?? runtime.log,
@@ -86,7 +86,7 @@ export async function transact<T>(ctx: Ctx, work: (tx: Ctx) => Promise<T>): Prom
           sql: standingOn(sql, standing),
           inTransaction: true,
           pending: [],
-          emitted: new Set(),
+          emitted: [],
         };
         try {
           const value = await work(tx);
@@ -96,8 +96,8 @@ export async function transact<T>(ctx: Ctx, work: (tx: Ctx) => Promise<T>): Prom
           standing.over = true;
         }
       });
-      const { value, emitted } = result as { value: T; emitted: ReadonlySet<EventName> };
-      if (emitted.size > 0) ctx.runtime.wake([...emitted]);
+      const { value, emitted } = result as { value: T; emitted: readonly EventName[] };
+      if (emitted.length > 0) ctx.runtime.wake(emitted);
       return value;
     } catch (error) {
       const state = databaseRefusal(error)?.state;
@@ -121,7 +121,7 @@ export async function transactAtOnce<T>(ctx: Ctx, work: (tx: Ctx) => Promise<T>)
   });
   lost.catch(() => {});
   try {
-    const tx: Ctx = { ...ctx, sql, inTransaction: true, pending: [], emitted: new Set() };
+    const tx: Ctx = { ...ctx, sql, inTransaction: true, pending: [], emitted: [] };
     const begun = sql.unsafe('BEGIN').execute();
     const [value] = await Promise.race([Promise.all([work(tx), begun]), lost]);
     await Promise.race([flushEvents(tx), lost]);
@@ -129,7 +129,7 @@ export async function transactAtOnce<T>(ctx: Ctx, work: (tx: Ctx) => Promise<T>)
     // A statement that failed unseen has ended the transaction: PostgreSQL then answers ROLLBACK.
     const { command } = await Promise.race([reserved.unsafe('COMMIT'), lost]);
     if (command !== 'COMMIT') throw new Error('the transaction was undone');
-    if (tx.emitted.size > 0) ctx.runtime.wake([...tx.emitted]);
+    if (tx.emitted.length > 0) ctx.runtime.wake(tx.emitted);
     return value;
   } catch (error) {
     standing.over = true;

@@ -52,7 +52,7 @@ export async function emit(ctx: Ctx, input: EmitInput): Promise<DomainEvent> {
     payload: input.payload,
   };
   ctx.pending.push(event);
-  ctx.emitted.add(event.name);
+  ctx.emitted.push(event.name);
   for (const listener of ctx.runtime.listeners.get(input.name) ?? []) await listener(ctx, event);
   return event;
 }
