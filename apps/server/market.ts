@@ -45,6 +45,7 @@ export const MODULE_NAMES = [
   'invoices',
   'reviews',
   'behaviour',
+  'questions',
   'search',
   'content',
   'recommend',

@@ -1,6 +1,7 @@
 import { type Ctx, type Runtime, slot, type Uuid } from '#kernel';
 import type { TextName } from './engine/goods.ts';
 import type { Factors, Lift } from './engine/lift.ts';
+import type { SynonymRule } from './engine/synonyms.ts';
 
 export const SORTS = ['relevance', 'sales', 'price', 'price_desc', 'new'] as const;
 export type Sort = (typeof SORTS)[number];
@@ -56,6 +57,8 @@ export type EngineQuery = {
   readonly after: After | null;
   readonly limit: number;
   readonly withFacets: boolean;
+  /** Instead of the operators' rules in force: to see what others would do. */
+  readonly synonyms?: readonly SynonymRule[];
 };
 
 export type Hit = { readonly shopId: Uuid; readonly productId: Uuid; readonly sold: number; readonly after: After };

@@ -15,14 +15,17 @@ export async function placeOfDatabase(ctx: Ctx): Promise<string> {
 export type Look = {
   /** How the documents stand now. */
   readonly snapshot: string;
+  /** The version of the operators' synonyms. */
+  readonly synonyms: number;
   /** What the snapshot of the last look did not see; `fresh`: also its words. */
   readonly changed: readonly { readonly productId: Uuid; readonly gone: boolean; readonly fresh: boolean }[];
 };
 
 /** What has changed since the last look, in one statement: so that nothing can slip between two of its pages. */
 export async function lookAtDocuments(ctx: Ctx, seen: string): Promise<Look> {
-  const rows = await ctx.sql<{ snapshot: string; productId: Uuid | null; gone: boolean; fresh: boolean }[]>`
-    SELECT pg_current_snapshot()::text AS snapshot, c.product_id, c.gone, c.fresh FROM (SELECT 1) one LEFT JOIN (
+  type Row = { snapshot: string; synonyms: number; productId: Uuid | null; gone: boolean; fresh: boolean };
+  const rows = await ctx.sql<Row[]>`
+    SELECT pg_current_snapshot()::text AS snapshot, (SELECT coalesce(max(version), 0) FROM search.synonym_versions) AS synonyms, c.product_id, c.gone, c.fresh FROM (SELECT 1) one LEFT JOIN (
       SELECT product_id, false AS gone, NOT pg_visible_in_snapshot(words_tx, ${seen}::pg_snapshot) AS fresh FROM search.documents
       WHERE changed_tx >= pg_snapshot_xmin(${seen}::pg_snapshot) AND NOT pg_visible_in_snapshot(changed_tx, ${seen}::pg_snapshot)
       UNION ALL SELECT product_id, true, false FROM search.removed
@@ -30,6 +33,7 @@ export async function lookAtDocuments(ctx: Ctx, seen: string): Promise<Look> {
     ) c ON true`;
   return {
     snapshot: rows[0]?.snapshot ?? seen,
+    synonyms: rows[0]?.synonyms ?? 0,
     changed: rows.flatMap(({ productId, gone, fresh }) => (productId ? [{ productId, gone, fresh }] : [])),
   };
 }

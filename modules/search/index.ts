@@ -1,5 +1,6 @@
 import { defineModule, hours, minutes, seconds } from '#kernel';
 import { registerSettings } from '#modules/operations';
+import { askedRoutes } from './asked-routes.ts';
 import { followConversions } from './conversion-service.ts';
 import { refuse } from './errors.ts';
 import { explainRoutes } from './explain-routes.ts';
@@ -7,6 +8,7 @@ import { engineOf, indexer, rebuild } from './indexing-service.ts';
 import { pictureRoutes } from './pictures-routes.ts';
 import { routes } from './routes.ts';
 import { settings } from './settings.ts';
+import { synonymRoutes } from './synonym-routes.ts';
 
 export { type Card, CardSchema, productCards } from './cards-service.ts';
 export * as engine from './engine/face.ts';
@@ -31,7 +33,7 @@ registerSettings(settings);
 export const module = defineModule({
   name: 'search',
   folder: import.meta.dirname,
-  routes: [...routes, ...explainRoutes, ...pictureRoutes],
+  routes: [...routes, ...askedRoutes, ...explainRoutes, ...pictureRoutes, ...synonymRoutes],
   errors: refuse,
   consumers: [indexer],
   // An engine in memory follows the documents in every process; half the second that a new product may take is left to the events.
@@ -66,6 +68,7 @@ export const module = defineModule({
   permissions: [
     { name: 'search.rebuild', scope: 'platform' },
     { name: 'search.ranking', scope: 'platform' },
+    { name: 'search.synonyms', scope: 'platform' },
     { name: 'catalog.read', scope: 'shop' },
     { name: 'catalog.review', scope: 'platform' },
   ],

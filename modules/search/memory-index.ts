@@ -16,9 +16,11 @@ import {
   heldOf,
   type Language,
   pack,
+  putSynonyms,
   remove,
   restored,
   type Suggestor,
+  type SynonymRule,
   search,
   snapshotOf,
   upsert,
@@ -65,6 +67,8 @@ export type MemoryIndex = {
   readonly learn: (asked: readonly AskedByMany[]) => Promise<void>;
   /** What may become of what was typed; null: nothing was learnt yet. */
   readonly suggest: (typed: string, limit: number) => Promise<string[] | null>;
+  /** Questions are understood by these rules from now on, also by an index that is begun or loaded later. */
+  readonly understand: (rules: readonly SynonymRule[]) => Promise<void>;
   /** Writes the file, or leaves the one that is there: never half of it. `mark` comes back with it. Answers its bytes. */
   readonly save: (file: string, mark: string) => Promise<number>;
   readonly goods: () => Promise<number>;
@@ -128,6 +132,7 @@ export function memoryIndex(): MemoryIndex {
   let language: Language = {};
   let next: { finder: Finder; language: Language } | null = null;
   let suggestor: Suggestor | null = null;
+  let rules: readonly SynonymRule[] = [];
   // A snapshot lies in the index's own memory until it is written: who wants to change that waits; who asks does not.
   let writing: Promise<unknown> = Promise.resolve();
   const answering = (): Finder => {
@@ -139,6 +144,7 @@ export function memoryIndex(): MemoryIndex {
       try {
         const back = restored(new Uint8Array(await readFile(file)), wanted);
         finder = back.finder;
+        putSynonyms(finder, rules);
         language = wanted;
         return { mark: back.mark };
       } catch (error) {
@@ -157,6 +163,7 @@ export function memoryIndex(): MemoryIndex {
       pack(next.finder);
       await writing;
       ({ finder, language } = next);
+      putSynonyms(finder, rules);
       next = null;
     },
     async apply(changes) {
@@ -178,6 +185,10 @@ export function memoryIndex(): MemoryIndex {
         }
         await turn();
       }
+    },
+    async understand(given) {
+      rules = given;
+      if (finder) putSynonyms(finder, rules);
     },
     suggest: async (typed, limit) => suggestor && completions(suggestor, typed, limit),
     async save(file, mark) {

@@ -1,6 +1,7 @@
 import type { Logger } from 'pino';
 import { type Ctx, databaseAway, enqueue, type Uuid } from '#kernel';
-import type { AskedByMany, Language } from './engine/face.ts';
+import { askedByMany } from '#modules/questions';
+import type { Language } from './engine/face.ts';
 import { type EngineAnswer, type EngineQuery, PART_KEYS, type SearchEngine } from './engine.ts';
 import { type Mark, markOf, markText, nextTransaction } from './following.ts';
 import {
@@ -16,6 +17,7 @@ import { liftNow } from './lift-service.ts';
 import { type MemoryIndex, NO_FILE, type Told } from './memory-index.ts';
 import { type IndexThread, inThisThread, startIndexThread } from './memory-thread.ts';
 import { postgresEngine } from './postgres-service.ts';
+import { currentRules } from './synonym-store.ts';
 import { queryTokens } from './tokens.ts';
 
 export type MemoryOptions = {
@@ -26,6 +28,8 @@ export type MemoryOptions = {
   readonly open?: (lost: (why: Error) => void) => IndexThread;
   /** So many goods at most stay in the thread of the pages; left out: 20,000. */
   readonly mostHere?: number;
+  /** What is suggested is made anew no oftener than in so many milliseconds; left out: 20,000. */
+  readonly learntMs?: number;
   /** Who answers until the index is there, and when it does not. */
   readonly meanwhile?: Pick<SearchEngine, 'search'> & Partial<Pick<SearchEngine, 'suggest'>>;
 };
@@ -48,7 +52,6 @@ const PATIENCE_MS = 1_500;
 const MOST_HERE = 20_000;
 const FIRST_REST_MS = 1_000;
 const LONGEST_REST_MS = 300_000;
-/** What is suggested is made anew no oftener. */
 const LEARNT_MS = 20_000;
 
 /** A score as a whole number, so that a cursor compares exactly. */
@@ -77,6 +80,7 @@ function asked(query: EngineQuery, now: number): Parameters<MemoryIndex['ask']>[
     limit: query.limit + 1,
     after: after && { figure: order === 'relevance' ? after.key / WHOLE : after.key, id: after.productId },
     facets: query.withFacets,
+    ...(query.synonyms ? { synonyms: query.synonyms } : {}),
     now,
   };
 }
@@ -125,6 +129,7 @@ export function memoryEngine({
   file,
   open,
   mostHere = MOST_HERE,
+  learntMs = LEARNT_MS,
   meanwhile = postgresEngine,
 }: MemoryOptions): MemoryEngine {
   let thread: IndexThread | null = null;
@@ -135,6 +140,8 @@ export function memoryEngine({
   let anew = true;
   const language: Language = {};
   let unsaved = false;
+  /** The version of the operators' synonyms that the index has. */
+  let understood = 0;
   /** What is suggested is of these questions, and lacks no change of goods if not `stale`. */
   let learnt = { asked: '', stale: true, until: 0 };
   let rest = { ms: FIRST_REST_MS, until: 0 };
@@ -146,6 +153,7 @@ export function memoryEngine({
     ready = false;
     mark = null;
     learnt = { asked: '', stale: true, until: 0 };
+    understood = 0;
     rest = { ms: Math.min(LONGEST_REST_MS, rest.ms * 2), until: performance.now() + rest.ms };
     if (!ending) log.error({ err: why }, `search index lost: PostgreSQL answers, another try in ${rest.ms} ms`);
   };
@@ -193,6 +201,10 @@ export function memoryEngine({
   async function catchUp(ctx: Ctx, index: MemoryIndex): Promise<number> {
     if (!mark) return 0;
     const look = await lookAtDocuments(ctx, mark.snapshot);
+    if (look.synonyms !== understood) {
+      await index.understand(await currentRules(ctx));
+      understood = look.synonyms;
+    }
     let changes = 0;
     let unknown = 0;
     for await (const page of changesOf(ctx, look)) {
@@ -213,6 +225,7 @@ export function memoryEngine({
     await save();
     ready = false;
     thread = null;
+    understood = 0;
     await at.end();
   }
 
@@ -251,10 +264,10 @@ export function memoryEngine({
   async function learn(ctx: Ctx): Promise<void> {
     const now = performance.now();
     if (!thread || !ready || now < learnt.until) return;
-    const list: readonly AskedByMany[] = [];
+    const list = await askedByMany(ctx);
     const asked = JSON.stringify(list);
     if (!learnt.stale && asked === learnt.asked) return;
-    learnt = { asked, stale: false, until: now + LEARNT_MS };
+    learnt = { asked, stale: false, until: now + learntMs };
     await thread.index.learn(list).catch((error: unknown) => {
       learnt.stale = true;
       if (!ending) ctx.log.warn({ err: error }, 'search suggestions not made anew');

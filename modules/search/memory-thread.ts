@@ -34,6 +34,7 @@ const NAMES = [
   'explain',
   'learn',
   'suggest',
+  'understand',
   'save',
   'goods',
 ] as const;

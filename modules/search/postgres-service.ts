@@ -1,7 +1,9 @@
 import type { Ctx } from '#kernel';
+import { askedByMany } from '#modules/questions';
 import { meant } from './correction-service.ts';
 import { type Lift, warmth } from './engine/lift.ts';
 import { completions, entriesOf, type Suggestor, suggestorOf } from './engine/suggesting.ts';
+import { type SynonymRule, synonymsOf } from './engine/synonyms.ts';
 import { emptyVocabulary, learn, learnName } from './engine/vocabulary.ts';
 import type { EngineAnswer, EngineQuery, Explained, Hit, SearchEngine, Sort } from './engine.ts';
 import { liftNow } from './lift-service.ts';
@@ -17,7 +19,8 @@ import {
   sorted,
   writeDocuments,
 } from './store.ts';
-import { queryTokens, tsquery } from './tokens.ts';
+import { versionedRules } from './synonym-cache-service.ts';
+import { type Met, metBy, queryTokens, tsquery } from './tokens.ts';
 
 /** Under so many products with every word, those with some words follow. */
 const FEW = 20;
@@ -55,7 +58,7 @@ async function explained(
   query: Pick<EngineQuery, 'text' | 'filters'>,
   lift: Lift,
 ): Promise<readonly Explained[]> {
-  const words = queryTokens(query.text);
+  const words = await wordsOf(ctx, query.text);
   if (words.length === 0) return [];
   const asOf = ctx.clock.now();
   const all = tsquery(words, 'all');
@@ -74,7 +77,14 @@ async function explained(
   );
 }
 
-async function byText(ctx: Ctx, query: EngineQuery, words: readonly string[]): Promise<EngineAnswer> {
+/** The words of a question with what operators say of them. */
+async function wordsOf(ctx: Ctx, text: string, instead?: readonly SynonymRule[]): Promise<Met[]> {
+  const words = queryTokens(text);
+  if (words.length === 0) return [];
+  return metBy(words, synonymsOf(queryTokens, instead ?? (await versionedRules(ctx))));
+}
+
+async function byText(ctx: Ctx, query: EngineQuery, words: readonly Met[]): Promise<EngineAnswer> {
   const asOf = query.after ? new Date(query.after.asOf) : ctx.clock.now();
   const all = tsquery(words, 'all');
   const full = await countMatches(ctx, all, query.filters, asOf);
@@ -149,7 +159,7 @@ async function suggestorNow(ctx: Ctx): Promise<Suggestor> {
   const known = emptyVocabulary();
   for (const title of await bestTitles(ctx, TITLES)) learn(known, title);
   for (const { phrase, count } of await phraseCounts(ctx)) learnName(known, phrase, count);
-  const suggestor = suggestorOf(entriesOf(known.lexicon, []));
+  const suggestor = suggestorOf(entriesOf(known.lexicon, await askedByMany(ctx)));
   remembered.set(ctx.runtime, { at: now, suggestor });
   return suggestor;
 }
@@ -160,14 +170,17 @@ export const forgetSuggestions = (ctx: Ctx): void => void remembered.delete(ctx.
 /** Search in PostgreSQL: words cut by the application, all words first, then some, the best 200 rescored by rank.ts. */
 export const postgresEngine: SearchEngine = {
   async search(ctx, query) {
-    const words = queryTokens(query.text);
+    const words = await wordsOf(ctx, query.text, query.synonyms);
     if (words.length > 0) {
       const answer = await byText(ctx, query, words);
       // A question is corrected only where nothing answers it (decision 0085).
       const corrected = answer.total === 0 && !query.after ? await meant(ctx, query.text) : null;
       return corrected === null
         ? answer
-        : { ...(await byText(ctx, { ...query, text: corrected }, queryTokens(corrected))), corrected };
+        : {
+            ...(await byText(ctx, { ...query, text: corrected }, await wordsOf(ctx, corrected, query.synonyms))),
+            corrected,
+          };
     }
     const asOf = query.after?.asOf ?? ctx.clock.now().getTime();
     const sort = query.sort === 'relevance' ? 'sales' : query.sort;

@@ -148,15 +148,22 @@ export const routes: readonly Route[] = [
   route({
     method: 'GET',
     path: '/search/suggest',
-    summary: 'Names that begin with what was typed, also as they sound (pinyin) and by first letters',
+    summary:
+      'What may become of what was typed, also as it sounds (pinyin), by first letters, after a slip of the finger',
     tag: 'search',
     access: everyone,
     query: Type.Object({
       q: Type.String({ maxLength: 60 }),
       limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 20, default: 10 })),
     }),
-    reply: Type.Object({ items: Type.Array(Type.String()) }),
-    handle: async (ctx, { query }) => ({ items: [...(await suggest(ctx, query.q, query.limit ?? 10))] }),
+    reply: Type.Object({
+      mine: Type.Array(Type.String({ description: 'What the person asked before, where that is kept' })),
+      items: Type.Array(Type.String()),
+    }),
+    handle: async (ctx, { query }) => {
+      const { mine, items } = await suggest(ctx, query.q, query.limit ?? 10);
+      return { mine: [...mine], items: [...items] };
+    },
   }),
   route({
     method: 'GET',

@@ -1,5 +1,6 @@
-import type { Ctx, Text2, Uuid } from '#kernel';
+import { type Ctx, type Text2, type Uuid, userIdOf } from '#kernel';
 import { categoriesUnder, category } from '#modules/catalog';
+import { askedBefore, type Outcome, permitted } from '#modules/questions';
 import { belts } from '#modules/regions';
 import { type Shop, shopByCode, shopsByIds } from '#modules/shops';
 import { type Card, productCards } from './cards-service.ts';
@@ -158,6 +159,32 @@ async function named(ctx: Ctx, { facets }: EngineAnswer): Promise<NamedFacets | 
   };
 }
 
-/** Names that begin with what was typed; full pinyin and first letters work too (`shouji`, `sj` → 手机). */
-export const suggest = (ctx: Ctx, typed: string, limit: number): Promise<readonly string[]> =>
-  engineOf(ctx).suggest(ctx, typed, limit);
+/** Whether goods answer a question with all of its words, with some, or not as it is written. */
+export async function outcomeOf(ctx: Ctx, text: string): Promise<Outcome> {
+  const asked = { text, filters: NO_FILTERS, sort: 'relevance', after: null, limit: 1, withFacets: false } as const;
+  const { total, matched, full, corrected } = await engineOf(ctx).search(ctx, asked);
+  if (total === 0 || corrected !== null) return 'unanswered';
+  return matched === 'any' && full === 0 ? 'partly' : 'answered';
+}
+
+/** Of what somebody asked before so many are suggested, in front. */
+const MOST_MINE = 3;
+
+/**
+ * What may become of what was typed: the person's own questions first, where they are kept; then names, words of goods and questions of many,
+ * also as they sound (`shouji`, `sj` → 手机). Nothing that operators banned or hid.
+ */
+export async function suggest(
+  ctx: Ctx,
+  typed: string,
+  limit: number,
+): Promise<{ mine: readonly string[]; items: readonly string[] }> {
+  const userId = userIdOf(ctx.actor);
+  const [mine, found] = await Promise.all([
+    userId ? askedBefore(ctx, userId, typed, MOST_MINE) : [],
+    engineOf(ctx).suggest(ctx, typed, limit),
+  ]);
+  const own = new Set(mine.map((text) => text.toLowerCase()));
+  const items = (await permitted(ctx, found)).filter((text) => !own.has(text.toLowerCase()));
+  return { mine, items: items.slice(0, limit) };
+}

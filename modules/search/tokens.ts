@@ -1,5 +1,6 @@
 import type { TextName } from './engine/goods.ts';
 import { measured } from './engine/measures.ts';
+import { alternativesIn, type Synonyms } from './engine/synonyms.ts';
 import { common, plain } from './engine/words.ts';
 import { stem } from './stem.ts';
 
@@ -72,6 +73,20 @@ export function vectorOf(fields: readonly Field[]): string {
   return [...places].map(([token, where]) => `${quoted(token)}:${where.join(',')}`).join(' ');
 }
 
-/** The tokens as the text form of a PostgreSQL tsquery: all of them, or any. */
-export const tsquery = (words: readonly string[], join: 'all' | 'any'): string =>
-  words.map(quoted).join(join === 'all' ? ' & ' : ' | ');
+/** A word of a question, and the runs of words of which all together may stand for it. */
+export type Met = { readonly word: string; readonly others: readonly (readonly string[])[] };
+
+/** The words of a question with what operators say of them. */
+export function metBy(words: readonly string[], synonyms: Synonyms): Met[] {
+  const others = alternativesIn(words, synonyms);
+  return words.map((word, at) => ({ word, others: others[at] ?? [] }));
+}
+
+const either = ({ word, others }: Met): string =>
+  others.length === 0
+    ? quoted(word)
+    : `(${[quoted(word), ...others.map((run) => `(${run.map(quoted).join(' & ')})`)].join(' | ')})`;
+
+/** The words as the text form of a PostgreSQL tsquery: all of them, or any. */
+export const tsquery = (words: readonly Met[], join: 'all' | 'any'): string =>
+  words.map(either).join(join === 'all' ? ' & ' : ' | ');

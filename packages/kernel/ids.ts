@@ -82,6 +82,9 @@ export const PREFIXES = [
   'adc',
   'pce',
   'cmt',
+  'qst',
+  'qrl',
+  'syn',
 ] as const;
 export type Prefix = (typeof PREFIXES)[number];
 export type Id<P extends Prefix = Prefix> = `${P}_${string}`;

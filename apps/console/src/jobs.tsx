@@ -98,6 +98,8 @@ const groups: readonly { word: string; icon: ReactNode; pages: readonly Place[] 
     word: 'job.operations',
     icon: <ControlOutlined aria-hidden />,
     pages: [
+      { to: '/search-words', word: 'job.search_words', permission: 'questions.read' },
+      { to: '/search-synonyms', word: 'job.search_synonyms', permission: 'search.synonyms' },
       { to: '/search-ranking', word: 'job.search_ranking', permission: 'search.ranking' },
       { to: '/settings', word: 'job.settings', permission: 'operations.read' },
       { to: '/dead-letters', word: 'job.dead_letters', permission: 'operations.read' },

@@ -131,6 +131,14 @@ export const pages: RouteObject[] = [
     lazy: async () => ({ Component: (await import('./pages/campaign-edit.tsx')).CampaignEditPage }),
   },
   { path: '/funnel', lazy: async () => ({ Component: (await import('./pages/funnel.tsx')).FunnelPage }) },
+  {
+    path: '/search-words',
+    lazy: async () => ({ Component: (await import('./pages/search-words.tsx')).SearchWordsPage }),
+  },
+  {
+    path: '/search-synonyms',
+    lazy: async () => ({ Component: (await import('./pages/search-synonyms.tsx')).SearchSynonymsPage }),
+  },
   { path: '/presales', lazy: async () => ({ Component: (await import('./pages/presales.tsx')).PresalesPage }) },
   { path: '/ads', lazy: async () => ({ Component: (await import('./pages/ads.tsx')).AdsPage }) },
   { path: '/draws/new', lazy: async () => ({ Component: (await import('./pages/draw-new.tsx')).DrawNewPage }) },

@@ -6,7 +6,7 @@ import { DESK, openBrowser, openContext, PHONE, type Size, type Visitor } from '
 import { OTHER_OWNER_PHONE, SHOP_CODES } from './cast.ts';
 import { drillDown, seeShare, shipFromList, shipInBatch, signInByEmail, signInToDeskByPhone } from './desk-steps.ts';
 import { openPagesMarket, type PagesMarket } from './market.ts';
-import { searchInManyWays, shelfAndSearch } from './search-steps.ts';
+import { searchInManyWays, shelfAndSearch, suggestWhileTyping } from './search-steps.ts';
 import { keepSight } from './sight.ts';
 import { findProduct, pasteAddress, pay, signInByPhone } from './storefront-steps.ts';
 import { wordsOf } from './words.ts';
@@ -160,6 +160,7 @@ test('without JavaScript: search, product, cart, checkout, paid', async () => {
 test('search by words, pinyin and a slip, with filters and rescued; off the shelf is out of the search, and back', async () => {
   const page = await person('zh-CN', PHONE);
   await searchInManyWays(page, wordsOf('storefront', 'zh-CN'), wordsOf('storefront', 'en'));
+  await suggestWhileTyping(page, wordsOf('storefront', 'zh-CN'));
   const owner = await person('zh-CN', DESK, 'owner');
   const { items } = await asked<{ items: { shop: { id: string; code: string } }[] }>(page, '/search?shop=demo&limit=1');
   await shelfAndSearch(page, owner, items[0]?.shop.id ?? '');

@@ -255,6 +255,8 @@ const consolePlaces: readonly Place[] = [
   platform('/campaigns/:campaignId/board', { campaignId: 'liveCampaign' }),
   platform('/campaigns/:campaignId/board', { campaignId: 'liveCampaign' }, { query: '?screen=1', variant: 'screen' }),
   platform('/campaigns/:campaignId/edit', { campaignId: 'draftCampaign' }),
+  platform('/search-words'),
+  platform('/search-synonyms'),
   platform('/search-ranking'),
   platform('/search-ranking', {}, { query: '?q=%E7%94%B5%E6%B0%B4%E5%A3%B6&popularity=0', variant: 'asked' }),
   platform('/draws'),

@@ -30,6 +30,32 @@ export async function searchInManyWays(page: Page, t: Translate, english: Transl
   await page.getByText(t('search.relaxed_popular', { q: 'zzzzqqq', meant: '' })).waitFor();
 }
 
+/** Letters become suggestions that lead to answers; what a guest asked is kept on the device alone, and goes when they say so. */
+export async function suggestWhileTyping(page: Page, t: Translate): Promise<void> {
+  await page.goto('/search?q=%E7%94%B5%E6%B0%B4%E5%A3%B6', { waitUntil: 'load' });
+  await vi.waitFor(async () =>
+    expect(await page.evaluate(() => localStorage.getItem('dongxi-searches'))).toMatch(/^\["电水壶"/),
+  );
+  const box = page.getByRole('searchbox', { name: t('frame.search') });
+  await box.fill('dianshui');
+  const suggestions = page.getByRole('list', { name: t('search.suggestions') });
+  await suggestions.getByRole('link', { name: '电水壶' }).first().waitFor();
+  await box.press('ArrowDown');
+  await page.keyboard.press('Enter');
+  await page.waitForURL(/\/search\?q=/);
+  expect(await page.locator('main a[href^="/products/"]').count()).toBeGreaterThan(0);
+  await page.goto('/search', { waitUntil: 'load' });
+  await box.focus();
+  const panel = page.locator('#search-panel');
+  await panel.getByRole('heading', { name: t('search.mine_here') }).waitFor();
+  await panel.getByRole('button', { name: t('search.forget', { q: '电水壶' }) }).click();
+  await vi.waitFor(async () =>
+    expect((await page.evaluate(() => localStorage.getItem('dongxi-searches'))) ?? '').not.toContain('"电水壶"'),
+  );
+  await box.press('Escape');
+  expect(await panel.count()).toBe(0);
+}
+
 /** What leaves the shelf leaves the search, and what is offered again is found again, for whoever looks. */
 export async function shelfAndSearch(shopper: Page, owner: Page, shopId: string): Promise<void> {
   const reply = await shopper.request.get('/api/search?q=%E7%94%B5%E6%B0%B4%E5%A3%B6&shop=demo');

@@ -1,5 +1,16 @@
 /** What the engine offers to the world around it; README.md says how it works. */
-export { change, emptyFinder, type Finder, type Held, heldOf, type Language, pack, remove, upsert } from './finder.ts';
+export {
+  change,
+  emptyFinder,
+  type Finder,
+  type Held,
+  heldOf,
+  type Language,
+  pack,
+  putSynonyms,
+  remove,
+  upsert,
+} from './finder.ts';
 export type { After, Answer, Ask, Bucket, Facets, Found, Goods, Order, Wanted } from './goods.ts';
 export { FACTORS, type Factor, type Factors, type Lift, liftOf, NO_LIFT } from './lift.ts';
 export { measured } from './measures.ts';
@@ -16,4 +27,5 @@ export {
   type Suggestor,
   suggestorOf,
 } from './suggesting.ts';
+export type { SynonymRule } from './synonyms.ts';
 export { letters, plain } from './words.ts';

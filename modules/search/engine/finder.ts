@@ -3,7 +3,6 @@ import type { Goods } from './goods.ts';
 import { countTitle, emptyGramCounts, type GramCounts } from './grams.ts';
 import { emptyLexicon, type Lexicon, numberOf } from './lexicon.ts';
 import { emptyScratch, type Scratch } from './matching.ts';
-import { type Synonyms, synonymsOf } from './meaning.ts';
 import { append, emptyPostings, type Postings, packed } from './postings.ts';
 import {
   type Change,
@@ -19,6 +18,7 @@ import {
 import { emptyJudged, type Judged } from './sieve.ts';
 import { addSpellings, emptySpellings, type Spellings, typedWords } from './spelling.ts';
 import { nameWords } from './suggesting.ts';
+import { NO_SYNONYMS, type SynonymRule, type Synonyms, synonymsOf } from './synonyms.ts';
 import { weigh } from './weighing.ts';
 import { type Cutter, cutter, plain } from './words.ts';
 
@@ -29,7 +29,6 @@ const FEW_DEAD = 1_000;
 /** The whole index of one market in memory. */
 export type Finder = {
   readonly cutter: Cutter;
-  readonly synonyms: Synonyms;
   readonly lexicon: Lexicon;
   readonly spellings: Spellings;
   readonly gramCounts: GramCounts;
@@ -40,19 +39,18 @@ export type Finder = {
   readonly counting: Counting;
   postings: Postings;
   shelf: Shelf;
+  synonyms: Synonyms;
 };
 
 export type Language = {
   /** Brands, styles, categories. */
   readonly ownWords?: readonly string[];
-  readonly synonyms?: readonly (readonly string[])[];
 };
 
 export function emptyFinder(language: Language = {}): Finder {
-  const cut = cutter([...(language.ownWords ?? []), ...(language.synonyms ?? []).flat()]);
   return {
-    cutter: cut,
-    synonyms: synonymsOf(cut, language.synonyms ?? []),
+    cutter: cutter(language.ownWords),
+    synonyms: NO_SYNONYMS,
     lexicon: emptyLexicon(),
     spellings: emptySpellings(),
     gramCounts: emptyGramCounts(),
@@ -63,6 +61,15 @@ export function emptyFinder(language: Language = {}): Finder {
     postings: emptyPostings(),
     shelf: emptyShelf(),
   };
+}
+
+/** The rules ready for this index's questions. */
+export const readyFor = ({ cutter: cut }: Finder, rules: readonly SynonymRule[]): Synonyms =>
+  synonymsOf((text) => cut.asked(text).map(({ word }) => word), rules);
+
+/** From now on questions are understood by these rules and no others; no product is touched. */
+export function putSynonyms(finder: Finder, rules: readonly SynonymRule[]): void {
+  finder.synonyms = readyFor(finder, rules);
 }
 
 function wordNumber(finder: Finder, word: string): number {

@@ -1,3 +1,5 @@
+import type { SynonymRule } from './synonyms.ts';
+
 /** The texts of a product; weighing.ts says what each is worth. */
 export const TEXTS = ['title', 'brand', 'category', 'attributes', 'origin', 'description'] as const;
 export type TextName = (typeof TEXTS)[number];
@@ -59,6 +61,8 @@ export type Ask = {
   /** What stands behind this place; counts beside the filters are of everything all the same. */
   readonly after?: After | null;
   readonly facets: boolean;
+  /** Instead of the rules in force: to see what others would do. */
+  readonly synonyms?: readonly SynonymRule[];
   /** The moment of asking in milliseconds: new goods are lifted. */
   readonly now: number;
 };

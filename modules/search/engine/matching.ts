@@ -9,7 +9,12 @@ import { FULL_IMPACT } from './weighing.ts';
  * have meant seldom is not buried under what is meant often.
  */
 export type Group = {
-  readonly alternatives: readonly { readonly word: number; readonly weight: number }[];
+  readonly alternatives: readonly {
+    readonly word: number;
+    readonly weight: number;
+    /** Words that a product must have too for this alternative to count. */
+    readonly with?: readonly number[];
+  }[];
   readonly apart?: boolean;
 };
 
@@ -45,7 +50,12 @@ export function makeRoom(scratch: Scratch, products: number): void {
   scratch.touchedByGroup = withRoom(scratch.touchedByGroup, products);
 }
 
-type List = { readonly stretches: readonly Stretch[]; readonly factor: number };
+type List = {
+  readonly stretches: readonly Stretch[];
+  readonly factor: number;
+  /** Other lists that a product must be in too. */
+  readonly within: readonly (readonly Stretch[])[];
+};
 type Weighted = { readonly lists: readonly List[]; readonly holders: number };
 
 /** Groups with the rarest first, so that "all words" looks at few products; equally rare ones in the order of the question. */
@@ -56,8 +66,9 @@ function rarestFirst(postings: Postings, lexicon: Lexicon, products: number, gro
       const told = (many: number): number => rarity(Math.min(many, products), products);
       return {
         holders,
-        lists: alternatives.map(({ word, weight }) => ({
+        lists: alternatives.map(({ word, weight, with: others = [] }) => ({
           stretches: stretches(postings, word),
+          within: others.map((other) => stretches(postings, other)),
           factor: (told(apart ? (lexicon.holders[word] ?? 0) : holders) * weight) / FULL_IMPACT,
         })),
       };
@@ -81,7 +92,7 @@ export function addUp(
 ): number {
   let touched = 0;
   for (const [at, { lists, holders }] of rarestFirst(postings, lexicon, products, groups).entries()) {
-    const only = lists.length === 1 ? lists[0] : undefined;
+    const only = lists.length === 1 && lists[0]?.within.length === 0 ? lists[0] : undefined;
     const least = at - (groups.length - need);
     if (least > 0 && touched * LOOKED_UP < holders) touched = lookUp(postings, lists, scratch, touched, least);
     else if (only && least > 0) addToHeld(postings, only, scratch, least);
@@ -145,14 +156,19 @@ function lookUp(postings: Postings, lists: readonly List[], scratch: Scratch, ma
     const has = held[product] as number;
     if (has < least) continue;
     let best = 0;
-    for (const { stretches: parts, factor } of lists)
-      best = Math.max(best, factor * impactIn(postings, parts, product));
+    for (const { stretches: parts, factor, within } of lists) {
+      const impact = impactIn(postings, parts, product);
+      if (impact > 0 && inAll(postings, within, product)) best = Math.max(best, factor * impact);
+    }
     if (best === 0) continue;
     held[product] = has + 1;
     scores[product] = (scores[product] as number) + best;
   }
   return keepThose(scratch, many, least + 1);
 }
+
+const inAll = (postings: Postings, lists: List['within'], product: number): boolean =>
+  lists.every((parts) => impactIn(postings, parts, product) > 0);
 
 /** The product's impact in a list; 0 where the list does not have it. */
 function impactIn({ products, impacts }: Postings, parts: readonly Stretch[], product: number): number {
@@ -174,19 +190,21 @@ function impactIn({ products, impacts }: Postings, parts: readonly Stretch[], pr
 }
 
 function addBest(
-  { products, impacts }: Postings,
+  postings: Postings,
   lists: readonly List[],
   scratch: Scratch,
   touchedBefore: number,
   least: number,
 ): number {
+  const { products, impacts } = postings;
   const { scores, held, best, touched, touchedByGroup } = scratch;
   let group = 0;
-  for (const { stretches: parts, factor } of lists)
+  for (const { stretches: parts, factor, within } of lists)
     for (const { from, to } of parts)
       for (let cell = from; cell < to; cell += 1) {
         const product = products[cell] as number;
         if ((held[product] as number) < least) continue;
+        if (within.length > 0 && !inAll(postings, within, product)) continue;
         const score = factor * (impacts[cell] as number);
         const kept = best[product] as number;
         if (kept === 0) {

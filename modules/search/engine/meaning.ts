@@ -2,6 +2,7 @@ import { stem } from '../stem.ts';
 import { heldNumber, type Lexicon } from './lexicon.ts';
 import type { Group } from './matching.ts';
 import { byInitials, bySound, nearWords, readSound, type Spellings, splitWord } from './spelling.ts';
+import { alternativesIn, type Synonyms } from './synonyms.ts';
 import { type Asked, type Cutter, HAN } from './words.ts';
 
 /** What another word is worth beside the one that was asked for. */
@@ -21,25 +22,6 @@ const MOST_BEGINNINGS = 20;
 const SELDOM = 10;
 
 const LATIN = /^[a-z]{2,40}$/;
-
-/** Words that mean the same, each group as it is cut into single words. */
-export type Synonyms = ReadonlyMap<string, readonly string[]>;
-
-/** Refuses (TypeError) a member that is cut into several words or none: it could never be met. */
-export function synonymsOf(cutter: Cutter, groups: readonly (readonly string[])[]): Synonyms {
-  const others = new Map<string, string[]>();
-  for (const group of groups) {
-    const members = group.map((member) => {
-      const words = cutter.words(member);
-      const word = words.length === 1 ? words[0] : words.find((one) => one === member.toLowerCase());
-      if (!word) throw new TypeError(`"${member}" is not one word, so it cannot be a synonym`);
-      return word;
-    });
-    for (const word of members)
-      others.set(word, [...new Set([...(others.get(word) ?? []), ...members.filter((one) => one !== word)])]);
-  }
-  return others;
-}
 
 export type Meaning = {
   readonly groups: readonly Group[];
@@ -68,6 +50,10 @@ function wordsOf({ lexicon }: Known, cutter: Cutter, text: string): Word[] {
 export function meaningOf(known: Known, cutter: Cutter, text: string): Meaning {
   const { lexicon } = known;
   const words = wordsOf(known, cutter, text);
+  const meant = alternativesIn(
+    words.map(({ word }) => word),
+    known.synonyms,
+  );
   const groups: Group[] = [];
   const numbers: number[] = [];
   const shown: string[] = [];
@@ -79,7 +65,9 @@ export function meaningOf(known: Known, cutter: Cutter, text: string): Meaning {
   };
   for (let at = 0; at < words.length; at += 1) {
     const { word, typed } = words[at] ?? { word: '', typed: '' };
-    const run = runFrom(known, words, at);
+    const others = meant[at] ?? [];
+    // What operators have explained is not guessed at.
+    const run = others.length > 0 ? null : runFrom(known, words, at);
     if (run) {
       for (const readings of run.readings) {
         const first = readings[0] ?? -1;
@@ -93,7 +81,7 @@ export function meaningOf(known: Known, cutter: Cutter, text: string): Meaning {
       at += run.length - 1;
       continue;
     }
-    const { as, ...group } = alternativesOf(known, { word, typed }, at === words.length - 1);
+    const { as, ...group } = alternativesOf(known, { word, typed }, others, at === words.length - 1);
     add(group, lexicon.numbers.get(word) ?? -1, as ?? typed);
     changed ||= as !== null;
   }
@@ -128,16 +116,31 @@ function runFrom({ lexicon, spellings }: Known, words: readonly Word[], at: numb
   return null;
 }
 
-function alternativesOf(known: Known, { word, typed }: Word, last: boolean): Read {
-  const { lexicon, spellings, synonyms } = known;
+/** A run of words as one alternative: found by its rarest, met by who has the others too; null where one of them is nobody's. */
+function runOf(lexicon: Lexicon, words: readonly string[]): Alternative | null {
+  const numbers = words.map((word) => heldNumber(lexicon, word));
+  if (numbers.some((number) => number === null)) return null;
+  const [word = 0, ...rest] = [...new Set(numbers as number[])].sort(
+    (a, b) => (lexicon.holders[a] ?? 0) - (lexicon.holders[b] ?? 0) || a - b,
+  );
+  return { word, weight: SYNONYM, ...(rest.length > 0 ? { with: rest } : {}) };
+}
+
+function alternativesOf(
+  known: Known,
+  { word, typed }: Word,
+  others: readonly (readonly string[])[],
+  last: boolean,
+): Read {
+  const { lexicon, spellings } = known;
   const exact = heldNumber(lexicon, word);
   const found: Alternative[] = exact === null ? [] : [{ word: exact, weight: 1 }];
   const also = (number: number, weight: number): void => {
     if (!found.some((one) => one.word === number)) found.push({ word: number, weight });
   };
-  for (const other of synonyms.get(word) ?? []) {
-    const number = heldNumber(lexicon, other);
-    if (number !== null) also(number, SYNONYM);
+  for (const other of others) {
+    const run = runOf(lexicon, other);
+    if (run && !found.some((one) => one.word === run.word && !one.with)) found.push(run);
   }
   const latin = LATIN.test(typed);
   if (exact !== null) {

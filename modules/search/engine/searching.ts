@@ -1,6 +1,6 @@
 import { type Best, bestOf } from './best.ts';
 import { type Counting, count, countWidening, facetsOf, wiped } from './facets.ts';
-import type { Finder } from './finder.ts';
+import { type Finder, readyFor } from './finder.ts';
 import type { Answer, Ask, Facets, Matched, Order } from './goods.ts';
 import { type Lift, NO_LIFT } from './lift.ts';
 import { addUp, clear, type Group, makeRoom } from './matching.ts';
@@ -168,7 +168,12 @@ function look(finder: Finder, ask: Ask): Looked {
   const filter = sieve(shelf, ask.wanted);
   const counting = ask.facets ? wiped(finder.counting, shelf) : null;
   const shown = (ask.skip ?? 0) + ask.limit;
-  const meaning = meaningOf(finder, finder.cutter, ask.text);
+  const synonyms = ask.synonyms ? readyFor(finder, ask.synonyms) : finder.synonyms;
+  const meaning = meaningOf(
+    { lexicon: finder.lexicon, spellings: finder.spellings, synonyms },
+    finder.cutter,
+    ask.text,
+  );
   makeRoom(scratch, shelf.count);
   if (meaning.groups.length === 0) {
     const figure = figureOf(shelf, ask.order === 'relevance' ? 'sales' : ask.order);

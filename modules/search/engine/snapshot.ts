@@ -31,8 +31,7 @@ type Plan = {
 
 const bytesOf = (numbers: Numbers): Uint8Array =>
   new Uint8Array(numbers.buffer, numbers.byteOffset, numbers.byteLength);
-const fingerprint = (language: Language): number =>
-  crc32(JSON.stringify([language.ownWords ?? [], language.synonyms ?? []]));
+const fingerprint = (language: Language): number => crc32(JSON.stringify(language.ownWords ?? []));
 /** Sections begin at multiples of eight, so that they can be read where they lie. */
 const padded = (length: number): number => Math.ceil(length / 8) * 8;
 

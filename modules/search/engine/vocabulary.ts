@@ -2,6 +2,7 @@ import { emptyLexicon, type Lexicon, numberOf } from './lexicon.ts';
 import { meaningOf } from './meaning.ts';
 import { addSpellings, emptySpellings, type Spellings, typedWords } from './spelling.ts';
 import { nameWords } from './suggesting.ts';
+import { NO_SYNONYMS } from './synonyms.ts';
 import { type Cutter, cutter, plain } from './words.ts';
 
 /** The words of a market without its goods: enough to tell what a question was likely meant as. */
@@ -30,4 +31,4 @@ export function learnName({ lexicon }: Vocabulary, name: string, goods: number):
 
 /** The question in words of the market, where it was misspelt or written as it sounds; null where nothing better is known. */
 export const understood = ({ cutter: cut, lexicon, spellings }: Vocabulary, question: string): string | null =>
-  meaningOf({ lexicon, spellings, synonyms: new Map() }, cut, question).corrected;
+  meaningOf({ lexicon, spellings, synonyms: NO_SYNONYMS }, cut, question).corrected;

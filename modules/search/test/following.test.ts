@@ -19,7 +19,7 @@ const log = (runtime: TestMarket['runtime']): MemoryOptions['log'] => {
 };
 
 beforeAll(async () => {
-  market = await testMarket({ modules: ['operations', 'search'] });
+  market = await testMarket({ modules: ['operations', 'questions', 'search'] });
   ctx = market.ctx();
 });
 afterAll(() => market?.close());

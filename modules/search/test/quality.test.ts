@@ -41,7 +41,7 @@ const judged = (name: string): Judged | null => {
 
 let market: TestMarket;
 beforeAll(async () => {
-  market = await testMarket({ modules: ['operations', 'search'] });
+  market = await testMarket({ modules: ['operations', 'questions', 'search'] });
 });
 afterAll(() => market?.close());
 

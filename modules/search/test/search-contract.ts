@@ -23,6 +23,7 @@ import { saveBelt } from '#modules/regions';
 import { openShop, stepShop } from '#modules/shops';
 import { type Card, engineSlot, rebuild, type SearchEngine } from '../index.ts';
 import { rankingContract } from './ranking-contract.ts';
+import { synonymContract } from './synonym-contract.ts';
 
 export type Contract = {
   /** Puts the engine in its place. */
@@ -109,6 +110,7 @@ export function searchContract({ prepare, filled }: Contract = {}): void {
         'orders',
         'reviews',
         'behaviour',
+        'questions',
         'search',
       ],
       reference: true,
@@ -463,6 +465,7 @@ export function searchContract({ prepare, filled }: Contract = {}): void {
     test('names are suggested by their beginning, by sound and by initials', async () => {
       const typed = async (q: string) =>
         ((await market.http('GET', `/search/suggest?q=${encodeURIComponent(q)}`)).body as { items: string[] }).items;
+      await market.drain();
       expect(await typed('福鼎')).toEqual(['福鼎白茶产业带']);
       expect(await typed('fdbc')).toContain('福鼎白茶产业带');
       expect(await typed('fudingbaicha')).toEqual(['福鼎白茶产业带']);
@@ -473,6 +476,7 @@ export function searchContract({ prepare, filled }: Contract = {}): void {
     test('words of titles are suggested, a later word of a name, and what a slip of the finger meant', async () => {
       const typed = async (q: string) =>
         ((await market.http('GET', `/search/suggest?q=${encodeURIComponent(q)}`)).body as { items: string[] }).items;
+      await market.drain();
       expect(await typed('cashm')).toEqual(['cashmere']);
       expect(await typed('weijin')).toEqual(['围巾']);
       expect(await typed('wj')).toContain('围巾');
@@ -484,6 +488,8 @@ export function searchContract({ prepare, filled }: Contract = {}): void {
       expect(await typed('福鼎bai')).toEqual(['福鼎白茶产业带']);
     });
   });
+
+  synonymContract(() => ({ market, admin, edge }));
 
   rankingContract(() => ({ market, admin, wear, idOf, edge }));
 

@@ -14,6 +14,7 @@ searchContract({
       log: runtime.log,
       file: join(runtime.home, 'index.snapshot'),
       open: inThisThread,
+      learntMs: 0,
       meanwhile: {
         async search(ctx, query) {
           if (engine.ready()) throw new Error(`the index in memory did not answer "${query.text}"`);

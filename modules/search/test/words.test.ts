@@ -54,7 +54,7 @@ describe('words', () => {
       fc.property(fc.string({ unit: 'binary', maxLength: 60 }), (text) => {
         for (const word of queryTokens(text)) {
           expect(word).not.toMatch(/[\s&|!()<>:*\\]/);
-          expect(tsquery([word], 'all')).toMatch(/^'.+'$/s);
+          expect(tsquery([{ word, others: [] }], 'all')).toMatch(/^'.+'$/s);
         }
         expect(queryTokens(text).length).toBeLessThanOrEqual(24);
       }),

@@ -1293,6 +1293,85 @@ export interface Paths {
       reply: { queued: boolean };
     };
   };
+  "/api/console/search/synonym-versions": {
+    /** Every version of the synonyms with what came and went, latest first */
+    get: {
+      path: undefined;
+      query: { cursor?: string; limit?: number };
+      body: undefined;
+      reply: { items: ({ version: number; at: string; byId: string; reason: string; came: ({ id: string; kind: "group" | "one_way"; language: "zh" | "en" | "mixed"; words: (string)[]; targets: (string)[]; since: number })[]; went: ({ id: string; kind: "group" | "one_way"; language: "zh" | "en" | "mixed"; words: (string)[]; targets: (string)[]; since: number })[] })[]; nextCursor: string | null };
+    };
+  };
+  "/api/console/search/synonyms": {
+    /** The synonyms in force and their version */
+    get: {
+      path: undefined;
+      query: undefined;
+      body: undefined;
+      reply: { version: number; rules: ({ id: string; kind: "group" | "one_way"; language: "zh" | "en" | "mixed"; words: (string)[]; targets: (string)[]; since: number })[] };
+    };
+    /** Put a rule in force, or in the place of another; in every process within a fifth of a second */
+    post: {
+      path: undefined;
+      query: undefined;
+      body: { seen: number; id?: string; rule: { kind: "group" | "one_way"; language: "zh" | "en" | "mixed"; words: (string)[]; targets: (string)[] }; reason: string };
+      reply: { id: string; version: number };
+    };
+  };
+  "/api/console/search/synonyms/preview": {
+    /** What a rule would change among the first ten answers of a question; nothing is written */
+    post: {
+      path: undefined;
+      query: undefined;
+      body: { q: string; id?: string; rule: { kind: "group" | "one_way"; language: "zh" | "en" | "mixed"; words: (string)[]; targets: (string)[] } };
+      reply: { totalBefore: number; totalAfter: number; items: ({ productId: string; title: { zh: string; en: string }; before: number | null; after: number | null })[] };
+    };
+  };
+  "/api/console/search/synonyms/{ruleId}/removal": {
+    /** Take a rule out of force */
+    post: {
+      path: { ruleId: string };
+      query: undefined;
+      body: { seen: number; reason: string };
+      reply: { version: number };
+    };
+  };
+  "/api/console/search/unanswered": {
+    /** Questions of the last days that found nothing, or only some of their words, most people first */
+    get: {
+      path: undefined;
+      query: { cursor?: string; limit?: number; days?: number };
+      body: undefined;
+      reply: { items: ({ word: string; people: number; unanswered: number; partly: number; now: "answered" | "partly" | "unanswered" })[]; nextCursor: string | null };
+    };
+  };
+  "/api/console/search/words": {
+    /** The words behind the list of hot words with their figures, and what was said of words */
+    get: {
+      path: undefined;
+      query: undefined;
+      body: undefined;
+      reply: { words: ({ word: string; heat: number; recent: number; usual: number; people: number; unanswered: number; rise: number; place: number | null; rising: boolean })[]; rules: ({ id: string; word: string; kind: "ban" | "hide" | "pin"; reason: string; until: string | null; at: string })[] };
+    };
+  };
+  "/api/console/search/words/rules": {
+    /** Ban a word with whatever holds it, hide just it, or put it in front for some days */
+    post: {
+      path: undefined;
+      query: undefined;
+      body: { word: string; kind: "ban" | "hide" | "pin"; reason: string; pinDays?: number };
+      reply: { id: string };
+    };
+  };
+  "/api/console/search/words/rules/{ruleId}": {
+    /** Take back what was said of a word */
+    delete: {
+      path: { ruleId: string };
+      query: undefined;
+      body: undefined;
+      reply: unknown;
+    };
+  };
   "/api/console/settings": {
     /** Platform settings: value in force, default, what is scheduled */
     get: {
@@ -2657,6 +2736,31 @@ export interface Paths {
       reply: { id: string; productId: string; skuId: string; author: { name: string; avatarUrl: string | null }; anonymous: boolean; saleAttributes: ({ name: { zh: string; en: string }; value: { zh: string; en: string } })[]; goodsStars: number; serviceStars: number; logisticsStars: number; text: string; pictures: ({ id: string; url: string; thumbnailUrl: string })[]; video: { id: string; url: string } | null; tags: ({ code: string; name: { zh: string; en: string }; praise: boolean })[]; at: string; followUp: { text: string; pictures: ({ id: string; url: string; thumbnailUrl: string })[]; at: string } | null; reply: { text: string; at: string; edited: boolean } | null; helpful: number; folded: boolean };
     };
   };
+  "/api/me/searches": {
+    /** What the person asked the market last, kept only with their agreement to personalisation */
+    get: {
+      path: undefined;
+      query: undefined;
+      body: undefined;
+      reply: { kept: boolean; items: ({ id: string; text: string; at: string })[] };
+    };
+    /** Forget all of them */
+    delete: {
+      path: undefined;
+      query: undefined;
+      body: undefined;
+      reply: unknown;
+    };
+  };
+  "/api/me/searches/{searchId}": {
+    /** Forget one of them */
+    delete: {
+      path: { searchId: string };
+      query: undefined;
+      body: undefined;
+      reply: unknown;
+    };
+  };
   "/api/me/second-factor": {
     /** Whether a second factor is set, demanded, and proven on this session */
     get: {
@@ -3152,6 +3256,15 @@ export interface Paths {
       reply: { q: string; sort: "relevance" | "sales" | "price" | "price_desc" | "new"; total: number; relaxed: "spelling" | "words" | "filters" | "popular" | null; meant: string | null; items: ({ productId: string; title: { zh: string; en: string }; mediaUrl: string | null; priceFen: number; listPriceFen: number | null; priceVaries: boolean; soldCount: number; rating: { count: number; stars: number | null; goodRateBps: number | null }; shop: { id: string; code: string; name: string; creditLevel: number; trading: boolean }; labels: ({ kind: string; text: { zh: string; en: string } })[] })[]; nextCursor: string | null; facets: { categories: ({ id: string; name: { zh: string; en: string }; count: number })[]; belts: ({ code: string; name: { zh: string; en: string }; count: number })[]; shops: ({ code: string; name: string; count: number })[]; prices: ({ minFen: number; maxFen: number | null; count: number })[] } | null };
     };
   };
+  "/api/search/asked": {
+    /** A page of answers was shown to somebody: the question counts once a day, and is kept for who agreed */
+    post: {
+      path: undefined;
+      query: undefined;
+      body: { q: string };
+      reply: { kept: boolean; guest: boolean };
+    };
+  };
   "/api/search/picture": {
     /** Goods that show the same picture (JPEG, PNG, WebP, AVIF, GIF; at most 10 MB); it is looked at and not kept */
     post: {
@@ -3162,12 +3275,21 @@ export interface Paths {
     };
   };
   "/api/search/suggest": {
-    /** Names that begin with what was typed, also as they sound (pinyin) and by first letters */
+    /** What may become of what was typed, also as it sounds (pinyin), by first letters, after a slip of the finger */
     get: {
       path: undefined;
       query: { q: string; limit?: number };
       body: undefined;
-      reply: { items: (string)[] };
+      reply: { mine: (string)[]; items: (string)[] };
+    };
+  };
+  "/api/search/words": {
+    /** What many people ask for of late, what is asked much oftener than it used to be, and what the caller asked last */
+    get: {
+      path: undefined;
+      query: undefined;
+      body: undefined;
+      reply: { hot: ({ word: string; pinned: boolean })[]; rising: (string)[]; own: { kept: boolean; items: ({ id: string; text: string })[] } | null };
     };
   };
   "/api/shop-application-forms": {

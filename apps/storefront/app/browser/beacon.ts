@@ -120,6 +120,7 @@ function rest(): void {
 }
 /** Begins to look; once a page. */
 export function tell(): void {
+  if (here === '/search') void import('./asked.ts').then(({ tellQuestion }) => tellQuestion());
   document.addEventListener(
     'click',
     (event) => {

@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'react';
+import { lazy, Suspense, useEffect, useState } from 'react';
 import { Form, Link, useLocation, useSearchParams } from 'react-router';
 
 import { cartIcon, imageIcon, personIcon, searchIcon } from '#ui/icons.ts';
@@ -22,6 +22,67 @@ function usePieces(): number {
   return pieces;
 }
 
+/** Comes when somebody is about to type. */
+const SearchPanel = lazy(async () => ({ default: (await import('../parts/search-panel.tsx')).SearchPanel }));
+
+/** The field and what it may become: arrows walk through it, Escape shuts it. */
+function SearchBox({ asked }: { asked: string }) {
+  const { t } = useWords();
+  /** What is typed while the panel is open. */
+  const [typed, setTyped] = useState<string | null>(null);
+  return (
+    <Form
+      action="/search"
+      role="search"
+      onBlur={({ currentTarget, relatedTarget }) => {
+        if (!currentTarget.contains(relatedTarget)) setTyped(null);
+      }}
+      onKeyDown={(event) => {
+        if (event.key === 'Escape') setTyped(null);
+        if (event.key !== 'ArrowDown' && event.key !== 'ArrowUp') return;
+        const stops = [...event.currentTarget.querySelectorAll<HTMLElement>('input[name=q], #search-panel a')];
+        const at = stops.indexOf(document.activeElement as HTMLElement);
+        const next = stops[at + (event.key === 'ArrowDown' ? 1 : -1)];
+        if (at < 0 || !next) return;
+        event.preventDefault();
+        next.focus();
+      }}
+      className="flex min-w-0 flex-1 items-center rounded-full border border-edge bg-surface md:relative md:max-w-xl"
+    >
+      <input
+        type="search"
+        name="q"
+        aria-label={t('frame.search')}
+        placeholder={t('frame.search_hint')}
+        defaultValue={asked}
+        autoComplete="off"
+        onFocus={({ currentTarget }) => setTyped(currentTarget.value === asked ? '' : currentTarget.value)}
+        onInput={({ currentTarget }) => setTyped(currentTarget.value)}
+        className="min-h-10 min-w-0 flex-1 rounded-l-full bg-transparent pl-4 outline-offset-0 placeholder:text-sm"
+      />
+      <a
+        href="/search/picture"
+        aria-label={t('picture.title')}
+        className="grid size-10 shrink-0 place-items-center rounded-full text-ink-soft hover:text-ink"
+      >
+        <Icon of={imageIcon} />
+      </a>
+      <button
+        type="submit"
+        aria-label={t('frame.search')}
+        className="grid size-10 place-items-center rounded-full text-vermilion-ink"
+      >
+        <Icon of={searchIcon} />
+      </button>
+      {typed === null ? null : (
+        <Suspense>
+          <SearchPanel typed={typed} />
+        </Suspense>
+      )}
+    </Form>
+  );
+}
+
 const iconLink = 'grid size-11 place-items-center rounded-control hover:bg-sunken';
 
 /** The top of every page: name mark, search, cart, me. */
@@ -41,34 +102,7 @@ export function PageHead() {
         <Link to="/" aria-label={t('frame.home')} className="shrink-0 py-1">
           <Logo className="[&>span]:hidden md:[&>span]:inline" />
         </Link>
-        <Form
-          action="/search"
-          role="search"
-          className="flex min-w-0 flex-1 items-center rounded-full border border-edge bg-surface md:max-w-xl"
-        >
-          <input
-            type="search"
-            name="q"
-            aria-label={t('frame.search')}
-            placeholder={t('frame.search_hint')}
-            defaultValue={pathname === '/search' ? (query.get('q') ?? '') : ''}
-            className="min-h-10 min-w-0 flex-1 rounded-l-full bg-transparent pl-4 outline-offset-0 placeholder:text-sm"
-          />
-          <a
-            href="/search/picture"
-            aria-label={t('picture.title')}
-            className="grid size-10 shrink-0 place-items-center rounded-full text-ink-soft hover:text-ink"
-          >
-            <Icon of={imageIcon} />
-          </a>
-          <button
-            type="submit"
-            aria-label={t('frame.search')}
-            className="grid size-10 place-items-center rounded-full text-vermilion-ink"
-          >
-            <Icon of={searchIcon} />
-          </button>
-        </Form>
+        <SearchBox asked={pathname === '/search' ? (query.get('q') ?? '') : ''} />
         <nav aria-label={t('frame.mine')} className="ml-auto flex items-center">
           <LanguageSwitch
             current={lang}

@@ -1,10 +1,11 @@
 import { describe, expect, test } from 'vitest';
-import { emptyFinder, type Language, upsert } from '../finder.ts';
+import { emptyFinder, type Language, putSynonyms, upsert } from '../finder.ts';
 import type { Ask, Goods } from '../goods.ts';
 import { HEAT_FROM_MS, heatOf } from '../lift.ts';
 import { measured } from '../measures.ts';
 import { soundsOf } from '../readings.ts';
 import { explain, search } from '../searching.ts';
+import type { SynonymRule } from '../synonyms.ts';
 import { cutter, plain } from '../words.ts';
 
 const titled = (id: string, title: string, more: Partial<Goods> = {}): Goods => ({
@@ -117,9 +118,47 @@ describe('questions', () => {
   });
 
   test('synonyms are met, below the word itself', () => {
-    const finder = shelf({ synonyms: [['围巾', '丝巾']] }, [titled('silk', '真丝丝巾')]);
-    expect(search(finder, ask('丝巾')).found.map((one) => one.id)).toEqual(['silk', 'scarf']);
-    expect(() => emptyFinder({ synonyms: [['phone', 'mobile phone']] })).toThrow(TypeError);
+    const finder = shelf({}, [titled('silk', '真丝丝巾')]);
+    const asked = (text: string, rules?: readonly SynonymRule[]) => {
+      const { found, full } = search(finder, { ...ask(text), ...(rules ? { synonyms: rules } : {}) });
+      return [found[0]?.id, full];
+    };
+    const group = [{ kind: 'group', words: ['围巾', '丝巾'], targets: [] }] as const;
+    expect(asked('丝巾')).toEqual(['silk', 1]);
+    expect(asked('丝巾', group)).toEqual(['silk', 2]);
+    expect(asked('丝巾')).toEqual(['silk', 1]);
+    putSynonyms(finder, group);
+    expect(asked('丝巾')).toEqual(['silk', 2]);
+    expect(asked('围巾')).toEqual(['scarf', 2]);
+    expect(asked('围巾', [])).toEqual(['scarf', 1]);
+  });
+
+  test('a synonym may be several words, and then all of them count; one-way goes one way only', () => {
+    const finder = shelf({}, [titled('bank', '移动电源 20000毫安'), titled('supply', '开关电源')]);
+    const ids = (text: string) => search(finder, ask(text)).found.map((one) => one.id);
+    putSynonyms(finder, [
+      { kind: 'group', words: ['充电宝', '移动电源'], targets: [] },
+      { kind: 'one_way', words: ['dish machine'], targets: ['dishwasher'] },
+    ]);
+    expect(ids('充电宝')).toEqual(['bank']);
+    expect(search(finder, ask('充电宝'))).toMatchObject({ full: 1, corrected: null });
+    expect(ids('dish machine')).toEqual(['washer']);
+    upsert(finder, titled('dm', 'Dish machine'));
+    expect(ids('dish machine')).toEqual(['dm', 'washer']);
+    expect(ids('dishwasher')).toEqual(['washer']);
+  });
+
+  test('rules that lead nowhere change nothing, and no rule leads further than to what it names', () => {
+    const finder = shelf();
+    const before = search(finder, ask('羊绒围巾'));
+    putSynonyms(finder, [
+      { kind: 'group', words: ['围巾', '没有人有'], targets: [] },
+      { kind: 'group', words: ['！', '围巾'], targets: [] },
+      { kind: 'one_way', words: ['长裤'], targets: ['茶杯'] },
+      { kind: 'one_way', words: ['茶杯'], targets: ['手机'] },
+    ]);
+    expect(search(finder, ask('羊绒围巾'))).toEqual(before);
+    expect(search(finder, ask('长裤')).found.map((one) => one.id)).toEqual(['trousers', 'cup']);
   });
 
   test('some words where too few have all, characters where nothing has a word', () => {
