@@ -28,8 +28,7 @@ export default defineConfig({
           include: ['apps/test/e2e/**/*.e2e.ts'],
           testTimeout: 480_000,
           hookTimeout: 300_000,
-          // The pages share one market; files follow each other so that a failure can be read.
-          fileParallelism: false,
+          ...(existsSync(kernelSetup) ? { globalSetup: [kernelSetup] } : {}),
         },
       },
     ],

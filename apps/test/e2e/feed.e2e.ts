@@ -67,7 +67,8 @@ test('who agreed goes from the feed to a paid order, the funnel knows each step,
 
   const productId = await buyable(page);
   await page.goto('/', { waitUntil: 'networkidle' });
-  const card = page.locator(`section[aria-labelledby=feed] a[href="/products/${productId}"]`);
+  // A list of what sells stands among the cards, and may name the same goods.
+  const card = page.locator(`section[aria-labelledby=feed] a[href="/products/${productId}"]`).first();
   await card.scrollIntoViewIfNeeded();
   await card.click();
   await page.waitForURL(`**/products/${productId}`);

@@ -1,14 +1,15 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { seconds } from '#kernel';
+import { pino } from 'pino';
+import { type Pool, seconds } from '#kernel';
 import { testDatabase } from '#kernel/test/database.ts';
-import { startPostgres } from '#postgres';
 import { audit } from '../../server/audit.ts';
 import { loadModules } from '../../server/market.ts';
 import { loadReference } from '../../server/reference.ts';
 import { openMarket } from '../../server/serve.ts';
 import { drain } from '../../server/workers.ts';
+import { nameOfSources, packHome, unpackHome } from './small-home.ts';
 import { smallMarket } from './small-market.ts';
 
 /** A whole market in a process of its own, as a visitor meets it; its parent may move its clock on. */
@@ -19,31 +20,46 @@ type Wish =
   | { readonly stop: true };
 
 const home = mkdtempSync(join(tmpdir(), 'dongxi-e2e-'));
-const given = process.env.DONGXI_TEST_DATABASE_URL;
-const quiet = { info: () => {}, warn: console.warn, error: console.error };
-const server = given ? null : await startPostgres({ home: join(home, 'postgres'), durability: 'test', log: quiet });
+const environment = {
+  port: 0,
+  host: '127.0.0.1',
+  home,
+  databaseUrl: null,
+  seed: 'demo',
+  mode: 'development',
+  publicUrl: null,
+  trustProxy: 0,
+  logLevel: process.env.DONGXI_TEST_LOG ?? 'warn',
+  perMinute: 0,
+} as const;
 const modules = await loadModules();
-const database = await testDatabase(given ?? server?.url ?? '', modules, {
-  name: 'reference',
-  run: (owner) => loadReference(owner, modules),
+// Filled once, cloned for each file of tests.
+const database = await testDatabase(process.env.DONGXI_TEST_DATABASE_URL ?? '', modules, {
+  name: `small-market-${nameOfSources()}`,
+  run: fillOnce,
 });
+await unpackHome(database.owner, home);
 const moved = { ms: 0 };
 const market = await openMarket({
-  environment: {
-    port: 0,
-    host: '127.0.0.1',
-    home,
-    databaseUrl: database.ownerUrl,
-    seed: 'demo',
-    mode: 'development',
-    publicUrl: null,
-    trustProxy: 0,
-    logLevel: process.env.DONGXI_TEST_LOG ?? 'warn',
-    perMinute: 0,
-  },
+  environment: { ...environment, databaseUrl: database.ownerUrl },
   clock: { now: () => new Date(Date.now() + moved.ms) },
-  seed: smallMarket,
 });
+
+async function fillOnce(owner: Pool, ownerUrl: string): Promise<void> {
+  await loadReference(owner, modules);
+  const first = mkdtempSync(join(tmpdir(), 'dongxi-e2e-'));
+  try {
+    await smallMarket.fill({
+      environment: { ...environment, home: first },
+      modules,
+      ownerUrl,
+      log: pino({ level: 'warn' }),
+    });
+    await packHome(owner, first);
+  } finally {
+    rmSync(first, { recursive: true, force: true });
+  }
+}
 
 async function advance(by: number): Promise<void> {
   moved.ms += seconds(by) * 1000;
@@ -53,7 +69,6 @@ async function advance(by: number): Promise<void> {
 async function stop(): Promise<void> {
   await market.stop();
   await database.close();
-  await server?.stop();
   rmSync(home, { recursive: true, force: true });
   process.exit(0);
 }

@@ -1,5 +1,6 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { join } from 'node:path';
+import { inject } from 'vitest';
 import type { Seconds } from '#kernel';
 
 /** The small market (small-market.ts) running in a process of its own. */
@@ -16,7 +17,8 @@ type Done = { readonly done: number; readonly failed?: string; readonly breaches
 type Word = { readonly ready: string } | Done;
 
 export async function openPagesMarket(): Promise<PagesMarket> {
-  const child = fork(join(import.meta.dirname, 'market-process.ts'), [], { execArgv: [] });
+  const env = { ...process.env, DONGXI_TEST_DATABASE_URL: inject('databaseUrl') };
+  const child = fork(join(import.meta.dirname, 'market-process.ts'), [], { execArgv: [], env });
   const url = await new Promise<string>((found, fail) => {
     child.once('exit', (code) => fail(new Error(`the market ended with ${code} before it was ready`)));
     child.on('message', (word: Word) => {

@@ -46,7 +46,7 @@ export type TestDatabase = {
 export async function testDatabase(
   serverUrl: string,
   sources: readonly MigrationSource[],
-  prepare?: { readonly name: string; readonly run: (owner: Pool) => Promise<void> },
+  prepare?: { readonly name: string; readonly run: (owner: Pool, ownerUrl: string) => Promise<void> },
 ): Promise<TestDatabase> {
   const template = `dongxi_template_${migrationsHash(sources, prepare?.name ?? '')}`;
   const name = `dongxi_test_${randomBytes(6).toString('hex')}`;
@@ -61,7 +61,7 @@ export async function testDatabase(
       await migrate(withDatabase(serverUrl, draft), sources);
       if (prepare) {
         const owner = connect({ url: withDatabase(serverUrl, draft), max: 2 });
-        await prepare.run(owner).finally(() => owner.end({ timeout: 5 }));
+        await prepare.run(owner, withDatabase(serverUrl, draft)).finally(() => owner.end({ timeout: 5 }));
       }
       await admin.unsafe(`ALTER DATABASE ${draft} RENAME TO ${template}`);
     }
