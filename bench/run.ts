@@ -3,6 +3,7 @@ import { migrate } from '#kernel';
 import { startPostgres } from '#postgres';
 import { loadModules } from '../apps/server/market.ts';
 import { liveBoard } from './board.ts';
+import { checkoutCost } from './checkout-cost.ts';
 import { claimRush } from './claim-rush.ts';
 import { exportFile } from './export.ts';
 import { type Figure, jsonLine, machine, type Report, round, type Say } from './figure.ts';
@@ -28,6 +29,10 @@ const BENCHES: Readonly<Record<string, Bench>> = {
   'place-order': {
     what: 'whole checkouts a second at 16 clients against pgbench TPC-B',
     run: (say) => placeOrder(say),
+  },
+  'checkout-cost': {
+    what: 'SQL statements, round trips, commits and WAL from the quote to paid with its journals; free of noise',
+    run: (say) => checkoutCost(say),
   },
   'product-page': {
     what: 'product detail and product page a second against a bare Fastify',
