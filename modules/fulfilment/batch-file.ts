@@ -1,7 +1,6 @@
 // I/O: reads the bytes of an uploaded file; keeps nothing
-import { parse } from 'csv-parse/sync';
-import type { Workbook } from 'exceljs';
 import { parseId, type Uuid } from '#kernel';
+import { bytesOf, openTable, type SourceRow } from '#modules/catalog';
 import { CARRIERS } from './carriers.ts';
 
 /** A row of a shipping file as it stands there; `line` is the file's own line. */
@@ -18,23 +17,37 @@ const ORDER = ['orderid', 'order id', 'order', '订单编号', '订单id', '订�
 const CARRIER = ['carrier', '快递公司', '物流公司', '承运商'];
 const WAYBILL = ['waybillno', 'waybill no', 'waybill', '运单号', '快递单号', '物流单号'];
 
-/** CSV (UTF-8 or GB18030) or XLSX with a heading row → rows; null when the three columns are not there or the file cannot be read. */
-export async function readShippingFile(body: Buffer, filename: string): Promise<FileRow[] | null> {
-  const table = await tableOf(body, filename).catch(() => null);
-  const [heading, ...rows] = table ?? [];
+/**
+ * CSV (in any encoding) or XLSX with a heading row, known by its content → its first `most` rows and one more where there are more; null
+ * when the three columns are not there or the file cannot be read. It is read as it is walked through: a small file that unfolds into
+ * gigabytes is none.
+ */
+export async function readShippingFile(body: Buffer, most: number): Promise<FileRow[] | null> {
+  const table = await openTable(bytesOf(body));
+  if ('problem' in table) return null;
   const place = (names: readonly string[]): number =>
-    (heading ?? []).findIndex((name) => names.includes(name.trim().toLowerCase()));
+    table.header.findIndex((name) => names.includes(name.trim().toLowerCase()));
   const [order, carrier, waybill] = [place(ORDER), place(CARRIER), place(WAYBILL)];
   if (order < 0 || carrier < 0 || waybill < 0) return null;
-  return rows
-    .map((cells, n) => ({
-      line: n + 2,
-      orderId: parseId('ord', (cells[order] ?? '').trim()),
-      orderNumber: numberIn(cells[order] ?? ''),
-      carrier: carrierNamed((cells[carrier] ?? '').trim()),
-      waybillNo: (cells[waybill] ?? '').trim(),
-    }))
-    .filter((_row, n) => rows[n]?.some((cell) => cell.trim() !== '') ?? false);
+  const found: FileRow[] = [];
+  const take = ({ line, cells }: SourceRow): boolean => {
+    if (cells.some((cell) => cell.trim() !== ''))
+      found.push({
+        line,
+        orderId: parseId('ord', (cells[order] ?? '').trim()),
+        orderNumber: numberIn(cells[order] ?? ''),
+        carrier: carrierNamed((cells[carrier] ?? '').trim()),
+        waybillNo: (cells[waybill] ?? '').trim(),
+      });
+    return found.length <= most;
+  };
+  try {
+    for await (const row of table.each()) if (!take(row)) break;
+  } catch {
+    // It stopped being a table on the way.
+    return null;
+  }
+  return found;
 }
 
 /** Spreadsheets put an apostrophe or blanks around long numbers. */
@@ -42,24 +55,3 @@ const numberIn = (cell: string): string | null => /^['\s]*(\d{20})\s*$/.exec(cel
 
 const carrierNamed = (text: string): string =>
   CARRIERS.find(({ code, zh, en }) => [code, zh, en.toLowerCase()].includes(text.toLowerCase()))?.code ?? text;
-
-async function tableOf(body: Buffer, filename: string): Promise<string[][]> {
-  if (!/\.xlsx$/i.test(filename))
-    return parse(decoded(body), { bom: true, relax_column_count: true, skip_empty_lines: true }) as string[][];
-  const { default: exceljs } = await import('exceljs');
-  const workbook: Workbook = new exceljs.Workbook();
-  await workbook.xlsx.load(body as never);
-  const rows: string[][] = [];
-  workbook.worksheets[0]?.eachRow((row) =>
-    rows.push((row.values as unknown[]).slice(1).map((cell) => String(cell ?? ''))),
-  );
-  return rows;
-}
-
-function decoded(body: Buffer): string {
-  try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(body);
-  } catch {
-    return new TextDecoder('gb18030').decode(body);
-  }
-}

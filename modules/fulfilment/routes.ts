@@ -180,10 +180,11 @@ export const routes: readonly Route[] = [
     consumes: 'multipart',
     reply: BatchView,
     transaction: 'own',
+    perMinute: 30,
     errors: ['fulfilment.rows_missing', 'fulfilment.too_many_rows'],
     handle: async (ctx, { shop, uploads }) => {
       const [file] = uploads;
-      const rows = file ? await readShippingFile(file.body, file.filename) : null;
+      const rows = file ? await readShippingFile(file.body, MOST_ROWS) : null;
       if (!rows || rows.length === 0) throw refuse('rows_missing');
       if (rows.length > MOST_ROWS) throw refuse('too_many_rows', { most: MOST_ROWS });
       const byNumber = await orderIdsByNumber(

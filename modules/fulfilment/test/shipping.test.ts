@@ -6,6 +6,7 @@ import {
   MultiFormatReader,
   RGBLuminanceSource,
 } from '@zxing/library';
+import { strToU8, zipSync } from 'fflate';
 import { PDFDocument } from 'pdf-lib';
 import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -130,6 +131,42 @@ describe('shipping', () => {
       ]);
     }
     expect(await stall.market.pool`SELECT 1 FROM fulfilment.parcels WHERE order_id = ${good.orderId}`).toHaveLength(1);
+  });
+
+  test('a workbook is read like any file, and one that unfolds into too much is refused', async () => {
+    const one = await bought();
+    const as = stall.market.user([
+      { scope: 'shop', scopeId: one.shopId, role: 'packer', permissions: ['orders.ship'] },
+    ]);
+    const send = (file: Uint8Array) =>
+      stall.market.http('POST', `/shops/${toId('shp', one.shopId)}/parcels/batch-file`, {
+        as,
+        headers: { 'content-type': 'multipart/form-data; boundary=x' },
+        body: Buffer.concat([
+          Buffer.from('--x\r\ncontent-disposition: form-data; name="file"; filename="ship.bin"\r\n\r\n'),
+          file,
+          Buffer.from('\r\n--x--\r\n'),
+        ]),
+      });
+    const cell = (text: string): string => `<c t="inlineStr"><is><t>${text}</t></is></c>`;
+    const row = (...cells: string[]): string => `<row>${cells.map(cell).join('')}</row>`;
+    const workbook = (texts: string): Uint8Array =>
+      zipSync({
+        'xl/workbook.xml': strToU8(
+          '<workbook xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships"><sheets><sheet name="1" sheetId="1" r:id="rId1"/></sheets></workbook>',
+        ),
+        'xl/_rels/workbook.xml.rels': strToU8(
+          '<Relationships><Relationship Id="rId1" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/worksheet" Target="worksheets/sheet1.xml"/><Relationship Id="rId2" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/sharedStrings" Target="sharedStrings.xml"/></Relationships>',
+        ),
+        'xl/worksheets/sheet1.xml': strToU8(
+          `<worksheet><sheetData>${row('order', 'carrier', 'waybill')}${row(toId('ord', one.orderId), 'sf', waybill())}</sheetData></worksheet>`,
+        ),
+        'xl/sharedStrings.xml': strToU8(`<sst><si><t>${texts}</t></si></sst>`),
+      });
+    const bomb = workbook('东西'.repeat(35 * 1024 * 1024));
+    expect(bomb.length).toBeLessThan(1_000_000);
+    expect((await send(bomb)).body).toMatchObject({ code: 'fulfilment.rows_missing' });
+    expect((await send(workbook(''))).body).toMatchObject({ done: 1 });
   });
 
   test('a file with three columns is read, whatever its encoding; one without them is refused', async () => {
