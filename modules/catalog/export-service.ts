@@ -1,5 +1,5 @@
 import { PassThrough, Readable } from 'node:stream';
-import { type Ctx, chinaDay, type FileReply, fen, formatYuan, type ShopScope, toId, type Uuid } from '#kernel';
+import { type Ctx, chinaDay, defused, type FileReply, fen, formatYuan, type ShopScope, toId, type Uuid } from '#kernel';
 import { categoryTree } from './categories-service.ts';
 import { writePairs } from './import/pairs.ts';
 import { type ProductFilter, productsOfShop } from './lists-store.ts';
@@ -86,7 +86,7 @@ async function* rowsOf(
 /** RFC 4180; what a spreadsheet would run as a formula gets an apostrophe, which the import takes off again. */
 function csvRow(cells: readonly string[]): string {
   const written = cells.map((cell) => {
-    const safe = /^[=+\-@\t\r']/.test(cell) ? `'${cell}` : cell;
+    const safe = cell.startsWith("'") ? `'${cell}` : defused(cell);
     return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
   });
   return `${written.join(',')}\r\n`;

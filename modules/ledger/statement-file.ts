@@ -1,16 +1,11 @@
 import { Readable } from 'node:stream';
-import { type Ctx, fen, formatYuan, toId, ZERO } from '#kernel';
+import { type Ctx, csvRow, fen, formatYuan, toId, ZERO } from '#kernel';
 import { columnLabel, kindLabel } from './prose.ts';
 import { type StatementInput, type StatementLine, statement } from './service.ts';
 
 const PAGE = 500;
 
-/** RFC 4180; a value that a spreadsheet would run as a formula is defused. Numbers keep their sign. */
-const cell = (value: string): string => {
-  const safe = /^[=+@\t\r]/.test(value) || /^-[^\d]/.test(value) ? `'${value}` : value;
-  return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
-};
-const row = (...cells: readonly string[]): string => `${cells.map(cell).join(',')}\r\n`;
+const row = (...cells: readonly string[]): string => csvRow(cells);
 
 /** China time, as people read statements. */
 const chinaTime = (at: Date): string =>

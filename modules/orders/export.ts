@@ -1,6 +1,16 @@
 import { once } from 'node:events';
 import { PassThrough, Readable } from 'node:stream';
-import { type Ctx, type FileReply, fen, formatYuan, inLang, type Lang, readProse, type ShopScope } from '#kernel';
+import {
+  type Ctx,
+  csvRow,
+  type FileReply,
+  fen,
+  formatYuan,
+  inLang,
+  type Lang,
+  readProse,
+  type ShopScope,
+} from '#kernel';
 import { refuse } from './errors.ts';
 import { toShip } from './shipment.ts';
 import { ordersOfShop, type Place, placeOfNumber, type ShopFilter } from './store/lists.ts';
@@ -100,13 +110,6 @@ async function* rowsOf(ctx: Ctx, scope: ShopScope, filter: ShopFilter, from: Pla
     before = { at: last.placedAt, id: last.id };
   }
 }
-
-/** RFC 4180; what a spreadsheet would run as a formula is defused. */
-export function csvCell(value: string): string {
-  const safe = /^[=+\-@\t\r]/.test(value) && !/^-?\d+(\.\d+)?$/.test(value) ? `'${value}` : value;
-  return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
-}
-const csvRow = (cells: readonly string[]): string => `${cells.map(csvCell).join(',')}\r\n`;
 
 /**
  * Orders as a file, streamed (T6), newest first. CSV begins with a BOM, for Excel. With `after`, the number of an order, the file goes on

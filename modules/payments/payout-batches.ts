@@ -1,6 +1,17 @@
 import { createHash } from 'node:crypto';
 import { parse } from 'csv-parse/sync';
-import { type Ctx, type Fen, formatYuan, newId, parseYuan, toId, transact, type Uuid, userIdOf } from '#kernel';
+import {
+  type Ctx,
+  defused,
+  type Fen,
+  formatYuan,
+  newId,
+  parseYuan,
+  toId,
+  transact,
+  type Uuid,
+  userIdOf,
+} from '#kernel';
 import { record } from '#modules/operations';
 import { shop } from '#modules/shops';
 import { bankMoney } from './bank-fundings.ts';
@@ -16,7 +27,7 @@ const MOST_LINES = 2_000;
 const HEAD = 'line,number,holder,account,bank,amount_yuan,purpose';
 
 /** A cell as a spreadsheet and a bank read it: quoted, and never a formula. */
-const cell = (text: string): string => `"${text.replace(/^[=+\-@\t]/, "'$&").replaceAll('"', '""')}"`;
+const cell = (text: string): string => `"${defused(text).replaceAll('"', '""')}"`;
 
 function fileOf(ctx: Ctx, lines: readonly Omit<store.LineRow, 'line'>[]): string {
   const rows = lines.map((one, place) =>

@@ -1,6 +1,6 @@
 import { Readable } from 'node:stream';
 import { Zip, ZipDeflate } from 'fflate';
-import type { Ctx, ShopScope } from '#kernel';
+import { type Ctx, csvRow, type ShopScope } from '#kernel';
 
 /** One file of what a shop takes along: its text in pieces, so that a million rows never stand in memory at once. */
 export type DataPart = {
@@ -13,13 +13,8 @@ const parts = new Map<string, DataPart>();
 /** A module says at import what of its data is a shop's to take along (T2): goods, orders, settlements. */
 export const registerShopData = (part: DataPart): void => void parts.set(part.name, part);
 
-/** RFC 4180; what a spreadsheet would run as a formula is defused. */
-const cell = (value: string): string => {
-  const safe = /^[=+\-@\t\r]/.test(value) && !/^-?\d+(\.\d+)?$/.test(value) ? `'${value}` : value;
-  return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
-};
 export const csvLine = (cells: readonly (string | number | null)[]): string =>
-  `${cells.map((one) => cell(one === null ? '' : String(one))).join(',')}\r\n`;
+  csvRow(cells.map((one) => (one === null ? '' : String(one))));
 
 /** Everything registered as one zip, packed while it is read. */
 export function dataFile(ctx: Ctx, scope: ShopScope): Readable {

@@ -12,5 +12,6 @@ export * from './money.ts';
 export * from './paging.ts';
 export * from './route.ts';
 export * from './secrets.ts';
+export * from './spreadsheet.ts';
 export * from './tasks.ts';
 export * from './time.ts';

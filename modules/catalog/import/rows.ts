@@ -50,7 +50,7 @@ export type Cells = {
 };
 
 /** A cell without the apostrophe that keeps a spreadsheet from reading it as a formula. */
-const plainCell = (cell: string): string => cell.trim().replace(/^'(?=[=+\-@'])/, '');
+const plainCell = (cell: string): string => cell.trim().replace(/^'(?=[=+\-@'＝＋－＠])/, '');
 
 /** A reader of cells for a table under a mapping. */
 export function cellReader(table: Pick<SourceTable, 'header'>, mapping: Mapping): (row: SourceRow) => Cells {

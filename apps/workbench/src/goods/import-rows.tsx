@@ -6,7 +6,8 @@ import { useShop } from '../shop.tsx';
 type Row = Reply<'/api/shops/{shopId}/imports/{importId}/rows'>['items'][number];
 
 const mostRows = 20_000;
-const quoted = (text: string): string => `"${text.replaceAll('"', '""')}"`;
+/** Quoted, and with an apostrophe where a spreadsheet would run it: the file may be somebody else's. */
+const quoted = (text: string): string => `"${text.replace(/^[=+\-@\t\r\n＝＋－＠]/, "'$&").replaceAll('"', '""')}"`;
 
 /** Rows with something to say; all of them as a file. */
 export function ImportRows({ importId, rejected }: { importId: string; rejected: number }) {

@@ -1,5 +1,5 @@
 import type { IncomingMessage } from 'node:http';
-import { Writable } from 'node:stream';
+import { Readable, Writable } from 'node:stream';
 import type { FastifyInstance } from 'fastify';
 import { Type } from 'typebox';
 import { afterEach, expect, it } from 'vitest';
@@ -9,7 +9,7 @@ import { callerOf } from '../front-door.ts';
 import { blotted, createLog } from '../log.ts';
 import { createRuntime } from '../market.ts';
 
-/** What a line may say of a person, and what is believed of who asks. */
+/** What a line may say of a person, what is believed of who asks, and how much is taken from them. */
 
 it('blots out what names a person and leaves ids, amounts and moments alone', () => {
   const personal: [string, string][] = [
@@ -55,6 +55,18 @@ async function application(lines: string[], trustProxy = 0, baseUrl = 'http://ma
           const detail = 'Failing row contains (王小明, 文三路 1 号).';
           throw Object.assign(new Error('violates check constraint "grown"'), { code: '23514', detail, where: detail });
         },
+      }),
+      route({
+        method: 'POST',
+        path: '/files',
+        summary: 'How many bytes came in files',
+        tag: 'till',
+        access,
+        consumes: 'multipart',
+        idempotency: 'none',
+        transaction: 'own',
+        reply: Type.Object({ bytes: Type.Integer() }),
+        handle: async (_ctx, { uploads }) => ({ bytes: uploads.reduce((sum, one) => sum + one.body.length, 0) }),
       }),
       route({
         method: 'GET',
@@ -139,4 +151,23 @@ it('a market that is found by https sends its cookies by nothing else', async ()
     String((await (await application([], 0, baseUrl)).inject('/api/who')).headers['set-cookie']);
   expect(await cookie('https://market.test')).toMatch(/HttpOnly; Secure; SameSite=Lax/);
   expect(await cookie('http://market.test')).not.toContain('Secure');
+});
+
+it('files that come in pieces, with no length said, have the limit of a request together', async () => {
+  const app = await application([]);
+  const send = async (files: number, bytes: number) => {
+    const head = '--x\r\ncontent-disposition: form-data; name="file"; filename="a.bin"\r\n\r\n';
+    function* pieces() {
+      for (let n = 0; n < files; n += 1) yield* [Buffer.from(head), Buffer.alloc(bytes, 65), Buffer.from('\r\n')];
+      yield Buffer.from('--x--\r\n');
+    }
+    return app.inject({
+      method: 'POST',
+      url: '/api/files',
+      headers: { 'content-type': 'multipart/form-data; boundary=x' },
+      payload: Readable.from(pieces()),
+    });
+  };
+  expect((await send(3, 1_000)).json()).toEqual({ bytes: 3_000 });
+  expect((await send(3, 25 * 1_048_576)).json()).toMatchObject({ status: 413, code: 'request.too_large' });
 });
