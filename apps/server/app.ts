@@ -27,6 +27,7 @@ import {
   type Upload,
   type Uuid,
   uuidv7,
+  withinShop,
 } from '#kernel';
 import { compressAnswers, heldAlready } from './compression.ts';
 import { checkAccess, credentialsOf, guardCrossSite, langOf, replyControl } from './edge.ts';
@@ -122,7 +123,13 @@ export async function createApp(options: AppOptions): Promise<FastifyInstance> {
     done(null, undefined);
   });
   app.addHook('onRequest', async () => requestBegan());
-  app.addHook('onSend', async (request, reply) => void reply.header('x-request-id', request.id));
+  app.addHook('onSend', async (request, reply) => {
+    reply.header('x-request-id', request.id);
+    // What is said to one person stays in no cache, unless the route has said how it may be kept.
+    const personal = (request.actor as Actor | undefined)?.kind === 'user';
+    if (personal && !reply.hasHeader('cache-control') && !reply.hasHeader('etag'))
+      reply.header('cache-control', 'no-store');
+  });
   compressAnswers(app);
   app.addHook('onResponse', async (request, reply) => {
     requestEnded();
@@ -199,12 +206,13 @@ function register(api: FastifyInstance, route: Route, options: AppOptions, probl
       const kept = route.sharedMs ? shared.get(request.url, performance.now()) : null;
       if (kept) return sendKept(request, reply, kept);
       const lang = langOf(request);
-      const ctx = createCtx(runtime, request.actor, {
+      const input = inputOf(request, route);
+      const wide = createCtx(runtime, request.actor, {
         requestId: request.id,
         lang,
         log: request.log as unknown as Runtime['log'],
       });
-      const input = inputOf(request, route);
+      const ctx = route.access.kind === 'shop' ? withinShop(wide, input.shop.shopId) : wide;
       const control = replyControl(request, reply, runtime.baseUrl);
       if (route.secondFactor) await guard?.(ctx, route.secondFactor);
       const work = (held: typeof ctx): Promise<unknown> => route.handle(held, input, control);

@@ -9,6 +9,7 @@ import { uuidv7 } from './ids.ts';
 import type { Secrets } from './secrets.ts';
 import { newStanding, standingOn } from './standing.ts';
 import type { Clock } from './time.ts';
+import { narrowed, type Within } from './within-shop.ts';
 
 export type Lang = 'zh-CN' | 'en';
 export const LANGS: readonly Lang[] = ['zh-CN', 'en'];
@@ -35,6 +36,8 @@ export type Ctx = {
   /** A transaction inside `transact`, the pool outside it. */
   readonly sql: Sql;
   readonly inTransaction: boolean;
+  /** Set where the work serves one shop: rows of others do not come back (`withinShop`). */
+  readonly within?: Within;
   /** Emitted and not written yet. */
   readonly pending: DomainEvent[];
   /** Names of all that was emitted in this transaction, each as often as it was, also of what is written already. */
@@ -83,7 +86,7 @@ export async function transact<T>(ctx: Ctx, work: (tx: Ctx) => Promise<T>): Prom
       const result = await ctx.runtime.pool.begin(async (sql) => {
         const tx: Ctx = {
           ...ctx,
-          sql: standingOn(sql, standing),
+          ...narrowed(standingOn(sql, standing), ctx.log, ctx.within?.shopId),
           inTransaction: true,
           pending: [],
           emitted: [],
@@ -121,7 +124,13 @@ export async function transactAtOnce<T>(ctx: Ctx, work: (tx: Ctx) => Promise<T>)
   });
   lost.catch(() => {});
   try {
-    const tx: Ctx = { ...ctx, sql, inTransaction: true, pending: [], emitted: [] };
+    const tx: Ctx = {
+      ...ctx,
+      ...narrowed(sql, ctx.log, ctx.within?.shopId),
+      inTransaction: true,
+      pending: [],
+      emitted: [],
+    };
     const begun = sql.unsafe('BEGIN').execute();
     const [value] = await Promise.race([Promise.all([work(tx), begun]), lost]);
     await Promise.race([flushEvents(tx), lost]);

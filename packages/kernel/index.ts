@@ -15,3 +15,4 @@ export * from './secrets.ts';
 export * from './spreadsheet.ts';
 export * from './tasks.ts';
 export * from './time.ts';
+export { BeyondShop, beyondShop, withinShop } from './within-shop.ts';

@@ -182,6 +182,7 @@ const BODIES: Readonly<Record<string, (own: Belongings) => unknown>> = {
     opensAt: '2026-12-01T00:00:00Z',
     closesAt: '2026-12-02T00:00:00Z',
   }),
+  'POST /shops/:shopId/draws/:drawId/answer': () => ({ agree: true }),
   'POST /shops/:shopId/pieces': (own) => ({
     kind: 'post',
     body: { title, text: title, mediaIds: [own.mediaId], goods: [{ productId: own.productId }] },

@@ -7,6 +7,7 @@ import { offerBargain } from '#modules/bargains';
 import { createCampaign, enrol, publishCampaign } from '#modules/campaigns';
 import { askInstall, sendPaper } from '#modules/catalog';
 import { type Body, draft } from '#modules/content';
+import { openDraw } from '#modules/draws';
 import { createTemplate } from '#modules/freight';
 import { buyWaybill, shipParcel } from '#modules/fulfilment';
 import { createOffer } from '#modules/groupbuys';
@@ -126,6 +127,16 @@ export async function furnish(street: Street, shop: 0 | 1, who?: Buyer): Promise
     toHour: 24,
     startsAt: market.clock.now(),
     endsAt: null,
+  });
+  const drawn = await openDraw(ctx, scope, {
+    skuId: (await stall.sku({ priceFen: 9_000, stock: 5, shop })).skuId,
+    prizes: 1,
+    priceFen: fen(1),
+    level: 'none',
+    helpers: 0,
+    claimDays: 7,
+    opensAt: market.clock.now(),
+    closesAt: new Date(market.clock.now().getTime() + 86_400_000),
   });
   const ahead = await stall.sku({ priceFen: 9_000, stock: 5, shop });
   const day = (n: number): Date => new Date(market.clock.now().getTime() + n * 86_400_000);
@@ -290,6 +301,7 @@ export async function furnish(street: Street, shop: 0 | 1, who?: Buyer): Promise
     ruleId: toId('rul', rule.id),
     bargainOfferId: toId('bgo', bargain.id),
     adId: toId('adc', ad.id),
+    drawId: toId('drw', drawn.id),
     buyerId: toId('usr', clubMember),
     presaleOfferId: toId('pso', presaleOffer.id),
     importId: idIn(file, 'imp'),

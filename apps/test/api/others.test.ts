@@ -179,7 +179,14 @@ describe.each(routes.map((route) => [`${route.method} ${route.path}`, route] as 
   });
 });
 
-test('there are enough of them', () => expect(routes.length).toBeGreaterThan(40));
+test('what is told to one person is kept in no cache', async () => {
+  const own = await victim.call('GET', '/me/addresses');
+  expect([own.status, own.headers['cache-control']]).toEqual([200, 'no-store']);
+  const open = await street.market.http('GET', '/divisions');
+  expect(open.headers['cache-control']).not.toBe('no-store');
+});
+
+test('there are enough of them', () => expect(routes.length).toBeGreaterThanOrEqual(55));
 
 describe('what a body names belongs to who sends it', () => {
   const ask = (method: string, path: string, body: unknown) => street.market.http(method, path, { as: stranger, body });
