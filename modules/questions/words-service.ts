@@ -93,8 +93,10 @@ export async function wordsDesk(ctx: Ctx): Promise<{ words: readonly Weighed[]; 
   const bounds = await limits(ctx);
   const [asked, rules] = await Promise.all([counted(ctx, LEAST_READ), store.rulesNow(ctx, ctx.clock.now())]);
   const said = saidBy(rules);
-  const hot = hotWords(asked, said, bounds, MOST_HOT).map((one) => one.word);
-  const rising = new Set(risingWords(asked, said, bounds, new Set(hot), MOST_RISING));
+  const shown = hotWords(asked, said, bounds, MOST_HOT);
+  // What was put in front has no place: places are counted.
+  const hot = shown.filter((one) => !one.pinned).map((one) => one.word);
+  const rising = new Set(risingWords(asked, said, bounds, new Set(shown.map((one) => one.word)), MOST_RISING));
   const words = asked.slice(0, MOST_READ).map((one) => ({
     ...one,
     rise: rise(one),
