@@ -8,7 +8,7 @@ import { count, type World } from './world.ts';
 
 const CLUB = '入会免费，随时可以退出。等级按在本店实际支付的金额计算，退款会相应减少。会员价仅限本店。';
 
-/** What the demo shop has on show since this morning: a flash price, a gift, goods sold ahead, a club, and two promotions of the market that shops bear a part of, one agreed to. */
+/** What the demo shop has on show since this morning: a flash price, a gift, goods sold ahead, a club, points that can be used, and two promotions of the market that shops bear a part of, one agreed to. */
 export async function showcaseToday({ stage, today, done, refused }: World, demo: readonly Listing[]): Promise<void> {
   const at = earlier(today, hours(2));
   const shop = demo[0]?.shop;
@@ -73,6 +73,19 @@ export async function showcaseToday({ stage, today, done, refused }: World, demo
             { name: { zh: '银卡', en: 'Silver' }, fromFen: 50_000 },
             { name: { zh: '金卡', en: 'Gold' }, fromFen: 200_000 },
           ],
+        }),
+    ],
+    [
+      // What buyers earned with the orders of sixty days they can use: at most three tenths of what goods cost.
+      'points rules',
+      () =>
+        createMarketRule(market, {
+          kind: 'points',
+          title: { zh: '积分抵扣', en: 'Points' },
+          args: { fenPerPoint: 1, mostBps: 3_000 },
+          scope: { all: true },
+          funding: [{ funder: 'platform', bps: 10_000 }],
+          ...span,
         }),
     ],
     [

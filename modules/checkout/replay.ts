@@ -1,10 +1,12 @@
 import { add, type Fen, fen, subtract, times, type Uuid, ZERO } from '#kernel';
+import type { Template } from '#modules/freight';
 import type { SoldOrder } from '#modules/orders';
 import {
   type Caps,
   type Funder,
   type HeldCoupon,
   type QuotedLine,
+  type QuoteInput,
   type QuoteLine,
   quote,
   type Rule,
@@ -12,6 +14,8 @@ import {
 
 /** The rule that is tried, with the piece to use it where it must be held. */
 export type Tried = { readonly rule: Rule; readonly held: readonly HeldCoupon[] };
+/** What the order's buyer is in the shop's club. */
+export type Member = Pick<NonNullable<QuoteInput['buyer']>, 'tiers' | 'tags'>;
 export type Goods = ReadonlyMap<Uuid, QuoteLine['facts']>;
 /** What an order would have been with the rule, less what it was without: by funder what each gives more (or less). */
 export type Difference = {
@@ -29,7 +33,7 @@ export const funderKey = (one: { readonly funder: Funder; readonly funderId?: st
 
 /**
  * Lines of a sold order as the engine saw them: parts of a bundle are the bundle again, at its price; the shop's own reductions by
- * hand are not repeated. Freight is left aside.
+ * hand are not repeated.
  */
 export function linesAgain(order: SoldOrder, goods: Goods): QuoteLine[] {
   const shopId = order.lines[0]?.shopId;
@@ -70,6 +74,7 @@ export function difference(
   { rule, held }: Tried,
   goods: Goods,
   caps: Caps = {},
+  member: Member = {},
 ): Difference {
   const lines = linesAgain(order, goods);
   const used = new Map(
@@ -82,9 +87,9 @@ export function difference(
   const input = {
     moment: order.placedAt,
     lines,
-    templates: [],
+    templates: freightAgain(order),
     destination: order.divisionCode === '' ? null : order.divisionCode,
-    buyer: { isNew: order.first },
+    buyer: { isNew: order.first, ...member },
     caps,
   };
   const coupons = [...used.values()];
@@ -93,14 +98,14 @@ export function difference(
     (shop) => shop.lines,
   );
   const reached = new Set(
-    with_.filter((line) => line.discounts.some((one) => one.ruleId === rule.id)).map((line) => line.lineId),
+    with_.filter((line) => off(line).some((one) => one.ruleId === rule.id)).map((line) => line.lineId),
   );
   const byFunder = new Map<string, number>();
   for (const [sign, all] of [
     [1, with_],
     [-1, without],
   ] as const)
-    for (const one of all.flatMap((line) => line.discounts))
+    for (const one of all.flatMap(off))
       byFunder.set(funderKey(one), (byFunder.get(funderKey(one)) ?? 0) + sign * one.amountFen);
   const before = without.filter((line) => reached.has(line.lineId));
   return {
@@ -108,12 +113,35 @@ export function difference(
     pieces: before.reduce((sum, line) => sum + line.quantity, 0),
     takingsFen: add(...before.map(takings), ZERO),
     ruleFen: add(
-      ...with_.flatMap((line) => line.discounts.filter((one) => one.ruleId === rule.id).map((one) => one.amountFen)),
+      ...with_.flatMap((line) =>
+        off(line)
+          .filter((one) => one.ruleId === rule.id)
+          .map((one) => one.amountFen),
+      ),
       ZERO,
     ),
     byFunder,
   };
 }
+
+/** What came off a line, its freight with it. */
+const off = (line: QuotedLine) => [...line.discounts, ...line.freightDiscounts];
+
+/** The freight of a sold order as one charge, as it was before anything came off it: how many pieces, or how heavy, changes it no more. */
+function freightAgain(order: SoldOrder): Template[] {
+  const [line] = order.lines;
+  const chargedFen = add(
+    ...order.lines.flatMap((one) => [one.freightFen, ...(one.freightDiscounts ?? []).map((part) => part.amountFen)]),
+    ZERO,
+  );
+  if (!line || chargedFen === 0) return [];
+  const rates = [{ places: [], first: MOST_PIECES, firstFen: chargedFen, next: 1, nextFen: ZERO }];
+  return [
+    { shopId: line.shopId, id: order.id, name: '', mode: 'piece', rules: { rates, freeOver: [] }, isDefault: true },
+  ];
+}
+/** More than any order has. */
+const MOST_PIECES = 1_000_000;
 
 /** What the shop gets for a line: its list price less what the shop itself gives. */
 const takings = (line: QuotedLine): Fen =>

@@ -2,8 +2,8 @@ import { type Ctx, days, earlier, type Fen, fen, type ShopScope, type Uuid } fro
 import { productForSale } from '#modules/catalog';
 import { setting } from '#modules/operations';
 import { type SoldOrder, soldOrders } from '#modules/orders';
-import { capsFor, factsOf, rulesSince, ruleToTry, type TriedRule } from '#modules/promotions';
-import { breakEven, difference } from './replay.ts';
+import { capsFor, factsOf, memberFacts, type Rule, rulesSince, ruleToTry, type TriedRule } from '#modules/promotions';
+import { breakEven, difference, type Member } from './replay.ts';
 import { settings } from './settings.ts';
 
 const PAGE = 200;
@@ -35,7 +35,7 @@ export type WhatIf = {
 /**
  * What a rule would have cost on the orders of the last days (P1): each paid order is priced again by the engine with the rules that
  * ran when it was placed and the coupons used on it, once with the rule and once without. The market's rules over several shops see this
- * shop's goods alone; what later came back is not taken off. Page by page, the oldest first, at most so many orders as a setting says.
+ * shop's goods alone; members are who they are today, freight what it was before anything came off it; what later came back is not taken off. Page by page, the oldest first, at most so many orders as a setting says.
  * Writes nothing. Refuses as `ruleToTry` does.
  */
 export async function whatIf(
@@ -50,6 +50,7 @@ export async function whatIf(
   const past = await rulesSince(ctx, [scope.shopId], from);
   const caps = await capsFor(ctx, past);
   const goods = new Map<Uuid, ReturnType<typeof factsOf> | undefined>();
+  const members = new Map<Uuid, Member>();
   const sum = { orders: 0, touchedOrders: 0, pieces: 0, takingsFen: 0, ruleFen: 0 };
   const byFunder = new Map<string, number>();
   let after: { at: Date; id: Uuid } | null = null;
@@ -58,13 +59,21 @@ export async function whatIf(
     const limit = Math.min(PAGE, most - sum.orders + 1);
     const page: readonly SoldOrder[] = await soldOrders(ctx, scope.shopId, { from, until: now, after, limit });
     await learn(ctx, page, goods);
+    await meet(ctx, page, [...past, rule], members);
     for (const order of page) {
       if (sum.orders === most) {
         whole = false;
         break;
       }
       const left = rule.budgetLeftFen === undefined ? {} : { budgetLeftFen: fen(rule.budgetLeftFen - sum.ruleFen) };
-      const one = difference(order, past, { rule: { ...rule, ...left }, held }, goods, caps);
+      const one = difference(
+        order,
+        past,
+        { rule: { ...rule, ...left }, held },
+        goods,
+        caps,
+        members.get(order.buyerId),
+      );
       sum.orders += 1;
       after = { at: order.placedAt, id: order.id };
       if (!one.touched) continue;
@@ -94,6 +103,18 @@ export async function whatIf(
       }),
     ...breakEven({ ...sum, costFen }, input.marginBps),
   };
+}
+
+/** What buyers on this page that were not met before are in the shop's club, where a rule asks. */
+async function meet(
+  ctx: Ctx,
+  page: readonly SoldOrder[],
+  rules: readonly Rule[],
+  members: Map<Uuid, Member>,
+): Promise<void> {
+  const strange = [...new Set(page.map((order) => order.buyerId))].filter((buyerId) => !members.has(buyerId));
+  const found = await Promise.all(strange.map((buyerId) => memberFacts(ctx, buyerId, rules)));
+  for (const [at, buyerId] of strange.entries()) members.set(buyerId, found[at] ?? {});
 }
 
 /** What scopes ask of goods on this page that were not met before; of goods that are gone nothing is known. */

@@ -23,13 +23,28 @@ export const registerMemberships = (ask: Memberships): void => {
   memberships = ask;
 };
 
+/** What the buyer is now in the clubs that these rules ask for; nothing is read that no rule asks for. */
+export async function memberFacts(
+  ctx: Ctx,
+  buyerId: Uuid,
+  rules: readonly Rule[],
+): Promise<Pick<Buyer, 'tiers' | 'tags'>> {
+  const { memberOf } = asks(rules);
+  const mine = memberOf.length > 0 ? await memberships(ctx, buyerId, memberOf) : [];
+  if (mine.length === 0) return {};
+  return {
+    tiers: new Map(mine.map((one) => [one.shopId, one.tier])),
+    tags: new Map(mine.map((one) => [one.shopId, one.tags])),
+  };
+}
+
 /** What these rules want to know of the buyer; a guest, whom nobody knows, is not new. Nothing is read that no rule asks for. */
 export async function buyerFacts(ctx: Ctx, buyerId: Uuid | null, rules: readonly Rule[]): Promise<Buyer> {
   if (!buyerId) return {};
   const wanted = asks(rules);
   const [bought, mine] = await Promise.all([
     wanted.isNew ? haveBought(ctx, [buyerId]) : null,
-    wanted.memberOf.length > 0 ? memberships(ctx, buyerId, wanted.memberOf) : [],
+    memberFacts(ctx, buyerId, rules),
   ]);
   const isNew = bought !== null && !bought.has(buyerId);
   const { actor } = ctx;
@@ -40,10 +55,7 @@ export async function buyerFacts(ctx: Ctx, buyerId: Uuid | null, rules: readonly
     ...(isNew && { isNew }),
     ...(isStaff && { isStaff }),
     ...(shops.length > 0 && { staffOf: new Set(shops) }),
-    ...(mine.length > 0 && {
-      tiers: new Map(mine.map((one) => [one.shopId, one.tier])),
-      tags: new Map(mine.map((one) => [one.shopId, one.tags])),
-    }),
+    ...mine,
   };
 }
 

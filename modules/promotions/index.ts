@@ -22,7 +22,15 @@ export {
   holdBudgets,
   spendBudgets,
 } from './budget-store.ts';
-export { buyerFacts, factsOf, haveBought, type Membership, registerMemberships, registerPurchases } from './buyers.ts';
+export {
+  buyerFacts,
+  factsOf,
+  haveBought,
+  type Membership,
+  memberFacts,
+  registerMemberships,
+  registerPurchases,
+} from './buyers.ts';
 export { capsFor } from './caps.ts';
 export { agreeToShare, withdrawShare } from './consents.ts';
 export { type Borne, borneUnagreed } from './consents-store.ts';

@@ -203,9 +203,6 @@ function fitting(kinds: readonly Kind[], input: Pick<RuleInput, 'kind' | 'args' 
   return kind;
 }
 
-/** What was sold is replayed without its freight. */
-const TRIED = OFFERED.filter((kind) => kind.shape !== 'freight');
-
 export type TriedRule = Pick<RuleInput, 'kind' | 'args' | 'scope' | 'audience' | 'budgetFen'>;
 
 /**
@@ -218,7 +215,7 @@ export function ruleToTry(
   { kind: name, args, scope, audience, budgetFen }: TriedRule,
   [startsAt, endsAt]: readonly [Date, Date],
 ): { rule: Rule; held: readonly HeldCoupon[] } {
-  const kind = fitting(TRIED, { kind: name, args, scope });
+  const kind = fitting(OFFERED, { kind: name, args, scope });
   const rule: Rule = {
     id: newId(ctx),
     shopId,

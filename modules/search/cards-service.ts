@@ -100,8 +100,15 @@ export async function productCards(ctx: Ctx, wanted: readonly Wanted[]): Promise
   });
 }
 
+/** What a buyer pays with of their own says nothing about the goods. */
+const PURSES: ReadonlySet<string> = new Set(['points', 'balance']);
+
 /** Promotions that reach the product by their own titles, each once, at most three. */
 function labelsOf(rules: readonly Rule[]): Card['labels'] {
-  const seen = new Map(rules.map((rule) => [rule.title.zh, { kind: rule.kind, text: rule.title }]));
+  const seen = new Map(
+    rules
+      .filter((rule) => !PURSES.has(rule.lane))
+      .map((rule) => [rule.title.zh, { kind: rule.kind, text: rule.title }]),
+  );
   return [...seen.values()].slice(0, 3);
 }

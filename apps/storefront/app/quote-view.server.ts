@@ -192,7 +192,11 @@ export function quoteView(market: Market, quote: Quote): QuoteView {
       ...freightRows(quote.shops, quote.shops.length === 1 || !quote.freightKnown ? quote.shops : []),
     ],
     payableFen: quote.payableFen,
-    savedFen: quote.discountFen + sumOf(linesOf(quote.shops).flatMap((line) => line.freightDiscounts)),
+    // What a deposit counts for is in part the buyer's own money: nothing of it is called saved.
+    savedFen:
+      quote.discountFen -
+      sumOf(linesOf(quote.shops).flatMap((line) => line.discounts.filter((one) => one.kind === 'presale_balance'))) +
+      sumOf(linesOf(quote.shops).flatMap((line) => line.freightDiscounts)),
     // Of coupons in the buyer's hands their own list says it; of points, where they are ticked.
     whyNot: quote.whyNot
       .filter((one) => one.code !== 'not_chosen' && !quote.coupons.some((held) => held.ruleId === one.ruleId))

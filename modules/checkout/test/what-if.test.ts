@@ -45,6 +45,7 @@ const orderOf = (pieces: readonly Piece[]): SoldOrder =>
       version: 1,
       quantity,
       unitListFen: fen(priceFen),
+      freightFen: fen(0),
       discounts: [],
     })),
   }) as unknown as SoldOrder;
@@ -131,6 +132,41 @@ async function tried(body: object, place: 0 | 1 = 0): Promise<Answer> {
   expect(reply.status, reply.text).toBe(200);
   return reply.body as Answer;
 }
+
+test('members are who they are, and freight is what it was: a price for members, a coupon off the freight', () => {
+  const order = orderOf([
+    { n: 0, priceFen: 9_000, quantity: 2 },
+    { n: 1, priceFen: 1_000, quantity: 1 },
+  ]);
+  const shop = idOf(1, 1);
+  const silver = { tiers: new Map([[shop, 2]]) };
+  const cut: Rule = {
+    ...ruleOf('price_cut', 'item_price', { mode: 'amount', cutFen: 700 }, [idOf(2, 0)]),
+    audience: { who: 'member', fromTier: 2 },
+  };
+  const tryOn = (rule: Rule, member = {}) => difference(order, [], { rule, held: [] }, new Map(), {}, member);
+  expect(tryOn(cut)).toMatchObject({ touched: false, ruleFen: 0 });
+  expect(tryOn(cut, { tiers: new Map([[shop, 1]]) })).toMatchObject({ touched: false });
+  expect(tryOn(cut, silver)).toMatchObject({ touched: true, pieces: 2, ruleFen: 1_400 });
+  // 8.00 were charged for the way, 3.00 more had come off it.
+  const way = {
+    ...order,
+    lines: order.lines.map((line, at) => ({
+      ...line,
+      freightFen: fen(at === 0 ? 800 : 0),
+      freightDiscounts: at === 0 ? [{ amountFen: fen(300) }] : [],
+    })),
+  } as unknown as SoldOrder;
+  const coupon = ruleOf('freight_coupon', 'freight_coupon', { overFen: 100, minusFen: 500 });
+  const held = [{ id: idOf(7, 1), ruleId: coupon.id }];
+  const off = (of: SoldOrder, minusFen: number) =>
+    difference(of, [], { rule: { ...coupon, args: { overFen: 100, minusFen } }, held }, new Map());
+  expect(off(way, 500)).toMatchObject({ touched: true, ruleFen: 500 });
+  expect(off(way, 500).byFunder.get('shop')).toBe(500);
+  // No more than the freight there was; nothing where it was free.
+  expect(off(way, 5_000).ruleFen).toBe(1_100);
+  expect(off(order, 500)).toMatchObject({ touched: false, ruleFen: 0 });
+});
 
 test('stored orders: only paid ones, of this shop, of these days; every funder; the same page by page', async () => {
   const { market } = stall;

@@ -4,6 +4,7 @@ import type { LineRow } from './rows.ts';
 /** A paid order with its lines as they were frozen, for reckoning what another rule would have made of it. */
 export type SoldOrder = {
   readonly id: Uuid;
+  readonly buyerId: Uuid;
   readonly placedAt: Date;
   readonly divisionCode: string;
   /** The buyer had paid for nothing on this market before. */
@@ -19,7 +20,7 @@ export async function soldOrders(
   { from, until, after, limit }: { from: Date; until: Date; after: { at: Date; id: Uuid } | null; limit: number },
 ): Promise<SoldOrder[]> {
   const heads = await ctx.sql<Head[]>`
-    SELECT o.id, o.placed_at, o.receiver->>'divisionCode' AS division_code, NOT EXISTS (
+    SELECT o.id, o.buyer_id, o.placed_at, o.receiver->>'divisionCode' AS division_code, NOT EXISTS (
       SELECT 1 FROM orders.orders p WHERE p.buyer_id = o.buyer_id AND p.trade_id <> o.trade_id AND p.paid_at IS NOT NULL
         AND p.placed_at < o.placed_at) AS first
     FROM orders.orders o WHERE o.shop_id = ${shopId} AND o.paid_at IS NOT NULL AND o.placed_at >= ${from} AND o.placed_at < ${until}

@@ -56,6 +56,10 @@ export function OrderPage() {
 function Facts({ order }: { order: Order }) {
   const { t } = useWords();
   const may = useMay();
+  // A deposit that was paid before is money, no reduction.
+  const depositFen = order.lines
+    .flatMap((line) => line.discounts)
+    .reduce((sum, one) => (one.kind === 'presale_deposit' ? sum + one.amountFen : sum), 0);
   return (
     <Descriptions
       bordered
@@ -63,7 +67,10 @@ function Facts({ order }: { order: Order }) {
       column={{ xs: 1, lg: 2 }}
       items={[
         { key: 'goods', label: t('orders.goods_sum'), children: <MoneyText fen={order.goodsFen} /> },
-        { key: 'discount', label: t('orders.discount'), children: <MoneyText fen={-order.discountFen} /> },
+        { key: 'discount', label: t('orders.discount'), children: <MoneyText fen={depositFen - order.discountFen} /> },
+        ...(depositFen > 0
+          ? [{ key: 'deposit', label: t('orders.deposit'), children: <MoneyText fen={-depositFen} /> }]
+          : []),
         { key: 'freight', label: t('orders.freight'), children: <MoneyText fen={order.freightFen} /> },
         { key: 'payable', label: t('orders.payable'), children: <MoneyText fen={order.payableFen} strong /> },
         { key: 'refunded', label: t('orders.refunded'), children: <MoneyText fen={order.refundedFen} /> },

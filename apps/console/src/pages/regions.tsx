@@ -1,4 +1,5 @@
-import { Empty } from 'antd';
+import { Button, Empty } from 'antd';
+import { useState } from 'react';
 import { Link, useNavigate } from 'react-router';
 import { DivisionPicker, PageHeader, useWords } from '#ui/desk/index.ts';
 import { useMay, useRegions } from '../access.ts';
@@ -10,6 +11,7 @@ export function RegionsPage() {
   const may = useMay();
   const navigate = useNavigate();
   const mine = useRegions();
+  const [chosen, setChosen] = useState<string | null>(null);
   const anywhere = may('ledger.read') ? 'statement' : may('shops.read') ? 'shops' : null;
   return (
     <>
@@ -17,14 +19,16 @@ export function RegionsPage() {
       {anywhere ? (
         <section className="con-block" aria-label={t('region.choose')}>
           <h2>{t('region.choose')}</h2>
-          <DivisionPicker
-            aria-label={t('region.choose')}
-            depth={4}
-            anyLevel
-            onChange={(code) => {
-              if (code) navigate(`/regions/${code}/${anywhere}`);
+          <DivisionPicker aria-label={t('region.choose')} depth={4} anyLevel value={chosen} onChange={setChosen} />{' '}
+          <Button
+            type="primary"
+            disabled={!chosen}
+            onClick={() => {
+              if (chosen) navigate(`/regions/${chosen}/${anywhere}`);
             }}
-          />
+          >
+            {t('region.open')}
+          </Button>
         </section>
       ) : null}
       {mine.length > 0 || !anywhere ? (

@@ -172,6 +172,18 @@ function Lines({ order }: { order: OrderDetail }) {
   const { t } = useWords();
   const say = useSay();
   const shop = useShop();
+  // A deposit that was paid before is money, no reduction.
+  const depositFen = order.lines
+    .flatMap((line) => line.discounts)
+    .reduce((sum, one) => (one.kind === 'presale_deposit' ? sum + one.amountFen : sum), 0);
+  const sums = [
+    ['goodsFen', order.goodsFen],
+    ['discountFen', order.discountFen - depositFen],
+    ...(depositFen > 0 ? [['depositFen', depositFen] as const] : []),
+    ['freightFen', order.freightFen],
+    ['payableFen', order.payableFen],
+    ['refundedFen', order.refundedFen],
+  ] as const;
   return (
     <section aria-label={t('order.goods')} className="wb-block">
       <h2>{t('order.goods')}</h2>
@@ -265,11 +277,11 @@ function Lines({ order }: { order: OrderDetail }) {
         </section>
       ) : null}
       <dl className="wb-period wb-sum">
-        {(['goodsFen', 'discountFen', 'freightFen', 'payableFen', 'refundedFen'] as const).map((name) => (
+        {sums.map(([name, amount]) => (
           <div key={name}>
             <dt>{t(`order.sum.${name}`)}</dt>
             <dd>
-              <MoneyText fen={order[name]} strong={name === 'payableFen'} />
+              <MoneyText fen={amount} strong={name === 'payableFen'} />
             </dd>
           </div>
         ))}

@@ -163,15 +163,7 @@ export function PromotionNewPage() {
             }}
           </Form.Item>
           <RuleTimeFields form={form as never} kinds={kinds} />
-          <Form.Item noStyle dependencies={['kind']}>
-            {() => {
-              // What was sold is tried without its freight.
-              const lane = kinds.find((one) => one.name === form.getFieldValue('kind'))?.lane;
-              return lane === 'freight_coupon' ? null : (
-                <WhatIf bodyNow={() => triedOf(form.getFieldsValue(true) as Values, kinds)} />
-              );
-            }}
-          </Form.Item>
+          <WhatIf bodyNow={() => triedOf(form.getFieldsValue(true) as Values, kinds)} />
         </>
       )}
     </FormPage>
