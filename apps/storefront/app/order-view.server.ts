@@ -25,8 +25,17 @@ const serviceWords: Readonly<Record<string, MessageKey>> = {
   partly_shipped: 'order.service_partly',
   shipped: 'order.service_done',
 };
-export const orderStateText = ({ t }: Market, state: string, service = false): string =>
-  t((service ? serviceWords[state] : undefined) ?? stateWords[state] ?? 'order.state_closed');
+/** How an order comes to its buyer: in parcels, by visits alone, or as codes alone. */
+export type Handover = 'parcel' | 'service' | 'codes';
+const codesWords: Readonly<Record<string, MessageKey>> = { shipped: 'order.codes_done' };
+const ownWords = { parcel: {}, service: serviceWords, codes: codesWords } satisfies Record<
+  Handover,
+  Readonly<Record<string, MessageKey>>
+>;
+export const orderStateText = ({ t }: Market, state: string, by: Handover = 'parcel'): string => {
+  const own: Readonly<Record<string, MessageKey>> = ownWords[by];
+  return t(own[state] ?? stateWords[state] ?? 'order.state_closed');
+};
 
 /** States in which an order's words differ when it is of visits. */
 const waitingStates = ['awaiting_shipment', 'partly_shipped', 'shipped'];
@@ -63,21 +72,32 @@ export function orderLine(market: Market, line: OrderLine): LineView {
   };
 }
 
-/** An order in a list; `service`: it is of nothing but visits. */
-export const orderCard = (market: Market, order: OrderHead, service = false) => ({
+/** An order in a list. */
+export const orderCard = (market: Market, order: OrderHead, by: Handover = 'parcel') => ({
   id: order.id,
   number: order.number,
   tradeId: order.tradeId,
   shop: { code: order.shop.code, name: order.shop.name },
   state: order.state,
-  stateText: orderStateText(market, order.state, service),
+  stateText: orderStateText(market, order.state, by),
   lines: order.lines.map((line) => orderLine(market, line)),
   payableFen: order.payableFen,
-  next: nextText(market, order, service),
+  next: nextText(market, order, by),
 });
 
+const confirmWords = {
+  parcel: 'order.next_confirm',
+  service: 'order.service_next_confirm',
+  codes: 'order.codes_next_confirm',
+} as const;
+const stepWords = {
+  parcel: 'order.step_shipped',
+  service: 'order.service_step',
+  codes: 'order.codes_step',
+} as const;
+
 /** What happens next and when, in one sentence: the timer that decides in this state. */
-export function nextText({ t, lang }: Market, order: OrderHead, service = false): string {
+export function nextText({ t, lang }: Market, order: OrderHead, by: Handover = 'parcel'): string {
   const timer = (kind: string) => order.timers.find((one) => one.kind === kind);
   const at = (kind: string) => momentText(timer(kind)?.firesAt ?? order.placedAt, lang);
   switch (order.state) {
@@ -87,13 +107,13 @@ export function nextText({ t, lang }: Market, order: OrderHead, service = false)
       return t('order.next_group');
     case 'awaiting_shipment':
     case 'partly_shipped':
-      if (service) return t('order.service_next');
+      if (by === 'service') return t('order.service_next');
       if (order.receiver.pickup) return t('order.next_pickup');
       return timer('ship') ? t('order.next_ship', { at: at('ship') }) : t('order.next_ship_soon');
     case 'shipped':
       if (timer('confirm')?.paused) return t('order.next_paused');
       if (!timer('confirm')) return '';
-      return t(service ? 'order.service_next_confirm' : 'order.next_confirm', { at: at('confirm') });
+      return t(confirmWords[by], { at: at('confirm') });
     case 'completed':
       return timer('review') ? t('order.next_review', { at: at('review') }) : t('order.next_done');
     default:
@@ -147,13 +167,13 @@ const closedWords: Readonly<Record<string, MessageKey>> = {
 export function progressOf(
   { t, lang }: Market,
   order: OrderHead,
-  service = false,
+  by: Handover = 'parcel',
 ): { steps: ProgressStep[]; current: string } {
   const at = (moment: string | null) => (moment ? { at: momentText(moment, lang) } : {});
   const steps: ProgressStep[] = [
     { id: 'placed', text: t('order.step_placed'), ...at(order.placedAt) },
     { id: 'paid', text: t('order.step_paid'), ...at(order.paidAt) },
-    { id: 'shipped', text: t(service ? 'order.service_step' : 'order.step_shipped'), ...at(order.shippedAt) },
+    { id: 'shipped', text: t(stepWords[by]), ...at(order.shippedAt) },
     { id: 'completed', text: t('order.step_completed'), ...at(order.completedAt) },
   ];
   const current = {

@@ -17,6 +17,7 @@ import { installNotes } from '../installs.server.ts';
 import { insuredText } from '../insurance-view.server.ts';
 import { freshKey, market, orNull, refusedBy, shown, textIn, tried } from '../market.server.ts';
 import {
+  type Handover,
   latenessText,
   nextText,
   type Order,
@@ -74,7 +75,12 @@ export async function loader({ context, params, url }: LoaderFunctionArgs) {
         : null,
     ]);
   const visited = new Set((visits?.items ?? []).map((one) => one.lineId));
-  const service = order.lines.every((line) => visited.has(line.id));
+  const handed = new Set((codes?.items ?? []).map((one) => one.lineId));
+  const by = order.lines.every((line) => visited.has(line.id))
+    ? 'service'
+    : order.lines.every((line) => handed.has(line.id))
+      ? 'codes'
+      : 'parcel';
   const notes = installNotes(here, order.id, installs?.items ?? []);
   const titles = new Map(order.lines.map((line) => [line.id, say(line.title)]));
   return {
@@ -96,10 +102,10 @@ export async function loader({ context, params, url }: LoaderFunctionArgs) {
     done: doneText(here, url.searchParams.get('done')),
     shop: order.shop,
     state: order.state,
-    stateText: orderStateText(here, order.state, service),
-    next: nextText(here, order, service),
+    stateText: orderStateText(here, order.state, by),
+    next: nextText(here, order, by),
     lateness: latenessText(here, order),
-    progress: order.state === 'closed' ? null : progressOf(here, order, service),
+    progress: order.state === 'closed' ? null : progressOf(here, order, by),
     lines: order.lines.map((line) => ({
       ...orderLine(here, line),
       install: notes.get(line.id) ?? null,
@@ -126,12 +132,13 @@ export async function loader({ context, params, url }: LoaderFunctionArgs) {
     },
     buyerNote: order.buyerNote,
     mayConfirm: order.mayConfirm,
+    byCodes: by === 'codes',
     acts: [
       ...(grouped?.group && order.paidAt
         ? [{ text: t('group.see'), to: `/groups/${grouped.group.id}`, main: order.state === 'awaiting_group' }]
         : []),
       ...(ahead?.presale ? [{ text: t('presale.see'), to: `/presales/${ahead.presale.id}`, main: false }] : []),
-      ...actsOf(here, order, reviews?.items ?? [], service),
+      ...actsOf(here, order, reviews?.items ?? [], by),
     ],
     ahead: ahead?.presale ? presaleSteps(here, ahead.presale, order.payableFen) : [],
     cases: (cases?.items ?? [])
@@ -160,12 +167,18 @@ const doneText = ({ t }: ReturnType<typeof market>, said: string | null): string
 
 type Act = { readonly text: string; readonly to?: string; readonly intent?: string; readonly main?: boolean };
 
+const confirmWords = {
+  parcel: 'order.confirm',
+  service: 'order.service_confirm',
+  codes: 'order.codes_confirm',
+} as const;
+
 /** What the buyer may do with the order now, as links and as buttons of the one form. */
 function actsOf(
   { t }: ReturnType<typeof market>,
   order: Order,
   reviews: readonly { open: boolean; review: unknown }[],
-  service: boolean,
+  by: Handover,
 ): Act[] {
   const at = (page: string): string => `/orders/${order.id}/${page}`;
   const unpaid = order.state === 'awaiting_payment';
@@ -174,7 +187,7 @@ function actsOf(
   const acts: (Act | false)[] = [
     unpaid && { text: t('orders.pay'), to: `/pay/${order.tradeId}`, main: true },
     unpaid && { text: t('pay.cancel'), intent: 'cancel' },
-    order.mayConfirm && { text: t(service ? 'order.service_confirm' : 'order.confirm'), intent: 'confirm', main: true },
+    order.mayConfirm && { text: t(confirmWords[by]), intent: 'confirm', main: true },
     order.mayExtend && { text: t('order.extend'), intent: 'extend' },
     mayReview && { text: t('order.review'), to: at('review'), main: true },
     !mayReview && reviews.some((item) => item.review !== null) && { text: t('order.see_review'), to: '/me/reviews' },
@@ -275,7 +288,11 @@ export default function OrderPage() {
             ),
           )}
         </Form>
-        {order.mayConfirm ? <p className="text-sm text-ink-soft">{t('order.confirm_means')}</p> : null}
+        {order.mayConfirm ? (
+          <p className="text-sm text-ink-soft">
+            {t(order.byCodes ? 'order.codes_confirm_means' : 'order.confirm_means')}
+          </p>
+        ) : null}
       </section>
 
       {order.cases.length > 0 ? (

@@ -44,7 +44,9 @@ export async function loader({ context, url }: LoaderFunctionArgs) {
       href: id === 'all' ? '/orders' : `/orders?state=${id}`,
       count: waiting[id] ?? 0,
     })),
-    orders: await Promise.all(page.items.map(async (order) => orderCard(here, order, await ofVisits(here, order)))),
+    orders: await Promise.all(
+      page.items.map(async (order) => orderCard(here, order, (await ofVisits(here, order)) ? 'service' : 'parcel')),
+    ),
     first: cursor === null,
     more: page.nextCursor && `/orders?state=${tab}&cursor=${encodeURIComponent(page.nextCursor)}`,
     head: { title: t('mine.orders'), hidden: true },
