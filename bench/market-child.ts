@@ -10,6 +10,7 @@ import type { StagePlan } from './stage.ts';
 export type MarketChild = MarketReady & {
   readonly home: string;
   readonly pid: number;
+  gone(): boolean;
   /** Sets how far its clock stands from the machine's, in ms. */
   tellClock(aheadMs: number): void;
   signal(signal: 'SIGSTOP' | 'SIGCONT'): void;
@@ -49,6 +50,7 @@ export async function openMarketChild(
     ...ready,
     home,
     pid: child.pid ?? 0,
+    gone: () => child.exitCode !== null || child.signalCode !== null,
     tellClock: (aheadMs) => void child.send({ clockAheadMs: aheadMs }),
     signal: (signal) => void child.kill(signal),
     kill: () => end(child, 'SIGKILL'),

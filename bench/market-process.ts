@@ -33,7 +33,7 @@ const environment: Environment = {
 };
 
 /** How far this process's clock stands from the machine's, in ms: told by its parent. */
-let ahead = 0;
+let ahead = Number(process.env.DONGXI_STAGE_AHEAD_MS ?? 0);
 process.on('message', (told: { readonly clockAheadMs?: number }) => {
   ahead = told.clockAheadMs ?? ahead;
 });

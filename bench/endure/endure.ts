@@ -2,7 +2,7 @@ import { setTimeout as after } from 'node:timers/promises';
 import { type Random, randomFrom } from '../../demo/market/index.ts';
 import { type Voice, voiceOn } from './command.ts';
 import { chosen, type Fault } from './faults.ts';
-import { type Ground, openGround } from './ground.ts';
+import { type Ground, type GroundOptions, openGround } from './ground.ts';
 import { type Load, startLoad } from './load.ts';
 import { answersStand, auditClean, moneyFound, queuesEmpty, recovered, tradesStand } from './proof.ts';
 
@@ -16,6 +16,10 @@ export type EndureOptions = {
   readonly costlyAtMost?: number;
   /** Load before a fault and between two, in ms. */
   readonly between?: readonly [number, number];
+  /** Nothing but these, where one is looked for. */
+  readonly only?: readonly Fault[];
+  /** How the market stands: pace, size of its disk, settings. */
+  readonly ground?: GroundOptions;
   /** The whole audit after every so many faults (and at the end). */
   readonly auditEvery?: number;
   readonly say?: (line: string) => void;
@@ -25,6 +29,8 @@ export type FaultReport = {
   readonly fault: string;
   /** Ms from the end of the fault until both servers took an order again. */
   readonly recoveryMs: number;
+  /** Where the time went, by part of the proof. */
+  readonly proofMs: Readonly<Record<string, number>>;
   readonly breaches: readonly string[];
 };
 
@@ -55,20 +61,25 @@ export async function endure(options: EndureOptions): Promise<Summary> {
   const { seed, people = 8, say = () => {} } = options;
   const began = performance.now();
   const random = randomFrom(`endure/${seed}`);
-  const ground = await openGround(say);
+  const ground = await openGround({ say, ...options.ground });
   const patience = { until: Number.POSITIVE_INFINITY };
   const voice = voiceOn(ground, { over: () => performance.now() > patience.until });
   const load = startLoad(ground, voice, randomFrom(`endure/${seed}/load`), people);
   say(`market open after ${Math.round((performance.now() - began) / 1_000)} s`);
+  const plan = options.only
+    ? Array.from({ length: options.faults }, () => random.pick(options.only ?? []))
+    : chosen(options.faults, random, options.costlyAtMost);
   const reports: FaultReport[] = [];
   const atLast: string[] = [];
   try {
     const run = { ground, voice, load, random, patience, options };
-    for (const [n, fault] of chosen(options.faults, random, options.costlyAtMost).entries()) {
+    for (const [n, fault] of plan.entries()) {
       if (performance.now() - began > options.minutes * 60_000) break;
       const report = await oneFault(run, n + 1, fault);
       reports.push(report);
-      say(`${String(n + 1).padStart(4)} ${fault.name}: serves again after ${Math.round(report.recoveryMs)} ms`);
+      say(
+        `${String(n + 1).padStart(4)} ${fault.name}: serves again after ${report.recoveryMs} ms; ${JSON.stringify(report.proofMs)}`,
+      );
       for (const breach of report.breaches) say(`     BREACH ${breach}`);
     }
     await load.rest();
@@ -109,24 +120,39 @@ async function oneFault(
   const [least, most] = options.between ?? [500, 2_000];
   const [promisedBefore, tradesBefore] = [voice.promised.length, load.trades.length];
   const breaches: string[] = [];
-  const hold = async (what: Promise<readonly string[]>): Promise<void> => {
-    breaches.push(...(await what.catch((error: unknown) => [error instanceof Error ? error.message : String(error)])));
+  const proofMs: Record<string, number> = {};
+  const hold = async (name: string, what: () => Promise<readonly string[]>): Promise<void> => {
+    const began = performance.now();
+    breaches.push(
+      ...(await what().catch((error: unknown) => [error instanceof Error ? error.message : String(error)])),
+    );
+    proofMs[name] = Math.round(performance.now() - began);
   };
   patience.until = Number.POSITIVE_INFINITY;
   load.go();
   await after(random.whole(least, most));
-  await fault.strike(ground, random);
-  const over = performance.now();
-  await hold(Promise.all(ground.servers.map((server) => recovered(ground, server, `probe-${n}`))).then(() => []));
-  const recoveryMs = performance.now() - over;
+  await hold('fault', () => fault.strike(ground, random).then(() => []));
+  await hold('recovery', () => backInService(ground, n));
   patience.until = performance.now() + LAST_WORD * 1_000;
-  await load.rest();
-  if (performance.now() > patience.until) breaches.push(`commands were still without an answer after ${LAST_WORD} s`);
-  await hold(answersStand(ground, voice.promised.slice(promisedBefore)));
-  await hold(
-    tradesStand(ground, [...load.trades.slice(tradesBefore), ...random.sample(load.trades.slice(0, tradesBefore), 20)]),
-  );
-  await hold(queuesEmpty(ground));
-  if (n % (options.auditEvery ?? 1) === 0) await hold(auditClean(ground));
-  return { fault: fault.name, recoveryMs, breaches };
+  await hold('answers', async () => {
+    await load.rest();
+    return performance.now() > patience.until ? [`commands had no answer after ${LAST_WORD} s`] : [];
+  });
+  await hold('replays', () => answersStand(ground, voice.promised.slice(promisedBefore)));
+  const [fresh, older] = [load.trades.slice(tradesBefore), load.trades.slice(0, tradesBefore)];
+  await hold('trades', () => tradesStand(ground, [...fresh, ...random.sample(older, 20)]));
+  await hold('queues', () => queuesEmpty(ground));
+  if (n % (options.auditEvery ?? 1) === 0) await hold('audit', () => auditClean(ground));
+  return { fault: fault.name, recoveryMs: proofMs.recovery ?? 0, proofMs, breaches };
+}
+
+/** Both servers take orders again. One that has ended by itself is a breach, and is started for the next fault. */
+async function backInService(ground: Ground, n: number): Promise<string[]> {
+  const wrong: string[] = [];
+  for (const server of ground.servers.filter((one) => one.gone())) {
+    wrong.push(`the ${server.name} server ended by itself`);
+    await server.start();
+  }
+  await Promise.all(ground.servers.map((server) => recovered(ground, server, `probe-${n}`)));
+  return wrong;
 }

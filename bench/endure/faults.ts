@@ -13,7 +13,9 @@ export type Fault = {
   readonly strike: (ground: Ground, random: Random) => Promise<void>;
 };
 
-const wait = (random: Random, from: number, to: number): Promise<void> => after(random.whole(from, to));
+/** Between so many ms; `pace` below 1 makes all of them shorter, where a run has no time. */
+const wait = (ground: Ground, random: Random, from: number, to: number): Promise<void> =>
+  after(random.whole(from, to) * ground.pace);
 const one = (ground: Ground, random: Random): Server => random.pick(ground.servers);
 
 async function asSuperuser(ground: Ground, statements: readonly string[]): Promise<void> {
@@ -35,7 +37,7 @@ export const FAULTS: readonly Fault[] = [
     async strike(ground, random) {
       const server = one(ground, random);
       await server.kill();
-      await wait(random, 0, 400);
+      await wait(ground, random, 0, 400);
       await server.start();
     },
   },
@@ -53,7 +55,7 @@ export const FAULTS: readonly Fault[] = [
     weight: 3,
     async strike(ground, random) {
       await ground.killPostgres();
-      await wait(random, 0, 500);
+      await wait(ground, random, 0, 500);
     },
   },
   {
@@ -73,7 +75,7 @@ export const FAULTS: readonly Fault[] = [
         line.set('refused');
         line.cut();
       }
-      await wait(random, 200, 2_500);
+      await wait(ground, random, 200, 2_500);
       for (const { line } of cut) line.set('open');
     },
   },
@@ -83,7 +85,7 @@ export const FAULTS: readonly Fault[] = [
     async strike(ground, random) {
       const { line } = one(ground, random);
       line.set('held');
-      await wait(random, 500, 4_000);
+      await wait(ground, random, 500, 4_000);
       line.set('open');
     },
   },
@@ -93,7 +95,7 @@ export const FAULTS: readonly Fault[] = [
     async strike(ground, random) {
       const { line } = one(ground, random);
       line.set('deaf');
-      await wait(random, 50, 400);
+      await wait(ground, random, 50, 400);
       line.cut();
       line.set('open');
     },
@@ -104,7 +106,7 @@ export const FAULTS: readonly Fault[] = [
     async strike(ground, random) {
       const { line } = one(ground, random);
       line.slow(random.whole(20, 80));
-      await wait(random, 800, 2_000);
+      await wait(ground, random, 800, 2_000);
       line.slow(0);
     },
   },
@@ -117,7 +119,7 @@ export const FAULTS: readonly Fault[] = [
         'ALTER SYSTEM SET commit_siblings = 0',
         'SELECT pg_reload_conf()',
       ]);
-      await wait(random, 1_000, 3_000);
+      await wait(ground, random, 1_000, 3_000);
       await asSuperuser(ground, [
         'ALTER SYSTEM RESET commit_delay',
         'ALTER SYSTEM RESET commit_siblings',
@@ -130,7 +132,7 @@ export const FAULTS: readonly Fault[] = [
     weight: 2,
     async strike(ground, random) {
       await ground.disk.fill(ground.superuserUrl);
-      await wait(random, 1_000, 3_000);
+      await wait(ground, random, 1_000, 3_000);
       await ground.disk.free(ground.superuserUrl);
     },
   },
@@ -140,7 +142,7 @@ export const FAULTS: readonly Fault[] = [
     async strike(ground, random) {
       const server = one(ground, random);
       server.setClock(random.pick([-3_600_000, -90_000, -5_000, 5_000, 240_000, 2_700_000]));
-      await wait(random, 500, 2_500);
+      await wait(ground, random, 500, 2_500);
       server.setClock(0);
     },
   },
@@ -150,25 +152,27 @@ export const FAULTS: readonly Fault[] = [
     async strike(ground, random) {
       const server = one(ground, random);
       server.freeze();
-      await wait(random, 300, 4_000);
+      await wait(ground, random, 300, 4_000);
       server.thaw();
     },
   },
   {
     name: 'gateway silent',
     weight: 2,
-    async strike({ gatewayLine }, random) {
+    async strike(ground, random) {
+      const { gatewayLine } = ground;
       gatewayLine.set('held');
-      await wait(random, 500, 3_000);
+      await wait(ground, random, 500, 3_000);
       gatewayLine.set('open');
     },
   },
   {
     name: 'gateway hears and cannot answer',
     weight: 2,
-    async strike({ gatewayLine }, random) {
+    async strike(ground, random) {
+      const { gatewayLine } = ground;
       gatewayLine.set('deaf');
-      await wait(random, 200, 1_500);
+      await wait(ground, random, 200, 1_500);
       gatewayLine.cut();
       gatewayLine.set('open');
     },
@@ -177,8 +181,9 @@ export const FAULTS: readonly Fault[] = [
     name: 'gateway out of order (503)',
     weight: 1,
     async strike(ground) {
-      await ground.control('/outage', { seconds: 2 });
-      await after(2_100);
+      const seconds = Math.max(1, Math.round(2 * ground.pace));
+      await ground.control('/outage', { seconds });
+      await after(seconds * 1_000 + 100);
     },
   },
   {
@@ -189,7 +194,7 @@ export const FAULTS: readonly Fault[] = [
       for (const id of random
         .sample(
           Array.from({ length: 60 }, (_, n) => n + 1),
-          30,
+          12,
         )
         .toSorted(() => random.next() - 0.5))
         await ground.control('/deliver', { delivery_id: id }).catch(() => {});

@@ -16,7 +16,8 @@ export type Server = {
   /** Its address stays when it is started again. */
   readonly url: string;
   readonly line: Line;
-  readonly pid: () => number;
+  /** True when its process is no more. */
+  readonly gone: () => boolean;
   /** kill -9; answers when it is gone. */
   kill(): Promise<void>;
   start(): Promise<void>;
@@ -31,6 +32,8 @@ export type Ground = {
   readonly servers: readonly [Server, Server];
   readonly gatewayLine: Line;
   readonly disk: Disk;
+  /** How long faults last beside their usual time. */
+  readonly pace: number;
   /** Straight to the database, past the lines. */
   readonly sql: Pool;
   readonly ownerUrl: string;
@@ -54,14 +57,28 @@ const freePort = (): Promise<number> =>
     });
   });
 
-export async function openGround(say: (line: string) => void, diskMib = 1_500): Promise<Ground> {
+export type GroundOptions = {
+  readonly say?: (line: string) => void;
+  readonly pace?: number;
+  readonly diskMib?: number;
+  /** Settings of PostgreSQL beside the usual ones: for runs that must find something. */
+  readonly settings?: Readonly<Record<string, string>>;
+};
+
+export async function openGround(options: GroundOptions = {}): Promise<Ground> {
   const home = throwawayHome();
   const undo: (() => Promise<unknown> | unknown)[] = [() => rmSync(home, { recursive: true, force: true })];
   const close = async (): Promise<void> => {
+    process.off('SIGINT', stopped);
+    process.off('SIGTERM', stopped);
     for (const step of undo.splice(0)) await step();
   };
+  // A memory disk and a database of nobody's are not left behind.
+  const stopped = (): void => void close().finally(() => process.exit(130));
+  process.once('SIGINT', stopped);
+  process.once('SIGTERM', stopped);
   try {
-    return await opening(home, say, diskMib, undo, close);
+    return await opening(home, options, undo, close);
   } catch (error) {
     await close();
     throw error;
@@ -70,8 +87,7 @@ export async function openGround(say: (line: string) => void, diskMib = 1_500): 
 
 async function opening(
   home: string,
-  say: (line: string) => void,
-  diskMib: number,
+  { say = () => {}, pace = 1, diskMib = 1_500, settings = {} }: GroundOptions,
   undo: (() => Promise<unknown> | unknown)[],
   close: () => Promise<void>,
 ): Promise<Ground> {
@@ -84,7 +100,11 @@ async function opening(
       ? `the database lies on a memory disk of ${diskMib} MiB, which is really filled`
       : 'this user may mount nothing: a full disk is played by PostgreSQL refusing to write (53100)',
   );
-  const postgres = await startPostgres({ home: disk.folder, log: quiet, settings: { max_wal_size: '256MB' } });
+  const postgres = await startPostgres({
+    home: disk.folder,
+    log: quiet,
+    settings: { max_wal_size: '256MB', ...settings },
+  });
   undo.unshift(async () => {
     await postgres.stop();
     await removePostgres(disk.folder);
@@ -118,6 +138,7 @@ async function opening(
     servers: [first.server, second.server],
     gatewayLine,
     disk,
+    pace,
     sql,
     ownerUrl: postgres.url,
     superuserUrl: postgres.superuserUrl,
@@ -163,7 +184,7 @@ async function openServer(
       name,
       url: `http://127.0.0.1:${port}`,
       line,
-      pid: () => running().pid,
+      gone: () => running().gone(),
       kill: () => running().kill(),
       start: async () => void (await open()),
       freeze: () => running().signal('SIGSTOP'),

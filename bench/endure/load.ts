@@ -88,7 +88,7 @@ export function startLoad(ground: Ground, voice: Voice, random: Random, people: 
       return false;
     }
     trade.paidAtGateway = true;
-    for (let looks = 0; looks < 40; looks += 1) {
+    for (let looks = 0; looks < 12; looks += 1) {
       const { body } = await voice.ask(trade.buyer.token, `/trades/${trade.id}/payment`);
       if (body.state === 'succeeded') return true;
       await after(150);

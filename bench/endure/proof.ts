@@ -15,9 +15,8 @@ async function until(what: string, seconds: number, look: () => Promise<boolean>
 /** Longest time, in seconds, after which a server must serve again once nothing is broken any more. */
 const RECOVERED_WITHIN = 60;
 
-/** Ms until the server takes a whole order again. */
-export async function recovered(ground: Ground, server: Server, name: string): Promise<number> {
-  const began = performance.now();
+/** Done when the server has taken a whole order again. */
+export async function recovered(ground: Ground, server: Server, name: string): Promise<void> {
   const buyer = ground.stage.buyers[0];
   const skuId = ground.stage.shops[0]?.products[0]?.skuId ?? '';
   if (!buyer) throw new Error('nobody buys');
@@ -34,7 +33,6 @@ export async function recovered(ground: Ground, server: Server, name: string): P
     });
     return placed.status === 201;
   });
-  return performance.now() - began;
 }
 
 const sure = async (ground: Ground, look: (server: Server) => Promise<Answer>): Promise<Answer> => {

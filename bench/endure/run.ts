@@ -1,10 +1,12 @@
 import { parseArgs } from 'node:util';
 import { endure } from './endure.ts';
+import { soak } from './soak.ts';
 
-const HELP = `npm run endure -- [--minutes N] [--faults N] [--seed S]
+const HELP = `npm run endure -- [--minutes N] [--faults N] [--seed S] | --soak MINUTES [--seed S]
   a market of its own (two servers, PostgreSQL, the sandbox gateway) under load, broken N times (default 40) within N minutes (default 60):
   processes killed and frozen, networks cut and silenced, disk full and slow, clocks stepping, a gateway that is silent, repeats itself or lies.
-  After each fault everything acknowledged must be there and the audit clean. Prints a JSON summary; exit 1 on any breach.`;
+  After each fault everything acknowledged must be there and the audit clean. Prints a JSON summary; exit 1 on any breach.
+  --soak: nothing is broken; the same mixed load for MINUTES, memory and queues looked at every half minute. Exit 1 when something grows.`;
 
 const { values } = parseArgs({
   options: {
@@ -18,10 +20,14 @@ const { values } = parseArgs({
 
 const say = (line: string): void => void process.stderr.write(`${line}\n`);
 const [minutes, faults] = [Number(values.minutes), Number(values.faults)];
-if (values.help || !(minutes > 0) || !Number.isInteger(faults) || faults < 1) {
+if (values.help || !(minutes > 0) || !(Number(values.soak ?? 1) > 0) || !Number.isInteger(faults) || faults < 1) {
   say(HELP);
   process.exit(values.help ? 0 : 2);
 }
-const summary = await endure({ minutes, faults, seed: values.seed, say });
+const soakMinutes = Number(values.soak ?? 0);
+const summary =
+  soakMinutes > 0
+    ? await soak({ minutes: soakMinutes, seed: values.seed, say })
+    : await endure({ minutes, faults, seed: values.seed, say });
 process.stdout.write(`${JSON.stringify(summary, null, 2)}\n`);
 process.exit(summary.breaches.length > 0 ? 1 : 0);
