@@ -8,6 +8,7 @@ import { type MarketChild, openMarketChild } from '../../../../bench/market-chil
 import type { Stage } from '../../../../bench/stage.ts';
 import { audit } from '../../../server/audit.ts';
 import type { Manifest } from '../../../server/backup/archive.ts';
+import { softwareVersion } from '../../../server/backup/dump.ts';
 import { loadModules } from '../../../server/market.ts';
 import { restore } from '../../../server/restore.ts';
 import { ask, until } from '../../chaos/people.ts';
@@ -16,16 +17,6 @@ import { type OldTrade, placeOne, takeTo } from '../traffic.ts';
 /** Markets that earlier releases left: each is opened by this version while people are at its door. */
 const folder = join(import.meta.dirname, '..');
 const releases = readdirSync(folder).flatMap((name) => /^market-(.+)\.dongxi$/.exec(name)?.[1] ?? []);
-
-/** What was taken from a release in the very next one, and why nobody minded. Not a place to put the next one. */
-const CONTRACTED: Readonly<Record<string, readonly string[]>> = {
-  // Before anybody ran 0.1.0. A feed is kept for an hour; a server of before would show none while both run.
-  '0.1.0': [
-    'recommend.feeds.product_ids is gone',
-    'recommend.feeds.kinds is asked of who does not know it',
-    'recommend.feeds.ids is asked of who does not know it',
-  ],
-};
 
 let market: MarketChild | null = null;
 let undo: (() => Promise<unknown>)[] = [];
@@ -73,6 +64,16 @@ async function brokenForTheOldOne(sql: Pool, old: Manifest): Promise<string[]> {
     });
 }
 
+/** A release that had a column of which nobody has heard, and did not know one that is needed. */
+const anotherPast = (old: Manifest): Manifest => ({
+  ...old,
+  tables: old.tables.map((table) =>
+    table.name === 'orders.trades'
+      ? { ...table, columns: [...table.columns.filter((name) => name !== 'buyer_id'), 'gone_by_now'] }
+      : table,
+  ),
+});
+
 test('there is a release to come from', () => expect(releases).toContain('0.1.0'));
 
 test.each(releases)(
@@ -103,7 +104,14 @@ test.each(releases)(
     const place = { ...market, home, stage };
     const sql = connect({ url: databaseUrl, max: 1 });
     undo.unshift(() => sql.end({ timeout: 5 }));
-    expect((await brokenForTheOldOne(sql, old)).toSorted()).toEqual((CONTRACTED[version] ?? []).toSorted());
+    // A version that is still being made may change its mind; once the next one is begun, its columns stand.
+    if (version !== softwareVersion()) expect(await brokenForTheOldOne(sql, old)).toEqual([]);
+    expect(await brokenForTheOldOne(sql, anotherPast(old))).toEqual(
+      expect.arrayContaining([
+        'orders.trades.gone_by_now is gone',
+        'orders.trades.buyer_id is asked of who does not know it',
+      ]),
+    );
 
     for (const trade of trades) {
       const { status, body } = await ask(place.url, trade.buyer, 'GET', `/me/trades/${trade.id}`);
