@@ -12,6 +12,8 @@ export type Answer = { readonly status: number; readonly body: Record<string, un
 /** What the market promised: an answer to a command, kept to be held against it. */
 export type Promised = { readonly command: Command; readonly answer: Answer };
 
+/** So often a command is told that it is being worked on before it is let go. */
+const MOST_CLAIMS = 15;
 /** Longer than this nobody waits for an answer; what came of it is asked for again. */
 const PATIENCE_MS = 6_000;
 
@@ -70,9 +72,13 @@ export function voiceOn(ground: Ground, limits: Limits): Voice {
     return ground.servers[turn % 2]?.url ?? '';
   };
   const persist = async (once: (url: string) => Promise<Answer>): Promise<Answer | null> => {
+    let claims = 0;
     while (!limits.over()) {
       const answer = await once(nextUrl());
       if (definite(answer)) return answer;
+      // A claim that a crash has left is taken over after two minutes; nothing was promised, and nobody waits for it here.
+      if (answer.status === 409) claims += 1;
+      if (claims > MOST_CLAIMS) return null;
       if (answer.status === 500) counts.errors500 += 1;
       counts.unknown += 1;
       await after(100);

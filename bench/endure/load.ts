@@ -24,7 +24,8 @@ export type Load = {
 };
 
 type Order = { readonly id: string; readonly state: string; readonly lines: readonly { readonly id: string }[] };
-const SCENARIOS = ['normal', 'double', 'delayed', 'mis-signed', 'lost', 'reordered'] as const;
+/** Without `reordered`: there the gateway keeps the success back until the payment is closed. */
+const SCENARIOS = ['normal', 'double', 'delayed', 'mis-signed', 'lost'] as const;
 
 /**
  * People who buy, pay, cancel, ask for money back; shops that ship; all of them until they are told to rest. The same random numbers give the
@@ -107,7 +108,7 @@ export function startLoad(ground: Ground, voice: Voice, random: Random, people: 
       post(
         trade.buyer.token,
         `/me/orders/${order.id}/refunds`,
-        { kind: 'refund_only', lines: [{ lineId: line.id, quantity: 1 }], reason: 'changed_mind' },
+        { kind: 'refund_only', lines: [{ lineId: line.id, quantity: 1 }], reason: 'no_longer_wanted' },
         `${name}-refund`,
       ),
     );
