@@ -26,6 +26,7 @@ function checks(): readonly Check[] {
     { name: 'imports', proves: 'modules are used by their faces, pages by the client', commands: [own('imports.ts')] },
     { name: 'boundaries', proves: 'SQL, purity, clock, one direction', commands: [own('boundaries.ts')] },
     { name: 'languages', proves: 'Chinese and English say the same', commands: [own('locales.ts')] },
+    { name: 'settings', proves: 'docs/configuration.md is what the code reads', commands: [own('configuration.ts')] },
     {
       name: 'unused',
       proves: 'no file or package that nobody needs',

@@ -38,6 +38,7 @@ import { asRefusal, createProblems, type Problems, unreadable } from './problems
 import { compileSchemas } from './schemas.ts';
 import { type SharedAnswer, type SharedAnswers, sharedAnswers } from './shared-answers.ts';
 import { callsTogether } from './together.ts';
+import { activeTracing } from './tracing.ts';
 
 export type Authenticate = (runtime: Runtime, token: string | null, guestToken: string | null) => Promise<Actor>;
 
@@ -123,6 +124,7 @@ export async function createApp(options: AppOptions): Promise<FastifyInstance> {
     done(null, undefined);
   });
   app.addHook('onRequest', async () => requestBegan());
+  activeTracing()?.requests(app);
   app.addHook('onSend', async (request, reply) => {
     reply.header('x-request-id', request.id);
     // What is said to one person stays in no cache, unless the route has said how it may be kept.
@@ -159,8 +161,9 @@ export async function createApp(options: AppOptions): Promise<FastifyInstance> {
 export const acceptRequestId = (given: string | string[] | undefined): string | null =>
   typeof given === 'string' && /^[\w-]{8,64}$/.test(given) ? given : null;
 
-function register(api: FastifyInstance, route: Route, options: AppOptions, problems: Problems): void {
+function register(api: FastifyInstance, given: Route, options: AppOptions, problems: Problems): void {
   const { runtime } = options;
+  const route = activeTracing()?.useCase(given) ?? given;
   const json = route.produces === undefined;
   const shared = take({ runtime }, sharedAnswers);
   const guard = options.modules.find((module) => module.guardSecondFactor)?.guardSecondFactor;

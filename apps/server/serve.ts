@@ -26,6 +26,7 @@ import { countEvents } from './metrics.ts';
 import type { DevPages } from './pages-dev.ts';
 import { loadReference } from './reference.ts';
 import { provideSearch } from './search-index.ts';
+import { startTracing } from './tracing.ts';
 import { startWorkers, type Workers } from './workers.ts';
 
 export type Market = {
@@ -131,6 +132,8 @@ async function opening(options: ServeOptions, undo: (() => Promise<void>)[], ove
     },
     modules,
   );
+  const tracing = startTracing(process.env, (err) => log.warn({ err }, 'the collector took no traces'));
+  undo.unshift(async () => tracing?.stop());
   provideInvoices(runtime);
   const films = provideFilms(runtime);
   const search = provideSearch(runtime);
@@ -181,6 +184,7 @@ async function opening(options: ServeOptions, undo: (() => Promise<void>)[], ove
       films.stop();
       await search.end();
       await running.stop();
+      await tracing?.stop();
       await gateway?.close();
       await pool.end({ timeout: 10 });
       await database.stop();

@@ -18,6 +18,7 @@ import {
 } from '#kernel';
 import { measureHouse } from './house-figures.ts';
 import { countWork, roundEnded } from './metrics.ts';
+import { activeTracing } from './tracing.ts';
 
 const BATCH = 200;
 /** Events a consumer goes past in one look when none of them is for it. */
@@ -204,7 +205,9 @@ export async function startWorkers(runtime: Runtime, modules: readonly Module[],
     .map((consumer) => ({
       events: new Set(consumer.events),
       loop: startLoop(runtime, consumer.name, 1_000, async () => {
-        const { passed, again } = await advance(runtime, consumer);
+        const step = (): Promise<Advance> => advance(runtime, consumer);
+        const { passed, again } = await (activeTracing()?.round(consumer.name, step, (one) => one.passed > 0) ??
+          step());
         if (passed > 0) countWork(consumer.name, 'done', passed);
         return again;
       }),
@@ -214,7 +217,8 @@ export async function startWorkers(runtime: Runtime, modules: readonly Module[],
     .map((job) => ({
       often: job.every <= WOKEN_EVERY,
       loop: startLoop(runtime, job.name, job.every * 1_000, async () => {
-        const done = await runRecurring(runtime, job);
+        const step = (): Promise<number> => runRecurring(runtime, job);
+        const done = await (activeTracing()?.round(job.name, step, (n) => n > 0) ?? step());
         if (done > 0) countWork(job.name, 'done', done);
         return done > 0;
       }),

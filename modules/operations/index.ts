@@ -8,6 +8,7 @@ import { registerWaiting } from './waiting.ts';
 export { consumersSlot, replay } from './replay-service.ts';
 export { type AuditEntry, allSettings, record, registerNames, setSetting, setting } from './service.ts';
 export {
+  declarations,
   defineSettings,
   registerSettings,
   type SettingDeclaration,

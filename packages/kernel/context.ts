@@ -9,6 +9,7 @@ import { uuidv7 } from './ids.ts';
 import type { Secrets } from './secrets.ts';
 import { newStanding, standingOn } from './standing.ts';
 import type { Clock } from './time.ts';
+import { watching } from './watching.ts';
 import { narrowed, type Within } from './within-shop.ts';
 
 export type Lang = 'zh-CN' | 'en';
@@ -80,6 +81,11 @@ const RETRIED = new Set(['40001', '40P01']);
  */
 export async function transact<T>(ctx: Ctx, work: (tx: Ctx) => Promise<T>): Promise<T> {
   if (ctx.inTransaction) return work(ctx);
+  const watch = watching();
+  return watch ? watch.transaction(() => transactAlone(ctx, work)) : transactAlone(ctx, work);
+}
+
+async function transactAlone<T>(ctx: Ctx, work: (tx: Ctx) => Promise<T>): Promise<T> {
   for (let attempt = 1; ; attempt += 1) {
     const standing = newStanding();
     try {
@@ -116,6 +122,11 @@ export async function transact<T>(ctx: Ctx, work: (tx: Ctx) => Promise<T>): Prom
  */
 export async function transactAtOnce<T>(ctx: Ctx, work: (tx: Ctx) => Promise<T>): Promise<T> {
   if (ctx.inTransaction) return work(ctx);
+  const watch = watching();
+  return watch ? watch.transaction(() => atOnceAlone(ctx, work)) : atOnceAlone(ctx, work);
+}
+
+async function atOnceAlone<T>(ctx: Ctx, work: (tx: Ctx) => Promise<T>): Promise<T> {
   const reserved = await ctx.runtime.pool.reserve();
   const standing = newStanding();
   const sql = standingOn(reserved, standing);

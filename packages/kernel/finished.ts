@@ -1,8 +1,9 @@
+import { type WatchedStatement, watching } from './watching.ts';
+
 /** Parts of a statement of postgres.js that its types leave out. */
-type Statement = {
+type Statement = WatchedStatement & {
   args: readonly unknown[];
   parameters: readonly unknown[];
-  resolve(answer: unknown): void;
 };
 
 const NOTHING: readonly unknown[] = [];
@@ -25,5 +26,6 @@ export function lettingGo<T>(value: T): T {
     resolve(answer);
   };
   value.resolve = finish;
+  watching()?.statement(value);
   return value;
 }

@@ -15,4 +15,5 @@ export * from './secrets.ts';
 export * from './spreadsheet.ts';
 export * from './tasks.ts';
 export * from './time.ts';
+export * from './watching.ts';
 export { BeyondShop, beyondShop, withinShop } from './within-shop.ts';
