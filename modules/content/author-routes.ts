@@ -41,7 +41,13 @@ export const SUBMIT_ERRORS = [
     'publish_at_invalid',
   ),
 ];
-export const APPEAL_ERRORS = codes('piece_not_found', 'nothing_to_appeal', 'appealed_already', 'appeal_over');
+export const APPEAL_ERRORS = codes(
+  'piece_not_found',
+  'nothing_to_appeal',
+  'counter_instead',
+  'appealed_already',
+  'appeal_over',
+);
 
 export const NewPiece = Type.Object({ kind: KindSchema, body: BodySchema });
 export const SubmitBody = Type.Object({

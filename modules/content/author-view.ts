@@ -1,6 +1,7 @@
 import { type Static, Type } from 'typebox';
 import { type Ctx, IdSchema, MomentSchema, Nullable, TextSchema, toId, type Uuid } from '#kernel';
 import { type FilmStanding, filmStandings, filmUrl, mediaUrl, videoUrl } from '#modules/media';
+import { holdingOf } from './complaints-store.ts';
 import { appealsOf, decisionsOf } from './decisions-store.ts';
 import { findingText, reasonText } from './finding-text.ts';
 import type { Appeal, Decision, Written } from './types.ts';
@@ -50,6 +51,8 @@ export const AuthorPiece = Type.Object({
   decisions: Type.Array(DecisionView),
   appeals: Type.Array(AppealView),
   mayAppeal: Type.Boolean(),
+  /** Of a rights holder that keeps it from readers: to be countered, not appealed. */
+  complaintId: Nullable(IdSchema('ccp')),
 });
 export type AuthorPieceView = Static<typeof AuthorPiece>;
 
@@ -91,18 +94,20 @@ function filmOut(videoId: Uuid | null, films: ReadonlyMap<Uuid, FilmStanding>): 
 export async function authorOut(ctx: Ctx, pieces: readonly Written[]): Promise<AuthorPieceView[]> {
   const ids = pieces.map((one) => one.id);
   if (ids.length === 0) return [];
-  const [decisions, appeals, films] = await Promise.all([
+  const [decisions, appeals, films, complaints] = await Promise.all([
     decisionsOf(ctx, ids),
     appealsOf(ctx, ids),
     filmStandings(
       ctx,
       pieces.flatMap((one) => one.body.videoId ?? []),
     ),
+    holdingOf(ctx, ids).then((rows) => new Map(rows.map((row) => [row.pieceId, row.id]))),
   ]);
   return pieces.map((piece) => {
     const own = decisions.filter((one) => one.pieceId === piece.id);
     const objected = appeals.filter((one) => one.pieceId === piece.id);
     const last = own.at(-1);
+    const complaintId = complaints.get(piece.id);
     return {
       id: toId('pce', piece.id),
       kind: piece.kind,
@@ -120,7 +125,9 @@ export async function authorOut(ctx: Ctx, pieces: readonly Written[]): Promise<A
       mayAppeal:
         (piece.state === 'rejected' || piece.state === 'removed') &&
         last !== undefined &&
+        complaintId === undefined &&
         !objected.some((one) => one.decisionId === last.id),
+      complaintId: complaintId ? toId('ccp', complaintId) : null,
     };
   });
 }

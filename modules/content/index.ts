@@ -6,6 +6,9 @@ import { commentsConsoleRoutes } from './comments-console-routes.ts';
 import { waitingComments } from './comments-list-store.ts';
 import { commentsRoutes } from './comments-routes.ts';
 import { commentsOfPerson } from './comments-store.ts';
+import { complaintRoutes } from './complaints-routes.ts';
+import { restoreDue } from './complaints-service.ts';
+import { complaintsOf, heldAndSeen, unansweredOfShop, uncheckedCount } from './complaints-store.ts';
 import { consoleRoutes } from './console-routes.ts';
 import { refusedOfShop, waitingAppealsCount, waitingPiecesCount } from './decisions-store.ts';
 import { refuse } from './errors.ts';
@@ -24,6 +27,7 @@ import './settings.ts';
 import { creatorsByIds, piecesOf, tagsAmiss, unpassed } from './store.ts';
 
 export { say } from './comments-service.ts';
+export { accept as acceptComplaint, complain } from './complaints-service.ts';
 export { click } from './led-service.ts';
 export { decide } from './moderation-service.ts';
 export { keepProfile } from './profile-service.ts';
@@ -76,6 +80,26 @@ registerWaiting({
   count: async (ctx, shop) => ({ count: await refusedOfShop(ctx, shop.shopId), nextDeadlineAt: null, overdue: 0 }),
 });
 
+registerWaiting({
+  scope: 'platform',
+  key: 'content.complaints',
+  zh: '待核对的版权投诉',
+  en: 'Copyright notices to look at',
+  link: '/content-complaints',
+  count: async (ctx) => {
+    const { count, next, overdue } = await uncheckedCount(ctx);
+    return { count, nextDeadlineAt: next, overdue };
+  },
+});
+registerWaiting({
+  scope: 'shop',
+  key: 'content.complaints',
+  zh: '因版权投诉下架、还没有回应的内容',
+  en: 'Content down for a copyright complaint that nobody has answered',
+  link: '/content?state=removed',
+  count: async (ctx, shop) => ({ count: await unansweredOfShop(ctx, shop.shopId), nextDeadlineAt: null, overdue: 0 }),
+});
+
 registerPersonalData({
   key: 'content',
   export: async (ctx, userId) => {
@@ -84,8 +108,10 @@ registerPersonalData({
       ? await piecesOf(ctx, { creatorId: creator.id, state: null, before: null, limit: 10_000 })
       : [];
     const own = await ownProfile(ctx, userId);
+    const complaints = await complaintsOf(ctx, { userId, creatorIds: [] }, null, 10_000);
     return {
       profile: own && { name: own.profile.name, bio: own.profile.bio, openedAt: own.profile.openedAt.toISOString() },
+      complaints: complaints.map((one) => ({ work: one.work, statement: one.statement, at: one.at.toISOString() })),
       pieces: pieces.map((one) => ({
         kind: one.kind,
         state: one.state,
@@ -137,6 +163,7 @@ export const module = defineModule({
     ...profileRoutes,
     ...personRoutes,
     ...ledRoutes,
+    ...complaintRoutes,
     ...consoleRoutes,
   ],
   errors: refuse,
@@ -148,11 +175,22 @@ export const module = defineModule({
   },
   consumers: [{ name: LED, events: HEARD, handle: onEvent, handleAll: onEvents }],
   recurring: [
+    { name: 'content.complaints', every: seconds(30), run: restoreDue },
     { name: 'content.publish', every: seconds(15), run: publishDue },
     { name: 'content.clicks', every: hours(24), run: dropOldClicks },
   ],
   audits: [
     { name: 'content: followers, likes, collects and comments are counted as they are', run: countsAmiss },
+    {
+      name: 'content: what a complaint holds is seen by nobody',
+      run: async (ctx) => {
+        const seen = await heldAndSeen(ctx);
+        return {
+          counted: seen.length,
+          breaches: seen.map((one) => `piece ${one.pieceId} is seen though complaint ${one.id} holds it`),
+        };
+      },
+    },
     { name: 'content: what it led to is what the orders say', run: ledAmiss },
     {
       name: 'content: what readers see was passed, and is found by what it speaks of',

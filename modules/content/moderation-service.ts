@@ -1,6 +1,7 @@
 import { type Ctx, days, hours, later, refusedBy, transact, type Uuid, userIdOf } from '#kernel';
 import { record, setting } from '#modules/operations';
 import type { Reason } from './checks.ts';
+import { holdingOf } from './complaints-store.ts';
 import { answerAppeal, decisionsOf, insertAppeal, openAppeal } from './decisions-store.ts';
 import { refuse } from './errors.ts';
 import { after } from './lifecycle.ts';
@@ -41,7 +42,8 @@ export const decide = (ctx: Ctx, id: Uuid, ruling: Ruling): Promise<void> =>
   });
 
 /**
- * The author objects to the last refusal or removal, once. Refuses content.piece_not_found, nothing_to_appeal, appealed_already, appeal_over.
+ * The author objects to the last refusal or removal, once. Refuses content.piece_not_found, nothing_to_appeal, counter_instead,
+ * appealed_already, appeal_over.
  */
 export const appeal = (ctx: Ctx, author: Author, id: Uuid, text: string): Promise<Written> =>
   transact(ctx, async (tx) => {
@@ -50,6 +52,8 @@ export const appeal = (ctx: Ctx, author: Author, id: Uuid, text: string): Promis
     const against = piece.state === 'rejected' || piece.state === 'removed';
     if (!last || !against || (last.verdict !== 'rejected' && last.verdict !== 'removed'))
       throw refuse('nothing_to_appeal');
+    // Between two parties the platform is no judge: it passes their words on.
+    if ((await holdingOf(tx, [id])).length > 0) throw refuse('counter_instead');
     const [within, answerHours] = await Promise.all([
       setting(tx, 'content.appeal_days', settings),
       setting(tx, 'content.appeal_hours', settings),

@@ -36,6 +36,20 @@ export const settings = defineSettings({
     en: 'Content: days after a click on goods in a piece within which an order counts for it (the market’s rule: 7 for content, last valid click)',
     unit: 'days',
   },
+  'content.complaint_hours': {
+    schema: whole(1, 240),
+    default: 24,
+    zh: '内容：版权投诉的核对时间（电子商务法第四十二条要求及时采取措施；时长为行业惯例，可调）',
+    en: 'Content: time within which a copyright notice is looked at (E-Commerce Law art. 42: promptly; the hours are general practice)',
+    unit: 'hours',
+  },
+  'content.counter_wait_days': {
+    schema: whole(15, 30),
+    default: 15,
+    zh: '内容：转送反通知后等待投诉或起诉的天数（电子商务法第四十三条：十五日，不能更短）',
+    en: 'Content: days after a counter-notice within which the complainant may go to an authority or a court (E-Commerce Law art. 43: fifteen, never fewer)',
+    unit: 'days',
+  },
   'content.schedule_days': {
     schema: whole(1, 365),
     default: 90,

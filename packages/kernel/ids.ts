@@ -85,6 +85,7 @@ export const PREFIXES = [
   'qst',
   'qrl',
   'syn',
+  'ccp',
 ] as const;
 export type Prefix = (typeof PREFIXES)[number];
 export type Id<P extends Prefix = Prefix> = `${P}_${string}`;

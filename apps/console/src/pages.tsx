@@ -160,6 +160,10 @@ export const pages: RouteObject[] = [
     lazy: async () => ({ Component: (await import('./pages/refund-case.tsx')).RefundCasePage }),
   },
   { path: '/disputes', lazy: async () => ({ Component: (await import('./pages/disputes.tsx')).DisputesPage }) },
+  {
+    path: '/content-complaints',
+    lazy: async () => ({ Component: (await import('./pages/content-complaints.tsx')).ContentComplaintsPage }),
+  },
   { path: '/content', lazy: async () => ({ Component: (await import('./pages/content.tsx')).ContentPage }) },
   { path: '/comments', lazy: async () => ({ Component: (await import('./pages/comments.tsx')).CommentsPage }) },
   { path: '/reviews', lazy: async () => ({ Component: (await import('./pages/reviews.tsx')).ReviewsPage }) },

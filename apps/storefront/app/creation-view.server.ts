@@ -166,6 +166,7 @@ export function standingOf({ t, say, lang }: Market, piece: Own) {
     maySubmit: state !== 'checking' && state !== 'removed',
     mayWithdraw: state !== 'withdrawn' && state !== 'removed',
     mayAppeal: piece.mayAppeal,
+    complaint: piece.complaintId && `/me/complaints/${piece.complaintId}`,
     film: piece.film && {
       url: piece.film.url,
       posterUrl: piece.film.posterUrl,

@@ -2,8 +2,10 @@ import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type Actor, type Route, toId, type Uuid, uuidOf, uuidv7 } from '#kernel';
 import type { Buyer } from '#kernel/test/stall.ts';
-import { address } from '#modules/accounts';
+import { address, testIdentity, verifyRealName } from '#modules/accounts';
+import { complain } from '#modules/content';
 import { serveRendition, storeMedia } from '#modules/media';
+import { livePiece } from '../../../modules/content/test/scene.ts';
 import { loadModules } from '../../server/market.ts';
 import { furnish } from './neighbour.ts';
 import { bodyOf } from './samples.ts';
@@ -20,6 +22,7 @@ const PERSONAL = [
   'applicationId',
   'appointmentId',
   'caseId',
+  'complaintId',
   'couponId',
   'exportId',
   'invoiceId',
@@ -56,6 +59,17 @@ const idOf = (answer: unknown, prefix: string): string => {
   if (!found) throw new Error(`no ${prefix} in ${JSON.stringify(answer)}`);
   return found;
 };
+
+/** The victim says that a piece of the shop's uses their picture. */
+async function complaint(actor: Actor, evidenceId: Uuid): Promise<string> {
+  const { market, stall } = street;
+  const { name, idNumber } = testIdentity(880);
+  await verifyRealName(market.ctx(), victimId, { kind: 'identity', name, number: idNumber });
+  const words = { work: '《文三路》组照', statement: '悄悄话：封面是本人拍摄的《文三路》第三张，未经许可使用。' };
+  const pieceId = await livePiece(stall, []);
+  const made = await complain(market.ctx(actor), pieceId, { ...words, evidenceIds: [evidenceId] });
+  return toId('ccp', made.id);
+}
 
 /** One of everything that a person can have. */
 async function live(): Promise<Things> {
@@ -105,6 +119,7 @@ async function live(): Promise<Things> {
     ...(belongings as Record<'appointmentId' | 'caseId' | 'invoiceId' | 'lineId' | 'orderId' | 'reviewId', string>),
     addressId: own.id,
     applicationId: idOf(application, 'apl'),
+    complaintId: await complaint(buyer.actor, uploaded.id),
     couponId: idOf(await victim.ok('GET', '/me/vouchers'), 'cpn'),
     exportId: idOf(exported, 'exp'),
     journalId: idOf(await victim.ok('GET', '/me/statement'), 'jrn'),

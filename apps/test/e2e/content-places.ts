@@ -8,6 +8,17 @@ export const contentPlaces: readonly Place[] = [
   { face: 'storefront', route: '/topics/:topic', as: 'guest', fill: { topic: '=慢生活' } },
   { face: 'storefront', route: '/creators/:code', as: 'guest', fill: { code: 'shopCode' } },
   { face: 'storefront', route: '/creators/:code', as: 'guest', fill: { code: 'creator' }, variant: 'person' },
+  { face: 'storefront', route: '/content/:pieceId/complain', as: 'owner', fill: { pieceId: 'post' } },
+  {
+    face: 'storefront',
+    route: '/content/:pieceId/complain',
+    as: 'buyer',
+    fill: { pieceId: 'post' },
+    variant: 'unknown',
+  },
+  { face: 'storefront', route: '/me/complaints', as: 'owner' },
+  { face: 'storefront', route: '/me/complaints', as: 'buyer', variant: 'none' },
+  { face: 'storefront', route: '/me/complaints/:complaintId', as: 'owner', fill: { complaintId: 'complaint' } },
   { face: 'storefront', route: '/me/creations', as: 'owner' },
   { face: 'storefront', route: '/me/creations', as: 'buyer', variant: 'none' },
   { face: 'storefront', route: '/me/creations/profile', as: 'owner' },
@@ -28,4 +39,5 @@ export const contentPlaces: readonly Place[] = [
   { face: 'workbench', route: '/s/:code/content-report', as: 'owner', fill: { code: 'shopCode' } },
   { face: 'console', route: '/content', as: 'admin' },
   { face: 'console', route: '/comments', as: 'admin' },
+  { face: 'console', route: '/content-complaints', as: 'admin' },
 ];

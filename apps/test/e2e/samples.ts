@@ -55,6 +55,7 @@ export type SampleName =
   | 'ownPiece'
   | 'creation'
   | 'creator'
+  | 'complaint'
   | 'ad';
 
 export type Row = Readonly<Record<string, unknown>>;
@@ -147,6 +148,7 @@ export async function gatherSamples(url: string): Promise<Samples> {
     film: await first('guest', '/pieces?kind=video'),
     ownPiece: await first('owner', `/shops/${shop}/pieces`),
     creation: await first('owner', '/me/pieces'),
+    complaint: await first('owner', '/me/content-complaints'),
     creator: idIn(((await read('owner', '/me/creator')).profile ?? undefined) as Row | undefined, 'code'),
     refund: await plain(read),
     dispute: await disputed(read, 'buyer', '/me/refunds?limit=50'),

@@ -2,8 +2,19 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import sharp from 'sharp';
 import type { ShopScope, Uuid } from '#kernel';
+import { realName, testIdentity, verifyRealName } from '#modules/accounts';
 import { productForSale, productSummaries } from '#modules/catalog';
-import { type Author, type Body, decide, draft, type Kind, keepProfile, submit } from '#modules/content';
+import {
+  type Author,
+  acceptComplaint,
+  type Body,
+  complain,
+  decide,
+  draft,
+  type Kind,
+  keepProfile,
+  submit,
+} from '#modules/content';
 import { storeMedia, storeVideo } from '#modules/media';
 import type { Player } from '../../../demo/seed/cast.ts';
 import type { Stage } from '../../../demo/seed/stage.ts';
@@ -18,6 +29,7 @@ export async function contentOnShow(
   shop: { readonly id: Uuid; readonly scope: ShopScope; readonly owner: Player },
   admin: Player,
   shelf: readonly { readonly skuId: Uuid }[],
+  complainer: Player,
 ): Promise<Uuid> {
   const ctx = stage.ctx(shop.owner.actor);
   const [one, two] = await productForSale(
@@ -76,7 +88,18 @@ export async function contentOnShow(
     bio: '喝茶十年，只写自己用过的东西。',
   });
   const photo = await storeMedia(ctx, { shopId: null, body: await drawn('#e8a33d', '壶') });
-  const own = await write(
+  const doubted = await write(
+    'post',
+    {
+      title: { zh: '旧壶新照', en: 'An old kettle, pictured anew' },
+      text: { zh: '十年前的壶，今天拍的照片。', en: '' },
+      mediaIds: [(await storeMedia(ctx, { shopId: null, body: await drawn('#5b7fa6', '照') })).id],
+    },
+    me,
+  );
+  await decide(stage.ctx(admin.actor), doubted, { verdict: 'pass' });
+  await complainedOf(stage, doubted, complainer, admin);
+  await write(
     'post',
     {
       title: { zh: '三把壶用下来', en: 'Three kettles, used' },
@@ -87,8 +110,23 @@ export async function contentOnShow(
     },
     me,
   );
-  await decide(stage.ctx(admin.actor), own, { verdict: 'pass' });
   return post;
+}
+
+/** Somebody says that a piece is theirs, and it is down for it. */
+async function complainedOf(stage: Stage, pieceId: Uuid, by: Player, admin: Player): Promise<void> {
+  const ctx = stage.ctx(by.actor);
+  if ((await realName(ctx, by.userId)).level === 'phone') {
+    const { name, idNumber } = testIdentity(77);
+    await verifyRealName(ctx, by.userId, { kind: 'identity', name, number: idNumber });
+  }
+  const proof = await storeMedia(ctx, { shopId: null, body: await drawn('#6b5b4d', '证'), visibility: 'private' });
+  const { id } = await complain(ctx, pieceId, {
+    work: '《旧壶》组照，本人 2019 年拍摄',
+    statement: '封面照片是本人拍摄的《旧壶》第三张，未经许可使用，也没有署名。',
+    evidenceIds: [proof.id],
+  });
+  await acceptComplaint(stage.ctx(admin.actor), id);
 }
 
 /** A plain picture as somebody's phone would send one. */

@@ -72,7 +72,7 @@ export const smallMarket: Seed = {
       await live(stage, people.buyer, [first, second], shelf);
       const onShow = shelf[0][2];
       if (onShow) await bargainOnShow(stage, first, onShow.skuId, people.buyer);
-      const post = await contentOnShow(stage, first, people.admin, shelf[0]);
+      const post = await contentOnShow(stage, first, people.admin, shelf[0], second.owner);
       await readersOnShow(stage, first.shop.code, post, people.buyer, first.owner);
       const ahead = shelf[0][1];
       if (ahead) await presaleOnShow(stage, first, ahead.skuId, people.buyer);

@@ -21,6 +21,14 @@ export function CreationStanding({ standing }: { standing: Standing }) {
       <p className="text-sm text-ink-soft">
         {[standing.next, standing.reviewBy, standing.appearsAt].filter(Boolean).join(' ')}
       </p>
+      {standing.complaint ? (
+        <Notice tone="attention">
+          {t('complaint.holds')}{' '}
+          <a href={standing.complaint} className="underline">
+            {t('complaint.to_counter')}
+          </a>
+        </Notice>
+      ) : null}
       {standing.older ? <Notice>{standing.older}</Notice> : null}
       {standing.decisions.length > 0 ? (
         <ol className="space-y-2 text-sm" aria-label={t('creation.said')}>

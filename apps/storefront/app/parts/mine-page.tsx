@@ -19,6 +19,7 @@ export const places = [
   ['invoices', '/me/invoices', 'invoice.mine'],
   ['reviews', '/me/reviews', 'mine.reviews'],
   ['creations', '/me/creations', 'creation.mine'],
+  ['complaints', '/me/complaints', 'complaint.mine'],
   ['collected', '/me/collected', 'readers.collected'],
   ['follow', '/follow', 'follow.title'],
   ['statement', '/me/statement', 'mine.statement'],

@@ -144,6 +144,11 @@ export default function PiecePage() {
           </ul>
         </nav>
       ) : null}
+      <p className="text-sm">
+        <a href={`/content/${piece.id}/complain`} className="inline-flex min-h-9 items-center text-ink-soft underline">
+          {t('complaint.make')}
+        </a>
+      </p>
       <Comments
         of={piece.href}
         list={comments}

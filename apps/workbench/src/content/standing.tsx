@@ -54,6 +54,14 @@ export function Standing({ piece }: { piece: Piece }) {
       {piece.liveVersion && piece.liveVersion < piece.version ? (
         <Alert type="info" showIcon title={t('content.older_live', { version: piece.liveVersion })} />
       ) : null}
+      {piece.complaintId ? (
+        <Alert
+          type="warning"
+          showIcon
+          title={t('content.complaint')}
+          description={<a href={`/me/complaints/${piece.complaintId}`}>{t('content.to_complaint')}</a>}
+        />
+      ) : null}
       {piece.film ? <FilmStanding film={piece.film} /> : null}
       <Said piece={piece} />
       {objecting ? <Objection piece={piece} onClose={() => setObjecting(false)} /> : null}
