@@ -1,6 +1,6 @@
 import sharp from 'sharp';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { type Actor, days, hours, seconds, toId } from '#kernel';
+import { type Actor, days, hours, seconds, toId, uuidOf } from '#kernel';
 import { openStall, type Stall } from '#kernel/test/stall.ts';
 import { registerPerson, testIdentity, verifyRealName } from '#modules/accounts';
 import { storeMedia } from '#modules/media';
@@ -179,9 +179,8 @@ test('the database keeps the fifteen days', async () => {
   await judge(id, 'accept');
   const author = staff();
   await step(id, 'counter', author, answer(await proof(author)));
-  const [row] = await stall.market.owner<{ id: string }[]>`SELECT id FROM content.complaints ORDER BY id DESC LIMIT 1`;
   const set = (change: string) =>
-    stall.market.owner.unsafe(`UPDATE content.complaints SET ${change} WHERE id = '${row?.id}'`);
+    stall.market.owner.unsafe(`UPDATE content.complaints SET ${change} WHERE id = '${uuidOf('ccp', id as never)}'`);
   await expect(set("state = 'restored', ended_at = countered_at + interval '14 days'")).rejects.toThrow(/fifteen_days/);
   await expect(set("wait_until = countered_at + interval '14 days'")).rejects.toThrow(/fifteen_days/);
   await expect(set("state = 'suing'")).rejects.toThrow(/complaints_suit/);
