@@ -45,4 +45,7 @@ export const refuse = defineErrors('content', {
   muted: 403,
   not_the_author: 403,
   mute_own: 409,
+  reported_already: 409,
+  report_not_found: 404,
+  report_answered: 409,
 });

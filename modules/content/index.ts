@@ -22,6 +22,8 @@ import { readersRoutes } from './readers-routes.ts';
 import { countsAmiss, forgetReader } from './readers-service.ts';
 import './readers-settings.ts';
 import { followsOf, marksOf } from './readers-store.ts';
+import { reportsRoutes } from './reports-routes.ts';
+import { reportsOf, waitingReports } from './reports-store.ts';
 import { creatorOf, publishDue } from './service.ts';
 import './settings.ts';
 import { creatorsByIds, piecesOf, tagsAmiss, unpassed } from './store.ts';
@@ -68,6 +70,17 @@ registerWaiting({
   link: '/comments?filter=waiting',
   count: async (ctx) => {
     const { count, next, overdue } = await waitingComments(ctx);
+    return { count, nextDeadlineAt: next, overdue };
+  },
+});
+registerWaiting({
+  scope: 'platform',
+  key: 'content.reports',
+  zh: '待答复的内容举报',
+  en: 'Reports of readers to answer',
+  link: '/content-reports',
+  count: async (ctx) => {
+    const { count, next, overdue } = await waitingReports(ctx);
     return { count, nextDeadlineAt: next, overdue };
   },
 });
@@ -127,11 +140,12 @@ registerPersonalData({
   key: 'reading',
   export: async (ctx, personId) => {
     const most = { personId, before: null, limit: 10_000 };
-    const [followed, liked, kept, said] = await Promise.all([
+    const [followed, liked, kept, said, reported] = await Promise.all([
       followsOf(ctx, most),
       marksOf(ctx, { ...most, kind: 'like' }),
       marksOf(ctx, { ...most, kind: 'collect' }),
       commentsOfPerson(ctx, personId, most.limit),
+      reportsOf(ctx, personId, null, most.limit),
     ]);
     const piece = (one: { pieceId: Uuid; at: Date }) => ({ piece: toId('pce', one.pieceId), at: one.at.toISOString() });
     const creators = new Map(
@@ -147,6 +161,7 @@ registerPersonalData({
       likes: liked.map(piece),
       keeps: kept.map(piece),
       comments: said.map((one) => ({ ...piece(one), text: one.text, state: one.state })),
+      reports: reported.map((one) => ({ ...piece(one), reason: one.reason, note: one.note, outcome: one.outcome })),
     };
   },
 });
@@ -159,6 +174,7 @@ export const module = defineModule({
     ...readersRoutes,
     ...commentsRoutes,
     ...commentsConsoleRoutes,
+    ...reportsRoutes,
     ...authorRoutes,
     ...profileRoutes,
     ...personRoutes,

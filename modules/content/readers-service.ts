@@ -5,6 +5,7 @@ import { forgetWords } from './comments-store.ts';
 import { refuse } from './errors.ts';
 import { readerSettings } from './readers-settings.ts';
 import * as readers from './readers-store.ts';
+import { forgetReports } from './reports-store.ts';
 import { ensureCreator } from './service.ts';
 import { creatorByCode, liveOf } from './store.ts';
 import type { Creator } from './types.ts';
@@ -94,6 +95,7 @@ export async function standingOf(ctx: Ctx, pieceId: Uuid): Promise<Standing> {
 
 /** In the transaction of person.erased (PIPL art. 47). */
 export async function forgetReader(tx: Ctx, personId: Uuid): Promise<void> {
+  await forgetReports(tx, personId);
   await forgetWords(tx, personId);
   await readers.forgetMarks(tx, personId);
 }

@@ -8,6 +8,13 @@ export const readerSettings = defineSettings({
     en: 'Content: how many creators one person may follow (general practice)',
     unit: 'count',
   },
+  'content.report_hours': {
+    schema: whole(1, 720),
+    default: 48,
+    zh: '内容：读者举报的答复时间（行业惯例，可调）',
+    en: 'Content: time within which a reader’s report is answered (general practice)',
+    unit: 'hours',
+  },
   'content.comments_an_hour': {
     schema: whole(1, 1_000),
     default: 30,

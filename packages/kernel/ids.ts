@@ -86,6 +86,7 @@ export const PREFIXES = [
   'qrl',
   'syn',
   'ccp',
+  'rpt',
 ] as const;
 export type Prefix = (typeof PREFIXES)[number];
 export type Id<P extends Prefix = Prefix> = `${P}_${string}`;

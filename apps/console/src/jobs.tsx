@@ -57,6 +57,7 @@ const groups: readonly { word: string; icon: ReactNode; pages: readonly Place[] 
       { to: '/content', word: 'job.content', permission: 'content.read' },
       { to: '/comments', word: 'job.comments', permission: 'content.read' },
       { to: '/content-complaints', word: 'job.content_complaints', permission: 'content.read' },
+      { to: '/content-reports', word: 'job.content_reports', permission: 'content.read' },
       { to: '/compensations', word: 'job.compensations', permission: 'orders.read' },
       { to: '/promotions', word: 'job.promotions', permission: 'promotions.read' },
       { to: '/campaigns', word: 'job.campaigns', permission: 'promotions.read' },

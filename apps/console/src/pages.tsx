@@ -166,6 +166,10 @@ export const pages: RouteObject[] = [
   },
   { path: '/content', lazy: async () => ({ Component: (await import('./pages/content.tsx')).ContentPage }) },
   { path: '/comments', lazy: async () => ({ Component: (await import('./pages/comments.tsx')).CommentsPage }) },
+  {
+    path: '/content-reports',
+    lazy: async () => ({ Component: (await import('./pages/content-reports.tsx')).ContentReportsPage }),
+  },
   { path: '/reviews', lazy: async () => ({ Component: (await import('./pages/reviews.tsx')).ReviewsPage }) },
   { path: '/payments', lazy: async () => ({ Component: (await import('./pages/payments.tsx')).PaymentsPage }) },
   { path: '/transfers', lazy: async () => ({ Component: (await import('./pages/transfers.tsx')).TransfersPage }) },

@@ -27,6 +27,8 @@ export const contentPlaces: readonly Place[] = [
   { face: 'storefront', route: '/follow', as: 'buyer' },
   { face: 'storefront', route: '/follow', as: 'buyer', query: '?tab=people', variant: 'people' },
   { face: 'storefront', route: '/me/collected', as: 'buyer' },
+  { face: 'storefront', route: '/me/content-reports', as: 'buyer' },
+  { face: 'storefront', route: '/content/:pieceId/report', as: 'buyer', fill: { pieceId: 'post' } },
   { face: 'storefront', route: '/content/:pieceId', as: 'buyer', fill: { pieceId: 'post' }, variant: 'reader' },
   { face: 'workbench', route: '/s/:code/content', as: 'owner', fill: { code: 'shopCode' } },
   { face: 'workbench', route: '/s/:code/content/new', as: 'owner', fill: { code: 'shopCode' } },
@@ -40,4 +42,5 @@ export const contentPlaces: readonly Place[] = [
   { face: 'console', route: '/content', as: 'admin' },
   { face: 'console', route: '/comments', as: 'admin' },
   { face: 'console', route: '/content-complaints', as: 'admin' },
+  { face: 'console', route: '/content-reports', as: 'admin' },
 ];

@@ -62,7 +62,7 @@ test('a reader follows, likes and keeps without JavaScript; a stranger is asked 
   expect(await market.audit()).toEqual([]);
 });
 
-test('a comment is refused with its reason, said, answered, pinned, liked and hidden', async () => {
+test('a comment is refused with its reason, said, answered, pinned, liked, reported and hidden', async () => {
   const { post } = await gatherSamples(market.url);
   const words = wordsOf('console', 'zh-CN');
   const reader = await person('buyer', false);
@@ -96,16 +96,24 @@ test('a comment is refused with its reason, said, answered, pinned, liked and hi
     .first()
     .waitFor();
 
+  await line.getByRole('link', { name: /^举报/ }).click();
+  await owner.getByLabel(t('report.reason')).selectOption('vulgar');
+  await owner.getByRole('button', { name: t('report.send') }).click();
+  await owner.getByText(t('report.open'), { exact: true }).waitFor();
+
   const admin = await person('admin', true);
-  await admin.goto('/console/comments?filter=shown');
+  await admin.goto('/console/content-reports');
   const row = admin.getByRole('row').filter({ hasText: '刚收到' });
-  await row.getByRole('button', { name: words('comments.act.hide') }).click();
-  await admin
-    .getByRole('dialog')
-    .getByRole('button', { name: words('comments.act.hide') })
-    .click();
+  await row.getByRole('button', { name: words('reports.act.uphold') }).click();
+  const dialog = admin.getByRole('dialog');
+  await dialog.getByLabel(words('reports.answer')).fill('已核实');
+  await dialog.getByRole('button', { name: words('reports.act.uphold') }).click();
   await admin.getByText(words('content.done')).waitFor();
+  await admin.goto('/console/comments?filter=hidden');
+  await admin.getByRole('row').filter({ hasText: '刚收到' }).waitFor();
   await reader.goto(`/content/${post}`);
   await reader.getByText(/^已被平台隐藏，只有您看得到/).waitFor();
+  await owner.goto('/me/content-reports');
+  await owner.getByText('已核实').waitFor();
   expect(await market.audit()).toEqual([]);
 });

@@ -513,6 +513,33 @@ export interface Paths {
       reply: Blob;
     };
   };
+  "/api/console/content-reports": {
+    /** Reports of readers that wait, the nearest deadline first; or those answered, the latest first */
+    get: {
+      path: undefined;
+      query: { cursor?: string; limit?: number; filter?: "open" | "answered" };
+      body: undefined;
+      reply: { items: ({ id: string; piece: { id: string; title: { zh: string; en: string } }; comment: string | null; reason: { zh: string; en: string }; note: string | null; at: string; dueAt: string; outcome: string | null; answer: string | null; decidedAt: string | null })[]; nextCursor: string | null };
+    };
+  };
+  "/api/console/content-reports/{reportId}/dismiss": {
+    /** What was reported stays; all who reported it are told why */
+    post: {
+      path: { reportId: string };
+      query: undefined;
+      body: { answer: string };
+      reply: { id: string; piece: { id: string; title: { zh: string; en: string } }; comment: string | null; reason: { zh: string; en: string }; note: string | null; at: string; dueAt: string; outcome: string | null; answer: string | null; decidedAt: string | null };
+    };
+  };
+  "/api/console/content-reports/{reportId}/uphold": {
+    /** What was reported should not be there: it is taken from readers’ eyes, all who reported it are told */
+    post: {
+      path: { reportId: string };
+      query: undefined;
+      body: { answer: string };
+      reply: { id: string; piece: { id: string; title: { zh: string; en: string } }; comment: string | null; reason: { zh: string; en: string }; note: string | null; at: string; dueAt: string; outcome: string | null; answer: string | null; decidedAt: string | null };
+    };
+  };
   "/api/console/credits": {
     /** Credit asked for buyers and what became of it, newest first, with what the market owes in credit */
     get: {
@@ -2101,6 +2128,15 @@ export interface Paths {
       reply: { id: string; pieceId: string; title: { zh: string; en: string }; creator: { code: string; kind: string; name: string; avatarUrl: string | null; shopCode: string | null }; side: string; complainant: string; state: "received" | "declined" | "taken_down" | "countered" | "suing" | "restored" | "withdrawn"; work: string; statement: string; evidenceIds: (string)[]; at: string; checkDueAt: string | null; declineNote: string | null; takenDownAt: string | null; counter: string | null; counterEvidenceIds: (string)[]; counteredAt: string | null; waitUntil: string | null; suit: string | null; endedAt: string | null; may: (string)[] };
     };
   };
+  "/api/me/content-reports": {
+    /** What one has reported and what came of it, the latest first */
+    get: {
+      path: undefined;
+      query: { cursor?: string; limit?: number };
+      body: undefined;
+      reply: { items: ({ id: string; piece: { id: string; title: { zh: string; en: string } }; comment: string | null; reason: { zh: string; en: string }; note: string | null; at: string; dueAt: string; outcome: string | null; answer: string | null; decidedAt: string | null })[]; nextCursor: string | null };
+    };
+  };
   "/api/me/coupons": {
     /** The caller's coupons: free ones by default, newest first */
     get: {
@@ -3166,6 +3202,15 @@ export interface Paths {
       query: undefined;
       body: undefined;
       reply: unknown;
+    };
+  };
+  "/api/pieces/{pieceId}/reports": {
+    /** Say that a piece or a comment under it should not be there */
+    post: {
+      path: { pieceId: string };
+      query: undefined;
+      body: { reason: "untrue" | "advertising" | "off_platform" | "vulgar" | "illegal" | "copyright" | "privacy" | "unrelated" | "other"; note?: string; commentId?: string | null };
+      reply: { id: string; piece: { id: string; title: { zh: string; en: string } }; comment: string | null; reason: { zh: string; en: string }; note: string | null; at: string; dueAt: string; outcome: string | null; answer: string | null; decidedAt: string | null };
     };
   };
   "/api/pieces/{pieceId}/standing": {

@@ -23,7 +23,7 @@ const SOURCES: readonly (readonly [RegExp, string])[] = [
   [/^\/products/, 'similar'],
   [/^\/(cart|checkout|pay|orders)/, 'cart'],
   [/^\/ranks/, 'rank'],
-  [/^\/(posts|topics|creators|follow)/, 'content'],
+  [/^\/(content|topics|creators|follow)/, 'content'],
   [/^\/live/, 'live'],
 ];
 const MOST = 100;

@@ -12,12 +12,14 @@ export function CommentLineView({
   pinned = false,
   pin = [],
   answerHref,
+  reportHref,
   mayTend,
 }: {
   line: CommentLine;
   pinned?: boolean;
   pin?: readonly Act[];
   answerHref?: string;
+  reportHref: string;
   mayTend: boolean;
 }) {
   const { t } = useWords();
@@ -82,6 +84,15 @@ export function CommentLineView({
                 aria-label={t('comments.answer_to', { name: line.name })}
               >
                 {t('comments.answer')}
+              </a>
+            ) : null}
+            {line.shown && !line.mine ? (
+              <a
+                href={reportHref}
+                className="inline-flex min-h-8 items-center px-3 text-sm text-ink-soft hover:underline"
+                aria-label={t('report.report_of', { name: line.name })}
+              >
+                {t('report.report')}
               </a>
             ) : null}
             {acts.map(([intent, word]) => (

@@ -100,13 +100,14 @@ function ThreadView({
         pinned={thread.pinned}
         pin={mayTend && thread.shown ? [thread.pinned ? ['unpin', 'comments.unpin'] : ['pin', 'comments.pin']] : []}
         {...(mayAnswer && { answerHref: `${of}?answer=${thread.id}#say` })}
+        reportHref={`${of}/report?comment=${thread.id}`}
         mayTend={mayTend}
       />
       {thread.answers.length > 0 ? (
         <ul className="ms-12 space-y-2 border-s-2 border-line ps-3">
           {thread.answers.map((line) => (
             <li key={line.id}>
-              <CommentLineView line={line} mayTend={mayTend} />
+              <CommentLineView line={line} reportHref={`${of}/report?comment=${line.id}`} mayTend={mayTend} />
             </li>
           ))}
         </ul>

@@ -22,6 +22,7 @@ export const places = [
   ['complaints', '/me/complaints', 'complaint.mine'],
   ['collected', '/me/collected', 'readers.collected'],
   ['follow', '/follow', 'follow.title'],
+  ['reports', '/me/content-reports', 'report.mine'],
   ['statement', '/me/statement', 'mine.statement'],
   ['addresses', '/me/addresses', 'mine.addresses'],
   ['account', '/me/account', 'mine.account'],

@@ -126,7 +126,12 @@ export default function PiecePage() {
           {text}
         </p>
       ))}
-      <PieceActs given={given} />
+      <div className="flex items-center justify-between gap-3">
+        <PieceActs given={given} />
+        <a href={`${piece.href}/report`} className="inline-flex min-h-11 items-center text-sm text-ink-soft underline">
+          {t('report.report')}
+        </a>
+      </div>
       <PieceGoods goods={piece.goods} />
       {piece.topics.length + piece.places.length > 0 ? (
         <nav aria-label={t('content.speaks_of')}>
