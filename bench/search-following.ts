@@ -40,6 +40,8 @@ function documentOf(n: number, word = ''): SearchDocument {
     goodReviews,
     liveAt: new Date(liveAt),
     inStock: true,
+    promises: [],
+    shipFrom: null,
   };
 }
 

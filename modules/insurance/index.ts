@@ -10,6 +10,7 @@ import { bookable, unpaidPremiums } from './store.ts';
 export type { ClaimAnswer, ClaimRequest, CoverAnswer, CoverRequest, Insurer } from './insurer.ts';
 export { insurerSlot } from './insurer.ts';
 export { setOffer } from './service.ts';
+export { offering as insuranceOffered } from './store.ts';
 
 registerSettings(settings);
 registerWaiting({

@@ -52,6 +52,12 @@ export const setOffer = (ctx: Ctx, scope: ShopScope, offered: boolean): Promise<
       before: { offered: before },
       after: { offered },
     });
+    await emit(tx, {
+      name: 'insurance.offer_changed',
+      subjectId: scope.shopId,
+      shopId: scope.shopId,
+      payload: { offered },
+    });
   });
 
 /** Goods have left: an order of a shop that gave insurance when it was placed is to be insured, for lines that can come back without reason. */

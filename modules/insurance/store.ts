@@ -8,6 +8,15 @@ export async function offeredAt(ctx: Ctx, shopId: Uuid, at: Date): Promise<boole
   return row?.offered ?? null;
 }
 
+/** Of these shops, those that offer it now. */
+export const offering = async (ctx: Ctx, shopIds: readonly Uuid[]): Promise<ReadonlySet<Uuid>> => {
+  if (shopIds.length === 0) return new Set();
+  const rows = await ctx.sql<{ shopId: Uuid; offered: boolean }[]>`
+    SELECT DISTINCT ON (shop_id) shop_id, offered FROM insurance.offers
+    WHERE shop_id = ANY(${[...shopIds]}::uuid[]) AND since <= ${ctx.clock.now()} ORDER BY shop_id, since DESC`;
+  return new Set(rows.filter((row) => row.offered).map((row) => row.shopId));
+};
+
 /** One word of a shop at a time: two at once would be two rows of one moment. */
 export const lockOffers = (tx: Ctx, shopId: Uuid): Promise<unknown> =>
   tx.sql`SELECT pg_advisory_xact_lock(hashtextextended(${`insurance.offers ${shopId}`}, 0))`;

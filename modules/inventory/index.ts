@@ -37,6 +37,7 @@ export {
 export { available, availableInMind, lock, release, reserve, restock, ship, unlock } from './service.ts';
 export { freeAside, sendAside, setAside } from './set-aside.ts';
 export { adjust, receive, registerShelfGuard, stockOfShop } from './shelf.ts';
+export { firstDivisions } from './store.ts';
 export { holdShelf } from './store-allocation.ts';
 export { holdAtStore, type Store, storesFor } from './stores.ts';
 export type {

@@ -218,6 +218,16 @@ export const movementsOf = (
 export const warehousesOf = (ctx: Ctx, shopId: Uuid): Promise<Warehouse[]> => ctx.sql<Warehouse[]>`
   SELECT shop_id, id, name, division_code, priority, state, kind, street, hours FROM inventory.warehouses WHERE shop_id = ${shopId} ORDER BY priority, created_at, id`;
 
+/** Where these shops send from first: the division of their first open warehouse that says where it is; shops without one are absent. */
+export async function firstDivisions(ctx: Ctx, shopIds: readonly Uuid[]): Promise<ReadonlyMap<Uuid, string>> {
+  if (shopIds.length === 0) return new Map();
+  const rows = await ctx.sql<{ shopId: Uuid; divisionCode: string }[]>`
+    SELECT DISTINCT ON (shop_id) shop_id, division_code FROM inventory.warehouses
+    WHERE shop_id = ANY(${[...shopIds]}::uuid[]) AND state = 'open' AND kind = 'warehouse' AND division_code IS NOT NULL
+    ORDER BY shop_id, priority, created_at, id`;
+  return new Map(rows.map((row) => [row.shopId, row.divisionCode]));
+}
+
 /** A shop's first warehouse; when someone makes it at the same moment, theirs is it. */
 export const ensureWarehouse = (ctx: Ctx, warehouse: Warehouse, at: Date) => ctx.sql`
   INSERT INTO inventory.warehouses (shop_id, id, name, division_code, priority, state, created_at)

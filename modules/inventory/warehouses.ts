@@ -1,4 +1,4 @@
-import { type Ctx, newId, refusedBy, type ShopScope, transact, type Uuid } from '#kernel';
+import { type Ctx, emit, newId, refusedBy, type ShopScope, transact, type Uuid } from '#kernel';
 import { record } from '#modules/operations';
 import { divisionPath } from '#modules/regions';
 import { refuse } from './errors.ts';
@@ -95,6 +95,12 @@ export async function saveWarehouse(
       shopId: scope.shopId,
       before: before ? { name: before.name, priority: before.priority, state: before.state } : null,
       after: { name: warehouse.name, priority: warehouse.priority, state: warehouse.state },
+    });
+    await emit(tx, {
+      name: 'warehouse.changed',
+      subjectId: scope.shopId,
+      shopId: scope.shopId,
+      payload: { warehouseId: warehouse.id },
     });
     return warehouse;
   });

@@ -6,6 +6,10 @@ import type { SynonymRule } from './engine/synonyms.ts';
 export const SORTS = ['relevance', 'sales', 'price', 'price_desc', 'new'] as const;
 export type Sort = (typeof SORTS)[number];
 
+/** What is promised with goods as a fact of theirs: returns without a reason within seven days, the way back insured, sent within a day or two of paying. */
+export const PROMISES = ['returns_7d', 'freight_insurance', 'ships_24h', 'ships_48h'] as const;
+export type Promised = (typeof PROMISES)[number];
+
 /** What is findable about one live product. */
 export type SearchDocument = {
   readonly shopId: Uuid;
@@ -25,6 +29,9 @@ export type SearchDocument = {
   readonly liveAt: Date;
   /** At least one of its variants can be had now. */
   readonly inStock: boolean;
+  readonly promises: readonly Promised[];
+  /** The province it is sent from, by its six digits; null where nobody says. */
+  readonly shipFrom: string | null;
 };
 
 export type Filters = {
@@ -36,6 +43,10 @@ export type Filters = {
   readonly maxFen: number | null;
   /** Only what can be had now. */
   readonly inStock: boolean;
+  /** All of these. */
+  readonly promises: readonly Promised[];
+  /** A province by its six digits. */
+  readonly shipFrom: string | null;
 };
 export const NO_FILTERS: Filters = {
   categoryIds: null,
@@ -44,6 +55,8 @@ export const NO_FILTERS: Filters = {
   minFen: null,
   maxFen: null,
   inStock: false,
+  promises: [],
+  shipFrom: null,
 };
 
 /** Where the last page ended: its sort key, its last product, and the moment of the first page. */
@@ -67,6 +80,8 @@ export type Facets = {
   readonly categories: readonly Bucket[];
   readonly belts: readonly Bucket[];
   readonly shops: readonly Bucket[];
+  readonly promises: readonly Bucket[];
+  readonly shipFrom: readonly Bucket[];
   /** Hits by place on `PRICE_EDGES` (prices.ts): key 0 = below the first edge. */
   readonly prices: readonly Bucket[];
 };

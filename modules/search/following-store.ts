@@ -1,5 +1,5 @@
 import type { Ctx, Sql, Uuid } from '#kernel';
-import type { Goods } from './engine/goods.ts';
+import { type Goods, PROMISE } from './engine/goods.ts';
 import type { DocumentChange } from './following.ts';
 
 const PAGE = 200;
@@ -53,6 +53,8 @@ type DocumentRow = Omit<Goods, 'id' | 'keys' | 'names' | 'liveAt' | 'listedAt' |
   readonly categoryId: string;
   readonly beltCode: string | null;
   readonly brand: string | null;
+  readonly promises: readonly string[] | null;
+  readonly shipFrom: string | null;
   readonly liveAt: Date;
   readonly listedAt: Date;
 };
@@ -61,18 +63,27 @@ function changeOf(row: DocumentRow, fresh: boolean): DocumentChange {
   const { productId: id, priceFen, sold, reviews, goodReviews, heat, conversion, inStock } = row;
   const figures = { priceFen, sold, reviews, goodReviews, heat, conversion, inStock, liveAt: row.liveAt.getTime() };
   if (!fresh) return { kind: 'figures', id, ...figures };
-  const keys = { category: row.categoryId, brand: row.brand ?? '', belt: row.beltCode ?? '', shop: row.shopId };
+  const { categoryId: category, shopId: shop } = row;
+  const keys = { category, brand: row.brand ?? '', belt: row.beltCode ?? '', shop, from: row.shipFrom ?? '' };
   // A row of before the texts were kept has its title.
   const texts = { title: row.title, ...row.texts };
   return {
     kind: 'whole',
-    goods: { id, texts, keys, tags: row.tags, names: row.phrases, ...figures, listedAt: row.listedAt.getTime() },
+    goods: {
+      id,
+      texts,
+      keys,
+      tags: [...row.tags, ...(row.promises ?? []).map((one) => PROMISE + one)],
+      names: row.phrases,
+      ...figures,
+      listedAt: row.listedAt.getTime(),
+    },
   };
 }
 
 const columns = (sql: Sql) => sql`
   product_id, shop_id, title, texts, category_id, belt_code, brand, tags, phrases, price_fen, sold, reviews, good_reviews, heat, conversion,
-  live_at, listed_at, in_stock`;
+  live_at, listed_at, in_stock, promises, ship_from`;
 
 /** Pages of all documents. Who changes or comes while they are read is in a look from before the first page. */
 export async function* allDocuments(ctx: Ctx): AsyncGenerator<DocumentChange[]> {
@@ -114,6 +125,6 @@ export async function countUpTo(ctx: Ctx, most: number): Promise<number> {
 /** Whether there are rows of before the texts were kept: they are found by their titles only until they are rebuilt. */
 export async function withoutTexts(ctx: Ctx): Promise<boolean> {
   const [row] = await ctx.sql<{ some: boolean }[]>`
-    SELECT EXISTS (SELECT 1 FROM search.documents WHERE texts = '{}') AS some`;
+    SELECT EXISTS (SELECT 1 FROM search.documents WHERE texts = '{}' OR promises IS NULL) AS some`;
   return row?.some ?? false;
 }

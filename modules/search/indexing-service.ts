@@ -8,6 +8,7 @@ import { type Belongings, dropBelongings, setsWith, writeBelongings } from './be
 import { forgetWords } from './correction-service.ts';
 import { givenEngine, type SearchDocument, type SearchEngine } from './engine.ts';
 import { forgetSuggestions, postgresEngine } from './postgres-service.ts';
+import { offerings } from './promises-service.ts';
 import { addSales, documentIds, writeFigures } from './store.ts';
 
 /** The engine of this composition: what apps/server provided, else PostgreSQL. */
@@ -31,24 +32,13 @@ async function stocked(ctx: Ctx, products: readonly ProductSummary[]): Promise<R
   return new Set(there.map((one) => one.productId));
 }
 
-/** Of the sets among these products: the SKUs they are put together of. */
-async function partsOf(ctx: Ctx, products: readonly ProductSummary[]): Promise<ReadonlyMap<Uuid, readonly Uuid[]>> {
-  const skus = await productForSale(
-    ctx,
-    products.flatMap((one) => one.skuIds),
-  );
-  return new Map(
-    skus.flatMap((sku) => (sku.parts.length > 0 ? [[sku.productId, sku.parts.map((part) => part.skuId)]] : [])),
-  );
-}
-
 async function documentOf(
   ctx: Ctx,
   product: ProductSummary,
   shop: Shop,
   home: Home | undefined,
   reviews: { count: number; good: number },
-): Promise<Omit<SearchDocument, 'inStock'>> {
+): Promise<Omit<SearchDocument, 'inStock' | 'promises' | 'shipFrom'>> {
   // A category or belt that is gone takes its words away, not the product.
   const leaf = await category(ctx, product.categoryId).catch(() => null);
   const phrases = [leaf?.name.zh, leaf?.name.en, product.brand, home?.nameZh, home?.nameEn, shop.name];
@@ -98,7 +88,7 @@ async function bringUpToDate(
     stocked(ctx, [...summaries.values()]),
   ]);
   const homeOf = new Map(homes.map((one) => [one.code, one]));
-  const parts = await partsOf(ctx, [...summaries.values()]);
+  const offered = await offerings(ctx, [...summaries.values()], shops);
   const documents: SearchDocument[] = [];
   const belongings: Belongings[] = [];
   const gone: Uuid[] = [];
@@ -108,8 +98,10 @@ async function bringUpToDate(
     if (product?.state === 'live' && product.skuIds.length > 0 && shown(shop)) {
       const home = homeOf.get(product.beltCode ?? shop.beltCode ?? '');
       const reviews = ratings.get(id) ?? { count: 0, good: 0 };
-      documents.push({ ...(await documentOf(ctx, product, shop, home, reviews)), inStock: there.has(id) });
-      belongings.push({ ...product, partIds: parts.get(id) ?? [] });
+      const { promises = [], shipFrom = null, partIds = [] } = offered.get(id) ?? {};
+      const document = await documentOf(ctx, product, shop, home, reviews);
+      documents.push({ ...document, inStock: there.has(id), promises, shipFrom });
+      belongings.push({ ...product, partIds });
     } else gone.push(id);
   }
   const engine = engineOf(ctx);
@@ -197,6 +189,9 @@ const SHOP_EVENTS = [
   'shop.frozen',
   'shop.unfrozen',
   'shop.closed',
+  // Of a shop too: what all its goods promise, and where they are sent from.
+  'insurance.offer_changed',
+  'warehouse.changed',
 ];
 
 /** A shop's change of name, belt or standing reaches all its goods; goods of a shop that is shown again come back from the catalogue. */

@@ -2,6 +2,7 @@ import type { Logger } from 'pino';
 import { type Ctx, databaseAway, enqueue, type Uuid } from '#kernel';
 import { askedByMany } from '#modules/questions';
 import type { Language } from './engine/face.ts';
+import { PROMISE } from './engine/goods.ts';
 import { type EngineAnswer, type EngineQuery, PART_KEYS, type SearchEngine } from './engine.ts';
 import { type Mark, markOf, markText, nextTransaction } from './following.ts';
 import {
@@ -70,7 +71,9 @@ function asked(query: EngineQuery, now: number): Parameters<MemoryIndex['ask']>[
         ...(filters.categoryIds ? { category: filters.categoryIds } : {}),
         ...(filters.beltCode ? { belt: [filters.beltCode] } : {}),
         ...(filters.shopId ? { shop: [filters.shopId] } : {}),
+        ...(filters.shipFrom ? { from: [filters.shipFrom] } : {}),
       },
+      tags: filters.promises.map((one) => PROMISE + one),
       minFen: filters.minFen,
       maxFen: filters.maxFen,
       inStock: filters.inStock,
@@ -108,6 +111,8 @@ function answered(query: EngineQuery, order: string, now: number, told: Told): E
       categories: told.facets.category,
       belts: told.facets.belt,
       shops: told.facets.shop,
+      shipFrom: told.facets.from,
+      promises: told.facets.promise.map(({ key, count }) => ({ key: key.slice(PROMISE.length), count })),
       prices: told.facets.price,
     },
     corrected: told.corrected,

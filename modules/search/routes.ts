@@ -17,7 +17,7 @@ import {
 import { record } from '#modules/operations';
 import { shopByCode } from '#modules/shops';
 import { type Card, CardSchema } from './cards-service.ts';
-import { type After, SORTS, type Sort } from './engine.ts';
+import { type After, PROMISES, SORTS, type Sort } from './engine.ts';
 import { STRIPS, strips, venues } from './home-service.ts';
 import { type SearchInput, type SearchResult, search, suggest } from './service.ts';
 
@@ -53,6 +53,15 @@ const Filters = {
   minFen: Type.Optional(FenSchema()),
   maxFen: Type.Optional(FenSchema()),
   inStock: Type.Optional(Type.Boolean({ description: 'Only what can be had now' })),
+  promises: Type.Optional(
+    Type.String({
+      pattern: `^(${PROMISES.join('|')})(,(${PROMISES.join('|')})){0,3}$`,
+      description: `All of these, between commas: ${PROMISES.join(', ')}`,
+    }),
+  ),
+  shipFrom: Type.Optional(
+    Type.String({ pattern: '^[0-9]{2}0000$', description: 'The province it is sent from, by its six digits' }),
+  ),
   sort: Type.Optional(SortSchema),
 };
 type Asked = {
@@ -65,6 +74,8 @@ type Asked = {
   minFen?: number;
   maxFen?: number;
   inStock?: boolean;
+  promises?: string;
+  shipFrom?: string;
   sort?: Sort;
 };
 const inputOf = (query: Asked): SearchInput => {
@@ -77,6 +88,8 @@ const inputOf = (query: Asked): SearchInput => {
     minFen: query.minFen,
     maxFen: query.maxFen,
     inStock: query.inStock,
+    promises: PROMISES.filter((one) => query.promises?.split(',').includes(one)),
+    shipFrom: query.shipFrom,
     sort,
     after: afterOf(query.cursor, sort),
     limit: query.limit ?? 20,
@@ -102,6 +115,8 @@ const ResultSchema = Type.Object({
         categories: Type.Array(Type.Object({ id: Type.String(), name: TextSchema(), count: Count })),
         belts: Type.Array(Type.Object({ code: Type.String(), name: TextSchema(), count: Count })),
         shops: Type.Array(Type.Object({ code: Type.String(), name: Type.String(), count: Count })),
+        promises: Type.Array(Type.Object({ key: Type.Enum([...PROMISES]), count: Count })),
+        shipFrom: Type.Array(Type.Object({ code: Type.String(), name: Type.String(), count: Count })),
         prices: Type.Array(Type.Object({ minFen: Count, maxFen: Nullable(Count), count: Count })),
       },
       { description: 'Counts beside the filters; only with the first page' },
@@ -120,6 +135,8 @@ const resultView = (input: SearchInput, found: SearchResult): Static<typeof Resu
     categories: found.facets.categories.map((one) => ({ ...one })),
     belts: found.facets.belts.map((one) => ({ ...one })),
     shops: found.facets.shops.map((one) => ({ ...one })),
+    promises: found.facets.promises.map((one) => ({ ...one })),
+    shipFrom: found.facets.shipFrom.map((one) => ({ ...one })),
     prices: found.facets.prices.map((one) => ({ ...one })),
   },
 });

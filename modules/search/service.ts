@@ -1,10 +1,18 @@
 import { type Ctx, type Text2, type Uuid, userIdOf } from '#kernel';
 import { categoriesUnder, category } from '#modules/catalog';
 import { askedBefore, type Outcome, permitted } from '#modules/questions';
-import { belts } from '#modules/regions';
+import { belts, divisionName } from '#modules/regions';
 import { type Shop, shopByCode, shopsByIds } from '#modules/shops';
 import { type Card, productCards } from './cards-service.ts';
-import { type After, type EngineAnswer, type Filters, NO_FILTERS, type Sort } from './engine.ts';
+import {
+  type After,
+  type EngineAnswer,
+  type Filters,
+  NO_FILTERS,
+  PROMISES,
+  type Promised,
+  type Sort,
+} from './engine.ts';
 import { refuse } from './errors.ts';
 import { engineOf } from './indexing-service.ts';
 import { type PriceBand, priceBands } from './prices.ts';
@@ -19,6 +27,10 @@ export type SearchInput = {
   readonly maxFen?: number | undefined;
   /** Only what can be had now. */
   readonly inStock?: boolean | undefined;
+  /** All of these. */
+  readonly promises?: readonly Promised[] | undefined;
+  /** The province it is sent from, by its six digits. */
+  readonly shipFrom?: string | undefined;
   readonly sort: Sort;
   readonly after: After | null;
   readonly limit: number;
@@ -29,6 +41,9 @@ export type NamedFacets = {
   readonly categories: readonly Named<'id'>[];
   readonly belts: readonly Named<'code'>[];
   readonly shops: readonly { readonly code: string; readonly name: string; readonly count: number }[];
+  readonly promises: readonly { readonly key: Promised; readonly count: number }[];
+  /** Provinces that goods are sent from, by their Chinese names. */
+  readonly shipFrom: readonly { readonly code: string; readonly name: string; readonly count: number }[];
   readonly prices: readonly PriceBand[];
 };
 
@@ -86,7 +101,10 @@ export async function search(ctx: Ctx, input: SearchInput): Promise<SearchResult
   const facets = answer.facets && (await named(ctx, answer));
   const narrowed =
     input.inStock === true ||
-    [input.category, input.belt, input.shop, input.minFen, input.maxFen].some((one) => one !== undefined);
+    (input.promises ?? []).length > 0 ||
+    [input.category, input.belt, input.shop, input.shipFrom, input.minFen, input.maxFen].some(
+      (one) => one !== undefined,
+    );
   for (const relaxed of ['filters', 'popular'] as const) {
     if (relaxed === 'filters' && !narrowed) continue;
     const wider = { filters: NO_FILTERS, after: null, withFacets: false, limit: input.limit };
@@ -124,6 +142,8 @@ async function filtersOf(ctx: Ctx, input: SearchInput): Promise<Filters | null> 
     minFen: input.minFen ?? null,
     maxFen: input.maxFen ?? null,
     inStock: input.inStock ?? false,
+    promises: input.promises ?? [],
+    shipFrom: input.shipFrom ?? null,
   };
 }
 
@@ -155,6 +175,17 @@ async function named(ctx: Ctx, { facets }: EngineAnswer): Promise<NamedFacets | 
       const found = shops.get(key as Uuid);
       return found ? [{ code: found.code, name: found.name, count }] : [];
     }),
+    promises: PROMISES.flatMap((key) => {
+      const found = facets.promises.find((one) => one.key === key);
+      return found ? [{ key, count: found.count }] : [];
+    }),
+    shipFrom: await Promise.all(
+      facets.shipFrom.map(async ({ key, count }) => ({
+        code: key,
+        name: await divisionName(ctx, key).catch(() => key),
+        count,
+      })),
+    ),
     prices: priceBands(facets.prices),
   };
 }

@@ -18,7 +18,7 @@ export type FoundRow = {
   readonly liveAt: Date;
 };
 
-export type Part = 'category' | 'belt' | 'shop' | 'price';
+export type Part = 'category' | 'belt' | 'shop' | 'from' | 'price';
 
 /** One condition per filter, so that a facet can count without its own. */
 function conditions(sql: Sql, filters: Filters): Record<Part, ReturnType<Sql>> {
@@ -27,6 +27,7 @@ function conditions(sql: Sql, filters: Filters): Record<Part, ReturnType<Sql>> {
     category: filters.categoryIds ? sql`d.category_id = ANY(${[...filters.categoryIds]}::text[])` : sql`true`,
     belt: filters.beltCode ? sql`d.belt_code = ${filters.beltCode}` : sql`true`,
     shop: filters.shopId ? sql`d.shop_id = ${filters.shopId}` : sql`true`,
+    from: filters.shipFrom ? sql`d.ship_from = ${filters.shipFrom}` : sql`true`,
     price:
       filters.minFen === null && filters.maxFen === null
         ? sql`true`
@@ -37,13 +38,14 @@ function conditions(sql: Sql, filters: Filters): Record<Part, ReturnType<Sql>> {
 }
 
 /** What no facet counts without. */
-const matching = (sql: Sql, tsquery: string | null, { inStock }: Filters, asOf: Date | null) => sql`
+const matching = (sql: Sql, tsquery: string | null, { inStock, promises }: Filters, asOf: Date | null) => sql`
   ${tsquery === null ? sql`true` : sql`d.words @@ ${tsquery}::tsquery`} ${asOf ? sql`AND d.listed_at <= ${asOf}` : sql``}
-  ${inStock ? sql`AND d.in_stock` : sql``}`;
+  ${inStock ? sql`AND d.in_stock` : sql``}
+  ${promises.length > 0 ? sql`AND d.promises @> ${[...promises]}::text[]` : sql``}`;
 
 const where = (sql: Sql, tsquery: string | null, filters: Filters, asOf: Date | null) => {
-  const { category, belt, shop, price } = conditions(sql, filters);
-  return sql`WHERE ${matching(sql, tsquery, filters, asOf)} AND ${category} AND ${belt} AND ${shop} AND ${price}`;
+  const { category, belt, shop, from, price } = conditions(sql, filters);
+  return sql`WHERE ${matching(sql, tsquery, filters, asOf)} AND ${category} AND ${belt} AND ${shop} AND ${from} AND ${price}`;
 };
 
 /** How many match. */
@@ -111,19 +113,28 @@ export async function sorted(
 /** Counts beside the filters; each counts what the other filters leave, so that a choice can be widened. */
 export async function facetCounts(ctx: Ctx, tsquery: string | null, filters: Filters): Promise<Facets> {
   const { sql } = ctx;
-  const { category, belt, shop, price } = conditions(sql, filters);
-  const rows = await sql<{ kind: Part; key: string; count: number }[]>`
+  const { category, belt, shop, from, price } = conditions(sql, filters);
+  const rows = await sql<{ kind: Part | 'promise'; key: string; count: number }[]>`
     WITH hit AS MATERIALIZED (
-      SELECT d.category_id, d.belt_code, d.shop_id, width_bucket(d.price_fen, ${[...PRICE_EDGES]}::bigint[]) AS cell,
-        ${category} AS c, ${belt} AS b, ${shop} AS s, ${price} AS p
+      SELECT d.category_id, d.belt_code, d.shop_id, d.ship_from, d.promises, width_bucket(d.price_fen, ${[...PRICE_EDGES]}::bigint[]) AS cell,
+        ${category} AS c, ${belt} AS b, ${shop} AS s, ${from} AS f, ${price} AS p
       FROM search.documents d WHERE ${matching(sql, tsquery, filters, null)})
-    (SELECT 'category' AS kind, category_id AS key, count(*) AS count FROM hit WHERE b AND s AND p GROUP BY 2 ORDER BY 3 DESC, 2 LIMIT 30)
-    UNION ALL (SELECT 'belt', belt_code, count(*) FROM hit WHERE c AND s AND p AND belt_code IS NOT NULL GROUP BY 2 ORDER BY 3 DESC, 2 LIMIT 30)
-    UNION ALL (SELECT 'shop', shop_id::text, count(*) FROM hit WHERE c AND b AND p GROUP BY 2 ORDER BY 3 DESC, 2 LIMIT 30)
-    UNION ALL (SELECT 'price', cell::text, count(*) FROM hit WHERE c AND b AND s GROUP BY 2 ORDER BY 2)`;
-  const of = (kind: Part): Bucket[] =>
+    (SELECT 'category' AS kind, category_id AS key, count(*) AS count FROM hit WHERE b AND s AND f AND p GROUP BY 2 ORDER BY 3 DESC, 2 LIMIT 30)
+    UNION ALL (SELECT 'belt', belt_code, count(*) FROM hit WHERE c AND s AND f AND p AND belt_code IS NOT NULL GROUP BY 2 ORDER BY 3 DESC, 2 LIMIT 30)
+    UNION ALL (SELECT 'shop', shop_id::text, count(*) FROM hit WHERE c AND b AND f AND p GROUP BY 2 ORDER BY 3 DESC, 2 LIMIT 30)
+    UNION ALL (SELECT 'from', ship_from, count(*) FROM hit WHERE c AND b AND s AND p AND ship_from IS NOT NULL GROUP BY 2 ORDER BY 3 DESC, 2 LIMIT 30)
+    UNION ALL (SELECT 'promise', one, count(*) FROM hit, unnest(promises) AS one WHERE c AND b AND s AND f AND p GROUP BY 2 ORDER BY 3 DESC, 2 LIMIT 30)
+    UNION ALL (SELECT 'price', cell::text, count(*) FROM hit WHERE c AND b AND s AND f GROUP BY 2 ORDER BY 2)`;
+  const of = (kind: Part | 'promise'): Bucket[] =>
     rows.filter((row) => row.kind === kind).map(({ key, count }) => ({ key, count }));
-  return { categories: of('category'), belts: of('belt'), shops: of('shop'), prices: of('price') };
+  return {
+    categories: of('category'),
+    belts: of('belt'),
+    shops: of('shop'),
+    shipFrom: of('from'),
+    promises: of('promise'),
+    prices: of('price'),
+  };
 }
 
 /**
@@ -154,29 +165,32 @@ export async function writeDocuments(
     good_reviews: one.goodReviews,
     live_at: one.liveAt.toISOString(),
     in_stock: one.inStock,
+    promises: one.promises,
+    ship_from: one.shipFrom,
   }));
   await ctx.sql`
     WITH n AS MATERIALIZED (
       SELECT * FROM jsonb_to_recordset(${JSON.stringify(rows)}::text::jsonb) AS n (shop_id uuid, product_id uuid, words text, title text,
         texts jsonb, category_id text, belt_code text, brand text, tags jsonb, phrases jsonb, price_fen bigint, media_id uuid,
-        reviews bigint, good_reviews bigint, live_at timestamptz, in_stock boolean)
+        reviews bigint, good_reviews bigint, live_at timestamptz, in_stock boolean, promises jsonb, ship_from text)
     ), back AS (
       DELETE FROM search.removed r USING n WHERE r.shop_id = n.shop_id AND r.product_id = n.product_id
     )
     INSERT INTO search.documents AS d (shop_id, product_id, words, title, texts, category_id, belt_code, brand, tags, phrases, price_fen,
-      media_id, sold, heat, reviews, good_reviews, live_at, in_stock, listed_at, indexed_at)
+      media_id, sold, heat, reviews, good_reviews, live_at, in_stock, promises, ship_from, listed_at, indexed_at)
     SELECT n.shop_id, n.product_id, n.words::tsvector, n.title, n.texts, n.category_id, n.belt_code, n.brand,
       ARRAY(SELECT jsonb_array_elements_text(n.tags)), ARRAY(SELECT jsonb_array_elements_text(n.phrases)), n.price_fen, n.media_id,
-      coalesce(s.sold, 0), coalesce(s.heat, 0), n.reviews, n.good_reviews, n.live_at, n.in_stock, ${now}, ${now}
+      coalesce(s.sold, 0), coalesce(s.heat, 0), n.reviews, n.good_reviews, n.live_at, n.in_stock,
+      ARRAY(SELECT jsonb_array_elements_text(n.promises)), n.ship_from, ${now}, ${now}
     FROM n LEFT JOIN search.sales s ON s.shop_id = n.shop_id AND s.product_id = n.product_id
     ON CONFLICT (shop_id, product_id) DO UPDATE SET words = excluded.words, title = excluded.title, texts = excluded.texts,
       category_id = excluded.category_id, belt_code = excluded.belt_code, brand = excluded.brand, tags = excluded.tags,
       phrases = excluded.phrases, price_fen = excluded.price_fen, media_id = excluded.media_id, sold = excluded.sold, heat = excluded.heat,
       reviews = excluded.reviews, good_reviews = excluded.good_reviews, live_at = excluded.live_at, in_stock = excluded.in_stock,
-      indexed_at = excluded.indexed_at,
+      promises = excluded.promises, ship_from = excluded.ship_from, indexed_at = excluded.indexed_at,
       changed_tx = pg_current_xact_id(),
-      words_tx = CASE WHEN ${anew} OR (d.texts, d.category_id, d.belt_code, d.brand, d.tags, d.phrases) IS DISTINCT FROM
-        (excluded.texts, excluded.category_id, excluded.belt_code, excluded.brand, excluded.tags, excluded.phrases) THEN pg_current_xact_id() ELSE d.words_tx END`;
+      words_tx = CASE WHEN ${anew} OR (d.texts, d.category_id, d.belt_code, d.brand, d.tags, d.phrases, d.promises, d.ship_from) IS DISTINCT FROM
+        (excluded.texts, excluded.category_id, excluded.belt_code, excluded.brand, excluded.tags, excluded.phrases, excluded.promises, excluded.ship_from) THEN pg_current_xact_id() ELSE d.words_tx END`;
 }
 
 export type Figures = {

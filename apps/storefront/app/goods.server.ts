@@ -61,6 +61,9 @@ export interface Wish {
   readonly minFen?: number;
   readonly maxFen?: number;
   readonly inStock?: boolean;
+  /** Between commas. */
+  readonly promises?: string;
+  readonly shipFrom?: string;
   readonly sort: GoodsOrder;
 }
 

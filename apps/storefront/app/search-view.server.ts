@@ -1,5 +1,6 @@
 import type { Reply } from '#client';
 import { amountText } from '#ui/money-text.ts';
+import { placeText } from './areas.server.ts';
 import { cardView, type GoodsOrder, type GoodsPage, orderOf, search, type Wish } from './goods.server.ts';
 import type { Market } from './market.server.ts';
 import { sponsored, withSponsored } from './sponsored.server.ts';
@@ -42,7 +43,8 @@ function fenOf(text: string | null): number | undefined {
   return parts ? Number(parts[1]) * 100 + Number((parts[2] ?? '').padEnd(2, '0')) : undefined;
 }
 
-const narrowing = ['category', 'belt', 'shop', 'stock', 'min', 'max'] as const;
+const narrowing = ['category', 'belt', 'shop', 'stock', 'min', 'max', 'promise', 'from'] as const;
+const promises = ['returns_7d', 'freight_insurance', 'ships_24h', 'ships_48h'] as const;
 
 /**
  * A list of goods with its filters as links: each works without JavaScript and can be kept as a bookmark. `fixed` is what
@@ -60,6 +62,8 @@ export async function searchView(
   const given = { category: query.get('category'), belt: query.get('belt'), shop: query.get('shop') };
   let [min, max] = [fenOf(query.get('min')), fenOf(query.get('max'))];
   if (min !== undefined && max !== undefined && min > max) [min, max] = [max, min];
+  const promised = promises.filter((one) => query.get('promise')?.split(',').includes(one));
+  const from = /^\d{2}0000$/.exec(query.get('from') ?? '')?.[0];
   const wish: Wish = {
     ...(q === '' ? {} : { q }),
     ...(given.category ? { category: given.category.slice(0, 60) } : {}),
@@ -68,6 +72,8 @@ export async function searchView(
     ...(min === undefined ? {} : { minFen: min }),
     ...(max === undefined ? {} : { maxFen: max }),
     ...(query.get('stock') === '1' ? { inStock: true } : {}),
+    ...(promised.length > 0 ? { promises: promised.join() } : {}),
+    ...(from ? { shipFrom: from } : {}),
     ...fixed,
     sort,
   };
@@ -76,7 +82,7 @@ export async function searchView(
 
   // Paid places only where goods stand in our own order, and never against a filter of the visitor's.
   const usual = fixed.shop === undefined && sort === (q === '' ? 'sales' : 'relevance') && cursor === null;
-  const narrowed = wish.belt ?? wish.shop ?? wish.minFen ?? wish.maxFen;
+  const narrowed = wish.promises ?? wish.shipFrom ?? wish.belt ?? wish.shop ?? wish.minFen ?? wish.maxFen;
   const answered =
     found !== null && found.items.length > 0 && found.relaxed !== 'filters' && found.relaxed !== 'popular';
   const ads =
@@ -99,7 +105,14 @@ export async function searchView(
     const chosen = given[name] === value;
     return { id: value, text, count, chosen, href: link({ [name]: chosen ? null : value }) };
   };
-  const facets: Facets = found?.facets ?? { categories: [], belts: [], shops: [], prices: [] };
+  const facets: Facets = found?.facets ?? {
+    categories: [],
+    belts: [],
+    shops: [],
+    promises: [],
+    shipFrom: [],
+    prices: [],
+  };
   const yuan = (fen: number) => String(fen / 100);
   const groups = [
     {
@@ -120,6 +133,25 @@ export async function searchView(
           ? { min: null, max: null }
           : { min: yuan(minFen), max: maxFen === null ? null : yuan(maxFen) };
         return { id: String(minFen), text, count, chosen, href: link(to) };
+      }),
+    },
+    {
+      id: 'promise',
+      name: t('search.by_promise'),
+      options: facets.promises.map(({ key, count }): FilterView => {
+        const chosen = promised.includes(key);
+        const rest = chosen ? promised.filter((one) => one !== key) : [...promised, key];
+        const to = rest.length > 0 ? promises.filter((one) => rest.includes(one)).join() : null;
+        return { id: key, text: t(`search.promise_${key}`), count, chosen, href: link({ promise: to }) };
+      }),
+    },
+    {
+      id: 'from',
+      name: t('search.by_from'),
+      options: facets.shipFrom.map(({ code, name, count }): FilterView => {
+        const chosen = from === code;
+        const text = placeText([name], market.lang);
+        return { id: code, text, count, chosen, href: link({ from: chosen ? null : code }) };
       }),
     },
     {
@@ -155,7 +187,12 @@ export async function searchView(
       // A page of one category is left by its own links, not by ticking another.
       .filter((group) => group.id !== 'category' || fixed.category === undefined)
       .map((group) => ({ ...group, options: group.options.slice(0, 10) }))
-      .filter((group) => group.options.length > 1 || group.options.some((one) => one.chosen)),
+      .filter(
+        (group) =>
+          group.options.length > 1 ||
+          (group.id === 'promise' && group.options.length > 0) ||
+          group.options.some((one) => one.chosen),
+      ),
     inStock: { href: link({ stock: wish.inStock ? null : '1' }), chosen: wish.inStock === true },
     price: { min: query.get('min') ?? '', max: query.get('max') ?? '' },
     kept: [...query].filter(([name]) => !['min', 'max', 'cursor', 'lang'].includes(name)),

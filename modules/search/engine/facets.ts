@@ -1,5 +1,5 @@
 import { bestOf } from './best.ts';
-import { type Bucket, type Facets, KEYS, type KeyName } from './goods.ts';
+import { type Bucket, type Facets, KEYS, type KeyName, PROMISE } from './goods.ts';
 import { withRoom } from './room.ts';
 import { PRICE_EDGES, type Shelf } from './shelf.ts';
 
@@ -20,6 +20,7 @@ export const emptyCounting = (): Counting => ({
     brand: NOTHING,
     belt: NOTHING,
     shop: NOTHING,
+    from: NOTHING,
     price: new Uint32Array(PRICE_EDGES.length + 1),
   },
   matches: NOTHING,
@@ -96,16 +97,19 @@ export function facetsOf(counting: Counting, shelf: Shelf): Facets {
       return [key, top(counts, shelf.names[key].names)];
     }),
   ) as Record<KeyName, Bucket[]>;
-  const tags = [...shelf.tags.keys()];
   const prices: Bucket[] = [];
   for (const [cell, many] of counting.counts.price.entries())
     if (many > 0) prices.push({ key: String(cell), count: many });
+  const counted = (tags: readonly string[]): Bucket[] =>
+    top(
+      tags.map((tag) => bitsSet(shelf.tags.get(tag) ?? NOTHING, counting.matches)),
+      tags,
+    );
+  const tags = [...shelf.tags.keys()];
   return {
     ...keys,
-    tag: top(
-      tags.map((tag) => bitsSet(shelf.tags.get(tag) ?? new Uint32Array(0), counting.matches)),
-      tags,
-    ),
+    tag: counted(tags.filter((tag) => !tag.startsWith(PROMISE))),
+    promise: counted(tags.filter((tag) => tag.startsWith(PROMISE))),
     price: prices,
   };
 }

@@ -5,7 +5,7 @@ export const TEXTS = ['title', 'brand', 'category', 'attributes', 'origin', 'des
 export type TextName = (typeof TEXTS)[number];
 
 /** What a product has one of: it can be filtered by and counted. */
-export const KEYS = ['category', 'brand', 'belt', 'shop'] as const;
+export const KEYS = ['category', 'brand', 'belt', 'shop', 'from'] as const;
 export type KeyName = (typeof KEYS)[number];
 
 /** What is findable about one product. */
@@ -68,7 +68,9 @@ export type Ask = {
 };
 
 export type Bucket = { readonly key: string; readonly count: number };
-export type Facets = Readonly<Record<KeyName | 'tag' | 'price', readonly Bucket[]>>;
+/** Tags that begin so are promises: counted apart, so that a crowd of styles does not hide them. */
+export const PROMISE = 'promise:';
+export type Facets = Readonly<Record<KeyName | 'tag' | 'promise' | 'price', readonly Bucket[]>>;
 
 /** `all`: every word of the question; `any`: some of them; `near`: its characters only. */
 export type Matched = 'all' | 'any' | 'near';

@@ -78,7 +78,7 @@ export const emptyShelf = (): Shelf => ({
   ids: [],
   dead: new Uint8Array(SOME),
   columns: emptyColumns(SOME),
-  names: { category: emptyNames(), brand: emptyNames(), belt: emptyNames(), shop: emptyNames() },
+  names: { category: emptyNames(), brand: emptyNames(), belt: emptyNames(), shop: emptyNames(), from: emptyNames() },
   figures: Object.fromEntries(FIGURES.map((name) => [name, new Float64Array(SOME)])) as Shelf['figures'],
   tags: new Map(),
   letters: new Uint16Array(SOME * 32),

@@ -5,7 +5,7 @@ import { COLUMNS, FIGURES, isAlive } from './shelf.ts';
 import { addSpellings } from './spelling.ts';
 
 /** Goes up whenever words are cut, weighed or kept otherwise, so that an index of the old kind is built anew. */
-const KIND = 5;
+const KIND = 6;
 const MAGIC = 0x4458_5345;
 const FOOT = 4;
 
@@ -80,6 +80,7 @@ export function snapshotOf(finder: Finder, language: Language, mark: string): Ui
       brand: shelf.names.brand.names,
       belt: shelf.names.belt.names,
       shop: shelf.names.shop.names,
+      from: shelf.names.from.names,
     },
     tags: [...shelf.tags.keys()],
     sections: sections.map(([name, numbers]) => ({ name, length: numbers.byteLength })),

@@ -25,7 +25,7 @@ beforeAll(async () => {
 afterAll(() => market?.close());
 beforeEach(async () => {
   await market.owner`TRUNCATE search.documents, search.removed, search.sales, search.counted_orders`;
-  file = join(market.home, 'search', `${uuidv7(Date.now())}.snapshot`);
+  file = join(market.home, 'insurance', 'search', `${uuidv7(Date.now())}.snapshot`);
   said.length = 0;
 });
 
@@ -48,6 +48,8 @@ function document(title: string, more: Partial<SearchDocument> = {}): SearchDocu
     goodReviews: 0,
     liveAt: market.clock.now(),
     inStock: true,
+    promises: [],
+    shipFrom: null,
     ...more,
   };
 }

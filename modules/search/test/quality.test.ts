@@ -68,6 +68,8 @@ async function measure({ docs, queries }: Judged): Promise<{ mrr: number; ndcg: 
       goodReviews: 0,
       liveAt: market.clock.now(),
       inStock: true,
+      promises: [],
+      shipFrom: null,
     };
   });
   for (let at = 0; at < documents.length; at += 1000) await postgresEngine.upsert(ctx, documents.slice(at, at + 1000));

@@ -16,7 +16,8 @@ import {
 import { type TestMarket, testMarket } from '#kernel/test/market.ts';
 import { registerPerson } from '#modules/accounts';
 import { changePrices, createProduct, loadTaxonomy, type Product, submitProduct, takeOff } from '#modules/catalog';
-import { adjust, receive } from '#modules/inventory';
+import { setOffer } from '#modules/insurance';
+import { adjust, createWarehouse, receive } from '#modules/inventory';
 import { storeDrawing } from '#modules/media';
 import { createRule } from '#modules/promotions';
 import { saveBelt } from '#modules/regions';
@@ -52,6 +53,8 @@ export function searchContract({ prepare, filled }: Contract = {}): void {
       categories: { id: string; count: number }[];
       belts: { code: string; name: { zh: string }; count: number }[];
       shops: { code: string; count: number }[];
+      promises: { key: string; count: number }[];
+      shipFrom: { code: string; name: string; count: number }[];
       prices: { minFen: number; maxFen: number | null; count: number }[];
     } | null;
   };
@@ -109,6 +112,7 @@ export function searchContract({ prepare, filled }: Contract = {}): void {
         'payments',
         'orders',
         'reviews',
+        'insurance',
         'behaviour',
         'questions',
         'search',
@@ -337,6 +341,46 @@ export function searchContract({ prepare, filled }: Contract = {}): void {
       await adjust(market.ctx(), tea, { cause: 'bowl:out', reason: '破损', lines: [{ skuId, counted: 0 }] });
       expect(await there()).toEqual({ shown: false, total: 0 });
       await takeOff(market.ctx(), tea, bowl.id);
+      await market.drain();
+    });
+
+    test('what is promised and where it is sent from filter and count, and follow what shops say', async () => {
+      const fast = await list(tea, teaLeaf, { zh: '竹制zibuyu茶则快寄', en: 'Zibuyu Scoop' }, 1_200, {
+        shipWithinHours: 24,
+      });
+      const slow = await list(wear, teaLeaf, { zh: '竹制zibuyu茶则慢寄', en: 'Zibuyu Scoop' }, 1_300, {
+        shipWithinHours: 72,
+      });
+      await market.drain();
+      const promised = ({ facets }: Result) =>
+        Object.fromEntries((facets?.promises ?? []).map((one) => [one.key, one.count]));
+      const all = await find({ q: 'zibuyu' });
+      const sevenDays = promised(all).returns_7d ?? 0;
+      expect(promised(all)).toMatchObject({ ships_24h: 1, ships_48h: 1 });
+      expect(all.facets?.shipFrom).toEqual([{ code: '330000', name: '浙江省', count: 2 }]);
+      const quick = await find({ q: 'zibuyu', promises: 'ships_48h,ships_24h' });
+      expect([titles(quick), quick.relaxed]).toEqual([['竹制zibuyu茶则快寄'], null]);
+      expect(promised(quick)).toMatchObject({ ships_24h: 1 });
+      expect((await find({ q: 'zibuyu', promises: 'freight_insurance' })).relaxed).toBe('filters');
+      await setOffer(market.ctx(), wear, true);
+      await createWarehouse(market.ctx(), wear, { name: '广州仓', divisionCode: '440106', priority: 1 });
+      await market.drain();
+      const moved = await find({ q: 'zibuyu' });
+      if (sevenDays === 2) expect(promised(moved).freight_insurance).toBe(1);
+      expect(moved.facets?.shipFrom.map((one) => [one.code, one.count])).toEqual([
+        ['330000', 1],
+        ['440000', 1],
+      ]);
+      const south = await find({ q: 'zibuyu', shipFrom: '440000' });
+      expect(titles(south)).toEqual(['竹制zibuyu茶则慢寄']);
+      // A choice can be widened: its own filter does not count against it.
+      expect(south.facets?.shipFrom.map((one) => one.code)).toEqual(['330000', '440000']);
+      expect((await market.http('GET', '/search?promises=anything')).status).toBe(422);
+      for (const [scope, one] of [
+        [tea, fast],
+        [wear, slow],
+      ] as const)
+        await takeOff(market.ctx(), scope, one.id);
       await market.drain();
     });
 
