@@ -21,7 +21,7 @@ export { countEvents, type Hearer, registerHearer } from './counting-service.ts'
 export { type Pull, pulls } from './funnel-store.ts';
 export { isProgram } from './robots.ts';
 export { followedId, takeEvents } from './service.ts';
-export { type Opening, openingsOf, type Trail, trailOf } from './store.ts';
+export { type Opening, openingsAround, openingsOf, type Trail, trailOf } from './store.ts';
 export { type Kind, type Seen, SOURCES, type Source } from './types.ts';
 
 registerSettings(settings);

@@ -44,6 +44,27 @@ export const openingsOf = (ctx: Ctx, userIds: readonly Uuid[], from: Date, to: D
     SELECT user_id, product_id, at FROM behaviour.events
     WHERE user_id = ANY(${[...userIds]}::uuid[]) AND kind = 'click' AND at BETWEEN ${from} AND ${to} ORDER BY at, id`;
 
+/**
+ * Openings of others who agreed, around the latest `most` of these products since `since`, oldest first: what their visits were. Without `userId`, whose running
+ * visit asks. Who took the agreement back is in none: their openings are nobody's any more.
+ */
+export const openingsAround = async (
+  ctx: Ctx,
+  productIds: readonly Uuid[],
+  by: { readonly userId: Uuid; readonly since: Date; readonly seconds: number; readonly most: number },
+): Promise<Opening[]> =>
+  productIds.length === 0
+    ? []
+    : ctx.sql<Opening[]>`
+        WITH met AS MATERIALIZED (
+          SELECT user_id, at FROM behaviour.events
+          WHERE product_id = ANY(${[...productIds]}::uuid[]) AND kind = 'click' AND user_id IS NOT NULL AND user_id <> ${by.userId} AND at >= ${by.since}
+          ORDER BY at DESC LIMIT ${by.most})
+        SELECT DISTINCT e.user_id, e.product_id, e.at FROM met
+        JOIN behaviour.events e ON e.user_id = met.user_id AND e.kind = 'click'
+          AND e.at BETWEEN met.at - ${by.seconds} * interval '1 second' AND met.at + ${by.seconds} * interval '1 second'
+        ORDER BY e.at, e.product_id`;
+
 export type Bought = {
   readonly shopId: Uuid;
   readonly orderId: Uuid;

@@ -8,6 +8,7 @@ import { withExtras } from './feed-extras-service.ts';
 import { type FeedRow, insertFeed } from './feed-store.ts';
 import { placed } from './placing.ts';
 import { settings } from './settings.ts';
+import { nextOf } from './visiting-service.ts';
 import { tiesOfAll, walksOf } from './walks-store.ts';
 
 /** What a voice is worth beside the others; what somebody did themselves counts most. */
@@ -28,7 +29,8 @@ async function ownVoices(ctx: Ctx, userId: Uuid): Promise<{ found: Found[]; know
   const trail = await trailOf(ctx, userId, earlier(ctx.clock.now(), days(TRAIL_DAYS)), LOOK_BACK);
   const steps = new Map(trail.map((one, at) => [one.productId, Math.exp(-at / STEP_FADE)]));
   const ids = [...steps.keys()];
-  const [walks, ties, interests] = await Promise.all([
+  const [next, walks, ties, interests] = await Promise.all([
+    nextOf(ctx, userId),
     walksOf(ctx, ids, await walkNearness(ctx, NEAR)),
     tiesOfAll(ctx, ids, await tieNearness(ctx, NEAR)),
     interestsOf(ctx, userId),
@@ -53,6 +55,13 @@ async function ownVoices(ctx: Ctx, userId: Uuid): Promise<{ found: Found[]; know
   });
   return {
     found: [
+      // What this visit leads to counts as much as all walks before it.
+      {
+        why: 'seen',
+        words: next
+          .filter((one) => !steps.has(one.productId as Uuid))
+          .map((one) => ({ productId: one.productId as Uuid, weight: one.weight, ref: one.because })),
+      },
       { why: 'seen', words: near(walks) },
       { why: 'together', words: near(ties) },
       { why: 'interest', words: interest.filter((one) => !steps.has(one.productId)) },

@@ -9,6 +9,7 @@ import {
   type Route,
   refuseRequest,
   route,
+  signedIn,
   TextSchema,
   type Uuid,
   uuidOf,
@@ -19,6 +20,7 @@ import { type FeedItem, feedPage, type Place } from './feed-service.ts';
 import { RankCardSchema, rankView } from './rank-routes.ts';
 import { goesWithProduct } from './service.ts';
 import { goesWithAll, picksOfShop, similarTo } from './shelves-service.ts';
+import { nextBeside } from './visiting-service.ts';
 import { ENTRY_KINDS, ENTRY_WHYS } from './weave.ts';
 
 const Cards = Type.Object({ items: Type.Array(CardSchema) });
@@ -94,6 +96,16 @@ export const routes: readonly Route[] = [
     reply: Cards,
     sharedMs: 5_000,
     handle: async (ctx, { params }) => ({ items: [...(await similarTo(ctx, uuidOf('prd', params.productId)))] }),
+  }),
+  route({
+    method: 'GET',
+    path: '/me/next',
+    summary: 'Beside a product, of who agreed to personalisation: what others went on to after a visit like theirs',
+    tag: 'recommend',
+    access: signedIn,
+    query: Product,
+    reply: Cards,
+    handle: async (ctx, { query }) => ({ items: [...(await nextBeside(ctx, uuidOf('prd', query.productId)))] }),
   }),
   route({
     method: 'GET',

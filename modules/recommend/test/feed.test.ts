@@ -122,6 +122,32 @@ test('what people opened together stands first in the feed of who opened one of 
   expect(beside[0]).toBe(toId('prd', cup.productId));
 });
 
+test('what this visit leads to stands beside a product and in the feed, of who agreed; of others nothing moves', async () => {
+  const [lamp, bulb, shade] = [
+    await stall.sku({ priceFen: 9_900, stock: 5 }),
+    await stall.sku({ priceFen: 1_900, stock: 5, shop: 1 }),
+    await stall.sku({ priceFen: 2_900, stock: 5, shop: 1 }),
+  ];
+  await stall.market.drain();
+  await visit(await agreed(), [lamp.productId, bulb.productId, shade.productId]);
+  stall.market.clock.advance(hours(2));
+  const next = async (buyer: Buyer, productId: Uuid): Promise<string[]> => {
+    const reply = await stall.market.http('GET', `/me/next?productId=${toId('prd', productId)}`, { as: buyer.actor });
+    return (reply.body as { items: { productId: string }[] }).items.map((one) => one.productId);
+  };
+  const buyer = await agreed();
+  await visit(buyer, [lamp.productId]);
+  // One visit is enough: walks want two.
+  expect(await next(buyer, bulb.productId)).toEqual([toId('prd', shade.productId)]);
+  const [top] = (await feed(buyer)).items;
+  expect(top).toMatchObject({ why: 'seen', about: lamp.title });
+  expect(await next(await stall.buyer(), lamp.productId)).toEqual([]);
+  // Who takes the agreement back has no visit, and is in nobody's neighbourhood.
+  await choosePersonal(stall.market.ctx(), buyer.id, false);
+  expect(await next(buyer, bulb.productId)).toEqual([]);
+  expect((await stall.market.http('GET', `/me/next?productId=${toId('prd', lamp.productId)}`)).status).toBe(401);
+});
+
 test('a shelf of a shop holds its goods alone; unknown things have none', async () => {
   const picks = await stall.market.http('GET', '/shop-pages/kettles/picks');
   const { items } = picks.body as { items: { shop: { code: string } }[] };

@@ -2320,6 +2320,15 @@ export interface Paths {
       reply: Blob;
     };
   };
+  "/api/me/next": {
+    /** Beside a product, of who agreed to personalisation: what others went on to after a visit like theirs */
+    get: {
+      path: undefined;
+      query: { productId: string };
+      body: undefined;
+      reply: { items: ({ productId: string; title: { zh: string; en: string }; mediaUrl: string | null; priceFen: number; listPriceFen: number | null; priceVaries: boolean; soldCount: number; rating: { count: number; stars: number | null; goodRateBps: number | null }; shop: { id: string; code: string; name: string; creditLevel: number; trading: boolean }; labels: ({ kind: string; text: { zh: string; en: string } })[] })[] };
+    };
+  };
   "/api/me/order-counts": {
     /** How many of the buyer's orders are in each state */
     get: {

@@ -9,6 +9,7 @@ const ahead = '400px';
 const places = [0, 1, 2, 3];
 
 interface Said {
+  readonly rule: string;
   readonly cards: readonly CardView[];
 }
 
@@ -17,6 +18,7 @@ export function LazyShelf({ kind, of, source }: { kind: 'similar' | 'with' | 'sh
   const { t } = useWords();
   const box = useRef<HTMLElement>(null);
   const [cards, setCards] = useState<readonly CardView[] | 'asked' | null>(null);
+  const [rule, setRule] = useState('');
   const href = `/shelves/${kind}/${encodeURIComponent(of)}`;
   useEffect(() => {
     const element = box.current;
@@ -26,7 +28,10 @@ export function LazyShelf({ kind, of, source }: { kind: 'similar' | 'with' | 'sh
       setCards('asked');
       try {
         const answer = await read(href, 'routes/shelf');
-        if (!gone) setCards('data' in answer ? (answer.data as Said).cards : null);
+        if (gone) return;
+        const said = 'data' in answer ? (answer.data as Said) : null;
+        setCards(said ? said.cards : null);
+        setRule(said?.rule ?? '');
       } catch {
         // The link stays.
         if (!gone) setCards(null);
@@ -57,7 +62,7 @@ export function LazyShelf({ kind, of, source }: { kind: 'similar' | 'with' | 'sh
           {t('home.all')}
         </a>
       </div>
-      <p className="text-sm text-ink-soft">{t(`shelf.${kind}_rule`)}</p>
+      <p className="text-sm text-ink-soft">{rule || t(`shelf.${kind}_rule`)}</p>
       {cards === 'asked' ? (
         <ul aria-hidden="true" className="grid grid-cols-2 gap-2 md:grid-cols-4 md:gap-4 xl:grid-cols-5">
           {places.map((place) => (

@@ -2,7 +2,7 @@ import { data, type LoaderFunctionArgs, useLoaderData } from 'react-router';
 import { cardView } from '../goods.server.ts';
 import { headOf } from '../head.ts';
 import { useWords } from '../i18n.tsx';
-import { market, shown } from '../market.server.ts';
+import { market, orNull, shown } from '../market.server.ts';
 import { GoodsGrid } from '../parts/goods-grid.tsx';
 import { Nothing } from '../parts/nothing.tsx';
 
@@ -23,11 +23,19 @@ export async function loader({ context, params, url }: LoaderFunctionArgs) {
     with: () => api.get('/api/goes-with', { query: { productIds: of } }),
     shop: () => api.get('/api/shop-pages/{code}/picks', { path: { code: of } }),
   };
-  const { items } = await shown(asked[kind](), url);
+  const [{ items }, next] = await Promise.all([
+    shown(asked[kind](), url),
+    kind === 'similar' && !here.anonymous ? orNull(api.get('/api/me/next', { query: { productId: of } })) : null,
+  ]);
+  // What a visit leads to stands first, of who agreed to it.
+  const own = new Set(next?.items.map((card) => card.productId));
   return {
-    cards: items.map((card) => cardView(here, card)),
+    cards: [...(next?.items ?? []), ...items.filter((card) => !own.has(card.productId))].map((card) => ({
+      ...cardView(here, card),
+      ...(own.has(card.productId) ? { why: t('shelf.next') } : {}),
+    })),
     title: t(`shelf.${kind}`),
-    rule: t(`shelf.${kind}_rule`),
+    rule: own.size > 0 ? t('shelf.similar_rule_own') : t(`shelf.${kind}_rule`),
     source: kinds[kind],
     head: { title: t(`shelf.${kind}`), hidden: true },
   };
