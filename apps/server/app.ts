@@ -27,7 +27,6 @@ import {
   type Upload,
   type Uuid,
   uuidv7,
-  withinShop,
 } from '#kernel';
 import { compressAnswers, heldAlready } from './compression.ts';
 import { checkAccess, credentialsOf, guardCrossSite, langOf, replyControl } from './edge.ts';
@@ -210,12 +209,11 @@ function register(api: FastifyInstance, given: Route, options: AppOptions, probl
       if (kept) return sendKept(request, reply, kept);
       const lang = langOf(request);
       const input = inputOf(request, route);
-      const wide = createCtx(runtime, request.actor, {
+      const ctx = createCtx(runtime, request.actor, {
         requestId: request.id,
         lang,
         log: request.log as unknown as Runtime['log'],
       });
-      const ctx = route.access.kind === 'shop' ? withinShop(wide, input.shop.shopId) : wide;
       const control = replyControl(request, reply, runtime.baseUrl);
       if (route.secondFactor) await guard?.(ctx, route.secondFactor);
       const work = (held: typeof ctx): Promise<unknown> => route.handle(held, input, control);

@@ -10,7 +10,6 @@ import type { Secrets } from './secrets.ts';
 import { newStanding, standingOn } from './standing.ts';
 import type { Clock } from './time.ts';
 import { watching } from './watching.ts';
-import { narrowed, type Within } from './within-shop.ts';
 
 export type Lang = 'zh-CN' | 'en';
 export const LANGS: readonly Lang[] = ['zh-CN', 'en'];
@@ -37,8 +36,6 @@ export type Ctx = {
   /** A transaction inside `transact`, the pool outside it. */
   readonly sql: Sql;
   readonly inTransaction: boolean;
-  /** Set where the work serves one shop: rows of others do not come back (`withinShop`). */
-  readonly within?: Within;
   /** Emitted and not written yet. */
   readonly pending: DomainEvent[];
   /** Names of all that was emitted in this transaction, each as often as it was, also of what is written already. */
@@ -92,7 +89,7 @@ async function transactAlone<T>(ctx: Ctx, work: (tx: Ctx) => Promise<T>): Promis
       const result = await ctx.runtime.pool.begin(async (sql) => {
         const tx: Ctx = {
           ...ctx,
-          ...narrowed(standingOn(sql, standing), ctx.log, ctx.within?.shopId),
+          sql: standingOn(sql, standing),
           inTransaction: true,
           pending: [],
           emitted: [],
@@ -135,13 +132,7 @@ async function atOnceAlone<T>(ctx: Ctx, work: (tx: Ctx) => Promise<T>): Promise<
   });
   lost.catch(() => {});
   try {
-    const tx: Ctx = {
-      ...ctx,
-      ...narrowed(sql, ctx.log, ctx.within?.shopId),
-      inTransaction: true,
-      pending: [],
-      emitted: [],
-    };
+    const tx: Ctx = { ...ctx, sql, inTransaction: true, pending: [], emitted: [] };
     const begun = sql.unsafe('BEGIN').execute();
     const [value] = await Promise.race([Promise.all([work(tx), begun]), lost]);
     await Promise.race([flushEvents(tx), lost]);

@@ -16,4 +16,3 @@ export * from './spreadsheet.ts';
 export * from './tasks.ts';
 export * from './time.ts';
 export * from './watching.ts';
-export { BeyondShop, beyondShop, withinShop } from './within-shop.ts';

@@ -3,9 +3,8 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type Actor, type Route, toId, type Uuid, uuidOf, uuidv7 } from '#kernel';
 import type { Buyer } from '#kernel/test/stall.ts';
 import { address, testIdentity, verifyRealName } from '#modules/accounts';
-import { complain } from '#modules/content';
+import { complain, decide, draft, submit } from '#modules/content';
 import { serveRendition, storeMedia } from '#modules/media';
-import { livePiece } from '../../../modules/content/test/scene.ts';
 import { loadModules } from '../../server/market.ts';
 import { furnish } from './neighbour.ts';
 import { bodyOf } from './samples.ts';
@@ -60,13 +59,36 @@ const idOf = (answer: unknown, prefix: string): string => {
   return found;
 };
 
+/** An update of the first shop, before readers' eyes. */
+async function livePiece({ market, shops }: Street['stall']): Promise<Uuid> {
+  const none = { zh: '', en: '' };
+  const author = { kind: 'shop' as const, shopId: shops[0] };
+  const body = {
+    title: { zh: '上新了', en: '' },
+    text: { zh: '今天到了一批新壶。', en: '' },
+    mediaIds: [],
+    videoId: null,
+    posterId: null,
+    captions: none,
+    goods: [],
+    shopCodes: [],
+    beltCodes: [],
+    topics: [],
+    aiMade: false,
+  };
+  const { id } = await draft(market.ctx(), author, { kind: 'update', body });
+  const sent = await submit(market.ctx(), author, id, null);
+  if (sent.state === 'checking') await decide(market.ctx(market.user()), id, { verdict: 'pass' });
+  return id;
+}
+
 /** The victim says that a piece of the shop's uses their picture. */
 async function complaint(actor: Actor, evidenceId: Uuid): Promise<string> {
   const { market, stall } = street;
   const { name, idNumber } = testIdentity(880);
   await verifyRealName(market.ctx(), victimId, { kind: 'identity', name, number: idNumber });
   const words = { work: '《文三路》组照', statement: '悄悄话：封面是本人拍摄的《文三路》第三张，未经许可使用。' };
-  const pieceId = await livePiece(stall, []);
+  const pieceId = await livePiece(stall);
   const made = await complain(market.ctx(actor), pieceId, { ...words, evidenceIds: [evidenceId] });
   return toId('ccp', made.id);
 }
