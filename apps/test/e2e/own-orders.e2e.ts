@@ -292,7 +292,8 @@ test('a flash price begins at its moment and is sold out to its last piece; a gi
   const t = wordsOf('storefront', 'zh-CN');
   const owner = await person('owner', 'zh-CN');
   const kettle = await goodsOf(owner, '双层防烫');
-  const startsAt = Date.now() + 3_600_000;
+  // Soon: what others of these walks have ordered and not paid keeps its price meanwhile.
+  const startsAt = Date.now() + 600_000;
   const made = await owner.request.post(`/api/shops/${samples.shop}/promotions`, {
     headers: { 'idempotency-key': 'walk-flash' },
     data: {
@@ -309,7 +310,7 @@ test('a flash price begins at its moment and is sold out to its last piece; a gi
   const offer = page.getByRole('main').getByRole('listitem').filter({ hasText: '整点秒杀' });
   await page.goto(`/products/${kettle.productId}`);
   await offer.getByText(t('product.offer_from', { at: '' }).trim()).waitFor();
-  await market.advance(hours(1));
+  await market.advance(minutes(10));
   await page.goto(`/products/${kettle.productId}`);
   await offer.getByText(t('product.flash_left', { left: 2, total: 2 })).waitFor();
   // Three are wanted: two at the flash price, the third at the usual one.

@@ -97,7 +97,7 @@ export default function PiecePage() {
       ) : null}
       <header className="space-y-2">
         <h1 className="text-2xl font-semibold">{piece.title}</h1>
-        <p className="flex flex-wrap items-center gap-x-3 gap-y-1 text-sm text-ink-soft">
+        <div className="flex flex-wrap items-center gap-x-3 gap-y-1 text-sm text-ink-soft">
           <a href={piece.by.href} className="inline-flex min-h-9 items-center gap-2 underline">
             {piece.by.avatarUrl ? (
               <img
@@ -118,7 +118,7 @@ export default function PiecePage() {
               {mark}
             </Label>
           ))}
-        </p>
+        </div>
       </header>
       <FormProblem problem={answer?.problem} />
       {piece.paragraphs.map(({ id, text }) => (
