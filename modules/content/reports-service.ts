@@ -6,7 +6,7 @@ import { commentById } from './comments-store.ts';
 import { refuse } from './errors.ts';
 import { decide } from './moderation-service.ts';
 import { readerSettings } from './readers-settings.ts';
-import { answerReports, insertReport, type Outcome, type Report, reportById } from './reports-store.ts';
+import { answerReports, heldReport, insertReport, type Outcome, type Report } from './reports-store.ts';
 import { newestOf } from './store.ts';
 
 /**
@@ -58,7 +58,7 @@ export const answerReport = (
   word: { readonly outcome: Outcome; readonly answer: string },
 ): Promise<void> =>
   transact(ctx, async (tx) => {
-    const one = await reportById(tx, id, true);
+    const one = await heldReport(tx, id);
     if (!one) throw refuse('report_not_found');
     if (one.outcome) throw refuse('report_answered');
     if (word.outcome === 'upheld') await takeAway(tx, one, word.answer);

@@ -23,10 +23,17 @@ export const insertReport = (tx: Ctx, one: Omit<Report, 'outcome' | 'answer' | '
   INSERT INTO content.reports (id, creator_id, piece_id, comment_id, reporter_id, reason, note, at, due_at)
   VALUES (${one.id}, ${one.creatorId}, ${one.pieceId}, ${one.commentId}, ${one.reporterId}, ${one.reason}, ${one.note}, ${one.at}, ${one.dueAt})`;
 
-export const reportById = async (ctx: Ctx, id: Uuid, lock = false): Promise<Report | null> =>
-  (
-    await ctx.sql<Report[]>`SELECT * FROM content.reports WHERE id = ${id} ${lock ? ctx.sql`FOR UPDATE` : ctx.sql``}`
-  )[0] ?? null;
+export const reportById = async (ctx: Ctx, id: Uuid): Promise<Report | null> =>
+  (await ctx.sql<Report[]>`SELECT * FROM content.reports WHERE id = ${id}`)[0] ?? null;
+
+/** A report as it stands, held with all of the same thing, in one order: who answers another of them waits instead of crossing. */
+export async function heldReport(tx: Ctx, id: Uuid): Promise<Report | null> {
+  await tx.sql`
+    SELECT 1 FROM content.reports r JOIN content.reports of ON of.id = ${id}
+      AND r.piece_id = of.piece_id AND r.comment_id IS NOT DISTINCT FROM of.comment_id
+    ORDER BY r.id FOR UPDATE OF r`;
+  return reportById(tx, id);
+}
 
 export type Answered = { readonly outcome: Outcome; readonly answer: string; readonly byId: Uuid | null };
 /** All who reported the same thing and wait are answered together. */

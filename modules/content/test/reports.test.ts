@@ -84,3 +84,20 @@ test('the database refuses an outcome without words', async () => {
     stall.market.owner`UPDATE content.reports SET outcome = 'upheld' WHERE reporter_id = ${one.id}`,
   ).rejects.toThrow(/reports_answered/);
 });
+
+test('several answer what several reported of one piece at once: one word counts, all who reported read that one', async () => {
+  const words = ['uphold', 'dismiss', 'uphold', 'dismiss'] as const;
+  for (let round = 0; round < 5; round += 1) {
+    const piece = await livePiece(stall, []);
+    const people = await Promise.all(words.map(() => stall.buyer()));
+    const told = await Promise.all(people.map(async (who) => (await tell(piece, who.actor)).body as View));
+    const replies = await Promise.all(told.map(({ id }, nth) => answer(id, words[nth] ?? 'dismiss')));
+    const counted = replies.filter((reply) => reply.status < 300);
+    expect(counted.map((reply) => reply.status)).toHaveLength(1);
+    for (const reply of replies)
+      if (!counted.includes(reply)) expect(codeIn(reply), reply.text).toBe('content.report_answered');
+    const read = await Promise.all(people.map(async (who) => (await mine(who.actor))[0]?.outcome));
+    expect(new Set(read)).toEqual(new Set([(counted[0]?.body as View).outcome]));
+  }
+  expect(await stall.audit(['content'])).toEqual([]);
+});
