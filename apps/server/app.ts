@@ -1,6 +1,5 @@
 import { createHash } from 'node:crypto';
 import cookie from '@fastify/cookie';
-import helmet from '@fastify/helmet';
 import multipart from '@fastify/multipart';
 import rateLimit from '@fastify/rate-limit';
 import Fastify, {
@@ -35,6 +34,7 @@ import { countRefusal, countRequest, requestBegan, requestEnded } from './metric
 import { describeApi, openApiOf } from './openapi.ts';
 import { asRefusal, createProblems, type Problems, unreadable } from './problems.ts';
 import { compileSchemas } from './schemas.ts';
+import { sendSecurityHeaders } from './security-headers.ts';
 import { type SharedAnswer, type SharedAnswers, sharedAnswers } from './shared-answers.ts';
 import { callsTogether } from './together.ts';
 import { activeTracing } from './tracing.ts';
@@ -92,8 +92,7 @@ export async function createApp(options: AppOptions): Promise<FastifyInstance> {
   app.decorateRequest('uploads');
 
   await app.register(cookie);
-  await app.register(helmet, {
-    global: true,
+  sendSecurityHeaders(app, {
     contentSecurityPolicy: false,
     crossOriginEmbedderPolicy: false,
     referrerPolicy: { policy: 'strict-origin-when-cross-origin' },
