@@ -1,6 +1,7 @@
 import { type Ctx, shopScope, transact, type Uuid } from '#kernel';
 import { setting } from '#modules/operations';
 import { cancelTrade, closeWaiting, groupFull } from '#modules/orders';
+import { keptReason } from '#modules/payments';
 import { refuse } from './errors.ts';
 import { tellGroup } from './joining-service.ts';
 import * as seats from './seats-store.ts';
@@ -10,10 +11,10 @@ import type { Group, Member } from './types.ts';
 
 const BATCH = 50;
 
-/** What buyers read with the refund. */
-const NOT_FULL = '到时间还没有成团，款项原路退回';
-const TOO_LATE = '付款时团已结束，款项原路退回';
-const LEFT = '买家退出拼团，款项原路退回';
+/** Why money goes back; buyers, shops and the provider read it in words. */
+const NOT_FULL = keptReason('group_not_full');
+const TOO_LATE = keptReason('group_too_late');
+const LEFT = keptReason('group_left');
 
 /** Ends groups whose time is over, and sends every order of an ended group on, or its money back. Safe to repeat. */
 export async function settleGroups(ctx: Ctx): Promise<number> {

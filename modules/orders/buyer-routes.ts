@@ -55,7 +55,7 @@ const orderParams = Type.Object({ orderId: IdSchema('ord') });
 const tradeParams = Type.Object({ tradeId: IdSchema('trd') });
 
 async function viewOf(ctx: Ctx, order: Order) {
-  return buyerOrderView(order, (await shopsByIds(ctx, [order.shopId])).get(order.shopId));
+  return buyerOrderView(order, (await shopsByIds(ctx, [order.shopId])).get(order.shopId), ctx.lang);
 }
 
 const TradeView = Type.Object({
@@ -79,7 +79,7 @@ async function tradeView(ctx: Ctx, tradeId: Uuid) {
     payableFen: trade.payableFen,
     placedAt: trade.placedAt.toISOString(),
     payBy: trade.payBy.toISOString(),
-    orders: orders.map((order) => buyerOrderView(order, shops.get(order.shopId))),
+    orders: orders.map((order) => buyerOrderView(order, shops.get(order.shopId), ctx.lang)),
   };
 }
 
@@ -119,7 +119,7 @@ export const buyerRoutes: readonly Route[] = [
         orders,
         limit,
         (order) => [order.id],
-        (order) => buyerOrderView(order, shops.get(order.shopId)),
+        (order) => buyerOrderView(order, shops.get(order.shopId), ctx.lang),
       );
     },
   }),
@@ -154,7 +154,7 @@ export const buyerRoutes: readonly Route[] = [
       return {
         ...(await viewOf(ctx, order)),
         freight: order.freight,
-        history: history.map(historyView),
+        history: history.map(historyView(ctx.lang)),
         lateness: latenessView(await latenessOf(ctx, order)),
       };
     },

@@ -1,5 +1,6 @@
 import { type Ctx, type ShopScope, transact, type Uuid } from '#kernel';
 import { release } from '#modules/inventory';
+import { keptReason } from '#modules/payments';
 import { finishClosing, key, openLines } from './closing.ts';
 import { refuse } from './errors.ts';
 import { askBack } from './sold-out.ts';
@@ -36,9 +37,6 @@ export async function closePaid(
   return closed;
 }
 
-/** What the buyer reads with the refund. */
-const UNCOLLECTED = '到店自提逾期未取，款项原路退回';
-
 /**
  * Nobody came for goods that lay ready: the order is closed and its money goes back. `still` is asked under the order's lock
  * whether it is so. False when it was not, or when a case decides. Refuses orders.order_not_found.
@@ -53,7 +51,7 @@ export async function closeUncollected(
     const order = await lockOrder(tx, scope.shopId, orderId);
     if (!order) throw refuse('order_not_found');
     if (!(await still(tx)) || !(await untouched(tx, order))) return false;
-    await closePaid(tx, order, 'close_uncollected', UNCOLLECTED);
+    await closePaid(tx, order, 'close_uncollected', keptReason('uncollected'));
     return true;
   });
 }

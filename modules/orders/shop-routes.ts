@@ -69,7 +69,7 @@ const filterOf = (query: {
 });
 
 async function viewOf(ctx: Ctx, order: Order, viewer: 'shop' | 'platform' = 'shop') {
-  return shopOrderView(order, (await people(ctx, [order.buyerId])).get(order.buyerId)?.nickname, viewer);
+  return shopOrderView(order, (await people(ctx, [order.buyerId])).get(order.buyerId)?.nickname, ctx.lang, viewer);
 }
 
 const changeErrors = [
@@ -97,7 +97,7 @@ async function detail(ctx: Ctx, order: Order, viewer: 'shop' | 'platform' = 'sho
     ...(await viewOf(ctx, order, viewer)),
     visitLineIds: visitLinesOf(order, await linesAwaitingVisit(ctx, shopScope(order.shopId), [order.id])),
     freight: order.freight,
-    history: (await historyOf(ctx, order.shopId, order.id)).map(historyView),
+    history: (await historyOf(ctx, order.shopId, order.id)).map(historyView(ctx.lang)),
     lateness: latenessView(await latenessOf(ctx, order)),
   };
 }
@@ -140,7 +140,7 @@ export const shopRoutes: readonly Route[] = [
         limit,
         (order) => [order.placedAt.toISOString(), order.id],
         (order) => ({
-          ...shopOrderView(order, names.get(order.buyerId)?.nickname),
+          ...shopOrderView(order, names.get(order.buyerId)?.nickname, ctx.lang),
           visitLineIds: visitLinesOf(order, waiting),
         }),
       );
@@ -288,7 +288,7 @@ export const shopRoutes: readonly Route[] = [
         orders,
         limit,
         (order) => [order.placedAt.toISOString(), order.id],
-        (order) => shopOrderView(order, names.get(order.buyerId)?.nickname, 'platform'),
+        (order) => shopOrderView(order, names.get(order.buyerId)?.nickname, ctx.lang, 'platform'),
       );
     },
   }),

@@ -1,6 +1,6 @@
 import { type Ctx, later, minutes, Refusal, type Seconds, transact, type Uuid } from '#kernel';
 import { holdShelf, reserve } from '#modules/inventory';
-import { requestRefund } from '#modules/payments';
+import { keptReason, requestRefund } from '#modules/payments';
 import { finishClosing } from './closing.ts';
 import { refuse } from './errors.ts';
 import { letGo } from './paid-ahead.ts';
@@ -17,7 +17,7 @@ import { lockOrder, withDetails } from './store/rows.ts';
 import type { Order, OrderHead } from './types.ts';
 
 /** What the buyer reads with the refund. */
-const REASON = '付款时商品已售罄，款项原路退回';
+const REASON = keptReason('sold_out');
 
 /** Pieces whose stock is taken when the payment comes (付款减库存). */
 const atPayment = (order: Order) =>

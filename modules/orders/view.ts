@@ -1,5 +1,6 @@
 import { type Static, Type } from 'typebox';
-import { IdSchema, MomentSchema, maskName, Nullable, TextSchema, toId } from '#kernel';
+import { IdSchema, type Lang, MomentSchema, maskName, Nullable, TextSchema, toId } from '#kernel';
+import { reasonText } from '#modules/payments';
 import { toShip } from './shipment.ts';
 import type { HistoryRow } from './store/moves.ts';
 import type { DiscountShare, Order, OrderGift, OrderLine, OrderTimer, Receiver } from './types.ts';
@@ -212,14 +213,14 @@ const timerView = (timer: OrderTimer): Static<typeof TimerView> => ({
 });
 const moment = (at: Date | null): string | null => at?.toISOString() ?? null;
 
-const headView = (order: Order) => ({
+const headView = (order: Order, lang: Lang) => ({
   id: toId('ord', order.id),
   number: order.number,
   tradeId: toId('trd', order.tradeId),
   shopId: toId('shp', order.shopId),
   state: order.state,
   closedBy: order.closedBy,
-  closedReason: order.closedReason,
+  closedReason: order.closedReason && reasonText(lang, order.closedReason),
   goodsFen: order.goodsFen,
   discountFen: order.discountFen,
   freightFen: order.freightFen,
@@ -255,11 +256,11 @@ const receiverView = ({
 export type ShopName = { readonly code: string; readonly name: string; readonly logoMediaId: string | null };
 
 /** What the buyer sees: everything but the shop's own note. */
-export function buyerOrderView(order: Order, shop: ShopName | undefined): Static<typeof BuyerOrderView> {
+export function buyerOrderView(order: Order, shop: ShopName | undefined, lang: Lang): Static<typeof BuyerOrderView> {
   const confirm = order.timers.find((timer) => timer.kind === 'confirm' && !timer.firedAt);
   const open = order.state === 'shipped' && confirm !== undefined && confirm.pausedAt === null;
   return {
-    ...headView(order),
+    ...headView(order, lang),
     shop: {
       id: toId('shp', order.shopId),
       code: shop?.code ?? '',
@@ -284,9 +285,10 @@ export const OrderToShipView = Type.Object({
 export const shopOrderView = (
   order: Order,
   nickname: string | undefined,
+  lang: Lang,
   viewer: 'shop' | 'platform' = 'shop',
 ): Static<typeof ShopOrderView> => ({
-  ...headView(order),
+  ...headView(order, lang),
   buyer: { id: toId('usr', order.buyerId), nickname: nickname ?? '' },
   receiver:
     viewer === 'shop'
@@ -297,11 +299,18 @@ export const shopOrderView = (
   tags: [...order.tags],
 });
 
-export const historyView = (row: HistoryRow): Static<typeof HistoryView> => ({
-  at: row.at.toISOString(),
-  kind: row.kind,
-  fromState: row.fromState,
-  toState: row.toState,
-  by: row.byKind,
-  data: row.data,
-});
+const spoken = (data: HistoryRow['data'], lang: Lang): HistoryRow['data'] => {
+  if (data === null || typeof data !== 'object' || !('reason' in data) || typeof data.reason !== 'string') return data;
+  return { ...data, reason: reasonText(lang, data.reason) };
+};
+/** The market's own reasons are kept as codes and read in words. */
+export const historyView =
+  (lang: Lang) =>
+  (row: HistoryRow): Static<typeof HistoryView> => ({
+    at: row.at.toISOString(),
+    kind: row.kind,
+    fromState: row.fromState,
+    toState: row.toState,
+    by: row.byKind,
+    data: spoken(row.data, lang),
+  });

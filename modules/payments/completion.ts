@@ -4,6 +4,7 @@ import { listDifference } from './differences.ts';
 import { refuse } from './errors.ts';
 import type { Completion, CompletionInput } from './model.ts';
 import { paymentNumber } from './numbers.ts';
+import { keptReason } from './reasons.ts';
 import * as store from './store/payments.ts';
 import { insertRefund } from './store/refunds.ts';
 
@@ -141,7 +142,7 @@ async function takeLate(
       paymentId: payment.id,
       cause: lateCause(payment.id, part.orderId),
       amountFen: part.amountFen,
-      reason: '订单已关闭，款项原路退回',
+      reason: keptReason('closed_before'),
       lines: [],
       source: 'late',
     });

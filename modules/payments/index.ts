@@ -32,6 +32,7 @@ export { closePayment, openPayment, openPayments, paymentOfTrade, repricePayment
 export { claimedFen, registerPayoutClaim } from './payout-claims.ts';
 export { requestPayout } from './payouts.ts';
 export { openPresaleDeposit } from './presale-deposits.ts';
+export { type GivenReason, keptReason, reasonText } from './reasons.ts';
 export { refundObstacle, refundsOfOrder, requestRefund } from './refunds.ts';
 export { requestSettlement, settlementOfOrder } from './settlements.ts';
 export { buyerUnpaid, requestTransfer } from './transfers.ts';

@@ -13,6 +13,7 @@ import { refuse } from './errors.ts';
 import { GatewayError, type GatewayRefund, gatewayNamed, type PartAddress, type PaymentGateway } from './gateway.ts';
 import type { FunderShare, RefundInput } from './model.ts';
 import { refundNumber, splitNumber, splitReturnNumber } from './numbers.ts';
+import { reasonForGateway } from './reasons.ts';
 import { lookAgain } from './second-looks.ts';
 import { atProvider, backAtProvider, fundedOf, type KeptShare, returnable, sharePostings } from './shares.ts';
 import { lockPaidPart, type PaymentRow, selectPart, selectPayment } from './store/payments.ts';
@@ -363,7 +364,7 @@ export async function driveRefund(ctx: Ctx, refund: store.RefundRow): Promise<vo
         number: refundNumber(refund.id),
         paidFen: part.amountFen,
         amountFen: refund.amountFen,
-        reason: refund.reason,
+        reason: reasonForGateway(refund.reason),
         from: refund.source === 'balance' ? 'balance' : 'frozen',
       }));
     if (answer.state === 'processing') await store.markRefundSent(ctx, refund, answer.gatewayNo);

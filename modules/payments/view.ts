@@ -3,6 +3,7 @@ import { type Ctx, FenSchema, IdSchema, MomentSchema, Nullable, toId } from '#ke
 import { DIFFERENCE_KINDS } from './differences.ts';
 import { gatewayNames } from './gateway.ts';
 import { differenceLabel, gatewayLabel, stateLabel } from './prose.ts';
+import { reasonText } from './reasons.ts';
 import type { DecisionRow } from './store/freeze.ts';
 import type { PartRow, PaymentRow } from './store/payments.ts';
 import type { BankAccountRow, PayoutListRow } from './store/payouts.ts';
@@ -84,7 +85,7 @@ export const paymentDeskView = (ctx: Ctx) => (row: PaymentRow) => ({
   paidAt: iso(row.paidAt),
   completedBy: row.completedBy,
   closedAt: iso(row.closedAt),
-  closedReason: row.closedReason,
+  closedReason: row.closedReason && reasonText(ctx.lang, row.closedReason),
   latePaidAt: iso(row.latePaidAt),
   nextQueryAt: iso(row.nextQueryAt),
   queries: row.queries,
@@ -114,7 +115,7 @@ export const refundView = (ctx: Ctx) => (row: RefundRow) => ({
   paymentId: toId('pay', row.paymentId),
   cause: row.cause,
   amountFen: row.amountFen,
-  reason: row.reason,
+  reason: reasonText(ctx.lang, row.reason),
   source: row.source,
   state: row.state,
   stateLabel: stateLabel(ctx.lang, 'refund', row.state),
