@@ -4,6 +4,7 @@ import { attributesById, categoryRows, countCategories, writeTaxonomy } from './
 import { readShippedTaxonomy } from './data/shipped.ts';
 import { refuse } from './errors.ts';
 import { settings } from './settings.ts';
+import { trackRows } from './tracks-store.ts';
 import { type CategoryRow, growTree, redirected, type Tree, under } from './tree.ts';
 import type { Category, CategoryAttribute } from './types.ts';
 
@@ -39,12 +40,13 @@ export async function categoryTree(ctx: Ctx): Promise<Tree> {
 }
 
 async function grow(ctx: Ctx): Promise<Tree> {
-  const [rows, commissionBps, taxBps] = await Promise.all([
+  const [rows, tracks, commissionBps, taxBps] = await Promise.all([
     categoryRows(ctx.sql),
+    trackRows(ctx.sql),
     setting(ctx, 'catalog.commission_bps', settings),
     setting(ctx, 'catalog.tax_bps', settings),
   ]);
-  return growTree(rows, { commissionBps, taxBps });
+  return growTree(rows, { commissionBps, taxBps }, tracks);
 }
 
 export function forgetTree(runtime: Runtime): void {
@@ -120,10 +122,10 @@ export const announceCategory = (tx: Ctx, row: CategoryRow) =>
   // Categories are named by text; the event's subject is the market itself.
   emit(tx, {
     name: 'category.changed',
-    subjectId: NO_SUBJECT,
+    subjectId: MARKET_SUBJECT,
     payload: { categoryId: row.id, state: row.state, mergedInto: row.mergedInto },
   });
-const NO_SUBJECT = '00000000-0000-0000-0000-000000000000' as Parameters<typeof emit>[1]['subjectId'];
+export const MARKET_SUBJECT = '00000000-0000-0000-0000-000000000000' as Parameters<typeof emit>[1]['subjectId'];
 
 /** The category as it will be after the commit: the tree in memory may still be the old one. */
 export async function categoryAfter(ctx: Ctx, row: CategoryRow): Promise<Category> {

@@ -21,11 +21,13 @@ import { rejectedOfShop, waitingProducts } from './lists-store.ts';
 import { moveMerging } from './merging-service.ts';
 import { buyerRoutes } from './product-routes.ts';
 import { forgetDetail } from './read-service.ts';
-import { forgetForSale } from './sale-service.ts';
+import { forgetAllForSale, forgetForSale } from './sale-service.ts';
 import { settings } from './settings.ts';
 import { shopRoutes } from './shop-routes.ts';
 import { skuRoutes } from './sku-routes.ts';
 import { goodsOfShop } from './takeaway-service.ts';
+import { trackRoutes } from './track-routes.ts';
+import { turnTracks } from './tracks-service.ts';
 
 export { type FoundWord, findBannedWords } from './advertising-words.ts';
 export { brandMark } from './brand-rights-service.ts';
@@ -55,6 +57,8 @@ export {
   takeOff,
 } from './service.ts';
 export { ContentSchema, contentView } from './shapes.ts';
+export { holdsAt, type Track, tracksAt } from './tracks.ts';
+export { allTracks, changeTrack, createTrack, tracksOf } from './tracks-service.ts';
 export type {
   Category,
   CategoryAttribute,
@@ -164,6 +168,7 @@ export const module = defineModule({
     ...brandRoutes,
     ...bulkRoutes,
     ...installRoutes,
+    ...trackRoutes,
   ],
   errors: refuse,
   listeners: {
@@ -172,6 +177,10 @@ export const module = defineModule({
     'product.off_shelf': forgetProduct,
     'price.changed': forgetProduct,
     'category.changed': async (tx) => forgetTree(tx.runtime),
+    'track.changed': async (tx) => {
+      forgetTree(tx.runtime);
+      forgetAllForSale(tx.runtime);
+    },
     'brand.changed': async (tx) => forgetMarks(tx.runtime),
   },
   consumers: [licenceWatch],
@@ -181,6 +190,7 @@ export const module = defineModule({
     { name: 'catalog.imports', every: seconds(5), run: resumeImports },
     { name: 'catalog.import_plans', every: minutes(10), run: forgetPlans },
     { name: 'catalog.brand_papers', every: seconds(30), run: endPapers },
+    { name: 'catalog.turn_tracks', every: seconds(30), run: turnTracks },
   ],
   permissions: [
     { name: 'catalog.read', scope: 'shop' },

@@ -4,6 +4,7 @@ import { brandIdsOf } from './brands-store.ts';
 import { bundlePrice, withParts } from './bundles.ts';
 import { categoryTree } from './categories-service.ts';
 import { type SaleRow, type SaleStamp, saleRows, saleRowsOfShop, saleStamps } from './lists-store.ts';
+import { spansOf } from './tracks.ts';
 import type { Tree } from './tree.ts';
 import type { GoodsKind, ProductContent, ReturnRule, SkuForSale } from './types.ts';
 
@@ -116,6 +117,13 @@ export function forgetForSale(runtime: Runtime, productId: Uuid): void {
   if (shelf.changing.size > KEPT_AT_MOST) shelf.changing.clear();
 }
 
+/** A track changed: which goods are in it is read again. */
+export function forgetAllForSale(runtime: Runtime): void {
+  const shelf = shelfOf(runtime);
+  shelf.skus.clear();
+  shelf.ofProduct.clear();
+}
+
 const NO_PARTS: SkuForSale['parts'] = [];
 
 /** Nothing more is read where no name of a brand stands. */
@@ -128,6 +136,7 @@ async function skusOf(ctx: Ctx, rows: readonly SaleRow[], tree: Tree): Promise<S
 const NO_STYLES: readonly string[] = [];
 function skuOf(row: SaleRow, tree: Tree, brandId: Uuid | null): SkuForSale {
   const category = tree.byId.get(row.categoryId);
+  const categoryIds = category?.path.map((one) => one.id) ?? [row.categoryId];
   return {
     skuId: row.skuId,
     productId: row.productId,
@@ -142,7 +151,7 @@ function skuOf(row: SaleRow, tree: Tree, brandId: Uuid | null): SkuForSale {
     kind: row.kind,
     calendarId: row.calendarId,
     categoryId: row.categoryId,
-    categoryIds: category?.path.map((one) => one.id) ?? [row.categoryId],
+    categoryIds,
     commissionBps: category?.commissionBps ?? bps(0),
     taxBps: category?.taxBps ?? bps(0),
     returnRule: row.returnRule as ReturnRule,
@@ -157,6 +166,7 @@ function skuOf(row: SaleRow, tree: Tree, brandId: Uuid | null): SkuForSale {
     brandId,
     beltCode: row.beltCode,
     styles: row.styles ?? NO_STYLES,
+    tracks: spansOf(tree.tracks, tree, { categoryIds, brandId, beltCode: row.beltCode }),
     parts: row.parts ? row.parts.map((part) => ({ ...part, sku: null })) : NO_PARTS,
   };
 }
@@ -196,14 +206,18 @@ export async function skusOfShop(
 export async function saleFacts(
   ctx: Ctx,
   content: ProductContent,
-): Promise<Pick<SkuForSale, 'categoryIds' | 'kind' | 'brandId' | 'beltCode' | 'styles'>> {
+): Promise<Pick<SkuForSale, 'categoryIds' | 'kind' | 'brandId' | 'beltCode' | 'styles' | 'tracks'>> {
   const key = content.brand ? brandKey(content.brand) : '';
   const [tree, brands] = await Promise.all([categoryTree(ctx), key ? brandIdsOf(ctx, [key]) : null]);
+  const categoryIds = tree.byId.get(content.categoryId)?.path.map((one) => one.id) ?? [content.categoryId];
+  const brandId = brands?.get(key) ?? null;
+  const { beltCode } = content;
   return {
-    categoryIds: tree.byId.get(content.categoryId)?.path.map((one) => one.id) ?? [content.categoryId],
+    categoryIds,
     kind: content.kind ?? 'physical',
-    brandId: brands?.get(key) ?? null,
-    beltCode: content.beltCode,
+    brandId,
+    beltCode,
     styles: content.styles,
+    tracks: spansOf(tree.tracks, tree, { categoryIds, brandId, beltCode }),
   };
 }

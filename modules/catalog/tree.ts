@@ -1,5 +1,6 @@
 import { bps, type Text2 } from '#kernel';
 import { holdsPlace } from './lifecycle.ts';
+import type { Track } from './tracks.ts';
 import type { Category, CategoryState, ReturnRule } from './types.ts';
 
 export type CategoryRow = {
@@ -24,13 +25,15 @@ export type Tree = {
   readonly children: ReadonlyMap<string | null, readonly string[]>;
   /** Leaves and branches by what a file may call them: name in either language, or the whole path. */
   readonly named: ReadonlyMap<string, readonly string[]>;
+  /** Sets of goods made of its categories, by code. */
+  readonly tracks: readonly Track[];
 };
 
 /** What holds where no category above says anything. */
 export type TreeDefaults = { readonly commissionBps: number; readonly taxBps: number };
 
 /** Grows the tree from its rows, in the order of their places; rules are inherited from above. Rows of unknown parents are left out. */
-export function growTree(rows: readonly CategoryRow[], defaults: TreeDefaults): Tree {
+export function growTree(rows: readonly CategoryRow[], defaults: TreeDefaults, tracks: readonly Track[] = []): Tree {
   const children = new Map<string | null, string[]>();
   const byRow = new Map(rows.map((row) => [row.id, row]));
   for (const row of rows) children.set(row.parentId, [...(children.get(row.parentId) ?? []), row.id]);
@@ -67,7 +70,7 @@ export function growTree(rows: readonly CategoryRow[], defaults: TreeDefaults): 
     for (const child of below) visit(child, category);
   };
   for (const id of children.get(null) ?? []) visit(id, null);
-  return { byId, rows: byRow, children, named };
+  return { byId, rows: byRow, children, named, tracks };
 }
 
 /** Lower case, no spaces, one kind of separator: how names meet. */

@@ -168,9 +168,13 @@ export type SkuForSale = {
   readonly brandId: Uuid | null;
   readonly beltCode: string | null;
   readonly styles: readonly string[];
+  /** The tracks (赛道) it is in, each with when: a remembered SKU outlives a track’s last moment. */
+  readonly tracks: readonly TrackSpan[];
   /** Of a bundle: what is in it, with the facts of each part as they are now; empty for everything else. */
   readonly parts: readonly PartForSale[];
 };
+/** A track that goods are in, from one moment until another; null: until somebody ends it. */
+export type TrackSpan = { readonly code: string; readonly from: Date; readonly until: Date | null };
 export type PartForSale = BundlePart & {
   /** Null when it is gone. */
   readonly sku: SkuForSale | null;

@@ -57,8 +57,8 @@ const deliveryOf = (sku: SkuForSale, pickup: Pickup): Pick<QuoteLine, 'delivery'
   return pickup.has(sku.shopId) ? { delivery: 'pickup' } : {};
 };
 
-/** What the engine is told of pieces of a SKU. */
-export const lineOf = (sku: SkuForSale, quantity: number): QuoteLine => ({
+/** What the engine is told of pieces of a SKU at a moment. */
+export const lineOf = (sku: SkuForSale, quantity: number, at: Date): QuoteLine => ({
   lineId: sku.skuId,
   shopId: sku.shopId,
   productId: sku.productId,
@@ -69,7 +69,7 @@ export const lineOf = (sku: SkuForSale, quantity: number): QuoteLine => ({
   weightGrams: sku.weightGrams,
   ...(sku.volumeCm3 > 0 ? { volumeCm3: sku.volumeCm3 } : {}),
   freightTemplateId: sku.freightTemplateId,
-  facts: factsOf(sku),
+  facts: factsOf(sku, at),
 });
 
 /** Sorts what is wanted into lines that can be quoted and problems that stand against buying. */
@@ -77,6 +77,7 @@ export function sorted(
   wanted: readonly Wanted[],
   skus: ReadonlyMap<Uuid, SkuForSale>,
   shops: ReadonlyMap<Uuid, Shop>,
+  at: Date,
   pickup: Pickup = new Map(),
 ): { lines: QuoteLine[]; problems: Problem[] } {
   const lines: QuoteLine[] = [];
@@ -88,7 +89,7 @@ export function sorted(
       problems.push({ skuId, code: code ?? 'product_unavailable', params: {} });
       continue;
     }
-    lines.push({ ...lineOf(sku, quantity), ...deliveryOf(sku, pickup) });
+    lines.push({ ...lineOf(sku, quantity, at), ...deliveryOf(sku, pickup) });
   }
   return { lines, problems };
 }

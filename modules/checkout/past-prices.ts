@@ -6,17 +6,19 @@ import { lineOf, type Wanted } from './lines.ts';
 /** Moments looked at, the latest first: beyond them nobody remembers a price either. */
 const MOST_MOMENTS = 200;
 
-/** The moments at which a price can have become another: price changes, rules that begin or end, claims that open; and now. In order. */
+/** The moments at which a price can have become another: price changes, rules that begin or end, claims that open, `others` (tracks that goods come into or leave); and now. In order. */
 export function turningPoints(
   steps: readonly PriceStep[],
   rules: readonly PastRule[],
   from: Date,
   now: Date,
   most = MOST_MOMENTS,
+  others: readonly Date[] = [],
 ): Date[] {
   const all = [
     ...steps.map((step) => step.at),
     ...rules.flatMap((rule) => [rule.startsAt, rule.endsAt, ...(rule.claimFrom ? [rule.claimFrom] : [])]),
+    ...others,
     from,
     now,
   ];
@@ -51,7 +53,8 @@ export async function lowestInHand(
     rulesSince(ctx, [shopId], from),
   ]);
   const lowest = new Map<Uuid, number>();
-  for (const moment of turningPoints(steps, rules, from, ctx.clock.now()))
+  const turns = skus.flatMap((sku) => sku.tracks.flatMap((one) => (one.until ? [one.from, one.until] : [one.from])));
+  for (const moment of turningPoints(steps, rules, from, ctx.clock.now(), MOST_MOMENTS, turns))
     for (const { skuId, priceFen } of pricedAt(moment, wanted, skus, steps, rules))
       lowest.set(skuId, Math.min(priceFen, lowest.get(skuId) ?? priceFen));
   return lowest;
@@ -69,7 +72,7 @@ function pricedAt(
   const lines = wanted.flatMap(({ skuId, quantity }): QuoteLine[] => {
     const sku = skus.find((one) => one.skuId === skuId);
     const priceFen = prices.get(skuId);
-    return sku && priceFen !== undefined ? [lineOf({ ...sku, priceFen: fen(priceFen) }, quantity)] : [];
+    return sku && priceFen !== undefined ? [lineOf({ ...sku, priceFen: fen(priceFen) }, quantity, moment)] : [];
   });
   const { shops } = quote({
     moment,

@@ -125,7 +125,13 @@ export async function quoteFor(
   const rules = ahead
     ? all.filter((rule) => rule.lane !== 'gift' && (rule.lane !== 'item_price' || rule.id === facts.form?.ruleId))
     : all;
-  const { lines, problems } = sorted(wanted, ahead ? agreedThen(skus, ahead) : skus, shops, facts.pickup);
+  const { lines, problems } = sorted(
+    wanted,
+    ahead ? agreedThen(skus, ahead) : skus,
+    shops,
+    ctx.clock.now(),
+    facts.pickup,
+  );
   const installs = facts.installs ?? [];
   const offers = ownOffers(rules, lines, ctx.clock.now());
   const [buyer, own, flash, purses, coupons, caps, strange, visitsFrom, shelf] = await Promise.all([

@@ -126,6 +126,6 @@ async function learn(
   const skuIds = page.flatMap((order) => order.lines.map((line) => line.bundle?.skuId ?? line.skuId));
   const strange = [...new Set(skuIds)].filter((skuId) => !goods.has(skuId));
   if (strange.length === 0) return;
-  const known = new Map((await productForSale(ctx, strange)).map((sku) => [sku.skuId, factsOf(sku)]));
+  const known = new Map((await productForSale(ctx, strange)).map((sku) => [sku.skuId, factsOf(sku, ctx.clock.now())]));
   for (const skuId of strange) goods.set(skuId, known.get(skuId));
 }

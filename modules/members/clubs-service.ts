@@ -78,7 +78,7 @@ export async function memberPrices(
   const rules = await rulesFor(ctx, [product.shopId]);
   if (!club?.open) return { club: null, prices: [] };
   if (!rules.some((rule) => rule.kind === 'member_price')) return { club, prices: [] };
-  const facts = factsOf(await saleFacts(ctx, product.content));
+  const facts = factsOf(await saleFacts(ctx, product.content), ctx.clock.now());
   const { shopId, id } = product;
   const items = product.content.skus
     .filter((sku) => sku.state === 'on')

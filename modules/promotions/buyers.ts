@@ -1,5 +1,5 @@
 import type { Ctx, Uuid } from '#kernel';
-import type { SkuForSale } from '#modules/catalog';
+import { type SkuForSale, tracksAt } from '#modules/catalog';
 import type { Buyer } from './kinds/kind.ts';
 import type { QuoteLine, Rule } from './model.ts';
 import { asks } from './reach.ts';
@@ -59,13 +59,15 @@ export async function buyerFacts(ctx: Ctx, buyerId: Uuid | null, rules: readonly
   };
 }
 
-/** The facts scopes ask of goods, from what is known of a SKU for sale. */
+/** The facts scopes ask of goods, from what is known of a SKU for sale; of tracks, those that hold at the moment. */
 export const factsOf = (
-  sku: Pick<SkuForSale, 'categoryIds' | 'kind' | 'brandId' | 'beltCode' | 'styles'>,
+  sku: Pick<SkuForSale, 'categoryIds' | 'kind' | 'brandId' | 'beltCode' | 'styles' | 'tracks'>,
+  at: Date,
 ): NonNullable<QuoteLine['facts']> => ({
   categoryIds: sku.categoryIds,
   goodsKind: sku.kind,
   ...(sku.brandId && { brandId: sku.brandId }),
   ...(sku.beltCode && { beltIds: [sku.beltCode] }),
   ...(sku.styles.length > 0 && { styles: sku.styles }),
+  ...(sku.tracks.length > 0 && { tracks: tracksAt(sku.tracks, at) }),
 });

@@ -136,7 +136,7 @@ export const couponRoutes: readonly Route[] = [
         saleFacts(ctx, product.content),
         store.openIssues(ctx, [product.shopId, MARKET], now),
       ]);
-      const facts = factsOf(known);
+      const facts = factsOf(known, ctx.clock.now());
       const reach = issues.filter((issue) =>
         product.content.skus.some((sku) =>
           inScope(

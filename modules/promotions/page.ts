@@ -1,6 +1,7 @@
 import type { TSchema } from 'typebox';
 import { KINDS } from './kinds/table.ts';
 import { LANES } from './lanes.ts';
+import { AUDIENCE_WORDS, SCOPE_WORDS } from './reach-words.ts';
 
 type Shape = { readonly [key: string]: unknown } & {
   readonly type?: string;
@@ -36,6 +37,8 @@ export function kindsPage(): string {
       (lane) =>
         `| ${lane.layer} | ${lane.en} \`${lane.name}\` | ${lane.zh} | ${SHAPES[lane.shape].replace('{most}', String(lane.most)).replace('{over}', lane.over)} |`,
     ),
+    ...reach('Goods a rule reaches', SCOPE_WORDS),
+    ...reach('For whom it is', AUDIENCE_WORDS),
   ];
   for (const lane of LANES)
     for (const kind of KINDS.values()) {
@@ -61,6 +64,17 @@ export function kindsPage(): string {
     }
   return `${out.join('\n')}\n`;
 }
+
+const reach = (title: string, words: Readonly<Record<string, { zh: string; en: string; by: string }>>): string[] => [
+  '',
+  `## ${title}`,
+  '',
+  '| field | 中文 | meaning | written by |',
+  '| --- | --- | --- | --- |',
+  ...Object.entries(words).map(
+    ([name, { zh, en, by }]) => `| \`${name}\` | ${zh} | ${en} | ${by === 'both' ? 'shop and market' : by} |`,
+  ),
+];
 
 /** Every field of every way with what it may be, in the order they are written; fields of rows beside the others. */
 function fieldsOf(schema: TSchema): Map<string, string> {

@@ -90,7 +90,7 @@ export const routes: readonly Route[] = [
     errors: ['catalog.product_not_found'],
     handle: async (ctx, { params }) => {
       const product = await productDetail(ctx, uuidOf('prd', params.productId));
-      const facts = factsOf(await saleFacts(ctx, product.content));
+      const facts = factsOf(await saleFacts(ctx, product.content), ctx.clock.now());
       const skus = product.content.skus.filter((sku) => sku.state === 'on');
       const items = skus.map((sku) => ({
         shopId: product.shopId,

@@ -14,7 +14,7 @@ import {
   type Uuid,
   userIdOf,
 } from '#kernel';
-import { brandsByIds } from '#modules/catalog';
+import { allTracks, brandsByIds } from '#modules/catalog';
 import { record } from '#modules/operations';
 import { belt } from '#modules/regions';
 import { insertBudget } from './budget-store.ts';
@@ -139,10 +139,12 @@ export async function createMarketRule(ctx: Ctx, input: MarketRuleInput): Promis
   });
 }
 
-/** Brands and belts that nobody knows are slips, not goods that come later. Refuses promotions.scope_invalid, regions.belt_unknown. */
-async function goodsKnown(ctx: Ctx, { brandIds = [], beltIds = [] }: Scope): Promise<void> {
+/** Brands, belts and tracks that nobody knows are slips, not goods that come later. Refuses promotions.scope_invalid, regions.belt_unknown. */
+async function goodsKnown(ctx: Ctx, { brandIds = [], beltIds = [], tracks = [] }: Scope): Promise<void> {
   const brands = brandIds.length > 0 ? await brandsByIds(ctx, brandIds) : [];
   if (brands.length < new Set(brandIds).size) throw refuse('scope_invalid');
+  const known = tracks.length > 0 ? await allTracks(ctx) : [];
+  if (tracks.some((code) => !known.some((one) => one.code === code))) throw refuse('scope_invalid');
   await Promise.all(beltIds.map((code) => belt(ctx, code)));
 }
 
@@ -152,6 +154,7 @@ export const createVoucherRule = async (
   input: Omit<MarketRuleInput, 'kind' | 'funding'> & { readonly region: string },
 ): Promise<store.RuleRow> => {
   const { region, ...rest } = input;
+  await goodsKnown(ctx, rest.scope);
   const funding = funded([{ funder: 'region', funderId: region, bps: 10_000 }]);
   return start(ctx, store.MARKET, {
     ...checked(ctx, [regionalVoucher], { ...rest, kind: regionalVoucher.name }),
@@ -197,6 +200,7 @@ function fitting(kinds: readonly Kind[], input: Pick<RuleInput, 'kind' | 'args' 
     scope.brandIds,
     scope.beltIds,
     scope.styles,
+    scope.tracks,
   ];
   if (kind.oneSku && (lists.filter(Boolean).length !== 1 || scope.skuIds?.length !== 1)) throw refuse('scope_invalid');
   if (!scope.all && !lists.some((list) => list && list.length > 0)) throw refuse('scope_invalid');

@@ -51,13 +51,15 @@ export const rankRoutes: readonly Route[] = [
   route({
     method: 'GET',
     path: '/ranks',
-    summary: 'All rank lists of one rule: of the market, of categories, of belts, each with who leads it',
+    summary: 'All rank lists of one rule: of the market, of categories, tracks and belts, each with who leads it',
     tag: 'recommend',
     access: everyone,
     query: Type.Object({
       ...PageQuery,
       list: Type.Optional(Type.Enum([...LISTS], { default: 'hot' })),
-      of: Type.Optional(Type.Enum([...SCOPES], { description: 'Only of the market, of categories, or of belts' })),
+      of: Type.Optional(
+        Type.Enum([...SCOPES], { description: 'Only of the market, of categories, of tracks, or of belts' }),
+      ),
     }),
     reply: Type.Object({
       madeAt: MomentSchema(),
@@ -82,20 +84,22 @@ export const rankRoutes: readonly Route[] = [
   route({
     method: 'GET',
     path: '/ranks/:list',
-    summary: 'A rank list of the market, of a category or of a belt, with the figures of its rule; made anew each hour',
+    summary:
+      'A rank list of the market, of a category, a track or a belt, with the figures of its rule; made anew each hour',
     tag: 'recommend',
     access: everyone,
     params: Type.Object({ list: Type.Enum([...LISTS]) }),
     query: Type.Object({
       ...PageQuery,
       category: Type.Optional(Type.String({ maxLength: 60, description: 'A category id; all under it count' })),
+      track: Type.Optional(Type.String({ maxLength: 40, description: 'A track’s code; asked alone' })),
       belt: Type.Optional(Type.String({ maxLength: 60, description: 'A belt’s code; asked alone' })),
     }),
     reply: Type.Object({
       madeAt: MomentSchema(),
       rules: RulesSchema,
       scope: Nullable(ScopeSchema),
-      scopes: Type.Array(ScopeSchema, { description: 'Categories and belts that have this list' }),
+      scopes: Type.Array(ScopeSchema, { description: 'Categories, tracks and belts that have this list' }),
       items: Type.Array(
         Type.Object({
           place: Type.Integer({ minimum: 1 }),
@@ -109,9 +113,11 @@ export const rankRoutes: readonly Route[] = [
     handle: async (ctx, { params, query }) => {
       const scope: Scope = query.category
         ? { kind: 'category', id: query.category }
-        : query.belt
-          ? { kind: 'belt', id: query.belt }
-          : { kind: 'all', id: '' };
+        : query.track
+          ? { kind: 'track', id: query.track }
+          : query.belt
+            ? { kind: 'belt', id: query.belt }
+            : { kind: 'all', id: '' };
       const [after] = decodeCursor(query.cursor, 1) ?? [0];
       if (!Number.isSafeInteger(after) || Number(after) < 0 || Number(after) > 1_000_000)
         throw refuseRequest('cursor_invalid');

@@ -1,6 +1,6 @@
 import { type Ctx, chinaDay, days, earlier, hours, type Text2, transact, type Uuid, uuidOf } from '#kernel';
 import { pulls } from '#modules/behaviour';
-import { category } from '#modules/catalog';
+import { allTracks, category, holdsAt } from '#modules/catalog';
 import { setting } from '#modules/operations';
 import { belt } from '#modules/regions';
 import { type Card, leading, productCards, standings } from '#modules/search';
@@ -62,6 +62,7 @@ export const makeRanks = (ctx: Ctx): Promise<number> =>
         productId: one.productId,
         within: paths.get(one.categoryId) ?? [],
         beltCode: one.beltCode,
+        tracks: one.tracks,
         liveAt: one.liveAt.getTime(),
         reviews: one.reviews,
         goodReviews: one.goodReviews,
@@ -90,6 +91,11 @@ async function named(ctx: Ctx, scope: Scope): Promise<NamedScope | null> {
   if (scope.kind === 'belt') {
     const found = await belt(ctx, scope.id).catch(() => null);
     return found && { ...scope, name: { zh: found.nameZh, en: found.nameEn } };
+  }
+  if (scope.kind === 'track') {
+    const found = (await allTracks(ctx)).find((one) => one.code === scope.id);
+    const holds = found && holdsAt({ from: found.validFrom, until: found.validUntil }, ctx.clock.now());
+    return holds ? { ...scope, name: found.name } : null;
   }
   const found = await category(ctx, scope.id).catch(() => null);
   return found && { ...scope, name: found.name };
@@ -131,7 +137,7 @@ export type RankCard = {
 };
 const LEADERS = 3;
 
-/** Tops of lists as cards, by key; one whose leaders have all left, or whose category or belt is gone, is left out. */
+/** Tops of lists as cards, by key; one whose leaders have all left, or whose category, track or belt is gone, is left out. */
 async function headCards(ctx: Ctx, heads: readonly Head[]): Promise<Map<string, RankCard>> {
   const [cards, names] = await Promise.all([
     productCards(
@@ -172,7 +178,7 @@ export async function rankCards(ctx: Ctx, keys: readonly string[]): Promise<Map<
   );
 }
 
-/** A page of the index of lists: all of one rule, of the market first, then of categories, then of belts. */
+/** A page of the index of lists: all of one rule, of the market first, then of categories, tracks and belts. */
 export async function rankIndex(
   ctx: Ctx,
   list: List,

@@ -30,7 +30,7 @@ export const rankRows = (ctx: Ctx, list: List, scope: Scope, after: number, most
     SELECT place, product_id, figure FROM recommend.ranks
     WHERE list = ${list} AND scope_kind = ${scope.kind} AND scope_id = ${scope.id} AND place > ${after} ORDER BY place LIMIT ${most}`;
 
-/** Scopes that have this list, those with the longest first. */
+/** Scopes that have this list: tracks, categories, belts, of each those with the longest first. */
 export const scopesOf = (ctx: Ctx, list: List, most: number): Promise<Scope[]> => ctx.sql<Scope[]>`
   SELECT scope_kind AS kind, scope_id AS id FROM recommend.ranks WHERE list = ${list} AND scope_kind <> 'all'
   GROUP BY scope_kind, scope_id ORDER BY scope_kind DESC, max(place) DESC, scope_id LIMIT ${most}`;
@@ -54,10 +54,11 @@ export const headsOf = async (ctx: Ctx, lists: readonly ListOf[]): Promise<Head[
 
 /** Where a page of the index ended. */
 export type HeadPlace = { readonly kind: ScopeKind; readonly goods: number; readonly id: string };
-const kindPlace = (ctx: Ctx) => ctx.sql`CASE scope_kind WHEN 'all' THEN 0 WHEN 'category' THEN 1 ELSE 2 END`;
-const placeOfKind: Readonly<Record<ScopeKind, number>> = { all: 0, category: 1, belt: 2 };
+const kindPlace = (ctx: Ctx) =>
+  ctx.sql`CASE scope_kind WHEN 'all' THEN 0 WHEN 'category' THEN 1 WHEN 'track' THEN 2 ELSE 3 END`;
+const placeOfKind: Readonly<Record<ScopeKind, number>> = { all: 0, category: 1, track: 2, belt: 3 };
 
-/** All lists of one rule: of the market, of categories, of belts, the longest of each first. */
+/** All lists of one rule: of the market, of categories, tracks and belts, the longest of each first. */
 export const headsOfList = (
   ctx: Ctx,
   list: List,

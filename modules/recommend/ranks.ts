@@ -1,10 +1,10 @@
 /** The lists, in the order in which they are offered. */
 export const LISTS = ['hot', 'new', 'praised', 'repurchased'] as const;
 export type List = (typeof LISTS)[number];
-export const SCOPES = ['all', 'category', 'belt'] as const;
+export const SCOPES = ['all', 'category', 'track', 'belt'] as const;
 export type ScopeKind = (typeof SCOPES)[number];
 
-/** What a list is of: the whole market (id ''), a category or a belt. */
+/** What a list is of: the whole market (id ''), a category, a track or a belt. */
 export type Scope = { readonly kind: ScopeKind; readonly id: string };
 export type ListOf = Scope & { readonly list: List };
 /** A list of a scope in one word, and back; null for what is none. */
@@ -21,6 +21,8 @@ export type Ranked = {
   readonly productId: string;
   readonly within: readonly string[];
   readonly beltCode: string | null;
+  /** Codes of the tracks it is in. */
+  readonly tracks: readonly string[];
   readonly liveAt: number;
   readonly reviews: number;
   readonly goodReviews: number;
@@ -100,6 +102,7 @@ export function ranks(goods: readonly Ranked[], rules: RankRules): Row[] {
       const row = { productId: one.productId, figure };
       put('all', '', row);
       for (const id of new Set(one.within)) put('category', id, row);
+      for (const code of one.tracks) put('track', code, row);
       if (one.beltCode) put('belt', one.beltCode, row);
     }
     return [...scopes.values()]

@@ -60,7 +60,7 @@ export async function productCards(ctx: Ctx, wanted: readonly Wanted[]): Promise
   const offered = skus.filter((sku) => sku.forSale);
   const prices = await bestPrice(
     ctx,
-    offered.map((sku) => ({ ...sku, facts: factsOf(sku) })),
+    offered.map((sku) => ({ ...sku, facts: factsOf(sku, ctx.clock.now()) })),
   );
   const bound = await crossedOut(ctx, offered, prices);
   return wanted.flatMap(({ productId, sold: known }): Card[] => {

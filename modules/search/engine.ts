@@ -30,6 +30,8 @@ export type SearchDocument = {
   /** At least one of its variants can be had now. */
   readonly inStock: boolean;
   readonly promises: readonly Promised[];
+  /** Codes of the tracks (赛道) it is in now; left out: none. */
+  readonly tracks?: readonly string[];
   /** The province it is sent from, by its six digits; null where nobody says. */
   readonly shipFrom: string | null;
 };
@@ -45,6 +47,8 @@ export type Filters = {
   readonly inStock: boolean;
   /** All of these. */
   readonly promises: readonly Promised[];
+  /** A track’s code. */
+  readonly track: string | null;
   /** A province by its six digits. */
   readonly shipFrom: string | null;
 };
@@ -56,6 +60,7 @@ export const NO_FILTERS: Filters = {
   maxFen: null,
   inStock: false,
   promises: [],
+  track: null,
   shipFrom: null,
 };
 
@@ -81,6 +86,7 @@ export type Facets = {
   readonly belts: readonly Bucket[];
   readonly shops: readonly Bucket[];
   readonly promises: readonly Bucket[];
+  readonly tracks: readonly Bucket[];
   readonly shipFrom: readonly Bucket[];
   /** Hits by place on `PRICE_EDGES` (prices.ts): key 0 = below the first edge. */
   readonly prices: readonly Bucket[];

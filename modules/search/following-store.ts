@@ -1,5 +1,5 @@
 import type { Ctx, Sql, Uuid } from '#kernel';
-import { type Goods, PROMISE } from './engine/goods.ts';
+import { type Goods, PROMISE, TRACK } from './engine/goods.ts';
 import type { DocumentChange } from './following.ts';
 
 const PAGE = 200;
@@ -54,6 +54,7 @@ type DocumentRow = Omit<Goods, 'id' | 'keys' | 'names' | 'liveAt' | 'listedAt' |
   readonly beltCode: string | null;
   readonly brand: string | null;
   readonly promises: readonly string[] | null;
+  readonly tracks: readonly string[];
   readonly shipFrom: string | null;
   readonly liveAt: Date;
   readonly listedAt: Date;
@@ -73,7 +74,7 @@ function changeOf(row: DocumentRow, fresh: boolean): DocumentChange {
       id,
       texts,
       keys,
-      tags: [...row.tags, ...(row.promises ?? []).map((one) => PROMISE + one)],
+      tags: [...row.tags, ...(row.promises ?? []).map((one) => PROMISE + one), ...row.tracks.map((one) => TRACK + one)],
       names: row.phrases,
       ...figures,
       listedAt: row.listedAt.getTime(),
@@ -83,7 +84,7 @@ function changeOf(row: DocumentRow, fresh: boolean): DocumentChange {
 
 const columns = (sql: Sql) => sql`
   product_id, shop_id, title, texts, category_id, belt_code, brand, tags, phrases, price_fen, sold, reviews, good_reviews, heat, conversion,
-  live_at, listed_at, in_stock, promises, ship_from`;
+  live_at, listed_at, in_stock, promises, tracks, ship_from`;
 
 /** Pages of all documents. Who changes or comes while they are read is in a look from before the first page. */
 export async function* allDocuments(ctx: Ctx): AsyncGenerator<DocumentChange[]> {

@@ -1,5 +1,13 @@
 import { type Consumer, type Ctx, type DomainEvent, transact, type Uuid } from '#kernel';
-import { category, liveProductIds, type ProductSummary, productForSale, productSummaries } from '#modules/catalog';
+import {
+  categoriesUnder,
+  category,
+  liveProductIds,
+  type ProductSummary,
+  productForSale,
+  productSummaries,
+  tracksOf,
+} from '#modules/catalog';
 import { available } from '#modules/inventory';
 import { belts } from '#modules/regions';
 import { productRatings } from '#modules/reviews';
@@ -9,7 +17,7 @@ import { forgetWords } from './correction-service.ts';
 import { givenEngine, type SearchDocument, type SearchEngine } from './engine.ts';
 import { forgetSuggestions, postgresEngine } from './postgres-service.ts';
 import { offerings } from './promises-service.ts';
-import { addSales, documentIds, writeFigures } from './store.ts';
+import { addSales, documentIds, writeFigures, writeTracks } from './store.ts';
 
 /** The engine of this composition: what apps/server provided, else PostgreSQL. */
 export const engineOf = (ctx: Ctx): SearchEngine => givenEngine(ctx.runtime) ?? postgresEngine;
@@ -38,7 +46,7 @@ async function documentOf(
   shop: Shop,
   home: Home | undefined,
   reviews: { count: number; good: number },
-): Promise<Omit<SearchDocument, 'inStock' | 'promises' | 'shipFrom'>> {
+): Promise<Omit<SearchDocument, 'inStock' | 'promises' | 'tracks' | 'shipFrom'>> {
   // A category or belt that is gone takes its words away, not the product.
   const leaf = await category(ctx, product.categoryId).catch(() => null);
   const phrases = [leaf?.name.zh, leaf?.name.en, product.brand, home?.nameZh, home?.nameEn, shop.name];
@@ -78,7 +86,7 @@ async function bringUpToDate(
   const ids = [...new Set(productIds)];
   if (ids.length === 0) return { written: 0, removed: 0 };
   const summaries = await productSummaries(ctx, ids);
-  const [shops, ratings, homes, there] = await Promise.all([
+  const [shops, ratings, homes, there, tracks] = await Promise.all([
     shopsByIds(
       ctx,
       [...summaries.values()].map((one) => one.shopId),
@@ -86,6 +94,7 @@ async function bringUpToDate(
     productRatings(ctx, ids),
     belts(ctx),
     stocked(ctx, [...summaries.values()]),
+    tracksOf(ctx, summaries.values()),
   ]);
   const homeOf = new Map(homes.map((one) => [one.code, one]));
   const offered = await offerings(ctx, [...summaries.values()], shops);
@@ -100,7 +109,7 @@ async function bringUpToDate(
       const reviews = ratings.get(id) ?? { count: 0, good: 0 };
       const { promises = [], shipFrom = null, partIds = [] } = offered.get(id) ?? {};
       const document = await documentOf(ctx, product, shop, home, reviews);
-      documents.push({ ...document, inStock: there.has(id), promises, shipFrom });
+      documents.push({ ...document, inStock: there.has(id), promises, tracks: tracks.get(id) ?? [], shipFrom });
       belongings.push({ ...product, partIds });
     } else gone.push(id);
   }
@@ -205,6 +214,20 @@ async function reindexShop(tx: Ctx, shopId: Uuid): Promise<void> {
   }
 }
 
+/** A track has other goods now, has begun or is over: goods of its categories, before and now, are looked at again. */
+async function retrack(tx: Ctx, event: DomainEvent): Promise<void> {
+  const { categoryIds = [] } = event.payload as { categoryIds?: readonly string[] };
+  const within = new Set((await Promise.all(categoryIds.map((id) => categoriesUnder(tx, id)))).flat());
+  for (let after: Uuid | null = null; ; ) {
+    const ids: Uuid[] = await documentIds(tx, { categoryIds: [...within], after, limit: BATCH });
+    const last = ids.at(-1);
+    if (!last) return;
+    const tracks = await tracksOf(tx, (await productSummaries(tx, ids)).values());
+    await writeTracks(tx, new Map(ids.map((id) => [id, tracks.get(id) ?? []])));
+    after = last;
+  }
+}
+
 async function bringBack(tx: Ctx, shopId: Uuid): Promise<void> {
   for (let after: Uuid | null = null; ; ) {
     const ids: Uuid[] = await liveProductIds(tx, after, 1000);
@@ -234,6 +257,7 @@ export const indexer: Consumer = {
     'stock.ran_out',
     'stock.back',
     'stock.low',
+    'track.changed',
     ...SHOP_EVENTS,
   ],
   handle: (tx, event) => take(tx, [event]),
@@ -252,6 +276,7 @@ async function take(tx: Ctx, events: readonly DomainEvent[]): Promise<void> {
       const { productId } = event.payload as { productId?: Uuid };
       if (productId) figures.add(productId);
     } else if (event.name.startsWith('stock.')) skus.add(event.subjectId);
+    else if (event.name === 'track.changed') await retrack(tx, event);
     else if (event.name === 'price.changed') figures.add(event.subjectId);
     else if (event.name === 'shop.unfrozen') await bringBack(tx, event.subjectId);
     else if (SHOP_EVENTS.includes(event.name)) await reindexShop(tx, event.subjectId);

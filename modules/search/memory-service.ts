@@ -2,7 +2,7 @@ import type { Logger } from 'pino';
 import { type Ctx, databaseAway, enqueue, type Uuid } from '#kernel';
 import { askedByMany } from '#modules/questions';
 import type { Language } from './engine/face.ts';
-import { PROMISE } from './engine/goods.ts';
+import { PROMISE, TRACK } from './engine/goods.ts';
 import { type EngineAnswer, type EngineQuery, PART_KEYS, type SearchEngine } from './engine.ts';
 import { type Mark, markOf, markText, nextTransaction } from './following.ts';
 import {
@@ -73,7 +73,7 @@ function asked(query: EngineQuery, now: number): Parameters<MemoryIndex['ask']>[
         ...(filters.shopId ? { shop: [filters.shopId] } : {}),
         ...(filters.shipFrom ? { from: [filters.shipFrom] } : {}),
       },
-      tags: filters.promises.map((one) => PROMISE + one),
+      tags: [...filters.promises.map((one) => PROMISE + one), ...(filters.track ? [TRACK + filters.track] : [])],
       minFen: filters.minFen,
       maxFen: filters.maxFen,
       inStock: filters.inStock,
@@ -113,6 +113,7 @@ function answered(query: EngineQuery, order: string, now: number, told: Told): E
       shops: told.facets.shop,
       shipFrom: told.facets.from,
       promises: told.facets.promise.map(({ key, count }) => ({ key: key.slice(PROMISE.length), count })),
+      tracks: told.facets.track.map(({ key, count }) => ({ key: key.slice(TRACK.length), count })),
       prices: told.facets.price,
     },
     corrected: told.corrected,

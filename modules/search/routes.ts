@@ -59,6 +59,7 @@ const Filters = {
       description: `All of these, between commas: ${PROMISES.join(', ')}`,
     }),
   ),
+  track: Type.Optional(Type.String({ maxLength: 40, description: 'A track’s code' })),
   shipFrom: Type.Optional(
     Type.String({ pattern: '^[0-9]{2}0000$', description: 'The province it is sent from, by its six digits' }),
   ),
@@ -75,6 +76,7 @@ type Asked = {
   maxFen?: number;
   inStock?: boolean;
   promises?: string;
+  track?: string;
   shipFrom?: string;
   sort?: Sort;
 };
@@ -89,6 +91,7 @@ const inputOf = (query: Asked): SearchInput => {
     maxFen: query.maxFen,
     inStock: query.inStock,
     promises: PROMISES.filter((one) => query.promises?.split(',').includes(one)),
+    track: query.track || undefined,
     shipFrom: query.shipFrom,
     sort,
     after: afterOf(query.cursor, sort),
@@ -116,6 +119,7 @@ const ResultSchema = Type.Object({
         belts: Type.Array(Type.Object({ code: Type.String(), name: TextSchema(), count: Count })),
         shops: Type.Array(Type.Object({ code: Type.String(), name: Type.String(), count: Count })),
         promises: Type.Array(Type.Object({ key: Type.Enum([...PROMISES]), count: Count })),
+        tracks: Type.Array(Type.Object({ code: Type.String(), name: TextSchema(), count: Count })),
         shipFrom: Type.Array(Type.Object({ code: Type.String(), name: Type.String(), count: Count })),
         prices: Type.Array(Type.Object({ minFen: Count, maxFen: Nullable(Count), count: Count })),
       },
@@ -136,6 +140,7 @@ const resultView = (input: SearchInput, found: SearchResult): Static<typeof Resu
     belts: found.facets.belts.map((one) => ({ ...one })),
     shops: found.facets.shops.map((one) => ({ ...one })),
     promises: found.facets.promises.map((one) => ({ ...one })),
+    tracks: found.facets.tracks.map((one) => ({ ...one })),
     shipFrom: found.facets.shipFrom.map((one) => ({ ...one })),
     prices: found.facets.prices.map((one) => ({ ...one })),
   },

@@ -1,5 +1,5 @@
 import { type Ctx, type Text2, type Uuid, userIdOf } from '#kernel';
-import { categoriesUnder, category } from '#modules/catalog';
+import { allTracks, categoriesUnder, category } from '#modules/catalog';
 import { askedBefore, type Outcome, permitted } from '#modules/questions';
 import { belts, divisionName } from '#modules/regions';
 import { type Shop, shopByCode, shopsByIds } from '#modules/shops';
@@ -29,6 +29,8 @@ export type SearchInput = {
   readonly inStock?: boolean | undefined;
   /** All of these. */
   readonly promises?: readonly Promised[] | undefined;
+  /** A track’s code. */
+  readonly track?: string | undefined;
   /** The province it is sent from, by its six digits. */
   readonly shipFrom?: string | undefined;
   readonly sort: Sort;
@@ -42,6 +44,7 @@ export type NamedFacets = {
   readonly belts: readonly Named<'code'>[];
   readonly shops: readonly { readonly code: string; readonly name: string; readonly count: number }[];
   readonly promises: readonly { readonly key: Promised; readonly count: number }[];
+  readonly tracks: readonly { readonly code: string; readonly name: Text2; readonly count: number }[];
   /** Provinces that goods are sent from, by their Chinese names. */
   readonly shipFrom: readonly { readonly code: string; readonly name: string; readonly count: number }[];
   readonly prices: readonly PriceBand[];
@@ -102,7 +105,7 @@ export async function search(ctx: Ctx, input: SearchInput): Promise<SearchResult
   const narrowed =
     input.inStock === true ||
     (input.promises ?? []).length > 0 ||
-    [input.category, input.belt, input.shop, input.shipFrom, input.minFen, input.maxFen].some(
+    [input.category, input.belt, input.shop, input.track, input.shipFrom, input.minFen, input.maxFen].some(
       (one) => one !== undefined,
     );
   for (const relaxed of ['filters', 'popular'] as const) {
@@ -143,6 +146,7 @@ async function filtersOf(ctx: Ctx, input: SearchInput): Promise<Filters | null> 
     maxFen: input.maxFen ?? null,
     inStock: input.inStock ?? false,
     promises: input.promises ?? [],
+    track: input.track ?? null,
     shipFrom: input.shipFrom ?? null,
   };
 }
@@ -152,12 +156,13 @@ const allBelts = async (ctx: Ctx) => new Map((await belts(ctx)).map((one) => [on
 
 async function named(ctx: Ctx, { facets }: EngineAnswer): Promise<NamedFacets | null> {
   if (!facets) return null;
-  const [shops, home, categories] = await Promise.all([
+  const [shops, home, tracks, categories] = await Promise.all([
     shopsByIds(
       ctx,
       facets.shops.map((one) => one.key as Uuid),
     ),
     allBelts(ctx),
+    allTracks(ctx),
     Promise.all(
       facets.categories.map(async ({ key, count }) => {
         const found = await category(ctx, key).catch(() => null);
@@ -178,6 +183,10 @@ async function named(ctx: Ctx, { facets }: EngineAnswer): Promise<NamedFacets | 
     promises: PROMISES.flatMap((key) => {
       const found = facets.promises.find((one) => one.key === key);
       return found ? [{ key, count: found.count }] : [];
+    }),
+    tracks: facets.tracks.flatMap(({ key, count }) => {
+      const found = tracks.find((one) => one.code === key);
+      return found ? [{ code: key, name: found.name, count }] : [];
     }),
     shipFrom: await Promise.all(
       facets.shipFrom.map(async ({ key, count }) => ({

@@ -6,13 +6,14 @@ export type Standing = {
   readonly shopId: Uuid;
   readonly categoryId: string;
   readonly beltCode: string | null;
+  readonly tracks: readonly string[];
   readonly sold: number;
   readonly reviews: number;
   readonly goodReviews: number;
   readonly liveAt: Date;
 };
 const columns = (ctx: Ctx) =>
-  ctx.sql`product_id, shop_id, category_id, belt_code, sold, reviews, good_reviews, live_at`;
+  ctx.sql`product_id, shop_id, category_id, belt_code, tracks, sold, reviews, good_reviews, live_at`;
 
 /** Of these products, those that can be found. */
 export const standings = async (ctx: Ctx, productIds: readonly Uuid[]): Promise<Standing[]> =>

@@ -38,10 +38,11 @@ function conditions(sql: Sql, filters: Filters): Record<Part, ReturnType<Sql>> {
 }
 
 /** What no facet counts without. */
-const matching = (sql: Sql, tsquery: string | null, { inStock, promises }: Filters, asOf: Date | null) => sql`
+const matching = (sql: Sql, tsquery: string | null, { inStock, promises, track }: Filters, asOf: Date | null) => sql`
   ${tsquery === null ? sql`true` : sql`d.words @@ ${tsquery}::tsquery`} ${asOf ? sql`AND d.listed_at <= ${asOf}` : sql``}
   ${inStock ? sql`AND d.in_stock` : sql``}
-  ${promises.length > 0 ? sql`AND d.promises @> ${[...promises]}::text[]` : sql``}`;
+  ${promises.length > 0 ? sql`AND d.promises @> ${[...promises]}::text[]` : sql``}
+  ${track ? sql`AND ${track} = ANY(d.tracks)` : sql``}`;
 
 const where = (sql: Sql, tsquery: string | null, filters: Filters, asOf: Date | null) => {
   const { category, belt, shop, from, price } = conditions(sql, filters);
@@ -114,9 +115,9 @@ export async function sorted(
 export async function facetCounts(ctx: Ctx, tsquery: string | null, filters: Filters): Promise<Facets> {
   const { sql } = ctx;
   const { category, belt, shop, from, price } = conditions(sql, filters);
-  const rows = await sql<{ kind: Part | 'promise'; key: string; count: number }[]>`
+  const rows = await sql<{ kind: Part | 'promise' | 'track'; key: string; count: number }[]>`
     WITH hit AS MATERIALIZED (
-      SELECT d.category_id, d.belt_code, d.shop_id, d.ship_from, d.promises, width_bucket(d.price_fen, ${[...PRICE_EDGES]}::bigint[]) AS cell,
+      SELECT d.category_id, d.belt_code, d.shop_id, d.ship_from, d.promises, d.tracks, width_bucket(d.price_fen, ${[...PRICE_EDGES]}::bigint[]) AS cell,
         ${category} AS c, ${belt} AS b, ${shop} AS s, ${from} AS f, ${price} AS p
       FROM search.documents d WHERE ${matching(sql, tsquery, filters, null)})
     (SELECT 'category' AS kind, category_id AS key, count(*) AS count FROM hit WHERE b AND s AND f AND p GROUP BY 2 ORDER BY 3 DESC, 2 LIMIT 30)
@@ -124,8 +125,9 @@ export async function facetCounts(ctx: Ctx, tsquery: string | null, filters: Fil
     UNION ALL (SELECT 'shop', shop_id::text, count(*) FROM hit WHERE c AND b AND f AND p GROUP BY 2 ORDER BY 3 DESC, 2 LIMIT 30)
     UNION ALL (SELECT 'from', ship_from, count(*) FROM hit WHERE c AND b AND s AND p AND ship_from IS NOT NULL GROUP BY 2 ORDER BY 3 DESC, 2 LIMIT 30)
     UNION ALL (SELECT 'promise', one, count(*) FROM hit, unnest(promises) AS one WHERE c AND b AND s AND f AND p GROUP BY 2 ORDER BY 3 DESC, 2 LIMIT 30)
+    UNION ALL (SELECT 'track', one, count(*) FROM hit, unnest(tracks) AS one WHERE c AND b AND s AND f AND p GROUP BY 2 ORDER BY 3 DESC, 2 LIMIT 30)
     UNION ALL (SELECT 'price', cell::text, count(*) FROM hit WHERE c AND b AND s AND f GROUP BY 2 ORDER BY 2)`;
-  const of = (kind: Part | 'promise'): Bucket[] =>
+  const of = (kind: Part | 'promise' | 'track'): Bucket[] =>
     rows.filter((row) => row.kind === kind).map(({ key, count }) => ({ key, count }));
   return {
     categories: of('category'),
@@ -133,6 +135,7 @@ export async function facetCounts(ctx: Ctx, tsquery: string | null, filters: Fil
     shops: of('shop'),
     shipFrom: of('from'),
     promises: of('promise'),
+    tracks: of('track'),
     prices: of('price'),
   };
 }
@@ -166,31 +169,32 @@ export async function writeDocuments(
     live_at: one.liveAt.toISOString(),
     in_stock: one.inStock,
     promises: one.promises,
+    tracks: one.tracks ?? [],
     ship_from: one.shipFrom,
   }));
   await ctx.sql`
     WITH n AS MATERIALIZED (
       SELECT * FROM jsonb_to_recordset(${JSON.stringify(rows)}::text::jsonb) AS n (shop_id uuid, product_id uuid, words text, title text,
         texts jsonb, category_id text, belt_code text, brand text, tags jsonb, phrases jsonb, price_fen bigint, media_id uuid,
-        reviews bigint, good_reviews bigint, live_at timestamptz, in_stock boolean, promises jsonb, ship_from text)
+        reviews bigint, good_reviews bigint, live_at timestamptz, in_stock boolean, promises jsonb, tracks jsonb, ship_from text)
     ), back AS (
       DELETE FROM search.removed r USING n WHERE r.shop_id = n.shop_id AND r.product_id = n.product_id
     )
     INSERT INTO search.documents AS d (shop_id, product_id, words, title, texts, category_id, belt_code, brand, tags, phrases, price_fen,
-      media_id, sold, heat, reviews, good_reviews, live_at, in_stock, promises, ship_from, listed_at, indexed_at)
+      media_id, sold, heat, reviews, good_reviews, live_at, in_stock, promises, tracks, ship_from, listed_at, indexed_at)
     SELECT n.shop_id, n.product_id, n.words::tsvector, n.title, n.texts, n.category_id, n.belt_code, n.brand,
       ARRAY(SELECT jsonb_array_elements_text(n.tags)), ARRAY(SELECT jsonb_array_elements_text(n.phrases)), n.price_fen, n.media_id,
       coalesce(s.sold, 0), coalesce(s.heat, 0), n.reviews, n.good_reviews, n.live_at, n.in_stock,
-      ARRAY(SELECT jsonb_array_elements_text(n.promises)), n.ship_from, ${now}, ${now}
+      ARRAY(SELECT jsonb_array_elements_text(n.promises)), ARRAY(SELECT jsonb_array_elements_text(n.tracks)), n.ship_from, ${now}, ${now}
     FROM n LEFT JOIN search.sales s ON s.shop_id = n.shop_id AND s.product_id = n.product_id
     ON CONFLICT (shop_id, product_id) DO UPDATE SET words = excluded.words, title = excluded.title, texts = excluded.texts,
       category_id = excluded.category_id, belt_code = excluded.belt_code, brand = excluded.brand, tags = excluded.tags,
       phrases = excluded.phrases, price_fen = excluded.price_fen, media_id = excluded.media_id, sold = excluded.sold, heat = excluded.heat,
       reviews = excluded.reviews, good_reviews = excluded.good_reviews, live_at = excluded.live_at, in_stock = excluded.in_stock,
-      promises = excluded.promises, ship_from = excluded.ship_from, indexed_at = excluded.indexed_at,
+      promises = excluded.promises, tracks = excluded.tracks, ship_from = excluded.ship_from, indexed_at = excluded.indexed_at,
       changed_tx = pg_current_xact_id(),
-      words_tx = CASE WHEN ${anew} OR (d.texts, d.category_id, d.belt_code, d.brand, d.tags, d.phrases, d.promises, d.ship_from) IS DISTINCT FROM
-        (excluded.texts, excluded.category_id, excluded.belt_code, excluded.brand, excluded.tags, excluded.phrases, excluded.promises, excluded.ship_from) THEN pg_current_xact_id() ELSE d.words_tx END`;
+      words_tx = CASE WHEN ${anew} OR (d.texts, d.category_id, d.belt_code, d.brand, d.tags, d.phrases, d.promises, d.tracks, d.ship_from) IS DISTINCT FROM
+        (excluded.texts, excluded.category_id, excluded.belt_code, excluded.brand, excluded.tags, excluded.phrases, excluded.promises, excluded.tracks, excluded.ship_from) THEN pg_current_xact_id() ELSE d.words_tx END`;
 }
 
 export type Figures = {
@@ -214,6 +218,16 @@ export async function writeFigures(ctx: Ctx, figures: readonly Figures[]): Promi
       AND (d.price_fen, d.reviews, d.good_reviews, d.in_stock) IS DISTINCT FROM (n.price_fen, n.reviews, n.good_reviews, n.in_stock > 0)`;
 }
 
+/** Writes the tracks of documents that are there, where they differ. */
+export async function writeTracks(ctx: Ctx, tracks: ReadonlyMap<Uuid, readonly string[]>): Promise<void> {
+  const rows = [...tracks].map(([product_id, codes]) => ({ product_id, codes }));
+  await ctx.sql`
+    UPDATE search.documents d SET tracks = n.tracks, changed_tx = pg_current_xact_id(), words_tx = pg_current_xact_id()
+    FROM (SELECT product_id, ARRAY(SELECT jsonb_array_elements_text(codes)) AS tracks
+      FROM jsonb_to_recordset(${JSON.stringify(rows)}::text::jsonb) AS t (product_id uuid, codes jsonb)) AS n
+    WHERE d.product_id = n.product_id AND d.tracks IS DISTINCT FROM n.tracks`;
+}
+
 export async function deleteDocuments(ctx: Ctx, productIds: readonly Uuid[]): Promise<void> {
   if (productIds.length === 0) return;
   await ctx.sql`
@@ -225,10 +239,14 @@ export async function deleteDocuments(ctx: Ctx, productIds: readonly Uuid[]): Pr
 }
 
 /** Documents in product order, for coming round a whole index. */
-export async function documentIds(ctx: Ctx, by: { shopId?: Uuid; after: Uuid | null; limit: number }): Promise<Uuid[]> {
+export async function documentIds(
+  ctx: Ctx,
+  by: { shopId?: Uuid; categoryIds?: readonly string[]; after: Uuid | null; limit: number },
+): Promise<Uuid[]> {
   const { sql } = ctx;
   const rows = await sql<{ productId: Uuid }[]>`
     SELECT product_id FROM search.documents WHERE true ${by.shopId ? sql`AND shop_id = ${by.shopId}` : sql``}
+      ${by.categoryIds ? sql`AND category_id = ANY(${[...by.categoryIds]}::text[])` : sql``}
       ${by.after ? sql`AND product_id > ${by.after}` : sql``} ORDER BY product_id LIMIT ${by.limit}`;
   return rows.map((row) => row.productId);
 }

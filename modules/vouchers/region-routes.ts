@@ -106,6 +106,13 @@ const GoodsSchema = Type.Union(
       closed,
     ),
     Type.Object(
+      {
+        of: Type.Literal('tracks'),
+        tracks: Type.Array(Type.String({ minLength: 2, maxLength: 39 }), { minItems: 1, maxItems: 50 }),
+      },
+      closed,
+    ),
+    Type.Object(
       { of: Type.Literal('products'), productIds: Type.Array(IdSchema('prd'), { minItems: 1, maxItems: 500 }) },
       closed,
     ),

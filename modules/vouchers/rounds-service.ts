@@ -10,11 +10,12 @@ import { givenBy } from './redemption-store.ts';
 import { beginningOf, type Level, phaseOf, type Round, returnableFen } from './rounds.ts';
 import * as store from './store.ts';
 
-/** Which goods a round is for: all, or those of shops, categories or products. `region_shops`: of the shops there are in the region now. */
+/** Which goods a round is for: all, or those of shops, categories, tracks or products. `region_shops`: of the shops there are in the region now. */
 export type Goods =
   | { readonly of: 'all' | 'region_shops' }
   | { readonly of: 'shops'; readonly shopIds: readonly Uuid[] }
   | { readonly of: 'categories'; readonly categoryIds: readonly string[] }
+  | { readonly of: 'tracks'; readonly tracks: readonly string[] }
   | { readonly of: 'products'; readonly productIds: readonly Uuid[] };
 
 export type RoundInput = {
@@ -129,6 +130,8 @@ async function scopeOf(ctx: Ctx, region: string, goods: Goods): Promise<Scope> {
       return { all: true };
     case 'categories':
       return { categoryIds: goods.categoryIds };
+    case 'tracks':
+      return { tracks: goods.tracks };
     case 'products':
       return { productIds: goods.productIds };
     case 'shops': {

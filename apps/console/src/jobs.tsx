@@ -41,6 +41,7 @@ const groups: readonly { word: string; icon: ReactNode; pages: readonly Place[] 
     pages: [
       { to: '/products', word: 'job.products', permission: 'catalog.review' },
       { to: '/categories', word: 'job.categories', permission: 'catalog.categories' },
+      { to: '/tracks', word: 'job.tracks', permission: 'catalog.categories' },
       { to: '/brand-papers', word: 'job.brand_papers', permission: 'catalog.review' },
       { to: '/category-proposals', word: 'job.category_proposals', permission: 'catalog.categories' },
     ],

@@ -23,6 +23,7 @@ export const licenceTone: Tones = {
   replaced: 'quiet',
 };
 export const roundTone: Tones = { upcoming: 'waits', claiming: 'done', using: 'under-way', over: 'quiet' };
+export const trackTone = { holds: 'done', coming: 'waits', over: 'quiet' } as const;
 export const promotionTone: Tones = { upcoming: 'waits', running: 'done', ended: 'quiet', stopped: 'quiet' };
 export const campaignTone: Tones = {
   draft: 'quiet',

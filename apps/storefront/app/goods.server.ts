@@ -63,6 +63,7 @@ export interface Wish {
   readonly inStock?: boolean;
   /** Between commas. */
   readonly promises?: string;
+  readonly track?: string;
   readonly shipFrom?: string;
   readonly sort: GoodsOrder;
 }

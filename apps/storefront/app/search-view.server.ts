@@ -43,7 +43,7 @@ function fenOf(text: string | null): number | undefined {
   return parts ? Number(parts[1]) * 100 + Number((parts[2] ?? '').padEnd(2, '0')) : undefined;
 }
 
-const narrowing = ['category', 'belt', 'shop', 'stock', 'min', 'max', 'promise', 'from'] as const;
+const narrowing = ['category', 'belt', 'shop', 'stock', 'min', 'max', 'promise', 'from', 'track'] as const;
 const promises = ['returns_7d', 'freight_insurance', 'ships_24h', 'ships_48h'] as const;
 
 /**
@@ -59,7 +59,12 @@ export async function searchView(
   const { t, say } = market;
   const q = query.get('q')?.trim().slice(0, 200) ?? '';
   const sort = orderOf(query.get('sort'), q === '' ? 'sales' : 'relevance');
-  const given = { category: query.get('category'), belt: query.get('belt'), shop: query.get('shop') };
+  const given = {
+    category: query.get('category'),
+    belt: query.get('belt'),
+    shop: query.get('shop'),
+    track: query.get('track'),
+  };
   let [min, max] = [fenOf(query.get('min')), fenOf(query.get('max'))];
   if (min !== undefined && max !== undefined && min > max) [min, max] = [max, min];
   const promised = promises.filter((one) => query.get('promise')?.split(',').includes(one));
@@ -69,6 +74,7 @@ export async function searchView(
     ...(given.category ? { category: given.category.slice(0, 60) } : {}),
     ...(given.belt ? { belt: given.belt.slice(0, 60) } : {}),
     ...(given.shop ? { shop: given.shop.slice(0, 60) } : {}),
+    ...(given.track ? { track: given.track.slice(0, 40) } : {}),
     ...(min === undefined ? {} : { minFen: min }),
     ...(max === undefined ? {} : { maxFen: max }),
     ...(query.get('stock') === '1' ? { inStock: true } : {}),
@@ -82,7 +88,7 @@ export async function searchView(
 
   // Paid places only where goods stand in our own order, and never against a filter of the visitor's.
   const usual = fixed.shop === undefined && sort === (q === '' ? 'sales' : 'relevance') && cursor === null;
-  const narrowed = wish.promises ?? wish.shipFrom ?? wish.belt ?? wish.shop ?? wish.minFen ?? wish.maxFen;
+  const narrowed = wish.promises ?? wish.shipFrom ?? wish.track ?? wish.belt ?? wish.shop ?? wish.minFen ?? wish.maxFen;
   const answered =
     found !== null && found.items.length > 0 && found.relaxed !== 'filters' && found.relaxed !== 'popular';
   const ads =
@@ -101,7 +107,12 @@ export async function searchView(
     const text = to.toString();
     return text === '' ? path : `${path}?${text}`;
   };
-  const option = (name: 'category' | 'belt' | 'shop', value: string, text: string, count: number): FilterView => {
+  const option = (
+    name: 'category' | 'belt' | 'shop' | 'track',
+    value: string,
+    text: string,
+    count: number,
+  ): FilterView => {
     const chosen = given[name] === value;
     return { id: value, text, count, chosen, href: link({ [name]: chosen ? null : value }) };
   };
@@ -110,6 +121,7 @@ export async function searchView(
     belts: [],
     shops: [],
     promises: [],
+    tracks: [],
     shipFrom: [],
     prices: [],
   };
@@ -153,6 +165,11 @@ export async function searchView(
         const text = placeText([name], market.lang);
         return { id: code, text, count, chosen, href: link({ from: chosen ? null : code }) };
       }),
+    },
+    {
+      id: 'track',
+      name: t('search.by_track'),
+      options: facets.tracks.map(({ code, name, count }) => option('track', code, say(name), count)),
     },
     {
       id: 'belt',

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { days, later, newId, toId, type Uuid } from '#kernel';
 import { type Buyer, openStall, type Stall } from '#kernel/test/stall.ts';
-import type { SkuForSale } from '#modules/catalog';
+import { changeTrack, createTrack, type SkuForSale } from '#modules/catalog';
 import { createMarketRule, type RuleInput } from '#modules/promotions';
 import { saveBelt } from '#modules/regions';
 
@@ -64,9 +64,41 @@ test('a rule reaches goods by their registered brand, their belt and their style
   expect((page.body as { items: { id: string }[] }).items.map((one) => one.id)).toEqual([toId('rul', styles.id)]);
 });
 
-test('a brand or a belt that nobody knows is refused', async () => {
+test('a rule reaches what a track has at the moment of buying: from its first moment, as it is changed, and no more at its last', async () => {
+  const { market } = stall;
+  const [own, other] = await Promise.all([
+    stall.sku({ priceFen: 5_000, stock: 9, more: { beltCode: 'cixi' } }),
+    stall.sku({ priceFen: 5_000, stock: 9 }),
+  ]);
+  const begins = later(market.clock.now(), days(1));
+  const track = {
+    code: 'kettles',
+    name: { zh: '电水壶', en: 'Kettles' },
+    categoryIds: [own.categoryIds[0] ?? own.categoryId],
+    brandIds: [],
+    beltCodes: ['cixi'],
+    validFrom: begins,
+    validUntil: later(begins, days(1)),
+  };
+  await createTrack(market.ctx(), track);
+  const reduction = await offer({ tracks: ['kettles'] }, 400);
+  const both = () => Promise.all([own, other].map(payable));
+  const before = await both();
+  expect(before[1]).toBe(5_000);
+  market.clock.advance(days(1));
+  expect(await both()).toEqual([4_600, 5_000]);
+  const page = await market.http('GET', `/products/${toId('prd', own.productId)}/promotions`);
+  expect((page.body as { items: { id: string }[] }).items.map((one) => one.id)).toContain(toId('rul', reduction.id));
+  await changeTrack(market.ctx(), 1, { ...track, beltCodes: [] });
+  expect(await both()).toEqual([4_600, 4_600]);
+  market.clock.advance(days(1));
+  expect(await both()).toEqual(before);
+});
+
+test('a brand, a belt or a track that nobody knows is refused', async () => {
   await expect(offer({ brandIds: [newId(stall.market.ctx())] }, 100)).rejects.toMatchObject({
     code: 'promotions.scope_invalid',
   });
+  await expect(offer({ tracks: ['nowhere'] }, 100)).rejects.toMatchObject({ code: 'promotions.scope_invalid' });
   await expect(offer({ beltIds: ['nowhere'] }, 100)).rejects.toMatchObject({ code: 'regions.belt_unknown' });
 });

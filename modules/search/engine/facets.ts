@@ -1,5 +1,5 @@
 import { bestOf } from './best.ts';
-import { type Bucket, type Facets, KEYS, type KeyName, PROMISE } from './goods.ts';
+import { type Bucket, type Facets, KEYS, type KeyName, PROMISE, TRACK } from './goods.ts';
 import { withRoom } from './room.ts';
 import { PRICE_EDGES, type Shelf } from './shelf.ts';
 
@@ -108,8 +108,9 @@ export function facetsOf(counting: Counting, shelf: Shelf): Facets {
   const tags = [...shelf.tags.keys()];
   return {
     ...keys,
-    tag: counted(tags.filter((tag) => !tag.startsWith(PROMISE))),
+    tag: counted(tags.filter((tag) => !tag.startsWith(PROMISE) && !tag.startsWith(TRACK))),
     promise: counted(tags.filter((tag) => tag.startsWith(PROMISE))),
+    track: counted(tags.filter((tag) => tag.startsWith(TRACK))),
     price: prices,
   };
 }

@@ -70,7 +70,9 @@ export type Ask = {
 export type Bucket = { readonly key: string; readonly count: number };
 /** Tags that begin so are promises: counted apart, so that a crowd of styles does not hide them. */
 export const PROMISE = 'promise:';
-export type Facets = Readonly<Record<KeyName | 'tag' | 'promise' | 'price', readonly Bucket[]>>;
+/** And so, tracks. */
+export const TRACK = 'track:';
+export type Facets = Readonly<Record<KeyName | 'tag' | 'promise' | 'track' | 'price', readonly Bucket[]>>;
 
 /** `all`: every word of the question; `any`: some of them; `near`: its characters only. */
 export type Matched = 'all' | 'any' | 'near';

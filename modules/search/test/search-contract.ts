@@ -5,6 +5,7 @@ import {
   days,
   emit,
   type Id,
+  later,
   type Runtime,
   type ShopScope,
   shopScope,
@@ -15,7 +16,15 @@ import {
 } from '#kernel';
 import { type TestMarket, testMarket } from '#kernel/test/market.ts';
 import { registerPerson } from '#modules/accounts';
-import { changePrices, createProduct, loadTaxonomy, type Product, submitProduct, takeOff } from '#modules/catalog';
+import {
+  changePrices,
+  createProduct,
+  createTrack,
+  loadTaxonomy,
+  type Product,
+  submitProduct,
+  takeOff,
+} from '#modules/catalog';
 import { setOffer } from '#modules/insurance';
 import { adjust, createWarehouse, receive } from '#modules/inventory';
 import { storeDrawing } from '#modules/media';
@@ -54,6 +63,7 @@ export function searchContract({ prepare, filled }: Contract = {}): void {
       belts: { code: string; name: { zh: string }; count: number }[];
       shops: { code: string; count: number }[];
       promises: { key: string; count: number }[];
+      tracks: { code: string; name: { zh: string }; count: number }[];
       shipFrom: { code: string; name: string; count: number }[];
       prices: { minFen: number; maxFen: number | null; count: number }[];
     } | null;
@@ -376,6 +386,28 @@ export function searchContract({ prepare, filled }: Contract = {}): void {
       // A choice can be widened: its own filter does not count against it.
       expect(south.facets?.shipFrom.map((one) => one.code)).toEqual(['330000', '440000']);
       expect((await market.http('GET', '/search?promises=anything')).status).toBe(422);
+      // A track is a set of goods that begins and ends by the clock.
+      const began = later(market.clock.now(), days(1));
+      await createTrack(market.ctx(), {
+        code: 'quick-tea',
+        name: { zh: '快茶', en: 'Quick tea' },
+        categoryIds: [teaLeaf],
+        brandIds: [],
+        beltCodes: [],
+        validFrom: began,
+        validUntil: later(began, days(1)),
+      });
+      const tracked = async () => {
+        await market.drain();
+        const { facets } = await find({ q: 'zibuyu' });
+        const { relaxed, items } = await find({ q: 'zibuyu', track: 'quick-tea' });
+        return [facets?.tracks.map((one) => [one.code, one.name.zh, one.count]), relaxed ?? items.length];
+      };
+      expect(await tracked()).toEqual([[], 'filters']);
+      market.clock.advance(days(1));
+      expect(await tracked()).toEqual([[['quick-tea', '快茶', 2]], 2]);
+      market.clock.advance(days(1));
+      expect(await tracked()).toEqual([[], 'filters']);
       for (const [scope, one] of [
         [tea, fast],
         [wear, slow],

@@ -1,4 +1,4 @@
-import { App, Checkbox, Form, InputNumber, Radio, Select } from 'antd';
+import { App, Checkbox, Form, InputNumber, Radio } from 'antd';
 import { useNavigate, useParams } from 'react-router';
 import {
   client,
@@ -10,13 +10,13 @@ import {
   Text2Input,
   useAct,
   useGet,
-  useSay,
   useWords,
 } from '#ui/desk/index.ts';
 import { amountText } from '#ui/money-text.ts';
 import { DivisionPath } from '../parts/division-path.tsx';
+import { Categories, Tracks } from '../parts/goods-pickers.tsx';
 
-const GOODS = ['all', 'region_shops', 'categories'] as const;
+const GOODS = ['all', 'region_shops', 'categories', 'tracks'] as const;
 const LEVELS = ['none', 'phone', 'identity'] as const;
 
 interface Values {
@@ -34,19 +34,18 @@ interface Values {
   atTill?: boolean;
   goods: (typeof GOODS)[number];
   categoryIds?: string[];
+  tracks?: string[];
 }
 
 /** A new round of a region's vouchers. */
 export function VoucherRoundNewPage() {
   const { division = '' } = useParams();
   const { t } = useWords();
-  const say = useSay();
   const navigate = useNavigate();
   const { message } = App.useApp();
-  const categories = useGet('/api/categories', {});
   const budget = useGet('/api/console/regions/{division}/vouchers', { path: { division } });
   const open = useAct((values: Values, key) => {
-    const { place, goods, categoryIds, atTill, validDays, ...rest } = values;
+    const { place, goods, categoryIds, tracks, atTill, validDays, ...rest } = values;
     return client.post('/api/console/regions/{division}/voucher-rounds', {
       path: { division },
       body: {
@@ -55,7 +54,12 @@ export function VoucherRoundNewPage() {
         validDays: validDays ?? null,
         atTill: atTill === true,
         ...(place ? { places: [place] } : {}),
-        goods: goods === 'categories' ? { of: goods, categoryIds: categoryIds ?? [] } : { of: goods },
+        goods:
+          goods === 'categories'
+            ? { of: goods, categoryIds: categoryIds ?? [] }
+            : goods === 'tracks'
+              ? { of: goods, tracks: tracks ?? [] }
+              : { of: goods },
       },
       key,
     });
@@ -117,18 +121,20 @@ export function VoucherRoundNewPage() {
             <Radio.Group options={GOODS.map((value) => ({ value, label: t(`vouchers.goods.${value}`) }))} />
           </Form.Item>
           <Form.Item noStyle dependencies={['goods']}>
-            {() =>
-              form.getFieldValue('goods') === 'categories' ? (
-                <Form.Item name="categoryIds" label={t('promotions.categories')} rules={needed}>
-                  <Select
-                    mode="multiple"
-                    loading={categories.isFetching}
-                    options={(categories.data?.items ?? []).map((one) => ({ value: one.id, label: say(one.name) }))}
-                    showSearch={{ optionFilterProp: 'label' }}
-                  />
+            {() => {
+              const goods: Values['goods'] = form.getFieldValue('goods');
+              if (goods === 'categories')
+                return (
+                  <Form.Item name="categoryIds" label={t('promotions.categories')} rules={needed}>
+                    <Categories />
+                  </Form.Item>
+                );
+              return goods === 'tracks' ? (
+                <Form.Item name="tracks" label={t('promotions.tracks')} rules={needed}>
+                  <Tracks />
                 </Form.Item>
-              ) : null
-            }
+              ) : null;
+            }}
           </Form.Item>
           <Form.Item name="atTill" valuePropName="checked" extra={t('vouchers.at_till_hint')}>
             <Checkbox>{t('vouchers.at_till')}</Checkbox>

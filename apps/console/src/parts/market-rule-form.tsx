@@ -1,6 +1,5 @@
 import { DeleteOutlined, PlusOutlined } from '@ant-design/icons';
 import { Button, Form, type FormInstance, Input, Radio, Select } from 'antd';
-import { useState } from 'react';
 import {
   DivisionPicker,
   FormPage,
@@ -8,11 +7,9 @@ import {
   type RuleKind,
   RuleKindFields,
   RuleTimeFields,
-  useGet,
-  useSay,
   useWords,
 } from '#ui/desk/index.ts';
-import { CategoryName } from './category-name.tsx';
+import { Belts, Brands, Categories, Tracks } from './goods-pickers.tsx';
 import {
   bodyOf,
   CHOICES,
@@ -76,66 +73,21 @@ function Reach({ form, before }: PartProps) {
     </>
   );
 }
-const REACHES = ['all', 'categories', 'brands', 'belts', 'styles'] as const;
+const REACHES = ['all', 'categories', 'tracks', 'brands', 'belts', 'styles'] as const;
 
 function Chosen({ by }: { by: Choice }) {
   const { t } = useWords();
-  const fields = { categories: <Categories />, brands: <Brands />, belts: <Belts />, styles: <Select mode="tags" /> };
+  const fields = {
+    categories: <Categories />,
+    tracks: <Tracks />,
+    brands: <Brands />,
+    belts: <Belts />,
+    styles: <Select mode="tags" />,
+  };
   return (
     <Form.Item name={CHOICES[by]} label={t(`promotions.${by}`)} rules={[{ required: true, message: t('form.needed') }]}>
       {fields[by]}
     </Form.Item>
-  );
-}
-
-/** What a form field hands to the part it holds. */
-interface Held {
-  id?: string;
-  value?: string[];
-  onChange?: (value: string[]) => void;
-}
-
-function Categories(held: Held) {
-  const say = useSay();
-  const { data, isFetching } = useGet('/api/categories', {});
-  return (
-    <Select
-      {...held}
-      mode="multiple"
-      loading={isFetching}
-      options={(data?.items ?? []).map((one) => ({ value: one.id, label: say(one.name) }))}
-      labelRender={({ label, value }) => label ?? <CategoryName id={String(value)} />}
-      showSearch={{ optionFilterProp: 'label' }}
-    />
-  );
-}
-
-function Brands(held: Held) {
-  const say = useSay();
-  const [q, search] = useState('');
-  const { data, isFetching } = useGet('/api/brands', { query: { limit: 50, ...(q && { q }) } });
-  return (
-    <Select
-      {...held}
-      mode="multiple"
-      loading={isFetching}
-      options={(data?.items ?? []).map((one) => ({ value: one.brandId, label: say(one.name) }))}
-      showSearch={{ filterOption: false, onSearch: search }}
-    />
-  );
-}
-
-function Belts(held: Held) {
-  const say = useSay();
-  const { data, isFetching } = useGet('/api/belts', { query: { limit: 100 } });
-  return (
-    <Select
-      {...held}
-      mode="multiple"
-      loading={isFetching}
-      options={(data?.items ?? []).map((one) => ({ value: one.code, label: say(one.name) }))}
-      showSearch={{ optionFilterProp: 'label' }}
-    />
   );
 }
 

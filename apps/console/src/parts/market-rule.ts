@@ -22,7 +22,13 @@ interface SponsorShare {
 export const PERCENT = /^(100|\d{1,2}(\.\d{1,2})?)$/;
 
 /** By what goods are chosen: one of these for a rule that is written here. */
-export const CHOICES = { categories: 'categoryIds', brands: 'brandIds', belts: 'beltIds', styles: 'styles' } as const;
+export const CHOICES = {
+  categories: 'categoryIds',
+  brands: 'brandIds',
+  belts: 'beltIds',
+  styles: 'styles',
+  tracks: 'tracks',
+} as const;
 export type Choice = keyof typeof CHOICES;
 const choices = Object.keys(CHOICES) as Choice[];
 
@@ -33,6 +39,7 @@ export interface MarketRuleValues extends RuleValues {
   brandIds?: string[];
   beltIds?: string[];
   styles?: string[];
+  tracks?: string[];
   audience: 'everyone' | 'new_buyer' | 'region' | 'staff' | 'kept';
   destination?: string | null;
   regions?: RegionShare[];

@@ -39,6 +39,11 @@ export function RuleGoods({ scope }: { scope: MarketRule['scope'] }) {
           {t('promotions.belts')}: {scope.beltIds.join(', ')}
         </div>
       ) : null}
+      {scope.tracks ? (
+        <div>
+          {t('promotions.tracks')}: {scope.tracks.join(', ')}
+        </div>
+      ) : null}
       {scope.styles ? (
         <div>
           {t('promotions.styles')}: {scope.styles.join(t('promotions.and'))}

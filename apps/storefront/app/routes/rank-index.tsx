@@ -11,11 +11,11 @@ import { momentText } from '../time-text.ts';
 export const meta = headOf;
 export const headers = shared;
 
-const scopes = ['category', 'belt'] as const;
+const scopes = ['category', 'track', 'belt'] as const;
 /** Of each rule so many lists on the page of all of them. */
 const first = 8;
 
-/** All rank lists: a few of each rule, or all of one rule, of categories or of belts. */
+/** All rank lists: a few of each rule, or all of one rule, of categories, of tracks or of belts. */
 export async function loader({ context, url }: LoaderFunctionArgs) {
   const here = market(context);
   const { api, t, lang } = here;

@@ -13,14 +13,16 @@ import { momentText } from '../time-text.ts';
 export const meta = headOf;
 export const headers = shared;
 
-/** A rank list with its rule: of the market, of a category, of a belt. */
+/** A rank list with its rule: of the market, of a category, of a track, of a belt. */
 export async function loader({ context, params, url }: LoaderFunctionArgs) {
   const here = market(context);
   const { api, say, t, lang } = here;
   const list = lists.find((one) => one === params.list);
   if (!list) throw data(null, { status: 404 });
-  const [category, belt, cursor] = ['category', 'belt', 'cursor'].map((name) => url.searchParams.get(name));
-  const scope = category ? { category } : belt ? { belt } : {};
+  const [category, track, belt, cursor] = ['category', 'track', 'belt', 'cursor'].map((name) =>
+    url.searchParams.get(name),
+  );
+  const scope = category ? { category } : track ? { track } : belt ? { belt } : {};
   const found = await shown(
     api.get('/api/ranks/{list}', { path: { list }, query: { ...scope, ...(cursor ? { cursor } : {}) } }),
     url,

@@ -143,6 +143,7 @@ function Goods({ scope }: { scope: Shared['rule']['scope'] }) {
     scope.categoryIds ? `${t('shared.categories')} ${scope.categoryIds.map(nameOf).join(t('shared.and'))}` : '',
     scope.brandIds ? t('shared.brands', { count: scope.brandIds.length }) : '',
     scope.beltIds ? t('shared.belts', { count: scope.beltIds.length }) : '',
+    scope.tracks ? t('shared.tracks', { count: scope.tracks.length }) : '',
     scope.styles ? `${t('shared.styles')} ${scope.styles.join(t('shared.and'))}` : '',
     scope.shopIds ? t('shared.shops', { count: scope.shopIds.length }) : '',
     scope.productIds ? t('promotion.scope_products', { count: scope.productIds.length }) : '',
