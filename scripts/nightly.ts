@@ -5,7 +5,7 @@ import path from 'node:path';
  * `npm run nightly`: what is too long for every change. The laws of promotions in ten thousands of cases, random histories of all
  * sides in thousands, hundreds of odd requests to every route, a whole play of the demo market with its audit, a market broken two hundred times under load,
  * and one that works on for a long time. Counts come from the environment: DONGXI_LAW_RUNS (10000),
- * DONGXI_HISTORIES (2000), DONGXI_FUZZ_REQUESTS (200), DONGXI_DEMO_TRADES (5000), DONGXI_DEMO_SEED (the day), DONGXI_FAULTS (200),
+ * DONGXI_HISTORIES (2000), DONGXI_FUZZ_REQUESTS (500), DONGXI_DEMO_TRADES (5000), DONGXI_DEMO_SEED (the day), DONGXI_FAULTS (200),
  * DONGXI_SOAK_MINUTES (20).
  */
 const root = path.resolve(import.meta.dirname, '..');
@@ -28,7 +28,7 @@ const LAWS = [
 ];
 const laws = process.env.DONGXI_LAW_RUNS ?? '10000';
 const histories = process.env.DONGXI_HISTORIES ?? '2000';
-const requests = process.env.DONGXI_FUZZ_REQUESTS ?? '200';
+const requests = process.env.DONGXI_FUZZ_REQUESTS ?? '500';
 const trades = process.env.DONGXI_DEMO_TRADES ?? '5000';
 const faults = process.env.DONGXI_FAULTS ?? '200';
 const soakMinutes = process.env.DONGXI_SOAK_MINUTES ?? '20';

@@ -38,6 +38,7 @@ async function ask(
     reply = await fetch(`${url}/api${path}`, {
       method,
       headers,
+      redirect: 'error',
       ...(call.form ? { body: call.form } : call.body === undefined ? {} : { body: JSON.stringify(call.body) }),
     });
   } catch {

@@ -50,6 +50,7 @@ export function createExport({ url, headers, service, warn }: ExportOptions): Ex
       method: 'POST',
       headers: { 'content-type': 'application/json', ...headers },
       body: JSON.stringify(inProtocol(service, spans)),
+      redirect: 'error',
       signal: AbortSignal.timeout(PATIENCE_MS),
     });
     await answer.body?.cancel();

@@ -2,6 +2,7 @@ import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js';
 import formatsPlugin from 'ajv-formats';
 import fastJson from 'fast-json-stringify';
 import type { FastifyInstance } from 'fastify';
+import { type Drop, dropsUnknown, type Schema } from './known-fields.ts';
 
 /** Bodies are taken as they are (a number in quotes is a mistake); query and path are text and are read as their type. */
 export function createValidators(): (schema: object, httpPart: string | undefined) => ValidateFunction {
@@ -13,6 +14,22 @@ export function createValidators(): (schema: object, httpPart: string | undefine
   return (schema, httpPart) => (httpPart === 'body' ? exact : lenient).compile(schema);
 }
 
+/** The check of one part of a request, and what takes away the fields that its schema does not name. */
+export function compileInput(
+  validator: ReturnType<typeof createValidators>,
+  schema: object,
+  httpPart: string | undefined,
+): { readonly check: ValidateFunction; readonly drop: Drop | null } {
+  const fits = (shape: Schema) => {
+    let check: ValidateFunction | null = null;
+    return (value: unknown): boolean => {
+      check ??= validator(shape, httpPart);
+      return check(value) as boolean;
+    };
+  };
+  return { check: validator(schema, httpPart), drop: dropsUnknown(schema as Schema, fits) };
+}
+
 export const createSerializer = (schema: object): ((answer: unknown) => string) => fastJson(schema);
 
 /**
@@ -22,11 +39,12 @@ export const createSerializer = (schema: object): ((answer: unknown) => string) 
 export function compileSchemas(app: FastifyInstance): void {
   const validator = createValidators();
   app.setValidatorCompiler(({ schema, httpPart }) => {
-    let made: ValidateFunction | null = null;
+    let made: { readonly check: ValidateFunction; readonly drop: Drop | null } | null = null;
     const validate: { (data: unknown): boolean; errors?: ValidateFunction['errors'] } = (data) => {
-      made ??= validator(schema as object, httpPart);
-      const valid = made(data) as boolean;
-      validate.errors = made.errors;
+      made ??= compileInput(validator, schema as object, httpPart);
+      const valid = made.check(data) as boolean;
+      validate.errors = made.check.errors;
+      if (valid) made.drop?.(data);
       return valid;
     };
     return validate as ValidateFunction;

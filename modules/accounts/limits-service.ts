@@ -32,8 +32,8 @@ export function backOff(failures: number, limit: number): Seconds {
 }
 
 /**
- * Enters a password try: counts it as wrong until `succeeded` says otherwise. The refusal while the subject must wait; it
- * is the same for people who do not exist.
+ * Enters a try at a password or a code: counts it as wrong until `succeeded` says otherwise. The refusal while the subject must wait; it
+ * is the same for people who do not exist. The caller must let the count commit.
  */
 export async function enter(ctx: Ctx, subject: string): Promise<Refusal | null> {
   const now = ctx.clock.now();

@@ -277,7 +277,9 @@ export const routes: readonly Route[] = [
     body: Type.Object({ code: Type.String({ minLength: 1, maxLength: 40 }) }),
     reply: Type.Object({ id: IdSchema('apt'), orderId: IdSchema('ord') }),
     perMinute: 30,
-    errors: ['appointments.code_wrong', 'appointments.not_begun', 'orders.state_forbids'],
+    // A wrong code is counted although it is refused.
+    transaction: 'own',
+    errors: ['appointments.code_wrong', 'appointments.not_begun', 'accounts.too_many_tries', 'orders.state_forbids'],
     handle: async (ctx, { shop, body }) => {
       const done = await finishByCode(ctx, shop, body.code);
       return { id: toId('apt', done.id), orderId: toId('ord', done.orderId) };

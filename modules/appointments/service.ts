@@ -8,6 +8,7 @@ import {
   later,
   minutes,
   newId,
+  Refusal,
   refusedBy,
   type ShopScope,
   shopScope,
@@ -16,6 +17,7 @@ import {
   type Uuid,
   userIdOf,
 } from '#kernel';
+import { enterTry, trySucceeded } from '#modules/accounts';
 import { setting } from '#modules/operations';
 import { bookable, type Calendar, movableUntil, serves, slotAt } from './calendar.ts';
 import { specials } from './calendars-service.ts';
@@ -164,19 +166,28 @@ export async function release(ctx: Ctx, scope: ShopScope, orderId: Uuid, lineId?
   });
 }
 
-/** The work is done: the buyer showed the code. Refuses code_wrong, for another shop's and a used code too, and not_begun before its day. */
+/**
+ * The work is done: the buyer showed the code. Refuses code_wrong, for another shop's and a used code too, not_begun before its day, and
+ * accounts.too_many_tries, so that no shop tries eight digits through. Tries count although refused: not for inside a transaction.
+ */
 export async function finishByCode(ctx: Ctx, scope: ShopScope, code: string): Promise<Booking> {
-  return transact(ctx, async (tx) => {
+  const tries = `visit ${scope.shopId}`;
+  const wait = await transact(ctx, (tx) => enterTry(tx, tries));
+  if (wait) throw wait;
+  const found = await transact(ctx, async (tx) => {
     const digits = code.replaceAll(/\D/g, '');
     const one = await store.bookingByCode(tx, scope.shopId, tx.runtime.secrets.index('appointments', digits));
-    if (!one) throw refuse('code_wrong');
+    if (!one) return refuse('code_wrong');
+    await trySucceeded(tx, tries);
     const now = tx.clock.now();
-    if (chinaDay(now) < chinaDay(one.startsAt)) throw refuse('not_begun', { at: one.startsAt.toISOString() });
+    if (chinaDay(now) < chinaDay(one.startsAt)) return refuse('not_begun', { at: one.startsAt.toISOString() });
     const done: Booking = { ...one, state: 'done' };
     await store.changeBooking(tx, one, done, now);
     await step(tx, done, 'done');
     return done;
   });
+  if (found instanceof Refusal) throw found;
+  return found;
 }
 
 /** The buyer did not come, or was not at home. Refuses booking_not_found, booking_ended, not_begun before the time of grace is over. */

@@ -7,7 +7,7 @@ import { flushEvents } from './events.ts';
 import type { Uuid } from './ids.ts';
 import { uuidv7 } from './ids.ts';
 import type { Secrets } from './secrets.ts';
-import { newStanding, standingOn } from './standing.ts';
+import { beginStanding, newStanding, standingOn } from './standing.ts';
 import type { Clock } from './time.ts';
 import { watching } from './watching.ts';
 
@@ -86,10 +86,10 @@ async function transactAlone<T>(ctx: Ctx, work: (tx: Ctx) => Promise<T>): Promis
   for (let attempt = 1; ; attempt += 1) {
     const standing = newStanding();
     try {
-      const result = await ctx.runtime.pool.begin(async (sql) => {
+      const result = await beginStanding(ctx.runtime.pool, standing, async (sql) => {
         const tx: Ctx = {
           ...ctx,
-          sql: standingOn(sql, standing),
+          sql,
           inTransaction: true,
           pending: [],
           emitted: [],

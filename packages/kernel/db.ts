@@ -1,6 +1,6 @@
 import postgres from 'postgres';
 import { lettingGo } from './finished.ts';
-import { connectionClosed } from './standing.ts';
+import { connectionClosed, watchBegins } from './standing.ts';
 
 /** A pool or one transaction of postgres.js: tagged templates only, so every value is a bound parameter. */
 export type Sql = postgres.Sql | postgres.TransactionSql;
@@ -53,6 +53,7 @@ export function connect(options: ConnectOptions): Pool {
       ...(options.synchronousCommit ? { synchronous_commit: options.synchronousCommit } : {}),
     },
   }) as unknown as Pool;
+  watchBegins(pool);
   return new Proxy(pool, {
     apply: (target, self, given) => lettingGo(Reflect.apply(target as unknown as Tagged, self, given)),
   });
@@ -102,8 +103,9 @@ export const lostWhileConnecting = (error: unknown): boolean =>
   String((error as { query?: unknown } | null)?.query ?? '').includes('pg_catalog.pg_type');
 
 /**
- * True for the one exception that nobody can catch: postgres.js works out its answer to the password question while the connection is lost,
- * and then writes it to a socket that is gone. It connects again by itself, and its first bytes there are worth nothing (see GREETING).
+ * True for the one exception that nobody can catch: postgres.js writes in a later turn, and the connection was lost in between. Transactions are
+ * watched from their BEGIN on (standing.ts) so that nothing is written then; this is for what nobody has thought of. The driver
+ * connects again by itself, and its first bytes there are worth nothing (see GREETING).
  */
 export const wroteWithoutSocket = (error: unknown): boolean =>
   error instanceof TypeError && /\bnextWrite \(.*\bpostgres\b.*connection\.js/.test(error.stack ?? '');

@@ -21,7 +21,6 @@ type Connection = {
   readonly id: number;
   execute(query: Query): unknown;
   terminate(): void;
-  onclose: ((error: Error) => void) | null;
 };
 type Handler = (query: Query) => unknown;
 type Query = {
@@ -32,18 +31,16 @@ type Query = {
 };
 
 const standings = new WeakMap<Handler, Standing>();
+/** The transaction that a connection serves, or served last, by the connection's number. */
+const serving = new Map<number, Standing>();
 /** Connections with their statements under way, by number; a connection keeps its object and its number when it connects again. */
 const underWay = new Map<number, { readonly connection: Connection; readonly open: Set<Query> }>();
 
 const isQuery = (value: unknown): value is Query => value instanceof Promise && 'handler' in value;
 
 function watchConnection(connection: Connection, standing: Standing): void {
-  const told = connection.onclose;
-  connection.onclose = (error) => {
-    standing.lost = error;
-    standing.onLoss?.(error);
-    told?.(error);
-  };
+  standing.watching = true;
+  serving.set(connection.id, standing);
   if (underWay.has(connection.id)) return;
   const open = new Set<Query>();
   underWay.set(connection.id, { connection, open });
@@ -85,9 +82,13 @@ function keepTrack(query: Query, open: Set<Query>): void {
 export function connectionClosed(id: number): void {
   const line = underWay.get(id);
   if (!line) return;
-  const lost = Object.assign(new Error('CONNECTION_CLOSED before the statement was sent'), {
-    code: 'CONNECTION_CLOSED',
-  });
+  const lost = Object.assign(new Error('CONNECTION_CLOSED'), { code: 'CONNECTION_CLOSED' });
+  const standing = serving.get(id);
+  serving.delete(id);
+  if (standing) {
+    standing.lost = lost;
+    standing.onLoss?.(lost);
+  }
   for (const query of [...line.open]) query.reject(lost);
   // What stands in its queue would be taken for the next to be answered after it has connected again: a transaction behind it would
   // wait for ever. To be told to end empties it; when it connects again it begins anew.
@@ -106,10 +107,49 @@ function watched<T>(value: T, standing: Standing): T {
   if (!standing.watching)
     value.options.onexecute = (connection) => {
       if (!standing.watching) watchConnection(connection, standing);
-      standing.watching = true;
       return true;
     };
   return value;
+}
+
+/** Whose BEGIN the driver is making just now. */
+let beginning: Standing | null = null;
+type Unsafe = (text: string, values?: unknown[], options?: Query['options']) => unknown;
+
+/**
+ * Lets a pool's transactions be watched from their BEGIN on. A statement tells its connection only when it goes out whole, which one
+ * with values does not when its connection has not prepared it yet; so on connections that are new (PostgreSQL has just come back) many a
+ * transaction was over before it was watched, and what it said into a loss was written to nothing, where nobody can catch that.
+ */
+export function watchBegins(pool: postgres.Sql): void {
+  const unsafe = pool.unsafe as Unsafe;
+  const begins: Unsafe = (...given) => {
+    const [text, values, options] = given;
+    const standing = beginning;
+    const told = options?.onexecute;
+    if (!standing || !told) return unsafe(...given);
+    const onexecute = (connection: Connection): boolean => {
+      watchConnection(connection, standing);
+      return told(connection);
+    };
+    return unsafe(text, values, { ...options, onexecute });
+  };
+  Object.assign(pool, { unsafe: begins });
+}
+
+/** `begin` of a pool that `watchBegins` was called for. */
+export function beginStanding<T>(
+  pool: postgres.Sql,
+  standing: Standing,
+  work: (sql: postgres.TransactionSql) => Promise<T>,
+): Promise<unknown> {
+  beginning = standing;
+  try {
+    // The driver has asked for its BEGIN when it returns.
+    return pool.begin((sql) => work(standingOn(sql, standing)));
+  } finally {
+    beginning = null;
+  }
 }
 
 /** The transaction as its work may use it: after a loss of the connection every further statement is refused, unsent. */
@@ -117,6 +157,8 @@ export function standingOn(
   sql: postgres.TransactionSql | postgres.ReservedSql,
   standing: Standing = newStanding(),
 ): postgres.TransactionSql {
+  // Never sent: it has the handler that COMMIT and ROLLBACK will come with, also of work that asks nothing.
+  standings.set((sql as unknown as (text: TemplateStringsArray) => Query)`COMMIT`.handler, standing);
   return new Proxy(sql as postgres.TransactionSql, {
     apply: (target, self, given) =>
       watched(lettingGo(Reflect.apply(target as unknown as Handler, self, given)), standing),
@@ -125,7 +167,9 @@ export function standingOn(
         return (...given: Parameters<typeof target.unsafe>) => watched(lettingGo(target.unsafe(...given)), standing);
       if (name === 'savepoint')
         return (work: (inner: postgres.TransactionSql) => Promise<unknown>) =>
-          target.savepoint((inner) => work(standingOn(inner, standing)));
+          standing.lost
+            ? Promise.reject(standing.lost)
+            : target.savepoint((inner) => work(standingOn(inner, standing)));
       return Reflect.get(target, name);
     },
   });

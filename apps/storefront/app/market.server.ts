@@ -102,11 +102,6 @@ export async function orNull<T>(asked: Promise<T>): Promise<T | null> {
   }
 }
 
-/** Only a path of this site: `//elsewhere` and full addresses lead home. */
-export function backTo(wish: FormDataEntryValue | string | null, otherwise = '/'): string {
-  return typeof wish === 'string' && /^\/(?![/\\])/.test(wish) ? wish : otherwise;
-}
-
 /** A field of a form as trimmed text; a file or nothing is ''. */
 export function textIn(form: FormData, name: string): string {
   const value = form.get(name);

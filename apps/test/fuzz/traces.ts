@@ -8,9 +8,19 @@ export const MAY_REMAIN: Readonly<Record<string, string>> = {
   'accounts.lockouts': 'a wrong password or code is counted, and makes one wait',
   'accounts.codes': 'a code counts the tries there were',
   'payments.callbacks': 'a callback that is refused is evidence',
+  'catalog.import_staging':
+    'scratch of a plan in the making, taken away when it is made or refused (see the last test)',
   'kernel.idempotency':
     'claimed before work that commits itself, and given back when it is refused (see the last test)',
 };
+
+/** Routes that read for whoever asks and write something down for themselves, with the reason. */
+export const READS_THAT_WRITE: ReadonlySet<string> = new Set([
+  // Who took a shop's whole data away is told in the audit log.
+  '/shops/:shopId/data.zip',
+  // A feed is kept whole, so that its pages fit together (decision 0094).
+  '/feed',
+]);
 
 /**
  * A row of every table that is written leaves a trace, which goes with a transaction that is undone: so what is there after a refusal was

@@ -177,6 +177,8 @@ test('moved until a day before, finished by the code the buyer shows, missed onc
   expect((await finish('00000000')).status).toBe(409);
   expect((await finish(`${code.slice(0, 4)} ${code.slice(4)}`)).status).toBe(200);
   expect((await finish(code)).body).toMatchObject({ code: 'appointments.code_wrong' });
+  const guesses = await Promise.all(['1', '2', '3', '4', '5'].map((n) => finish(`0000000${n}`)));
+  expect(guesses.map((one) => (one.body as { code: string }).code)).toContain('accounts.too_many_tries');
   expect(await mine()).toMatchObject({ state: 'done', code: null, movableUntil: null });
 
   const again = wanted(one.id, at('09:00', '2026-11-27'), { buyerId: buyer.id });

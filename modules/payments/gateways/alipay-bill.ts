@@ -3,8 +3,30 @@ import { unzipSync } from 'fflate';
 import { parseYuan } from '#kernel';
 import { type BillKind, type BillRow, GatewayError } from '../gateway.ts';
 import { numberOf, numbersOf } from './alipay-wire.ts';
+import { unreachable } from './attempts.ts';
 
 const unreadable = (why: string): GatewayError => new GatewayError('unavailable', 'BILL_UNREADABLE', why);
+
+/**
+ * The file at an address of the provider's. It may lead on within its own host (to https, say) and nowhere else: a bill is fetched from
+ * inside the market's network. Throws GatewayError unavailable.
+ */
+export async function downloadBill(address: string): Promise<Uint8Array> {
+  const from = new URL(address);
+  const signal = AbortSignal.timeout(60_000);
+  const lost = (error: unknown): never => {
+    throw unreachable(error);
+  };
+  let reply = await fetch(from, { redirect: 'manual', signal }).catch(lost);
+  const on = reply.status >= 300 && reply.status < 400 ? reply.headers.get('location') : null;
+  if (on !== null) {
+    const next = new URL(on, from);
+    if (next.hostname !== from.hostname) throw unreadable('it leads to another host');
+    reply = await fetch(next, { redirect: 'error', signal }).catch(lost);
+  }
+  if (!reply.ok) throw new GatewayError('unavailable', `HTTP_${reply.status}`);
+  return new Uint8Array(await reply.arrayBuffer().catch(lost));
+}
 
 /** Rows by column name out of Alipay's zip of GBK tables; a bill whose count is wrong is not used. */
 export function rowsOfZip(bytes: Uint8Array): ReadonlyMap<string, string>[] {

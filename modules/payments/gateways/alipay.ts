@@ -11,7 +11,7 @@ import {
   type PaymentGateway,
   type PaymentKey,
 } from '../gateway.ts';
-import { fundRow, rowsOfZip, tradeRow } from './alipay-bill.ts';
+import { downloadBill, fundRow, rowsOfZip, tradeRow } from './alipay-bill.ts';
 import { alipayCalls } from './alipay-sdk.ts';
 import { alipayTransfers } from './alipay-transfers.ts';
 import {
@@ -32,7 +32,6 @@ import {
   tradeNoOf,
   yuanOf,
 } from './alipay-wire.ts';
-import { unreachable } from './attempts.ts';
 import { readWire } from './sandbox-wire.ts';
 
 export type AlipayConfig = {
@@ -272,13 +271,7 @@ export function alipayGateway(config: AlipayConfig, clock: Clock = systemClock):
           bill_type: type,
           bill_date: day,
         });
-        const response = await fetch(bill_download_url, { signal: AbortSignal.timeout(60_000) }).catch(
-          (error: unknown) => {
-            throw unreachable(error);
-          },
-        );
-        if (!response.ok) throw new GatewayError('unavailable', `HTTP_${response.status}`);
-        return rowsOfZip(new Uint8Array(await response.arrayBuffer()));
+        return rowsOfZip(await downloadBill(bill_download_url));
       };
       return [...(await bill('trade')).map(tradeRow), ...(await bill('signcustomer')).map(fundRow)];
     },

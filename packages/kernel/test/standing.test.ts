@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { type Ctx, transact, transactAtOnce } from '../index.ts';
+import { type Ctx, connect, databaseAway, transact, transactAtOnce } from '../index.ts';
 import { type TestMarket, testMarket } from './market.ts';
 
 let market: TestMarket;
@@ -101,3 +101,44 @@ test('BEGIN that travels with the work: what the driver holds back for a full so
     7,
   );
 });
+
+test.each([
+  ['before it has asked anything', async () => {}, (tx: Ctx) => tx.sql`SELECT 2`],
+  [
+    'behind a statement its connection did not know',
+    (tx: Ctx) => tx.sql`SELECT ${'a word'}::text AS word`,
+    (tx: Ctx) => tx.sql`SELECT 2`,
+  ],
+  ['behind which it asks nothing more', (tx: Ctx) => tx.sql`SELECT ${'another'}::text AS word`, async () => {}],
+  ['and it never asks anything', async () => {}, async () => {}],
+  ['and it would step into a savepoint', async () => {}, (tx: Ctx) => savepoint(tx)],
+])('a connection that is new and lost %s: whoever waits is told, and the process lives', async (_when, first, then) => {
+  const pool = connect({ url: market.ownerUrl, max: 1, role: 'dongxi_app' });
+  const base = market.ctx();
+  const ctx: Ctx = { ...base, sql: pool, runtime: { ...base.runtime, pool } };
+  const pidNow = async () => (await pool<{ pid: number }[]>`SELECT pg_backend_pid() AS pid`)[0]?.pid ?? 0;
+  try {
+    const pid = await pidNow();
+    const work = transact(ctx, async (tx) => {
+      await first(tx);
+      await market.owner`SELECT pg_terminate_backend(${pid})`;
+      while ((await market.owner`SELECT 1 FROM pg_stat_activity WHERE pid = ${pid}`).length > 0);
+      for (let turn = 0; turn < 50; turn += 1) await new Promise((next) => setImmediate(next));
+      await then(tx);
+    });
+    expect(
+      await work.then(
+        () => 'done',
+        (error: unknown) => databaseAway(error),
+      ),
+    ).toBe(true);
+    // What is written in vain is written in a later turn, where it ends the process.
+    for (let turn = 0; turn < 50; turn += 1) await new Promise((next) => setImmediate(next));
+    expect(await pidNow()).not.toBe(pid);
+  } finally {
+    await pool.end({ timeout: 5 });
+  }
+});
+
+const savepoint = (tx: Ctx): Promise<unknown> =>
+  (tx.sql as unknown as { savepoint(work: () => Promise<void>): Promise<unknown> }).savepoint(async () => {});

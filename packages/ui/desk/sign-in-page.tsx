@@ -2,6 +2,7 @@ import { Alert, Button, Card, Form, Input, Segmented } from 'antd';
 import { useEffect, useState } from 'react';
 import { createClient } from '#client';
 import { documentVersion } from '../documents.ts';
+import { ownAddress } from '../own-address.ts';
 import { Logo } from '../parts/logo.tsx';
 import { request } from './api.ts';
 import { LanguageButton } from './app-shell.tsx';
@@ -18,8 +19,8 @@ export interface SignInPageProps {
 
 /** The page somebody wanted before they were asked to sign in: an address of this desk, and of no other place. */
 export function wantedPage(query: string): string {
-  const back = new URLSearchParams(query).get('back') ?? '/';
-  return /^\/(?![\\/])/.test(back) && !back.startsWith('/sign-in') ? back : '/';
+  const back = ownAddress(new URLSearchParams(query).get('back'));
+  return back.startsWith('/sign-in') ? '/' : back;
 }
 
 /** Where sign-in is, for somebody who wants this page; `base` is the desk's own folder. */

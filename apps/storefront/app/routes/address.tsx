@@ -6,11 +6,12 @@ import {
   useActionData,
   useLoaderData,
 } from 'react-router';
+import { ownAddress } from '#ui/own-address.ts';
 import { answerAddressForm, emptyAddress } from '../address-form.server.ts';
 import { areaLists } from '../areas.server.ts';
 import { headOf } from '../head.ts';
 import { useWords } from '../i18n.tsx';
-import { backTo, market, shown } from '../market.server.ts';
+import { market, shown } from '../market.server.ts';
 import { AddressForm } from '../parts/address-form.tsx';
 import { MinePage } from '../parts/mine-page.tsx';
 
@@ -41,7 +42,7 @@ export async function loader({ context, params, url }: LoaderFunctionArgs) {
 export async function action({ request, url, context, params }: ActionFunctionArgs) {
   const view = await answerAddressForm(market(context), url, await request.formData(), params.addressId ?? null);
   if (view) return data(view, { status: view.problem ? 422 : 200 });
-  return redirect(backTo(url.searchParams.get('back'), '/me/addresses'), 303);
+  return redirect(ownAddress(url.searchParams.get('back'), '/me/addresses'), 303);
 }
 
 export default function Address() {

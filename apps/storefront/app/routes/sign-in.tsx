@@ -9,10 +9,11 @@ import {
 } from 'react-router';
 import type { Problem } from '#client';
 import { Field, Notice, Tabs } from '#ui';
+import { ownAddress } from '#ui/own-address.ts';
 import { documentVersion } from '../documents.ts';
 import { headOf } from '../head.ts';
 import { useWords } from '../i18n.tsx';
-import { backTo, market, refusedBy, textIn, tried } from '../market.server.ts';
+import { market, refusedBy, textIn, tried } from '../market.server.ts';
 import { EnterSubmits } from '../parts/enter-submits.tsx';
 import { errorOf, FormProblem, Submit } from '../parts/form-problem.tsx';
 import { PasskeyButton } from '../parts/passkey-button.tsx';
@@ -24,7 +25,7 @@ export const meta = headOf;
 export async function loader({ context, url }: LoaderFunctionArgs) {
   const { t, anonymous } = market(context);
   const query = url.searchParams;
-  const back = backTo(query.get('back'));
+  const back = ownAddress(query.get('back'));
   if (!anonymous) {
     const known = await visit(context).api('/api/me');
     if (known.ok) throw redirect(back);
@@ -39,7 +40,7 @@ export async function loader({ context, url }: LoaderFunctionArgs) {
 export async function action({ request, context, url }: ActionFunctionArgs) {
   const { api } = market(context);
   const form = await request.formData();
-  const back = backTo(textIn(form, 'back'));
+  const back = ownAddress(textIn(form, 'back'));
   const intent = textIn(form, 'intent');
   const phone = textIn(form, 'phone');
 

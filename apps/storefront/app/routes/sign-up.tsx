@@ -8,10 +8,11 @@ import {
   useLoaderData,
 } from 'react-router';
 import { Field } from '#ui';
+import { ownAddress } from '#ui/own-address.ts';
 import { documentVersion } from '../documents.ts';
 import { headOf } from '../head.ts';
 import { useWords } from '../i18n.tsx';
-import { backTo, market, refusedBy, textIn, tried } from '../market.server.ts';
+import { market, refusedBy, textIn, tried } from '../market.server.ts';
 import { errorOf, FormProblem, Submit } from '../parts/form-problem.tsx';
 import { SignInFrame } from '../parts/sign-in-frame.tsx';
 
@@ -20,7 +21,7 @@ export const meta = headOf;
 export async function loader({ context, url }: LoaderFunctionArgs) {
   const { t } = market(context);
   return {
-    back: backTo(url.searchParams.get('back')),
+    back: ownAddress(url.searchParams.get('back')),
     head: { title: t('sign_up.title'), hidden: true },
   };
 }
@@ -44,7 +45,7 @@ export async function action({ request, context, url }: ActionFunctionArgs) {
     }),
     url,
   );
-  if (made.done) return redirect(backTo(textIn(form, 'back')), 303);
+  if (made.done) return redirect(ownAddress(textIn(form, 'back')), 303);
   return data({ email, nickname, problem: refusedBy(made.problem) }, { status: made.problem.status });
 }
 
