@@ -1,4 +1,4 @@
-import { cpus, totalmem } from 'node:os';
+import { cpus, loadavg, totalmem } from 'node:os';
 import { connect } from '#kernel';
 
 /** One measured figure and the baseline of the same run that it is held against; `ratio` is value over baseline. */
@@ -10,9 +10,20 @@ export type Figure = {
   readonly ratio: number;
   /** What the promise asks of the ratio, where it asks something. */
   readonly atLeast?: number;
+  /** The same of a ratio that must not grow. */
+  readonly atMost?: number;
+  /** The value at each size of a ladder, for a plot: [size, value]. */
+  readonly points?: readonly (readonly [number, number])[];
 };
 
 export type Report = { readonly figures: readonly Figure[]; readonly notes: readonly string[] };
+
+/** Whether the ratio is what is promised; true where nothing is. */
+export const kept = ({ ratio, atLeast, atMost }: Pick<Figure, 'ratio' | 'atLeast' | 'atMost'>): boolean =>
+  ratio >= (atLeast ?? Number.NEGATIVE_INFINITY) && ratio <= (atMost ?? Number.POSITIVE_INFINITY);
+
+/** Something a bench needs is not on this machine; the message says what, and how to get it. */
+export class Missing extends Error {}
 
 /** How a bench speaks while it works; silent under `--json`. */
 export type Say = (line: string) => void;
@@ -33,16 +44,20 @@ export async function databaseFacts(url: string): Promise<string> {
   }
 }
 
+/** What a line of `--json` holds: a figure, its bench, and the machine's load when it was written. */
+export type Line = Figure & { readonly bench: string; readonly kept: boolean; readonly load: number };
+
 /** The line of `--json`: one object a figure. */
 export const jsonLine = (bench: string, figure: Figure): string =>
   JSON.stringify({
     bench,
-    metric: figure.metric,
+    ...figure,
     value: round(figure.value),
-    unit: figure.unit,
-    baseline: figure.baseline,
     ratio: round(figure.ratio),
-  });
+    ...(figure.points ? { points: figure.points.map(([size, value]) => [size, round(value)]) } : {}),
+    kept: kept(figure),
+    load: round(loadavg()[0] ?? 0),
+  } satisfies Line);
 
 export const round = (n: number): number => Number(n.toPrecision(4));
 

@@ -4,10 +4,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { connect } from '#kernel';
+import { Missing } from './figure.ts';
 
 const run = promisify(execFile);
 
-export class PgbenchMissing extends Error {
+export class PgbenchMissing extends Missing {
   constructor() {
     super(
       'pgbench is not on this machine, and the ratio needs it. It comes with PostgreSQL: `apt-get install postgresql-contrib` (Debian, Ubuntu), ' +

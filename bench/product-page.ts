@@ -8,15 +8,16 @@ import { type Figure, median, type Report, round, type Say } from './figure.ts';
 import { dropHome, type MarketChild, openMarketChild, throwawayHome } from './market-child.ts';
 
 const CONNECTIONS = 16;
-const PLAN = { shops: 2, productsPerShop: 10, pieces: 1_000, buyers: 1 };
-/** A page costs at most twice what sending its bytes costs (issue 2). */
-const AT_LEAST = 0.5;
+const PLAN = { shops: 4, productsPerShop: 10, pieces: 1_000, buyers: 1 };
+/** Of what sending its bytes alone reaches, an answer reaches at least this part (issue 6). */
+const JSON_AT_LEAST = 0.6;
+const PAGE_AT_LEAST = 0.3;
 
 /**
- * Product detail as JSON and as the rendered page, for a visitor who is not signed in, against a bare Fastify that answers the same
- * bytes with the same headers: in turn, in processes of their own, the median of the rounds' ratios.
+ * Product detail as JSON and as the rendered page, and the home page, for a visitor who is not signed in, against a bare Fastify that
+ * answers the same bytes with the same headers: in turn, in processes of their own, the median of the rounds' ratios.
  */
-export async function productPage(say: Say, seconds = 5, rounds = 3): Promise<Report> {
+export async function productPage(say: Say, seconds = 3, rounds = 5): Promise<Report> {
   if (!(await buildPages())) throw new Error('the pages could not be built');
   const home = throwawayHome();
   let market: MarketChild | null = null;
@@ -27,11 +28,13 @@ export async function productPage(say: Say, seconds = 5, rounds = 3): Promise<Re
     const product = market.stage.shops[0]?.products[0]?.id ?? '';
     const figures: Figure[] = [];
     const notes: string[] = [];
-    for (const { metric, path } of [
-      { metric: 'product_json_per_s', path: `/api/products/${product}` },
-      { metric: 'product_page_per_s', path: `/products/${product}` },
+    for (const { metric, path, atLeast } of [
+      { metric: 'product_json_per_s', path: `/api/products/${product}`, atLeast: JSON_AT_LEAST },
+      { metric: 'product_page_per_s', path: `/products/${product}`, atLeast: PAGE_AT_LEAST },
+      { metric: 'home_page_per_s', path: '/', atLeast: PAGE_AT_LEAST },
     ]) {
-      const sample = await fetch(market.url + path, { headers: HEADERS });
+      // As our own client asks: nothing is packed for either.
+      const sample = await fetch(market.url + path, { headers: { ...HEADERS, 'accept-encoding': 'identity' } });
       const bytes = Buffer.from(await sample.arrayBuffer());
       if (sample.status !== 200) throw new Error(`${path}: ${sample.status}`);
       bare = await startBare(bytes, Object.fromEntries(sample.headers));
@@ -55,7 +58,7 @@ export async function productPage(say: Say, seconds = 5, rounds = 3): Promise<Re
         unit: '1/s',
         baseline: 'bare Fastify, same bytes',
         ratio: median(ratios),
-        atLeast: AT_LEAST,
+        atLeast,
       });
     }
     return { figures, notes: [`${CONNECTIONS} connections, median of ${rounds} rounds of ${seconds} s`, ...notes] };

@@ -1,5 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
+import { Missing } from './figure.ts';
 import { readPickle, type Tree } from './pickle.ts';
 
 /** What was seen so far, and what came next in truth. */
@@ -17,7 +18,7 @@ export type SequenceSet = {
   readonly again: boolean;
 };
 
-export class DataMissing extends Error {}
+export class DataMissing extends Missing {}
 
 /** Folder of the public sets: they are not part of the project, since their licences do not say that they may be shipped. */
 export function dataFolder(): string {

@@ -3,7 +3,16 @@ import { localPhone } from '#modules/accounts';
 import { record } from '#modules/operations';
 import { refuse } from './errors.ts';
 import { linesAwaitingVisit, toShip } from './shipment.ts';
-import { headOfMarket, type OneDoor, toOneDoor } from './store/lists.ts';
+import {
+  headOfMarket,
+  lookedTo,
+  type OneDoor,
+  ordersOfShop,
+  type Place,
+  readsAll,
+  type ShopFilter,
+  toOneDoor,
+} from './store/lists.ts';
 import { addressChanges } from './store/moves.ts';
 import { headOf, headOfBuyer, headsByIds, idsByNumber, lockOrder, withDetails } from './store/rows.ts';
 import type { Order, OrderHead } from './types.ts';
@@ -36,6 +45,30 @@ export const orderForPlatform = async (ctx: Ctx, orderId: Uuid): Promise<Order> 
 /** Orders of the shop by id; unknown ids are absent. */
 export const ordersByIds = async (ctx: Ctx, scope: ShopScope, ids: readonly Uuid[]): Promise<Order[]> =>
   withDetails(ctx, await headsByIds(ctx, scope.shopId, ids));
+
+/** Words of titles and names have no index: of so many orders each is read, then the page ends. */
+const LOOKED = 2_000;
+
+export type ShopPage = { readonly heads: readonly OrderHead[]; readonly next: Place | null };
+
+/**
+ * A page of the shop's orders, newest first, and where the next begins. A question of words looks through `looked` orders at a time, so that it
+ * costs the same however many there are: its page may hold fewer than `limit`, or none, and go on all the same.
+ */
+export async function pageOfShop(
+  ctx: Ctx,
+  scope: ShopScope,
+  filter: ShopFilter,
+  before: Place | null,
+  limit: number,
+  looked = LOOKED,
+): Promise<ShopPage> {
+  const found = await ordersOfShop(ctx, scope.shopId, filter, before, limit + 1, looked);
+  const heads = found.slice(0, limit);
+  const last = heads.at(-1);
+  if (found.length > limit && last) return { heads, next: { at: last.placedAt, id: last.id } };
+  return { heads, next: readsAll(filter) ? await lookedTo(ctx, scope.shopId, filter, before, looked) : null };
+}
 
 /** What could go in one box: orders of one buyer to one receiver that wait to be shipped; at most fifty boxes of twenty orders. */
 export async function ordersToOneDoor(ctx: Ctx, scope: ShopScope): Promise<OneDoor[]> {

@@ -2,6 +2,7 @@ import { Type } from 'typebox';
 import {
   type Ctx,
   decodeCursor,
+  encodeCursor,
   FenSchema,
   IdSchema,
   Nullable,
@@ -25,9 +26,9 @@ import { latenessOf } from './compensation.ts';
 import { LatenessView, latenessView } from './compensation-routes.ts';
 import { exportOrders } from './export.ts';
 import { TAG_LENGTH } from './marks.ts';
-import { orderForPlatform, orderForShop } from './reading.ts';
+import { orderForPlatform, orderForShop, pageOfShop } from './reading.ts';
 import { linesAwaitingVisit } from './shipment.ts';
-import { countsOfShop, ordersOfMarket, ordersOfShop, type ShopFilter } from './store/lists.ts';
+import { countsOfShop, ordersOfMarket, type ShopFilter } from './store/lists.ts';
 import { historyOf } from './store/moves.ts';
 import { withDetails } from './store/rows.ts';
 import { FLAGS, type Order } from './types.ts';
@@ -39,7 +40,11 @@ const Day = Type.String({ format: 'date', description: 'China calendar day, YYYY
 const filterFields = {
   state: Type.Optional(StateQuery),
   q: Type.Optional(
-    Type.String({ minLength: 1, maxLength: 60, description: 'Order number, receiver, or part of a title' }),
+    Type.String({
+      minLength: 1,
+      maxLength: 60,
+      description: 'Order number, receiver, or part of a title; words look through 2000 orders a page',
+    }),
   ),
   from: Type.Optional(Day),
   to: Type.Optional(Day),
@@ -116,13 +121,8 @@ export const shopRoutes: readonly Route[] = [
     handle: async (ctx, { shop, query }) => {
       const key = decodeCursor(query.cursor, 2);
       const limit = query.limit ?? 20;
-      const heads = await ordersOfShop(
-        ctx,
-        shop.shopId,
-        filterOf(query),
-        key ? { at: new Date(String(key[0])), id: String(key[1]) } : null,
-        limit + 1,
-      );
+      const before = key ? { at: new Date(String(key[0])), id: String(key[1]) } : null;
+      const { heads, next } = await pageOfShop(ctx, shop, filterOf(query), before, limit);
       const orders = await withDetails(ctx, heads);
       const [names, waiting] = await Promise.all([
         people(
@@ -135,21 +135,19 @@ export const shopRoutes: readonly Route[] = [
           orders.map((order) => order.id),
         ),
       ]);
-      return pageOf(
-        orders,
-        limit,
-        (order) => [order.placedAt.toISOString(), order.id],
-        (order) => ({
+      return {
+        items: orders.map((order) => ({
           ...shopOrderView(order, names.get(order.buyerId)?.nickname, ctx.lang),
           visitLineIds: visitLinesOf(order, waiting),
-        }),
-      );
+        })),
+        nextCursor: next && encodeCursor([next.at.toISOString(), next.id]),
+      };
     },
   }),
   route({
     method: 'GET',
     path: '/shops/:shopId/order-counts',
-    summary: "How many of the shop's orders are in each state",
+    summary: "How many of the shop's orders are in each state that waits for something",
     tag: 'orders',
     access: shopStaff('orders.read'),
     params: shopParams,

@@ -32,30 +32,58 @@ export const ordersOfBuyer = (
 export const countsOfBuyer = (ctx: Ctx, buyerId: Uuid): Promise<{ state: OrderState; count: number }[]> =>
   ctx.sql`SELECT state, count(*) AS count FROM orders.orders WHERE buyer_id = ${buyerId} GROUP BY state`;
 
-/** A shop's orders, newest first. */
+/** What is asked of an order by its own columns, the words apart. */
+const narrow = ({ sql }: Ctx, shopId: Uuid, filter: ShopFilter, before: Place | null) => sql`
+  shop_id = ${shopId}
+  ${filter.states ? sql`AND state = ANY(${filter.states as string[]})` : sql``}
+  ${filter.from ? sql`AND placed_at >= ${filter.from}` : sql``} ${filter.to ? sql`AND placed_at < ${filter.to}` : sql``}
+  ${filter.flag ? sql`AND flag = ${filter.flag}` : sql``} ${filter.tag ? sql`AND tags <> '{}' AND tags @> ARRAY[${filter.tag}]` : sql``}
+  ${filter.note ? sql`AND shop_note ILIKE ${contains(filter.note)}` : sql``}
+  ${filter.q && isNumber(filter.q) ? sql`AND number = ${filter.q}` : sql``}
+  ${before ? sql`AND (placed_at, id) < (${before.at}, ${before.id}::uuid)` : sql``}`;
+
+/** The number of an order has an index of its own; anything else is looked for in titles and names, which have none. */
+const isNumber = (q: string): boolean => /^\d{20}$/.test(q);
+
+/** Whether a filter makes PostgreSQL read order after order: words of titles and names. */
+export const readsAll = ({ q }: ShopFilter): boolean => q !== undefined && q !== '' && !isNumber(q);
+
+/** A shop's orders, newest first; words are looked for among the newest `looked` of them at most. */
 export function ordersOfShop(
   ctx: Ctx,
   shopId: Uuid,
   filter: ShopFilter,
   before: Place | null,
   limit: number,
+  looked: number | null = null,
 ): Promise<OrderHead[]> {
   const { sql } = ctx;
+  const asked = narrow(ctx, shopId, filter, before);
+  if (!readsAll(filter) || !filter.q)
+    return sql<OrderHead[]>`
+      SELECT * FROM orders.orders WHERE ${asked} ORDER BY placed_at DESC, id DESC LIMIT ${limit}`;
+  const part = contains(filter.q);
   return sql<OrderHead[]>`
-    SELECT * FROM orders.orders o WHERE shop_id = ${shopId}
-      ${filter.states ? sql`AND state = ANY(${filter.states as string[]})` : sql``}
-      ${filter.from ? sql`AND placed_at >= ${filter.from}` : sql``} ${filter.to ? sql`AND placed_at < ${filter.to}` : sql``}
-      ${filter.flag ? sql`AND flag = ${filter.flag}` : sql``} ${filter.tag ? sql`AND tags <> '{}' AND tags @> ARRAY[${filter.tag}]` : sql``}
-      ${filter.note ? sql`AND shop_note ILIKE ${contains(filter.note)}` : sql``}
-      ${
-        filter.q
-          ? sql`AND (number = ${filter.q} OR receiver->>'name' = ${filter.q} OR EXISTS (
-              SELECT 1 FROM orders.lines l WHERE l.shop_id = o.shop_id AND l.order_id = o.id AND (l.title->>'zh' ILIKE ${contains(filter.q)} OR l.title->>'en' ILIKE ${contains(filter.q)})))`
-          : sql``
-      }
-      ${before ? sql`AND (placed_at, id) < (${before.at}, ${before.id}::uuid)` : sql``}
+    SELECT * FROM (
+      SELECT * FROM orders.orders WHERE ${asked} ${looked === null ? sql`` : sql`ORDER BY placed_at DESC, id DESC LIMIT ${looked}`}) o
+    WHERE receiver->>'name' = ${filter.q} OR EXISTS (
+      SELECT 1 FROM orders.lines l WHERE l.shop_id = o.shop_id AND l.order_id = o.id AND (l.title->>'zh' ILIKE ${part} OR l.title->>'en' ILIKE ${part}))
     ORDER BY placed_at DESC, id DESC LIMIT ${limit}`;
 }
+
+/** The `looked`-th of the orders that words are looked for in, the words apart; null when there are fewer. */
+export const lookedTo = async (
+  ctx: Ctx,
+  shopId: Uuid,
+  filter: ShopFilter,
+  before: Place | null,
+  looked: number,
+): Promise<Place | null> =>
+  (
+    await ctx.sql<Place[]>`
+      SELECT placed_at AS at, id FROM orders.orders WHERE ${narrow(ctx, shopId, filter, before)}
+      ORDER BY placed_at DESC, id DESC OFFSET ${looked - 1} LIMIT 1`
+  )[0] ?? null;
 
 /** Where an order stands among the shop's, newest first. */
 export const placeOfNumber = async (ctx: Ctx, shopId: Uuid, number: string): Promise<Place | null> =>
@@ -65,8 +93,13 @@ export const placeOfNumber = async (ctx: Ctx, shopId: Uuid, number: string): Pro
     >`SELECT placed_at AS at, id FROM orders.orders WHERE shop_id = ${shopId} AND number = ${number}`
   )[0] ?? null;
 
-export const countsOfShop = (ctx: Ctx, shopId: Uuid): Promise<{ state: OrderState; count: number }[]> =>
-  ctx.sql`SELECT state, count(*) AS count FROM orders.orders WHERE shop_id = ${shopId} GROUP BY state`;
+/**
+ * How many of a shop's orders are in each state that waits for something. What is over is not counted: there is ever more of it. The states
+ * are written out, for `orders_open` serves no other words.
+ */
+export const countsOfShop = (ctx: Ctx, shopId: Uuid): Promise<{ state: OrderState; count: number }[]> => ctx.sql`
+  SELECT state, count(*) AS count FROM orders.orders
+  WHERE shop_id = ${shopId} AND state IN ('awaiting_payment', 'awaiting_group', 'awaiting_shipment', 'partly_shipped', 'shipped') GROUP BY state`;
 
 export type MarketFilter = {
   readonly states?: readonly OrderState[] | undefined;

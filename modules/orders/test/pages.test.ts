@@ -1,13 +1,15 @@
 import ExcelJS from 'exceljs';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { fen, type Grant, hours, toId, type Uuid, uuidv7 } from '#kernel';
+import { fen, type Grant, hours, toId, transact, type Uuid, uuidv7 } from '#kernel';
 import { type Buyer, openStall, type Stall } from '#kernel/test/stall.ts';
 import { addAddress } from '#modules/accounts';
 import { editProduct, productOfShop } from '#modules/catalog';
 import { createTemplate } from '#modules/freight';
 import { waitingInShop } from '#modules/operations';
 import { luhn, orderNumber } from '../number.ts';
+import { pageOfShop, type ShopPage } from '../reading.ts';
 import { recordShipment } from '../shipment.ts';
+import { countsOfShop, lookedTo, ordersOfShop, type Place } from '../store/lists.ts';
 import type { PlacedTrade } from '../types.ts';
 
 type Order = {
@@ -81,6 +83,55 @@ describe('lists', () => {
     expect(
       ((await get(`/console/orders?number=${toShip.items[0]?.number}`, operator())).body as List).items,
     ).toHaveLength(1);
+  });
+
+  test('words are looked for among so many orders at a time; page by page nothing is missed', async () => {
+    const { ctx } = stall.market;
+    const all = (await ordersOfShop(ctx(), stall.shops[0], { q: '雾蓝' }, null, 100)).map((order) => order.id);
+    expect(all).toHaveLength(5);
+    const through = async (q: string) => {
+      const found: Uuid[] = [];
+      let before: Place | null = null;
+      let pages = 0;
+      do {
+        const page: ShopPage = await pageOfShop(ctx(), stall.scopes[0], { q }, before, 1, 2);
+        found.push(...page.heads.map((order) => order.id));
+        before = page.next;
+        pages += 1;
+      } while (before);
+      return { found, pages };
+    };
+    expect((await through('雾蓝')).found).toEqual(all);
+    // Five orders, two at a time: nothing is found, and the third page knows that it was the last.
+    expect(await through('琉璃')).toEqual({ found: [], pages: 3 });
+  });
+
+  test('what is asked of a shop with many orders that are over goes by an index of what is asked', async () => {
+    const shopId = stall.shops[0];
+    const back = new Error('taken back');
+    const plans: string[] = [];
+    const many = transact(stall.market.ctx(), async (tx) => {
+      await tx.sql`
+        INSERT INTO orders.orders SELECT made.* FROM orders.orders o, generate_series(1, 3000) n, jsonb_populate_record(NULL::orders.orders,
+          to_jsonb(o) || jsonb_build_object('id', gen_random_uuid(), 'number', lpad(n::text, 20, '0'), 'state', 'completed')) made
+        WHERE o.id = ${first(paid)}`;
+      const asked: { query: string; values: never[] }[] = [];
+      const { options } = tx.runtime.pool as unknown as { options: { debug: unknown } };
+      options.debug = (_: number, query: string, values: never[]) => asked.push({ query, values });
+      await countsOfShop(tx, shopId);
+      await ordersOfShop(tx, shopId, { q: '20260101000000000000' }, null, 21);
+      await lookedTo(tx, shopId, { q: '雾蓝' }, null, 2_000);
+      options.debug = undefined;
+      for (const { query, values } of asked)
+        plans.push(JSON.stringify(await tx.sql.unsafe(`EXPLAIN ${query}`, values)));
+      throw back;
+    });
+    await expect(many).rejects.toBe(back);
+    expect(plans).toEqual([
+      expect.stringContaining('orders_open'),
+      expect.stringContaining('orders_number_once'),
+      expect.stringContaining('orders_shop_time'),
+    ]);
   });
 
   test('both sides see the moment each timer fires; no one but the buyer’s parcel sees the phone', async () => {

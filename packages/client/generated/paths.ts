@@ -4378,7 +4378,7 @@ export interface Paths {
     };
   };
   "/api/shops/{shopId}/order-counts": {
-    /** How many of the shop's orders are in each state */
+    /** How many of the shop's orders are in each state that waits for something */
     get: {
       path: { shopId: string };
       query: undefined;

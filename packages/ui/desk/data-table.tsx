@@ -202,10 +202,17 @@ export function DataTable<Row extends object>(props: DataTableProps<Row>) {
             onClick: () => setActive(place ?? -1),
             onDoubleClick: () => onOpen?.(row),
           })}
-          locale={{ emptyText: list.error ? <span /> : <Empty description={empty ?? t('table.empty')} /> }}
+          locale={{
+            emptyText: list.error ? (
+              <span />
+            ) : (
+              // A search looks through so many records at a time: there may be more behind those.
+              <Empty description={list.data?.nextCursor ? t('table.further') : (empty ?? t('table.empty'))} />
+            ),
+          }}
         />
       </ScrollBox>
-      {rows.length > 0 ? (
+      {rows.length > 0 || cursors.length > 0 || list.data?.nextCursor ? (
         <div className="desk-foot">
           <span className="desk-quiet desk-keys">{t('table.keys')}</span>
           {cursors.length > 0 || list.data?.nextCursor ? (
