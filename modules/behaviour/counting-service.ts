@@ -2,6 +2,7 @@ import { type Ctx, chinaDay, type DomainEvent, days, earlier, transact, type Uui
 import { productSummaries } from '#modules/catalog';
 import { setting } from '#modules/operations';
 import { addPaid, addToFunnel, type FunnelRow, funnelAmiss, nothing } from './funnel-store.ts';
+import { countPageEvents, dropPageEvents } from './pages-store.ts';
 import { addInterests, agreedOf, type Drawn } from './person-store.ts';
 import { settings } from './settings.ts';
 import * as store from './store.ts';
@@ -46,8 +47,9 @@ const PAGE = 2_000;
 /** Counts what came in since: sums by day, interests of those who agreed, and whoever else listens; each event once, whichever server takes it. */
 export const countEvents = (ctx: Ctx): Promise<number> =>
   transact(ctx, async (tx) => {
+    const pages = await countPageEvents(tx, PAGE);
     const seen = await store.takeUncounted(tx, PAGE);
-    if (seen.length === 0) return 0;
+    if (seen.length === 0) return pages;
     await addToFunnel(tx, summed(seen.map((one) => ({ ...keyOf(one), ...countsOf(one) }))));
     const followed = seen.flatMap((one) => (one.userId ? [{ ...one, userId: one.userId }] : []));
     if (followed.length > 0) {
@@ -58,7 +60,7 @@ export const countEvents = (ctx: Ctx): Promise<number> =>
       );
       for (const hear of hearers) await hear(tx, followed);
     }
-    return seen.length;
+    return seen.length + pages;
   });
 
 /** What an act says of somebody's interest, in clicks. */
@@ -164,7 +166,8 @@ export async function onOrders(tx: Ctx, events: readonly DomainEvent[]): Promise
 export const forgetOld = (ctx: Ctx): Promise<number> =>
   transact(ctx, async (tx) => {
     const keep = await setting(tx, 'behaviour.keep_days', settings);
-    return store.dropBefore(tx, chinaDay(earlier(tx.clock.now(), days(keep))), PAGE);
+    const before = chinaDay(earlier(tx.clock.now(), days(keep)));
+    return (await store.dropBefore(tx, before, PAGE)) + (await dropPageEvents(tx, before, PAGE));
   });
 
 /** Sums by day that are not those of their events. */

@@ -5,6 +5,8 @@ import { onErased } from './choice-service.ts';
 import { countEvents, forgetOld, onOrders, sumsAmiss } from './counting-service.ts';
 import { refuse } from './errors.ts';
 import { funnelRoutes } from './funnel-routes.ts';
+import { pagesRoutes } from './pages-routes.ts';
+import { pagesAmiss } from './pages-store.ts';
 import { choiceOf, eventsOfPerson } from './person-store.ts';
 import { routes } from './routes.ts';
 import { settings } from './settings.ts';
@@ -19,6 +21,8 @@ export {
 } from './choice-service.ts';
 export { countEvents, type Hearer, registerHearer } from './counting-service.ts';
 export { type Pull, pulls } from './funnel-store.ts';
+export { registerPages, takePages } from './pages-service.ts';
+export { noPageCounts, type PageBy, type PageCounts, pageSums } from './pages-store.ts';
 export { isProgram } from './robots.ts';
 export { followedId, takeEvents } from './service.ts';
 export { type Opening, openingsAround, openingsOf, type Trail, trailOf } from './store.ts';
@@ -40,7 +44,7 @@ registerPersonalData({
 export const module = defineModule({
   name: 'behaviour',
   folder: import.meta.dirname,
-  routes: [...routes, ...funnelRoutes],
+  routes: [...routes, ...pagesRoutes, ...funnelRoutes],
   errors: refuse,
   listeners: { 'person.erased': (tx, event) => onErased(tx, event.subjectId) },
   consumers: [
@@ -55,7 +59,19 @@ export const module = defineModule({
     { name: 'behaviour.count', every: seconds(10), run: countEvents },
     { name: 'behaviour.forget', every: hours(6), run: forgetOld },
   ],
-  audits: [{ name: 'behaviour.funnel: the sums of each day are those of its events', run: sumsAmiss }],
+  audits: [
+    { name: 'behaviour.funnel: the sums of each day are those of its events', run: sumsAmiss },
+    {
+      name: 'behaviour.pages: what pages of content and rank lists come to is what they told',
+      run: async (ctx) => {
+        const wrong = await pagesAmiss(ctx);
+        return {
+          counted: wrong.length,
+          breaches: wrong.map((one) => `the sums of ${one.day} for ${one.page} ${one.ref} are not those of its events`),
+        };
+      },
+    },
+  ],
   permissions: [
     { name: 'behaviour.read', scope: 'shop' },
     { name: 'behaviour.read', scope: 'platform' },

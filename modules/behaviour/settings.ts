@@ -32,6 +32,13 @@ export const settings = defineSettings({
     en: 'Interests: seconds on a product page that count as interest (general practice)',
     unit: 'seconds',
   },
+  'behaviour.read_seconds': {
+    schema: whole(1, 600),
+    default: 5,
+    zh: `内容：打开后停留多少秒起算一次阅读${general}`,
+    en: 'Content: seconds on a piece that count as one reading (general practice)',
+    unit: 'seconds',
+  },
   'behaviour.short_days': {
     schema: whole(1, 30),
     default: 3,

@@ -16,6 +16,7 @@ export const SOURCES = [
   'rank',
   'content',
   'live',
+  'share',
   'ads',
   'direct',
   'unknown',

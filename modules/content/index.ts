@@ -1,5 +1,6 @@
-import { defineModule, hours, seconds, toId, type Uuid } from '#kernel';
+import { defineModule, hours, minutes, seconds, toId, type Uuid } from '#kernel';
 import { registerPersonalData } from '#modules/accounts';
+import { registerPages } from '#modules/behaviour';
 import { registerWaiting } from '#modules/operations';
 import { authorRoutes } from './author-routes.ts';
 import { commentsConsoleRoutes } from './comments-console-routes.ts';
@@ -12,8 +13,10 @@ import { complaintsOf, heldAndSeen, unansweredOfShop, uncheckedCount } from './c
 import { consoleRoutes } from './console-routes.ts';
 import { refusedOfShop, waitingAppealsCount, waitingPiecesCount } from './decisions-store.ts';
 import { refuse } from './errors.ts';
+import { countableFor } from './figures-service.ts';
 import { ledRoutes } from './led-routes.ts';
 import { dropOldClicks, HEARD, LED, ledAmiss, onEvent, onEvents } from './led-service.ts';
+import { computeLevels } from './levels-service.ts';
 import { personRoutes } from './person-routes.ts';
 import { profileRoutes } from './profile-routes.ts';
 import { forget, ownProfile } from './profile-service.ts';
@@ -22,6 +25,7 @@ import { readersRoutes } from './readers-routes.ts';
 import { countsAmiss, forgetReader } from './readers-service.ts';
 import './readers-settings.ts';
 import { followsOf, marksOf } from './readers-store.ts';
+import { reportRoutes } from './report-routes.ts';
 import { reportsRoutes } from './reports-routes.ts';
 import { reportsOf, waitingReports } from './reports-store.ts';
 import { creatorOf, publishDue } from './service.ts';
@@ -39,6 +43,8 @@ export { draft, publishDue, submit } from './service.ts';
 export { creatorsByIds, liveByIds, livePieces } from './store.ts';
 export type { Author, Body, Kind } from './types.ts';
 export { cardsOut, PieceCard } from './view.ts';
+
+registerPages('piece', countableFor);
 
 registerWaiting({
   scope: 'platform',
@@ -179,6 +185,7 @@ export const module = defineModule({
     ...profileRoutes,
     ...personRoutes,
     ...ledRoutes,
+    ...reportRoutes,
     ...complaintRoutes,
     ...consoleRoutes,
   ],
@@ -192,6 +199,7 @@ export const module = defineModule({
   consumers: [{ name: LED, events: HEARD, handle: onEvent, handleAll: onEvents }],
   recurring: [
     { name: 'content.complaints', every: seconds(30), run: restoreDue },
+    { name: 'content.levels', every: minutes(10), run: computeLevels },
     { name: 'content.publish', every: seconds(15), run: publishDue },
     { name: 'content.clicks', every: hours(24), run: dropOldClicks },
   ],

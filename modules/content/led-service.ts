@@ -1,15 +1,4 @@
-import {
-  type Ctx,
-  chinaDay,
-  type DomainEvent,
-  days,
-  earlier,
-  minutes,
-  shopScope,
-  startOfChinaDay,
-  transact,
-  type Uuid,
-} from '#kernel';
+import { type Ctx, chinaDay, type DomainEvent, days, earlier, minutes, shopScope, transact, type Uuid } from '#kernel';
 import { setting } from '#modules/operations';
 import { type Order, ordersByIds } from '#modules/orders';
 import { refuse } from './errors.ts';
@@ -119,15 +108,6 @@ const linesOf = (order: Order, own: readonly (led.Led & { readonly lineId?: Uuid
       },
     ];
   });
-
-/** What an author's pieces led to in the last so many days, today included. */
-export async function pathReport(ctx: Ctx, creatorId: Uuid, lastDays: number) {
-  const first = earlier(ctx.clock.now(), days(lastDays - 1));
-  const day = chinaDay(first);
-  const since = { day, moment: startOfChinaDay(day) };
-  const [rows, total] = await Promise.all([led.pathOf(ctx, creatorId, since), led.sumOf(ctx, creatorId, since)]);
-  return { since: since.moment, rows, total };
-}
 
 /** Clicks older than any window, and some. */
 const KEPT_DAYS = 40;

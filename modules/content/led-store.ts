@@ -74,41 +74,6 @@ export const putLed = (tx: Ctx, lines: readonly LedLine[]) => tx.sql`
     ${lines.map((one) => one.refundedFen)}::bigint[])
   ON CONFLICT (shop_id, order_id, line_id) DO UPDATE SET ordered_fen = excluded.ordered_fen, paid_fen = excluded.paid_fen, refunded_fen = excluded.refunded_fen`;
 
-export type PathRow = {
-  readonly pieceId: Uuid;
-  readonly clicks: number;
-  readonly orders: number;
-  readonly pieces: number;
-  readonly orderedFen: number;
-  readonly paidFen: number;
-  readonly refundedFen: number;
-};
-/** An author's pieces with what they led to since a day: clicks by day, orders by the moment they were placed. Most kept first. */
-export const pathOf = (ctx: Ctx, creatorId: Uuid, since: { day: string; moment: Date }): Promise<PathRow[]> => ctx.sql<
-  PathRow[]
->`
-  WITH clicked AS (
-    SELECT piece_id, sum(clicks)::int AS clicks FROM content.click_days WHERE creator_id = ${creatorId} AND day >= ${since.day} GROUP BY piece_id),
-  bought AS (
-    SELECT piece_id, count(DISTINCT order_id)::int AS orders, sum(pieces)::int AS pieces, sum(ordered_fen)::bigint AS ordered_fen,
-      sum(paid_fen)::bigint AS paid_fen, sum(refunded_fen)::bigint AS refunded_fen
-    FROM content.led WHERE creator_id = ${creatorId} AND placed_at >= ${since.moment} GROUP BY piece_id)
-  SELECT piece_id, coalesce(clicks, 0) AS clicks, coalesce(orders, 0) AS orders, coalesce(pieces, 0) AS pieces,
-    coalesce(ordered_fen, 0) AS ordered_fen, coalesce(paid_fen, 0) AS paid_fen, coalesce(refunded_fen, 0) AS refunded_fen
-  FROM clicked FULL JOIN bought USING (piece_id) ORDER BY coalesce(paid_fen, 0) - coalesce(refunded_fen, 0) DESC, coalesce(clicks, 0) DESC, piece_id LIMIT 200`;
-
-/** The same of all an author's pieces together, asked apart: an order may hold lines of two pieces. */
-export const sumOf = async (ctx: Ctx, creatorId: Uuid, since: { day: string; moment: Date }) => {
-  const [clicked] = await ctx.sql<{ clicks: number }[]>`
-    SELECT coalesce(sum(clicks), 0)::int AS clicks FROM content.click_days WHERE creator_id = ${creatorId} AND day >= ${since.day}`;
-  const [bought] = await ctx.sql<Omit<PathRow, 'pieceId' | 'clicks'>[]>`
-    SELECT count(DISTINCT order_id)::int AS orders, coalesce(sum(pieces), 0)::int AS pieces, coalesce(sum(ordered_fen), 0)::bigint AS ordered_fen,
-      coalesce(sum(paid_fen), 0)::bigint AS paid_fen, coalesce(sum(refunded_fen), 0)::bigint AS refunded_fen
-    FROM content.led WHERE creator_id = ${creatorId} AND placed_at >= ${since.moment}`;
-  const none = { orders: 0, pieces: 0, orderedFen: 0, paidFen: 0, refundedFen: 0 };
-  return { clicks: clicked?.clicks ?? 0, ...(bought ?? none) };
-};
-
 /** Clicks too old to lead to anything: only their figures stay. */
 export const dropClicks = async (ctx: Ctx, before: Date): Promise<number> =>
   (await ctx.sql`DELETE FROM content.clicks WHERE at < ${before}`).count;

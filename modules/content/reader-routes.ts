@@ -18,6 +18,7 @@ import { codes } from './author-routes.ts';
 import { refuse } from './errors.ts';
 import { topicKey } from './forms.ts';
 import { profileOf } from './profile-store.ts';
+import { LevelRule, levelOut } from './report-view.ts';
 import { creatorByCode, liveOf, livePieces, topicsLately, type Wish, worksOf } from './store.ts';
 import type { Creator, Written } from './types.ts';
 import { CreatorView, cardsOut, creatorsOut, KindSchema, PieceCard, PiecePage, pieceOut } from './view.ts';
@@ -156,20 +157,28 @@ export const readerRoutes: readonly Route[] = [
     tag: 'content',
     access: everyone,
     params: CodeParams,
-    reply: Type.Object({ ...CreatorView.properties, bio: Type.String(), works: Type.Integer() }),
+    reply: Type.Object({
+      ...CreatorView.properties,
+      bio: Type.String(),
+      works: Type.Integer(),
+      level: Type.Integer({ description: '0: none yet' }),
+      levelRule: Type.Object(LevelRule),
+    }),
     errors: codes('creator_not_found'),
     handle: async (ctx, { params }) => {
       const creator = await creatorNamed(ctx, params.code);
-      const [views, works, profile] = await Promise.all([
+      const [views, works, profile, standing] = await Promise.all([
         creatorsOut(ctx, [creator]),
         worksOf(ctx, creator.id),
         profileOf(ctx, creator.id),
+        levelOut(ctx, creator.id),
       ]);
       // Who was forgotten, or has opened nothing, has no page.
       if (creator.kind === 'person' && !profile) throw refuse('creator_not_found');
       const view = views.get(creator.id);
       if (!view) throw refuse('creator_not_found');
-      return { ...view, bio: profile?.bio ?? '', works };
+      const { level, days: levelDays, rungs } = standing;
+      return { ...view, bio: profile?.bio ?? '', works, level, levelRule: { days: levelDays, rungs } };
     },
   }),
   route({

@@ -7,6 +7,7 @@ import { checkPiece, verdictOf } from './checks.ts';
 import { insertDecision, passedByPeople } from './decisions-store.ts';
 import { refuse } from './errors.ts';
 import { lackOf } from './forms.ts';
+import { levelDue } from './levels-store.ts';
 import { after } from './lifecycle.ts';
 import { profileOf } from './profile-store.ts';
 import { settings } from './settings.ts';
@@ -202,6 +203,7 @@ export async function appear(tx: Ctx, piece: Written): Promise<void> {
     ...body.beltCodes.map((ref) => ({ kind: 'belt' as const, ref })),
     ...body.topics.map((ref) => ({ kind: 'topic' as const, ref })),
   ]);
+  await levelDue(tx, piece.creatorId);
   await tell(tx, 'piece.published', piece);
 }
 
@@ -225,6 +227,7 @@ const tell = async (tx: Ctx, name: string, piece: Written) => {
 export async function vanish(tx: Ctx, piece: Written): Promise<void> {
   if (piece.liveVersion === null) return;
   await store.putTags(tx, piece, []);
+  await levelDue(tx, piece.creatorId);
   await tell(tx, 'piece.withdrawn', piece);
 }
 

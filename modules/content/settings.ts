@@ -1,4 +1,8 @@
+import { Type } from 'typebox';
 import { defineSettings, registerSettings, whole } from '#modules/operations';
+
+/** Five figures with a blank between, the first level first. */
+const rungs = Type.String({ pattern: '^\\d{1,9}( \\d{1,9}){4}$' });
 
 export const settings = defineSettings({
   'content.review_hours': {
@@ -49,6 +53,34 @@ export const settings = defineSettings({
     zh: '内容：转送反通知后等待投诉或起诉的天数（电子商务法第四十三条：十五日，不能更短）',
     en: 'Content: days after a counter-notice within which the complainant may go to an authority or a court (E-Commerce Law art. 43: fifteen, never fewer)',
     unit: 'days',
+  },
+  'content.level_days': {
+    schema: whole(7, 365),
+    default: 90,
+    zh: '创作者等级：看最近多少天（平台规则，可调）',
+    en: 'Creator levels: over how many days (the market’s rule)',
+    unit: 'days',
+  },
+  'content.level_published': {
+    schema: rungs,
+    default: '1 5 12 24 40',
+    zh: '创作者等级：一至五级各要发布多少篇（平台规则，可调）',
+    en: 'Creator levels: pieces to publish for the first to the fifth (the market’s rule)',
+    unit: 'text',
+  },
+  'content.level_reads': {
+    schema: rungs,
+    default: '0 100 2000 20000 200000',
+    zh: '创作者等级：一至五级各要多少次有效阅读（平台规则，可调）',
+    en: 'Creator levels: reads that count for the first to the fifth (the market’s rule)',
+    unit: 'text',
+  },
+  'content.level_sold_yuan': {
+    schema: rungs,
+    default: '0 0 1000 20000 200000',
+    zh: '创作者等级：一至五级各要带来多少元实付（扣除退款；平台规则，可调）',
+    en: 'Creator levels: yuan paid and kept through their pieces for the first to the fifth (the market’s rule)',
+    unit: 'text',
   },
   'content.schedule_days': {
     schema: whole(1, 365),

@@ -1,9 +1,10 @@
 import { defineModule, hours, minutes } from '#kernel';
-import { registerForgetter, registerHearer } from '#modules/behaviour';
+import { registerForgetter, registerHearer, registerPages } from '#modules/behaviour';
 import { registerSettings } from '#modules/operations';
 import { refuse } from './errors.ts';
 import { dropOldFeeds } from './feed-service.ts';
 import { rankRoutes } from './rank-routes.ts';
+import { LISTS } from './ranks.ts';
 import { makeRanks } from './ranks-service.ts';
 import { routes } from './routes.ts';
 import { dropOldNotes, onCompleted, tiesAmiss } from './service.ts';
@@ -21,6 +22,7 @@ export { forget, noVisits, remember, type Visit, type Visits } from './engine/vi
 registerSettings(settings);
 registerHearer(hearOpenings);
 registerForgetter(forgetFeeds);
+registerPages('rank', async () => new Set(LISTS));
 
 export const module = defineModule({
   name: 'recommend',

@@ -48,6 +48,7 @@ export default [
   route('me/complaints/:complaintId', 'routes/complaint.tsx'),
   route('me/creations', 'routes/my-creations.tsx'),
   route('me/creations/profile', 'routes/creator-profile.tsx'),
+  route('me/creations/report', 'routes/creator-report.tsx'),
   route('me/creations/new', 'routes/creation.tsx', { id: 'creation-new' }),
   route('me/creations/:pieceId', 'routes/creation.tsx'),
   route('me/collected', 'routes/my-collected.tsx'),

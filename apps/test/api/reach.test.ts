@@ -17,6 +17,7 @@ const NO_PAGE: Readonly<Record<string, string>> = {
   'POST /shops/:shopId/orders/:orderId/waybills': 'for programs; people buy for many orders at once',
   'POST /shops/:shopId/orders/:orderId/parcels/bought': 'for programs; people buy and ship for many orders at once',
   'POST /behaviour': 'told by every page as a beacon',
+  'POST /behaviour/pages': 'told by every page as a beacon',
   'POST /payments/callbacks/:gateway': 'called by payment providers',
   'POST /tracking/:carrier': 'called by carriers',
 };

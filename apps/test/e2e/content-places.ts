@@ -22,6 +22,7 @@ export const contentPlaces: readonly Place[] = [
   { face: 'storefront', route: '/me/creations', as: 'owner' },
   { face: 'storefront', route: '/me/creations', as: 'buyer', variant: 'none' },
   { face: 'storefront', route: '/me/creations/profile', as: 'owner' },
+  { face: 'storefront', route: '/me/creations/report', as: 'owner' },
   { face: 'storefront', route: '/me/creations/new', as: 'owner', query: '?kind=list' },
   { face: 'storefront', route: '/me/creations/:pieceId', as: 'owner', fill: { pieceId: 'creation' } },
   { face: 'storefront', route: '/follow', as: 'buyer' },

@@ -69,7 +69,16 @@ export interface Paths {
     post: {
       path: undefined;
       query: undefined;
-      body: { events: ({ id: string; kind: "impression" | "click" | "dwell" | "add" | "share"; productId: string; source: "search" | "feed" | "category" | "shop" | "campaign" | "similar" | "cart" | "rank" | "content" | "live" | "ads" | "direct"; agoMs: number; seconds?: number })[] };
+      body: { events: ({ id: string; kind: "impression" | "click" | "dwell" | "add" | "share"; productId: string; source: "search" | "feed" | "category" | "shop" | "campaign" | "similar" | "cart" | "rank" | "content" | "live" | "share" | "ads" | "direct"; agoMs: number; seconds?: number })[] };
+      reply: { taken: number; repeated: number; setAside: number };
+    };
+  };
+  "/api/behaviour/pages": {
+    /** What became of pieces of content and rank lists on a page: seen, read, shared, opened by a shared link; of nobody in particular */
+    post: {
+      path: undefined;
+      query: undefined;
+      body: { events: ({ id: string; page: "piece" | "rank"; ref: string; kind: "seen" | "read" | "share" | "arrival"; agoMs: number; seconds?: number })[] };
       reply: { taken: number; repeated: number; setAside: number };
     };
   };
@@ -693,16 +702,16 @@ export interface Paths {
     /** How goods of all shops were seen, opened, put in carts, ordered and paid for: by day and by source */
     get: {
       path: undefined;
-      query: { from?: string; to?: string; source?: "search" | "feed" | "category" | "shop" | "campaign" | "similar" | "cart" | "rank" | "content" | "live" | "ads" | "direct" | "unknown" };
+      query: { from?: string; to?: string; source?: "search" | "feed" | "category" | "shop" | "campaign" | "similar" | "cart" | "rank" | "content" | "live" | "share" | "ads" | "direct" | "unknown" };
       body: undefined;
-      reply: { from: string; to: string; total: { impressions: number; clicks: number; dwells: number; dwellSeconds: number; adds: number; shares: number; orders: number; pieces: number; orderedFen: number; paidOrders: number; paidPieces: number; paidFen: number }; days: ({ day: string; sums: { impressions: number; clicks: number; dwells: number; dwellSeconds: number; adds: number; shares: number; orders: number; pieces: number; orderedFen: number; paidOrders: number; paidPieces: number; paidFen: number } })[]; sources: ({ source: "search" | "feed" | "category" | "shop" | "campaign" | "similar" | "cart" | "rank" | "content" | "live" | "ads" | "direct" | "unknown"; sums: { impressions: number; clicks: number; dwells: number; dwellSeconds: number; adds: number; shares: number; orders: number; pieces: number; orderedFen: number; paidOrders: number; paidPieces: number; paidFen: number } })[] };
+      reply: { from: string; to: string; total: { impressions: number; clicks: number; dwells: number; dwellSeconds: number; adds: number; shares: number; orders: number; pieces: number; orderedFen: number; paidOrders: number; paidPieces: number; paidFen: number }; days: ({ day: string; sums: { impressions: number; clicks: number; dwells: number; dwellSeconds: number; adds: number; shares: number; orders: number; pieces: number; orderedFen: number; paidOrders: number; paidPieces: number; paidFen: number } })[]; sources: ({ source: "search" | "feed" | "category" | "shop" | "campaign" | "similar" | "cart" | "rank" | "content" | "live" | "share" | "ads" | "direct" | "unknown"; sums: { impressions: number; clicks: number; dwells: number; dwellSeconds: number; adds: number; shares: number; orders: number; pieces: number; orderedFen: number; paidOrders: number; paidPieces: number; paidFen: number } })[] };
     };
   };
   "/api/console/funnel/shops": {
     /** The same by shop, most seen first */
     get: {
       path: undefined;
-      query: { from?: string; to?: string; source?: "search" | "feed" | "category" | "shop" | "campaign" | "similar" | "cart" | "rank" | "content" | "live" | "ads" | "direct" | "unknown"; cursor?: string; limit?: number };
+      query: { from?: string; to?: string; source?: "search" | "feed" | "category" | "shop" | "campaign" | "similar" | "cart" | "rank" | "content" | "live" | "share" | "ads" | "direct" | "unknown"; cursor?: string; limit?: number };
       body: undefined;
       reply: { items: ({ shopId: string; name: string | null; sums: { impressions: number; clicks: number; dwells: number; dwellSeconds: number; adds: number; shares: number; orders: number; pieces: number; orderedFen: number; paidOrders: number; paidPieces: number; paidFen: number } })[]; nextCursor: string | null };
     };
@@ -1462,6 +1471,15 @@ export interface Paths {
       reply: { items: ({ key: string; value: unknown; effectiveAt: string; setAt: string; setBy: string | null; reason: string })[]; nextCursor: string | null };
     };
   };
+  "/api/console/shared-pages": {
+    /** How often rank lists and pieces of content were shared, and opened by a shared link */
+    get: {
+      path: undefined;
+      query: { days?: number };
+      body: undefined;
+      reply: { items: ({ page: "piece" | "rank"; ref: string; reads: number; shares: number; arrivals: number })[] };
+    };
+  };
   "/api/console/shop-appeals": {
     /** Appeals of shops, the one due first on top */
     get: {
@@ -1817,7 +1835,7 @@ export interface Paths {
       path: { code: string };
       query: undefined;
       body: undefined;
-      reply: { code: string; kind: string; name: string; avatarUrl: string | null; shopCode: string | null; bio: string; works: number };
+      reply: { code: string; kind: string; name: string; avatarUrl: string | null; shopCode: string | null; bio: string; works: number; level: number; levelRule: { days: number; rungs: ({ level: number; published: number; reads: number; soldFen: number })[] } };
     };
   };
   "/api/creators/{code}/followers": {
@@ -2185,6 +2203,42 @@ export interface Paths {
       query: undefined;
       body: { name: string; bio?: string; avatarId?: string | null };
       reply: { code: string; name: string; bio: string; avatarId: string | null; avatarUrl: string | null; openedAt: string };
+    };
+  };
+  "/api/me/creator/level": {
+    /** Your level as a creator: the rule, what counts, and what is missing to the next */
+    get: {
+      path: undefined;
+      query: undefined;
+      body: undefined;
+      reply: { level: number; since: string | null; computedAt: string | null; has: { published: number; reads: number; soldFen: number }; missing: { level: number; published: number; reads: number; soldFen: number } | null; days: number; rungs: ({ level: number; published: number; reads: number; soldFen: number })[] };
+    };
+  };
+  "/api/me/creator/path": {
+    /** From seeing to buying: over which goods your pieces led to orders, and how long it took */
+    get: {
+      path: undefined;
+      query: { days?: number };
+      body: undefined;
+      reply: { since: string; windowDays: number; lags: ({ days: number; orders: number })[]; own: ({ piece: { id: string; title: { zh: string; en: string } }; creator: { code: string; kind: string; name: string; avatarUrl: string | null; shopCode: string | null } | null; product: { id: string; title: { zh: string; en: string } }; orders: number; pieces: number; paidFen: number; refundedFen: number; medianMinutes: number })[]; others: ({ piece: { id: string; title: { zh: string; en: string } }; creator: { code: string; kind: string; name: string; avatarUrl: string | null; shopCode: string | null } | null; product: { id: string; title: { zh: string; en: string } }; orders: number; pieces: number; paidFen: number; refundedFen: number; medianMinutes: number })[] };
+    };
+  };
+  "/api/me/creator/report": {
+    /** What became of your own pieces: seen, read, given, shared, and what they led to */
+    get: {
+      path: undefined;
+      query: { days?: number };
+      body: undefined;
+      reply: { since: string; windowDays: number; total: { seen: number; reads: number; likes: number; collects: number; comments: number; shares: number; arrivals: number; clicks: number; orders: number; pieces: number; orderedFen: number; paidFen: number; refundedFen: number; follows: number }; days: ({ day: string; seen: number; reads: number; likes: number; collects: number; comments: number; shares: number; arrivals: number; clicks: number; orders: number; pieces: number; orderedFen: number; paidFen: number; refundedFen: number; follows: number })[]; items: ({ id: string; kind: string; title: { zh: string; en: string }; seen: number; reads: number; likes: number; collects: number; comments: number; shares: number; arrivals: number; clicks: number; orders: number; pieces: number; orderedFen: number; paidFen: number; refundedFen: number })[] };
+    };
+  };
+  "/api/me/creator/report.csv": {
+    /** The same by day and piece, as a file */
+    get: {
+      path: undefined;
+      query: { days?: number };
+      body: undefined;
+      reply: Blob;
     };
   };
   "/api/me/draws": {
@@ -4006,13 +4060,40 @@ export interface Paths {
       reply: { items: ({ orderId: string; shopId: string; number: string; state: string; dueAt: string; excuse: string | null; amountFen: number; paidAt: string | null; way: string | null; baseFen: number; decidedAt: string; failure: string | null })[]; nextCursor: string | null };
     };
   };
-  "/api/shops/{shopId}/content-report": {
-    /** From seeing to buying: what the shop’s pieces led to, piece by piece and together */
+  "/api/shops/{shopId}/content-level": {
+    /** The shop’s level as a creator: the rule, what counts, and what is missing to the next */
+    get: {
+      path: { shopId: string };
+      query: undefined;
+      body: undefined;
+      reply: { level: number; since: string | null; computedAt: string | null; has: { published: number; reads: number; soldFen: number }; missing: { level: number; published: number; reads: number; soldFen: number } | null; days: number; rungs: ({ level: number; published: number; reads: number; soldFen: number })[] };
+    };
+  };
+  "/api/shops/{shopId}/content-path": {
+    /** From seeing to buying: over which goods the shop’s pieces led to orders, how long it took, and which pieces of others led to its goods */
     get: {
       path: { shopId: string };
       query: { days?: number };
       body: undefined;
-      reply: { since: string; windowDays: number; total: { clicks: number; orders: number; pieces: number; orderedFen: number; paidFen: number; refundedFen: number }; items: ({ id: string; kind: string; title: { zh: string; en: string }; clicks: number; orders: number; pieces: number; orderedFen: number; paidFen: number; refundedFen: number })[] };
+      reply: { since: string; windowDays: number; lags: ({ days: number; orders: number })[]; own: ({ piece: { id: string; title: { zh: string; en: string } }; creator: { code: string; kind: string; name: string; avatarUrl: string | null; shopCode: string | null } | null; product: { id: string; title: { zh: string; en: string } }; orders: number; pieces: number; paidFen: number; refundedFen: number; medianMinutes: number })[]; others: ({ piece: { id: string; title: { zh: string; en: string } }; creator: { code: string; kind: string; name: string; avatarUrl: string | null; shopCode: string | null } | null; product: { id: string; title: { zh: string; en: string } }; orders: number; pieces: number; paidFen: number; refundedFen: number; medianMinutes: number })[] };
+    };
+  };
+  "/api/shops/{shopId}/content-report": {
+    /** What became of the shop’s pieces: seen, read, given, shared, and what they led to; together, by day and piece by piece */
+    get: {
+      path: { shopId: string };
+      query: { days?: number };
+      body: undefined;
+      reply: { since: string; windowDays: number; total: { seen: number; reads: number; likes: number; collects: number; comments: number; shares: number; arrivals: number; clicks: number; orders: number; pieces: number; orderedFen: number; paidFen: number; refundedFen: number; follows: number }; days: ({ day: string; seen: number; reads: number; likes: number; collects: number; comments: number; shares: number; arrivals: number; clicks: number; orders: number; pieces: number; orderedFen: number; paidFen: number; refundedFen: number; follows: number })[]; items: ({ id: string; kind: string; title: { zh: string; en: string }; seen: number; reads: number; likes: number; collects: number; comments: number; shares: number; arrivals: number; clicks: number; orders: number; pieces: number; orderedFen: number; paidFen: number; refundedFen: number })[] };
+    };
+  };
+  "/api/shops/{shopId}/content-report.csv": {
+    /** The same by day and piece, as a file */
+    get: {
+      path: { shopId: string };
+      query: { days?: number };
+      body: undefined;
+      reply: Blob;
     };
   };
   "/api/shops/{shopId}/data.zip": {
@@ -4121,16 +4202,16 @@ export interface Paths {
     /** How the shop’s goods were seen, opened, put in carts, ordered and paid for: by day and by source */
     get: {
       path: { shopId: string };
-      query: { from?: string; to?: string; source?: "search" | "feed" | "category" | "shop" | "campaign" | "similar" | "cart" | "rank" | "content" | "live" | "ads" | "direct" | "unknown" };
+      query: { from?: string; to?: string; source?: "search" | "feed" | "category" | "shop" | "campaign" | "similar" | "cart" | "rank" | "content" | "live" | "share" | "ads" | "direct" | "unknown" };
       body: undefined;
-      reply: { from: string; to: string; total: { impressions: number; clicks: number; dwells: number; dwellSeconds: number; adds: number; shares: number; orders: number; pieces: number; orderedFen: number; paidOrders: number; paidPieces: number; paidFen: number }; days: ({ day: string; sums: { impressions: number; clicks: number; dwells: number; dwellSeconds: number; adds: number; shares: number; orders: number; pieces: number; orderedFen: number; paidOrders: number; paidPieces: number; paidFen: number } })[]; sources: ({ source: "search" | "feed" | "category" | "shop" | "campaign" | "similar" | "cart" | "rank" | "content" | "live" | "ads" | "direct" | "unknown"; sums: { impressions: number; clicks: number; dwells: number; dwellSeconds: number; adds: number; shares: number; orders: number; pieces: number; orderedFen: number; paidOrders: number; paidPieces: number; paidFen: number } })[] };
+      reply: { from: string; to: string; total: { impressions: number; clicks: number; dwells: number; dwellSeconds: number; adds: number; shares: number; orders: number; pieces: number; orderedFen: number; paidOrders: number; paidPieces: number; paidFen: number }; days: ({ day: string; sums: { impressions: number; clicks: number; dwells: number; dwellSeconds: number; adds: number; shares: number; orders: number; pieces: number; orderedFen: number; paidOrders: number; paidPieces: number; paidFen: number } })[]; sources: ({ source: "search" | "feed" | "category" | "shop" | "campaign" | "similar" | "cart" | "rank" | "content" | "live" | "share" | "ads" | "direct" | "unknown"; sums: { impressions: number; clicks: number; dwells: number; dwellSeconds: number; adds: number; shares: number; orders: number; pieces: number; orderedFen: number; paidOrders: number; paidPieces: number; paidFen: number } })[] };
     };
   };
   "/api/shops/{shopId}/funnel/products": {
     /** The same by product, most seen first */
     get: {
       path: { shopId: string };
-      query: { from?: string; to?: string; source?: "search" | "feed" | "category" | "shop" | "campaign" | "similar" | "cart" | "rank" | "content" | "live" | "ads" | "direct" | "unknown"; cursor?: string; limit?: number };
+      query: { from?: string; to?: string; source?: "search" | "feed" | "category" | "shop" | "campaign" | "similar" | "cart" | "rank" | "content" | "live" | "share" | "ads" | "direct" | "unknown"; cursor?: string; limit?: number };
       body: undefined;
       reply: { items: ({ productId: string; title: { zh: string; en: string } | null; sums: { impressions: number; clicks: number; dwells: number; dwellSeconds: number; adds: number; shares: number; orders: number; pieces: number; orderedFen: number; paidOrders: number; paidPieces: number; paidFen: number } })[]; nextCursor: string | null };
     };

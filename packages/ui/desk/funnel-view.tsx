@@ -23,6 +23,7 @@ const sources = [
   'rank',
   'content',
   'live',
+  'share',
   'ads',
   'direct',
   'unknown',

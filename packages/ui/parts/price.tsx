@@ -25,7 +25,7 @@ export function Price({ amount, before, beforeLabel, size = 'medium', tone = 'pr
     <span className={classNames('inline-flex flex-wrap items-baseline gap-x-1.5', className)}>
       <span
         className={classNames(
-          'dx-figure font-semibold leading-none',
+          'dx-figure font-semibold leading-none whitespace-nowrap',
           sizes[size],
           tone === 'price' && 'text-vermilion-ink',
         )}
@@ -37,8 +37,8 @@ export function Price({ amount, before, beforeLabel, size = 'medium', tone = 'pr
           {yuan}
           <span className="text-[0.65em]">.{fen}</span>
         </span>
+        {suffix ? <span className="ms-1.5 text-xs font-normal text-ink-soft">{suffix}</span> : null}
       </span>
-      {suffix ? <span className="text-xs text-ink-soft">{suffix}</span> : null}
       {before !== undefined && before > amount ? (
         <s className="dx-figure text-xs text-ink-soft">
           {beforeLabel ? <span className="sr-only">{beforeLabel} </span> : null}

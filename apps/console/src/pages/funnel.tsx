@@ -1,3 +1,4 @@
+import { Typography } from 'antd';
 import { useSearchParams } from 'react-router';
 import {
   DataTable,
@@ -5,6 +6,7 @@ import {
   PageHeader,
   ProblemAlert,
   type Reply,
+  RowTable,
   useFunnelColumns,
   useFunnelFilters,
   useGet,
@@ -29,6 +31,7 @@ export function FunnelPage() {
       <PageHeader title={t('job.funnel')} lead={t('funnel.lead')} />
       {funnel.error ? <ProblemAlert error={funnel.error} onRetry={() => funnel.refetch()} /> : null}
       <FunnelView funnel={funnel.data} />
+      <SharedPages />
       <DataTable<Row>
         id="console.funnel"
         caption={t('funnel.shops')}
@@ -46,5 +49,44 @@ export function FunnelPage() {
         ]}
       />
     </>
+  );
+}
+
+type Shared = Reply<'/api/console/shared-pages'>['items'][number];
+
+/** Rank lists and pieces of content that were given away by a link, and how often such a link was followed. */
+function SharedPages() {
+  const { t, lang } = useWords();
+  const shared = useGet('/api/console/shared-pages', { query: { days: 30 } });
+  const count = (key: 'reads' | 'shares' | 'arrivals') => ({
+    key,
+    title: t(`shared.${key}`),
+    align: 'right' as const,
+    render: (_: unknown, row: Shared) => row[key].toLocaleString(lang),
+  });
+  return (
+    <section aria-labelledby="shared">
+      <Typography.Title level={2} id="shared">
+        {t('shared.title')}
+      </Typography.Title>
+      <RowTable<Shared>
+        size="middle"
+        rowKey={(row) => `${row.page} ${row.ref}`}
+        pagination={false}
+        dataSource={[...(shared.data?.items ?? [])]}
+        locale={{ emptyText: t('shared.none') }}
+        columns={[
+          {
+            key: 'page',
+            title: t('shared.page'),
+            render: (_, row) =>
+              row.page === 'piece' ? t('shared.pieces') : t(`shared.rank.${row.ref}` as 'shared.rank.hot'),
+          },
+          count('reads'),
+          count('shares'),
+          count('arrivals'),
+        ]}
+      />
+    </section>
   );
 }

@@ -1,3 +1,5 @@
+import { cameByShare, lookAtPages } from './looks.ts';
+
 /**
  * Tells the market what came into sight, was opened, looked at, put into the cart and shared: after the page has loaded, in one call when it is left or enough has
  * gathered. It knows links and forms, not the page's parts, keeps nothing on the device but where a product was opened from until the tab is
@@ -55,6 +57,14 @@ function openedFrom(productId: string): string {
     return sessionStorage.getItem(keyOf(productId)) ?? 'direct';
   } catch {
     return 'direct';
+  }
+}
+
+function cameFrom(productId: string, source: string): void {
+  try {
+    sessionStorage.setItem(keyOf(productId), source);
+  } catch {
+    // A browser that keeps nothing opens the product all the same.
   }
 }
 
@@ -130,11 +140,7 @@ export function tell(): void {
       if (link && productId && productId !== ownProduct) {
         const source = sourceAt(link);
         note('click', productId, source);
-        try {
-          sessionStorage.setItem(keyOf(productId), source);
-        } catch {
-          // A browser that keeps nothing opens the product all the same.
-        }
+        cameFrom(productId, source);
         // Now, not when the page is left: not every browser sends then.
         send();
       }
@@ -152,10 +158,20 @@ export function tell(): void {
     },
     true,
   );
-  window.addEventListener('pagehide', rest);
+  if (ownProduct && cameByShare()) {
+    note('click', ownProduct, 'share');
+    cameFrom(ownProduct, 'share');
+  }
+  const restOfPages = lookAtPages(newId);
+  window.addEventListener('pagehide', () => {
+    rest();
+    restOfPages();
+  });
   document.addEventListener('visibilitychange', () => {
-    if (document.visibilityState === 'hidden') rest();
-    else shownSince = performance.now();
+    if (document.visibilityState === 'hidden') {
+      rest();
+      restOfPages();
+    } else shownSince = performance.now();
   });
   new MutationObserver(watch).observe(document.body, { childList: true, subtree: true });
   watch();

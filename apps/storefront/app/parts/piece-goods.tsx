@@ -13,10 +13,7 @@ export function PieceGoods({ goods }: { goods: readonly { card: CardView; note: 
       </h2>
       <ul className="space-y-2">
         {goods.map(({ card, note }) => (
-          <li
-            key={card.id}
-            className="flex flex-wrap items-center gap-3 rounded-card border border-line bg-surface p-3"
-          >
+          <li key={card.id} className="flex items-start gap-3 rounded-card border border-line bg-surface p-3">
             <img
               src={card.src}
               alt=""
@@ -26,22 +23,27 @@ export function PieceGoods({ goods }: { goods: readonly { card: CardView; note: 
               className="size-20 shrink-0 rounded-control object-cover"
             />
             <div className="min-w-0 flex-1 space-y-1">
-              <p className="line-clamp-2 text-sm font-semibold">{card.title}</p>
+              <p className="line-clamp-3 text-sm font-semibold">{card.title}</p>
               {note ? <p className="text-sm text-ink-soft">{note}</p> : null}
-              <p>
+              <div className="flex flex-wrap items-center justify-between gap-x-3 gap-y-2">
                 <Price
                   amount={card.priceFen}
                   before={card.beforeFen}
                   beforeLabel={t('product.was')}
                   suffix={card.from ? t('card.from') : undefined}
                 />
-              </p>
+                <form method="post">
+                  <Button
+                    look="primary"
+                    name="product"
+                    value={card.id}
+                    aria-label={`${t('content.buy')}: ${card.title}`}
+                  >
+                    {t('content.buy')}
+                  </Button>
+                </form>
+              </div>
             </div>
-            <form method="post">
-              <Button look="primary" name="product" value={card.id} aria-label={`${t('content.buy')}: ${card.title}`}>
-                {t('content.buy')}
-              </Button>
-            </form>
           </li>
         ))}
       </ul>

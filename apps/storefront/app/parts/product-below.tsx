@@ -49,7 +49,7 @@ export function ProductBelow({
           <h2 id="details" className="text-lg font-semibold">
             {t('product.details')}
           </h2>
-          <ShareButton title={title} />
+          <ShareButton title={title} path={`/products/${productId}`} />
         </div>
         {attributes.length > 0 ? (
           <dl className="grid gap-x-8 rounded-card border border-line bg-surface p-4 text-sm md:grid-cols-2">

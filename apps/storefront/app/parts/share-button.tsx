@@ -1,15 +1,18 @@
 import { useEffect, useState } from 'react';
-import { Button, useToast } from '#ui';
+import { Button, ButtonLink, useToast } from '#ui';
 import { useWords } from '../i18n.tsx';
 
-/** Hands this page's address to the device's own way of sharing, or to the clipboard. Not there without JavaScript: the address bar is. */
-export function ShareButton({ title }: { title: string }) {
+/** The address with the mark that it was shared: it says that, and nothing of who did (decision 0123). */
+const sharedAddress = (path: string): string => `${path}${path.includes('?') ? '&' : '?'}from=share`;
+
+/** Hands this page's address to the device's own way of sharing, or to the clipboard; without JavaScript it is the link itself, to be copied. */
+export function ShareButton({ title, path }: { title: string; path: string }) {
   const { t } = useWords();
   const say = useToast();
   const [alive, setAlive] = useState(false);
   useEffect(() => setAlive(true), []);
   const share = async () => {
-    const url = window.location.origin + window.location.pathname;
+    const url = new URL(sharedAddress(path), window.location.origin).href;
     try {
       if ('share' in navigator) await navigator.share({ title, url });
       else {
@@ -24,5 +27,9 @@ export function ShareButton({ title }: { title: string }) {
     <Button type="button" size="small" data-share="" onClick={() => void share()}>
       {t('product.share')}
     </Button>
-  ) : null;
+  ) : (
+    <ButtonLink size="small" href={sharedAddress(path)} rel="nofollow">
+      {t('product.share')}
+    </ButtonLink>
+  );
 }

@@ -11,9 +11,11 @@ import { pieceView } from '../content-view.server.ts';
 import { followFrom } from '../follow.server.ts';
 import { addressOf, headOf } from '../head.ts';
 import { useWords } from '../i18n.tsx';
+import { levelView } from '../level-view.server.ts';
 import { market, refusedBy, shown } from '../market.server.ts';
 import { FollowButton } from '../parts/follow-button.tsx';
 import { FormProblem } from '../parts/form-problem.tsx';
+import { LevelRule } from '../parts/level-rule.tsx';
 import { Nothing } from '../parts/nothing.tsx';
 import { PieceGrid } from '../parts/piece-grid.tsx';
 
@@ -36,6 +38,7 @@ export async function loader({ context, params, url }: LoaderFunctionArgs) {
     kindText: t(creator.kind === 'shop' ? 'content.by_shop' : 'content.by_person'),
     shop: creator.shopCode && `/shops/${creator.shopCode}`,
     bio: creator.bio,
+    level: levelView(here, creator),
     works: t('content.works', { count: creator.works }),
     followers: t('follow.followers', { count: follow.followers }),
     followed: follow.followed,
@@ -78,10 +81,12 @@ export default function CreatorPage() {
           <h1 className="text-xl font-semibold">{page.name}</h1>
           <p className="flex flex-wrap items-center gap-2 text-sm text-ink-soft">
             <Label>{page.kindText}</Label>
+            {page.level.level > 0 ? <Label tone="trust">{page.level.text}</Label> : null}
             <span>{page.works}</span>
             <span>{page.followers}</span>
           </p>
           {page.bio ? <p className="text-sm">{page.bio}</p> : null}
+          <LevelRule level={page.level} />
         </div>
         <div className="flex shrink-0 flex-col items-end gap-2">
           <FollowButton followed={page.followed} name={page.name} />

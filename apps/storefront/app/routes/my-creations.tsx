@@ -67,6 +67,7 @@ export default function MyCreations() {
             <ButtonLink href={page.profile.href} look="quiet">
               {t('creation.page')}
             </ButtonLink>
+            <ButtonLink href="/me/creations/report">{t('creator_report.to')}</ButtonLink>
             <ButtonLink href="/me/creations/profile">{t('creation.change_profile')}</ButtonLink>
           </div>
         </section>

@@ -18,6 +18,7 @@ import { FollowButton } from '../parts/follow-button.tsx';
 import { FormProblem } from '../parts/form-problem.tsx';
 import { PieceActs } from '../parts/piece-acts.tsx';
 import { PieceGoods } from '../parts/piece-goods.tsx';
+import { ShareButton } from '../parts/share-button.tsx';
 import { actOnPiece } from '../piece-acts.server.ts';
 
 export const meta = headOf;
@@ -127,7 +128,10 @@ export default function PiecePage() {
         </p>
       ))}
       <div className="flex items-center justify-between gap-3">
-        <PieceActs given={given} />
+        <div className="flex flex-wrap gap-2">
+          <PieceActs given={given} />
+          <ShareButton title={piece.title} path={piece.href} />
+        </div>
         <a href={`${piece.href}/report`} className="inline-flex min-h-11 items-center text-sm text-ink-soft underline">
           {t('report.report')}
         </a>

@@ -7,6 +7,7 @@ import { market, shown } from '../market.server.ts';
 import { GoodsGrid } from '../parts/goods-grid.tsx';
 import { MoreGoods } from '../parts/more-goods.tsx';
 import { Nothing } from '../parts/nothing.tsx';
+import { ShareButton } from '../parts/share-button.tsx';
 import { rankAddress as address, lists } from '../rank-view.server.ts';
 import { momentText } from '../time-text.ts';
 
@@ -65,11 +66,14 @@ export default function Ranks() {
   const { title, rule, made, tabs, list, scopes, page, goods } = useLoaderData<typeof loader>();
   return (
     <div className="space-y-4" data-source="rank">
-      <div className="flex items-baseline justify-between gap-4">
+      <div className="flex items-center justify-between gap-4">
         <h1 className="text-xl font-semibold">{title}</h1>
-        <a href="/ranks" className="shrink-0 py-1 text-sm text-ink-soft hover:text-ink hover:underline">
-          {t('rank.index')}
-        </a>
+        <div className="flex shrink-0 items-center gap-3">
+          <ShareButton title={title} path={page} />
+          <a href="/ranks" className="py-1 text-sm text-ink-soft hover:text-ink hover:underline">
+            {t('rank.index')}
+          </a>
+        </div>
       </div>
       <Tabs label={t('rank.lists')} tabs={tabs} current={list} />
       <nav aria-label={t('rank.scopes')} className="-mx-3 overflow-x-auto px-3 md:mx-0 md:px-0">
