@@ -1,6 +1,6 @@
-import { earlier, hours, later, minutes, Refusal, type Text2, type Uuid } from '#kernel';
+import { type Actor, earlier, hours, later, minutes, Refusal, type Text2, type Uuid } from '#kernel';
 import { productSummaries } from '#modules/catalog';
-import { type Body, decide, draft, type Kind, submit } from '#modules/content';
+import { type Author, type Body, decide, draft, type Kind, submit } from '#modules/content';
 import type { Listing } from './goods.ts';
 import { count, type World } from './world.ts';
 
@@ -8,7 +8,9 @@ const NOTHING: Text2 = { zh: '', en: '' };
 /** How many shops wrote about the goods they are proudest of. */
 const WRITERS = 24;
 
-type Written = { readonly kind: Kind; readonly shop: Listing['shop']; readonly body: Partial<Body> & { title: Text2 } };
+type Piece = { readonly kind: Kind; readonly body: Partial<Body> & { title: Text2 } };
+type Written = Piece & { readonly shop: Listing['shop'] };
+type Signed = Piece & { readonly author: Author; readonly actor: Actor };
 
 /** What shops wrote in the last days: posts about what sells best with them, a list and an update of the demo shop. A person passed what had to wait. */
 export async function contentToday(world: World, demo: readonly Listing[]): Promise<void> {
@@ -27,7 +29,10 @@ export async function contentToday(world: World, demo: readonly Listing[]): Prom
     })),
     ...ofDemo(demo, shown),
   ];
-  for (const [place, piece] of pieces.entries()) await publish(world, piece, earlier(today, hours(3 + 2 * place)));
+  for (const [place, { shop, ...piece }] of pieces.entries()) {
+    const author = { kind: 'shop' as const, shopId: shop.id };
+    await publish(world, { ...piece, author, actor: shop.owner.actor }, earlier(today, hours(3 + 2 * place)));
+  }
 }
 
 function bestOfShops({ listings, today }: World): Listing[] {
@@ -89,9 +94,13 @@ function ofDemo(demo: readonly Listing[], shown: (id: Uuid) => Uuid[]): Written[
   ];
 }
 
-async function publish({ stage, cast, done, refused }: World, { kind, shop, body }: Written, at: Date): Promise<void> {
-  const ctx = stage.ctx(shop.owner.actor, at);
-  const author = { kind: 'shop' as const, shopId: shop.id };
+/** Writes a piece and sends it in; what has to wait is passed by a person half an hour later. */
+export async function publish(
+  { stage, cast, done, refused }: World,
+  { kind, author, actor, body }: Signed,
+  at: Date,
+): Promise<void> {
+  const ctx = stage.ctx(actor, at);
   const whole: Body = {
     text: NOTHING,
     mediaIds: [],

@@ -12,6 +12,7 @@ import { drawsToday } from './draws.ts';
 import { type Listing, listingInput } from './goods.ts';
 import { groupsToday } from './groups.ts';
 import { parcel } from './orderlife.ts';
+import { readersToday } from './readers.ts';
 import { type PaidTrip, planTrip, type Shelf, shop, type Trip } from './shopping.ts';
 import { showcaseToday } from './showcase.ts';
 import { coolingPayouts } from './treasury.ts';
@@ -28,6 +29,9 @@ export async function setToday(world: World, shelf: Shelf): Promise<void> {
   await demoGoods(world, demo);
   await coolingPayouts(world);
   await filledCarts(world, demo);
+  // What was written, and who came by it, is there before the orders it led to.
+  await contentToday(world, demo);
+  await readersToday(world, demo);
   await justPaid(world, shelf, demo);
   await unpaid(world, shelf);
   await regionVouchers(world);
@@ -36,7 +40,6 @@ export async function setToday(world: World, shelf: Shelf): Promise<void> {
   await groupsToday(world, demo);
   await adsToday(world, demo);
   await showcaseToday(world, demo);
-  await contentToday(world, demo);
 }
 
 const wantedOf = (listing: Listing | undefined, quantity: number): Wanted[] => {

@@ -46,7 +46,10 @@ export async function storeMedia(
 const AT_ONCE = 8;
 
 /** Stores the demo's own SVG scenes, many at once. Trusted input: no route leads here. */
-export async function storeDrawings(ctx: Ctx, input: { shopId: Uuid; svgs: readonly string[] }): Promise<MediaFile[]> {
+export async function storeDrawings(
+  ctx: Ctx,
+  input: { shopId: Uuid | null; svgs: readonly string[] },
+): Promise<MediaFile[]> {
   const draw = async (svg: string): Promise<MediaFile> => {
     const body = Buffer.from(svg);
     const sha256 = digest(body);
@@ -64,7 +67,7 @@ export async function storeDrawings(ctx: Ctx, input: { shopId: Uuid; svgs: reado
       bytes: body.length,
       dhash: measured.dhash,
       durationMs: null,
-      madeBy: null,
+      madeBy: input.shopId ? null : userIdOf(ctx.actor),
     };
   };
   const drawn: MediaFile[] = [];

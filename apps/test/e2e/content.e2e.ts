@@ -102,6 +102,6 @@ test('a video with goods is published, plays, sells, and the report adds up', as
     .poll(async () => (await asked<Report>(owner, `${shop}/content-report`)).total, PATIENT)
     .toMatchObject({ clicks: 1, orders: 1 });
   await owner.goto(`/workbench/s/${SHOP_CODES[0]}/content-report`);
-  await owner.getByRole('link', { name: title }).waitFor();
+  await owner.getByRole('region', { name: '每篇' }).getByRole('link', { name: title }).waitFor();
   expect(await market.audit()).toEqual([]);
 });
