@@ -154,7 +154,6 @@ export const mute = (ctx: Ctx, pieceId: Uuid, commentId: Uuid, given: boolean): 
         action: given ? 'content.muted' : 'content.unmuted',
         subject: { kind: 'comment', id: commentId },
         shopId: creator.shopId,
-        after: { text: comment.text },
       });
   });
 
@@ -177,6 +176,6 @@ export const ruleComment = (ctx: Ctx, commentId: Uuid, word: Word): Promise<void
       action: to === 'shown' ? 'content.comment_passed' : 'content.comment_hidden',
       subject: { kind: 'comment', id: commentId },
       before: { state: comment.state },
-      after: { reason, note, text: comment.text },
+      after: { reason, note },
     });
   });

@@ -1,11 +1,11 @@
 import { type Ctx, refusedBy, transact, type Uuid } from '#kernel';
 import { realName, requireRealName } from '#modules/accounts';
-import { mediaFiles } from '#modules/media';
+import { mediaFiles, withhold } from '#modules/media';
 import { record } from '#modules/operations';
 import { isShopName } from '#modules/shops';
 import { refuse } from './errors.ts';
 import { forbiddenIn, isAdult, isReserved, nameKey, type Profile, type ProfileInput } from './profile.ts';
-import { dropProfile, piecesToTakeBack, profileOf, putProfile } from './profile-store.ts';
+import { dropProfile, forgetPieces, mediaShownBy, piecesToTakeBack, profileOf, putProfile } from './profile-store.ts';
 import { creatorOf, ensureCreator, withdraw } from './service.ts';
 import type { Author, Creator } from './types.ts';
 
@@ -59,16 +59,22 @@ export const keepProfile = (
     await record(tx, {
       action: 'content.profile',
       subject: { kind: 'creator', id: creator.id },
-      before: before && { name: before.name, bio: before.bio },
-      after: { name: profile.name, bio: profile.bio },
+      before: before && { name: before.name },
+      after: { name: profile.name },
     });
     return { creator, profile };
   });
 
-/** A person asked to be forgotten: readers see nothing of theirs any more, and no name (Personal Information Protection Law art. 47). */
+/**
+ * A person asked to be forgotten: readers see nothing of theirs any more, and no name; their words, pictures and films are gone for everybody
+ * (Personal Information Protection Law art. 47; decision 0124).
+ */
 export async function forget(tx: Ctx, userId: Uuid): Promise<void> {
   const creator = await creatorOf(tx, author(userId));
   if (!creator) return;
   for (const id of await piecesToTakeBack(tx, creator.id)) await withdraw(tx, author(userId), id);
+  const avatar = (await profileOf(tx, creator.id))?.avatarId;
   await dropProfile(tx, creator.id);
+  await withhold(tx, userId, [...(await mediaShownBy(tx, creator.id)), ...(avatar ? [avatar] : [])]);
+  await forgetPieces(tx, creator.id);
 }

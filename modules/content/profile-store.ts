@@ -24,3 +24,18 @@ export const piecesToTakeBack = async (tx: Ctx, creatorId: Uuid): Promise<Uuid[]
     await tx.sql<{ id: Uuid }[]>`
       SELECT id FROM content.pieces WHERE creator_id = ${creatorId} AND state NOT IN ('withdrawn', 'removed')`
   ).map((row) => row.id);
+
+/** Pictures and films that any version of a creator's pieces shows. */
+export const mediaShownBy = async (tx: Ctx, creatorId: Uuid): Promise<Uuid[]> =>
+  (
+    await tx.sql<{ id: Uuid }[]>`
+      SELECT DISTINCT id::uuid AS id FROM content.versions v, LATERAL (
+        SELECT jsonb_array_elements_text(v.body->'mediaIds') AS id UNION ALL SELECT v.body->>'videoId' UNION ALL SELECT v.body->>'posterId') shown
+      WHERE v.creator_id = ${creatorId} AND id IS NOT NULL`
+  ).map((row) => row.id);
+
+/** Empties every version of a person who is gone and what was said on them in their own words; digests stay (decision 0124). */
+export async function forgetPieces(tx: Ctx, creatorId: Uuid): Promise<void> {
+  await tx.sql`SELECT content.forget_words(${creatorId})`;
+  await tx.sql`UPDATE content.appeals SET text = '' WHERE creator_id = ${creatorId}`;
+}

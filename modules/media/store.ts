@@ -71,3 +71,12 @@ export async function filesAlike(
           OR substr(dhash, 9, 4) = ANY(${third}::text[]) OR substr(dhash, 13, 4) = ANY(${fourth}::text[]))) AS near
     WHERE distance <= ${farthest} ORDER BY distance, id LIMIT ${limit}`;
 }
+
+/** Files of a person that nobody is shown any more: private from now on, or gone where they have the same privately. */
+export async function withhold(tx: Ctx, userId: Uuid, ids: readonly Uuid[]): Promise<void> {
+  await tx.sql`
+    DELETE FROM media.files f WHERE f.id = ANY(${ids as Uuid[]}::uuid[]) AND f.made_by = ${userId} AND f.visibility = 'public' AND EXISTS (
+      SELECT 1 FROM media.files p WHERE p.made_by = f.made_by AND p.sha256 = f.sha256 AND p.shop_id IS NOT DISTINCT FROM f.shop_id AND p.visibility = 'private')`;
+  await tx.sql`
+    UPDATE media.files SET visibility = 'private' WHERE id = ANY(${ids as Uuid[]}::uuid[]) AND made_by = ${userId} AND visibility = 'public'`;
+}

@@ -1,6 +1,6 @@
 import sharp from 'sharp';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { type Actor, emit, hours, toId, transact } from '#kernel';
+import { type Actor, emit, hours, toId, transact, uuidOf } from '#kernel';
 import { openStall, type Stall } from '#kernel/test/stall.ts';
 import { registerPerson, testIdentity, verifyRealName } from '#modules/accounts';
 import type { SkuForSale } from '#modules/catalog';
@@ -146,6 +146,18 @@ test('who clicks on their own piece leads nobody; who is forgotten is read by no
   );
   expect((await stall.market.http('GET', `/pieces/${id}`)).status).toBe(404);
   expect((await stall.market.http('GET', `/creators/${code}`)).status).toBe(404);
+  // Nobody reads it out of the database either; its digest proves a copy.
+  const all = await stall.market.owner<{ body: object; bytes: number }[]>`
+    SELECT v.body, octet_length(v.forgotten_hash) AS bytes FROM content.versions v WHERE v.piece_id = ${uuidOf('pce', id)}`;
+  expect(JSON.stringify(all)).not.toContain('水温');
+  expect(all).toMatchObject([{ bytes: 32, body: { title: { zh: '', en: '' }, mediaIds: [] } }]);
+  const [picture] = await stall.market.owner`SELECT visibility FROM media.files WHERE id = ${uuidOf('med', pictureId)}`;
+  expect(picture).toEqual({ visibility: 'private' });
+  // The door opens for nobody who is still there, and not for shops.
+  for (const { id: creatorId } of await stall.market.owner<
+    { id: string }[]
+  >`SELECT creator_id AS id FROM content.profiles`)
+    await expect(stall.market.pool`SELECT content.forget_words(${creatorId})`).rejects.toThrow(/person who is gone/);
   expect(await stall.audit(['content'])).toEqual([]);
 });
 
