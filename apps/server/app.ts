@@ -29,7 +29,7 @@ import {
 } from '#kernel';
 import { compressAnswers, heldAlready } from './compression.ts';
 import { checkAccess, credentialsOf, guardCrossSite, langOf, replyControl } from './edge.ts';
-import { onceOwn, onceWrapped, requestKey } from './idempotency.ts';
+import { onceLast, onceOwn, onceWrapped, requestKey } from './idempotency.ts';
 import { countRefusal, countRequest, requestBegan, requestEnded } from './metrics.ts';
 import { describeApi, openApiOf } from './openapi.ts';
 import { asRefusal, createProblems, type Problems, unreadable } from './problems.ts';
@@ -228,7 +228,9 @@ function register(api: FastifyInstance, given: Route, options: AppOptions, probl
         );
         const answer = together
           ? await together({ ctx, input, control, request: key })
-          : await (route.transaction === 'wrapped' ? onceWrapped : onceOwn)(ctx, key, status, work);
+          : route.transaction === 'last'
+            ? await onceLast(ctx, key, status, (keeping) => route.handle(ctx, input, { ...control, keeping }))
+            : await (route.transaction === 'wrapped' ? onceWrapped : onceOwn)(ctx, key, status, work);
         if (answer.replayed) reply.header('idempotency-replayed', 'true');
         return reply.code(answer.status).send(answer.reply);
       }

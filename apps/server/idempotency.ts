@@ -4,6 +4,7 @@ import {
   type Ctx,
   earlier,
   gatheredRead,
+  type Keeping,
   minutes,
   Refusal,
   refusedBy,
@@ -138,6 +139,41 @@ async function keepReplies(
     FROM unnest((SELECT ${requests.map((one) => one.caller)}::text[]), (SELECT ${requests.map((one) => one.key)}::text[]),
       (SELECT ${requests.map((one) => one.route)}::text[]), (SELECT ${requests.map((one) => one.hash)}::text[]),
       (SELECT ${texts}::text[])) AS row (caller, key, route, hash, reply)`;
+}
+
+/** The key was answered before; found by the work itself, which has written nothing. */
+class Repeated extends Error {}
+
+/**
+ * For work with a network call inside that may be done again without harm, such as telling a provider of the same number: nothing is
+ * claimed, the reply is kept in the work's last transaction. Two at once both do it; the second to end is answered as the first.
+ */
+export async function onceLast(
+  ctx: Ctx,
+  request: RequestKey,
+  status: number,
+  work: (keeping: Keeping) => Promise<unknown>,
+): Promise<Answer> {
+  let kept = false;
+  const keeping: Keeping = {
+    look: async (at) => {
+      if (await stored(at, request)) throw new Repeated();
+    },
+    keep: async (tx, reply) => {
+      await keepReplies(tx, [request], status, [reply]);
+      kept = true;
+    },
+  };
+  try {
+    const reply = await work(keeping);
+    if (!kept) await keeping.keep(ctx, reply);
+    return { status, reply, replayed: false };
+  } catch (error) {
+    if (!(error instanceof Refusal || error instanceof Repeated) && !refusedBy(error, 'idempotency_pkey')) throw error;
+    const found = await stored(ctx, request);
+    if (!found) throw error;
+    return replay(found, request);
+  }
 }
 
 const ABANDONED_AFTER = minutes(2);

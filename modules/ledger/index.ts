@@ -38,6 +38,7 @@ export {
   type PostInput,
   type Posting,
   post,
+  postAll,
   type Statement,
   type StatementLine,
   shopBalances,

@@ -40,26 +40,50 @@ export async function post(
   input: PostInput,
 ): Promise<{ readonly journalId: Uuid; readonly replayed: boolean }> {
   if (!ctx.inTransaction) throw new Error(`journal ${input.cause} outside a transaction`);
-  const postings = input.postings.filter((posting) => posting.amountFen !== 0);
   try {
-    return await store.insertJournal(ctx, {
-      shopId: input.shopId ?? NO_SHOP,
-      id: newId(ctx),
-      cause: input.cause,
-      kind: input.kind,
-      at: ctx.clock.now(),
-      tradeId: input.tradeId ?? null,
-      orderId: input.orderId ?? null,
-      memo: input.memo ?? {},
-      accounts: postings.map((posting) => posting.account),
-      amounts: postings.map((posting) => fen(posting.amountFen)),
-    });
+    return await store.insertJournal(ctx, journalOf(ctx, input));
   } catch (error) {
-    const constraint = databaseRefusal(error)?.constraint;
-    if (constraint === 'journals_cause_reused') throw refuse('cause_reused', { cause: input.cause });
-    if (constraint === 'balances_floor') throw refuse('balance_too_low', { account: accountOf(error) });
-    throw error;
+    throw refusalOf(error, input.cause);
   }
+}
+
+/** Books several journals of one transaction in one statement, in their order; refuses as `post` does, all of them. */
+export async function postAll(ctx: Ctx, inputs: readonly PostInput[]): Promise<void> {
+  const [only] = inputs;
+  if (!only) return;
+  if (inputs.length === 1) return void (await post(ctx, only));
+  if (!ctx.inTransaction) throw new Error(`journal ${only.cause} outside a transaction`);
+  try {
+    await store.insertJournals(
+      ctx,
+      inputs.map((input) => journalOf(ctx, input)),
+    );
+  } catch (error) {
+    throw refusalOf(error, /^cause (.*) was booked/.exec(error instanceof Error ? error.message : '')?.[1] ?? '');
+  }
+}
+
+function journalOf(ctx: Ctx, input: PostInput): store.JournalRow {
+  const postings = input.postings.filter((posting) => posting.amountFen !== 0);
+  return {
+    shopId: input.shopId ?? NO_SHOP,
+    id: newId(ctx),
+    cause: input.cause,
+    kind: input.kind,
+    at: ctx.clock.now(),
+    tradeId: input.tradeId ?? null,
+    orderId: input.orderId ?? null,
+    memo: input.memo ?? {},
+    accounts: postings.map((posting) => posting.account),
+    amounts: postings.map((posting) => fen(posting.amountFen)),
+  };
+}
+
+function refusalOf(error: unknown, cause: string): unknown {
+  const constraint = databaseRefusal(error)?.constraint;
+  if (constraint === 'journals_cause_reused') return refuse('cause_reused', { cause });
+  if (constraint === 'balances_floor') return refuse('balance_too_low', { account: accountOf(error) });
+  return error;
 }
 
 /** The account that PostgreSQL names in "Failing row contains (shop, account, …)". */

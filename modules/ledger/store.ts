@@ -38,6 +38,25 @@ export async function insertJournal(ctx: Ctx, journal: JournalRow): Promise<{ jo
   return row;
 }
 
+/** In the order given: each takes its balances in the order of their names before the next begins. */
+export const insertJournals = (ctx: Ctx, journals: readonly JournalRow[]) => ctx.sql`
+  SELECT posted.journal_id
+  FROM json_to_recordset(${ctx.sql.json(
+    journals.map((one) => ({
+      id: one.id,
+      shop_id: one.shopId,
+      cause: one.cause,
+      kind: one.kind,
+      at: one.at.toISOString(),
+      trade_id: one.tradeId,
+      order_id: one.orderId,
+      memo: JSON.stringify(one.memo),
+      accounts: [...one.accounts],
+      amounts: [...one.amounts],
+    })),
+  )}::json) AS j (id uuid, shop_id uuid, cause text, kind text, at timestamptz, trade_id uuid, order_id uuid, memo text, accounts text[], amounts bigint[])
+  CROSS JOIN LATERAL ledger.post(j.id, j.shop_id, j.cause, j.kind, j.at, j.trade_id, j.order_id, j.memo, j.accounts, j.amounts) AS posted`;
+
 export async function selectJournal(ctx: Ctx, id: Uuid): Promise<JournalRow | null> {
   const [row] = await ctx.sql<JournalRow[]>`
     SELECT shop_id, id, cause, kind, at, trade_id, order_id, memo, accounts, amounts FROM ledger.journals WHERE id = ${id}`;

@@ -1,12 +1,12 @@
 import { actingAs, type Ctx, type DomainEvent, days, emit, hours, later, system, transact, type Uuid } from '#kernel';
 import { closePayment, type PaymentSucceeded } from '#modules/payments';
 import { spendBudgets, spendCoupons, spendPurses } from '#modules/promotions';
-import { finishClosing, key } from './closing.ts';
+import { finishClosing } from './closing.ts';
 import { refuse } from './errors.ts';
 import { closeSoldOut, takeAtPayment } from './sold-out.ts';
-import { closeOrders, closeTradeRow, payOrders, payTrade, tellHistory } from './store/moves.ts';
+import { closeOrders, closeTradeRow } from './store/moves.ts';
+import { beginAfterPayment, payOrders } from './store/paying.ts';
 import { headsOfTrade, tradeOf, withDetails } from './store/rows.ts';
-import { endTimers, setTimers } from './store/timers.ts';
 import type { OrderHead } from './types.ts';
 
 /**
@@ -17,23 +17,20 @@ import type { OrderHead } from './types.ts';
 export async function markPaid(tx: Ctx, event: DomainEvent): Promise<void> {
   const { tradeId, orderIds, paidAt } = event.payload as unknown as PaymentSucceeded;
   const at = new Date(paidAt);
-  const [traded, orders] = await Promise.all([payTrade(tx, tradeId, at), payOrders(tx, tradeId, at)]);
-  if (!traded || orders.length !== orderIds.length)
+  const orders = await payOrders(tx, tradeId, at);
+  if (orders.length !== orderIds.length || orders.some((order) => !order.traded))
     throw new Error(`trade ${tradeId}: payment of ${orderIds.length} orders met ${orders.length} that wait for it`);
   await Promise.all([
     ...(orders.some((order) => order.usesCoupon) ? [spendCoupons(tx, tradeId)] : []),
     ...(orders.some((order) => order.usesBudget) ? [spendBudgets(tx, tradeId)] : []),
     ...(orders.some((order) => order.usesPurse) ? [spendPurses(tx, tradeId)] : []),
-    endTimers(tx, ['pay'], orders.map(key)),
-    setTimers(
-      tx,
-      'ship',
-      orders.filter(goesNow).map((order) => ({ ...key(order), firesAt: later(at, hours(order.shipWithinHours)) })),
-    ),
     // The door is reached by callback, browser and sweeper alike: it is the market that books the payment, not a guest.
-    tellHistory(
+    beginAfterPayment(
       actingAs(tx, system('payments')),
-      orders.map((order) => ({ ...key(order), kind: 'paid', from: 'awaiting_payment', to: order.state })),
+      orders.map((order) => ({
+        ...order,
+        shipBy: goesNow(order) ? later(at, hours(order.shipWithinHours)) : null,
+      })),
     ),
   ]);
   const soldOut = await takeAtPayment(

@@ -3,11 +3,13 @@ import { completePayment } from './completion.ts';
 import { listDifference } from './differences.ts';
 import { refuse } from './errors.ts';
 import { type CallbackEvent, type CallbackMessage, GatewayError, gatewayNamed } from './gateway.ts';
+import type { CompletionInput } from './model.ts';
 import { orderIdOf, paymentIdOf, payoutIdOf, refundIdOf, settlementIdOf, transferIdOf } from './numbers.ts';
 import { lookAtGateway } from './payments.ts';
 import { completePayout } from './payouts.ts';
 import { completeRefund } from './refunds.ts';
-import { insertCallback, markUnfrozenByProvider, selectPayment } from './store/payments.ts';
+import { type CallbackRow, insertCallback } from './store/callbacks.ts';
+import { markUnfrozenByProvider, selectPayment } from './store/payments.ts';
 import { hastenSettlement, selectSettlement, selectSettlementById } from './store/settlements.ts';
 import { completeTransfer } from './transfers.ts';
 
@@ -16,9 +18,10 @@ const KEPT_OF_STRANGERS = 2_000;
 const KEPT_HEADERS = /^(dongxi-sandbox-|wechatpay-|stripe-signature$|content-type$|user-agent$)/;
 
 /**
- * Takes in a provider's callback: verified, decrypted, written down word for word in a transaction of its own, then acted
- * on through the same doors as everything else. What is not genuine is counted and never acted on. Refuses
- * callback_refused; any other failure lets the provider call again.
+ * Takes in a provider's callback: verified, decrypted, written down word for word, then acted on through the same doors as
+ * everything else. That of a payment is written in the transaction that takes the money, and by itself when that is undone; any other
+ * before it is acted on. What is not genuine is counted and never acted on. Refuses callback_refused; any other failure lets
+ * the provider call again.
  */
 export async function receiveCallback(
   ctx: Ctx,
@@ -27,7 +30,7 @@ export async function receiveCallback(
   ip: string,
 ): Promise<void> {
   const verdict = await gatewayOrRefuse(ctx, gatewayName).verifyCallback(message, ctx.clock.now());
-  await insertCallback(ctx, {
+  const said: CallbackRow = {
     id: newId(ctx),
     gateway: gatewayName,
     genuine: verdict.genuine,
@@ -41,12 +44,33 @@ export async function receiveCallback(
     ),
     body: verdict.genuine ? message.body : message.body.slice(0, KEPT_OF_STRANGERS),
     ip,
-  });
+  };
+  const payment = verdict.genuine ? paidBy(verdict.event) : null;
+  if (payment) return takeSaid(ctx, { ...payment, gateway: gatewayName }, said);
+  await insertCallback(ctx, said);
   if (!verdict.genuine) {
     ctx.log.warn({ gateway: gatewayName, reason: verdict.reason, ip }, 'callback refused');
     throw refuse('callback_refused', { reason: verdict.reason });
   }
   await act(ctx, gatewayName, verdict.event);
+}
+
+/** The payment a callback says was paid; null when it says anything else, or of a number that is none of ours. */
+function paidBy(event: CallbackEvent): CompletionInput | null {
+  if (event.kind !== 'payment' || event.payment.state !== 'paid' || !event.payment.paidAt) return null;
+  const { number, gatewayNo, amountFen, paidAt } = event.payment;
+  const paymentId = paymentIdOf(number);
+  return paymentId && { paymentId, gatewayNo, amountFen, paidAt, source: 'callback' };
+}
+
+async function takeSaid(ctx: Ctx, input: CompletionInput, said: CallbackRow): Promise<void> {
+  try {
+    await completePayment(ctx, input, said);
+  } catch (error) {
+    // What was said is evidence, also when nothing could be done about it.
+    await insertCallback(ctx, said);
+    throw error;
+  }
 }
 
 function gatewayOrRefuse(ctx: Ctx, name: string) {
@@ -60,19 +84,8 @@ function gatewayOrRefuse(ctx: Ctx, name: string) {
 
 async function act(ctx: Ctx, gateway: string, event: CallbackEvent): Promise<void> {
   switch (event.kind) {
-    case 'payment': {
-      const { payment } = event;
-      const paymentId = paymentIdOf(payment.number);
-      if (paymentId && payment.state === 'paid' && payment.paidAt)
-        await completePayment(ctx, {
-          paymentId,
-          gatewayNo: payment.gatewayNo,
-          amountFen: payment.amountFen,
-          paidAt: payment.paidAt,
-          source: 'callback',
-        });
+    case 'payment':
       return;
-    }
     case 'look': {
       const paymentId = paymentIdOf(event.paymentNumber);
       const payment = paymentId && (await selectPayment(ctx, paymentId));

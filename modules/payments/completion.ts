@@ -1,10 +1,11 @@
 import { type Ctx, emit, newId, transact, type Uuid } from '#kernel';
-import { buyerAccount, escrowAccount, gatewayAccount, post } from '#modules/ledger';
+import { buyerAccount, escrowAccount, gatewayAccount, type PostInput, postAll } from '#modules/ledger';
 import { listDifference } from './differences.ts';
 import { refuse } from './errors.ts';
 import type { Completion, CompletionInput } from './model.ts';
 import { paymentNumber } from './numbers.ts';
 import { keptReason } from './reasons.ts';
+import type { CallbackRow } from './store/callbacks.ts';
 import * as store from './store/payments.ts';
 import { insertRefund } from './store/refunds.ts';
 
@@ -13,26 +14,32 @@ export const paymentCause = (paymentId: Uuid, orderId: Uuid): string => `payment
 export const lateCause = (paymentId: Uuid, orderId: Uuid): string => `late:${paymentId}:${orderId}`;
 
 /**
- * THE door through which a payment becomes paid: browser, callback, sweeper and operator all come here (T7). First it looks
- * whether this was done already; then the amount must be ours to the fen; then the money is booked for each order and
- * payment.succeeded told, all in one transaction. Money for a payment closed before is booked and sent back at once.
+ * THE door through which a payment becomes paid: browser, callback, sweeper and operator all come here (T7). An open payment that
+ * is paid to the fen, at its own provider, is taken: the money is booked for each order and payment.succeeded told, all in one
+ * transaction. Anything else is looked at under the payment's lock: done already, of a wrong amount, or closed before, when the money
+ * is booked and sent back at once. `said` is the callback that told of it, written down in the same transaction.
  * Throws payments.payment_not_found for an unknown id.
  */
-export async function completePayment(ctx: Ctx, input: CompletionInput): Promise<Completion> {
+export async function completePayment(ctx: Ctx, input: CompletionInput, said?: CallbackRow): Promise<Completion> {
   return transact(ctx, async (tx) => {
-    // One round trip: the parts are read after the lock was taken.
-    const [payment, parts] = await Promise.all([
-      store.lockPayment(tx, input.paymentId),
-      store.selectParts(tx, input.paymentId),
-    ]);
-    if (!payment) throw refuse('payment_not_found');
-    if (payment.state === 'succeeded') return replayed(tx, payment, input);
-    if (payment.latePaidAt) return { outcome: 'replayed', state: payment.state };
-    if (input.amountFen !== payment.amountFen) return mismatch(tx, payment, input);
-    return payment.state === 'closed' || payment.state === 'failed'
-      ? takeLate(tx, payment, parts, input)
-      : take(tx, payment, parts, input);
+    const paid = await store.takePaid(tx, input, said);
+    return paid ? take(tx, paid, input) : lookCloser(tx, input);
   });
+}
+
+async function lookCloser(tx: Ctx, input: CompletionInput): Promise<Completion> {
+  // One round trip: the parts are read after the lock was taken.
+  const [payment, parts] = await Promise.all([
+    store.lockPayment(tx, input.paymentId),
+    store.selectParts(tx, input.paymentId),
+  ]);
+  if (!payment) throw refuse('payment_not_found');
+  if (input.gateway !== undefined && input.gateway !== payment.gateway) return elsewhere(tx, payment, input);
+  if (payment.state === 'succeeded') return replayed(tx, payment, input);
+  if (payment.latePaidAt) return { outcome: 'replayed', state: payment.state };
+  if (input.amountFen !== payment.amountFen) return mismatch(tx, payment, input);
+  if (payment.state === 'closed' || payment.state === 'failed') return takeLate(tx, payment, parts, input);
+  throw new Error(`payment ${payment.id} is open and was not taken`);
 }
 
 const TOLD = {
@@ -41,15 +48,9 @@ const TOLD = {
   presale: 'presale.deposit_paid',
 } as const satisfies Record<store.PaymentRow['purpose'], string>;
 
-async function take(
-  tx: Ctx,
-  payment: store.PaymentRow,
-  parts: readonly store.PartRow[],
-  input: CompletionInput,
-): Promise<Completion> {
-  if (!(await store.markSucceeded(tx, payment.id, input)))
-    throw new Error(`payment ${payment.id} moved while it was locked`);
-  await Promise.all(parts.map((part) => book(tx, payment, part, 'payment')));
+async function take(tx: Ctx, payment: store.PaidPayment, input: CompletionInput): Promise<Completion> {
+  const parts = payment.paidParts;
+  await postAll(tx, journals(payment, parts, 'payment'));
   await emit(tx, {
     // What is no trade's, who waits for orders must not hear of.
     name: TOLD[payment.purpose],
@@ -67,31 +68,46 @@ async function take(
   return { outcome: 'completed', state: 'succeeded' };
 }
 
-async function book(
-  tx: Ctx,
+/** One journal for each order that costs something. */
+const journals = (
   payment: store.PaymentRow,
-  part: store.PartRow,
+  parts: store.PaidPayment['paidParts'],
   kind: 'payment' | 'late_payment',
-): Promise<void> {
-  if (part.amountFen === 0) return;
-  const came = [
-    { account: gatewayAccount(payment.gateway), amountFen: -part.amountFen },
-    { account: buyerAccount(payment.buyerId), amountFen: part.amountFen },
-  ];
-  const held = [
-    { account: buyerAccount(payment.buyerId), amountFen: -part.amountFen },
-    { account: escrowAccount(part.orderId), amountFen: part.amountFen },
-  ];
-  await post(tx, {
-    cause: kind === 'payment' ? paymentCause(payment.id, part.orderId) : lateCause(payment.id, part.orderId),
-    kind,
-    shopId: part.shopId,
-    tradeId: payment.tradeId,
-    orderId: part.orderId,
-    memo: { paymentId: payment.id },
-    // Late money never enters the escrow: no order waits for it, it stays the buyer's until it is back.
-    postings: kind === 'payment' ? [...came, ...held] : came,
+): PostInput[] =>
+  parts
+    .filter((part) => part.amountFen > 0)
+    .map((part) => {
+      const came = [
+        { account: gatewayAccount(payment.gateway), amountFen: -part.amountFen },
+        { account: buyerAccount(payment.buyerId), amountFen: part.amountFen },
+      ];
+      const held = [
+        { account: buyerAccount(payment.buyerId), amountFen: -part.amountFen },
+        { account: escrowAccount(part.orderId), amountFen: part.amountFen },
+      ];
+      return {
+        cause: kind === 'payment' ? paymentCause(payment.id, part.orderId) : lateCause(payment.id, part.orderId),
+        kind,
+        shopId: part.shopId,
+        tradeId: payment.tradeId,
+        orderId: part.orderId,
+        memo: { paymentId: payment.id },
+        // Late money never enters the escrow: no order waits for it, it stays the buyer's until it is back.
+        postings: kind === 'payment' ? [...came, ...held] : came,
+      };
+    });
+
+/** A provider speaks of a number that is not its own (any more): never booked as the other's money, left to an operator. */
+async function elsewhere(tx: Ctx, payment: store.PaymentRow, input: CompletionInput): Promise<Completion> {
+  await listDifference(tx, {
+    gateway: input.gateway ?? payment.gateway,
+    kind: 'missing_here',
+    subject: paymentNumber(payment.id),
+    expectedFen: 0,
+    foundFen: input.amountFen,
+    detail: { source: input.source, gatewayNo: input.gatewayNo, belongsTo: payment.gateway },
   });
+  return { outcome: 'mismatch', state: payment.state };
 }
 
 async function replayed(tx: Ctx, payment: store.PaymentRow, input: CompletionInput): Promise<Completion> {
@@ -132,9 +148,9 @@ async function takeLate(
   input: CompletionInput,
 ): Promise<Completion> {
   await store.markLate(tx, payment.id, input.gatewayNo, input.paidAt);
+  await postAll(tx, journals(payment, parts, 'late_payment'));
   for (const part of parts) {
     if (part.amountFen === 0) continue;
-    await book(tx, payment, part, 'late_payment');
     await insertRefund(tx, {
       shopId: part.shopId,
       id: newId(tx),

@@ -2,8 +2,9 @@ import { type Ctx, type DomainEvent, hours, later, type ShopScope, transact, typ
 import { openDepositPayment } from '#modules/shops';
 import { refuse } from './errors.ts';
 import type { PaymentSucceeded } from './model.ts';
-import { closePayment, openPayment, startPayment } from './payments.ts';
+import { closePayment, openPayment } from './payments.ts';
 import { requestSettlement } from './settlements.ts';
+import { startPayment } from './starting.ts';
 import * as store from './store/payments.ts';
 
 /** How long the provider's page of a deposit stays open. */

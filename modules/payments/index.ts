@@ -28,13 +28,14 @@ export { type StripeConfig, stripeGateway } from './gateways/stripe.ts';
 export { type WechatConfig, wechatGateway } from './gateways/wechat.ts';
 export type * from './model.ts';
 export { paymentNumber } from './numbers.ts';
-export { closePayment, openPayment, openPayments, paymentOfTrade, repricePayment, startPayment } from './payments.ts';
+export { closePayment, openPayment, openPayments, paymentOfTrade, repricePayment } from './payments.ts';
 export { claimedFen, registerPayoutClaim } from './payout-claims.ts';
 export { requestPayout } from './payouts.ts';
 export { openPresaleDeposit } from './presale-deposits.ts';
 export { type GivenReason, keptReason, reasonText } from './reasons.ts';
 export { refundObstacle, refundsOfOrder, requestRefund } from './refunds.ts';
 export { requestSettlement, settlementOfOrder } from './settlements.ts';
+export { startPayment } from './starting.ts';
 export { buyerUnpaid, requestTransfer } from './transfers.ts';
 
 registerSettings(settings);

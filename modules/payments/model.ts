@@ -30,6 +30,8 @@ export type CompletionInput = {
   readonly amountFen: number;
   readonly paidAt: Date;
   readonly source: CompletionSource;
+  /** Who says so, where that is known from elsewhere than the payment: it must be the payment's own provider. */
+  readonly gateway?: string;
 };
 
 /** What the door answers. `late`: paid after we closed it, so a refund is under way. `mismatch`: refused, listed as a difference. */

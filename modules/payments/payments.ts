@@ -9,6 +9,7 @@ import {
   system,
   toId,
   transact,
+  transactAtOnce,
   type Uuid,
 } from '#kernel';
 import { shop } from '#modules/shops';
@@ -62,125 +63,12 @@ export async function paymentOfTrade(
   return payment && { payment, parts: await store.selectParts(ctx, payment.id) };
 }
 
-async function ownPayment(ctx: Ctx, tradeId: Uuid, buyerId: Uuid): Promise<store.PaymentRow> {
+/** A buyer's own payment of a trade. Refuses payment_not_found. */
+export async function ownPayment(ctx: Ctx, tradeId: Uuid, buyerId: Uuid): Promise<store.PaymentRow> {
   const payment = await store.selectPaymentOfTrade(ctx, tradeId);
   // Another's trade is answered like one that does not exist.
   if (payment?.buyerId !== buyerId) throw refuse('payment_not_found');
   return payment;
-}
-
-/**
- * Where the buyer pays: tells the provider of the payment on first call, afterwards answers the same address. Runs outside
- * a transaction (PREPARE, GATEWAY, FINALIZE). Refuses payment_not_found, payment_already_paid, payment_not_open,
- * payment_expired, gateway_not_offered, gateway_unavailable, gateway_refused, shop_not_admitted.
- */
-export async function startPayment(
-  ctx: Ctx,
-  input: {
-    readonly tradeId: Uuid;
-    readonly buyerId: Uuid;
-    readonly device?: 'phone' | 'desk';
-    /** The buyer's choice; without it the payment's own. */
-    readonly gateway?: string;
-  },
-): Promise<store.PaymentRow> {
-  if (ctx.inTransaction) throw new Error('startPayment talks to the provider: not inside a transaction');
-  if (input.gateway !== undefined && !gatewayNames(ctx).includes(input.gateway))
-    throw refuse('gateway_not_offered', { gateway: input.gateway });
-  const payment = await chosen(ctx, await ownPayment(ctx, input.tradeId, input.buyerId), input.gateway);
-  if (payment.state === 'succeeded') throw refuse('payment_already_paid');
-  if (payment.state !== 'created' && payment.state !== 'pending')
-    throw refuse('payment_not_open', { tradeId: toId('trd', input.tradeId) });
-  if (payment.expiresAt <= ctx.clock.now())
-    throw refuse('payment_expired', { expiresAt: payment.expiresAt.toISOString() });
-  if (payment.amountFen === 0) return completeFree(ctx, payment);
-  if (payment.cashierUrl) return payment;
-
-  if (!(await store.markStarted(ctx, payment.id, nextPaymentQuery(ctx.clock.now(), 0))))
-    throw refuse('payment_not_open', { tradeId: toId('trd', input.tradeId) });
-  try {
-    const answer = await createAtGateway(ctx, payment, input.device ?? 'phone');
-    if (!(await store.markPending(ctx, payment.id, answer.gatewayNo, answer.cashierUrl)))
-      await closedMeanwhile(ctx, payment.id);
-    if (answer.state === 'paid' && answer.paidAt)
-      await completePayment(ctx, {
-        paymentId: payment.id,
-        gatewayNo: answer.gatewayNo,
-        amountFen: answer.amountFen,
-        paidAt: answer.paidAt,
-        source: 'browser',
-      });
-  } catch (error) {
-    if (!(error instanceof GatewayError)) throw error;
-    ctx.log.warn({ err: error, paymentId: payment.id }, 'payment could not be started');
-    if (error.code === 'SHOP_NOT_ADMITTED') throw refuse('shop_not_admitted');
-    throw error.kind === 'refused' ? refuse('gateway_refused', { code: error.code }) : refuse('gateway_unavailable');
-  }
-  return ownPayment(ctx, input.tradeId, input.buyerId);
-}
-
-/**
- * The payment at the provider the buyer chose. One the other provider was never told of just moves; otherwise it is closed
- * there (money that still comes is sent back) and another one opened, because a number belongs to one provider.
- */
-async function chosen(ctx: Ctx, payment: store.PaymentRow, gateway: string | undefined): Promise<store.PaymentRow> {
-  const open = payment.state === 'created' || payment.state === 'pending';
-  if (gateway === undefined || gateway === payment.gateway || !open || payment.amountFen === 0) return payment;
-  if (await store.moveToGateway(ctx, payment.id, gateway)) return { ...payment, gateway };
-  const parts = await store.selectParts(ctx, payment.id);
-  return transact(ctx, async (tx) => {
-    if (!(await store.markClosed(tx, payment.tradeId, 'gateway_switched')))
-      throw refuse('payment_not_open', { tradeId: toId('trd', payment.tradeId) });
-    const { paymentId } = await openPayment(tx, {
-      tradeId: payment.tradeId,
-      buyerId: payment.buyerId,
-      parts,
-      expiresAt: payment.expiresAt,
-      gateway,
-    });
-    const next = await store.selectPayment(tx, paymentId);
-    if (!next) throw new Error(`payment ${paymentId} is gone`);
-    return next;
-  });
-}
-
-async function createAtGateway(ctx: Ctx, payment: store.PaymentRow, device: 'phone' | 'desk') {
-  const parts = (await store.selectParts(ctx, payment.id)).filter((part) => part.amountFen > 0);
-  const shops = await ensureSubMerchants(
-    ctx,
-    payment.gateway,
-    parts.map((part) => part.shopId),
-  );
-  return gatewayNamed(ctx, payment.gateway).createPayment({
-    number: paymentNumber(payment.id),
-    device,
-    amountFen: payment.amountFen,
-    description: wordsFor(payment),
-    returnUrl: `${ctx.runtime.baseUrl}${await pageOf(ctx, payment, parts)}`,
-    expiresAt: payment.expiresAt,
-    parts: parts.map((part) => ({
-      subNumber: orderNumber(part.orderId),
-      subMerchantId: shops.get(part.shopId) ?? '',
-      amountFen: part.amountFen,
-    })),
-  });
-}
-
-const wordsFor = ({ purpose, tradeId }: store.PaymentRow): string =>
-  purpose === 'deposit' ? '东西 店铺保证金' : purpose === 'presale' ? '东西 预售定金' : `东西 ${toId('trd', tradeId)}`;
-
-/** Where the payer's browser comes back to. */
-async function pageOf(ctx: Ctx, payment: store.PaymentRow, parts: readonly store.PartRow[]): Promise<string> {
-  const [part] = parts;
-  if (payment.purpose === 'presale') return `/presales/${toId('psl', payment.tradeId)}`;
-  if (payment.purpose === 'trade' || !part) return `/pay/${toId('trd', payment.tradeId)}`;
-  return `/workbench/s/${(await shop(ctx, part.shopId)).code}/deposit`;
-}
-
-/** The trade was closed while the provider was being told: the sweeper closes it there too. */
-async function closedMeanwhile(ctx: Ctx, paymentId: Uuid): Promise<void> {
-  const row = await store.selectPayment(ctx, paymentId);
-  if (row?.state === 'closed') await store.askAt(ctx, paymentId, ctx.clock.now());
 }
 
 /** A trade that costs nothing is paid as soon as someone asks. */
@@ -266,7 +154,9 @@ export async function lookAtGateway(ctx: Ctx, payment: store.PaymentRow, source:
     });
   // The provider closes at expiry by itself; whoever owns the trade closes ours then.
   else if (answer?.state === 'closed' && payment.state !== 'closed') await store.askAt(ctx, payment.id, null);
-  else if (!answer && payment.expiresAt <= ctx.clock.now()) await store.askAt(ctx, payment.id, null);
+  else if (!answer && (payment.expiresAt <= ctx.clock.now() || (payment.state === 'closed' && !payment.startedAt)))
+    // The provider does not know it. Of a closed one that it never answered for, it will not hear any more.
+    await store.askAt(ctx, payment.id, null);
 }
 
 /** The buyer's browser is back from the provider's page: asks at most every three seconds, then answers what we know. */

@@ -38,6 +38,16 @@ export type ReplyControl = {
   setCookie(name: string, value: string, options: { maxAgeSeconds: number; path?: string }): void;
   clearCookie(name: string): void;
   header(name: string, value: string): void;
+  /** Of routes that keep their reply `last`; elsewhere the server keeps it. */
+  readonly keeping?: Keeping;
+};
+
+/** What a request was answered, kept for its repetitions by the route's own last transaction. */
+export type Keeping = {
+  /** Before anything is written that the last transaction would not undo: a repetition ends here, with what was answered first. */
+  look(ctx: Ctx): Promise<void>;
+  /** In the transaction that ends the work. A key that was answered meanwhile undoes it. */
+  keep(tx: Ctx, reply: unknown): Promise<void>;
 };
 
 /**
@@ -65,8 +75,11 @@ export type Route = {
    * nature (sign-in, quote, callback with its own door).
    */
   readonly idempotency: 'required' | 'none';
-  /** `wrapped` (default for writes): the handler runs inside one transaction with its idempotency record. `own`: it commits itself, because a network call lies between. */
-  readonly transaction: 'wrapped' | 'own';
+  /**
+   * `wrapped` (default for writes): the handler runs inside one transaction with its idempotency record. `own`: it commits itself, because a network call lies between. `last`: so does it, and what it does is the same however often it is
+   * done; instead of claiming the key first it keeps its reply in its last transaction (`Keeping`), which spares two commits.
+   */
+  readonly transaction: 'wrapped' | 'own' | 'last';
   readonly errors: readonly string[];
   /**
    * Asks for a fresh second factor of this session (`request.second_factor_needed`). `always`: also refuses people without one

@@ -14,6 +14,7 @@ import {
   module,
   type PostInput,
   post,
+  postAll,
   shopAccount,
   shopBalances,
   statement,
@@ -240,6 +241,26 @@ describe('refusals', () => {
       code: 'ledger.balance_too_low',
       params: { account: escrowAccount(orderId) },
     });
+    const small = (cause: string, amountFen: number): PostInput => ({
+      cause,
+      kind: 'refund',
+      shopId: SHOPS[0],
+      postings: [
+        { account: GATEWAY, amountFen },
+        { account: COMMISSION, amountFen: -amountFen },
+      ],
+    });
+    const several = (...inputs: PostInput[]) => transact(ctx, (tx) => postAll(tx, inputs));
+    const held = await balance(ctx, COMMISSION);
+    await several(small('first of two', 2), small('second of two', 3));
+    // Again with one more: what is booked is booked, the new one is added.
+    await several(small('first of two', 2), small('second of two', 3), small('third', 4));
+    expect(await balance(ctx, COMMISSION)).toBe(held - 9);
+    await expect(several(small('fourth', 1), small('third', 5))).rejects.toMatchObject({
+      code: 'ledger.cause_reused',
+      params: { cause: 'third' },
+    });
+    expect(await balance(ctx, COMMISSION)).toBe(held - 9);
     const reused = transact(ctx, (tx) =>
       post(tx, {
         cause: 'twins',

@@ -31,21 +31,6 @@ export async function moveOrder(
   return row ?? null;
 }
 
-/** All orders of a trade that wait for payment become paid; each says whether a line of it takes its stock only now. */
-export const payOrders = (
-  ctx: Ctx,
-  tradeId: Uuid,
-  paidAt: Date,
-): Promise<
-  (OrderHead & { wantsStock: boolean; usesCoupon: boolean; usesBudget: boolean; usesPurse: boolean })[]
-> => ctx.sql`
-  UPDATE orders.orders o SET state = CASE WHEN waits_for = 'group' THEN ${TRANSITIONS.pay_group.to} ELSE ${TRANSITIONS.pay.to} END, paid_at = ${paidAt}
-  WHERE trade_id = ${tradeId} AND state = ANY(${states('pay')})
-  RETURNING o.*, EXISTS (SELECT 1 FROM orders.lines l WHERE l.shop_id = o.shop_id AND l.order_id = o.id AND l.stock_at_payment) AS wants_stock,
-    EXISTS (SELECT 1 FROM orders.lines l WHERE l.shop_id = o.shop_id AND l.order_id = o.id AND (l.discounts || l.freight_discounts) @? '$[*].couponId') AS uses_coupon,
-    EXISTS (SELECT 1 FROM orders.lines l WHERE l.shop_id = o.shop_id AND l.order_id = o.id AND (l.discounts || l.freight_discounts) @? '$[*].budget') AS uses_budget,
-    EXISTS (SELECT 1 FROM orders.lines l WHERE l.shop_id = o.shop_id AND l.order_id = o.id AND l.discounts @? '$[*] ? (@.kind == "points" || @.kind == "balance")') AS uses_purse`;
-
 /** All orders of a trade that wait for payment are closed. */
 export const closeOrders = (
   ctx: Ctx,
@@ -56,11 +41,6 @@ export const closeOrders = (
   UPDATE orders.orders SET state = ${TRANSITIONS.close_unpaid.to}, closed_by = ${by}, closed_reason = ${reason}, closed_at = ${ctx.clock.now()}
   WHERE trade_id = ${tradeId} AND state = ANY(${states('close_unpaid')})
   RETURNING *`;
-
-export const payTrade = async (ctx: Ctx, tradeId: Uuid, paidAt: Date): Promise<boolean> =>
-  (
-    await ctx.sql`UPDATE orders.trades SET state = 'paid', paid_at = ${paidAt} WHERE id = ${tradeId} AND state = 'awaiting_payment' RETURNING id`
-  ).length === 1;
 
 export const closeTradeRow = async (ctx: Ctx, tradeId: Uuid): Promise<boolean> =>
   (

@@ -1,6 +1,7 @@
 import { Type } from 'typebox';
 import { type Ctx, IdSchema, type Route, refuseRequest, route, signedIn, type Uuid, userIdOf, uuidOf } from '#kernel';
-import { returnedFromGateway, startPayment } from '../payments.ts';
+import { returnedFromGateway } from '../payments.ts';
+import { startPayment } from '../starting.ts';
 import { PaymentSchema, paymentView } from '../view.ts';
 
 const TradePath = Type.Object({ tradeId: IdSchema('trd') });
@@ -24,7 +25,7 @@ export const buyerRoutes: readonly Route[] = [
       device: Type.Optional(Type.Enum(['phone', 'desk'], { description: 'What the buyer holds; default phone' })),
     }),
     reply: PaymentSchema,
-    transaction: 'own',
+    transaction: 'last',
     errors: [
       'payments.payment_not_found',
       'payments.payment_not_open',
@@ -35,10 +36,17 @@ export const buyerRoutes: readonly Route[] = [
       'payments.gateway_not_offered',
       'payments.shop_not_admitted',
     ],
-    handle: async (ctx, { params, query }) =>
+    handle: async (ctx, { params, query }, { keeping }) =>
       paymentView(
         ctx,
-        await startPayment(ctx, { tradeId: uuidOf('trd', params.tradeId), buyerId: meOf(ctx), ...query }),
+        await startPayment(ctx, {
+          tradeId: uuidOf('trd', params.tradeId),
+          buyerId: meOf(ctx),
+          ...query,
+          ...(keeping && {
+            keeping: { look: () => keeping.look(ctx), keep: (tx, row) => keeping.keep(tx, paymentView(ctx, row)) },
+          }),
+        }),
       ),
   }),
   route({

@@ -1,6 +1,7 @@
 import type { Ctx, Uuid } from '#kernel';
 import { PAYMENT_MOVES, statesBefore } from '../lifecycle.ts';
-import type { CompletionSource, PaymentState } from '../model.ts';
+import type { CompletionInput, CompletionSource, PaymentState } from '../model.ts';
+import { type CallbackRow, insertCallback } from './callbacks.ts';
 
 export type PaymentRow = {
   readonly id: Uuid;
@@ -85,6 +86,26 @@ export async function selectPaymentOfTrade(ctx: Ctx, tradeId: Uuid): Promise<Pay
   return row ?? null;
 }
 
+/** A part as the provider is told of it: `subMerchantId` null while it does not know the shop. */
+export type StartingPart = Pick<PartRow, 'shopId' | 'orderId' | 'amountFen'> & {
+  readonly subMerchantId: string | null;
+};
+export type StartingPayment = PaymentRow & { readonly startingParts: readonly StartingPart[] };
+
+/** The newest payment of a trade with all that its provider is told, in one statement. */
+export async function selectStarting(ctx: Ctx, tradeId: Uuid): Promise<StartingPayment | null> {
+  const [row] = await ctx.sql<StartingPayment[]>`
+    SELECT payment.*, (
+      SELECT coalesce(json_agg(json_build_object('shopId', part.shop_id, 'orderId', part.order_id, 'amountFen', part.amount_fen,
+        'subMerchantId', known.sub_merchant_id) ORDER BY part.shop_id, part.order_id), '[]')
+      FROM payments.parts AS part
+      LEFT JOIN payments.sub_merchants AS known ON known.gateway = payment.gateway AND known.shop_id = part.shop_id
+      WHERE part.payment_id = payment.id) AS starting_parts
+    FROM payments.payments AS payment WHERE payment.trade_id = ${tradeId}
+    ORDER BY payment.state IN ('created', 'pending', 'succeeded') DESC, payment.id DESC LIMIT 1`;
+  return row ?? null;
+}
+
 export const selectParts = (ctx: Ctx, paymentId: Uuid): Promise<PartRow[]> =>
   ctx.sql<PartRow[]>`SELECT * FROM payments.parts WHERE payment_id = ${paymentId} ORDER BY shop_id, order_id`;
 
@@ -118,49 +139,69 @@ export async function expiredDeposits(ctx: Ctx, limit: number): Promise<Uuid[]> 
   return rows.map((row) => row.tradeId);
 }
 
-/** Another provider for a payment no provider was told of; false when it was. */
+/**
+ * Another provider for a payment whose page nobody was shown; false when somebody was. A provider that was told of it and whose
+ * answer was lost keeps a number that nobody can pay: nobody has its page.
+ */
 export async function moveToGateway(ctx: Ctx, id: Uuid, gateway: string): Promise<boolean> {
   const rows = await ctx.sql`
     UPDATE payments.payments SET gateway = ${gateway} WHERE id = ${id} AND state = 'created' AND started_at IS NULL RETURNING id`;
   return rows.length === 1;
 }
 
-/** Before the provider is told: from now on the sweeper asks, even if the answer is lost. */
-export async function markStarted(ctx: Ctx, id: Uuid, nextQueryAt: Date): Promise<boolean> {
-  const rows = await ctx.sql`
-    UPDATE payments.payments SET started_at = coalesce(started_at, ${ctx.clock.now()}), next_query_at = ${nextQueryAt}
-    WHERE id = ${id} AND state IN ('created', 'pending') RETURNING id`;
-  return rows.length === 1;
-}
-
-export async function markPending(ctx: Ctx, id: Uuid, gatewayNo: string, cashierUrl: string): Promise<boolean> {
-  const rows = await ctx.sql`
-    UPDATE payments.payments SET state = 'pending', gateway_no = ${gatewayNo}, cashier_url = ${cashierUrl}
-    WHERE id = ${id} AND state = ANY(${statesBefore(PAYMENT_MOVES, 'pending')}) RETURNING id`;
-  return rows.length === 1;
-}
-
-export async function markSucceeded(
+/**
+ * The provider has answered: from now on its page may be shown, and the sweeper asks. Null when the payment moved meanwhile, or
+ * belongs to another provider by now: then nobody is shown the page.
+ */
+export async function markPending(
   ctx: Ctx,
-  id: Uuid,
-  paid: { gatewayNo: string; paidAt: Date; source: CompletionSource },
-): Promise<boolean> {
-  const [rows] = await Promise.all([
-    ctx.sql`
-      UPDATE payments.payments SET state = 'succeeded', gateway_no = ${paid.gatewayNo}, paid_at = ${paid.paidAt},
-        completed_at = ${ctx.clock.now()}, completed_by = ${paid.source}, next_query_at = NULL
-      WHERE id = ${id} AND state = ANY(${statesBefore(PAYMENT_MOVES, 'succeeded')}) RETURNING id`,
-    ctx.sql`UPDATE payments.parts SET paid_at = ${paid.paidAt} WHERE payment_id = ${id}`,
-  ]);
-  return rows.length === 1;
+  { id, gateway }: Pick<PaymentRow, 'id' | 'gateway'>,
+  told: { readonly gatewayNo: string; readonly cashierUrl: string; readonly at: Date; readonly nextQueryAt: Date },
+): Promise<PaymentRow | null> {
+  const [row] = await ctx.sql<PaymentRow[]>`
+    UPDATE payments.payments SET state = 'pending', gateway_no = ${told.gatewayNo}, cashier_url = ${told.cashierUrl},
+      started_at = coalesce(started_at, ${told.at}), next_query_at = ${told.nextQueryAt}
+    WHERE id = ${id} AND gateway = ${gateway} AND state = ANY(${statesBefore(PAYMENT_MOVES, 'pending')}) RETURNING *`;
+  return row ?? null;
 }
 
-/** Closes the open payment of a trade; null when there is none to close. A started one must still be closed at the provider. */
+export type PaidPayment = PaymentRow & {
+  readonly paidParts: readonly Pick<PartRow, 'shopId' | 'orderId' | 'amountFen'>[];
+};
+
+/**
+ * An open payment becomes paid with its parts, if it is paid what it asks at the provider it belongs to; null when there is no such
+ * one. `said` is the callback that told of it, written down by the same statement, whatever becomes of the payment.
+ */
+export async function takePaid(ctx: Ctx, input: CompletionInput, said?: CallbackRow): Promise<PaidPayment | null> {
+  const { sql } = ctx;
+  const written = said ? sql`said AS (${insertCallback(ctx, said)}), ` : sql``;
+  const [row] = await sql<PaidPayment[]>`
+    WITH ${written}paid AS (
+      UPDATE payments.payments SET state = 'succeeded', gateway_no = ${input.gatewayNo}, paid_at = ${input.paidAt},
+        completed_at = ${ctx.clock.now()}, completed_by = ${input.source}, next_query_at = NULL
+      WHERE id = ${input.paymentId} AND state = ANY(${statesBefore(PAYMENT_MOVES, 'succeeded')}) AND late_paid_at IS NULL
+        AND amount_fen = ${input.amountFen} AND gateway = coalesce(${input.gateway ?? null}, gateway) RETURNING *
+    ), parts AS (
+      UPDATE payments.parts AS part SET paid_at = ${input.paidAt} FROM paid WHERE part.payment_id = paid.id
+      RETURNING part.shop_id, part.order_id, part.amount_fen
+    )
+    SELECT paid.*, (
+      SELECT json_agg(json_build_object('shopId', shop_id, 'orderId', order_id, 'amountFen', amount_fen) ORDER BY shop_id, order_id)
+      FROM parts) AS paid_parts
+    FROM paid`;
+  return row ?? null;
+}
+
+/**
+ * Closes the open payment of a trade; null when there is none to close. It must still be closed at the provider, also when no
+ * answer of it was ever written down: it may have been lost.
+ */
 export async function markClosed(ctx: Ctx, tradeId: Uuid, reason: string): Promise<PaymentRow | null> {
   const now = ctx.clock.now();
   const [row] = await ctx.sql<PaymentRow[]>`
     UPDATE payments.payments SET state = 'closed', closed_at = ${now}, closed_reason = ${reason}, queries = 0,
-      next_query_at = CASE WHEN started_at IS NULL THEN NULL ELSE ${now}::timestamptz END
+      next_query_at = CASE WHEN amount_fen > 0 THEN ${now}::timestamptz END
     WHERE trade_id = ${tradeId} AND state = ANY(${statesBefore(PAYMENT_MOVES, 'closed')}) RETURNING *`;
   return row ?? null;
 }
@@ -279,30 +320,3 @@ export const insertRegistered = (ctx: Ctx, shopId: Uuid, gateway: string, subMer
   ctx.sql`
     INSERT INTO payments.sub_merchants (shop_id, gateway, sub_merchant_id, registered_at)
     VALUES (${shopId}, ${gateway}, ${subMerchantId}, ${ctx.clock.now()}) ON CONFLICT DO NOTHING`;
-
-// ── Callbacks ───────────────────────────────────────────────────────────────────────────────────────────────────────
-
-export type CallbackRow = {
-  readonly id: Uuid;
-  readonly gateway: string;
-  readonly genuine: boolean;
-  readonly refusal: string | null;
-  readonly eventId: string | null;
-  readonly eventType: string | null;
-  readonly headers: Readonly<Record<string, string>>;
-  readonly body: string;
-  readonly ip: string;
-};
-
-export const insertCallback = (ctx: Ctx, row: CallbackRow): Promise<unknown> =>
-  ctx.sql`
-    INSERT INTO payments.callbacks (id, gateway, received_at, genuine, refusal, event_id, event_type, headers, body, ip)
-    VALUES (${row.id}, ${row.gateway}, ${ctx.clock.now()}, ${row.genuine}, ${row.refusal}, ${row.eventId}, ${row.eventType},
-      ${ctx.sql.json(row.headers)}, ${row.body}, ${row.ip})`;
-
-export async function countCallbacks(ctx: Ctx, since: Date): Promise<{ genuine: number; refused: number }> {
-  const [row] = await ctx.sql<{ genuine: number; refused: number }[]>`
-    SELECT count(*) FILTER (WHERE genuine)::bigint AS genuine, count(*) FILTER (WHERE NOT genuine)::bigint AS refused
-    FROM payments.callbacks WHERE received_at >= ${since}`;
-  return row ?? { genuine: 0, refused: 0 };
-}
