@@ -9,18 +9,14 @@ import {
   system,
   toId,
   transact,
-  transactAtOnce,
   type Uuid,
 } from '#kernel';
-import { shop } from '#modules/shops';
 import { completePayment } from './completion.ts';
 import { refuse } from './errors.ts';
 import { DEFAULT_GATEWAY, GatewayError, gatewayNamed, gatewayNames, type PaymentKey } from './gateway.ts';
 import type { CompletionSource, OpenPaymentInput, PartInput } from './model.ts';
 import { orderNumber, paymentNumber } from './numbers.ts';
-import { nextPaymentQuery } from './patience.ts';
 import * as store from './store/payments.ts';
-import { ensureSubMerchants } from './sub-merchants.ts';
 
 /**
  * Opens the payment of a trade in the caller's transaction; no provider is spoken to yet. A trade has at most one open or
