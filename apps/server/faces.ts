@@ -2,10 +2,10 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import fastifyStatic from '@fastify/static';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import type { Runtime } from '#kernel';
+import { type Runtime, refuseRequest } from '#kernel';
 import { createDeskPage } from '../../packages/ui/desk/page.ts';
 import { createStorefrontHandler, type StorefrontCall, type StorefrontHandler } from '../storefront/server.ts';
-import { takeForms } from './page-forms.ts';
+import { isWholeForm, pageRequest, takeForms } from './page-forms.ts';
 import type { DevPages } from './pages-dev.ts';
 import { providerPages } from './payment-providers.ts';
 
@@ -97,10 +97,12 @@ async function serveStorefront(
       handler: async (request, reply) => {
         const handle = kept ?? (dev ? await fresh(dev) : null);
         if (!handle) return reply.callNotFound();
-        const response = await handle(webRequest(request), {
+        const response = await handle(pageRequest(request), {
           api: apiFor(app, request),
           now: () => runtime.clock.now().getTime(),
         });
+        if (response.status >= 500 && request.method === 'POST' && !(await isWholeForm(pageRequest(request))))
+          throw refuseRequest('malformed');
         reply.code(response.status);
         for (const [name, value] of response.headers) if (name !== 'set-cookie') reply.header(name, value);
         for (const cookie of response.headers.getSetCookie()) reply.header('set-cookie', cookie);
@@ -109,17 +111,6 @@ async function serveStorefront(
     });
   });
   return kept;
-}
-
-function webRequest(request: FastifyRequest): Request {
-  const headers = new Headers();
-  for (const [name, value] of Object.entries(request.headers))
-    if (value !== undefined) headers.set(name, Array.isArray(value) ? value.join(', ') : value);
-  const body =
-    request.method === 'GET' || request.method === 'HEAD'
-      ? null
-      : ((request.body as Uint8Array<ArrayBuffer> | null) ?? null);
-  return new Request(`${request.protocol}://${request.host}${request.url}`, { method: request.method, headers, body });
 }
 
 /** The API in this same process, called by pages on the visitor's behalf: their cookies and language go along, the address stays theirs. */

@@ -135,6 +135,8 @@ export function asRefusal(error: unknown): Refusal {
   if (known.code === 'FST_ERR_CTP_INVALID_MEDIA_TYPE' || known.statusCode === 415 || known.statusCode === 406)
     return refuseRequest('unsupported_media');
   if (known.code === 'FST_ERR_MAX_PARAM_LENGTH') return refuseRequest('route_not_found');
+  // What serves files says so of paths that climb out of their folder.
+  if (known.statusCode === 403 || known.statusCode === 404) return refuseRequest('not_found');
   if (known.statusCode === 400) return refuseRequest('malformed');
   if (unreadable(error)) return refuseRequest('invalid');
   if (databaseAway(error)) return refuseRequest('unavailable', { seconds: 2 });

@@ -2,7 +2,7 @@ import Fastify from 'fastify';
 import { afterEach, expect, it } from 'vitest';
 import { Refusal } from '#kernel';
 import { BODY_LIMIT } from '../app.ts';
-import { takeForms } from '../page-forms.ts';
+import { isWholeForm, pageRequest, takeForms } from '../page-forms.ts';
 
 const open: ReturnType<typeof Fastify>[] = [];
 afterEach(async () => {
@@ -64,4 +64,27 @@ it('a form that another site sends is refused, with a cookie and without', async
     }
   for (const from of [{ 'sec-fetch-site': 'same-origin' }, { origin: 'http://market.test' }, {}])
     expect((await send(10, { ...plain, host: 'market.test', ...from })).body).toBe('10');
+});
+
+it('what is no form is refused before a page looks at it', async () => {
+  const send = pages();
+  for (const type of ['application/json', 'text/plain', 'multipart/form-data', 'text/x-www-form-urlencoded'])
+    expect((await send(10, { 'content-type': type })).body, type).toBe('request.unsupported_media');
+  expect((await send(10, {})).body).toBe('request.unsupported_media');
+});
+
+it('a page is asked by an address that is one, and half a form is known as such', async () => {
+  const asked = (host: string, more: object = {}) =>
+    pageRequest({ protocol: 'http', host, url: '/cart?a=1', method: 'GET', headers: {}, body: null, ...more });
+  expect(asked('market.test:80').url).toBe('http://market.test/cart?a=1');
+  for (const host of ['', 'a b', 'a:99999', '[]', 'x@evil.example', 'evil.example/cart?'])
+    expect(() => asked(host), host).toThrow(expect.objectContaining({ code: 'request.malformed' }));
+  const form = (text: string) =>
+    asked('market.test', {
+      method: 'POST',
+      headers: { 'content-type': multipart['content-type'] },
+      body: Buffer.from(text),
+    });
+  expect(await isWholeForm(form('abc'))).toBe(false);
+  expect(await isWholeForm(form('--x\r\ncontent-disposition: form-data; name="a"\r\n\r\n1\r\n--x--\r\n'))).toBe(true);
 });

@@ -27,6 +27,12 @@ describe('what an error is to the caller', () => {
       status: 404,
     }));
 
+  test('a path that climbs out of a folder of files is one that is not there', () =>
+    expect(asRefusal(Object.assign(new Error('Forbidden'), { statusCode: 403 }))).toMatchObject({
+      code: 'request.not_found',
+      status: 404,
+    }));
+
   test('an id that is none is the sender’s mistake', () => {
     const uuid = (): unknown => uuidOf('prd', 'prd_z9v7lc2acc18by33x2617g0146');
     expect(uuid).toThrow(RangeError);
