@@ -1,12 +1,11 @@
 import type { FastifyInstance } from 'fastify';
 import { pino } from 'pino';
 import { type Ctx, connect, createCtx, migrate, type Pool, secretsOfHome, system, systemClock } from '#kernel';
-import type { MemoryEngine } from '#modules/search';
 import { createApp } from '../apps/server/app.ts';
 import { type Database, openDatabase } from '../apps/server/database.ts';
 import { createRuntime, loadModules, realAuthenticate } from '../apps/server/market.ts';
 import { loadReference } from '../apps/server/reference.ts';
-import { provideSearch } from '../apps/server/search-index.ts';
+import { provideSearch, type SearchIndex } from '../apps/server/search-index.ts';
 
 /** A market's home opened in this process, without its HTTP port and its workers: to fill it, and to count what one request costs. */
 export type Inside = {
@@ -15,7 +14,7 @@ export type Inside = {
   readonly pool: Pool;
   readonly ctx: Ctx;
   readonly app: FastifyInstance;
-  readonly search: MemoryEngine;
+  readonly search: SearchIndex;
   close(): Promise<void>;
 };
 

@@ -24,6 +24,7 @@ import { searchFollowing } from './search-following.ts';
 import { searchQuality } from './search-quality.ts';
 import { searchSpeed } from './search-speed.ts';
 import { searchTune } from './search-tune.ts';
+import { searchWired } from './search-wired.ts';
 import { sizesOf } from './sizes.ts';
 import { startAgain } from './start.ts';
 
@@ -96,6 +97,10 @@ const BENCHES: Readonly<Record<string, Bench>> = {
   'search-quality': {
     what: 'judged questions (DONGXI_DATA/search) and misspelt ones against plain BM25',
     run: async (say) => searchQuality(say),
+  },
+  'search-wired': {
+    what: 'search over HTTP in a market of 100,000 goods (DONGXI_BENCH_GOODS): pages with and without counts, building, memory',
+    run: (say) => searchWired(say),
   },
   'search-tune': {
     what: 'seeks better weights of the text score on half of the judged questions, proves them on the other; writes nothing',

@@ -92,6 +92,7 @@ export function searchTune(say: Say): Report {
     }
   }
   notes.push(
+    'Lift (sales, conversion, price, reviews, newness, taste) and the paid places (relevance, clicks) are not sought: no judged question here has sales, people or bids in it.',
     'Nothing was written: weights that hold on the other half go into modules/search/engine/ranking.ts by hand.',
   );
   return { figures, notes };

@@ -1,13 +1,14 @@
 import type { FastifyInstance } from 'fastify';
 import type { Runtime } from '#kernel';
 import { registry, setLook } from './metrics.ts';
+import type { SearchIndex } from './search-index.ts';
 
 /** `/healthz`: this process lives. `/readyz`: it can serve (database answers, not shutting down). `/metrics`: Prometheus text. */
 export function serveHealth(
   app: FastifyInstance,
   runtime: Runtime,
   state: { readonly stopping: boolean },
-  search: { ready(): boolean },
+  search: Pick<SearchIndex, 'ready' | 'answering'>,
 ): void {
   const hidden = { schema: { hide: true } as never };
   app.get('/healthz', hidden, async () => ({ status: 'ok' }));
@@ -21,7 +22,7 @@ export function serveHealth(
     }
   });
   app.get('/metrics', hidden, async (_request, reply) => {
-    setLook(await answerMs(runtime), search.ready());
+    setLook(await answerMs(runtime), { ready: search.ready(), ...search.answering() });
     return reply.type(registry.contentType).send(await registry.metrics());
   });
 }

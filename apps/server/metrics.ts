@@ -96,7 +96,18 @@ const databaseAnswer = new Gauge({
 });
 const searchIndex = new Gauge({
   name: 'dongxi_search_index_ready',
-  help: '1 while this process answers searches from memory, 0 while PostgreSQL does in its place',
+  help: '1 while this process answers searches from its index (memory or OpenSearch), 0 while PostgreSQL does in its place',
+  registers,
+});
+const searchAnswers = new Gauge({
+  name: 'dongxi_search_answered_by',
+  help: '1 for who answers searches of this process at present: memory, opensearch or postgres',
+  labelNames: ['engine'] as const,
+  registers,
+});
+const searchRefused = new Gauge({
+  name: 'dongxi_search_refused_goods',
+  help: 'Goods that the index did not take since this process started: they are not found there',
   registers,
 });
 const spans = new Counter({
@@ -147,8 +158,14 @@ export function setHouse(figures: HouseFigures): void {
 }
 
 /** What is asked at each look of the collector: null when the database did not answer. */
-export function setLook(databaseAnswerMs: number | null, searchReady: boolean): void {
+export function setLook(
+  databaseAnswerMs: number | null,
+  search: { ready: boolean; by: string; refused: number },
+): void {
   databaseUp.set(databaseAnswerMs === null ? 0 : 1);
   if (databaseAnswerMs !== null) databaseAnswer.set(databaseAnswerMs / 1000);
-  searchIndex.set(searchReady ? 1 : 0);
+  searchIndex.set(search.ready ? 1 : 0);
+  searchAnswers.reset();
+  searchAnswers.set({ engine: search.by }, 1);
+  searchRefused.set(search.refused);
 }

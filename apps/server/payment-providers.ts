@@ -5,7 +5,7 @@ import { alipayGateway, type PaymentGateways, stripeGateway, wechatGateway } fro
 type Env = NodeJS.ProcessEnv;
 
 /** A secret from the environment: `NAME` itself, or the file that `NAME_FILE` names. */
-function secretOf(env: Env, name: string): string | null {
+export function secretOf(env: Env, name: string): string | null {
   const file = env[`${name}_FILE`];
   if (!file) return env[name]?.replaceAll('\\n', '\n') || null;
   try {

@@ -1,5 +1,5 @@
 import { type Ctx, chinaDay, type Fen, fen, newId, Refusal, type ShopScope, transact, type Uuid } from '#kernel';
-import { categoriesUnder, findBannedWords } from '#modules/catalog';
+import { categoriesUnder, findBannedWords, strangeBrands } from '#modules/catalog';
 import { record, setting } from '#modules/operations';
 import { creditOf } from '#modules/reviews';
 import { tokens } from '#modules/search';
@@ -34,8 +34,11 @@ const MOST_WORDS = 100;
 const MOST_GOODS = 50;
 const MOST_OPEN = 100;
 
-/** Words as they are kept: one spelling, each once. Refuses words_invalid, word_forbidden (advertising law), bid_invalid. */
-async function wordsOf(ctx: Ctx, words: readonly Word[]) {
+/**
+ * Words as they are kept: one spelling, each once. Refuses words_invalid, word_forbidden (advertising law), word_brand (somebody else's registered
+ * mark: Trademark Law art. 57), bid_invalid.
+ */
+async function wordsOf(ctx: Ctx, shopId: Uuid, words: readonly Word[]) {
   if (words.length < 1 || words.length > MOST_WORDS) throw refuse('words_invalid', { most: MOST_WORDS });
   const kept = words.map((one) => ({ word: one.word.normalize('NFKC').trim().toLowerCase(), bidFen: one.bidFen }));
   if (new Set(kept.map((one) => one.word)).size < kept.length) throw refuse('words_invalid', { most: MOST_WORDS });
@@ -50,6 +53,12 @@ async function wordsOf(ctx: Ctx, words: readonly Word[]) {
       });
     await checkBid(ctx, bidFen);
   }
+  const [strange] = await strangeBrands(
+    ctx,
+    shopId,
+    kept.map(({ word }) => word),
+  );
+  if (strange) throw refuse('word_brand', { word: strange[0], brand: strange[1] });
   return kept.map((one) => {
     const cut = [...new Set(tokens(one.word))];
     if (cut.length === 0) throw refuse('words_invalid', { most: MOST_WORDS });
@@ -65,10 +74,10 @@ async function checkBid(ctx: Ctx, bidFen: number): Promise<void> {
   if (bidFen < least || bidFen > most) throw refuse('bid_invalid', { leastFen: least, mostFen: most });
 }
 
-async function checkTerms(ctx: Ctx, target: Campaign['target'], input: TermsInput, startsAt: Date) {
+async function checkTerms(ctx: Ctx, shopId: Uuid, target: Campaign['target'], input: TermsInput, startsAt: Date) {
   if ((target === 'category') !== (input.bidFen !== null) || (target === 'category' && input.words.length > 0))
     throw refuse('target_invalid');
-  const words = target === 'words' ? await wordsOf(ctx, input.words) : [];
+  const words = target === 'words' ? await wordsOf(ctx, shopId, input.words) : [];
   if (input.bidFen !== null) await checkBid(ctx, input.bidFen);
   const least = await setting(ctx, 'ads.least_daily_fen', settings);
   const highest = Math.max(input.bidFen ?? 0, ...words.map((one) => one.bidFen));
@@ -109,12 +118,12 @@ async function checkGoods(ctx: Ctx, shopId: Uuid, input: CampaignInput): Promise
 /**
  * A campaign begins (or waits for its moment) at once when the automatic checks find nothing: shop open and trusted, goods live (which their licences
  * and listing checks hold), no word that the Advertising Law forbids. Refuses ads.shop_not_open, trust_low, goods_invalid, category_outside,
- * target_invalid, words_invalid, word_forbidden, bid_invalid, budget_invalid, hours_invalid, period_invalid, too_many.
+ * target_invalid, words_invalid, word_forbidden, word_brand, bid_invalid, budget_invalid, hours_invalid, period_invalid, too_many.
  */
 export async function createCampaign(ctx: Ctx, scope: ShopScope, input: CampaignInput): Promise<Campaign> {
   await checkShop(ctx, scope.shopId);
   if ((input.target === 'category') !== (input.categoryId !== null)) throw refuse('target_invalid');
-  const words = await checkTerms(ctx, input.target, input, input.startsAt);
+  const words = await checkTerms(ctx, scope.shopId, input.target, input, input.startsAt);
   const goods = await checkGoods(ctx, scope.shopId, input);
   if ((await store.openOfShop(ctx, scope.shopId)) >= MOST_OPEN) throw refuse('too_many', { most: MOST_OPEN });
   return transact(ctx, async (tx) => {
@@ -149,7 +158,7 @@ export async function createCampaign(ctx: Ctx, scope: ShopScope, input: Campaign
 export async function changeTerms(ctx: Ctx, scope: ShopScope, id: Uuid, input: TermsInput): Promise<Campaign> {
   const known = await store.campaignOf(ctx, scope.shopId, id);
   if (!known) throw refuse('campaign_not_found');
-  const words = await checkTerms(ctx, known.target, input, known.startsAt);
+  const words = await checkTerms(ctx, scope.shopId, known.target, input, known.startsAt);
   return transact(ctx, async (tx) => {
     const campaign = await store.lockCampaign(tx, scope.shopId, id);
     if (!campaign) throw refuse('campaign_not_found');

@@ -6,6 +6,7 @@ export const refuse = defineErrors('ads', {
   target_invalid: 422,
   words_invalid: 422,
   word_forbidden: 422,
+  word_brand: 422,
   goods_invalid: 422,
   category_outside: 422,
   bid_invalid: 422,

@@ -4,6 +4,7 @@ import { registerSettings } from '#modules/operations';
 import { registerClosingCheck } from '#modules/shops';
 import { onPaid, onSession } from './attribution-service.ts';
 import { audits } from './audits.ts';
+import { lookAtBrand } from './brands-service.ts';
 import { endDue } from './campaign-service.ts';
 import { clicksOfBuyer, forgetBuyer } from './clicks-store.ts';
 import { refuse } from './errors.ts';
@@ -39,6 +40,11 @@ export const module = defineModule({
       name: 'ads.goods',
       events: ['product.live', 'product.changed', 'product.off_shelf'],
       handle: (tx, event) => readAgain(tx, event.subjectId),
+    },
+    {
+      name: 'ads.brands',
+      events: ['brand.changed'],
+      handle: (tx, event) => lookAtBrand(tx, event.subjectId),
     },
     {
       name: 'ads.orders',

@@ -1,10 +1,24 @@
 import { Type } from 'typebox';
-import { everyone, IdSchema, PageOf, PageQuery, platformStaff, type Route, route, toId, uuidOf } from '#kernel';
+import {
+  everyone,
+  FenSchema,
+  IdSchema,
+  Nullable,
+  PageOf,
+  PageQuery,
+  platformStaff,
+  type Route,
+  route,
+  TextSchema,
+  toId,
+  uuidOf,
+} from '#kernel';
 import { ensureGuest } from '#modules/accounts';
 import { CardSchema } from '#modules/search';
 import { moveCampaign } from './campaign-service.ts';
 import { click } from './click-service.ts';
 import { refuse } from './errors.ts';
+import { contestOf, OUT } from './explain-service.ts';
 import { sponsored } from './serving-service.ts';
 import { listed } from './shop-routes.ts';
 import { campaignById } from './store.ts';
@@ -79,6 +93,48 @@ export const routes: readonly Route[] = [
     reply: PageOf(CampaignView),
     errors: ['request.cursor_invalid'],
     handle: (ctx, { query }) => listed(ctx, null, query),
+  }),
+  route({
+    method: 'GET',
+    path: '/console/ads/auction',
+    summary:
+      'The auction of a question as it would be now: who stands where by bid × quality; nothing is written or shown',
+    tag: 'ads',
+    access: platformStaff('promotions.read'),
+    query: Type.Object({ q: Type.String({ minLength: 1, maxLength: 200 }) }),
+    reply: Type.Object({
+      slots: Type.Integer({ description: 'Places on a page' }),
+      reserveFen: FenSchema(),
+      floorBps: Type.Integer({ description: 'Least relevance' }),
+      relevancePercent: Type.Integer({ description: 'Exponent of relevance in quality' }),
+      clicksPercent: Type.Integer({ description: 'Exponent of expected clicks in quality' }),
+      items: Type.Array(
+        Type.Object({
+          campaignId: IdSchema('adc'),
+          productId: IdSchema('prd'),
+          title: TextSchema(),
+          word: Type.String({ description: '"" = by category' }),
+          bidFen: FenSchema({ description: 'With what is left of its budgets' }),
+          relevanceBps: Type.Integer(),
+          expectedPpm: Type.Integer({ description: 'Clicks expected of a million showings' }),
+          quality: Type.Integer(),
+          slot: Nullable(Type.Integer({ description: '1 = first; null = none' })),
+          priceFen: Nullable(FenSchema({ description: 'What a click would cost' })),
+          out: Nullable(Type.Enum([...OUT], { description: 'Why it has no place' })),
+        }),
+      ),
+    }),
+    handle: async (ctx, { query }) => {
+      const { items, ...contest } = await contestOf(ctx, query.q);
+      return {
+        ...contest,
+        items: items.map((one) => ({
+          ...one,
+          campaignId: toId('adc', one.campaignId),
+          productId: toId('prd', one.productId),
+        })),
+      };
+    },
   }),
   route({
     method: 'POST',

@@ -55,10 +55,14 @@ export type Sponsored = {
   readonly card: Card;
 };
 
-type Standing = Bid & { readonly candidate: Candidate; readonly relevance: number };
+export type Standing = Bid & { readonly candidate: Candidate; readonly relevance: number; readonly clickPpm: number };
 
 /** What of the candidates may be shown now, and at which figures the auction weighs it. */
-async function standing(ctx: Ctx, found: readonly Candidate[], question: readonly string[]): Promise<Standing[]> {
+export async function standing(
+  ctx: Ctx,
+  found: readonly Candidate[],
+  question: readonly string[],
+): Promise<Standing[]> {
   const now = ctx.clock.now();
   const weights = {
     relevancePercent: await setting(ctx, 'ads.relevance_percent', settings),
@@ -85,6 +89,7 @@ async function standing(ctx: Ctx, found: readonly Candidate[], question: readonl
       bidFen,
       relevanceBps: relevance,
       relevance,
+      clickPpm,
       quality: qualityOf(relevance, clickPpm, weights),
       candidate: one,
     });

@@ -41,6 +41,7 @@ const TERMS = codes(
   'target_invalid',
   'words_invalid',
   'word_forbidden',
+  'word_brand',
   'bid_invalid',
   'budget_invalid',
   'hours_invalid',

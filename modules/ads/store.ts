@@ -34,6 +34,25 @@ export async function writeItems(
       VALUES (${shopId}, ${id}, ${one.productId}, ${one.tokens as string[]}::text[], ${one.categoryIds as string[]}::text[], ${target === 'category'})`;
 }
 
+/** Words of campaigns that go on, in which one of these names is written, as brands are compared. */
+export const wordsNaming = (tx: Ctx, keys: readonly string[]): Promise<{ shopId: Uuid; word: string }[]> => tx.sql<
+  { shopId: Uuid; word: string }[]
+>`
+  SELECT DISTINCT w.shop_id, w.word FROM ads.words w JOIN ads.campaigns c ON c.shop_id = w.shop_id AND c.id = w.campaign_id
+  WHERE c.state IN ('running', 'paused')
+    AND EXISTS (SELECT 1 FROM unnest(${keys as string[]}::text[]) AS key WHERE position(key IN regexp_replace(w.word, '[[:space:][:punct:]]', '', 'g')) > 0)`;
+
+/** Words of a shop with the brand of somebody else each speaks of; what is not in `strange` stands. */
+export const markBrands = (
+  tx: Ctx,
+  shopId: Uuid,
+  words: readonly string[],
+  strange: ReadonlyMap<string, string>,
+) => tx.sql`
+  UPDATE ads.words w SET brand = nullif(n.brand, ''), standing = n.brand = '' AND c.state IN ('running', 'paused')
+  FROM unnest(${words as string[]}::text[], ${words.map((word) => strange.get(word) ?? '')}::text[]) AS n (word, brand), ads.campaigns c
+  WHERE w.shop_id = ${shopId} AND w.word = n.word AND c.shop_id = w.shop_id AND c.id = w.campaign_id`;
+
 /** What has ended for good is not asked any more. */
 export async function lieDown(tx: Ctx, { shopId, id }: Pick<Campaign, 'shopId' | 'id'>): Promise<void> {
   await tx.sql`UPDATE ads.words SET standing = false WHERE shop_id = ${shopId} AND campaign_id = ${id}`;
@@ -70,7 +89,7 @@ export const openOfShop = async (ctx: Ctx, shopId: Uuid): Promise<number> =>
   )[0]?.open ?? 0;
 
 export const wordsOf = (ctx: Ctx, ids: readonly Uuid[]): Promise<WordRow[]> => ctx.sql<WordRow[]>`
-  SELECT campaign_id, word, tokens, bid_fen FROM ads.words WHERE campaign_id = ANY(${ids as Uuid[]}::uuid[]) ORDER BY bid_fen DESC, word`;
+  SELECT campaign_id, word, tokens, bid_fen, brand FROM ads.words WHERE campaign_id = ANY(${ids as Uuid[]}::uuid[]) ORDER BY bid_fen DESC, word`;
 export const itemsOf = (ctx: Ctx, ids: readonly Uuid[]): Promise<Item[]> => ctx.sql<Item[]>`
   SELECT campaign_id, product_id, tokens, category_ids, live FROM ads.items WHERE campaign_id = ANY(${ids as Uuid[]}::uuid[]) ORDER BY product_id`;
 

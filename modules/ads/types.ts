@@ -24,7 +24,12 @@ export type Campaign = {
 };
 
 export type Word = { readonly word: string; readonly bidFen: Fen };
-export type WordRow = Word & { readonly campaignId: Uuid; readonly tokens: readonly string[] };
+export type WordRow = Word & {
+  readonly campaignId: Uuid;
+  readonly tokens: readonly string[];
+  /** Somebody else's brand that it speaks of: it asks for nothing. */
+  readonly brand: string | null;
+};
 export type Item = {
   readonly campaignId: Uuid;
   readonly productId: Uuid;

@@ -25,7 +25,15 @@ export const CampaignView = Type.Object({
   target: Type.Enum(['words', 'category']),
   categoryId: Nullable(Type.String()),
   bidFen: Nullable(FenSchema()),
-  words: Type.Array(Type.Object({ word: Type.String(), bidFen: FenSchema() })),
+  words: Type.Array(
+    Type.Object({
+      word: Type.String(),
+      bidFen: FenSchema(),
+      brand: Nullable(
+        Type.String({ description: "Somebody else's registered brand that it speaks of: it is not shown for it" }),
+      ),
+    }),
+  ),
   goods: Type.Array(
     Type.Object({
       productId: IdSchema('prd'),
@@ -84,7 +92,9 @@ export async function campaignsOut(ctx: Ctx, rows: readonly Campaign[]): Promise
       target: one.target,
       categoryId: one.categoryId,
       bidFen: one.bidFen,
-      words: words.filter((row) => row.campaignId === one.id).map(({ word, bidFen }) => ({ word, bidFen })),
+      words: words
+        .filter((row) => row.campaignId === one.id)
+        .map(({ word, bidFen, brand }) => ({ word, bidFen, brand })),
       goods: items
         .filter((row) => row.campaignId === one.id)
         .map((row) => ({

@@ -1,6 +1,6 @@
 import type { Ctx, Runtime, Uuid } from '#kernel';
 import { brandKey, partsOfTitle } from './brands.ts';
-import { rightsOf } from './brands-store.ts';
+import { keysOfBrand, rightsOf } from './brands-store.ts';
 
 /** What the checks ask: the registered brand a listing names, and those its title speaks of, without the shop's right to them. */
 export async function brandFacts(
@@ -21,6 +21,33 @@ export async function brandFacts(
     ],
   };
 }
+
+/**
+ * Which of these words speak of a registered brand that the shop holds no paper for, by word. A name of two characters or letters is looked for only
+ * as a word of its own: inside longer ones it means too much else.
+ */
+export async function strangeBrands(
+  ctx: Ctx,
+  shopId: Uuid,
+  words: readonly string[],
+): Promise<ReadonlyMap<string, string>> {
+  const parts = new Map(
+    words.map((word) => [word, partsOfTitle(word).filter((part) => part.length > 2 || part === brandKey(word))]),
+  );
+  const rights = await rightsOf(ctx, shopId, [...new Set([...parts.values()].flat())], ctx.clock.now());
+  const held = rights.filter((one) => one.held).map((one) => one.key);
+  const strange = new Map<string, string>();
+  for (const [word, own] of parts) {
+    const named = rights.find(
+      (one) => !one.held && own.includes(one.key) && !held.some((key) => key.includes(one.key) && own.includes(key)),
+    );
+    if (named) strange.set(word, named.nameZh || named.nameEn);
+  }
+  return strange;
+}
+
+/** Every way a brand is written, without case, spaces and punctuation. */
+export const writtenAs = (ctx: Ctx, brandId: Uuid): Promise<string[]> => keysOfBrand(ctx, brandId);
 
 /** A brand's standing in a shop, for its product pages. */
 export type BrandMark = { readonly id: Uuid; readonly nameZh: string; readonly nameEn: string; readonly own: boolean };

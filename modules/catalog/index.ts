@@ -30,7 +30,7 @@ import { trackRoutes } from './track-routes.ts';
 import { turnTracks } from './tracks-service.ts';
 
 export { type FoundWord, findBannedWords } from './advertising-words.ts';
-export { brandMark } from './brand-rights-service.ts';
+export { brandMark, strangeBrands, writtenAs } from './brand-rights-service.ts';
 export { decidePaper, sendPaper } from './brands-service.ts';
 export { brandsByIds } from './brands-store.ts';
 export { registerCalendars } from './calendars.ts';

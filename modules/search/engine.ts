@@ -1,6 +1,6 @@
 import { type Ctx, type Runtime, slot, type Uuid } from '#kernel';
 import type { TextName } from './engine/goods.ts';
-import type { Factors, Lift } from './engine/lift.ts';
+import type { Factors, Lift, Taste } from './engine/lift.ts';
 import type { SynonymRule } from './engine/synonyms.ts';
 
 export const SORTS = ['relevance', 'sales', 'price', 'price_desc', 'new'] as const;
@@ -47,6 +47,9 @@ export type Filters = {
   readonly inStock: boolean;
   /** All of these. */
   readonly promises: readonly Promised[];
+  /** A brand as its shops write it. */
+  readonly brand: string | null;
+  readonly style: string | null;
   /** A track’s code. */
   readonly track: string | null;
   /** A province by its six digits. */
@@ -60,6 +63,8 @@ export const NO_FILTERS: Filters = {
   maxFen: null,
   inStock: false,
   promises: [],
+  brand: null,
+  style: null,
   track: null,
   shipFrom: null,
 };
@@ -77,6 +82,8 @@ export type EngineQuery = {
   readonly withFacets: boolean;
   /** Instead of the operators' rules in force: to see what others would do. */
   readonly synonyms?: readonly SynonymRule[];
+  /** What the one who asks is drawn to, where they agreed to be known; left out: nothing is. */
+  readonly taste?: Taste;
 };
 
 export type Hit = { readonly shopId: Uuid; readonly productId: Uuid; readonly sold: number; readonly after: After };
@@ -86,6 +93,8 @@ export type Facets = {
   readonly belts: readonly Bucket[];
   readonly shops: readonly Bucket[];
   readonly promises: readonly Bucket[];
+  readonly brands: readonly Bucket[];
+  readonly styles: readonly Bucket[];
   readonly tracks: readonly Bucket[];
   readonly shipFrom: readonly Bucket[];
   /** Hits by place on `PRICE_EDGES` (prices.ts): key 0 = below the first edge. */
@@ -110,6 +119,7 @@ export type EngineAnswer = {
 export type Explained = {
   readonly shopId: Uuid;
   readonly productId: Uuid;
+  readonly categoryId: string;
   readonly score: number;
   readonly text: number;
   readonly lift: number;
@@ -121,13 +131,12 @@ export const PART_KEYS = ['words', 'share', 'short', 'long', 'beside', 'density'
 export type PartKey = (typeof PART_KEYS)[number];
 
 /**
- * The face a search engine shows: PostgreSQL is the first behind it, the index in memory the second (D1). All methods are safe to
- * repeat.
+ * The face a search engine shows: behind it PostgreSQL, the index in memory, OpenSearch (D1). All methods are safe to repeat.
  */
 export type SearchEngine = {
   search(ctx: Ctx, query: EngineQuery): Promise<EngineAnswer>;
   /** Every candidate of a question by relevance, best first, with what makes its place. A question without words has none. */
-  explain(ctx: Ctx, query: Pick<EngineQuery, 'text' | 'filters'>, lift: Lift): Promise<readonly Explained[]>;
+  explain(ctx: Ctx, query: Pick<EngineQuery, 'text' | 'filters' | 'taste'>, lift: Lift): Promise<readonly Explained[]>;
   /** What may become of what was typed: names, words of the goods, what many ask. */
   suggest(ctx: Ctx, typed: string, limit: number): Promise<readonly string[]>;
   /** `anew`: their words too are read again, whether or not they have changed. */
@@ -139,6 +148,17 @@ export type SearchEngine = {
   readonly learn?: (ctx: Ctx) => Promise<void>;
   /** Keeps what it holds for the next start, where that has changed. */
   readonly keep?: (ctx: Ctx) => Promise<void>;
+  /** Who answers at present, and what is known to be missing there; left out: PostgreSQL, nothing. */
+  readonly answering?: () => Answering;
+};
+
+export const ANSWERERS = ['memory', 'opensearch', 'postgres'] as const;
+export type Answering = {
+  readonly by: (typeof ANSWERERS)[number];
+  /** Who would answer if all were well. */
+  readonly chosen: (typeof ANSWERERS)[number];
+  /** Goods that the index did not take since this process started. */
+  readonly refused: number;
 };
 
 /** Where a composition puts another engine; empty: PostgreSQL. apps/server puts the one in memory. */

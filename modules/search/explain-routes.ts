@@ -1,8 +1,7 @@
 import { type Static, Type } from 'typebox';
 import { IdSchema, Nullable, platformStaff, type Route, route, shopStaff, TextSchema, toId, uuidOf } from '#kernel';
-import { FACTORS } from './engine/lift.ts';
-import { PART_KEYS } from './engine.ts';
-import { ADVICE, diagnosisOf, rankingOf } from './explain-service.ts';
+import { ANSWERERS, PART_KEYS } from './engine.ts';
+import { ADVICE, diagnosisOf, OWN_FACTORS, rankingOf } from './explain-service.ts';
 
 const Share = (description: string) => Type.Number({ description });
 const Factors = Type.Object({
@@ -11,6 +10,7 @@ const Factors = Type.Object({
   price: Share('1 = the middle price of the candidates, 0 = four times or a quarter of it'),
   trust: Share("Wilson's lower bound of the share of good reviews"),
   fresh: Share('1 = listed now, half after a fortnight, 0 after a month'),
+  taste: Share('How much the one who asks is drawn to the category; 0 for who has not agreed'),
 });
 const Percent = Type.Integer({ minimum: 0, maximum: 100 });
 const percents = {
@@ -19,6 +19,7 @@ const percents = {
   price: Percent,
   trust: Percent,
   fresh: Percent,
+  taste: Percent,
   cap: Percent,
 };
 const Weights = Type.Object(percents, { description: 'Percent each factor may lift by; cap: all together' });
@@ -27,6 +28,17 @@ const Question = Type.String({ minLength: 1, maxLength: 200 });
 const RankingSchema = Type.Object({
   weights: Weights,
   tried: Weights,
+  answering: Type.Object(
+    {
+      by: Type.Enum([...ANSWERERS]),
+      chosen: Type.Enum([...ANSWERERS]),
+      refused: Type.Integer({ description: 'Goods the index did not take since this process started' }),
+    },
+    { description: 'Who answers searches of this process at present, and who would if all were well' },
+  ),
+  categories: Type.Array(Type.Object({ id: Type.String(), name: TextSchema() }), {
+    description: 'Of the candidates, most first: to see the order as somebody drawn to one of them does',
+  }),
   candidates: Type.Integer({ description: 'How many are compared; the rest is not ranked' }),
   items: Type.Array(
     Type.Object({
@@ -55,7 +67,7 @@ const DiagnosisSchema = Type.Object({
   text: Type.Object({ own: Nullable(Type.Number()), middle: Type.Number() }),
   factors: Type.Array(
     Type.Object({
-      key: Type.Enum([...FACTORS]),
+      key: Type.Enum([...OWN_FACTORS]),
       own: Nullable(Type.Number()),
       middle: Type.Number({ description: 'In the middle of the first page' }),
       weight: Percent,
@@ -71,7 +83,11 @@ const Tried = Type.Object({
   price: Type.Optional(Percent),
   trust: Type.Optional(Percent),
   fresh: Type.Optional(Percent),
+  taste: Type.Optional(Percent),
   cap: Type.Optional(Percent),
+  drawnTo: Type.Optional(
+    Type.String({ maxLength: 60, description: 'As it is for somebody whose one interest is this category' }),
+  ),
 });
 
 export const explainRoutes: readonly Route[] = [
@@ -84,12 +100,20 @@ export const explainRoutes: readonly Route[] = [
     access: platformStaff('search.ranking'),
     query: Tried,
     reply: RankingSchema,
-    handle: async (ctx, { query: { q, ...changed } }) => {
-      const { items, ...found } = await rankingOf(ctx, q, changed);
+    handle: async (ctx, { query: { q, drawnTo, ...changed } }) => {
+      const { items, answering, categories, ...found } = await rankingOf(ctx, q, changed, drawnTo || null);
       return {
+        answering,
+        categories: categories.map((one) => ({ ...one })),
         ...found,
         items: items.map(
-          ({ shopId: _shop, productId, parts, ...one }): Static<typeof RankingSchema>['items'][number] => ({
+          ({
+            shopId: _shop,
+            categoryId: _category,
+            productId,
+            parts,
+            ...one
+          }): Static<typeof RankingSchema>['items'][number] => ({
             ...one,
             productId: toId('prd', productId),
             parts: parts.map((part) => ({ ...part })),

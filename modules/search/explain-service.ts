@@ -1,8 +1,8 @@
 import type { Ctx, Text2, Uuid } from '#kernel';
-import { type ProductState, productSummaries } from '#modules/catalog';
+import { category, type ProductState, productSummaries } from '#modules/catalog';
 import { shopsByIds } from '#modules/shops';
-import { FACTORS, type Factor, type Lift, liftOf } from './engine/lift.ts';
-import { type Explained, NO_FILTERS } from './engine.ts';
+import { type Factor, type Lift, liftOf } from './engine/lift.ts';
+import { type Answering, type Explained, NO_FILTERS } from './engine.ts';
 import { refuse } from './errors.ts';
 import { engineOf } from './indexing-service.ts';
 import { liftNow } from './lift-service.ts';
@@ -25,17 +25,30 @@ export type Ranking = {
   readonly weights: Lift;
   readonly tried: Lift;
   readonly candidates: number;
+  /** Who answers at present. */
+  readonly answering: Answering;
+  /** Of the candidates, most first: whose interest can be tried. */
+  readonly categories: readonly { readonly id: string; readonly name: Text2 }[];
   readonly items: readonly Placed[];
 };
 
 /**
  * Why the answers of a question stand where they stand, and where they would with other weights: what is first now and what would be
- * first then, in the order of now. Nothing is written.
+ * first then, in the order of now. `drawnTo`: as it is for somebody whose one interest is that category; null: for everybody. Nothing is written.
  */
-export async function rankingOf(ctx: Ctx, question: string, changed: Partial<Lift>): Promise<Ranking> {
+export async function rankingOf(
+  ctx: Ctx,
+  question: string,
+  changed: Partial<Lift>,
+  drawnTo: string | null = null,
+): Promise<Ranking> {
   const weights = await liftNow(ctx);
   const tried = { ...weights, ...changed };
-  const now = await engineOf(ctx).explain(ctx, { text: question, filters: NO_FILTERS }, weights);
+  const now = await engineOf(ctx).explain(
+    ctx,
+    { text: question, filters: NO_FILTERS, ...(drawnTo ? { taste: { [drawnTo]: 1 } } : {}) },
+    weights,
+  );
   const then = now
     .map((one) => {
       const liftThen = liftOf(one.factors, tried);
@@ -61,6 +74,8 @@ export async function rankingOf(ctx: Ctx, question: string, changed: Partial<Lif
     weights,
     tried,
     candidates: now.length,
+    answering: engineOf(ctx).answering?.() ?? { by: 'postgres', chosen: 'postgres', refused: 0 },
+    categories: await categoriesOf(ctx, now),
     items: shown.map((one) => ({
       ...one,
       title: products.get(one.productId)?.title ?? { zh: one.productId, en: '' },
@@ -69,6 +84,21 @@ export async function rankingOf(ctx: Ctx, question: string, changed: Partial<Lif
   };
 }
 
+const MOST_CATEGORIES = 10;
+async function categoriesOf(ctx: Ctx, found: readonly Explained[]): Promise<Ranking['categories']> {
+  const held = Map.groupBy(found, (one) => one.categoryId);
+  const most = [...held].sort(([a, of], [b, other]) => other.length - of.length || (a < b ? -1 : 1));
+  return Promise.all(
+    most.slice(0, MOST_CATEGORIES).map(async ([id]) => {
+      const leaf = await category(ctx, id).catch(() => null);
+      return { id, name: leaf?.name ?? { zh: id, en: '' } };
+    }),
+  );
+}
+
+/** What of a product moves it; whom it is shown to is not its shop's doing. */
+export const OWN_FACTORS = ['popularity', 'conversion', 'price', 'trust', 'fresh'] as const satisfies readonly Factor[];
+
 /** What a shop may do; in the order in which it should. */
 export const ADVICE = [
   'not_live',
@@ -76,7 +106,7 @@ export const ADVICE = [
   'words_missing',
   'crowded_out',
   'text',
-  ...FACTORS,
+  ...OWN_FACTORS,
   'first_page',
 ] as const;
 export type Advice = (typeof ADVICE)[number];
@@ -91,7 +121,7 @@ export type Diagnosis = {
   /** Text score of the product, and the one in the middle of the first page. */
   readonly text: { readonly own: number | null; readonly middle: number };
   readonly factors: readonly {
-    readonly key: Factor;
+    readonly key: (typeof OWN_FACTORS)[number];
     readonly own: number | null;
     readonly middle: number;
     readonly weight: number;
@@ -115,7 +145,7 @@ export async function diagnosisOf(ctx: Ctx, shopId: Uuid, productId: Uuid, quest
   const own = list[at] ?? null;
   const page = list.slice(0, FIRST_PAGE);
   const words = queryTokens(question).map((word) => ({ word, held: held?.has(word) ?? false }));
-  const factors = FACTORS.map((key) => ({
+  const factors = OWN_FACTORS.map((key) => ({
     key,
     own: own?.factors[key] ?? null,
     middle: middleOf(page.map((one) => one.factors[key])),

@@ -13,6 +13,7 @@ import { synonymRoutes } from './synonym-routes.ts';
 export { type Card, CardSchema, productCards } from './cards-service.ts';
 export * as engine from './engine/face.ts';
 export {
+  type Answering,
   type EngineAnswer,
   type EngineQuery,
   engineSlot,
@@ -23,6 +24,7 @@ export {
 } from './engine.ts';
 export { engineOf, rebuild, reindex } from './indexing-service.ts';
 export { type MemoryEngine, memoryEngine } from './memory-service.ts';
+export { type OpenSearchEngine, openSearchEngine } from './opensearch-service.ts';
 export { search, suggest } from './service.ts';
 export { type Among, leading, leadingOfEach, type Standing, standings } from './standing-store.ts';
 export { writeFigures } from './store.ts';

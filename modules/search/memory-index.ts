@@ -15,6 +15,7 @@ import {
   type Finder,
   heldOf,
   type Language,
+  lastWords,
   pack,
   putSynonyms,
   remove,
@@ -62,7 +63,10 @@ export type MemoryIndex = {
   readonly apply: (changes: readonly DocumentChange[]) => Promise<number>;
   readonly ask: (question: Ask, weights: Weights) => Promise<Told>;
   /** Every candidate with what makes its place, and whose it is. */
-  readonly explain: (question: Ask, weights: Weights) => Promise<(WhyThere & { readonly shop: string })[]>;
+  readonly explain: (
+    question: Ask,
+    weights: Weights,
+  ) => Promise<(WhyThere & { readonly shop: string; readonly category: string })[]>;
   /** Makes anew what is suggested: names and words of the goods, and what many ask; what was suggested so far is, until then. */
   readonly learn: (asked: readonly AskedByMany[]) => Promise<void>;
   /** What may become of what was typed; null: nothing was learnt yet. */
@@ -96,6 +100,18 @@ function put(finder: Finder, changes: readonly DocumentChange[]): number {
     else if (one.kind === 'gone') remove(finder, one.id);
     else if (!change(finder, one.id, one)) unknown += 1;
   return unknown;
+}
+
+/** So many questions with another last word are tried: each costs a search without counts. */
+const TRIED = 6;
+
+/** What may become of what was typed; where room is left, with its last word completed, as far as goods have all the words. */
+function suggested(finder: Finder, suggestor: Suggestor, typed: string, limit: number): string[] {
+  const found = completions(suggestor, typed, limit);
+  if (found.length >= limit) return found;
+  const ask = { wanted: {}, order: 'sales', limit: 1, facets: false, now: 0 } as const;
+  const whole = lastWords(suggestor, typed, found, TRIED).filter((text) => search(finder, { ...ask, text }).full > 0);
+  return [...new Set([...found, ...whole])].slice(0, limit);
 }
 
 /** The new file stands beside the old one until it is whole and on the disk: a crash while writing loses nothing. */
@@ -173,7 +189,10 @@ export function memoryIndex(): MemoryIndex {
     ask: async (question, weights) => told(answering(), question, weights),
     async explain(question, weights) {
       const at = answering();
-      return explain(at, question, weights).map((one) => ({ ...one, shop: heldOf(at, one.id)?.shop ?? '' }));
+      return explain(at, question, weights).map((one) => {
+        const held = heldOf(at, one.id);
+        return { ...one, shop: held?.shop ?? '', category: held?.category ?? '' };
+      });
     },
     async learn(asked) {
       const steps = building(entriesOf(answering().lexicon, asked));
@@ -190,7 +209,7 @@ export function memoryIndex(): MemoryIndex {
       rules = given;
       if (finder) putSynonyms(finder, rules);
     },
-    suggest: async (typed, limit) => suggestor && completions(suggestor, typed, limit),
+    suggest: async (typed, limit) => suggestor && suggested(answering(), suggestor, typed, limit),
     async save(file, mark) {
       await writing;
       const saving = write(file, snapshotOf(answering(), language, mark));

@@ -39,6 +39,7 @@ export type MemoryEngine = SearchEngine & {
   readonly follow: NonNullable<SearchEngine['follow']>;
   readonly keep: NonNullable<SearchEngine['keep']>;
   readonly learn: NonNullable<SearchEngine['learn']>;
+  readonly answering: NonNullable<SearchEngine['answering']>;
   /** Whether questions are answered from memory; until they are, PostgreSQL answers. */
   ready(): boolean;
   /** In which thread it is ready; null while it is not. */
@@ -72,8 +73,13 @@ function asked(query: EngineQuery, now: number): Parameters<MemoryIndex['ask']>[
         ...(filters.beltCode ? { belt: [filters.beltCode] } : {}),
         ...(filters.shopId ? { shop: [filters.shopId] } : {}),
         ...(filters.shipFrom ? { from: [filters.shipFrom] } : {}),
+        ...(filters.brand ? { brand: [filters.brand] } : {}),
       },
-      tags: [...filters.promises.map((one) => PROMISE + one), ...(filters.track ? [TRACK + filters.track] : [])],
+      tags: [
+        ...filters.promises.map((one) => PROMISE + one),
+        ...(filters.track ? [TRACK + filters.track] : []),
+        ...(filters.style ? [filters.style] : []),
+      ],
       minFen: filters.minFen,
       maxFen: filters.maxFen,
       inStock: filters.inStock,
@@ -84,6 +90,7 @@ function asked(query: EngineQuery, now: number): Parameters<MemoryIndex['ask']>[
     after: after && { figure: order === 'relevance' ? after.key / WHOLE : after.key, id: after.productId },
     facets: query.withFacets,
     ...(query.synonyms ? { synonyms: query.synonyms } : {}),
+    ...(query.taste ? { taste: query.taste } : {}),
     now,
   };
 }
@@ -113,6 +120,8 @@ function answered(query: EngineQuery, order: string, now: number, told: Told): E
       shops: told.facets.shop,
       shipFrom: told.facets.from,
       promises: told.facets.promise.map(({ key, count }) => ({ key: key.slice(PROMISE.length), count })),
+      brands: told.facets.brand,
+      styles: told.facets.tag,
       tracks: told.facets.track.map(({ key, count }) => ({ key: key.slice(TRACK.length), count })),
       prices: told.facets.price,
     },
@@ -308,16 +317,18 @@ export function memoryEngine({
         return meanwhile.search(ctx, query);
       }
     },
-    async explain(ctx, { text, filters }, lift) {
-      if (!thread || !ready) return postgresEngine.explain(ctx, { text, filters }, lift);
+    async explain(ctx, query, lift) {
+      const { text, filters } = query;
+      if (!thread || !ready) return postgresEngine.explain(ctx, query, lift);
       if (queryTokens(text).length === 0) return [];
-      const query = { text, filters, sort: 'relevance', after: null, limit: 0, withFacets: false } as const;
-      const question = asked(query, ctx.clock.now().getTime());
+      const whole = { ...query, filters, sort: 'relevance', after: null, limit: 0, withFacets: false } as const;
+      const question = asked(whole, ctx.clock.now().getTime());
       try {
         const all = await within(PATIENCE_MS, thread.index.explain(question, { lift, likeness: null }));
-        return all.map(({ id, shop, score, text: words, lift: lifted, parts, weights, factors }) => ({
+        return all.map(({ id, shop, category, score, text: words, lift: lifted, parts, weights, factors }) => ({
           shopId: shop as Uuid,
           productId: id as Uuid,
+          categoryId: category,
           score,
           text: words,
           lift: lifted,
@@ -326,7 +337,7 @@ export function memoryEngine({
         }));
       } catch (error) {
         ctx.log.warn({ err: error }, 'search index did not explain: PostgreSQL does');
-        return postgresEngine.explain(ctx, { text, filters }, lift);
+        return postgresEngine.explain(ctx, query, lift);
       }
     },
     async suggest(ctx, typed, limit) {
@@ -343,6 +354,7 @@ export function memoryEngine({
     keep: () => alone(save),
     learn,
     ready: () => ready,
+    answering: () => ({ by: thread && ready ? 'memory' : 'postgres', chosen: 'memory', refused: 0 }),
     lives: () => (thread && ready ? (thread.apart ? 'apart' : 'here') : null),
     async end() {
       ending = true;

@@ -59,11 +59,16 @@ const Filters = {
       description: `All of these, between commas: ${PROMISES.join(', ')}`,
     }),
   ),
+  brand: Type.Optional(Type.String({ maxLength: 60, description: 'A brand as its shops write it' })),
+  style: Type.Optional(Type.String({ maxLength: 60 })),
   track: Type.Optional(Type.String({ maxLength: 40, description: 'A track’s code' })),
   shipFrom: Type.Optional(
     Type.String({ pattern: '^[0-9]{2}0000$', description: 'The province it is sent from, by its six digits' }),
   ),
   sort: Type.Optional(SortSchema),
+  impersonal: Type.Optional(
+    Type.Boolean({ description: 'The same order as for everybody, also for who agreed to personalisation' }),
+  ),
 };
 type Asked = {
   cursor?: string;
@@ -76,9 +81,12 @@ type Asked = {
   maxFen?: number;
   inStock?: boolean;
   promises?: string;
+  brand?: string;
+  style?: string;
   track?: string;
   shipFrom?: string;
   sort?: Sort;
+  impersonal?: boolean;
 };
 const inputOf = (query: Asked): SearchInput => {
   const sort = query.sort ?? 'relevance';
@@ -91,11 +99,14 @@ const inputOf = (query: Asked): SearchInput => {
     maxFen: query.maxFen,
     inStock: query.inStock,
     promises: PROMISES.filter((one) => query.promises?.split(',').includes(one)),
+    brand: query.brand || undefined,
+    style: query.style || undefined,
     track: query.track || undefined,
     shipFrom: query.shipFrom,
     sort,
     after: afterOf(query.cursor, sort),
     limit: query.limit ?? 20,
+    impersonal: query.impersonal ?? false,
   };
 };
 
@@ -110,6 +121,7 @@ const ResultSchema = Type.Object({
     }),
   ),
   meant: Nullable(Type.String({ description: 'What a misspelt question was taken for, where its answers are shown' })),
+  personal: Type.Boolean({ description: 'What the one who asks is drawn to had its part in the order' }),
   items: Type.Array(CardSchema),
   nextCursor: Nullable(Type.String()),
   facets: Nullable(
@@ -119,6 +131,8 @@ const ResultSchema = Type.Object({
         belts: Type.Array(Type.Object({ code: Type.String(), name: TextSchema(), count: Count })),
         shops: Type.Array(Type.Object({ code: Type.String(), name: Type.String(), count: Count })),
         promises: Type.Array(Type.Object({ key: Type.Enum([...PROMISES]), count: Count })),
+        brands: Type.Array(Type.Object({ name: Type.String(), count: Count })),
+        styles: Type.Array(Type.Object({ name: Type.String(), count: Count })),
         tracks: Type.Array(Type.Object({ code: Type.String(), name: TextSchema(), count: Count })),
         shipFrom: Type.Array(Type.Object({ code: Type.String(), name: Type.String(), count: Count })),
         prices: Type.Array(Type.Object({ minFen: Count, maxFen: Nullable(Count), count: Count })),
@@ -133,6 +147,7 @@ const resultView = (input: SearchInput, found: SearchResult): Static<typeof Resu
   total: found.total,
   relaxed: found.relaxed,
   meant: found.meant,
+  personal: found.personal,
   items: [...found.items],
   nextCursor: cursorOf(found.next, input.sort),
   facets: found.facets && {
@@ -140,6 +155,8 @@ const resultView = (input: SearchInput, found: SearchResult): Static<typeof Resu
     belts: found.facets.belts.map((one) => ({ ...one })),
     shops: found.facets.shops.map((one) => ({ ...one })),
     promises: found.facets.promises.map((one) => ({ ...one })),
+    brands: found.facets.brands.map((one) => ({ ...one })),
+    styles: found.facets.styles.map((one) => ({ ...one })),
     tracks: found.facets.tracks.map((one) => ({ ...one })),
     shipFrom: found.facets.shipFrom.map((one) => ({ ...one })),
     prices: found.facets.prices.map((one) => ({ ...one })),

@@ -16,6 +16,7 @@ import {
 import { refuse } from './errors.ts';
 import { engineOf } from './indexing-service.ts';
 import { type PriceBand, priceBands } from './prices.ts';
+import { tasteOf } from './taste-service.ts';
 
 export type SearchInput = {
   readonly q: string;
@@ -29,6 +30,9 @@ export type SearchInput = {
   readonly inStock?: boolean | undefined;
   /** All of these. */
   readonly promises?: readonly Promised[] | undefined;
+  /** A brand as its shops write it. */
+  readonly brand?: string | undefined;
+  readonly style?: string | undefined;
   /** A track’s code. */
   readonly track?: string | undefined;
   /** The province it is sent from, by its six digits. */
@@ -36,6 +40,8 @@ export type SearchInput = {
   readonly sort: Sort;
   readonly after: After | null;
   readonly limit: number;
+  /** Not by who asks, also where they agreed to it. */
+  readonly impersonal?: boolean;
 };
 
 type Named<K extends string> = { readonly [key in K]: string } & { readonly name: Text2; readonly count: number };
@@ -44,6 +50,8 @@ export type NamedFacets = {
   readonly belts: readonly Named<'code'>[];
   readonly shops: readonly { readonly code: string; readonly name: string; readonly count: number }[];
   readonly promises: readonly { readonly key: Promised; readonly count: number }[];
+  readonly brands: readonly { readonly name: string; readonly count: number }[];
+  readonly styles: readonly { readonly name: string; readonly count: number }[];
   readonly tracks: readonly { readonly code: string; readonly name: Text2; readonly count: number }[];
   /** Provinces that goods are sent from, by their Chinese names. */
   readonly shipFrom: readonly { readonly code: string; readonly name: string; readonly count: number }[];
@@ -62,6 +70,8 @@ export type SearchResult = {
   readonly relaxed: Relaxed;
   /** What a misspelt question was taken for, where its answers are shown. */
   readonly meant: string | null;
+  /** What the one who asks is drawn to had its part in the order. */
+  readonly personal: boolean;
   readonly items: readonly Card[];
   /** Where the next page begins. */
   readonly next: After | null;
@@ -69,13 +79,18 @@ export type SearchResult = {
   readonly facets: NamedFacets | null;
 };
 
-/** Finds live products. Refuses search.price_range_upside_down; an unknown category, belt or shop finds nothing. */
+/**
+ * Finds live products; by relevance with what the one who asks is drawn to, where they agreed to that. Refuses search.price_range_upside_down; an unknown
+ * category, belt or shop finds nothing.
+ */
 export async function search(ctx: Ctx, input: SearchInput): Promise<SearchResult> {
   if (input.minFen !== undefined && input.maxFen !== undefined && input.minFen > input.maxFen)
     throw refuse('price_range_upside_down');
   const filters = await filtersOf(ctx, input);
   const engine = engineOf(ctx);
-  const asked = { text: input.q, sort: input.sort, limit: input.limit };
+  const taste = input.sort === 'relevance' && input.q.trim() !== '' && !input.impersonal ? await tasteOf(ctx) : null;
+  const personal = taste !== null;
+  const asked = { text: input.q, sort: input.sort, limit: input.limit, ...(taste ? { taste } : {}) };
   const first = input.after === null;
   const answer: EngineAnswer = filters
     ? await engine.search(ctx, { ...asked, filters, after: input.after, withFacets: first })
@@ -87,6 +102,7 @@ export async function search(ctx: Ctx, input: SearchInput): Promise<SearchResult
       total: answer.total,
       relaxed,
       meant: null,
+      personal,
       items: await productCards(ctx, answer.hits),
       next: answer.more ? (answer.hits.at(-1)?.after ?? null) : null,
       facets: answer.facets && (await named(ctx, answer)),
@@ -97,6 +113,7 @@ export async function search(ctx: Ctx, input: SearchInput): Promise<SearchResult
       total: 0,
       relaxed: 'spelling',
       meant: corrected,
+      personal,
       items: await productCards(ctx, answer.hits),
       next: null,
       facets: await named(ctx, answer),
@@ -105,9 +122,17 @@ export async function search(ctx: Ctx, input: SearchInput): Promise<SearchResult
   const narrowed =
     input.inStock === true ||
     (input.promises ?? []).length > 0 ||
-    [input.category, input.belt, input.shop, input.track, input.shipFrom, input.minFen, input.maxFen].some(
-      (one) => one !== undefined,
-    );
+    [
+      input.category,
+      input.belt,
+      input.shop,
+      input.brand,
+      input.style,
+      input.track,
+      input.shipFrom,
+      input.minFen,
+      input.maxFen,
+    ].some((one) => one !== undefined);
   for (const relaxed of ['filters', 'popular'] as const) {
     if (relaxed === 'filters' && !narrowed) continue;
     const wider = { filters: NO_FILTERS, after: null, withFacets: false, limit: input.limit };
@@ -120,12 +145,13 @@ export async function search(ctx: Ctx, input: SearchInput): Promise<SearchResult
         total: 0,
         relaxed,
         meant: relaxed === 'filters' ? found.corrected : null,
+        personal: personal && relaxed === 'filters',
         items: await productCards(ctx, found.hits),
         next: null,
         facets,
       };
   }
-  return { total: 0, relaxed: 'popular', meant: null, items: [], next: null, facets };
+  return { total: 0, relaxed: 'popular', meant: null, personal: false, items: [], next: null, facets };
 }
 
 /** The input's names as the engine's keys; null when one of them is nobody's. */
@@ -146,6 +172,8 @@ async function filtersOf(ctx: Ctx, input: SearchInput): Promise<Filters | null> 
     maxFen: input.maxFen ?? null,
     inStock: input.inStock ?? false,
     promises: input.promises ?? [],
+    brand: input.brand ?? null,
+    style: input.style ?? null,
     track: input.track ?? null,
     shipFrom: input.shipFrom ?? null,
   };
@@ -184,6 +212,8 @@ async function named(ctx: Ctx, { facets }: EngineAnswer): Promise<NamedFacets | 
       const found = facets.promises.find((one) => one.key === key);
       return found ? [{ key, count: found.count }] : [];
     }),
+    brands: facets.brands.map(({ key, count }) => ({ name: key, count })),
+    styles: facets.styles.map(({ key, count }) => ({ name: key, count })),
     tracks: facets.tracks.flatMap(({ key, count }) => {
       const found = tracks.find((one) => one.code === key);
       return found ? [{ code: key, name: found.name, count }] : [];

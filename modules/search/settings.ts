@@ -37,6 +37,13 @@ export const settings = defineSettings({
     en: 'Search ranking: percent that newness may lift by',
     unit: 'count',
   },
+  'search.taste_percent': {
+    schema: whole(0, 100),
+    default: 5,
+    zh: '搜索排序：个人兴趣（仅限同意个性化的人，按常看的类目）最多提升的百分比；0 为所有人相同（起始值为经验估计）',
+    en: 'Search ranking: percent that personal interest may lift by (only of who agreed; by categories they look at); 0 = the same for all (a guess to start with)',
+    unit: 'count',
+  },
   'search.lift_percent': {
     schema: whole(0, 100),
     default: 30,

@@ -1,24 +1,11 @@
 import type { Ctx, Sql, Uuid } from '#kernel';
 import { heatOf } from './engine/lift.ts';
 import type { After, Bucket, Facets, Filters, SearchDocument, Sort } from './engine.ts';
+import type { FoundRow } from './first-stage.ts';
 import { PRICE_EDGES } from './prices.ts';
 import { fieldsOf, vectorOf } from './tokens.ts';
 
-export type FoundRow = {
-  readonly shopId: Uuid;
-  readonly productId: Uuid;
-  readonly title: string;
-  readonly rank: number;
-  readonly sold: number;
-  readonly reviews: number;
-  readonly goodReviews: number;
-  readonly heat: number;
-  readonly conversion: number;
-  readonly priceFen: number;
-  readonly liveAt: Date;
-};
-
-export type Part = 'category' | 'belt' | 'shop' | 'from' | 'price';
+export type Part = 'category' | 'belt' | 'shop' | 'from' | 'brand' | 'price';
 
 /** One condition per filter, so that a facet can count without its own. */
 function conditions(sql: Sql, filters: Filters): Record<Part, ReturnType<Sql>> {
@@ -27,6 +14,7 @@ function conditions(sql: Sql, filters: Filters): Record<Part, ReturnType<Sql>> {
     category: filters.categoryIds ? sql`d.category_id = ANY(${[...filters.categoryIds]}::text[])` : sql`true`,
     belt: filters.beltCode ? sql`d.belt_code = ${filters.beltCode}` : sql`true`,
     shop: filters.shopId ? sql`d.shop_id = ${filters.shopId}` : sql`true`,
+    brand: filters.brand ? sql`d.brand = ${filters.brand}` : sql`true`,
     from: filters.shipFrom ? sql`d.ship_from = ${filters.shipFrom}` : sql`true`,
     price:
       filters.minFen === null && filters.maxFen === null
@@ -38,15 +26,21 @@ function conditions(sql: Sql, filters: Filters): Record<Part, ReturnType<Sql>> {
 }
 
 /** What no facet counts without. */
-const matching = (sql: Sql, tsquery: string | null, { inStock, promises, track }: Filters, asOf: Date | null) => sql`
+const matching = (
+  sql: Sql,
+  tsquery: string | null,
+  { inStock, promises, style, track }: Filters,
+  asOf: Date | null,
+) => sql`
   ${tsquery === null ? sql`true` : sql`d.words @@ ${tsquery}::tsquery`} ${asOf ? sql`AND d.listed_at <= ${asOf}` : sql``}
   ${inStock ? sql`AND d.in_stock` : sql``}
   ${promises.length > 0 ? sql`AND d.promises @> ${[...promises]}::text[]` : sql``}
+  ${style ? sql`AND ${style} = ANY(d.tags)` : sql``}
   ${track ? sql`AND ${track} = ANY(d.tracks)` : sql``}`;
 
 const where = (sql: Sql, tsquery: string | null, filters: Filters, asOf: Date | null) => {
-  const { category, belt, shop, from, price } = conditions(sql, filters);
-  return sql`WHERE ${matching(sql, tsquery, filters, asOf)} AND ${category} AND ${belt} AND ${shop} AND ${from} AND ${price}`;
+  const { category, belt, shop, from, brand, price } = conditions(sql, filters);
+  return sql`WHERE ${matching(sql, tsquery, filters, asOf)} AND ${category} AND ${belt} AND ${shop} AND ${from} AND ${brand} AND ${price}`;
 };
 
 /** How many match. */
@@ -70,7 +64,7 @@ export async function candidates(
   limit: number,
 ): Promise<FoundRow[]> {
   return ctx.sql<FoundRow[]>`
-    SELECT shop_id, product_id, title, ts_rank('{0.12, 0.4, 0.7, 1.0}', words, ${tsquery}::tsquery, 1) AS rank, sold, reviews,
+    SELECT shop_id, product_id, category_id, title, ts_rank('{0.12, 0.4, 0.7, 1.0}', words, ${tsquery}::tsquery, 1) AS rank, sold, reviews,
       good_reviews, heat, conversion, price_fen, live_at
     FROM search.documents d ${where(ctx.sql, tsquery, filters, asOf)}
     ORDER BY rank DESC, product_id LIMIT ${limit}`;
@@ -107,27 +101,31 @@ export async function sorted(
   } as const;
   const [past, order] = steps[sort];
   return sql<FoundRow[]>`
-    SELECT shop_id, product_id, title, 0 AS rank, sold, reviews, good_reviews, heat, conversion, price_fen, live_at
+    SELECT shop_id, product_id, category_id, title, 0 AS rank, sold, reviews, good_reviews, heat, conversion, price_fen, live_at
     FROM search.documents d ${where(sql, tsquery, filters, null)} ${past} ORDER BY ${order} LIMIT ${limit}`;
 }
+
+type Kind = Part | 'promise' | 'style' | 'track';
 
 /** Counts beside the filters; each counts what the other filters leave, so that a choice can be widened. */
 export async function facetCounts(ctx: Ctx, tsquery: string | null, filters: Filters): Promise<Facets> {
   const { sql } = ctx;
-  const { category, belt, shop, from, price } = conditions(sql, filters);
-  const rows = await sql<{ kind: Part | 'promise' | 'track'; key: string; count: number }[]>`
+  const { category, belt, shop, from, brand, price } = conditions(sql, filters);
+  const rows = await sql<{ kind: Kind; key: string; count: number }[]>`
     WITH hit AS MATERIALIZED (
-      SELECT d.category_id, d.belt_code, d.shop_id, d.ship_from, d.promises, d.tracks, width_bucket(d.price_fen, ${[...PRICE_EDGES]}::bigint[]) AS cell,
-        ${category} AS c, ${belt} AS b, ${shop} AS s, ${from} AS f, ${price} AS p
+      SELECT d.category_id, d.belt_code, d.shop_id, d.ship_from, d.promises, d.brand, d.tags, d.tracks, width_bucket(d.price_fen, ${[...PRICE_EDGES]}::bigint[]) AS cell,
+        ${category} AS c, ${belt} AS b, ${shop} AS s, ${from} AS f, ${brand} AS m, ${price} AS p
       FROM search.documents d WHERE ${matching(sql, tsquery, filters, null)})
-    (SELECT 'category' AS kind, category_id AS key, count(*) AS count FROM hit WHERE b AND s AND f AND p GROUP BY 2 ORDER BY 3 DESC, 2 LIMIT 30)
-    UNION ALL (SELECT 'belt', belt_code, count(*) FROM hit WHERE c AND s AND f AND p AND belt_code IS NOT NULL GROUP BY 2 ORDER BY 3 DESC, 2 LIMIT 30)
-    UNION ALL (SELECT 'shop', shop_id::text, count(*) FROM hit WHERE c AND b AND f AND p GROUP BY 2 ORDER BY 3 DESC, 2 LIMIT 30)
-    UNION ALL (SELECT 'from', ship_from, count(*) FROM hit WHERE c AND b AND s AND p AND ship_from IS NOT NULL GROUP BY 2 ORDER BY 3 DESC, 2 LIMIT 30)
-    UNION ALL (SELECT 'promise', one, count(*) FROM hit, unnest(promises) AS one WHERE c AND b AND s AND f AND p GROUP BY 2 ORDER BY 3 DESC, 2 LIMIT 30)
-    UNION ALL (SELECT 'track', one, count(*) FROM hit, unnest(tracks) AS one WHERE c AND b AND s AND f AND p GROUP BY 2 ORDER BY 3 DESC, 2 LIMIT 30)
-    UNION ALL (SELECT 'price', cell::text, count(*) FROM hit WHERE c AND b AND s AND f GROUP BY 2 ORDER BY 2)`;
-  const of = (kind: Part | 'promise' | 'track'): Bucket[] =>
+    (SELECT 'category' AS kind, category_id AS key, count(*) AS count FROM hit WHERE b AND s AND f AND m AND p GROUP BY 2 ORDER BY 3 DESC, 2 LIMIT 30)
+    UNION ALL (SELECT 'belt', belt_code, count(*) FROM hit WHERE c AND s AND f AND m AND p AND belt_code IS NOT NULL GROUP BY 2 ORDER BY 3 DESC, 2 LIMIT 30)
+    UNION ALL (SELECT 'shop', shop_id::text, count(*) FROM hit WHERE c AND b AND f AND m AND p GROUP BY 2 ORDER BY 3 DESC, 2 LIMIT 30)
+    UNION ALL (SELECT 'from', ship_from, count(*) FROM hit WHERE c AND b AND s AND m AND p AND ship_from IS NOT NULL GROUP BY 2 ORDER BY 3 DESC, 2 LIMIT 30)
+    UNION ALL (SELECT 'promise', one, count(*) FROM hit, unnest(promises) AS one WHERE c AND b AND s AND f AND m AND p GROUP BY 2 ORDER BY 3 DESC, 2 LIMIT 30)
+    UNION ALL (SELECT 'track', one, count(*) FROM hit, unnest(tracks) AS one WHERE c AND b AND s AND f AND m AND p GROUP BY 2 ORDER BY 3 DESC, 2 LIMIT 30)
+    UNION ALL (SELECT 'brand', brand, count(*) FROM hit WHERE c AND b AND s AND f AND p AND brand <> '' GROUP BY 2 ORDER BY 3 DESC, 2 LIMIT 30)
+    UNION ALL (SELECT 'style', one, count(*) FROM hit, unnest(tags) AS one WHERE c AND b AND s AND f AND m AND p GROUP BY 2 ORDER BY 3 DESC, 2 LIMIT 30)
+    UNION ALL (SELECT 'price', cell::text, count(*) FROM hit WHERE c AND b AND s AND f AND m GROUP BY 2 ORDER BY 2)`;
+  const of = (kind: Kind): Bucket[] =>
     rows.filter((row) => row.kind === kind).map(({ key, count }) => ({ key, count }));
   return {
     categories: of('category'),
@@ -135,6 +133,8 @@ export async function facetCounts(ctx: Ctx, tsquery: string | null, filters: Fil
     shops: of('shop'),
     shipFrom: of('from'),
     promises: of('promise'),
+    brands: of('brand'),
+    styles: of('style'),
     tracks: of('track'),
     prices: of('price'),
   };
@@ -291,6 +291,15 @@ export async function soldOf(ctx: Ctx, productIds: readonly Uuid[]): Promise<Map
   const rows = await ctx.sql<{ productId: Uuid; sold: number }[]>`
     SELECT product_id, sold FROM search.documents WHERE product_id = ANY(${[...productIds]}::uuid[])`;
   return new Map(rows.map((row) => [row.productId, row.sold]));
+}
+
+/** Which of these word questions some product answers, by place. */
+export async function answeredOf(ctx: Ctx, tsqueries: readonly string[]): Promise<ReadonlySet<number>> {
+  if (tsqueries.length === 0) return new Set();
+  const rows = await ctx.sql<{ at: number }[]>`
+    SELECT n.at - 1 AS at FROM unnest(${[...tsqueries]}::text[]) WITH ORDINALITY AS n (q, at)
+    WHERE EXISTS (SELECT 1 FROM search.documents d WHERE d.words @@ n.q::tsquery)`;
+  return new Set(rows.map((row) => row.at));
 }
 
 /** The words a product is found by; null when it is not in the index. */

@@ -84,6 +84,23 @@ export const VARIABLES: readonly Variable[] = [
     'Path of ffmpeg, with ffprobe beside it; `off`: none',
   ),
   v(
+    'market',
+    'DONGXI_SEARCH',
+    'memory',
+    '搜索引擎：`memory`（进程内索引）或 `opensearch`',
+    'Who answers searches: `memory` (an index in each process) or `opensearch`',
+  ),
+  v(
+    'market',
+    'DONGXI_OPENSEARCH_URL',
+    '',
+    'OpenSearch 地址，如 https://search.example:9200；私有证书用 NODE_EXTRA_CA_CERTS',
+    'Address of OpenSearch, such as https://search.example:9200; certificates of your own by NODE_EXTRA_CA_CERTS',
+  ),
+  v('market', 'DONGXI_OPENSEARCH_INDEX', 'dongxi-goods', 'OpenSearch 索引别名', 'Alias of the index in OpenSearch'),
+  v('market', 'DONGXI_OPENSEARCH_USER', '', 'OpenSearch 用户名', 'Who asks OpenSearch'),
+  v('market', 'DONGXI_OPENSEARCH_PASSWORD', '', 'OpenSearch 密码', 'Password for OpenSearch', secret),
+  v(
     'traces',
     'OTEL_EXPORTER_OTLP_ENDPOINT',
     '',

@@ -115,7 +115,15 @@ test('a look tells of requests, refusals, the queue, the consumers, the database
     await workers.stop();
   }
   const looks = Fastify();
-  serveHealth(looks, market.runtime, { stopping: false }, { ready: () => true });
+  serveHealth(
+    looks,
+    market.runtime,
+    { stopping: false },
+    {
+      ready: () => true,
+      answering: () => ({ by: 'memory', chosen: 'memory', refused: 0 }),
+    },
+  );
   const text = (await looks.inject('/metrics')).body;
   const value = (series: string): number =>
     Number(

@@ -65,6 +65,10 @@ export interface Wish {
   readonly promises?: string;
   readonly track?: string;
   readonly shipFrom?: string;
+  readonly brand?: string;
+  readonly style?: string;
+  /** The same order as for everybody. */
+  readonly impersonal?: boolean;
   readonly sort: GoodsOrder;
 }
 

@@ -23,6 +23,8 @@ export interface SearchView {
   readonly relaxed: 'spelling' | 'words' | 'filters' | 'popular' | null;
   /** What a misspelt question was taken for. */
   readonly meant: string | null;
+  /** The order goes by what the visitor is drawn to, or would; and where it goes by the other. */
+  readonly taste: { readonly on: boolean; readonly href: string } | null;
   /** Address of this list without a cursor. */
   readonly page: string;
   readonly sort: GoodsOrder;
@@ -43,7 +45,19 @@ function fenOf(text: string | null): number | undefined {
   return parts ? Number(parts[1]) * 100 + Number((parts[2] ?? '').padEnd(2, '0')) : undefined;
 }
 
-const narrowing = ['category', 'belt', 'shop', 'stock', 'min', 'max', 'promise', 'from', 'track'] as const;
+const narrowing = [
+  'category',
+  'belt',
+  'shop',
+  'stock',
+  'min',
+  'max',
+  'promise',
+  'from',
+  'brand',
+  'style',
+  'track',
+] as const;
 const promises = ['returns_7d', 'freight_insurance', 'ships_24h', 'ships_48h'] as const;
 
 /**
@@ -63,6 +77,8 @@ export async function searchView(
     category: query.get('category'),
     belt: query.get('belt'),
     shop: query.get('shop'),
+    brand: query.get('brand'),
+    style: query.get('style'),
     track: query.get('track'),
   };
   let [min, max] = [fenOf(query.get('min')), fenOf(query.get('max'))];
@@ -74,12 +90,15 @@ export async function searchView(
     ...(given.category ? { category: given.category.slice(0, 60) } : {}),
     ...(given.belt ? { belt: given.belt.slice(0, 60) } : {}),
     ...(given.shop ? { shop: given.shop.slice(0, 60) } : {}),
+    ...(given.brand ? { brand: given.brand.slice(0, 60) } : {}),
+    ...(given.style ? { style: given.style.slice(0, 60) } : {}),
     ...(given.track ? { track: given.track.slice(0, 40) } : {}),
     ...(min === undefined ? {} : { minFen: min }),
     ...(max === undefined ? {} : { maxFen: max }),
     ...(query.get('stock') === '1' ? { inStock: true } : {}),
     ...(promised.length > 0 ? { promises: promised.join() } : {}),
     ...(from ? { shipFrom: from } : {}),
+    ...(query.get('taste') === '0' ? { impersonal: true } : {}),
     ...fixed,
     sort,
   };
@@ -88,7 +107,16 @@ export async function searchView(
 
   // Paid places only where goods stand in our own order, and never against a filter of the visitor's.
   const usual = fixed.shop === undefined && sort === (q === '' ? 'sales' : 'relevance') && cursor === null;
-  const narrowed = wish.promises ?? wish.shipFrom ?? wish.track ?? wish.belt ?? wish.shop ?? wish.minFen ?? wish.maxFen;
+  const narrowed =
+    wish.promises ??
+    wish.shipFrom ??
+    wish.brand ??
+    wish.style ??
+    wish.track ??
+    wish.belt ??
+    wish.shop ??
+    wish.minFen ??
+    wish.maxFen;
   const answered =
     found !== null && found.items.length > 0 && found.relaxed !== 'filters' && found.relaxed !== 'popular';
   const ads =
@@ -108,7 +136,7 @@ export async function searchView(
     return text === '' ? path : `${path}?${text}`;
   };
   const option = (
-    name: 'category' | 'belt' | 'shop' | 'track',
+    name: 'category' | 'belt' | 'shop' | 'brand' | 'style' | 'track',
     value: string,
     text: string,
     count: number,
@@ -121,6 +149,8 @@ export async function searchView(
     belts: [],
     shops: [],
     promises: [],
+    brands: [],
+    styles: [],
     tracks: [],
     shipFrom: [],
     prices: [],
@@ -146,6 +176,16 @@ export async function searchView(
           : { min: yuan(minFen), max: maxFen === null ? null : yuan(maxFen) };
         return { id: String(minFen), text, count, chosen, href: link(to) };
       }),
+    },
+    {
+      id: 'brand',
+      name: t('search.by_brand'),
+      options: facets.brands.map(({ name, count }) => option('brand', name, name, count)),
+    },
+    {
+      id: 'style',
+      name: t('search.by_style'),
+      options: facets.styles.map(({ name, count }) => option('style', name, name, count)),
     },
     {
       id: 'promise',
@@ -183,7 +223,7 @@ export async function searchView(
     },
   ];
   return {
-    shared: ads?.shared ?? true,
+    shared: (ads?.shared ?? true) && found?.personal !== true,
     goods: {
       cards: withSponsored(
         market,
@@ -195,6 +235,11 @@ export async function searchView(
     total: found?.total ?? 0,
     relaxed: found?.relaxed ?? null,
     meant: found?.meant ?? null,
+    taste: found?.personal
+      ? { on: true, href: link({ taste: '0' }) }
+      : wish.impersonal && !market.anonymous
+        ? { on: false, href: link({ taste: null }) }
+        : null,
     page: link({}),
     sort,
     sorts: (['relevance', 'sales', 'new', 'price', 'price_desc'] as const)

@@ -91,6 +91,12 @@ test('who agreed goes from the feed to a paid order, the funnel knows each step,
   expect(seen).toMatchObject({ clicks: 1, adds: 1, orders: 1, paidOrders: 1 });
   expect(seen.impressions).toBeGreaterThan(0);
 
+  // Search says that taste had its part, and shows the order of everybody to who wants that.
+  const { content } = await asked<{ content: { title: { zh: string } } }>(page, `/products/${productId}`);
+  await page.goto(`/search?q=${encodeURIComponent(content.title.zh)}`);
+  await page.getByRole('link', { name: t('search.taste_off') }).click();
+  await page.getByRole('link', { name: t('search.taste_on') }).waitFor();
+
   await page.goto('/me/taste');
   expect(await page.getByRole('button', { name: t('taste.drop') }).count()).toBeGreaterThan(0);
   await page.getByRole('button', { name: t('taste.switch_off') }).click();

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { type Actor, days, GUEST, minutes, seconds, shopScope, toId, transact, uuidOf, uuidv7 } from '#kernel';
+import { type Actor, days, emit, GUEST, minutes, seconds, shopScope, toId, transact, uuidOf, uuidv7 } from '#kernel';
 import { type Buyer, openStall, type Stall } from '#kernel/test/stall.ts';
 import { createSession, guestCookie } from '#modules/accounts';
 import { type SkuForSale, takeOff } from '#modules/catalog';
@@ -71,7 +71,14 @@ const ask = (skus: readonly SkuForSale[], more: Given = {}) => {
     },
   });
 };
-type View = { id: string; phase: string; spentFen: number; spentTodayFen: number; stopReason: string | null };
+type View = {
+  id: string;
+  words: { word: string; brand: string | null }[];
+  phase: string;
+  spentFen: number;
+  spentTodayFen: number;
+  stopReason: string | null;
+};
 async function begun(skus: readonly SkuForSale[], more: Given): Promise<View> {
   const reply = await ask(skus, more);
   expect(reply.status, reply.text).toBe(201);
@@ -410,6 +417,51 @@ test('what a shop cannot begin, each with its reason, and nothing half done', as
     ],
   });
   expect(await clean()).toEqual([]);
+});
+
+test('a word that is somebody else’s registered brand is refused, and stands for nothing once the right to it is gone', async () => {
+  const { market } = stall;
+  const brandId = uuidv7(market.clock.now().getTime());
+  const ctx = market.ctx();
+  const paper = (state: string) => market.owner`
+    INSERT INTO catalog.brand_papers (shop_id, id, kind, brand_id, name_zh, name_en, registration_no, evidence, valid_from, valid_until, state, sent_at, decided_at)
+    VALUES (${stall.shops[0]}, ${brandId}, 'authorisation', ${brandId}, '青瓷坊', '', 'TM-77', ARRAY[${brandId}]::uuid[], ${market.clock.now()},
+      ${new Date(market.clock.now().getTime() + 86_400_000)}, ${state}, ${market.clock.now()}, ${market.clock.now()})
+    ON CONFLICT (shop_id, id) DO UPDATE SET state = excluded.state`;
+  const say = async () => {
+    await transact(ctx, (tx) => emit(tx, { name: 'brand.changed', subjectId: brandId, payload: { brandId } }));
+    await market.drain();
+  };
+  await market.owner`
+    INSERT INTO catalog.brands (id, name_zh, name_en, registration_no, owner_shop_id, registered_at)
+    VALUES (${brandId}, '青瓷坊', '', 'TM-77', ${stall.shops[1]}, ${market.clock.now()})`;
+  await market.owner`INSERT INTO catalog.brand_names (key, brand_id) VALUES ('青瓷坊', ${brandId})`;
+  const sku = await goods('冰裂茶则青瓷');
+  await fund(0, 10_000);
+  const words = [
+    { word: '青瓷坊 茶则', bidFen: 50 },
+    { word: '冰裂茶则', bidFen: 50 },
+  ];
+  expect(codeOf(await ask([sku], { words }))).toBe('ads.word_brand');
+  await paper('approved');
+  const { id } = await begun([sku], { words });
+  const buyer = market.user();
+  const asked = async (q: string) => (await shown(q, buyer)).items.length;
+  expect([await asked('青瓷坊茶则'), await asked('冰裂茶则')]).toEqual([1, 1]);
+  const brands = async () => Object.fromEntries((await see(id)).words.map((one) => [one.word, one.brand]));
+  await paper('revoked');
+  await say();
+  expect(await brands()).toEqual({ '青瓷坊 茶则': '青瓷坊', 冰裂茶则: null });
+  expect([await asked('青瓷坊茶则'), await asked('冰裂茶则')]).toEqual([0, 1]);
+  await paper('approved');
+  await say();
+  expect(await asked('青瓷坊茶则')).toBe(1);
+  // What the console shows of the auction is what the page showed.
+  const { body } = await market.http('GET', `/console/ads/auction?q=${encodeURIComponent('冰裂茶则')}`, {
+    as: operator(),
+  });
+  expect(body).toMatchObject({ slots: 3, items: [{ word: '冰裂茶则', slot: 1, priceFen: 10, out: null }] });
+  expect((await end(id)).status).toBe(200);
 });
 
 test('who clicked before signing in is who buys afterwards; other goods of the shop count as the shop’s', async () => {

@@ -12,7 +12,8 @@ export {
   upsert,
 } from './finder.ts';
 export type { After, Answer, Ask, Bucket, Facets, Found, Goods, Order, Wanted } from './goods.ts';
-export { FACTORS, type Factor, type Factors, type Lift, liftOf, NO_LIFT } from './lift.ts';
+export { lastWords } from './last-word.ts';
+export { FACTORS, type Factor, type Factors, type Lift, liftOf, NO_LIFT, type Taste } from './lift.ts';
 export { measured } from './measures.ts';
 export { CHINESE, LATIN, type Likeness } from './ranking.ts';
 export { soundsOf } from './readings.ts';

@@ -131,15 +131,15 @@ export function change(finder: Finder, id: string, values: Change): boolean {
 }
 
 /** What an index says of a product beside its place in an answer. */
-export type Held = { readonly shop: string } & Readonly<Record<FigureName, number>>;
+export type Held = { readonly shop: string; readonly category: string } & Readonly<Record<FigureName, number>>;
 
 /** The figures of a product that is there, and whose it is; null when it is not. */
 export function heldOf({ shelf }: Finder, id: string): Held | null {
   const product = shelf.numbers.get(id);
   if (product === undefined) return null;
   const figures = Object.fromEntries(FIGURES.map((name) => [name, shelf.figures[name][product] ?? 0]));
-  const shop = shelf.names.shop.names[shelf.columns.shop[product] ?? 0] ?? '';
-  return { shop, ...(figures as Record<FigureName, number>) };
+  const named = (key: 'shop' | 'category'): string => shelf.names[key].names[shelf.columns[key][product] ?? 0] ?? '';
+  return { shop: named('shop'), category: named('category'), ...(figures as Record<FigureName, number>) };
 }
 
 /** Hands numbers out anew, without the dead. */

@@ -1,3 +1,4 @@
+import type { Taste } from './lift.ts';
 import type { SynonymRule } from './synonyms.ts';
 
 /** The texts of a product; weighing.ts says what each is worth. */
@@ -63,6 +64,8 @@ export type Ask = {
   readonly facets: boolean;
   /** Instead of the rules in force: to see what others would do. */
   readonly synonyms?: readonly SynonymRule[];
+  /** What the one who asks is drawn to, where they agreed to be known. */
+  readonly taste?: Taste;
   /** The moment of asking in milliseconds: new goods are lifted. */
   readonly now: number;
 };

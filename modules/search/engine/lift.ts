@@ -26,14 +26,17 @@ export const warmth = (heat: number, now: number): number =>
   heat === 0 ? 0 : Math.min(Number.MAX_SAFE_INTEGER, heat * 2 ** (-(now - HEAT_FROM_MS) / HALF_LIFE_MS));
 
 /** What beside its words moves a product, each 0 … 1. */
-export const FACTORS = ['popularity', 'conversion', 'price', 'trust', 'fresh'] as const;
+export const FACTORS = ['popularity', 'conversion', 'price', 'trust', 'fresh', 'taste'] as const;
 export type Factor = (typeof FACTORS)[number];
 export type Factors = Readonly<Record<Factor, number>>;
 
 /** Percent by which each factor may lift a text score, from the settings; all together at most `cap`. */
 export type Lift = Factors & { readonly cap: number };
 
-export const NO_LIFT: Lift = { popularity: 0, conversion: 0, price: 0, trust: 0, fresh: 0, cap: 0 };
+export const NO_LIFT: Lift = { popularity: 0, conversion: 0, price: 0, trust: 0, fresh: 0, taste: 0, cap: 0 };
+
+/** How much the one who asks is drawn to each category, 0 … 1; what is not named is 0. Only of who agreed to be known. */
+export type Taste = Readonly<Record<string, number>>;
 
 /** What is known of a candidate beside its words. */
 export type Qualities = {
@@ -46,6 +49,8 @@ export type Qualities = {
   readonly goodReviews: number;
   /** Milliseconds since it went live; null when unknown. */
   readonly ageMs: number | null;
+  /** How much the one who asks is drawn to its category, 0 … 1; left out: nothing is known of them. */
+  readonly taste?: number;
 };
 
 /** What the candidates of a question are held against. */
@@ -71,6 +76,7 @@ export function factorsOf(one: Qualities, { mostSold, bestConversion, middleFen 
     price: Math.max(0, 1 - apart / PRICE_REACH),
     trust: wilson(one.goodReviews, one.reviews),
     fresh: freshness(one.ageMs),
+    taste: one.taste ?? 0,
   };
 }
 

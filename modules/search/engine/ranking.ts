@@ -1,6 +1,6 @@
 import { covered, type GramCounts, sizesFor, wantedGrams } from './grams.ts';
 import { rarity } from './lexicon.ts';
-import { type Factors, factorsOf, type Lift, liftOf, type Qualities, scaleOf, warmth } from './lift.ts';
+import { type Factors, factorsOf, type Lift, liftOf, type Qualities, scaleOf, type Taste, warmth } from './lift.ts';
 import type { Shelf } from './shelf.ts';
 import { comparable, letters } from './words.ts';
 
@@ -60,6 +60,7 @@ export function compared(
   weights: Likeness | null,
   lift: Lift,
   now: number,
+  taste: Taste = {},
 ): Ranked[] {
   const text = letters(comparable(question.text));
   const [shorter, longer] = sizesFor(text);
@@ -70,6 +71,8 @@ export function compared(
   const pairs = new Set(question.words.slice(1).map((word, at) => pairKey(question.words[at] ?? -1, word)));
   const best = candidates.reduce((most, { score }) => Math.max(most, score), Number.MIN_VALUE);
   const { heat, conversion, priceFen, reviews, goodReviews, liveAt } = shelf.figures;
+  const { category } = shelf.columns;
+  const categories = shelf.names.category.names;
   const qualities = candidates.map(
     ({ product }): Qualities => ({
       warmth: warmth(heat[product] ?? 0, now),
@@ -78,6 +81,7 @@ export function compared(
       reviews: reviews[product] ?? 0,
       goodReviews: goodReviews[product] ?? 0,
       ageMs: now - (liveAt[product] ?? 0),
+      taste: taste[categories[category[product] ?? 0] ?? ''] ?? 0,
     }),
   );
   const scale = scaleOf(qualities);

@@ -208,7 +208,7 @@ function look(finder: Finder, ask: Ask): Looked {
 function rankedOf(finder: Finder, ask: Ask, { meaning, candidates }: Looked, weights: Weights): Ranked[] {
   const { ids } = finder.shelf;
   const question = { text: ask.text, words: meaning.words, groups: meaning.groups.length };
-  return compared(finder, question, candidates, weights.likeness, weights.lift, ask.now).sort(
+  return compared(finder, question, candidates, weights.likeness, weights.lift, ask.now, ask.taste).sort(
     (a, b) => b.score - a.score || ((ids[a.product] ?? '') < (ids[b.product] ?? '') ? -1 : 1),
   );
 }

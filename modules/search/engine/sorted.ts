@@ -48,6 +48,12 @@ export function beginning(sorted: Sorted, prefix: string, { from, to }: Stretch 
   return { from: first, to: lowerBound(sorted, `${prefix}\uffff`, first, to) };
 }
 
+/** The places whose keys are just that. */
+export function exactly(sorted: Sorted, key: string): Stretch {
+  const first = lowerBound(sorted, key, 0, sorted.keys.length);
+  return { from: first, to: lowerBound(sorted, `${key}\u0000`, first, sorted.keys.length) };
+}
+
 type Node = { readonly node: number; readonly from: number; readonly to: number };
 
 /**

@@ -57,7 +57,7 @@ export function rankingContract(stage: () => Stage): void {
         );
         await market.drain();
       };
-      const none = 'popularity=0&conversion=0&price=0&trust=0&fresh=0';
+      const none = 'popularity=0&conversion=0&price=0&trust=0&fresh=0&taste=0';
       const byText = of(await ranking(`q=${q}&${none}`));
       const last = byText.at(-1) === edge('scarf') ? 'scarf' : 'gloves';
       await sold(last);

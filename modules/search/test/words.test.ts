@@ -68,7 +68,7 @@ describe('words', () => {
   });
 });
 
-const weights: Lift = { popularity: 15, conversion: 5, price: 3, trust: 10, fresh: 5, cap: 30 };
+const weights: Lift = { popularity: 15, conversion: 5, price: 3, trust: 10, fresh: 5, taste: 5, cap: 30 };
 const candidate = (id: string, title: string, more: object = {}) => ({
   id,
   title,
@@ -108,7 +108,7 @@ describe('second stage', () => {
         candidate('a', '白瓷茶杯'),
         candidate('b', '白瓷茶杯', { warmth: 1_000_000, reviews: 100_000, goodReviews: 100_000, ageMs: 0 }),
       ],
-      { popularity: 100, conversion: 0, price: 0, trust: 100, fresh: 100, cap: 30 },
+      { popularity: 100, conversion: 0, price: 0, trust: 100, fresh: 100, taste: 0, cap: 30 },
     );
     expect(ranked[0]).toMatchObject({ candidate: { id: 'b' }, lift: 0.3 });
   });

@@ -221,7 +221,16 @@ export interface Paths {
       path: undefined;
       query: { cursor?: string; limit?: number };
       body: undefined;
-      reply: { items: ({ id: string; shop: { id: string; code: string; name: string } | null; name: string; target: "words" | "category"; categoryId: string | null; bidFen: number | null; words: ({ word: string; bidFen: number })[]; goods: ({ productId: string; title: { zh: string; en: string }; live: boolean })[]; dailyFen: number; totalFen: number | null; pacing: "even" | "fast"; fromHour: number; toHour: number; startsAt: string; endsAt: string | null; phase: "upcoming" | "running" | "resting" | "spent" | "unpaid" | "paused" | "ended" | "stopped"; stopReason: string | null; spentFen: number; spentTodayFen: number; createdAt: string })[]; nextCursor: string | null };
+      reply: { items: ({ id: string; shop: { id: string; code: string; name: string } | null; name: string; target: "words" | "category"; categoryId: string | null; bidFen: number | null; words: ({ word: string; bidFen: number; brand: string | null })[]; goods: ({ productId: string; title: { zh: string; en: string }; live: boolean })[]; dailyFen: number; totalFen: number | null; pacing: "even" | "fast"; fromHour: number; toHour: number; startsAt: string; endsAt: string | null; phase: "upcoming" | "running" | "resting" | "spent" | "unpaid" | "paused" | "ended" | "stopped"; stopReason: string | null; spentFen: number; spentTodayFen: number; createdAt: string })[]; nextCursor: string | null };
+    };
+  };
+  "/api/console/ads/auction": {
+    /** The auction of a question as it would be now: who stands where by bid × quality; nothing is written or shown */
+    get: {
+      path: undefined;
+      query: { q: string };
+      body: undefined;
+      reply: { slots: number; reserveFen: number; floorBps: number; relevancePercent: number; clicksPercent: number; items: ({ campaignId: string; productId: string; title: { zh: string; en: string }; word: string; bidFen: number; relevanceBps: number; expectedPpm: number; quality: number; slot: number | null; priceFen: number | null; out: "reserve" | "relevance" | "behind" | "same_shop" | null })[] };
     };
   };
   "/api/console/ads/{adId}/stop": {
@@ -230,7 +239,7 @@ export interface Paths {
       path: { adId: string };
       query: undefined;
       body: { reason: string };
-      reply: { id: string; shop: { id: string; code: string; name: string } | null; name: string; target: "words" | "category"; categoryId: string | null; bidFen: number | null; words: ({ word: string; bidFen: number })[]; goods: ({ productId: string; title: { zh: string; en: string }; live: boolean })[]; dailyFen: number; totalFen: number | null; pacing: "even" | "fast"; fromHour: number; toHour: number; startsAt: string; endsAt: string | null; phase: "upcoming" | "running" | "resting" | "spent" | "unpaid" | "paused" | "ended" | "stopped"; stopReason: string | null; spentFen: number; spentTodayFen: number; createdAt: string };
+      reply: { id: string; shop: { id: string; code: string; name: string } | null; name: string; target: "words" | "category"; categoryId: string | null; bidFen: number | null; words: ({ word: string; bidFen: number; brand: string | null })[]; goods: ({ productId: string; title: { zh: string; en: string }; live: boolean })[]; dailyFen: number; totalFen: number | null; pacing: "even" | "fast"; fromHour: number; toHour: number; startsAt: string; endsAt: string | null; phase: "upcoming" | "running" | "resting" | "spent" | "unpaid" | "paused" | "ended" | "stopped"; stopReason: string | null; spentFen: number; spentTodayFen: number; createdAt: string };
     };
   };
   "/api/console/audit-log": {
@@ -1351,9 +1360,9 @@ export interface Paths {
     /** Why the answers of a question stand where they stand, and where they would with other weights; nothing is written */
     get: {
       path: undefined;
-      query: { q: string; popularity?: number; conversion?: number; price?: number; trust?: number; fresh?: number; cap?: number };
+      query: { q: string; popularity?: number; conversion?: number; price?: number; trust?: number; fresh?: number; taste?: number; cap?: number; drawnTo?: string };
       body: undefined;
-      reply: { weights: { popularity: number; conversion: number; price: number; trust: number; fresh: number; cap: number }; tried: { popularity: number; conversion: number; price: number; trust: number; fresh: number; cap: number }; candidates: number; items: ({ productId: string; title: { zh: string; en: string }; shopName: string; place: number; placeThen: number; score: number; scoreThen: number; text: number; lift: number; liftThen: number; parts: ({ key: "words" | "share" | "short" | "long" | "beside" | "density"; value: number; weight: number })[]; factors: { popularity: number; conversion: number; price: number; trust: number; fresh: number } })[] };
+      reply: { weights: { popularity: number; conversion: number; price: number; trust: number; fresh: number; taste: number; cap: number }; tried: { popularity: number; conversion: number; price: number; trust: number; fresh: number; taste: number; cap: number }; answering: { by: "memory" | "opensearch" | "postgres"; chosen: "memory" | "opensearch" | "postgres"; refused: number }; categories: ({ id: string; name: { zh: string; en: string } })[]; candidates: number; items: ({ productId: string; title: { zh: string; en: string }; shopName: string; place: number; placeThen: number; score: number; scoreThen: number; text: number; lift: number; liftThen: number; parts: ({ key: "words" | "share" | "short" | "long" | "beside" | "density"; value: number; weight: number })[]; factors: { popularity: number; conversion: number; price: number; trust: number; fresh: number; taste: number } })[] };
     };
   };
   "/api/console/search/rebuild": {
@@ -3483,9 +3492,9 @@ export interface Paths {
     /** Find products; without words, browse them */
     get: {
       path: undefined;
-      query: { cursor?: string; limit?: number; q?: string; category?: string; minFen?: number; maxFen?: number; inStock?: boolean; promises?: string; track?: string; shipFrom?: string; sort?: "relevance" | "sales" | "price" | "price_desc" | "new"; belt?: string; shop?: string };
+      query: { cursor?: string; limit?: number; q?: string; category?: string; minFen?: number; maxFen?: number; inStock?: boolean; promises?: string; brand?: string; style?: string; track?: string; shipFrom?: string; sort?: "relevance" | "sales" | "price" | "price_desc" | "new"; impersonal?: boolean; belt?: string; shop?: string };
       body: undefined;
-      reply: { q: string; sort: "relevance" | "sales" | "price" | "price_desc" | "new"; total: number; relaxed: "spelling" | "words" | "filters" | "popular" | null; meant: string | null; items: ({ productId: string; title: { zh: string; en: string }; mediaUrl: string | null; priceFen: number; listPriceFen: number | null; priceVaries: boolean; soldCount: number; rating: { count: number; stars: number | null; goodRateBps: number | null }; shop: { id: string; code: string; name: string; creditLevel: number; trading: boolean }; labels: ({ kind: string; text: { zh: string; en: string } })[] })[]; nextCursor: string | null; facets: { categories: ({ id: string; name: { zh: string; en: string }; count: number })[]; belts: ({ code: string; name: { zh: string; en: string }; count: number })[]; shops: ({ code: string; name: string; count: number })[]; promises: ({ key: "returns_7d" | "freight_insurance" | "ships_24h" | "ships_48h"; count: number })[]; tracks: ({ code: string; name: { zh: string; en: string }; count: number })[]; shipFrom: ({ code: string; name: string; count: number })[]; prices: ({ minFen: number; maxFen: number | null; count: number })[] } | null };
+      reply: { q: string; sort: "relevance" | "sales" | "price" | "price_desc" | "new"; total: number; relaxed: "spelling" | "words" | "filters" | "popular" | null; meant: string | null; personal: boolean; items: ({ productId: string; title: { zh: string; en: string }; mediaUrl: string | null; priceFen: number; listPriceFen: number | null; priceVaries: boolean; soldCount: number; rating: { count: number; stars: number | null; goodRateBps: number | null }; shop: { id: string; code: string; name: string; creditLevel: number; trading: boolean }; labels: ({ kind: string; text: { zh: string; en: string } })[] })[]; nextCursor: string | null; facets: { categories: ({ id: string; name: { zh: string; en: string }; count: number })[]; belts: ({ code: string; name: { zh: string; en: string }; count: number })[]; shops: ({ code: string; name: string; count: number })[]; promises: ({ key: "returns_7d" | "freight_insurance" | "ships_24h" | "ships_48h"; count: number })[]; brands: ({ name: string; count: number })[]; styles: ({ name: string; count: number })[]; tracks: ({ code: string; name: { zh: string; en: string }; count: number })[]; shipFrom: ({ code: string; name: string; count: number })[]; prices: ({ minFen: number; maxFen: number | null; count: number })[] } | null };
     };
   };
   "/api/search/asked": {
@@ -3634,9 +3643,9 @@ export interface Paths {
     /** Products of a shop: browse, filter or search within it */
     get: {
       path: { code: string };
-      query: { cursor?: string; limit?: number; q?: string; category?: string; minFen?: number; maxFen?: number; inStock?: boolean; promises?: string; track?: string; shipFrom?: string; sort?: "relevance" | "sales" | "price" | "price_desc" | "new" };
+      query: { cursor?: string; limit?: number; q?: string; category?: string; minFen?: number; maxFen?: number; inStock?: boolean; promises?: string; brand?: string; style?: string; track?: string; shipFrom?: string; sort?: "relevance" | "sales" | "price" | "price_desc" | "new"; impersonal?: boolean };
       body: undefined;
-      reply: { q: string; sort: "relevance" | "sales" | "price" | "price_desc" | "new"; total: number; relaxed: "spelling" | "words" | "filters" | "popular" | null; meant: string | null; items: ({ productId: string; title: { zh: string; en: string }; mediaUrl: string | null; priceFen: number; listPriceFen: number | null; priceVaries: boolean; soldCount: number; rating: { count: number; stars: number | null; goodRateBps: number | null }; shop: { id: string; code: string; name: string; creditLevel: number; trading: boolean }; labels: ({ kind: string; text: { zh: string; en: string } })[] })[]; nextCursor: string | null; facets: { categories: ({ id: string; name: { zh: string; en: string }; count: number })[]; belts: ({ code: string; name: { zh: string; en: string }; count: number })[]; shops: ({ code: string; name: string; count: number })[]; promises: ({ key: "returns_7d" | "freight_insurance" | "ships_24h" | "ships_48h"; count: number })[]; tracks: ({ code: string; name: { zh: string; en: string }; count: number })[]; shipFrom: ({ code: string; name: string; count: number })[]; prices: ({ minFen: number; maxFen: number | null; count: number })[] } | null };
+      reply: { q: string; sort: "relevance" | "sales" | "price" | "price_desc" | "new"; total: number; relaxed: "spelling" | "words" | "filters" | "popular" | null; meant: string | null; personal: boolean; items: ({ productId: string; title: { zh: string; en: string }; mediaUrl: string | null; priceFen: number; listPriceFen: number | null; priceVaries: boolean; soldCount: number; rating: { count: number; stars: number | null; goodRateBps: number | null }; shop: { id: string; code: string; name: string; creditLevel: number; trading: boolean }; labels: ({ kind: string; text: { zh: string; en: string } })[] })[]; nextCursor: string | null; facets: { categories: ({ id: string; name: { zh: string; en: string }; count: number })[]; belts: ({ code: string; name: { zh: string; en: string }; count: number })[]; shops: ({ code: string; name: string; count: number })[]; promises: ({ key: "returns_7d" | "freight_insurance" | "ships_24h" | "ships_48h"; count: number })[]; brands: ({ name: string; count: number })[]; styles: ({ name: string; count: number })[]; tracks: ({ code: string; name: { zh: string; en: string }; count: number })[]; shipFrom: ({ code: string; name: string; count: number })[]; prices: ({ minFen: number; maxFen: number | null; count: number })[] } | null };
     };
   };
   "/api/shop-pages/{code}/trust": {
@@ -3672,14 +3681,14 @@ export interface Paths {
       path: { shopId: string };
       query: { cursor?: string; limit?: number };
       body: undefined;
-      reply: { items: ({ id: string; shop: { id: string; code: string; name: string } | null; name: string; target: "words" | "category"; categoryId: string | null; bidFen: number | null; words: ({ word: string; bidFen: number })[]; goods: ({ productId: string; title: { zh: string; en: string }; live: boolean })[]; dailyFen: number; totalFen: number | null; pacing: "even" | "fast"; fromHour: number; toHour: number; startsAt: string; endsAt: string | null; phase: "upcoming" | "running" | "resting" | "spent" | "unpaid" | "paused" | "ended" | "stopped"; stopReason: string | null; spentFen: number; spentTodayFen: number; createdAt: string })[]; nextCursor: string | null };
+      reply: { items: ({ id: string; shop: { id: string; code: string; name: string } | null; name: string; target: "words" | "category"; categoryId: string | null; bidFen: number | null; words: ({ word: string; bidFen: number; brand: string | null })[]; goods: ({ productId: string; title: { zh: string; en: string }; live: boolean })[]; dailyFen: number; totalFen: number | null; pacing: "even" | "fast"; fromHour: number; toHour: number; startsAt: string; endsAt: string | null; phase: "upcoming" | "running" | "resting" | "spent" | "unpaid" | "paused" | "ended" | "stopped"; stopReason: string | null; spentFen: number; spentTodayFen: number; createdAt: string })[]; nextCursor: string | null };
     };
     /** Begin a campaign: words or a category, goods, bids, budgets, hours; checked at once */
     post: {
       path: { shopId: string };
       query: undefined;
       body: { name: string; target: "words" | "category"; categoryId: string | null; productIds: (string)[]; startsAt: string; words: ({ word: string; bidFen: number })[]; bidFen: number | null; dailyFen: number; totalFen: number | null; pacing: "even" | "fast"; fromHour: number; toHour: number; endsAt: string | null };
-      reply: { id: string; shop: { id: string; code: string; name: string } | null; name: string; target: "words" | "category"; categoryId: string | null; bidFen: number | null; words: ({ word: string; bidFen: number })[]; goods: ({ productId: string; title: { zh: string; en: string }; live: boolean })[]; dailyFen: number; totalFen: number | null; pacing: "even" | "fast"; fromHour: number; toHour: number; startsAt: string; endsAt: string | null; phase: "upcoming" | "running" | "resting" | "spent" | "unpaid" | "paused" | "ended" | "stopped"; stopReason: string | null; spentFen: number; spentTodayFen: number; createdAt: string };
+      reply: { id: string; shop: { id: string; code: string; name: string } | null; name: string; target: "words" | "category"; categoryId: string | null; bidFen: number | null; words: ({ word: string; bidFen: number; brand: string | null })[]; goods: ({ productId: string; title: { zh: string; en: string }; live: boolean })[]; dailyFen: number; totalFen: number | null; pacing: "even" | "fast"; fromHour: number; toHour: number; startsAt: string; endsAt: string | null; phase: "upcoming" | "running" | "resting" | "spent" | "unpaid" | "paused" | "ended" | "stopped"; stopReason: string | null; spentFen: number; spentTodayFen: number; createdAt: string };
     };
   };
   "/api/shops/{shopId}/ads-account": {
@@ -3715,7 +3724,7 @@ export interface Paths {
       path: { shopId: string; adId: string };
       query: undefined;
       body: undefined;
-      reply: { id: string; shop: { id: string; code: string; name: string } | null; name: string; target: "words" | "category"; categoryId: string | null; bidFen: number | null; words: ({ word: string; bidFen: number })[]; goods: ({ productId: string; title: { zh: string; en: string }; live: boolean })[]; dailyFen: number; totalFen: number | null; pacing: "even" | "fast"; fromHour: number; toHour: number; startsAt: string; endsAt: string | null; phase: "upcoming" | "running" | "resting" | "spent" | "unpaid" | "paused" | "ended" | "stopped"; stopReason: string | null; spentFen: number; spentTodayFen: number; createdAt: string };
+      reply: { id: string; shop: { id: string; code: string; name: string } | null; name: string; target: "words" | "category"; categoryId: string | null; bidFen: number | null; words: ({ word: string; bidFen: number; brand: string | null })[]; goods: ({ productId: string; title: { zh: string; en: string }; live: boolean })[]; dailyFen: number; totalFen: number | null; pacing: "even" | "fast"; fromHour: number; toHour: number; startsAt: string; endsAt: string | null; phase: "upcoming" | "running" | "resting" | "spent" | "unpaid" | "paused" | "ended" | "stopped"; stopReason: string | null; spentFen: number; spentTodayFen: number; createdAt: string };
     };
   };
   "/api/shops/{shopId}/ads/{adId}/end": {
@@ -3724,7 +3733,7 @@ export interface Paths {
       path: { shopId: string; adId: string };
       query: undefined;
       body: undefined;
-      reply: { id: string; shop: { id: string; code: string; name: string } | null; name: string; target: "words" | "category"; categoryId: string | null; bidFen: number | null; words: ({ word: string; bidFen: number })[]; goods: ({ productId: string; title: { zh: string; en: string }; live: boolean })[]; dailyFen: number; totalFen: number | null; pacing: "even" | "fast"; fromHour: number; toHour: number; startsAt: string; endsAt: string | null; phase: "upcoming" | "running" | "resting" | "spent" | "unpaid" | "paused" | "ended" | "stopped"; stopReason: string | null; spentFen: number; spentTodayFen: number; createdAt: string };
+      reply: { id: string; shop: { id: string; code: string; name: string } | null; name: string; target: "words" | "category"; categoryId: string | null; bidFen: number | null; words: ({ word: string; bidFen: number; brand: string | null })[]; goods: ({ productId: string; title: { zh: string; en: string }; live: boolean })[]; dailyFen: number; totalFen: number | null; pacing: "even" | "fast"; fromHour: number; toHour: number; startsAt: string; endsAt: string | null; phase: "upcoming" | "running" | "resting" | "spent" | "unpaid" | "paused" | "ended" | "stopped"; stopReason: string | null; spentFen: number; spentTodayFen: number; createdAt: string };
     };
   };
   "/api/shops/{shopId}/ads/{adId}/pause": {
@@ -3733,7 +3742,7 @@ export interface Paths {
       path: { shopId: string; adId: string };
       query: undefined;
       body: undefined;
-      reply: { id: string; shop: { id: string; code: string; name: string } | null; name: string; target: "words" | "category"; categoryId: string | null; bidFen: number | null; words: ({ word: string; bidFen: number })[]; goods: ({ productId: string; title: { zh: string; en: string }; live: boolean })[]; dailyFen: number; totalFen: number | null; pacing: "even" | "fast"; fromHour: number; toHour: number; startsAt: string; endsAt: string | null; phase: "upcoming" | "running" | "resting" | "spent" | "unpaid" | "paused" | "ended" | "stopped"; stopReason: string | null; spentFen: number; spentTodayFen: number; createdAt: string };
+      reply: { id: string; shop: { id: string; code: string; name: string } | null; name: string; target: "words" | "category"; categoryId: string | null; bidFen: number | null; words: ({ word: string; bidFen: number; brand: string | null })[]; goods: ({ productId: string; title: { zh: string; en: string }; live: boolean })[]; dailyFen: number; totalFen: number | null; pacing: "even" | "fast"; fromHour: number; toHour: number; startsAt: string; endsAt: string | null; phase: "upcoming" | "running" | "resting" | "spent" | "unpaid" | "paused" | "ended" | "stopped"; stopReason: string | null; spentFen: number; spentTodayFen: number; createdAt: string };
     };
   };
   "/api/shops/{shopId}/ads/{adId}/report": {
@@ -3751,7 +3760,7 @@ export interface Paths {
       path: { shopId: string; adId: string };
       query: undefined;
       body: undefined;
-      reply: { id: string; shop: { id: string; code: string; name: string } | null; name: string; target: "words" | "category"; categoryId: string | null; bidFen: number | null; words: ({ word: string; bidFen: number })[]; goods: ({ productId: string; title: { zh: string; en: string }; live: boolean })[]; dailyFen: number; totalFen: number | null; pacing: "even" | "fast"; fromHour: number; toHour: number; startsAt: string; endsAt: string | null; phase: "upcoming" | "running" | "resting" | "spent" | "unpaid" | "paused" | "ended" | "stopped"; stopReason: string | null; spentFen: number; spentTodayFen: number; createdAt: string };
+      reply: { id: string; shop: { id: string; code: string; name: string } | null; name: string; target: "words" | "category"; categoryId: string | null; bidFen: number | null; words: ({ word: string; bidFen: number; brand: string | null })[]; goods: ({ productId: string; title: { zh: string; en: string }; live: boolean })[]; dailyFen: number; totalFen: number | null; pacing: "even" | "fast"; fromHour: number; toHour: number; startsAt: string; endsAt: string | null; phase: "upcoming" | "running" | "resting" | "spent" | "unpaid" | "paused" | "ended" | "stopped"; stopReason: string | null; spentFen: number; spentTodayFen: number; createdAt: string };
     };
   };
   "/api/shops/{shopId}/ads/{adId}/terms": {
@@ -3760,7 +3769,7 @@ export interface Paths {
       path: { shopId: string; adId: string };
       query: undefined;
       body: { words: ({ word: string; bidFen: number })[]; bidFen: number | null; dailyFen: number; totalFen: number | null; pacing: "even" | "fast"; fromHour: number; toHour: number; endsAt: string | null };
-      reply: { id: string; shop: { id: string; code: string; name: string } | null; name: string; target: "words" | "category"; categoryId: string | null; bidFen: number | null; words: ({ word: string; bidFen: number })[]; goods: ({ productId: string; title: { zh: string; en: string }; live: boolean })[]; dailyFen: number; totalFen: number | null; pacing: "even" | "fast"; fromHour: number; toHour: number; startsAt: string; endsAt: string | null; phase: "upcoming" | "running" | "resting" | "spent" | "unpaid" | "paused" | "ended" | "stopped"; stopReason: string | null; spentFen: number; spentTodayFen: number; createdAt: string };
+      reply: { id: string; shop: { id: string; code: string; name: string } | null; name: string; target: "words" | "category"; categoryId: string | null; bidFen: number | null; words: ({ word: string; bidFen: number; brand: string | null })[]; goods: ({ productId: string; title: { zh: string; en: string }; live: boolean })[]; dailyFen: number; totalFen: number | null; pacing: "even" | "fast"; fromHour: number; toHour: number; startsAt: string; endsAt: string | null; phase: "upcoming" | "running" | "resting" | "spent" | "unpaid" | "paused" | "ended" | "stopped"; stopReason: string | null; spentFen: number; spentTodayFen: number; createdAt: string };
     };
   };
   "/api/shops/{shopId}/appeals": {

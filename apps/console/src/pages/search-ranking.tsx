@@ -1,7 +1,8 @@
-import { Button, Card, Empty, Input, InputNumber, Skeleton } from 'antd';
+import { Alert, Button, Card, Empty, Input, InputNumber, Select, Skeleton } from 'antd';
 import { useState } from 'react';
 import { Link, useSearchParams } from 'react-router';
 import {
+  MoneyText,
   PageHeader,
   ProblemAlert,
   type Reply,
@@ -12,6 +13,7 @@ import {
   useSay,
   useWords,
 } from '#ui/desk/index.ts';
+import { amountText } from '#ui/money-text.ts';
 
 type Ranking = Reply<'/api/console/search/ranking'>;
 type Row = Ranking['items'][number];
@@ -24,9 +26,10 @@ const SETTINGS: Readonly<Record<Weight, string>> = {
   price: 'search.price_percent',
   trust: 'search.trust_percent',
   fresh: 'search.fresh_percent',
+  taste: 'search.taste_percent',
   cap: 'search.lift_percent',
 };
-const FACTORS = ['popularity', 'conversion', 'price', 'trust', 'fresh'] as const;
+const FACTORS = ['popularity', 'conversion', 'price', 'trust', 'fresh', 'taste'] as const;
 const WEIGHTS = [...FACTORS, 'cap'] as const;
 
 const percent = (share: number): string => `${(100 * share).toFixed(1)}%`;
@@ -40,15 +43,18 @@ export function SearchRankingPage() {
   const changed = Object.fromEntries(
     WEIGHTS.flatMap((name) => (params.get(name) ? [[name, Number(params.get(name))]] : [])),
   ) as Partial<Record<Weight, number>>;
+  const drawnTo = params.get('drawnTo') ?? '';
   const [typed, setTyped] = useState<Partial<Record<Weight, number>>>(changed);
   const ranking = useGet(
     '/api/console/search/ranking',
-    { query: { q: question, ...changed } },
+    { query: { q: question, ...changed, ...(drawnTo ? { drawnTo } : {}) } },
     { enabled: question !== '' },
   );
-  const ask = (q: string, weights: Partial<Record<Weight, number>>): void =>
+  const slots = useGet('/api/console/ads/auction', { query: { q: question } }, { enabled: question !== '' });
+  const ask = (q: string, weights: Partial<Record<Weight, number>>, category = drawnTo): void =>
     setParams({
       ...(q ? { q } : {}),
+      ...(category ? { drawnTo: category } : {}),
       ...Object.fromEntries(Object.entries(weights).map(([name, value]) => [name, String(value)])),
     });
   const { data } = ranking;
@@ -92,12 +98,28 @@ export function SearchRankingPage() {
                 </div>
               ))}
             </div>
+            <div className="con-weights">
+              <div>
+                <label htmlFor="drawn-to">{t('ranking.drawn_to')}</label>
+                <Select
+                  id="drawn-to"
+                  className="con-wide"
+                  value={drawnTo}
+                  onChange={(value: string) => ask(question, changed, value)}
+                  options={[
+                    { value: '', label: t('ranking.everybody') },
+                    ...data.categories.map((one) => ({ value: one.id, label: say(one.name) })),
+                  ]}
+                />
+              </div>
+            </div>
+            <p className="desk-quiet">{t('ranking.taste_note')}</p>
             <div className="desk-acts">
               <Button
                 disabled={other.length === 0}
                 onClick={() => {
                   setTyped({});
-                  ask(question, {});
+                  ask(question, {}, '');
                 }}
               >
                 {t('ranking.reset')}
@@ -107,6 +129,8 @@ export function SearchRankingPage() {
               </Button>
             </div>
           </Card>
+          <Answering {...data.answering} />
+          {slots.data ? <PaidSlots {...slots.data} /> : null}
           <p className="desk-quiet">{t('ranking.candidates', { count: data.candidates })}</p>
           <ScrollBox>
             <RowTable<Row>
@@ -180,6 +204,96 @@ function Place({ row, tried }: { row: Row; tried: boolean }) {
         </StateTag>
       ) : null}
     </span>
+  );
+}
+
+/** Who answers searches, where that is not who should, or not with everything. */
+function Answering({ by, chosen, refused }: Ranking['answering']) {
+  const { t } = useWords();
+  const said = [
+    by === chosen
+      ? null
+      : t('ranking.answered_instead', { by: t(`ranking.by.${by}`), chosen: t(`ranking.by.${chosen}`) }),
+    refused > 0 ? t('ranking.refused', { count: refused }) : null,
+  ].filter((one) => one !== null);
+  return said.length > 0 ? (
+    <Alert type="warning" showIcon message={said.join(' ')} />
+  ) : (
+    <p className="desk-quiet">{t('ranking.answered_by', { by: t(`ranking.by.${by}`) })}</p>
+  );
+}
+
+type Auction = Reply<'/api/console/ads/auction'>;
+type Bid = Auction['items'][number];
+
+/** Bought places of the question: they are ranked among themselves and move nothing else. */
+function PaidSlots({ slots, reserveFen, relevancePercent, clicksPercent, items }: Auction) {
+  const { t } = useWords();
+  const say = useSay();
+  return (
+    <Card size="small" title={t('ranking.paid')}>
+      <p className="desk-quiet">
+        {t('ranking.paid_formula', { slots, reserve: amountText(reserveFen), a: relevancePercent, b: clicksPercent })}
+      </p>
+      <ScrollBox>
+        <RowTable<Bid>
+          size="middle"
+          rowKey={(row) => `${row.campaignId}-${row.productId}`}
+          pagination={false}
+          dataSource={[...items]}
+          locale={{ emptyText: <Empty description={t('ranking.paid_none')} /> }}
+          columns={[
+            {
+              key: 'slot',
+              title: t('ranking.paid_slot'),
+              render: (_, row) =>
+                row.slot === null ? (
+                  <StateTag tone="quiet">{t(`ranking.paid_out.${row.out ?? 'behind'}`)}</StateTag>
+                ) : (
+                  <StateTag tone="waits">{t('ranking.paid_place', { place: row.slot })}</StateTag>
+                ),
+            },
+            {
+              key: 'goods',
+              title: t('ranking.goods'),
+              render: (_, row) => (
+                <>
+                  <Link to={`/products/${row.productId}`} className="con-wrap">
+                    {say(row.title)}
+                  </Link>
+                  <div className="desk-quiet">{row.word}</div>
+                </>
+              ),
+            },
+            {
+              key: 'bid',
+              title: t('ranking.paid_bid'),
+              align: 'right',
+              render: (_, row) => <MoneyText fen={row.bidFen} />,
+            },
+            {
+              key: 'relevance',
+              title: t('ranking.paid_relevance'),
+              align: 'right',
+              render: (_, row) => percent(row.relevanceBps / 10_000),
+            },
+            {
+              key: 'clicks',
+              title: t('ranking.paid_clicks'),
+              align: 'right',
+              render: (_, row) => percent(row.expectedPpm / 1_000_000),
+            },
+            { key: 'quality', title: t('ranking.paid_quality'), align: 'right', render: (_, row) => row.quality },
+            {
+              key: 'price',
+              title: t('ranking.paid_price'),
+              align: 'right',
+              render: (_, row) => (row.priceFen === null ? '–' : <MoneyText fen={row.priceFen} />),
+            },
+          ]}
+        />
+      </ScrollBox>
+    </Card>
   );
 }
 

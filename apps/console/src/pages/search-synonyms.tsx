@@ -1,4 +1,4 @@
-import { Button, Card, Empty, Form, Input, Modal, Segmented, Select, Skeleton } from 'antd';
+import { Button, Card, Empty, Form, Input, Segmented, Select, Skeleton } from 'antd';
 import { useState } from 'react';
 import { Link, useSearchParams } from 'react-router';
 import {
@@ -18,6 +18,7 @@ import {
   useWords,
 } from '#ui/desk/index.ts';
 import { PersonLink } from '../parts/person-link.tsx';
+import { pagesOf, ReasonedForm } from '../parts/reasoned-form.tsx';
 
 type Rules = Reply<'/api/console/search/synonyms'>;
 type Rule = Rules['rules'][number];
@@ -75,7 +76,7 @@ export function SearchSynonymsPage() {
             <RowTable<Rule>
               size="middle"
               rowKey="id"
-              pagination={shown.length > 20 ? { pageSize: 20, showSizeChanger: false } : false}
+              pagination={pagesOf(shown.length)}
               dataSource={shown}
               locale={{ emptyText: <Empty description={t('synonyms.none')} /> }}
               columns={[
@@ -225,64 +226,50 @@ function RuleForm({
     }),
   );
   return (
-    <Modal
-      open
+    <ReasonedForm<Written>
+      form={form}
       width={720}
       title={t(rule ? 'synonyms.change' : 'synonyms.new')}
       okText={t('synonyms.save')}
-      confirmLoading={save.isPending}
-      onOk={() => form.submit()}
-      onCancel={onClose}
+      reason={t('synonyms.reason')}
+      saving={save}
+      initial={{
+        kind: rule?.kind ?? 'group',
+        language: rule?.language ?? 'zh',
+        words: rule ? [...rule.words] : word ? [word] : [],
+        targets: rule ? [...rule.targets] : [],
+      }}
+      onSave={(given) => save.mutate(given)}
+      onClose={onClose}
     >
-      {save.error ? <ProblemAlert error={save.error} /> : null}
-      <Form<Written>
-        form={form}
-        layout="vertical"
-        initialValues={{
-          kind: rule?.kind ?? 'group',
-          language: rule?.language ?? 'zh',
-          words: rule ? [...rule.words] : word ? [word] : [],
-          targets: rule ? [...rule.targets] : [],
-        }}
-        onFinish={(given) => save.mutate(given)}
-      >
-        <Form.Item name="kind" label={t('synonyms.kind')} extra={t(`synonyms.kind_means.${kind}`)}>
-          <Segmented options={KINDS.map((one) => ({ value: one, label: t(`synonyms.kind_is.${one}`) }))} />
-        </Form.Item>
-        <Form.Item name="language" label={t('synonyms.language')}>
-          <Segmented options={LANGUAGES.map((one) => ({ value: one, label: t(`synonyms.language_is.${one}`) }))} />
-        </Form.Item>
-        <Form.Item
-          name="words"
-          label={t('synonyms.words')}
-          extra={t('synonyms.words_hint')}
-          rules={[{ required: true }]}
-        >
+      <Form.Item name="kind" label={t('synonyms.kind')} extra={t(`synonyms.kind_means.${kind}`)}>
+        <Segmented options={KINDS.map((one) => ({ value: one, label: t(`synonyms.kind_is.${one}`) }))} />
+      </Form.Item>
+      <Form.Item name="language" label={t('synonyms.language')}>
+        <Segmented options={LANGUAGES.map((one) => ({ value: one, label: t(`synonyms.language_is.${one}`) }))} />
+      </Form.Item>
+      <Form.Item name="words" label={t('synonyms.words')} extra={t('synonyms.words_hint')} rules={[{ required: true }]}>
+        <Select mode="tags" open={false} suffixIcon={null} tokenSeparators={[',', '，', '、', ';', '；']} />
+      </Form.Item>
+      {kind === 'one_way' ? (
+        <Form.Item name="targets" label={t('synonyms.targets')} rules={[{ required: true }]}>
           <Select mode="tags" open={false} suffixIcon={null} tokenSeparators={[',', '，', '、', ';', '；']} />
         </Form.Item>
-        {kind === 'one_way' ? (
-          <Form.Item name="targets" label={t('synonyms.targets')} rules={[{ required: true }]}>
-            <Select mode="tags" open={false} suffixIcon={null} tokenSeparators={[',', '，', '、', ';', '；']} />
-          </Form.Item>
-        ) : null}
-        <Form.Item label={t('synonyms.preview')} htmlFor="synonym-question">
-          <Input.Search
-            id="synonym-question"
-            maxLength={200}
-            value={question}
-            enterButton={t('synonyms.look')}
-            loading={look.isPending}
-            onChange={(event) => setQuestion(event.target.value)}
-            onSearch={(q) => (q.trim() === '' ? undefined : look.mutate(q.trim()))}
-          />
-        </Form.Item>
-        {look.error ? <ProblemAlert error={look.error} /> : null}
-        {look.data ? <Preview seen={look.data} /> : null}
-        <Form.Item name="reason" label={t('synonyms.reason')} rules={[{ required: true, whitespace: true }]}>
-          <Input.TextArea maxLength={300} rows={2} />
-        </Form.Item>
-      </Form>
-    </Modal>
+      ) : null}
+      <Form.Item label={t('synonyms.preview')} htmlFor="synonym-question">
+        <Input.Search
+          id="synonym-question"
+          maxLength={200}
+          value={question}
+          enterButton={t('synonyms.look')}
+          loading={look.isPending}
+          onChange={(event) => setQuestion(event.target.value)}
+          onSearch={(q) => (q.trim() === '' ? undefined : look.mutate(q.trim()))}
+        />
+      </Form.Item>
+      {look.error ? <ProblemAlert error={look.error} /> : null}
+      {look.data ? <Preview seen={look.data} /> : null}
+    </ReasonedForm>
   );
 }
 

@@ -1,4 +1,4 @@
-import { Button, Card, Empty, Form, Input, InputNumber, Modal, Segmented, Skeleton } from 'antd';
+import { Button, Card, Empty, Form, Input, InputNumber, Segmented, Skeleton } from 'antd';
 import { useState } from 'react';
 import { Link } from 'react-router';
 import {
@@ -17,6 +17,7 @@ import {
   useWords,
 } from '#ui/desk/index.ts';
 import { useMay } from '../access.ts';
+import { pagesOf, ReasonedForm } from '../parts/reasoned-form.tsx';
 
 type Words = Reply<'/api/console/search/words'>;
 type Word = Words['words'][number];
@@ -105,7 +106,7 @@ function Hot({ words, say }: { words: readonly Word[]; say: (asked: { word: stri
         <RowTable<Word>
           size="middle"
           rowKey="word"
-          pagination={words.length > 20 ? { pageSize: 20, showSizeChanger: false } : false}
+          pagination={pagesOf(words.length)}
           dataSource={[...words]}
           locale={{ emptyText: <Empty description={t('words.hot_none')} /> }}
           columns={[
@@ -165,7 +166,7 @@ function Rules({ rules }: { rules: readonly Rule[] }) {
         <RowTable<Rule>
           size="middle"
           rowKey="id"
-          pagination={rules.length > 20 ? { pageSize: 20, showSizeChanger: false } : false}
+          pagination={pagesOf(rules.length)}
           dataSource={[...rules].reverse()}
           locale={{ emptyText: <Empty description={t('words.rules_none')} /> }}
           columns={[
@@ -230,36 +231,27 @@ function SayOfWord({ word, kind, onClose }: { word: string; kind: Kind; onClose:
     onClose,
   );
   return (
-    <Modal
-      open
+    <ReasonedForm<Said>
+      form={form}
       title={t('words.say')}
       okText={t(`words.act.${chosen}`)}
-      confirmLoading={say.isPending}
-      onOk={() => form.submit()}
-      onCancel={onClose}
+      reason={t('words.reason')}
+      saving={say}
+      initial={{ word, kind, pinDays: 7 }}
+      onSave={(said) => say.mutate(said)}
+      onClose={onClose}
     >
-      {say.error ? <ProblemAlert error={say.error} /> : null}
-      <Form<Said>
-        form={form}
-        layout="vertical"
-        initialValues={{ word, kind, pinDays: 7 }}
-        onFinish={(said) => say.mutate(said)}
-      >
-        <Form.Item name="kind" label={t('words.kind')} extra={t(`words.means.${chosen}`)}>
-          <Segmented options={KINDS.map((one) => ({ value: one, label: t(`words.act.${one}`) }))} />
+      <Form.Item name="kind" label={t('words.kind')} extra={t(`words.means.${chosen}`)}>
+        <Segmented options={KINDS.map((one) => ({ value: one, label: t(`words.act.${one}`) }))} />
+      </Form.Item>
+      <Form.Item name="word" label={t('words.word')} rules={[{ required: true, whitespace: true }]}>
+        <Input maxLength={40} />
+      </Form.Item>
+      {chosen === 'pin' ? (
+        <Form.Item name="pinDays" label={t('words.pin_days')} rules={[{ required: true }]}>
+          <InputNumber min={1} max={30} precision={0} />
         </Form.Item>
-        <Form.Item name="word" label={t('words.word')} rules={[{ required: true, whitespace: true }]}>
-          <Input maxLength={40} />
-        </Form.Item>
-        {chosen === 'pin' ? (
-          <Form.Item name="pinDays" label={t('words.pin_days')} rules={[{ required: true }]}>
-            <InputNumber min={1} max={30} precision={0} />
-          </Form.Item>
-        ) : null}
-        <Form.Item name="reason" label={t('words.reason')} rules={[{ required: true, whitespace: true }]}>
-          <Input.TextArea maxLength={300} rows={2} />
-        </Form.Item>
-      </Form>
-    </Modal>
+      ) : null}
+    </ReasonedForm>
   );
 }

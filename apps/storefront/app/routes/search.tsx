@@ -69,6 +69,14 @@ export default function Search() {
           <Notice tone="attention">{t(`search.relaxed_${view.relaxed}`, { q, meant: view.meant ?? '' })}</Notice>
         </div>
       ) : null}
+      {view.taste ? (
+        <p className="mt-1 text-sm text-ink-soft">
+          {t(view.taste.on ? 'search.by_taste' : 'search.without_taste')}{' '}
+          <a href={view.taste.href} className="inline-block py-2 underline">
+            {t(view.taste.on ? 'search.taste_off' : 'search.taste_on')}
+          </a>
+        </p>
+      ) : null}
       <FormProblem problem={answer?.problem} />
       {own ? <Own items={own} /> : null}
       {words && words.hot.length + words.rising.length > 0 ? (

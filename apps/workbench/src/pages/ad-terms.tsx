@@ -29,7 +29,7 @@ export function AdTermsPage() {
       ]}
       initial={{
         target: ad.target,
-        words: ad.words,
+        words: ad.words.map(({ word, bidFen }) => ({ word, bidFen })),
         bidFen: ad.bidFen,
         dailyFen: ad.dailyFen,
         totalFen: ad.totalFen,

@@ -122,7 +122,12 @@ function Terms({ ad }: { ad: Ad }) {
       <ul className="wb-list wb-list-sums">
         {ad.words.map((one) => (
           <li key={one.word}>
-            <span>{one.word}</span>
+            <span>
+              {one.word}{' '}
+              {one.brand === null ? null : (
+                <StateTag tone="wrong">{t('ads.word_brand', { brand: one.brand })}</StateTag>
+              )}
+            </span>
             <span>
               {t('ads.bid')} <MoneyText fen={one.bidFen} />
             </span>

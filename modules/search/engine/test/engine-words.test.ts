@@ -172,7 +172,7 @@ describe('questions', () => {
     const now = HEAT_FROM_MS;
     upsert(finder, titled('a', '白瓷茶杯', { liveAt: now }));
     upsert(finder, titled('b', '白瓷茶杯', { liveAt: now, heat: heatOf(900, now), reviews: 100, goodReviews: 99 }));
-    const lift = { popularity: 15, conversion: 0, price: 0, trust: 10, fresh: 5, cap: 20 };
+    const lift = { popularity: 15, conversion: 0, price: 0, trust: 10, fresh: 5, taste: 0, cap: 20 };
     const why = explain(finder, { ...ask('茶杯'), now }, { lift, likeness: null });
     expect(why.map(({ id, lift: by }) => [id, by])).toEqual([
       ['b', 0.2],
