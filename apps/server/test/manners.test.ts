@@ -57,6 +57,19 @@ async function application(lines: string[], trustProxy = 0, baseUrl = 'http://ma
         },
       }),
       route({
+        method: 'GET',
+        path: '/named-file',
+        summary: 'A file whose name somebody chose',
+        tag: 'till',
+        access,
+        produces: 'text/csv',
+        handle: async () => ({
+          body: 'a',
+          type: 'text/csv',
+          filename: 'a"; x="\r\nSet-Cookie: b=1\r\n\r\n../../茶.csv',
+        }),
+      }),
+      route({
         method: 'POST',
         path: '/files',
         summary: 'How many bytes came in files',
@@ -151,6 +164,14 @@ it('a market that is found by https sends its cookies by nothing else', async ()
     String((await (await application([], 0, baseUrl)).inject('/api/who')).headers['set-cookie']);
   expect(await cookie('https://market.test')).toMatch(/HttpOnly; Secure; SameSite=Lax/);
   expect(await cookie('http://market.test')).not.toContain('Secure');
+});
+
+it('a name of a file that somebody chose adds no header and leads out of no folder', async () => {
+  const { headers } = await (await application([])).inject('/api/named-file');
+  expect(headers['set-cookie']).toBeUndefined();
+  expect(headers['content-disposition']).toBe(
+    "attachment; filename*=UTF-8''a%22%3B%20x%3D%22%0D%0ASet-Cookie%3A%20b%3D1%0D%0A%0D%0A..%2F..%2F%E8%8C%B6.csv",
+  );
 });
 
 it('files that come in pieces, with no length said, have the limit of a request together', async () => {
