@@ -217,7 +217,7 @@ function Answering({ by, chosen, refused }: Ranking['answering']) {
     refused > 0 ? t('ranking.refused', { count: refused }) : null,
   ].filter((one) => one !== null);
   return said.length > 0 ? (
-    <Alert type="warning" showIcon message={said.join(' ')} />
+    <Alert type="warning" showIcon title={said.join(' ')} />
   ) : (
     <p className="desk-quiet">{t('ranking.answered_by', { by: t(`ranking.by.${by}`) })}</p>
   );
