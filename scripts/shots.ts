@@ -1,10 +1,7 @@
-import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
-import os from 'node:os';
+import { mkdirSync } from 'node:fs';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import type { Browser, BrowserContext } from 'playwright-core';
-import { StartError } from '#kernel';
-import { PostgresStartError } from '#postgres';
 import { type Language, languages } from '#ui/language.ts';
 import { DESK, openBrowser, openContext, PHONE } from '../apps/test/e2e/browser.ts';
 import { fillWorkbench } from '../apps/test/e2e/filled.ts';
@@ -13,8 +10,8 @@ import { addressOf, nameOf, type Place, places } from '../apps/test/e2e/places.t
 import { gatherSamples, type Samples } from '../apps/test/e2e/samples.ts';
 import { bringSpecialTrade } from '../apps/test/e2e/special-orders.ts';
 import { open } from '../apps/test/e2e/visit.ts';
-import { buildPages } from './build.ts';
 import { ensureChromium } from './chromium.ts';
+import { finish, ownMarket } from './own-market.ts';
 
 const HELP = `npm run shots -- DIR [--url BASE] [--home HOME] [--only WORD] [--dark]
   pictures of every page, on a phone and on a desk, in Chinese and English, as DIR/PAGE.LANGUAGE.SIZE.png.
@@ -31,18 +28,6 @@ const UNROLLED = '.desk-form-foot, .dx-bar { position: static !important }';
 const HANDS = 2;
 
 const say = (line: string): void => void process.stdout.write(`${line}\n`);
-
-async function demoMarket(home: string): Promise<{ url: string; stop(): Promise<void> }> {
-  if (!(await buildPages(say))) throw new Error('The pages could not be built; the lines above say why.');
-  const [{ openMarket }, { readEnvironment }, seed] = await Promise.all([
-    import('../apps/server/serve.ts'),
-    import('../apps/server/environment.ts'),
-    import('../demo/seed/index.ts'),
-  ]);
-  const logLevel = process.env.DONGXI_LOG || 'error';
-  const environment = { ...readEnvironment(), port: 0, home, databaseUrl: null, seed: 'demo' as const, logLevel };
-  return openMarket({ environment, say, seed: seed.demoMarket(say) });
-}
 
 /** Takes one picture; answers why it could not, or null. */
 async function take(context: BrowserContext, shot: Shot, address: string, folder: string): Promise<string | null> {
@@ -125,10 +110,9 @@ async function main(): Promise<number> {
   }
   if (!ensureChromium(say)) return 1;
   mkdirSync(folder, { recursive: true });
-  const temporary = values.url || values.home ? null : mkdtempSync(path.join(os.tmpdir(), 'dongxi-shots-'));
-  const own = values.url ? null : await demoMarket(path.resolve(values.home ?? temporary ?? '.dongxi'));
+  const market = await ownMarket(values, say);
+  const { url } = market;
   try {
-    const url = (values.url ?? own?.url ?? '').replace(/\/+$/, '');
     await fillWorkbench(url);
     await bringMatters(url, say);
     const special = await bringSpecialTrade(url, say);
@@ -141,18 +125,8 @@ async function main(): Promise<number> {
       await browser.close();
     }
   } finally {
-    await own?.stop();
-    if (temporary) rmSync(temporary, { recursive: true, force: true });
+    await market.end();
   }
 }
 
-main().then(
-  (code) => process.exit(code),
-  (error: unknown) => {
-    const known = error instanceof StartError || error instanceof PostgresStartError || error instanceof TypeError;
-    process.stderr.write(
-      `${error instanceof Error ? (known ? error.message : (error.stack ?? error.message)) : String(error)}\n`,
-    );
-    process.exit(1);
-  },
-);
+finish(main());

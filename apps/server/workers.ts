@@ -17,13 +17,13 @@ import {
   transact,
 } from '#kernel';
 import { measureHouse } from './house-figures.ts';
+import { GATHER_MS, onceIn, startLoop } from './loops.ts';
 import { countWork, roundEnded } from './metrics.ts';
 import { activeTracing } from './tracing.ts';
 
 const BATCH = 200;
 /** Events a consumer goes past in one look when none of them is for it. */
 const MOST_PASSED = 2_000;
-const GATHER_MS = 100;
 /** Jobs look at due moments, not at events: what an event makes due at once is found within this. */
 const JOBS_MS = 1_000;
 /** Work that is done less often than this has nothing that an event makes due at once; woken by each, it would run every second. */
@@ -263,71 +263,6 @@ export async function startWorkers(runtime: Runtime, modules: readonly Module[],
       await Promise.all([...[...readers, ...jobs].map(({ loop }) => loop), watch].map((loop) => loop.stop()));
       await runner?.stop();
       await pgPool.end();
-    },
-  };
-}
-
-/** Does `act` a moment after it is asked for, and never more often than once in `ms`. */
-function onceIn(ms: number, act: () => void): { ask(): void; stop(): void } {
-  let soon: NodeJS.Timeout | null = null;
-  let last = Number.NEGATIVE_INFINITY;
-  return {
-    ask() {
-      soon ??= setTimeout(
-        () => {
-          soon = null;
-          last = performance.now();
-          act();
-        },
-        Math.max(GATHER_MS, last + ms - performance.now()),
-      );
-    },
-    stop() {
-      if (soon) clearTimeout(soon);
-    },
-  };
-}
-
-type Loop = { stop(): Promise<void>; wake(): void };
-
-/** Runs `step` again at once while it says so, else after `everyMs` or a wake-up. A failure is logged and waited out. */
-function startLoop(runtime: Runtime, name: string, everyMs: number, step: () => Promise<boolean>): Loop {
-  let stopped = false;
-  let woken = false;
-  let rouse: (() => void) | null = null;
-  const pause = (ms: number): Promise<void> =>
-    new Promise((resolve) => {
-      const timer = setTimeout(resolve, ms);
-      rouse = () => {
-        clearTimeout(timer);
-        resolve();
-      };
-    });
-  const running = (async () => {
-    while (!stopped) {
-      woken = false;
-      let again = false;
-      const began = performance.now();
-      try {
-        again = await step();
-        roundEnded(name, performance.now() - began);
-      } catch (error) {
-        runtime.log.error({ err: error, worker: name }, 'worker failed');
-        countWork(name, 'failed');
-      }
-      if (!again && !woken && !stopped) await pause(everyMs);
-      rouse = null;
-    }
-  })();
-  return {
-    wake() {
-      woken = true;
-      rouse?.();
-    },
-    async stop() {
-      stopped = true;
-      rouse?.();
-      await running;
     },
   };
 }

@@ -17,10 +17,11 @@ import {
   uuidOf,
 } from '#kernel';
 import { shopByCode } from '#modules/shops';
+import { vote } from './answers-service.ts';
 import { creditOf, productRatings } from './credit-service.ts';
 import { appealAsBuyer } from './flags-service.ts';
 import { before, Filters, one, page, TextBody, watchedOne, watchedPage } from './list-view.ts';
-import { followUp, followUpEnds, linesToReview, postReviews, vote } from './service.ts';
+import { followUp, followUpEnds, linesToReview, postReviews } from './service.ts';
 import { filterCounts, listReviews, tagCounts } from './store.ts';
 import type { Filter, ReviewInput, Stars } from './types.ts';
 import {

@@ -1,21 +1,22 @@
 import { days, defineModule, later } from '#kernel';
 import { registerPersonalData } from '#modules/accounts';
 import { registerSettings, registerWaiting } from '#modules/operations';
+import { waitingForReply } from './answers-service.ts';
 import { buyerRoutes } from './buyer-routes.ts';
 import { consoleRoutes } from './console-routes.ts';
 import { audits } from './credit-service.ts';
 import { refuse } from './errors.ts';
 import { openAppeals } from './flags-store.ts';
 import { ownReviews } from './privacy-service.ts';
-import { waitingForReply } from './service.ts';
 import { settings } from './settings.ts';
 import { shopRoutes } from './shop-routes.ts';
 import { watch } from './watch-service.ts';
 
+export { reply, vote } from './answers-service.ts';
 export { creditOf, productRatings } from './credit-service.ts';
 export { clear, flag } from './flags-service.ts';
 export { LADDER, type Level, levelOf, type Sign } from './ladder.ts';
-export { followUp, postReviews, reply, vote } from './service.ts';
+export { followUp, postReviews } from './service.ts';
 export type { Dsr, ProductRating, Review, ReviewInput, ShopCredit, Stars } from './types.ts';
 
 registerSettings(settings);

@@ -1,8 +1,8 @@
 import { Type } from 'typebox';
 import { IdSchema, PageOf, PageQuery, type Route, route, shopStaff, uuidOf } from '#kernel';
+import { reply } from './answers-service.ts';
 import { appealAsShop } from './flags-service.ts';
 import { before, Filters, one, TextBody, watchedOne, watchedPage } from './list-view.ts';
-import { reply } from './service.ts';
 import { listReviews } from './store.ts';
 import type { Filter } from './types.ts';
 import { ReviewSchema, WatchedReviewSchema } from './view.ts';

@@ -1,4 +1,5 @@
 import type { MetaDescriptor } from 'react-router';
+import type { Market } from './market.server.ts';
 
 /** What a page says about itself to browsers and search engines; loaders return it as `head`. */
 export interface Head {
@@ -39,6 +40,27 @@ export function headOf({ loaderData }: { loaderData?: { head?: Head } | undefine
 
 /** What a browser's address bar shows of a page, without query: for `canonical`. */
 export const addressOf = (url: URL, path = url.pathname): string => new URL(path, url).href;
+
+/**
+ * The head of a search. Open to search engines is a plain question that found what it asked for; narrowed lists, further pages and
+ * what stands in for nothing found are not, so that nobody fills an index with questions of their own.
+ */
+export function searchHead(
+  t: Market['t'],
+  url: URL,
+  found: { readonly total: number; readonly relaxed: string | null },
+): Head {
+  const q = url.searchParams.get('q')?.trim() ?? '';
+  if (q === '') return { title: t('search.everything'), hidden: true };
+  const title = t('search.title', { q });
+  const plain = [...url.searchParams.keys()].every((name) => name === 'q' || name === 'lang');
+  if (!plain || found.relaxed !== null || found.total === 0) return { title, hidden: true };
+  return {
+    title,
+    description: t('search.description', { q, count: found.total }),
+    canonical: `${addressOf(url)}?${new URLSearchParams({ q })}`,
+  };
+}
 
 /** Same for every stranger for half a minute: `export const headers = shared;`. */
 export const shared = () => ({ 'cache-control': 'public, max-age=0, s-maxage=30' });

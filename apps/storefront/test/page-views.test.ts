@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { differences, seenOf } from '../app/drift.server.ts';
-import { headOf } from '../app/head.ts';
+import { headOf, searchHead } from '../app/head.ts';
 import type { Market } from '../app/market.server.ts';
 import { orderAmounts } from '../app/order-view.server.ts';
 import { type Quote, quoteView } from '../app/quote-view.server.ts';
@@ -128,5 +128,14 @@ describe('what a page says about itself', () => {
     const open = headOf({ loaderData: { head: { title: '茶壶', canonical: 'https://m.cn/products/p' } } });
     expect(open).toContainEqual({ tagName: 'link', rel: 'canonical', href: 'https://m.cn/products/p' });
     expect(open[0]).toEqual({ title: '茶壶 · 东西 Dongxi' });
+  });
+
+  it('opens a search to search engines only where a plain question found what it asked for', () => {
+    const head = (query: string, total = 3, relaxed: string | null = null) =>
+      searchHead(said.t, new URL(`https://m.cn/search${query}`), { total, relaxed });
+    expect(head('?q=茶壶&lang=en')).toMatchObject({ canonical: `https://m.cn/search?q=${encodeURIComponent('茶壶')}` });
+    expect(head('?q=茶壶').description).toContain('search.description');
+    for (const closed of [head(''), head('?q=茶壶&min=10'), head('?q=茶壶', 0), head('?q=茶壶', 9, 'popular')])
+      expect(closed.hidden).toBe(true);
   });
 });

@@ -3,7 +3,9 @@ import type { Language } from '#ui/language.ts';
 import { signInsFor } from '../../../demo/seed/sign-ins.ts';
 import { findChromium } from '../../../scripts/chromium.ts';
 
-export const PHONE = { width: 390, height: 844 } as const;
+/** The narrowest phone that pages are made for. */
+export const PHONE = { width: 360, height: 780 } as const;
+export const TABLET = { width: 768, height: 1024 } as const;
 export const DESK = { width: 1440, height: 900 } as const;
 export type Size = typeof PHONE | typeof DESK;
 

@@ -1,12 +1,15 @@
 import { AxeBuilder } from '@axe-core/playwright';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import type { Language } from '#ui/language.ts';
-import { DESK, openContext, PHONE, type Visitor } from './browser.ts';
+import { DESK, openContext, PHONE, TABLET, type Visitor } from './browser.ts';
 import { addressOf, type Place } from './places.ts';
 import type { Samples } from './samples.ts';
 import { open, shapeFaults, watch, wordFaults } from './visit.ts';
 
-/** What is wrong with a page in one language, on a phone and on a desk; empty when nothing is. */
+/** Desks are tried on a common phone, not on the narrowest. */
+const WIDE_PHONE = { width: 390, height: 844 } as const;
+
+/** What is wrong with a page in one language, on a phone, a tablet and a desk; empty when nothing is. */
 export type Inspector = (place: Place, lang: Language) => Promise<string[]>;
 
 /** Opens each page once in a language and changes the screen under it, as a phone is turned; axe looks at one size in each language. */
@@ -33,10 +36,10 @@ export function inspectorOf(browser: Browser, url: string, samples: Samples): In
       await page.setViewportSize(PHONE);
       await open(page, place, address);
       faults.push(...(await wordFaults(page, place)));
-      for (const size of [PHONE, DESK]) {
+      for (const size of place.face === 'storefront' ? [PHONE, TABLET, DESK] : [WIDE_PHONE, DESK]) {
         await page.setViewportSize(size);
         const found = await shapeFaults(page);
-        if ((lang === 'zh-CN') === (size === PHONE)) found.push(...(await objections(page)));
+        if ((lang === 'zh-CN') === size.width < TABLET.width) found.push(...(await objections(page)));
         faults.push(...found.map((fault) => `${size.width}: ${fault}`));
       }
     } catch (error) {

@@ -1,154 +1,34 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type Actor, days, emit, GUEST, minutes, seconds, shopScope, toId, transact, uuidOf, uuidv7 } from '#kernel';
-import { type Buyer, openStall, type Stall } from '#kernel/test/stall.ts';
 import { createSession, guestCookie } from '#modules/accounts';
 import { type SkuForSale, takeOff } from '#modules/catalog';
-import { ADVERTISING, balance, post, shopAccount } from '#modules/ledger';
-import { payIn } from '../index.ts';
+import { ADVERTISING, balance, shopAccount } from '#modules/ledger';
+import {
+  accountOf,
+  ask,
+  begun,
+  buyerActor,
+  clean,
+  clicked,
+  codeOf,
+  end,
+  follow,
+  fund,
+  type Given,
+  goods,
+  openStreet,
+  operator,
+  reportOf,
+  see,
+  shopPath,
+  shown,
+  staff,
+  stall,
+} from './street.ts';
 
 /** Paid placement on PostgreSQL: money in, an auction, clicks that count and clicks that do not, settlement, reports; the audit after each. */
-let stall: Stall;
-beforeAll(async () => {
-  stall = await openStall();
-  for (const [at, shopId] of stall.shops.entries()) {
-    await transact(stall.market.ctx(), (tx) =>
-      post(tx, {
-        cause: `test-earned:${at}`,
-        kind: 'correction',
-        shopId,
-        postings: [
-          { account: 'gateway:sandbox', amountFen: -1_000_000 },
-          { account: shopAccount(shopId, 'available'), amountFen: 1_000_000 },
-        ],
-      }),
-    );
-  }
-});
+beforeAll(openStreet);
 afterAll(() => stall?.market.close());
-
-const HUMAN = 'Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 Chrome/140.0 Safari/537.36';
-const shopPath = (shop: 0 | 1, rest: string) => `/shops/${toId('shp', stall.shops[shop])}${rest}`;
-const permissions = ['promotions.read', 'promotions.edit', 'money.payout'];
-const staff = (shop: 0 | 1 = 0): Actor =>
-  stall.market.user([{ scope: 'shop', scopeId: stall.shops[shop], role: 'owner', permissions }]);
-const operator = (): Actor => stall.market.user([{ scope: 'platform', scopeId: null, role: 'operator', permissions }]);
-const clean = () => stall.audit(['ads', 'ledger']);
-const codeOf = (reply: { body: unknown }) => (reply.body as { code: string }).code;
-
-type Given = {
-  shop?: 0 | 1;
-  words?: { word: string; bidFen: number }[];
-  dailyFen?: number;
-  totalFen?: number | null;
-  pacing?: 'even' | 'fast';
-  target?: 'words' | 'category';
-  categoryId?: string | null;
-  bidFen?: number | null;
-  fromHour?: number;
-  toHour?: number;
-  startsAt?: Date;
-  endsAt?: Date | null;
-};
-const ask = (skus: readonly SkuForSale[], more: Given = {}) => {
-  const { shop = 0, startsAt = stall.market.clock.now(), endsAt = null, ...rest } = more;
-  return stall.market.http('POST', shopPath(shop, '/ads'), {
-    as: staff(shop),
-    body: {
-      name: '新品推广',
-      target: 'words',
-      categoryId: null,
-      productIds: skus.map((sku) => toId('prd', sku.productId)),
-      words: [],
-      bidFen: null,
-      dailyFen: 10_000,
-      totalFen: null,
-      pacing: 'fast',
-      fromHour: 0,
-      toHour: 24,
-      startsAt: startsAt.toISOString(),
-      endsAt: endsAt?.toISOString() ?? null,
-      ...rest,
-    },
-  });
-};
-type View = {
-  id: string;
-  words: { word: string; brand: string | null }[];
-  phase: string;
-  spentFen: number;
-  spentTodayFen: number;
-  stopReason: string | null;
-};
-async function begun(skus: readonly SkuForSale[], more: Given): Promise<View> {
-  const reply = await ask(skus, more);
-  expect(reply.status, reply.text).toBe(201);
-  return reply.body as View;
-}
-const see = async (id: string, shop: 0 | 1 = 0): Promise<View> =>
-  (await stall.market.http('GET', shopPath(shop, `/ads/${id}`), { as: staff(shop) })).body as View;
-const end = (id: string, shop: 0 | 1 = 0) =>
-  stall.market.http('POST', shopPath(shop, `/ads/${id}/end`), { as: staff(shop) });
-const fund = (shop: 0 | 1, amountFen: number) => payIn(stall.market.ctx(), shopScope(stall.shops[shop]), amountFen);
-const accountOf = async (shop: 0 | 1 = 0) =>
-  ((await stall.market.http('GET', shopPath(shop, '/ads-account'), { as: staff(shop) })).body as { balanceFen: number })
-    .balanceFen;
-
-type Shown = { items: { position: number; link: string; card: { productId: string } }[]; shared: boolean };
-async function shown(q: string, as: Actor, more: { agent?: string; category?: string } = {}): Promise<Shown> {
-  const query = new URLSearchParams({ q, ...(more.category ? { category: more.category } : {}) });
-  const reply = await stall.market.http('GET', `/sponsored?${query}`, {
-    as,
-    headers: { 'user-agent': more.agent ?? HUMAN },
-  });
-  expect(reply.status, reply.text).toBe(200);
-  return reply.body as Shown;
-}
-const follow = (link: string, as: Actor, more: { agent?: string; ahead?: boolean } = {}) =>
-  stall.market.http('POST', '/ad-clicks', {
-    as,
-    body: { link, ...(more.ahead ? { ahead: true } : {}) },
-    headers: { 'user-agent': more.agent ?? HUMAN },
-  });
-/** Shown and clicked two seconds later. */
-async function clicked(q: string, as: Actor): Promise<void> {
-  const [first] = (await shown(q, as)).items;
-  stall.market.clock.advance(seconds(2));
-  expect((await follow(first?.link ?? '', as)).status).toBe(200);
-}
-type Figures = {
-  impressions: number;
-  clicks: number;
-  spentFen: number;
-  refused: number;
-  givenBack: number;
-  orders: number;
-  amountFen: number;
-};
-type Report = {
-  rows: ({ key: string } & Figures)[];
-  total: Figures;
-  reasons: { reason: string; text: string; count: number }[];
-};
-async function reportOf(id: string, by: string, shop: 0 | 1 = 0): Promise<Report> {
-  const reply = await stall.market.http('GET', shopPath(shop, `/ads/${id}/report?by=${by}`), { as: staff(shop) });
-  expect(reply.status, reply.text).toBe(200);
-  const found = reply.body as Report;
-  for (const figure of ['impressions', 'clicks', 'spentFen', 'refused', 'givenBack', 'amountFen'] as const)
-    expect(found.rows.reduce((sum, row) => sum + row[figure], 0)).toBe(found.total[figure]);
-  return found;
-}
-const buyerActor = async (): Promise<Buyer> => stall.buyer();
-let named = 0;
-/** Goods that nothing else in this market is called, so that each test has its own words. */
-async function goods(name: string, shop: 0 | 1 = 0): Promise<SkuForSale> {
-  named += 1;
-  return stall.sku({
-    priceFen: 5_000,
-    stock: 50,
-    shop,
-    more: { title: { zh: `${name} ${named}型`, en: `Ware ${named}` } },
-  });
-}
 
 test('from the account to the report: two shops bid, the better pays the second price, a click is charged once, the day is settled', async () => {
   const { market } = stall;

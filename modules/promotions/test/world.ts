@@ -213,11 +213,13 @@ export const ARGS: Readonly<Record<string, fc.Arbitrary<unknown>>> = {
 
 const products = fc.option(fc.uniqueArray(whole(0, 3), { minLength: 1, maxLength: 3 }), { nil: null });
 export const ruleOfKind = (kind: string): fc.Arbitrary<RuleOf> => {
+  const args = ARGS[kind];
+  if (!args) throw new Error(`ARGS does not say what arguments a rule of the kind ${kind} may have`);
   const searched = ['sum', 'freight'].includes(KINDS.get(kind)?.shape ?? '');
   return fc.record({
     shop: whole(0, 2),
     kind: fc.constant(kind),
-    args: ARGS[kind] ?? fc.constant({}),
+    args,
     products,
     held: KINDS.get(kind)?.held ? fc.constantFrom(1, 1, 1, 2, 0) : fc.constant(0),
     group: searched ? fc.constantFrom(null, null, null, null, 0, 1) : fc.constant(null),

@@ -28,7 +28,12 @@ export function Tabs({
   }) => ReactNode;
 }) {
   return (
-    <nav aria-label={label} className="overflow-x-auto border-b border-line">
+    <nav
+      aria-label={label}
+      // Browsers leave a tab that has the focus half behind the edge of the row.
+      onFocus={(event) => event.target.scrollIntoView({ block: 'nearest', inline: 'nearest' })}
+      className="overflow-x-auto border-b border-line"
+    >
       <ul className="flex min-w-max gap-1">
         {tabs.map((tab) => {
           const here = tab.id === current;
@@ -36,7 +41,8 @@ export function Tabs({
             href: tab.href,
             'aria-current': here ? ('page' as const) : undefined,
             className: classNames(
-              'flex min-h-11 items-center gap-1 border-b-2 px-3 text-sm whitespace-nowrap',
+              // The row scrolls and would cut a ring that lies around it.
+              'flex min-h-11 items-center gap-1 border-b-2 px-3 text-sm whitespace-nowrap focus-visible:-outline-offset-2',
               here
                 ? 'border-vermilion font-semibold text-vermilion-ink'
                 : 'border-transparent text-ink-soft hover:text-ink',

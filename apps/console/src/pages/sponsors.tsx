@@ -1,20 +1,9 @@
-import { App, Button, Form, Input, Radio, Select } from 'antd';
+import { Form, Input, Radio, Select } from 'antd';
 import { useState } from 'react';
 import { Link } from 'react-router';
-import {
-  client,
-  DataTable,
-  MoneyInput,
-  MoneyText,
-  PageHeader,
-  ProblemAlert,
-  type Reply,
-  useAct,
-  useGet,
-  useSay,
-  useWords,
-} from '#ui/desk/index.ts';
+import { client, DataTable, MoneyText, PageHeader, type Reply, useGet, useSay, useWords } from '#ui/desk/index.ts';
 import { useMay } from '../access.ts';
+import { type BankFacts, BankForm } from '../parts/bank-form.tsx';
 
 type Sponsor = Reply<'/api/console/sponsors'>['items'][number];
 
@@ -70,39 +59,21 @@ export function SponsorsPage() {
   );
 }
 
-interface Move {
-  kind: 'brand' | 'streamer';
-  party: string;
-  way: 'in' | 'back';
-  amountFen: number;
-  bankNo: string;
-  note: string;
-}
+type Move = BankFacts & { kind: 'brand' | 'streamer'; party: string; way: 'in' | 'back' };
 
 /** Books money a sponsor paid in, or what went back to it; for the platform's finance. */
 function FundsMove() {
   const { t } = useWords();
   const may = useMay();
-  const { message } = App.useApp();
-  const [form] = Form.useForm<Move>();
-  const book = useAct(
-    ({ kind: _, ...body }: Move, key) => client.post('/api/console/sponsor-deposits', { body, key }),
-    () => {
-      form.resetFields();
-      message.success(t('sponsors.booked'));
-    },
-  );
   if (!may('sponsors.fund')) return null;
   return (
     <section aria-labelledby="sponsor-move" className="con-block">
       <h2 id="sponsor-move">{t('sponsors.move')}</h2>
       <p className="desk-quiet">{t('sponsors.move_lead')}</p>
-      <Form
-        form={form}
-        layout="inline"
-        initialValues={{ way: 'in', kind: 'brand' }}
-        onFinish={(move) => book.mutate(move)}
-        className="con-inline"
+      <BankForm<Move>
+        labels={{ amount: t('sponsors.amount'), book: t('sponsors.book'), booked: t('sponsors.booked') }}
+        initial={{ way: 'in', kind: 'brand' }}
+        book={({ kind: _, ...body }, key) => client.post('/api/console/sponsor-deposits', { body, key })}
       >
         <Form.Item name="way">
           <Radio.Group
@@ -110,48 +81,43 @@ function FundsMove() {
             options={(['in', 'back'] as const).map((value) => ({ value, label: t(`sponsors.way.${value}`) }))}
           />
         </Form.Item>
-        <Form.Item name="kind">
-          <Radio.Group
-            aria-label={t('promotions.kind')}
-            options={(['brand', 'streamer'] as const).map((value) => ({
-              value,
-              label: t(`promotions.funder.${value}`),
-            }))}
-            onChange={() => form.setFieldsValue({ party: '' })}
-          />
-        </Form.Item>
-        <Form.Item noStyle dependencies={['kind']}>
-          {() =>
-            form.getFieldValue('kind') === 'brand' ? (
-              <Form.Item name="party" label={t('promotions.funder.brand')} rules={[{ required: true }]}>
-                <BrandSelect />
-              </Form.Item>
-            ) : (
-              <Form.Item
-                name="party"
-                label={t('sponsors.person')}
-                rules={[{ required: true, pattern: /^usr_[0-9a-z]{26}$/ }]}
-              >
-                <Input placeholder="usr_…" />
-              </Form.Item>
-            )
-          }
-        </Form.Item>
-        <Form.Item name="amountFen" label={t('sponsors.amount')} rules={[{ required: true }]}>
-          <MoneyInput />
-        </Form.Item>
-        <Form.Item name="bankNo" label={t('bank.no')} rules={[{ required: true, pattern: /^[A-Za-z0-9-]{4,64}$/ }]}>
-          <Input maxLength={64} />
-        </Form.Item>
-        <Form.Item name="note" label={t('bank.note')} rules={[{ required: true }]}>
-          <Input maxLength={200} />
-        </Form.Item>
-        <Button htmlType="submit" loading={book.isPending}>
-          {t('sponsors.book')}
-        </Button>
-      </Form>
-      {book.error ? <ProblemAlert error={book.error} /> : null}
+        <PartyFields />
+      </BankForm>
     </section>
+  );
+}
+
+/** Who paid: a brand of the list, or a person by their id. */
+function PartyFields() {
+  const { t } = useWords();
+  const form = Form.useFormInstance<Move>();
+  return (
+    <>
+      <Form.Item name="kind">
+        <Radio.Group
+          aria-label={t('promotions.kind')}
+          options={(['brand', 'streamer'] as const).map((value) => ({ value, label: t(`promotions.funder.${value}`) }))}
+          onChange={() => form.setFieldsValue({ party: '' })}
+        />
+      </Form.Item>
+      <Form.Item noStyle dependencies={['kind']}>
+        {() =>
+          form.getFieldValue('kind') === 'brand' ? (
+            <Form.Item name="party" label={t('promotions.funder.brand')} rules={[{ required: true }]}>
+              <BrandSelect />
+            </Form.Item>
+          ) : (
+            <Form.Item
+              name="party"
+              label={t('sponsors.person')}
+              rules={[{ required: true, pattern: /^usr_[0-9a-z]{26}$/ }]}
+            >
+              <Input placeholder="usr_…" />
+            </Form.Item>
+          )
+        }
+      </Form.Item>
+    </>
   );
 }
 

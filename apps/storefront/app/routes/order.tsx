@@ -34,6 +34,7 @@ import { MinePage } from '../parts/mine-page.tsx';
 import { OrderCodes } from '../parts/order-codes.tsx';
 import { OrderParcels } from '../parts/order-parcels.tsx';
 import { OrderPickup } from '../parts/order-pickup.tsx';
+import { OrderReceiver } from '../parts/order-receiver.tsx';
 import { OrderVisits } from '../parts/order-visits.tsx';
 import { PresaleSteps } from '../parts/presale-steps.tsx';
 import { VisitChoice } from '../parts/visit-choice.tsx';
@@ -371,43 +372,7 @@ export default function OrderPage() {
         ) : null}
       </section>
 
-      <section aria-labelledby="to" className={card}>
-        <h2 id="to" className="font-semibold">
-          {order.receiver.title}
-        </h2>
-        {order.receiver.store ? <p className="font-medium">{order.receiver.store}</p> : null}
-        <p className="text-sm">
-          {order.receiver.who}
-          <span className="block text-ink-soft">{order.receiver.where}</span>
-        </p>
-        {order.mayChangeAddress ? (
-          <ButtonLink href={`/orders/${order.id}/address`} size="small">
-            {t('order.change_address')}
-          </ButtonLink>
-        ) : null}
-        <dl className="space-y-1 text-sm">
-          <div className="flex gap-3">
-            <dt className="text-ink-soft">{t('order.number')}</dt>
-            <dd className="dx-figure select-all">{order.number}</dd>
-          </div>
-          {order.buyerNote ? (
-            <div className="flex gap-3">
-              <dt className="text-ink-soft">{t('checkout.note')}</dt>
-              <dd>{order.buyerNote}</dd>
-            </div>
-          ) : null}
-        </dl>
-        <details className="text-sm">
-          <summary className="inline-block py-1 underline">{t('order.history')}</summary>
-          <ol className="mt-1 space-y-1">
-            {order.history.map((entry) => (
-              <li key={entry.id}>
-                <span className="dx-figure text-ink-soft">{entry.at}</span> {entry.text}
-              </li>
-            ))}
-          </ol>
-        </details>
-      </section>
+      <OrderReceiver order={order} className={card} />
       <EscrowNote title={t('escrow.title')}>{t('escrow.short')}</EscrowNote>
     </MinePage>
   );

@@ -10,7 +10,7 @@ import {
 import { Notice } from '#ui';
 import { closeIcon } from '#ui/icons.ts';
 import { Icon } from '#ui/parts/icon.tsx';
-import { headOf, own as mine, sharedUnlessSaid } from '../head.ts';
+import { headOf, own as mine, searchHead, sharedUnlessSaid } from '../head.ts';
 import { useWords } from '../i18n.tsx';
 import { market, orNull, refusedBy, textIn, tried } from '../market.server.ts';
 import { HotWords, searchFor } from '../parts/asked-words.tsx';
@@ -36,7 +36,7 @@ export async function loader({ context, url }: LoaderFunctionArgs) {
     words: words && { hot: words.hot, rising: words.rising },
     own: own && own.items.length > 0 ? own.items : null,
     goods: view.goods,
-    head: { title: q === '' ? here.t('search.everything') : here.t('search.title', { q }), hidden: true },
+    head: searchHead(here.t, url, view),
   };
   return view.shared && !own ? answer : data(answer, mine);
 }
