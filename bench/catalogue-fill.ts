@@ -39,8 +39,15 @@ type Row = {
   readonly liveAt: Date;
 };
 
+/** Leaves in which even the smallest catalogue fills a page. */
+export const fullLeaves = async (ctx: Ctx): Promise<string[]> =>
+  (
+    await ctx.sql<{ id: string }[]>`
+      SELECT category_id AS id FROM search.documents GROUP BY category_id ORDER BY count(*) DESC, category_id LIMIT 20`
+  ).map((row) => row.id);
+
 /** Leaves of household goods that are open: what the generated goods are spread over, at every size the same ones. */
-export async function openLeaves(ctx: Ctx): Promise<string[]> {
+async function openLeaves(ctx: Ctx): Promise<string[]> {
   const found = await Promise.all((await categoriesUnder(ctx, 'hg')).map((id) => category(ctx, id)));
   return found.filter((one) => one.leaf && one.state === 'open').map((one) => one.id);
 }

@@ -2,12 +2,12 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as after } from 'node:timers/promises';
 import { buildPages } from '../scripts/build.ts';
-import { fillCatalogue, openLeaves, productId, SKUS_A_PRODUCT, skuId } from './catalogue-fill.ts';
+import { fillCatalogue, fullLeaves, productId, SKUS_A_PRODUCT, skuId } from './catalogue-fill.ts';
 import { type Figure, machine, type Report, round, type Say } from './figure.ts';
-import { countPages, grown, type Rung, timeWorks, type Work } from './growth.ts';
+import { countPages, dropFilled, type Filled, filledHome, grown, type Rung, timeWorks, type Work } from './growth.ts';
 import { type Inside, openInside } from './inside.ts';
 import { manyGoods } from './many-goods.ts';
-import { dropHome, type MarketChild, openMarketChild, throwawayHome } from './market-child.ts';
+import { type MarketChild, openMarketChild } from './market-child.ts';
 import { fillStage, type Stage, type StagePlan } from './stage.ts';
 
 export const CATALOGUE_LADDER = [10_000, 100_000, 1_000_000];
@@ -77,18 +77,21 @@ const works = (pages: boolean): Work<Place>[] => [
   },
 ];
 
-type Filled = { readonly size: number; readonly home: string; readonly place: Place };
-
 /**
  * What one list, one question, one product and one placement cost when the catalogue is ten thousand, a hundred thousand, a million SKUs: a
  * market of its own for each size, all open at once and asked in turn; then the pages each touches in PostgreSQL.
  */
-export async function catalogueGrowth(say: Say, ladder: readonly number[] = CATALOGUE_LADDER): Promise<Report> {
+export async function catalogueGrowth(
+  say: Say,
+  ladder: readonly number[] = CATALOGUE_LADDER,
+  kept?: string,
+): Promise<Report> {
   const withPages = await buildPages();
-  const filled: Filled[] = [];
+  const filled: Filled<Place>[] = [];
   const open: MarketChild[] = [];
   try {
-    for (const size of ladder) filled.push(await filledHome(say, size));
+    for (const size of ladder)
+      filled.push(await filledHome(say, 'SKUs', size, kept, (inside, home) => fill(inside, home, size)));
     const rungs: Rung<Place>[] = [];
     for (const { size, home, place } of filled) {
       const child = await openMarketChild(home, planOf(size));
@@ -116,24 +119,15 @@ export async function catalogueGrowth(say: Say, ladder: readonly number[] = CATA
     };
   } finally {
     for (const child of open) await child.stop();
-    for (const { home } of filled) await dropHome(home);
+    await dropFilled(filled, kept);
   }
 }
 
-async function filledHome(say: Say, size: number): Promise<Filled> {
-  const home = throwawayHome();
-  const began = performance.now();
-  const inside = await openInside(home);
-  try {
-    const stage = await fillStage(inside.ctx, planOf(size));
-    await fillCatalogue(inside, stage, size);
-    writeFileSync(join(home, 'stage.json'), JSON.stringify(stage));
-    say(`  ${size} SKUs of ${stage.shops.length} shops in ${round((performance.now() - began) / 1_000)} s`);
-    const leaves = await openLeaves(inside.ctx);
-    return { size, home, place: { products: Math.floor(size / SKUS_A_PRODUCT), leaves, stage } };
-  } finally {
-    await inside.close();
-  }
+async function fill(inside: Inside, home: string, size: number): Promise<Place> {
+  const stage = await fillStage(inside.ctx, planOf(size));
+  await fillCatalogue(inside, stage, size);
+  writeFileSync(join(home, 'stage.json'), JSON.stringify(stage));
+  return { products: Math.floor(size / SKUS_A_PRODUCT), leaves: await fullLeaves(inside.ctx), stage };
 }
 
 /** Seconds until the process answers searches from memory. */

@@ -32,6 +32,8 @@ export class Connection {
 
   /** `head` are further header lines, each ending in CRLF. */
   send(method: string, path: string, head: string, body: string): Promise<HttpReply> {
+    // Nobody would hear of it: a line that was idle too long is closed by the server.
+    if (this.#socket.destroyed) return Promise.reject(new Error('the server closed the connection'));
     const answer = new Promise<HttpReply>((done, fail) => {
       this.#waiting = { done, fail };
     });

@@ -1,8 +1,11 @@
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import type { FastifyInstance } from 'fastify';
 import type { Pool } from '#kernel';
 import { Connection } from './connection.ts';
 import { type Figure, median, round, type Say } from './figure.ts';
-import type { Inside } from './inside.ts';
+import { type Inside, openInside } from './inside.ts';
+import { dropHome, throwawayHome } from './market-child.ts';
 
 /** One market of a ladder: the same work is asked of each, in turn. `Place` is what a request needs to know of it. */
 export type Rung<Place> = { readonly size: number; readonly url: string; readonly place: Place };
@@ -32,6 +35,40 @@ const WARM = 6;
 /** The cost at the largest size over that at the smallest (issue 6). */
 export const MOST_GROWTH = 2;
 
+export type Filled<Place> = { readonly size: number; readonly home: string; readonly place: Place };
+
+/**
+ * A home with so much in it. `kept` names a folder where it stays for the next run, which then takes it as it is (`--kept FOLDER`): a million rows
+ * are minutes of work.
+ */
+export async function filledHome<Place>(
+  say: Say,
+  name: string,
+  size: number,
+  kept: string | undefined,
+  fill: (inside: Inside, home: string) => Promise<Place>,
+): Promise<Filled<Place>> {
+  const home = kept ? join(kept, `${name}-${size}`) : throwawayHome();
+  const known = join(home, 'place.json');
+  if (existsSync(known)) return { size, home, place: JSON.parse(readFileSync(known, 'utf8')) as Place };
+  mkdirSync(home, { recursive: true });
+  const began = performance.now();
+  const inside = await openInside(home);
+  try {
+    const place = await fill(inside, home);
+    writeFileSync(known, JSON.stringify(place));
+    say(`  ${size} ${name} in ${round((performance.now() - began) / 1_000)} s`);
+    return { size, home, place };
+  } finally {
+    await inside.close();
+  }
+}
+
+/** Takes homes away that nobody wanted kept. */
+export async function dropFilled(filled: readonly Filled<unknown>[], kept: string | undefined): Promise<void> {
+  if (!kept) for (const { home } of filled) await dropHome(home);
+}
+
 const headerLines = ({ token, key, body }: Asked): string =>
   [
     ...(token ? [`Authorization: Bearer ${token}`] : []),
@@ -60,17 +97,18 @@ export async function timeWorks<Place>(
   rungs: readonly Rung<Place>[],
   works: readonly Work<Place>[],
 ): Promise<Figure[]> {
-  const lines = await Promise.all(
-    rungs.map(async (rung) => {
-      const connection = await Connection.to(rung.url);
-      return { rung, connection, send: over(connection) };
-    }),
-  );
   let turn = 0;
   const figures: Figure[] = [];
   for (const { metric, run } of works) {
     const medians: number[][] = [];
     for (let at = 0; at < ROUNDS; at += 1) {
+      // A line of its own for each round: one that waits while a large market is slow is closed behind its back.
+      const lines = await Promise.all(
+        rungs.map(async (rung) => {
+          const connection = await Connection.to(rung.url);
+          return { rung, connection, send: over(connection) };
+        }),
+      );
       const taken = lines.map((): number[] => []);
       for (let n = 0; n < TURNS + (at === 0 ? WARM : 0); n += 1) {
         turn += 1;
@@ -80,13 +118,13 @@ export async function timeWorks<Place>(
           if (at > 0 || n >= WARM) taken[place]?.push(performance.now() - began);
         }
       }
+      for (const { connection } of lines) connection.close();
       medians.push(taken.map(median));
     }
     const points = rungs.map((rung, at) => [rung.size, median(medians.map((one) => one[at] ?? 0))] as const);
     say(`  ${metric}: ${points.map(([size, ms]) => `${size} → ${round(ms)} ms`).join(' · ')}`);
     figures.push(grown(`${metric}_ms`, 'ms', points, median(medians.map((one) => (one.at(-1) ?? 0) / (one[0] ?? 1)))));
   }
-  for (const { connection } of lines) connection.close();
   return figures;
 }
 

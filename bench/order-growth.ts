@@ -5,10 +5,20 @@ import { authenticate, createSession } from '#modules/accounts';
 import { module as campaigns } from '#modules/campaigns';
 import { module as ledger } from '#modules/ledger';
 import { module as orders } from '#modules/orders';
-import { type Figure, machine, type Report, round, type Say } from './figure.ts';
-import { countPages, grown, type Rung, type Send, timeWorks, type Work } from './growth.ts';
+import { type Figure, machine, type Report, type Say } from './figure.ts';
+import {
+  countPages,
+  dropFilled,
+  type Filled,
+  filledHome,
+  grown,
+  type Rung,
+  type Send,
+  timeWorks,
+  type Work,
+} from './growth.ts';
 import { type Inside, openInside } from './inside.ts';
-import { dropHome, type MarketChild, openMarketChild, throwawayHome } from './market-child.ts';
+import { type MarketChild, openMarketChild } from './market-child.ts';
 import { type Cast, fillOrders, operatorOf } from './order-fill.ts';
 import { fillStage, type StagePlan } from './stage.ts';
 
@@ -113,19 +123,20 @@ const WORKS: readonly Work<Place>[] = [
   },
 ];
 
-type Filled = { readonly size: number; readonly home: string; readonly place: Place };
-
 /**
  * What the lists of orders, the statements and the board cost when there were ten thousand, a million, five million orders: a market of its own
  * for each size, all open at once and asked in turn; then the pages each touches in PostgreSQL.
  */
-export async function orderGrowth(say: Say, ladder: readonly number[] = ORDER_LADDER): Promise<Report> {
+export async function orderGrowth(say: Say, ladder: readonly number[] = ORDER_LADDER, kept?: string): Promise<Report> {
   const odd = ladder.find((size) => size % 10_000 !== 0);
   if (odd) throw new RangeError(`a ladder of orders is in steps of 10000: ${odd}`);
-  const filled: Filled[] = [];
+  const filled: Filled<Place>[] = [];
   const open: MarketChild[] = [];
   try {
-    for (const size of ladder) filled.push(await filledHome(say, size, size === ladder[0]));
+    for (const size of ladder)
+      filled.push(
+        await filledHome(say, 'orders', size, kept, (inside, home) => fill(inside, home, size, size === ladder[0])),
+      );
     const rungs: Rung<Place>[] = [];
     for (const { size, home, place } of filled) {
       const child = await openMarketChild(home, PLAN, { env: { DONGXI_STAGE_PAGES: 'none' } });
@@ -153,53 +164,41 @@ export async function orderGrowth(say: Say, ladder: readonly number[] = ORDER_LA
     };
   } finally {
     for (const child of open) await child.stop();
-    for (const { home } of filled) await dropHome(home);
+    await dropFilled(filled, kept);
   }
 }
 
-async function filledHome(say: Say, size: number, proven: boolean): Promise<Filled> {
-  const home = throwawayHome();
-  const began = performance.now();
-  const inside = await openInside(home);
-  try {
-    const { ctx } = inside;
-    const stage = await fillStage(ctx, PLAN);
-    const [bigShop, usualShop, otherShop] = stage.shops;
-    const [usualBuyer, keenBuyer] = stage.buyers;
-    if (!bigShop || !usualShop || !otherShop || !usualBuyer || !keenBuyer) throw new Error('a stage of too few');
-    const personOf = async (token: string): Promise<Uuid> => {
-      const actor = await authenticate(ctx.runtime, token, null);
-      if (actor.kind !== 'user') throw new Error('nobody is signed in');
-      return actor.userId;
-    };
-    const cast: Cast = {
-      bigShop: uuidOf('shp', bigShop.id),
-      usualShop: uuidOf('shp', usualShop.id),
-      otherShop: uuidOf('shp', otherShop.id),
-      usualBuyer: await personOf(usualBuyer.token),
-      keenBuyer: await personOf(keenBuyer.token),
-    };
-    const operator = await createSession(ctx, await operatorOf(ctx));
-    const { campaignId } = await fillOrders(inside, stage, cast, size);
-    if (proven) await prove(inside);
-    writeFileSync(join(home, 'stage.json'), JSON.stringify(stage));
-    say(`  ${size} orders in ${round((performance.now() - began) / 1_000)} s`);
-    return {
-      size,
-      home,
-      place: {
-        orders: size,
-        bigShop: { id: bigShop.id, token: bigShop.ownerToken },
-        usualShop: { id: usualShop.id, token: usualShop.ownerToken },
-        usualBuyer: usualBuyer.token,
-        keenBuyer: keenBuyer.token,
-        operator,
-        campaignId: toId('cpg', campaignId),
-      },
-    };
-  } finally {
-    await inside.close();
-  }
+async function fill(inside: Inside, home: string, size: number, proven: boolean): Promise<Place> {
+  const { ctx } = inside;
+  const stage = await fillStage(ctx, PLAN);
+  const [bigShop, usualShop, otherShop] = stage.shops;
+  const [usualBuyer, keenBuyer] = stage.buyers;
+  if (!bigShop || !usualShop || !otherShop || !usualBuyer || !keenBuyer) throw new Error('a stage of too few');
+  const personOf = async (token: string): Promise<Uuid> => {
+    const actor = await authenticate(ctx.runtime, token, null);
+    if (actor.kind !== 'user') throw new Error('nobody is signed in');
+    return actor.userId;
+  };
+  const cast: Cast = {
+    bigShop: uuidOf('shp', bigShop.id),
+    usualShop: uuidOf('shp', usualShop.id),
+    otherShop: uuidOf('shp', otherShop.id),
+    usualBuyer: await personOf(usualBuyer.token),
+    keenBuyer: await personOf(keenBuyer.token),
+  };
+  const operator = await createSession(ctx, await operatorOf(ctx));
+  const { campaignId } = await fillOrders(inside, stage, cast, size);
+  if (proven) await prove(inside);
+  writeFileSync(join(home, 'stage.json'), JSON.stringify(stage));
+  return {
+    orders: size,
+    bigShop: { id: bigShop.id, token: bigShop.ownerToken },
+    usualShop: { id: usualShop.id, token: usualShop.ownerToken },
+    usualBuyer: usualBuyer.token,
+    keenBuyer: keenBuyer.token,
+    operator,
+    campaignId: toId('cpg', campaignId),
+  };
 }
 
 /** What was filled is what the market would have written, as far as the audit can see of the tables that were filled. */

@@ -31,6 +31,8 @@ import { startAgain } from './start.ts';
 type Options = {
   /** Sizes of a ladder instead of a bench's own. */
   readonly ladder?: readonly number[];
+  /** Where the databases of ladders stay for the next run. */
+  readonly kept?: string;
   /** Where the peers are installed. */
   readonly peers?: string;
 };
@@ -60,11 +62,11 @@ const BENCHES: Readonly<Record<string, Bench>> = {
   },
   'catalogue-growth': {
     what: 'list, search, product and place at 10,000, 100,000 and 1,000,000 SKUs (--ladder 1000,10000 for less)',
-    run: (say, { ladder }) => catalogueGrowth(say, ladder),
+    run: (say, { ladder, kept }) => catalogueGrowth(say, ladder, kept),
   },
   'order-growth': {
     what: "a buyer's list, a shop's list with filters, statements and the board at 10,000, 1,000,000 and 5,000,000 orders",
-    run: (say, { ladder }) => orderGrowth(say, ladder),
+    run: (say, { ladder, kept }) => orderGrowth(say, ladder, kept),
   },
   import: {
     what: 'a file of 100,000 rows with 3 % bad ones, killed on the way and started again',
@@ -140,6 +142,7 @@ ${Object.entries(BENCHES)
   all              every one of them but the tools, each in a process of its own, and one table; goes on after one that fails
   --json           one JSON object a figure and nothing else
   --ladder SIZES   the sizes of the growth benches, rising: 10000,100000
+  --kept FOLDER    the databases of the growth benches stay there, and are taken from there
   --out FILE       the JSON lines of \`all\`, added to this file: \`node bench/plot.ts FILE\` draws them
 Exit 1: a promised ratio was not reached; 2: nothing was measured; 3: something that it needs is not here.`;
 
@@ -174,6 +177,7 @@ async function main(): Promise<number> {
       ladder: { type: 'string' },
       out: { type: 'string' },
       peers: { type: 'string' },
+      kept: { type: 'string' },
     },
   });
   const [name = ''] = positionals;
@@ -186,10 +190,13 @@ async function main(): Promise<number> {
   const options: Options = {
     ...(values.ladder ? { ladder: sizesOf(values.ladder) } : {}),
     ...(values.peers ? { peers: values.peers } : {}),
+    ...(values.kept ? { kept: values.kept } : {}),
   };
   if (!bench) {
     const names = Object.keys(BENCHES).filter((one) => !BENCHES[one]?.tool);
-    const given = (['ladder', 'peers'] as const).flatMap((one) => (values[one] ? [`--${one}`, values[one]] : []));
+    const given = (['ladder', 'peers', 'kept'] as const).flatMap((one) =>
+      values[one] ? [`--${one}`, values[one]] : [],
+    );
     return await runAll({ names, given, json: values.json ?? false, out: values.out ?? null });
   }
   say(`${name} on ${machine()}`);

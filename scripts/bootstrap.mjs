@@ -235,6 +235,8 @@ function run(entry, args) {
         ...process.env,
         PATH: `${path.join(root, 'node_modules', '.bin')}${path.delimiter}${process.env.PATH ?? ''}`,
         DONGXI_FRONT_PID: String(process.pid),
+        // A heap for every thread keeps what each once needed; two are as fast here and give more back.
+        MALLOC_ARENA_MAX: process.env.MALLOC_ARENA_MAX ?? '2',
         // What Node compiled once it finds again; where it may not write, it does without.
         NODE_COMPILE_CACHE: process.env.NODE_COMPILE_CACHE ?? path.join(root, 'node_modules', '.cache', 'compiled'),
       },

@@ -1,6 +1,5 @@
 // I/O: draws pictures with sharp and bwip-js; reads nothing and keeps nothing
 import bwipjs from 'bwip-js/node';
-import { PDFDocument } from 'pdf-lib';
 import sharp from 'sharp';
 
 /** What stands on a label: the receiver's phone is masked (privacy waybill 隐私面单), the carrier dials through its own system. */
@@ -94,6 +93,8 @@ export async function labelPage(label: Label): Promise<Buffer> {
 
 /** One page of 100 × 180 mm a label. */
 export async function labelPdf(labels: readonly Label[]): Promise<Buffer> {
+  // Loaded by who draws first: a server that never does has no room for it.
+  const { PDFDocument } = await import('pdf-lib');
   const pdf = await PDFDocument.create();
   for (const label of labels) {
     const image = await pdf.embedPng(await labelPage(label));

@@ -1,5 +1,4 @@
 // I/O: draws with sharp and pdf-lib; reads nothing and keeps nothing
-import { PDFDocument } from 'pdf-lib';
 import sharp from 'sharp';
 import { fen, formatYuan } from '#kernel';
 import { capitals } from './amounts.ts';
@@ -75,6 +74,8 @@ export async function invoicePdf(paper: InvoicePaper): Promise<Buffer> {
     .flatten({ background: '#ffffff' })
     .png({ compressionLevel: 9, palette: true })
     .toBuffer();
+  // Loaded by who draws first: a server that never does has no room for it.
+  const { PDFDocument } = await import('pdf-lib');
   const pdf = await PDFDocument.create();
   pdf.setTitle(`${paper.invoiceNo} ${yuan(paper.amountFen)}`);
   pdf.setSubject(paper.orderNumber);

@@ -121,6 +121,7 @@ describe('lists', () => {
       await countsOfShop(tx, shopId);
       await ordersOfShop(tx, shopId, { q: '20260101000000000000' }, null, 21);
       await lookedTo(tx, shopId, { q: '雾蓝' }, null, 2_000);
+      await ordersOfShop(tx, shopId, { tag: 'vip' }, null, 21);
       options.debug = undefined;
       for (const { query, values } of asked)
         plans.push(JSON.stringify(await tx.sql.unsafe(`EXPLAIN ${query}`, values)));
@@ -131,6 +132,7 @@ describe('lists', () => {
       expect.stringContaining('orders_open'),
       expect.stringContaining('orders_number_once'),
       expect.stringContaining('orders_shop_time'),
+      expect.stringContaining('orders_tagged_of_shop'),
     ]);
   });
 

@@ -1,4 +1,5 @@
-import Stripe from 'stripe';
+import { createRequire } from 'node:module';
+import type Stripe from 'stripe';
 import { type Clock, chinaDay, days, later, minutes, seconds, startOfChinaDay, systemClock } from '#kernel';
 import {
   type BillRow,
@@ -21,6 +22,10 @@ export type StripeConfig = {
   readonly timeoutMs?: number;
 };
 
+// Ten megabytes that only a market with Stripe pays for: loaded with its first adapter.
+const load = createRequire(import.meta.url);
+const sdk = (): typeof Stripe => load('stripe') as typeof Stripe;
+
 const TOLERANCE_SECONDS = 300;
 /** Stripe keeps a page open for half an hour at least. */
 const SHORTEST = minutes(31);
@@ -34,7 +39,8 @@ const momentOf = (unix: number): Date => new Date(unix * 1000);
  */
 export function stripeGateway(config: StripeConfig, clock: Clock = systemClock): PaymentGateway {
   const at = config.url ? new URL(config.url) : null;
-  const stripe = new Stripe(config.secretKey, {
+  const Sdk = sdk();
+  const stripe = new Sdk(config.secretKey, {
     ...(at ? { host: at.hostname, port: at.port, protocol: at.protocol === 'http:' ? 'http' : 'https' } : {}),
     timeout: config.timeoutMs ?? 8_000,
     maxNetworkRetries: 0,
@@ -368,9 +374,10 @@ const CODES: Readonly<Record<string, string>> = {
 };
 
 function troubleOf(error: unknown): GatewayError {
-  if (!(error instanceof Stripe.errors.StripeError))
+  const { errors } = sdk();
+  if (!(error instanceof errors.StripeError))
     return new GatewayError('unavailable', 'NO_ANSWER', error instanceof Error ? error.message : '');
-  if (error instanceof Stripe.errors.StripeConnectionError)
+  if (error instanceof errors.StripeConnectionError)
     return new GatewayError(
       'unavailable',
       /timed? ?out|aborted/i.test(error.message) ? 'NO_ANSWER' : 'NO_CONNECTION',
