@@ -69,7 +69,7 @@ async function personWrites(world: World, who: BuyerPlayer, demo: readonly Listi
       body: {
         title: { zh: '一个人住，厨房从这三样开始', en: 'Living alone: a kitchen of three things' },
         text: { zh: '预算有限时先买这些，其余的慢慢添。', en: 'On a small budget these first, the rest with time.' },
-        mediaIds: mediaIds.slice(0, 1),
+        mediaIds: mediaIds.slice(2, 3),
         goods: tags,
         topics: ['新家', '租房好物'],
       },

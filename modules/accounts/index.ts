@@ -50,7 +50,7 @@ export { enter as enterTry, succeeded as trySucceeded } from './limits-service.t
 export { type MailGateway, mailGatewaySlot } from './mail-service.ts';
 export { findByPhone, type Person, people, person, type Registration, registerPerson } from './people-service.ts';
 export { localPhone, maskedPhone, normalPhone } from './phone.ts';
-export { giveConsent, type PersonalData, registerPersonalData } from './privacy-service.ts';
+export { giveConsent, type PersonalData, registerConsentSwitch, registerPersonalData } from './privacy-service.ts';
 export { authenticate, createSession, ensureGuest, guestCookie, readGuest } from './sessions-service.ts';
 export { type SharedTrace, sharedTrace } from './traces-service.ts';
 

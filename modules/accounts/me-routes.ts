@@ -7,7 +7,7 @@ import type { ExportRow } from './export-store.ts';
 import { grantsOf } from './grants-service.ts';
 import { editProfile, userRow } from './people-service.ts';
 import { passwordOf, type UserRow } from './people-store.ts';
-import { consentsOf, erasePerson, exportPerson, giveConsent } from './privacy-service.ts';
+import { agreeTo, consentsOf, erasePerson, exportPerson } from './privacy-service.ts';
 import { revokeOthers, revokeSession, SESSION_COOKIE, sessionsOf } from './sessions-service.ts';
 import { Email, Nickname, Password } from './sign-in-routes.ts';
 import { changePassword, changePhone } from './sign-in-service.ts';
@@ -191,7 +191,7 @@ export const meRoutes: readonly Route[] = [
     }),
     status: 201,
     reply: ConsentSchema,
-    handle: async (ctx, { body }) => consentView(await giveConsent(ctx, meOf(ctx).userId, body)),
+    handle: async (ctx, { body }) => consentView(await agreeTo(ctx, meOf(ctx).userId, body)),
   }),
   route({
     method: 'GET',

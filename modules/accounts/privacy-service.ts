@@ -22,6 +22,27 @@ export async function giveConsent(
   return row;
 }
 
+/** What moves with an agreement that is more than a word: another module's switch, which writes the consent itself. */
+export type ConsentSwitch = (tx: Ctx, userId: Uuid, given: boolean) => Promise<void>;
+const switches = new Map<string, ConsentSwitch>();
+/** Called at import by the module whose switch a document is: agreed to here or there, it is one. */
+export const registerConsentSwitch = (document: string, turn: ConsentSwitch): void => void switches.set(document, turn);
+
+/** Agrees to a document or takes it back; one that is a switch is turned, and answered as it stands then. */
+export const agreeTo = (
+  ctx: Ctx,
+  userId: Uuid,
+  consent: { document: string; version: string; given: boolean },
+): Promise<ConsentRow> =>
+  transact(ctx, async (tx) => {
+    const turn = switches.get(consent.document);
+    if (!turn) return giveConsent(tx, userId, consent);
+    await turn(tx, userId, consent.given);
+    const now = (await consentRows(tx, userId)).find((one) => one.document === consent.document);
+    // It stood so before anybody was asked: the word is written down all the same.
+    return now?.given === consent.given ? now : giveConsent(tx, userId, consent);
+  });
+
 /** Everything the person ever agreed to or took back, newest first. */
 export const consentsOf = (ctx: Ctx, userId: Uuid): Promise<ConsentRow[]> => consentRows(ctx, userId);
 

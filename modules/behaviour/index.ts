@@ -1,7 +1,7 @@
 import { defineModule, hours, seconds } from '#kernel';
-import { registerPersonalData } from '#modules/accounts';
+import { registerConsentSwitch, registerPersonalData } from '#modules/accounts';
 import { registerSettings } from '#modules/operations';
-import { onErased } from './choice-service.ts';
+import { CONSENT, choosePersonal, onErased } from './choice-service.ts';
 import { countEvents, forgetOld, onOrders, sumsAmiss } from './counting-service.ts';
 import { refuse } from './errors.ts';
 import { funnelRoutes } from './funnel-routes.ts';
@@ -29,6 +29,7 @@ export { type Opening, openingsAround, openingsOf, type Trail, trailOf } from '.
 export { type Kind, type Seen, SOURCES, type Source } from './types.ts';
 
 registerSettings(settings);
+registerConsentSwitch(CONSENT.document, choosePersonal);
 registerPersonalData({
   key: 'behaviour',
   export: async (ctx, userId) => {

@@ -13,11 +13,14 @@ import {
   route,
   TextSchema,
   toId,
+  type Uuid,
+  userIdOf,
   uuidOf,
 } from '#kernel';
 import { people } from '#modules/accounts';
 import { codes } from './author-routes.ts';
 import { REASONS, type Reason } from './checks.ts';
+import { appealedComments, type CommentAppeal, commentAppeals } from './comment-appeals-store.ts';
 import { commentsByIds, commentsIn } from './comments-list-store.ts';
 import { ruleComment } from './comments-service.ts';
 import type { Comment } from './comments-store.ts';
@@ -36,18 +39,31 @@ export const ConsoleComment = Type.Object({
   note: Nullable(Type.String()),
   at: MomentSchema(),
   reviewDueAt: Nullable(MomentSchema('A person has looked at it by then')),
+  appeal: Nullable(
+    Type.Object({
+      text: Type.String(),
+      dueAt: MomentSchema('Answered by then'),
+      answer: Nullable(Type.String()),
+      mine: Type.Boolean({ description: 'The caller hid the comment: somebody else answers' }),
+    }),
+  ),
 });
-const FILTERS = ['waiting', 'hidden', 'shown'] as const;
+const FILTERS = ['waiting', 'appealed', 'hidden', 'shown'] as const;
 
 /** Comments as the desk reads them. */
 export async function consoleComments(ctx: Ctx, rows: readonly Comment[]): Promise<Static<typeof ConsoleComment>[]> {
-  const [named, pieces] = await Promise.all([
+  const [named, pieces, appeals] = await Promise.all([
     people(
       ctx,
       rows.flatMap((row) => row.personId ?? []),
     ),
     newestByIds(ctx, [...new Set(rows.map((row) => row.pieceId))]),
+    commentAppeals(
+      ctx,
+      rows.map((row) => row.id),
+    ),
   ]);
+  const appealOf = new Map(appeals.map((one) => [one.commentId, one]));
   const titles = new Map(pieces.map((piece) => [piece.id, piece.body.title]));
   return rows.map((row) => ({
     id: toId('cmt', row.id),
@@ -61,10 +77,16 @@ export async function consoleComments(ctx: Ctx, rows: readonly Comment[]): Promi
     note: row.note,
     at: row.at.toISOString(),
     reviewDueAt: row.reviewDueAt?.toISOString() ?? null,
+    appeal: appealView(appealOf.get(row.id), userIdOf(ctx.actor)),
   }));
 }
 
-async function oneOf(ctx: Ctx, id: string): Promise<Static<typeof ConsoleComment>> {
+const appealView = (one: CommentAppeal | undefined, me: Uuid | null) =>
+  one
+    ? { text: one.text, dueAt: one.dueAt.toISOString(), answer: one.answer, mine: me !== null && one.decidedBy === me }
+    : null;
+
+export async function commentOf(ctx: Ctx, id: string): Promise<Static<typeof ConsoleComment>> {
   const [view] = await consoleComments(ctx, await commentsByIds(ctx, [uuidOf('cmt', id)]));
   if (!view) throw new Error(`comment ${id} cannot be shown`);
   return view;
@@ -76,7 +98,8 @@ export const commentsConsoleRoutes: readonly Route[] = [
   route({
     method: 'GET',
     path: '/console/comments',
-    summary: 'Comments that wait for a person, the nearest deadline first; or those hidden or shown, the newest first',
+    summary:
+      'Comments that wait for a person or whose speakers objected, the nearest deadline first; or those hidden or shown, the newest first',
     tag: 'content',
     access: platformStaff('content.read'),
     query: Type.Object({
@@ -90,6 +113,16 @@ export const commentsConsoleRoutes: readonly Route[] = [
       const limit = query.limit ?? 20;
       const state = query.filter ?? 'waiting';
       const place = key ? { at: new Date(String(key[0])), id: String(key[1]) } : null;
+      if (state === 'appealed') {
+        const rows = await appealedComments(ctx, place, limit + 1);
+        const appealed = pageOf(
+          rows,
+          limit,
+          (row) => [row.appealDueAt.toISOString(), row.id],
+          (row) => row,
+        );
+        return { items: await consoleComments(ctx, appealed.items), nextCursor: appealed.nextCursor };
+      }
       const page = pageOf(
         await commentsIn(ctx, state, place, limit + 1),
         limit,
@@ -110,7 +143,7 @@ export const commentsConsoleRoutes: readonly Route[] = [
     errors: codes('comment_not_found', 'state_forbids'),
     handle: async (ctx, { params }) => {
       await ruleComment(ctx, uuidOf('cmt', params.commentId), { verdict: 'pass' });
-      return oneOf(ctx, params.commentId);
+      return commentOf(ctx, params.commentId);
     },
   }),
   route({
@@ -129,7 +162,7 @@ export const commentsConsoleRoutes: readonly Route[] = [
     handle: async (ctx, { params, body }) => {
       const note = body.note?.trim() || null;
       await ruleComment(ctx, uuidOf('cmt', params.commentId), { verdict: 'hide', reason: body.reason, note });
-      return oneOf(ctx, params.commentId);
+      return commentOf(ctx, params.commentId);
     },
   }),
 ];

@@ -83,6 +83,8 @@ export const say = (ctx: Ctx, said: Said): Promise<comments.Comment> =>
       reviewDueAt: verdict === 'passed' ? null : later(now, wait),
       reason: null,
       note: null,
+      decidedBy: null,
+      decidedAt: null,
     };
     await comments.insertComment(tx, comment);
     return comment;

@@ -19,6 +19,8 @@ export type Comment = {
   readonly reviewDueAt: Date | null;
   readonly reason: string | null;
   readonly note: string | null;
+  readonly decidedBy: Uuid | null;
+  readonly decidedAt: Date | null;
 };
 /** As somebody reads it. */
 export type Told = Comment & { readonly likes: number; readonly liked: boolean; readonly answers: number };

@@ -1,6 +1,7 @@
 import { type Static, Type } from 'typebox';
 import { type Ctx, IdSchema, MomentSchema, Nullable, TextSchema, toId, type Uuid, userIdOf } from '#kernel';
 import { people } from '#modules/accounts';
+import { commentAppeals } from './comment-appeals-store.ts';
 import { firstAnswers, oneComment } from './comments-list-store.ts';
 import { speaksFor } from './comments-service.ts';
 import { mutedAmong, type Told } from './comments-store.ts';
@@ -27,6 +28,11 @@ const Said = {
   liked: Type.Boolean({ description: 'By the caller' }),
   mine: Type.Boolean({ description: 'The caller may take it back' }),
   why: Nullable(TextSchema()),
+  objection: Nullable(
+    Type.String({
+      description: 'Of who said what was hidden: may (one may object), waits, or the answer that was given',
+    }),
+  ),
   muted: Nullable(Type.Boolean({ description: 'Its speaker may say nothing here; told to who wrote the piece only' })),
 };
 export const AnswerView = Type.Object(Said);
@@ -46,13 +52,19 @@ export const FIRST_ANSWERS = 3;
 async function linesOut(ctx: Ctx, creator: Creator, rows: readonly Told[]): Promise<Map<Uuid, Line>> {
   const ids = [...new Set(rows.flatMap((row) => (row.personId ? [row.personId] : [])))];
   const mayTend = speaksFor(ctx, creator);
-  const [named, writers, muted] = await Promise.all([
+  const me = userIdOf(ctx.actor);
+  const hidden = rows.filter((row) => row.state === 'hidden' && row.personId !== null && row.personId === me);
+  const [named, writers, muted, appeals] = await Promise.all([
     people(ctx, ids),
     creatorsOut(ctx, [creator]),
     mayTend ? mutedAmong(ctx, creator.id, ids) : null,
+    commentAppeals(
+      ctx,
+      hidden.map((row) => row.id),
+    ),
   ]);
   const writer = writers.get(creator.id);
-  const me = userIdOf(ctx.actor);
+  const objected = new Map(appeals.map((one) => [one.commentId, one.answer ?? 'waits']));
   return new Map(
     rows.map((row) => {
       const speaker = row.personId ? named.get(row.personId) : undefined;
@@ -72,6 +84,7 @@ async function linesOut(ctx: Ctx, creator: Creator, rows: readonly Told[]): Prom
           likes: row.likes,
           liked: row.liked,
           mine: row.state !== 'deleted' && (own || (row.asCreator && mayTend)),
+          objection: own && row.state === 'hidden' ? (objected.get(row.id) ?? 'may') : null,
           why: own && row.state === 'hidden' && row.reason ? reasonText(row.reason) : null,
           muted: muted && row.personId && !row.asCreator ? muted.has(row.personId) : null,
         },

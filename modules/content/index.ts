@@ -3,10 +3,13 @@ import { registerPersonalData } from '#modules/accounts';
 import { registerPages } from '#modules/behaviour';
 import { registerWaiting } from '#modules/operations';
 import { authorRoutes } from './author-routes.ts';
+import { commentAppealsRoutes } from './comment-appeals-routes.ts';
+import { waitingCommentAppeals } from './comment-appeals-store.ts';
 import { commentsConsoleRoutes } from './comments-console-routes.ts';
 import { waitingComments } from './comments-list-store.ts';
 import { commentsRoutes } from './comments-routes.ts';
 import { commentsOfPerson } from './comments-store.ts';
+import { complaintsConsoleRoutes } from './complaints-console-routes.ts';
 import { complaintRoutes } from './complaints-routes.ts';
 import { restoreDue } from './complaints-service.ts';
 import { complaintsOf, heldAndSeen, unansweredOfShop, uncheckedCount } from './complaints-store.ts';
@@ -76,6 +79,17 @@ registerWaiting({
   link: '/comments?filter=waiting',
   count: async (ctx) => {
     const { count, next, overdue } = await waitingComments(ctx);
+    return { count, nextDeadlineAt: next, overdue };
+  },
+});
+registerWaiting({
+  scope: 'platform',
+  key: 'content.comment_appeals',
+  zh: '待答复的评论申诉',
+  en: 'Objections about comments to answer',
+  link: '/comments?filter=appealed',
+  count: async (ctx) => {
+    const { count, next, overdue } = await waitingCommentAppeals(ctx);
     return { count, nextDeadlineAt: next, overdue };
   },
 });
@@ -180,6 +194,7 @@ export const module = defineModule({
     ...readersRoutes,
     ...commentsRoutes,
     ...commentsConsoleRoutes,
+    ...commentAppealsRoutes,
     ...reportsRoutes,
     ...authorRoutes,
     ...profileRoutes,
@@ -187,6 +202,7 @@ export const module = defineModule({
     ...ledRoutes,
     ...reportRoutes,
     ...complaintRoutes,
+    ...complaintsConsoleRoutes,
     ...consoleRoutes,
   ],
   errors: refuse,

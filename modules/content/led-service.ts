@@ -114,19 +114,23 @@ const KEPT_DAYS = 40;
 export const dropOldClicks = (ctx: Ctx): Promise<number> =>
   led.dropClicks(ctx, earlier(ctx.clock.now(), days(KEPT_DAYS)));
 
-/** What content led to, held against the orders themselves. */
+const AUDITED = 500;
+/** What content led to, held against the orders themselves, so many lines at a time. */
 export async function ledAmiss(ctx: Ctx): Promise<{ counted: number; breaches: string[] }> {
-  const all = await led.allLed(ctx);
-  const orderIds = [...new Set(all.map((one) => one.orderId))];
-  const unheard = await led.unheardOf(ctx, orderIds, LED, HEARD);
-  const kept = all.filter((one) => !unheard.has(one.orderId));
-  const now = new Map((await linesNow(ctx, kept)).map((one) => [one.lineId, one]));
-  const wrong = kept.filter((one) => {
-    const is = now.get(one.lineId);
-    return is?.paidFen !== one.paidFen || is.refundedFen !== one.refundedFen || is.orderedFen !== one.orderedFen;
-  });
-  return {
-    counted: kept.length,
-    breaches: wrong.map((one) => `line ${one.lineId} of order ${one.orderId} is kept otherwise than it is`),
-  };
+  const breaches: string[] = [];
+  let counted = 0;
+  for (let last: led.LedLine | null = null; ; ) {
+    const page: led.LedLine[] = await led.ledAfter(ctx, last, AUDITED);
+    const unheard = await led.unheardOf(ctx, [...new Set(page.map((one) => one.orderId))], LED, HEARD);
+    const kept = page.filter((one) => !unheard.has(one.orderId));
+    const now = new Map((await linesNow(ctx, kept)).map((one) => [one.lineId, one]));
+    counted += kept.length;
+    for (const one of kept) {
+      const is = now.get(one.lineId);
+      if (is?.paidFen !== one.paidFen || is.refundedFen !== one.refundedFen || is.orderedFen !== one.orderedFen)
+        breaches.push(`line ${one.lineId} of order ${one.orderId} is kept otherwise than it is`);
+    }
+    last = page.at(-1) ?? null;
+    if (!last || page.length < AUDITED) return { counted, breaches };
+  }
 }

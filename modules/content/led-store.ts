@@ -62,7 +62,11 @@ export type LedLine = Led & {
 };
 export const ledOfOrders = (ctx: Ctx, orderIds: readonly Uuid[]): Promise<LedLine[]> =>
   ctx.sql<LedLine[]>`SELECT * FROM content.led WHERE order_id = ANY(${orderIds as Uuid[]}::uuid[])`;
-export const allLed = (ctx: Ctx): Promise<LedLine[]> => ctx.sql<LedLine[]>`SELECT * FROM content.led`;
+/** A page of all lines in the order of their key. */
+export const ledAfter = (ctx: Ctx, after: LedLine | null, limit: number): Promise<LedLine[]> => ctx.sql<LedLine[]>`
+  SELECT * FROM content.led
+  ${after ? ctx.sql`WHERE (shop_id, order_id, line_id) > (${after.shopId}, ${after.orderId}, ${after.lineId})` : ctx.sql``}
+  ORDER BY shop_id, order_id, line_id LIMIT ${limit}`;
 
 /** Lines as they are now; whose they are stays as it was first written. */
 export const putLed = (tx: Ctx, lines: readonly LedLine[]) => tx.sql`

@@ -1,6 +1,7 @@
 import { type Ctx, transact, type Uuid, userIdOf } from '#kernel';
 import { setting } from '#modules/operations';
 import { shopByCode } from '#modules/shops';
+import { dropCommentAppeals } from './comment-appeals-store.ts';
 import { forgetWords } from './comments-store.ts';
 import { refuse } from './errors.ts';
 import { readerSettings } from './readers-settings.ts';
@@ -95,6 +96,7 @@ export async function standingOf(ctx: Ctx, pieceId: Uuid): Promise<Standing> {
 
 /** In the transaction of person.erased (PIPL art. 47). */
 export async function forgetReader(tx: Ctx, personId: Uuid): Promise<void> {
+  await dropCommentAppeals(tx, personId);
   await forgetReports(tx, personId);
   await forgetWords(tx, personId);
   await readers.forgetMarks(tx, personId);

@@ -23,6 +23,15 @@ export async function actOnComments(
       return tried(api.delete('/api/pieces/{pieceId}/comments/{commentId}/like', { path }), url);
     case 'delete_comment':
       return tried(api.delete('/api/pieces/{pieceId}/comments/{commentId}', { path }), url);
+    case 'object':
+      return tried(
+        api.post('/api/pieces/{pieceId}/comments/{commentId}/appeal', {
+          path,
+          body: { text: textIn(form, 'text') },
+          key: textIn(form, 'key'),
+        }),
+        url,
+      );
     case 'pin':
       return tried(api.put('/api/pieces/{pieceId}/comments/{commentId}/pin', { path }), url);
     case 'unpin':

@@ -21,6 +21,8 @@ export interface CommentLine {
   readonly mine: boolean;
   readonly shown: boolean;
   readonly muted: boolean | null;
+  /** Of one's own that was hidden: may be objected to; else what became of the objection is in `note`. */
+  readonly mayObject: boolean;
 }
 export interface CommentThread extends CommentLine {
   readonly pinned: boolean;
@@ -45,19 +47,26 @@ function lineView({ t, say, lang }: Market, one: Line): CommentLine {
     hidden: one.text ? t('comments.hidden_own', { why: say(one.why) }) : t('comments.hidden'),
     deleted: t('comments.deleted'),
   };
+  const objection =
+    one.objection === null || one.objection === 'may'
+      ? ''
+      : one.objection === 'waits'
+        ? t('comments.objection_waits')
+        : t('comments.objection_answer', { answer: one.objection });
   return {
     id: one.id,
     name: one.by?.name ?? '',
     avatarUrl: one.by?.avatarUrl ?? null,
     author: one.by?.author ?? false,
     text: one.text,
-    note: notes[one.state as keyof typeof notes] ?? '',
+    note: [notes[one.state as keyof typeof notes] ?? '', objection].filter(Boolean).join(' '),
     dayText: dayText(one.at, lang),
     likes: one.likes,
     liked: one.liked,
     mine: one.mine,
     shown: one.state === 'shown',
     muted: one.muted,
+    mayObject: one.objection === 'may',
   };
 }
 

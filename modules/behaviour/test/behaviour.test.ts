@@ -230,3 +230,22 @@ test('single events leave in time, their sums stay and are not called wrong', as
   await clean();
   stall.market.clock.advance(seconds(1));
 });
+
+test('agreed to at one door or at the other, it is one switch', async () => {
+  const buyer = await stall.buyer();
+  const consent = (given: boolean) =>
+    stall.market.http('POST', '/me/consents', {
+      as: buyer.actor,
+      body: { document: 'personalisation', version: '2026-11', given },
+    });
+  const personal = async () =>
+    ((await stall.market.http('GET', '/me/personalisation', { as: buyer.actor })).body as { personal: boolean })
+      .personal;
+  expect(await consent(true)).toMatchObject({ status: 201, body: { document: 'personalisation', given: true } });
+  expect(await personal()).toBe(true);
+  const kettle = await stall.sku({ priceFen: 9_900, stock: 5 });
+  await tell([event('click', kettle.productId)], buyer.actor);
+  expect(await linked(buyer.id)).toBe(1);
+  expect(await consent(false)).toMatchObject({ status: 201, body: { given: false } });
+  expect([await personal(), await linked(buyer.id)]).toEqual([false, 0]);
+});

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { type Actor, emit, hours, minutes, toId, transact, type Uuid } from '#kernel';
+import { type Actor, emit, hours, minutes, toId, transact, type Uuid, uuidOf } from '#kernel';
 import { type Buyer, openStall, type Stall } from '#kernel/test/stall.ts';
 import { livePiece } from './scene.ts';
 
@@ -151,6 +151,36 @@ test('hidden: gone for everybody, with its reason for who said it; its answers k
   // Nothing is left to see when the answer goes, too.
   expect((await http('DELETE', at(piece, `/${answer.id}`), two.actor)).status).toBe(204);
   expect((await list(piece)).items).toEqual([]);
+  expect(await stall.audit(['content'])).toEqual([]);
+});
+
+test('who said what was hidden objects once, somebody else answers, and the person is told what waits', async () => {
+  const piece = await livePiece(stall, []);
+  const [one, two] = [await stall.buyer(), await stall.buyer()];
+  const bad = await said(piece, one.actor, '壶盖真的很难开');
+  const hider = desk();
+  const object = (as: Actor) => http('POST', at(piece, `/${bad.id}/appeal`), as, { text: '我只是说了事实' });
+  expect(codeIn(await object(one.actor))).toBe('content.nothing_to_appeal');
+  await http('POST', `/console/comments/${bad.id}/hide`, hider, { reason: 'vulgar' });
+  const waits = async () => (await http('GET', '/me/content-waiting', one.actor)).body;
+  expect(await waits()).toMatchObject({ hidden: 1, hiddenUnder: toId('pce', piece), toCounter: 0 });
+  expect(codeIn(await object(two.actor))).toBe('content.comment_not_found');
+  expect((await object(one.actor)).status).toBe(204);
+  expect(codeIn(await object(one.actor))).toBe('content.appealed_already');
+  expect(await waits()).toMatchObject({ hidden: 0 });
+  expect((await list(piece, one.actor)).items).toMatchObject([{ objection: 'waits' }]);
+  const queue = (await http('GET', '/console/comments?filter=appealed', hider)).body as { items: object[] };
+  expect(queue.items).toMatchObject([{ id: bad.id, appeal: { text: '我只是说了事实', mine: true, answer: null } }]);
+  const answer = (as: Actor) =>
+    http('POST', `/console/comments/${bad.id}/answer`, as, { granted: true, answer: '没有辱骂，恢复显示' });
+  expect(codeIn(await answer(hider))).toBe('content.judged_by_same');
+  expect((await answer(desk())).body).toMatchObject({ state: 'shown' });
+  expect(codeIn(await answer(desk()))).toBe('content.appeal_not_found');
+  expect((await list(piece)).items).toMatchObject([{ text: '壶盖真的很难开', objection: null }]);
+  await expect(
+    stall.market
+      .owner`UPDATE content.comment_appeals SET answered_by = decided_by WHERE comment_id = ${uuidOf('cmt', bad.id)}`,
+  ).rejects.toThrow(/comment_appeals_by_another/);
   expect(await stall.audit(['content'])).toEqual([]);
 });
 

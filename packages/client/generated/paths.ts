@@ -460,12 +460,21 @@ export interface Paths {
     };
   };
   "/api/console/comments": {
-    /** Comments that wait for a person, the nearest deadline first; or those hidden or shown, the newest first */
+    /** Comments that wait for a person or whose speakers objected, the nearest deadline first; or those hidden or shown, the newest first */
     get: {
       path: undefined;
-      query: { cursor?: string; limit?: number; filter?: "waiting" | "hidden" | "shown" };
+      query: { cursor?: string; limit?: number; filter?: "waiting" | "appealed" | "hidden" | "shown" };
       body: undefined;
-      reply: { items: ({ id: string; piece: { id: string; title: { zh: string; en: string } }; by: string | null; author: boolean; text: string; state: string; findings: ({ zh: string; en: string })[]; reason: { zh: string; en: string } | null; note: string | null; at: string; reviewDueAt: string | null })[]; nextCursor: string | null };
+      reply: { items: ({ id: string; piece: { id: string; title: { zh: string; en: string } }; by: string | null; author: boolean; text: string; state: string; findings: ({ zh: string; en: string })[]; reason: { zh: string; en: string } | null; note: string | null; at: string; reviewDueAt: string | null; appeal: { text: string; dueAt: string; answer: string | null; mine: boolean } | null })[]; nextCursor: string | null };
+    };
+  };
+  "/api/console/comments/{commentId}/answer": {
+    /** Answer who objected to the hiding of a comment; never by who hid it */
+    post: {
+      path: { commentId: string };
+      query: undefined;
+      body: { granted: boolean; answer: string };
+      reply: { id: string; piece: { id: string; title: { zh: string; en: string } }; by: string | null; author: boolean; text: string; state: string; findings: ({ zh: string; en: string })[]; reason: { zh: string; en: string } | null; note: string | null; at: string; reviewDueAt: string | null; appeal: { text: string; dueAt: string; answer: string | null; mine: boolean } | null };
     };
   };
   "/api/console/comments/{commentId}/hide": {
@@ -474,7 +483,7 @@ export interface Paths {
       path: { commentId: string };
       query: undefined;
       body: { reason: "untrue" | "advertising" | "off_platform" | "vulgar" | "illegal" | "copyright" | "privacy" | "unrelated" | "other"; note?: string };
-      reply: { id: string; piece: { id: string; title: { zh: string; en: string } }; by: string | null; author: boolean; text: string; state: string; findings: ({ zh: string; en: string })[]; reason: { zh: string; en: string } | null; note: string | null; at: string; reviewDueAt: string | null };
+      reply: { id: string; piece: { id: string; title: { zh: string; en: string } }; by: string | null; author: boolean; text: string; state: string; findings: ({ zh: string; en: string })[]; reason: { zh: string; en: string } | null; note: string | null; at: string; reviewDueAt: string | null; appeal: { text: string; dueAt: string; answer: string | null; mine: boolean } | null };
     };
   };
   "/api/console/comments/{commentId}/pass": {
@@ -483,7 +492,7 @@ export interface Paths {
       path: { commentId: string };
       query: undefined;
       body: undefined;
-      reply: { id: string; piece: { id: string; title: { zh: string; en: string } }; by: string | null; author: boolean; text: string; state: string; findings: ({ zh: string; en: string })[]; reason: { zh: string; en: string } | null; note: string | null; at: string; reviewDueAt: string | null };
+      reply: { id: string; piece: { id: string; title: { zh: string; en: string } }; by: string | null; author: boolean; text: string; state: string; findings: ({ zh: string; en: string })[]; reason: { zh: string; en: string } | null; note: string | null; at: string; reviewDueAt: string | null; appeal: { text: string; dueAt: string; answer: string | null; mine: boolean } | null };
     };
   };
   "/api/console/compensations": {
@@ -2189,6 +2198,15 @@ export interface Paths {
       reply: { items: ({ id: string; piece: { id: string; title: { zh: string; en: string } }; comment: string | null; reason: { zh: string; en: string }; note: string | null; at: string; dueAt: string; outcome: string | null; answer: string | null; decidedAt: string | null })[]; nextCursor: string | null };
     };
   };
+  "/api/me/content-waiting": {
+    /** What of content waits for you: complaints to counter or to take on, pieces that were refused, comments that were hidden */
+    get: {
+      path: undefined;
+      query: undefined;
+      body: undefined;
+      reply: { toCounter: number; countered: number; suitBy: string | null; refused: number; hidden: number; hiddenUnder: string | null };
+    };
+  };
   "/api/me/coupons": {
     /** The caller's coupons: free ones by default, newest first */
     get: {
@@ -3200,14 +3218,14 @@ export interface Paths {
       path: { pieceId: string };
       query: { cursor?: string; limit?: number; sort?: "newest" | "liked" };
       body: undefined;
-      reply: { items: ({ id: string; by: { name: string; avatarUrl: string | null; author: boolean } | null; state: string; text: string; at: string; likes: number; liked: boolean; mine: boolean; why: { zh: string; en: string } | null; muted: boolean | null; pinned: boolean; answers: number; first: ({ id: string; by: { name: string; avatarUrl: string | null; author: boolean } | null; state: string; text: string; at: string; likes: number; liked: boolean; mine: boolean; why: { zh: string; en: string } | null; muted: boolean | null })[] })[]; nextCursor: string | null; pinned: { id: string; by: { name: string; avatarUrl: string | null; author: boolean } | null; state: string; text: string; at: string; likes: number; liked: boolean; mine: boolean; why: { zh: string; en: string } | null; muted: boolean | null; pinned: boolean; answers: number; first: ({ id: string; by: { name: string; avatarUrl: string | null; author: boolean } | null; state: string; text: string; at: string; likes: number; liked: boolean; mine: boolean; why: { zh: string; en: string } | null; muted: boolean | null })[] } | null; mayTend: boolean };
+      reply: { items: ({ id: string; by: { name: string; avatarUrl: string | null; author: boolean } | null; state: string; text: string; at: string; likes: number; liked: boolean; mine: boolean; why: { zh: string; en: string } | null; objection: string | null; muted: boolean | null; pinned: boolean; answers: number; first: ({ id: string; by: { name: string; avatarUrl: string | null; author: boolean } | null; state: string; text: string; at: string; likes: number; liked: boolean; mine: boolean; why: { zh: string; en: string } | null; objection: string | null; muted: boolean | null })[] })[]; nextCursor: string | null; pinned: { id: string; by: { name: string; avatarUrl: string | null; author: boolean } | null; state: string; text: string; at: string; likes: number; liked: boolean; mine: boolean; why: { zh: string; en: string } | null; objection: string | null; muted: boolean | null; pinned: boolean; answers: number; first: ({ id: string; by: { name: string; avatarUrl: string | null; author: boolean } | null; state: string; text: string; at: string; likes: number; liked: boolean; mine: boolean; why: { zh: string; en: string } | null; objection: string | null; muted: boolean | null })[] } | null; mayTend: boolean };
     };
     /** Say something under a piece, or answer: shown at once, waiting for a person, or refused with the reason */
     post: {
       path: { pieceId: string };
       query: undefined;
       body: { text: string; answers?: string | null };
-      reply: { id: string; by: { name: string; avatarUrl: string | null; author: boolean } | null; state: string; text: string; at: string; likes: number; liked: boolean; mine: boolean; why: { zh: string; en: string } | null; muted: boolean | null; pinned: boolean; answers: number; first: ({ id: string; by: { name: string; avatarUrl: string | null; author: boolean } | null; state: string; text: string; at: string; likes: number; liked: boolean; mine: boolean; why: { zh: string; en: string } | null; muted: boolean | null })[] };
+      reply: { id: string; by: { name: string; avatarUrl: string | null; author: boolean } | null; state: string; text: string; at: string; likes: number; liked: boolean; mine: boolean; why: { zh: string; en: string } | null; objection: string | null; muted: boolean | null; pinned: boolean; answers: number; first: ({ id: string; by: { name: string; avatarUrl: string | null; author: boolean } | null; state: string; text: string; at: string; likes: number; liked: boolean; mine: boolean; why: { zh: string; en: string } | null; objection: string | null; muted: boolean | null })[] };
     };
   };
   "/api/pieces/{pieceId}/comments/{commentId}": {
@@ -3225,7 +3243,16 @@ export interface Paths {
       path: { pieceId: string; commentId: string };
       query: { cursor?: string; limit?: number };
       body: undefined;
-      reply: { items: ({ id: string; by: { name: string; avatarUrl: string | null; author: boolean } | null; state: string; text: string; at: string; likes: number; liked: boolean; mine: boolean; why: { zh: string; en: string } | null; muted: boolean | null })[]; nextCursor: string | null };
+      reply: { items: ({ id: string; by: { name: string; avatarUrl: string | null; author: boolean } | null; state: string; text: string; at: string; likes: number; liked: boolean; mine: boolean; why: { zh: string; en: string } | null; objection: string | null; muted: boolean | null })[]; nextCursor: string | null };
+    };
+  };
+  "/api/pieces/{pieceId}/comments/{commentId}/appeal": {
+    /** Object to the hiding of what you said, once; somebody else judges */
+    post: {
+      path: { pieceId: string; commentId: string };
+      query: undefined;
+      body: { text: string };
+      reply: unknown;
     };
   };
   "/api/pieces/{pieceId}/comments/{commentId}/like": {

@@ -17,7 +17,7 @@ import { useMay } from '../access.ts';
 import { contentReasons } from '../parts/content-reasons.ts';
 
 type Comment = Reply<'/api/console/comments'>['items'][number];
-const filters = ['waiting', 'hidden', 'shown'] as const;
+const filters = ['waiting', 'appealed', 'hidden', 'shown'] as const;
 const tones: Readonly<Record<string, StateTone>> = { waiting: 'waits', hidden: 'wrong', shown: 'done' };
 
 /** What readers say under content: what waits for a person, what was hidden, what is shown. */
@@ -26,6 +26,7 @@ export function CommentsPage() {
   const say = useSay();
   const may = useMay();
   const [hiding, setHiding] = useState<Comment | null>(null);
+  const [answering, setAnswering] = useState<Comment | null>(null);
   return (
     <>
       <PageHeader title={t('job.comments')} lead={t('comments.lead')} />
@@ -76,32 +77,54 @@ export function CommentsPage() {
               <div className="con-wrap">
                 {row.reason ? <div>{say(row.reason)}</div> : null}
                 {row.note ? <div>{row.note}</div> : null}
+                {row.appeal ? (
+                  <div>
+                    {t('comments.appeal')} {row.appeal.text}
+                    {row.appeal.answer ? <div className="desk-quiet">{row.appeal.answer}</div> : null}
+                  </div>
+                ) : null}
                 {row.findings.map((one) => (
                   <div key={one.zh}>{say(one)}</div>
                 ))}
               </div>
             ),
           },
-          { key: 'at', title: t('content.due'), render: (row) => <TimeText at={row.reviewDueAt} /> },
+          {
+            key: 'at',
+            title: t('content.due'),
+            render: (row) => <TimeText at={row.appeal && !row.appeal.answer ? row.appeal.dueAt : row.reviewDueAt} />,
+          },
           {
             key: 'acts',
             title: t('list.acts'),
-            render: (row) => (may('content.review') ? <Acts comment={row} onHide={() => setHiding(row)} /> : null),
+            render: (row) =>
+              may('content.review') ? (
+                <Acts comment={row} onHide={() => setHiding(row)} onAnswer={() => setAnswering(row)} />
+              ) : null,
           },
         ]}
       />
+      {answering ? <Answering comment={answering} onClose={() => setAnswering(null)} /> : null}
       {hiding ? <Hiding comment={hiding} onClose={() => setHiding(null)} /> : null}
     </>
   );
 }
 
-function Acts({ comment, onHide }: { comment: Comment; onHide: () => void }) {
+function Acts({ comment, onHide, onAnswer }: { comment: Comment; onHide: () => void; onAnswer: () => void }) {
   const { t } = useWords();
   const { message } = App.useApp();
   const pass = useAct(
     (commentId: string, key) => client.post('/api/console/comments/{commentId}/pass', { path: { commentId }, key }),
     () => message.success(t('content.done')),
   );
+  if (comment.appeal && comment.appeal.answer === null)
+    return comment.appeal.mine ? (
+      <span className="desk-quiet">{t('comments.by_another')}</span>
+    ) : (
+      <Button size="small" type="primary" onClick={onAnswer}>
+        {t('comments.act.answer')}
+      </Button>
+    );
   return (
     <span className="con-acts">
       {comment.state === 'shown' ? null : (
@@ -160,6 +183,53 @@ function Hiding({ comment, onClose }: { comment: Comment; onClose: () => void })
         aria-label={t('content.note')}
         placeholder={t('content.note')}
         onChange={(event) => setNote(event.target.value)}
+      />
+      {send.error ? <ProblemAlert error={send.error} /> : null}
+    </Modal>
+  );
+}
+
+/** Answers who objected to the hiding of what they said. */
+function Answering({ comment, onClose }: { comment: Comment; onClose: () => void }) {
+  const { t } = useWords();
+  const { message } = App.useApp();
+  const [answer, setAnswer] = useState('');
+  const send = useAct(
+    (granted: boolean, key) =>
+      client.post('/api/console/comments/{commentId}/answer', {
+        path: { commentId: comment.id },
+        body: { granted, answer: answer.trim() },
+        key,
+      }),
+    () => {
+      message.success(t('content.done'));
+      onClose();
+    },
+  );
+  const ready = answer.trim().length >= 2;
+  return (
+    <Modal
+      open
+      title={t('comments.answer_title')}
+      onCancel={onClose}
+      footer={[
+        <Button key="no" danger disabled={!ready} loading={send.isPending} onClick={() => send.mutate(false)}>
+          {t('comments.answer_no')}
+        </Button>,
+        <Button key="yes" type="primary" disabled={!ready} loading={send.isPending} onClick={() => send.mutate(true)}>
+          {t('comments.answer_yes')}
+        </Button>,
+      ]}
+    >
+      <p>{comment.text}</p>
+      <p className="desk-quiet">{comment.appeal?.text}</p>
+      <Input.TextArea
+        rows={3}
+        maxLength={1000}
+        value={answer}
+        aria-label={t('comments.answer_text')}
+        placeholder={t('comments.answer_text')}
+        onChange={(event) => setAnswer(event.target.value)}
       />
       {send.error ? <ProblemAlert error={send.error} /> : null}
     </Modal>

@@ -1,5 +1,5 @@
 import { Form } from 'react-router';
-import { Button, Icon, Label } from '#ui';
+import { Button, Icon, Label, TextField } from '#ui';
 import { heartIcon } from '#ui/icons.ts';
 import type { CommentLine } from '../comments-view.server.ts';
 import { type MessageKey, useWords } from '../i18n.tsx';
@@ -60,6 +60,27 @@ export function CommentLineView({
         ) : null}
         {line.text ? <p className="break-words whitespace-pre-line">{line.text}</p> : null}
         {line.note ? <p className="text-sm text-ink-soft">{line.note}</p> : null}
+        {line.mayObject ? (
+          <details className="text-sm">
+            <summary className="min-h-8 cursor-pointer py-1 text-ink-soft underline">{t('comments.object')}</summary>
+            <Form method="post" className="space-y-2">
+              <input type="hidden" name="comment" value={line.id} />
+              <input type="hidden" name="key" value={`object-${line.id}`} />
+              <p className="text-ink-soft">{t('comments.object_rule')}</p>
+              <TextField
+                name="text"
+                label={t('comments.object_why')}
+                required
+                minLength={5}
+                maxLength={1000}
+                rows={3}
+              />
+              <Button size="small" name="intent" value="object">
+                {t('comments.object_send')}
+              </Button>
+            </Form>
+          </details>
+        ) : null}
         {line.shown || acts.length > 0 ? (
           <Form method="post" className="-ms-3 flex flex-wrap items-center gap-x-1">
             <input type="hidden" name="comment" value={line.id} />

@@ -66,7 +66,7 @@ export default function CreatorPage() {
   const answer = useActionData<typeof action>();
   return (
     <div className="space-y-4">
-      <header className="flex items-center gap-3 rounded-card border border-line bg-surface p-4">
+      <header className="flex flex-wrap items-center gap-3 rounded-card border border-line bg-surface p-4">
         {page.avatarUrl ? (
           <img src={page.avatarUrl} alt="" width="64" height="64" className="size-16 rounded-full object-cover" />
         ) : (
@@ -85,8 +85,6 @@ export default function CreatorPage() {
             <span>{page.works}</span>
             <span>{page.followers}</span>
           </p>
-          {page.bio ? <p className="text-sm">{page.bio}</p> : null}
-          <LevelRule level={page.level} />
         </div>
         <div className="flex shrink-0 flex-col items-end gap-2">
           <FollowButton followed={page.followed} name={page.name} />
@@ -95,6 +93,10 @@ export default function CreatorPage() {
               {t('content.to_shop')}
             </ButtonLink>
           ) : null}
+        </div>
+        <div className="basis-full space-y-1">
+          {page.bio ? <p className="max-w-prose text-sm">{page.bio}</p> : null}
+          <LevelRule level={page.level} />
         </div>
       </header>
       <FormProblem problem={answer?.problem} />

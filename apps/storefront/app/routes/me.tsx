@@ -1,12 +1,14 @@
 import { Form, type LoaderFunctionArgs, useLoaderData } from 'react-router';
+import type { Reply } from '#client';
 import { Button, ButtonLink, Icon } from '#ui';
 import { checkIcon, chevronRightIcon, packageIcon, truckIcon, walletIcon } from '#ui/icons.ts';
 import { headOf } from '../head.ts';
 import { useWords } from '../i18n.tsx';
-import { market, orNull, shown } from '../market.server.ts';
+import { type Market, market, orNull, shown } from '../market.server.ts';
 import { BargainGoods } from '../parts/bargain-goods.tsx';
 import { MinePage, places as minePlaces } from '../parts/mine-page.tsx';
 import { presaleView } from '../presale-view.server.ts';
+import { dayText } from '../time-text.ts';
 
 export const meta = headOf;
 
@@ -14,9 +16,10 @@ export async function loader({ context, url }: LoaderFunctionArgs) {
   const here = market(context);
   const { api, t } = here;
   const me = await shown(api.get('/api/me'), url);
-  const [counts, balances] = await Promise.all([
+  const [counts, balances, content] = await Promise.all([
     orNull(api.get('/api/me/order-counts')).then((found) => found ?? {}),
     orNull(api.get('/api/me/presales/waiting')),
+    orNull(api.get('/api/me/content-waiting')),
   ]);
   const waiting = (...states: string[]) => states.reduce((sum, state) => sum + (counts[state] ?? 0), 0);
   return {
@@ -24,6 +27,7 @@ export async function loader({ context, url }: LoaderFunctionArgs) {
     avatarUrl: me.avatarUrl,
     known: [me.phoneMasked, me.emailMasked].filter(Boolean).join(' · '),
     shops: me.shopIds.length,
+    tasks: content ? tasksOf(here, content) : [],
     balances: (balances?.items ?? []).map((one) => presaleView(here, one)),
     counts: {
       pay: waiting('awaiting_payment'),
@@ -33,6 +37,21 @@ export async function loader({ context, url }: LoaderFunctionArgs) {
     },
     head: { title: t('mine.label'), hidden: true },
   };
+}
+
+/** What of content waits for its reader, and where it is done. */
+function tasksOf({ t, lang }: Market, waits: Reply<'/api/me/content-waiting'>): { href: string; text: string }[] {
+  const { toCounter, countered, suitBy, refused, hidden, hiddenUnder } = waits;
+  return [
+    ...(toCounter > 0 ? [{ href: '/me/complaints', text: t('me.waits_counter', { count: toCounter }) }] : []),
+    ...(countered > 0 && suitBy
+      ? [{ href: '/me/complaints', text: t('me.waits_countered', { count: countered, day: dayText(suitBy, lang) }) }]
+      : []),
+    ...(refused > 0 ? [{ href: '/me/creations', text: t('me.waits_refused', { count: refused }) }] : []),
+    ...(hidden > 0 && hiddenUnder
+      ? [{ href: `/content/${hiddenUnder}#comments`, text: t('me.waits_hidden', { count: hidden }) }]
+      : []),
+  ];
 }
 
 export default function Me() {
@@ -68,12 +87,19 @@ export default function Me() {
           ))}
         </ul>
       </nav>
-      {me.balances.length > 0 ? (
+      {me.balances.length + me.tasks.length > 0 ? (
         <section className="space-y-3 rounded-card border border-line bg-surface p-4" aria-labelledby="waits">
           <h2 id="waits" className="font-semibold">
             {t('me.waits')}
           </h2>
           <ul className="space-y-4">
+            {me.tasks.map((task) => (
+              <li key={task.text}>
+                <a href={task.href} className="inline-flex min-h-9 items-center text-sm underline">
+                  {task.text}
+                </a>
+              </li>
+            ))}
             {me.balances.map((one) => (
               <li key={one.id} className="space-y-2">
                 <BargainGoods {...one.goods}>
