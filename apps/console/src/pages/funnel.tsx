@@ -1,4 +1,4 @@
-import { Typography } from 'antd';
+import { Card } from 'antd';
 import { useSearchParams } from 'react-router';
 import {
   DataTable,
@@ -31,7 +31,6 @@ export function FunnelPage() {
       <PageHeader title={t('job.funnel')} lead={t('funnel.lead')} />
       {funnel.error ? <ProblemAlert error={funnel.error} onRetry={() => funnel.refetch()} /> : null}
       <FunnelView funnel={funnel.data} />
-      <SharedPages />
       <DataTable<Row>
         id="console.funnel"
         caption={t('funnel.shops')}
@@ -48,6 +47,7 @@ export function FunnelPage() {
           ...columns,
         ]}
       />
+      <SharedPages />
     </>
   );
 }
@@ -65,10 +65,7 @@ function SharedPages() {
     render: (_: unknown, row: Shared) => row[key].toLocaleString(lang),
   });
   return (
-    <section aria-labelledby="shared">
-      <Typography.Title level={2} id="shared">
-        {t('shared.title')}
-      </Typography.Title>
+    <Card size="small" title={t('shared.title')}>
       <RowTable<Shared>
         size="middle"
         rowKey={(row) => `${row.page} ${row.ref}`}
@@ -87,6 +84,6 @@ function SharedPages() {
           count('arrivals'),
         ]}
       />
-    </section>
+    </Card>
   );
 }

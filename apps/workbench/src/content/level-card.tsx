@@ -1,4 +1,4 @@
-import { Flex, Typography } from 'antd';
+import { Card, Flex } from 'antd';
 import { MoneyText, type Reply, RowTable, ScrollBox, useWords } from '#ui/desk/index.ts';
 
 type Level = Reply<'/api/shops/{shopId}/content-level'>;
@@ -16,11 +16,10 @@ export function LevelCard({ level }: { level: Level }) {
   const word = { published: 'content.level_published', reads: 'content.reads', sold: 'content.level_sold' } as const;
   const enough = { published: missing?.published, reads: missing?.reads, sold: missing?.soldFen } as const;
   return (
-    <section aria-labelledby="content-level">
-      <Typography.Title level={2} id="content-level">
-        {t('content.level')}: {level.level > 0 ? t('content.level_n', { level: level.level }) : t('content.level_none')}
-      </Typography.Title>
-      <p>{t('content.level_rule', { days: level.days })}</p>
+    <Card
+      size="small"
+      title={`${t('content.level')}: ${level.level > 0 ? t('content.level_n', { level: level.level }) : t('content.level_none')}`}
+    >
       <Flex gap="large" wrap>
         {said.map(({ key, there, left }) => (
           <span key={key}>
@@ -43,34 +42,38 @@ export function LevelCard({ level }: { level: Level }) {
         ))}
         {missing ? null : <span>{t('content.level_top')}</span>}
       </Flex>
-      <ScrollBox>
-        <RowTable<Rung>
-          size="small"
-          rowKey="level"
-          pagination={false}
-          dataSource={[...level.rungs]}
-          columns={[
-            {
-              key: 'level',
-              title: t('content.level_column'),
-              render: (_, row) => t('content.level_n', { level: row.level }),
-            },
-            { key: 'published', title: t('content.level_published'), align: 'right', dataIndex: 'published' },
-            {
-              key: 'reads',
-              title: t('content.reads'),
-              align: 'right',
-              render: (_, row) => row.reads.toLocaleString(lang),
-            },
-            {
-              key: 'sold',
-              title: t('content.level_sold'),
-              align: 'right',
-              render: (_, row) => <MoneyText fen={row.soldFen} />,
-            },
-          ]}
-        />
-      </ScrollBox>
-    </section>
+      <details>
+        <summary>{t('content.level_how')}</summary>
+        <p>{t('content.level_rule', { days: level.days })}</p>
+        <ScrollBox>
+          <RowTable<Rung>
+            size="small"
+            rowKey="level"
+            pagination={false}
+            dataSource={[...level.rungs]}
+            columns={[
+              {
+                key: 'level',
+                title: t('content.level_column'),
+                render: (_, row) => t('content.level_n', { level: row.level }),
+              },
+              { key: 'published', title: t('content.level_published'), align: 'right', dataIndex: 'published' },
+              {
+                key: 'reads',
+                title: t('content.reads'),
+                align: 'right',
+                render: (_, row) => row.reads.toLocaleString(lang),
+              },
+              {
+                key: 'sold',
+                title: t('content.level_sold'),
+                align: 'right',
+                render: (_, row) => <MoneyText fen={row.soldFen} />,
+              },
+            ]}
+          />
+        </ScrollBox>
+      </details>
+    </Card>
   );
 }

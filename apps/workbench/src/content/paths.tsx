@@ -1,4 +1,4 @@
-import { Empty, Typography } from 'antd';
+import { Card, Empty, Flex } from 'antd';
 import { MoneyText, type Reply, RowTable, ScrollBox, useSay, useWords } from '#ui/desk/index.ts';
 
 type Paths = Reply<'/api/shops/{shopId}/content-path'>;
@@ -16,10 +16,7 @@ export function ContentPaths({ paths }: { paths: Paths }) {
   const { t } = useWords();
   const say = useSay();
   const table = (which: 'own' | 'others') => (
-    <section aria-labelledby={`paths-${which}`}>
-      <Typography.Title level={2} id={`paths-${which}`}>
-        {t(which === 'own' ? 'content.paths' : 'content.others')}
-      </Typography.Title>
+    <Card size="small" title={t(which === 'own' ? 'content.paths' : 'content.others')}>
       <p className="desk-quiet">{t(which === 'own' ? 'content.paths_lead' : 'content.others_lead')}</p>
       <ScrollBox>
         <RowTable<Path>
@@ -72,12 +69,12 @@ export function ContentPaths({ paths }: { paths: Paths }) {
           ]}
         />
       </ScrollBox>
-    </section>
+    </Card>
   );
   return (
-    <>
+    <Flex vertical gap="middle">
       {table('own')}
       {table('others')}
-    </>
+    </Flex>
   );
 }
