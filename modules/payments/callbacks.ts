@@ -58,9 +58,9 @@ export async function receiveCallback(
 /** The payment a callback says was paid; null when it says anything else, or of a number that is none of ours. */
 function paidBy(event: CallbackEvent): CompletionInput | null {
   if (event.kind !== 'payment' || event.payment.state !== 'paid' || !event.payment.paidAt) return null;
-  const { number, gatewayNo, amountFen, paidAt } = event.payment;
+  const { number, gatewayNo, amountFen, paidAt, payer } = event.payment;
   const paymentId = paymentIdOf(number);
-  return paymentId && { paymentId, gatewayNo, amountFen, paidAt, source: 'callback' };
+  return paymentId && { paymentId, gatewayNo, amountFen, paidAt, source: 'callback', payer };
 }
 
 async function takeSaid(ctx: Ctx, input: CompletionInput, said: CallbackRow): Promise<void> {

@@ -74,6 +74,8 @@ export type GatewayPayment = {
   readonly amountFen: number;
   readonly cashierUrl: string;
   readonly paidAt: Date | null;
+  /** Who paid, as the provider calls their account; left out where it does not say. */
+  readonly payer?: string;
 };
 
 export type NewGatewayRefund = PartAddress & {

@@ -32,6 +32,8 @@ export type CompletionInput = {
   readonly source: CompletionSource;
   /** Who says so, where that is known from elsewhere than the payment: it must be the payment's own provider. */
   readonly gateway?: string;
+  /** The payer's account as the provider calls it: told on as a digest only. */
+  readonly payer?: string | undefined;
 };
 
 /** What the door answers. `late`: paid after we closed it, so a refund is under way. `mismatch`: refused, listed as a difference. */

@@ -147,6 +147,7 @@ export async function lookAtGateway(ctx: Ctx, payment: store.PaymentRow, source:
       amountFen: answer.amountFen,
       paidAt: answer.paidAt,
       source,
+      payer: answer.payer,
     });
   // The provider closes at expiry by itself; whoever owns the trade closes ours then.
   else if (answer?.state === 'closed' && payment.state !== 'closed') await store.askAt(ctx, payment.id, null);

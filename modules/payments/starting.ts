@@ -63,6 +63,7 @@ export async function startPayment(
         amountFen: answer.amountFen,
         paidAt: answer.paidAt,
         source: 'browser',
+        payer: answer.payer,
       });
   } catch (error) {
     if (!(error instanceof GatewayError)) throw error;

@@ -1,6 +1,7 @@
 import type { Ctx, Uuid } from '#kernel';
 import { type SkuForSale, tracksAt } from '#modules/catalog';
 import type { Buyer } from './kinds/kind.ts';
+import { roomsCameFrom } from './live-rooms.ts';
 import type { QuoteLine, Rule } from './model.ts';
 import { asks } from './reach.ts';
 
@@ -42,9 +43,10 @@ export async function memberFacts(
 export async function buyerFacts(ctx: Ctx, buyerId: Uuid | null, rules: readonly Rule[]): Promise<Buyer> {
   if (!buyerId) return {};
   const wanted = asks(rules);
-  const [bought, mine] = await Promise.all([
+  const [bought, mine, liveRooms] = await Promise.all([
     wanted.isNew ? haveBought(ctx, [buyerId]) : null,
     memberFacts(ctx, buyerId, rules),
+    roomsCameFrom(ctx, buyerId, rules),
   ]);
   const isNew = bought !== null && !bought.has(buyerId);
   const { actor } = ctx;
@@ -54,6 +56,7 @@ export async function buyerFacts(ctx: Ctx, buyerId: Uuid | null, rules: readonly
   return {
     ...(isNew && { isNew }),
     ...(isStaff && { isStaff }),
+    ...(liveRooms.size > 0 && { liveRooms }),
     ...(shops.length > 0 && { staffOf: new Set(shops) }),
     ...mine,
   };

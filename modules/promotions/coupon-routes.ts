@@ -23,7 +23,7 @@ import { productDetail, saleFacts } from '#modules/catalog';
 import { shopsByIds } from '#modules/shops';
 import { factsOf } from './buyers.ts';
 import * as store from './coupon-store.ts';
-import { type ClaimedCoupon, claim, claimsOf, mayClaim } from './coupons.ts';
+import { type ClaimedCoupon, claim, claimsOf, deviceOf, mayClaim } from './coupons.ts';
 import { inScope } from './reach.ts';
 import { MARKET, sharedByShops } from './store.ts';
 
@@ -167,14 +167,16 @@ export const couponRoutes: readonly Route[] = [
       'claim_over',
       'coupons_gone',
       'coupon_claimed',
+      'coupon_claimed_on_device',
       'coupon_not_for_you',
     ].map((code) => `promotions.${code}`),
     handle: async (ctx, { params }) =>
-      claimedView(await claim(ctx, { buyerId: buyer(ctx), ruleId: uuidOf('rul', params.ruleId) })),
+      claimedView(await claim(ctx, { buyerId: buyer(ctx), ruleId: uuidOf('rul', params.ruleId), ...deviceOf(ctx) })),
     together: {
       // In a rush most come too late: they are refused by what is committed, and take nobody else's claim with them.
       stands: true,
-      prepare: async (ctx, { params }) => mayClaim(ctx, { buyerId: buyer(ctx), ruleId: uuidOf('rul', params.ruleId) }),
+      prepare: async (ctx, { params }) =>
+        mayClaim(ctx, { buyerId: buyer(ctx), ruleId: uuidOf('rul', params.ruleId), ...deviceOf(ctx) }),
       write: claimsOf(claimedView),
     },
   }),

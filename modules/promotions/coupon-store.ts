@@ -119,8 +119,14 @@ export const holdFree = async (ctx: Ctx, held: readonly Holding[], now: Date): P
       WHERE c.buyer_id = t.buyer_id AND c.id = t.id AND c.state = 'free' AND c.expires_at > ${now} RETURNING c.id`
   ).length;
 
-export const spendHeld = (ctx: Ctx, tradeId: Uuid, at: Date) =>
-  ctx.sql`UPDATE promotions.coupons SET state = 'used', used_at = ${at} WHERE trade_id = ${tradeId} AND state = 'held'`;
+/** held → used; answers which. */
+export const spendHeld = (
+  ctx: Ctx,
+  tradeId: Uuid,
+  at: Date,
+): Promise<{ couponId: Uuid; ruleId: Uuid; buyerId: Uuid }[]> => ctx.sql`
+  UPDATE promotions.coupons SET state = 'used', used_at = ${at} WHERE trade_id = ${tradeId} AND state = 'held'
+  RETURNING id AS coupon_id, rule_id, buyer_id`;
 
 /** Whoever asks which of a trade's coupons come back asks after everybody who asked before has written. */
 export const lockOfTrade = (ctx: Ctx, tradeId: Uuid) =>

@@ -41,6 +41,7 @@ export {
   claimsOf,
   claimTogether,
   couponsFor,
+  deviceOf,
   giveCouponsBack,
   holdCoupons,
   lockCoupons,
@@ -51,6 +52,7 @@ export { flashHad, giveFlashBack } from './flash.ts';
 export { type FlashBack, type FlashTake, takeFlash } from './flash-store.ts';
 export { giftSku, giftsInReach, giftsStillEarned, maybeGiven } from './gifts.ts';
 export { handPrices, type PricedItem, type PriceInHand } from './hand.ts';
+export { type LiveRooms, registerLiveRooms } from './live-rooms.ts';
 export type {
   AppliedRule,
   Audience,

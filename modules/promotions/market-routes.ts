@@ -70,6 +70,7 @@ const writeErrors = [
   'sponsor_budget',
   'too_many_rules',
   'issue_invalid',
+  'room_unknown',
 ]
   .map((code) => `promotions.${code}`)
   .concat('regions.belt_unknown', 'sponsors.funds_too_low');

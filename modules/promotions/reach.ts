@@ -62,7 +62,7 @@ export function notForBuyer(rule: Rule, buyer: Buyer, destination: string | null
     case 'tag':
       return audience.tags.some((tag) => tagsOf(buyer, rule.shopId).includes(tag)) ? null : whyNot('not_invited');
     case 'live_room':
-      return buyer.liveRoomId === audience.roomId ? null : whyNot('live_room_only');
+      return buyer.liveRooms?.has(audience.roomId) ? null : whyNot('live_room_only');
     case 'staff':
       return (rule.shopId ? buyer.staffOf?.has(rule.shopId) : buyer.isStaff) ? null : whyNot('staff_only');
   }

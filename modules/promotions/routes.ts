@@ -21,8 +21,9 @@ import { productDetail, saleFacts } from '#modules/catalog';
 import { factsOf } from './buyers.ts';
 import { issuedOf } from './issued.ts';
 import { regionalVoucher } from './kinds/regional-voucher.ts';
-import { FORM_KINDS, MARKET_KINDS, OFFERED } from './kinds/table.ts';
+import { FORM_KINDS, LIVE_KINDS, MARKET_KINDS, OFFERED } from './kinds/table.ts';
 import { LANES } from './lanes.ts';
+import { hasLiveRooms } from './live-rooms.ts';
 import { inScope } from './reach.ts';
 import { crossedOut } from './references.ts';
 import { bestPrice, createRule, rulesFor, stopRule } from './service.ts';
@@ -60,7 +61,7 @@ export const routes: readonly Route[] = [
     }),
     handle: async () => ({
       kinds: [
-        ...OFFERED.map((kind) => kindView(kind, 'shop')),
+        ...[...OFFERED, ...(hasLiveRooms() ? LIVE_KINDS : [])].map((kind) => kindView(kind, 'shop')),
         ...MARKET_KINDS.map((kind) => kindView(kind, 'platform')),
         kindView(regionalVoucher, 'region'),
       ],
@@ -173,6 +174,7 @@ export const routes: readonly Route[] = [
       'promotions.issue_invalid',
       'promotions.flash_goods',
       'promotions.gift_goods',
+      'promotions.room_unknown',
       'inventory.not_enough',
     ],
     handle: async (ctx, { shop, body }) =>

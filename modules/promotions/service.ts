@@ -25,7 +25,8 @@ import { checkGift } from './gifts.ts';
 import { handPrices, type PricedItem, type PriceInHand } from './hand.ts';
 import type { Kind } from './kinds/kind.ts';
 import { regionalVoucher } from './kinds/regional-voucher.ts';
-import { FORM_KINDS, KINDS, MARKET_KINDS, OFFERED } from './kinds/table.ts';
+import { FORM_KINDS, KINDS, LIVE_KINDS, MARKET_KINDS, OFFERED } from './kinds/table.ts';
+import { roomsKnown } from './live-rooms.ts';
 import type { Audience, Funder, HeldCoupon, Rule, Scope, Share } from './model.ts';
 import { pledged } from './sponsored.ts';
 import * as store from './store.ts';
@@ -96,10 +97,10 @@ export type MarketRuleInput = RuleInput & {
   readonly group?: string;
 };
 
-/** Starts a promotion of the shop, paid by the shop. Refuses promotions.kind_unknown, args_invalid, period_invalid, scope_invalid, too_many_rules; of a flash price flash_goods, inventory.not_enough; of a gift gift_goods. */
+/** Starts a promotion of the shop, paid by the shop. Refuses promotions.kind_unknown, args_invalid, period_invalid, scope_invalid, too_many_rules; of a flash price flash_goods, inventory.not_enough; of a gift gift_goods; where a live room is named, room_unknown. */
 export const createRule = async (ctx: Ctx, scope: ShopScope, input: RuleInput): Promise<store.RuleRow> =>
   start(ctx, scope.shopId, {
-    ...checked(ctx, OFFERED, input),
+    ...checked(ctx, [...OFFERED, ...LIVE_KINDS], input),
     shopId: scope.shopId,
     funding: [{ funder: 'shop', bps: 10_000 }],
   });
@@ -274,6 +275,7 @@ async function start(ctx: Ctx, owner: Uuid, { issue, budgetFen, ownPieces, ...fr
     createdBy: userIdOf(ctx.actor),
     stoppedAt: null,
   };
+  await roomsKnown(ctx, rule);
   await transact(ctx, async (tx) => {
     if ((await store.countUnfinished(tx, owner, now)) >= MOST_RULES)
       throw refuse('too_many_rules', { most: MOST_RULES });

@@ -8,6 +8,13 @@ export const settings = defineSettings({
     en: 'A shop that leaves a promotion it bears a part of: hours of notice (the market’s own choice, no law)',
     unit: 'hours',
   },
+  'promotions.people_per_device': {
+    schema: whole(1, 100),
+    default: 3,
+    zh: '领券：一台设备最多供几人领取同一种券（平台自定，非法定）',
+    en: 'Coupons: people who may claim the same one on one device (the market’s own choice, no law)',
+    unit: 'count',
+  },
   'promotions.red_packets_trade_most_fen': {
     schema: whole(1, 5_000_000),
     default: 20_000,

@@ -68,10 +68,11 @@ export const AudienceSchema = Type.Union(
       closed,
     ),
     Type.Object({ who: Type.Literal('staff') }, closed),
+    Type.Object({ who: Type.Literal('live_room'), roomId: Type.String({ minLength: 1, maxLength: 60 }) }, closed),
   ],
   {
     description:
-      'For whom; a region is where the goods go: division codes or their beginnings; staff: people who work for the market, of a shop’s rule for that shop',
+      'For whom; a region is where the goods go: division codes or their beginnings; staff: people who work for the market, of a shop’s rule for that shop; live_room: who comes from a live room of the owner',
   },
 );
 /** A shop may also speak to its members. */

@@ -74,9 +74,14 @@ export const buyerRoutes: readonly Route[] = [
       'accounts.person_not_found',
       'accounts.phone_needed',
       'accounts.identity_needed',
-      ...['coupon_not_found', 'claim_not_begun', 'claim_over', 'coupons_gone', 'coupon_claimed'].map(
-        (code) => `promotions.${code}`,
-      ),
+      ...[
+        'coupon_not_found',
+        'claim_not_begun',
+        'claim_over',
+        'coupons_gone',
+        'coupon_claimed',
+        'coupon_claimed_on_device',
+      ].map((code) => `promotions.${code}`),
     ],
     handle: async (ctx, { params }) => claimedView(await claimOf(ctx, buyer(ctx), uuidOf('vrd', params.roundId))),
     together: {

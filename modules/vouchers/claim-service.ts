@@ -1,6 +1,14 @@
 import { type Ctx, days, later, type Uuid } from '#kernel';
 import { requireRealName } from '#modules/accounts';
-import { type Ask, type ClaimedCoupon, claim, mayClaim, vouchersClaimed, vouchersLeft } from '#modules/promotions';
+import {
+  type Ask,
+  type ClaimedCoupon,
+  claim,
+  deviceOf,
+  mayClaim,
+  vouchersClaimed,
+  vouchersLeft,
+} from '#modules/promotions';
 import { refuse } from './errors.ts';
 import type { Round } from './rounds.ts';
 import { claimableRounds, roundOf } from './store.ts';
@@ -17,7 +25,7 @@ async function askOf(ctx: Ctx, buyerId: Uuid, roundId: Uuid): Promise<Ask> {
   const round = await roundOf(ctx, roundId);
   if (!round) throw refuse('round_not_found');
   if (round.level !== 'none') await requireRealName(ctx, buyerId, round.level);
-  return { buyerId, ruleId: round.ruleId, by: 'region' };
+  return { buyerId, ruleId: round.ruleId, by: 'region', ...deviceOf(ctx) };
 }
 
 /** Claims a voucher of a round. Refuses as `mayClaimOf`. */

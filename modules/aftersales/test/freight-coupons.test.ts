@@ -6,7 +6,7 @@ import { shipParcel } from '#modules/fulfilment';
 import { balance, funderAccount, shopAccount } from '#modules/ledger';
 import { closeTrade, confirmReceipt } from '#modules/orders';
 import { paymentGateways } from '#modules/payments';
-import { claim, createMarketRule, createRule } from '#modules/promotions';
+import { claim, createMarketRule, createRule, stopRule } from '#modules/promotions';
 import { agree } from '../answers-service.ts';
 import { type Bought, type Desk, openDesk } from './case-desk.ts';
 
@@ -37,7 +37,11 @@ type Row = Bought & {
 };
 
 /** Three pieces of the first shop, and one of the second where `both`, bought with a coupon off the freight. */
-async function scene(by: 'market' | 'shop', minusFen: number, more: { both?: boolean; budgetFen?: number } = {}) {
+async function scene(
+  by: 'market' | 'shop' | 'free',
+  minusFen: number,
+  more: { both?: boolean; budgetFen?: number } = {},
+) {
   const { stall } = desk;
   const { market } = stall;
   const now = market.clock.now();
@@ -50,14 +54,19 @@ async function scene(by: 'market' | 'shop', minusFen: number, more: { both?: boo
     kind: 'freight_coupon',
     title: { zh: '运费券', en: 'Freight coupon' },
     args: { overFen: 5_000, minusFen },
-    scope: by === 'shop' ? { all: true as const } : { productIds: skus.map((sku) => sku.productId) },
+    scope: by !== 'market' ? { all: true as const } : { productIds: skus.map((sku) => sku.productId) },
     startsAt: now,
     endsAt: later(now, days(30)),
     issue: { total: 5, perPerson: 1, claimFrom: now, claimUntil: later(now, days(20)), validDays: null },
   };
+  const { issue: _none, ...open } = input;
   const rule =
-    by === 'shop'
-      ? await createRule(market.ctx(), stall.scopes[0], input)
+    by !== 'market'
+      ? await createRule(
+          market.ctx(),
+          stall.scopes[0],
+          by === 'shop' ? input : { ...open, kind: 'free_freight', args: { overFen: 5_000 }, scope: { all: true } },
+        )
       : await createMarketRule(market.ctx(), {
           ...input,
           ...(more.budgetFen ? { budgetFen: fen(more.budgetFen) } : {}),
@@ -66,7 +75,7 @@ async function scene(by: 'market' | 'shop', minusFen: number, more: { both?: boo
             { funder: 'region', funderId: REGION, bps: 6_667 },
           ],
         });
-  const coupon = await claim(market.ctx(buyer.actor), { buyerId: buyer.id, ruleId: rule.id });
+  const coupon = by === 'free' ? null : await claim(market.ctx(buyer.actor), { buyerId: buyer.id, ruleId: rule.id });
   const body = {
     lines: skus.map((sku, n) => ({ skuId: toId('sku', sku.skuId), quantity: n === 0 ? 3 : 1 })),
     addressId: toId('adr', buyer.addressId),
@@ -91,7 +100,9 @@ async function scene(by: 'market' | 'shop', minusFen: number, more: { both?: boo
   const [line] = lines;
   if (!line) throw new Error('no line');
   const couponIs = async () =>
-    (await market.owner<{ state: string }[]>`SELECT state FROM promotions.coupons WHERE id = ${coupon.id}`)[0]?.state;
+    (
+      await market.owner<{ state: string }[]>`SELECT state FROM promotions.coupons WHERE id = ${coupon?.id ?? rule.id}`
+    )[0]?.state;
   return { buyer, tradeId, quoted, placed, lines, line, ruleId: rule.id, couponIs };
 }
 
@@ -247,3 +258,17 @@ describe.each([
 
 /** What went back of a funder's part with so many of three pieces. */
 const part = (amount: number, pieces: number): number => Math.floor((amount * pieces) / 3);
+
+test('a shop that sends free of charge from a sum on bears its own freight alone, and is paid for the goods', async () => {
+  const { tradeId, lines, line, placed, ruleId } = await scene('free', 0, { both: true });
+  expect(lines.map((one) => one.freightFen)).toEqual([0, 1_001]);
+  expect(placed.payableFen).toBe(3 * 3_333 + 7_777 + 1_001);
+  const before = await money();
+  await brought({ tradeId, line });
+  const commission = await settled(line);
+  expect(await since(before)).toEqual({ shop: 3 * 3_333 - commission, platform: 0, region: 0 });
+  await giveBack(line, 3, 'damaged');
+  expect(await since(before)).toEqual({ shop: 0, platform: 0, region: 0 });
+  await stopRule(desk.stall.market.ctx(), desk.stall.scopes[0], ruleId);
+  expect(await clean()).toEqual([]);
+});

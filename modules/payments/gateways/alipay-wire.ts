@@ -82,5 +82,6 @@ export function paymentOf(number: string, trades: readonly Static<typeof TradeWi
     amountFen: trades.reduce((sum, trade) => sum + fenOf(trade.total_amount), 0),
     cashierUrl: '',
     paidAt: paid && first?.send_pay_date ? momentOf(first.send_pay_date) : null,
+    ...(first?.buyer_user_id && { payer: first.buyer_user_id }),
   };
 }

@@ -14,6 +14,7 @@ const Moment = Type.Optional(Type.String());
 export const CombinedWire = Type.Object({
   combine_mchid: Type.String(),
   combine_out_trade_no: Type.String(),
+  combine_payer_info: Type.Optional(Type.Object({ openid: Type.String() })),
   sub_orders: Type.Array(
     Type.Object({
       sub_mchid: Type.String(),
@@ -106,6 +107,7 @@ export function paymentOf(wire: Static<typeof CombinedWire>, mchid: string, cash
     amountFen: wire.sub_orders.reduce((sum, one) => sum + one.amount.total_amount, 0),
     cashierUrl,
     paidAt: paid ? momentOf(wire.sub_orders[0]?.success_time) : null,
+    ...(wire.combine_payer_info && { payer: wire.combine_payer_info.openid }),
   };
 }
 

@@ -15,7 +15,8 @@ export type Buyer = {
   readonly tiers?: ReadonlyMap<Uuid, number>;
   /** What a shop has put on its members, by shop. */
   readonly tags?: ReadonlyMap<Uuid, readonly string[]>;
-  readonly liveRoomId?: string;
+  /** Live rooms they come from. */
+  readonly liveRooms?: ReadonlySet<string>;
   /** Works for the market. */
   readonly isStaff?: boolean;
   /** Shops they work for. */

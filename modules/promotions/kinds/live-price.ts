@@ -13,12 +13,16 @@ export const livePrice = priceKind<Static<typeof schema>>({
   name: 'live_price',
   lane: 'item_price',
   by: 'shop',
+  alone: true,
   label: { zh: '直播价', en: 'Live-room price' },
-  description: { zh: '从指定直播间进入的买家享直播价。', en: 'A price for buyers who come from a live room.' },
+  description: {
+    zh: '从指定直播间进入的买家享直播价，不与其他店铺、平台优惠叠加。',
+    en: 'A price for buyers who come from a live room; it takes no further offers of shop or market.',
+  },
   schema,
   fields: { priceFen: { zh: '直播价', en: 'Live price' }, roomId: { zh: '直播间', en: 'Live room' } },
   example: { priceFen: 8_900, roomId: 'room-1' },
   whyNot: ['live_room_only', ...PRICE_REASONS],
   apply: (args, { unitListFen }, buyer) =>
-    buyer.liveRoomId === args.roomId ? lowered(fen(args.priceFen), unitListFen) : whyNot('live_room_only'),
+    buyer.liveRooms?.has(args.roomId) ? lowered(fen(args.priceFen), unitListFen) : whyNot('live_room_only'),
 });

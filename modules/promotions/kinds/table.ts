@@ -56,7 +56,7 @@ export const KINDS: ReadonlyMap<string, Kind> = new Map(
   ].map((kind) => [kind.name, kind] as const),
 );
 
-/** Kinds a shop may write today: those a quote needs nothing further for. Free freight waits for its flow. */
+/** Kinds a shop may write today: those a quote needs nothing further for. */
 export const OFFERED: readonly Kind[] = [
   priceCut,
   flashPrice,
@@ -69,8 +69,11 @@ export const OFFERED: readonly Kind[] = [
   fullReduction,
   fullDiscount,
   shopCoupon,
+  freeFreight,
   freightCoupon,
 ];
+/** Kinds a shop may write of a live room of its own; they are offered where there are live rooms (D4). */
+export const LIVE_KINDS: readonly Kind[] = [livePrice];
 /** Kinds that belong to a special way of buying: its module writes them with the shop's offer. */
 export const FORM_KINDS: readonly Kind[] = [ownPrice, groupPrice, presaleBalance];
 /** Kinds the market may write. */

@@ -7,6 +7,7 @@ import { KINDS } from '../kinds/table.ts';
 import { LANES } from '../lanes.ts';
 import type { QuotedLine, QuoteInput } from '../model.ts';
 import { quote } from '../quote.ts';
+import { AUDIENCE_WORDS } from '../reach-words.ts';
 import { givenBack } from '../refund.ts';
 import { goodsOf, money, offerOf, type Row, reckoned, tableRows } from './plain-words.ts';
 import { DESTINATION, idOf, MOMENT } from './world.ts';
@@ -52,7 +53,8 @@ function inputOf(row: Row): QuoteInput {
       tiers: new Map([[idOf(1, 0), 2]]),
       points: 500,
       balanceFen: fen(3_000),
-      liveRoomId: 'red',
+      liveRooms: new Set(['red']),
+      tags: new Map([[idOf(1, 0), ['tea']]]),
       ownPrices: new Map([['bargain:kettle', fen(1_990)]]),
       offerId: 'ours',
       flashHad: new Map(offers.map((offer) => [offer.rule.id, offer.had])),
@@ -104,10 +106,41 @@ describe.each(PAGES)('worked cases: %s', (page) => {
   );
 });
 
+/** Every order in which these may come. */
+function orders<T>(steps: readonly T[]): T[][] {
+  if (steps.length < 2) return [[...steps]];
+  return steps.flatMap((first, at) => orders(steps.toSpliced(at, 1)).map((rest) => [first, ...rest]));
+}
+
+test('in whatever order the pieces of a case come back, the buyer has what was paid and each funder what it gave', () => {
+  for (const row of rows.get('refunds') ?? []) {
+    const lines = quote(inputOf(row)).shops.flatMap((shop) => shop.lines);
+    const pieces = lines.flatMap((line) => Array.from({ length: line.quantity }, () => line));
+    for (const order of orders(pieces)) {
+      const done = new Map<string, number>();
+      const funders = new Map<string, number>();
+      let paid = 0;
+      for (const line of order) {
+        const before = done.get(line.lineId) ?? 0;
+        const got = givenBack(line, before, 1);
+        done.set(line.lineId, before + 1);
+        paid += got.buyerFen;
+        for (const part of got.funders) funders.set(part.funder, (funders.get(part.funder) ?? 0) + part.amountFen);
+      }
+      expect(paid).toBe(lines.reduce((sum, line) => sum + line.payableFen, 0));
+      for (const part of lines.flatMap((line) => line.discounts))
+        funders.set(part.funder, (funders.get(part.funder) ?? 0) - part.amountFen);
+      expect([...funders.values()].filter((left) => left !== 0)).toEqual([]);
+    }
+  }
+});
+
 test('the cases cover every kind, every pair of lanes and every pair of funders, and are at least 150', () => {
   expect([...rows.values()].flat().length).toBeGreaterThanOrEqual(150);
   const rulesIn = (page: (typeof PAGES)[number]) => (rows.get(page) ?? []).map((row) => inputOf(row).rules);
   expect(new Set(rulesIn('alone').flatMap((rules) => rules.map((rule) => rule.kind)))).toEqual(new Set(KINDS.keys()));
+  const audiences = new Set(rulesIn('alone').flatMap((rules) => rules.map((rule) => rule.audience?.who ?? 'everyone')));
+  expect(audiences).toEqual(new Set(Object.keys(AUDIENCE_WORDS)));
   const pairs = new Set(rulesIn('pairs').map((rules) => rules.map((rule) => rule.lane).join(' ')));
   LANES.forEach((first, at) => {
     for (const second of LANES.slice(at + 1)) expect(pairs).toContain(`${first.name} ${second.name}`);

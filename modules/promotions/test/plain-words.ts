@@ -1,6 +1,6 @@
 import { type Fen, fen, parseYuan } from '#kernel';
 import { KINDS } from '../kinds/table.ts';
-import type { Funder, HeldCoupon, QuoteLine, Rule } from '../model.ts';
+import type { Audience, Funder, HeldCoupon, QuoteLine, Rule } from '../model.ts';
 import { idOf } from './world.ts';
 
 /** Reads the worked cases: goods and offers in words a merchant writes. Words it does not know are refused. */
@@ -32,12 +32,13 @@ export function money(text: string): Fen {
   return amount;
 }
 
-/** "lamp 100.00 × 2, mug 30.00 × 1; book 20.00 × 3": shops are parted by semicolons. */
+/** "lamp 100.00 × 2, mug 30.00 × 1; book 20.00 × 3": shops are parted by semicolons; `in camping` after the pieces: of that track. */
 export function goodsOf(text: string): { lines: QuoteLine[]; names: ReadonlyMap<string, number> } {
   const names = new Map<string, number>();
   const lines = text.split(';').flatMap((shop, s) =>
     shop.split(',').map((one): QuoteLine => {
-      const [, name = '', price = '', quantity = ''] = /^\s*([a-z]+) ([\d.]+) × (\d+)\s*$/.exec(one) ?? [];
+      const [, name = '', price = '', quantity = '', track] =
+        /^\s*([a-z]+) ([\d.]+) × (\d+)(?: in ([a-z]+))?\s*$/.exec(one) ?? [];
       if (!name) throw new Error(`not goods: ${one}`);
       const n = names.size;
       names.set(name, n);
@@ -51,6 +52,7 @@ export function goodsOf(text: string): { lines: QuoteLine[]; names: ReadonlyMap<
         unitListFen: money(price),
         weightGrams: 100,
         freightTemplateId: null,
+        ...(track && { facts: { tracks: [track] } }),
       };
     }),
   );
@@ -202,9 +204,20 @@ const WORDS: readonly Words[] = [
   ['full_reduction', /^([\d.]+ off [\d. a-z]+)$/, ([all = '']) => ({ mode: 'tiers', tiers: tiersOf(all) })],
 ];
 
+function audienceOf(words: string | undefined): Audience | undefined {
+  if (words === undefined) return undefined;
+  const [first = '', last = ''] = [/^[a-z]+/.exec(words)?.[0], words.split(' ').at(-1)];
+  if (words === 'new buyers') return { who: 'new_buyer' };
+  if (words === 'staff') return { who: 'staff' };
+  if (first === 'viewers') return { who: 'live_room', roomId: last };
+  if (first === 'buyers') return { who: 'region', divisions: [last] };
+  if (first !== 'members') throw new Error(`not an audience: ${words}`);
+  return words.startsWith('members tagged') ? { who: 'tag', tags: [last] } : { who: 'member', fromTier: count(last) };
+}
+
 /**
  * One offer: `words`, then in any order `for lamp & mug`, `of shop 2`, `shared shop 50 platform 50`, `alone`, `in group a`,
- * `3 left` and `had 1` (of pieces of its own), `not claimed`; parted by bars of the middle kind (`/`).
+ * `of track camping`, `to viewers of red` (or new buyers, members from tier 2, members tagged tea, buyers in 33, staff), `3 left` and `had 1` (of pieces of its own), `not claimed`; parted by bars of the middle kind (`/`).
  */
 export function offerOf(
   text: string,
@@ -229,6 +242,8 @@ export function offerOf(
     ? shares.flatMap((name, at) => (at % 2 === 0 ? [{ funder: name as Funder, bps: bps(shares[at + 1] ?? '0') }] : []))
     : [{ funder: 'shop' as const, bps: 10_000 }];
   const group = after('in group ');
+  const track = after('of track ');
+  const audience = audienceOf(after('to '));
   const left = more.find((part) => part.endsWith(' left'));
   const rule: Rule = {
     id: idOf(3, n),
@@ -237,7 +252,8 @@ export function offerOf(
     lane: kind.lane,
     title: { zh: text, en: text },
     args: known[2](said),
-    scope: goods ? { productIds: goods } : { all: true },
+    scope: track ? { tracks: [track] } : goods ? { productIds: goods } : { all: true },
+    ...(audience && { audience }),
     funding,
     startsAt: new Date('2026-11-01T00:00:00Z'),
     endsAt: new Date('2026-12-01T00:00:00Z'),

@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { days, type Grant, later, minutes, toId } from '#kernel';
+import { days, type Grant, later, minutes, toId, type Uuid, uuidv7 } from '#kernel';
 import { openStall, type Stall } from '#kernel/test/stall.ts';
 import type { SkuForSale } from '#modules/catalog';
+import { expireCoupons } from '../coupons.ts';
 import { MARKET_KINDS, OFFERED } from '../kinds/table.ts';
 import { bestPrice, rulesStillRun } from '../service.ts';
 
@@ -116,6 +117,51 @@ describe('rules of a shop', () => {
     await stall.market.owner`UPDATE promotions.rules SET state = 'stopped' WHERE id = ${row.id}`;
     expect(await rulesStillRun(stall.market.ctx(), applied)).toBe(false);
   });
+});
+
+test('one device claims for a few people at most; what was claimed and where is told in digests, and forgotten when claiming is over', async () => {
+  const { market } = stall;
+  const made = await post(
+    offer({
+      kind: 'shop_coupon',
+      args: { mode: 'minus', overFen: 0, minusFen: 100 },
+      issue: {
+        total: 50,
+        perPerson: 1,
+        claimFrom: now().toISOString(),
+        claimUntil: later(now(), days(1)).toISOString(),
+        validDays: null,
+      },
+    }),
+  );
+  const { id } = made.body as { id: string };
+  const phone = uuidv7(Date.now());
+  const claim = async (browser: Uuid | null) => {
+    const { actor } = await stall.buyer('330106');
+    const reply = await market.http('POST', `/coupons/${id}/claim`, { as: { ...actor, guestId: browser } });
+    return reply.status === 201 ? 'claimed' : problem(reply);
+  };
+  // All at once, so that some share a transaction.
+  const family = await Promise.all([phone, phone, phone, phone, phone].map(claim));
+  expect(family.sort()).toEqual([
+    ...['claimed', 'claimed', 'claimed'],
+    ...['promotions.coupon_claimed_on_device', 'promotions.coupon_claimed_on_device'],
+  ]);
+  expect(await Promise.all([claim(uuidv7(Date.now())), claim(null)])).toEqual(['claimed', 'claimed']);
+  const events = await market.owner<{ payload: { claims: { ruleId: Uuid; device: string | null }[] } }[]>`
+    SELECT payload FROM kernel.events WHERE name = 'coupon.claimed'`;
+  const marks = events.flatMap((one) => one.payload.claims).filter((one) => toId('rul', one.ruleId) === id);
+  const mark = market.runtime.secrets.index('claim-device', phone);
+  expect([
+    marks.length,
+    marks.filter((one) => one.device === mark).length,
+    marks.filter((one) => !one.device).length,
+  ]).toEqual([5, 3, 1]);
+  const kept = async () => (await market.owner`SELECT 1 FROM promotions.claim_marks`).length;
+  expect(await kept()).toBe(2);
+  market.clock.advance(days(1));
+  await expireCoupons(market.ctx());
+  expect(await kept()).toBe(0);
 });
 
 test('the kinds that shops and the market may use describe themselves', async () => {

@@ -80,7 +80,7 @@ function priceTake(rule: Rule, line: QuoteLine, left: number, buyer: NonNullable
     unit = buyer.ownPrices.get(args.offerId as unknown as string) ?? null;
     pieces = 1;
   }
-  if (rule.kind === 'live_price' && buyer.liveRoomId === (args.roomId as unknown)) unit = args.priceFen ?? 0;
+  if (rule.kind === 'live_price' && buyer.liveRooms?.has(args.roomId as unknown as string)) unit = args.priceFen ?? 0;
   if (rule.kind === 'group_price' && buyer.offerId === (args.offerId as unknown))
     unit = args.prices?.find((one) => one.skuId === line.skuId)?.priceFen ?? unit;
   if (rule.kind === 'presale_balance' && buyer.offerId === (args.offerId as unknown)) unit = args.balanceFen ?? 0;

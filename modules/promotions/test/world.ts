@@ -34,7 +34,7 @@ export const BUYER = {
   tiers: new Map([[idOf(1, 0), 2]]),
   points: 37,
   balanceFen: fen(120),
-  liveRoomId: 'room',
+  liveRooms: new Set(['room']),
   ownPrices: new Map([['bargain:1', fen(77)]]),
   offerId: 'group',
   /** Of the second and third rule, whatever they are, they have had pieces. */

@@ -93,7 +93,9 @@ function Chosen({ by }: { by: Choice }) {
 
 function ForWhom({ form, before }: PartProps) {
   const { t } = useWords();
-  const kept = before?.audience?.who === 'region' && before.audience.divisions.length > 1;
+  const kept =
+    before?.audience?.who === 'live_room' ||
+    (before?.audience?.who === 'region' && before.audience.divisions.length > 1);
   const known = [...AUDIENCES, ...(kept ? (['kept'] as const) : [])];
   return (
     <>

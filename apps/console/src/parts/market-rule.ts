@@ -99,7 +99,11 @@ export function valuesOf(rule: MarketRule): Partial<MarketRuleValues> {
     endsAt: rule.endsAt,
     reach: only('all') ? 'all' : (choices.find((choice) => only(CHOICES[choice])) ?? 'kept'),
     ...Object.fromEntries(choices.map((choice) => [CHOICES[choice], scope[CHOICES[choice]]])),
-    audience: region ? 'region' : audience?.who === 'region' ? 'kept' : (audience?.who ?? 'everyone'),
+    audience: region
+      ? 'region'
+      : audience?.who === 'region' || audience?.who === 'live_room'
+        ? 'kept'
+        : (audience?.who ?? 'everyone'),
     ...(region && { destination: codeOf(region) }),
     regions: rule.funding.flatMap(({ funder, funderId, bps }) =>
       funder === 'region' ? [{ code: funderId ?? null, percent: String(bps / 100) }] : [],
