@@ -40,8 +40,18 @@ export const orderStateText = ({ t }: Market, state: string, by: Handover = 'par
 /** States in which an order's words differ when it is of visits. */
 const waitingStates = ['awaiting_shipment', 'partly_shipped', 'shipped'];
 
-/** Whether each line of an order in a list is a visit; only asked where the words depend on it. */
-export async function ofVisits({ api }: Market, order: OrderHead): Promise<boolean> {
+/** How an order in a list comes to its buyer; only asked where the words depend on it. */
+export async function handoverOf(market: Market, order: OrderHead): Promise<Handover> {
+  if (await ofVisits(market, order)) return 'service';
+  // Codes are handed out in the moment of paying: an order of nothing else is shipped at once, and never in between.
+  if (order.state !== 'shipped' || order.receiver.pickup) return 'parcel';
+  const codes = await orNull(market.api.get('/api/me/orders/{orderId}/codes', { path: { orderId: order.id } }));
+  const handed = new Set((codes?.items ?? []).map((one) => one.lineId));
+  return order.lines.every((line) => handed.has(line.id)) ? 'codes' : 'parcel';
+}
+
+/** Whether each line of an order is a visit. */
+async function ofVisits({ api }: Market, order: OrderHead): Promise<boolean> {
   if (!waitingStates.includes(order.state) || order.receiver.pickup) return false;
   const path = { orderId: order.id };
   const visits = await orNull(api.get('/api/me/orders/{orderId}/appointments', { path }));

@@ -245,6 +245,7 @@ test('a draw is worked out again in the browser, and its winner claims the prize
   await other.getByRole('button', { name: t('draw.enter') }).click();
   await other.getByText(t('draw.entered')).waitFor();
   expect(await asked<Draw>(other, `/draws/${samples.draw}`)).toMatchObject({ people: 1, mine: { state: 'in' } });
+  expect(await market.audit()).toEqual([]);
 });
 
 test('a friend joins a group by its link, signs in only to pay, and the group is full', async () => {
@@ -287,6 +288,101 @@ async function goodsOf(owner: Page, words: string): Promise<{ productId: string;
   }
   throw new Error(`the shop sells no ${words}`);
 }
+
+test('a freight coupon of the market is claimed, chosen by the checkout and used', async () => {
+  const t = wordsOf('storefront', 'zh-CN');
+  const admin = await person('admin', 'zh-CN');
+  const made = await admin.request.post('/api/console/promotions', {
+    headers: { 'idempotency-key': 'walk-freight' },
+    data: {
+      kind: 'freight_coupon',
+      title: { zh: '平台运费券', en: 'Freight on us' },
+      args: { overFen: 0, minusFen: 300 },
+      scope: { all: true },
+      funding: [{ funder: 'platform', bps: 10_000 }],
+      issue: {
+        total: 5,
+        perPerson: 1,
+        claimFrom: new Date(Date.now() - 60_000).toISOString(),
+        claimUntil: new Date(Date.now() + 86_400_000).toISOString(),
+        validDays: null,
+      },
+      startsAt: new Date(Date.now() - 60_000).toISOString(),
+      endsAt: new Date(Date.now() + 86_400_000 * 3).toISOString(),
+    },
+  });
+  expect(made.status(), await made.text()).toBe(201);
+  const page = await person('buyer', 'zh-CN');
+  const skuId = await withFreight(page);
+  await page.goto('/coupons');
+  const coupon = page.getByRole('listitem').filter({ hasText: '平台运费券' });
+  await coupon.getByRole('button').click();
+  await page.goto('/me/coupons');
+  await page.getByText('平台运费券').first().waitFor();
+  await page.goto(`/checkout?sku=${skuId}`);
+  await page.getByText('平台运费券').first().waitFor();
+  await page.getByRole('button', { name: t('checkout.place'), exact: true }).click();
+  const tradeId = await pay(page, t);
+  const { orders } = await asked<{ orders: { id: string }[] }>(page, `/me/trades/${tradeId}`);
+  await page.goto(`/orders/${orders[0]?.id}`);
+  await page.getByText('平台运费券').first().waitFor();
+  const { items } = await asked<{ items: { title: { zh: string } }[] }>(page, '/me/coupons?state=used');
+  expect(items.map((one) => one.title.zh)).toContain('平台运费券');
+  expect(await market.audit()).toEqual([]);
+});
+
+/** Goods whose freight to where the buyer lives is not free. */
+async function withFreight(page: Page): Promise<string> {
+  const { items: places } = await asked<{ items: { id: string }[] }>(page, '/me/addresses');
+  const { items } = await asked<{ items: { productId: string }[] }>(page, '/search?limit=40&maxFen=9000');
+  for (const { productId } of items) {
+    type Product = { content: { skus: { skuId: string }[] } };
+    const [sku] = (await asked<Product>(page, `/products/${productId}`)).content.skus;
+    const body = { lines: [{ skuId: sku?.skuId, quantity: 1 }], addressId: places[0]?.id };
+    const reply = await page.request.post('/api/checkout/quote', { data: body });
+    const quote = (await reply.json()) as { freightFen?: number; problems?: unknown[] };
+    if (sku && (quote.freightFen ?? 0) > 300 && quote.problems?.length === 0) return sku.skuId;
+  }
+  throw new Error('everything here is sent free of charge');
+}
+
+test('a shop is asked for the prize of a draw of the market’s, and agrees', async () => {
+  const [console_, workbench] = [wordsOf('console', 'zh-CN'), wordsOf('workbench', 'zh-CN')];
+  const owner = await person('owner', 'zh-CN');
+  const prize = await goodsOf(owner, '双层防烫');
+  const desk = async (as: Visitor): Promise<Page> => {
+    const context = await openContext(browser, { url: market.url, lang: 'zh-CN', size: DESK, as });
+    contexts.push(context);
+    return context.newPage();
+  };
+  const moment = (ahead: number) =>
+    new Date(Date.now() + ahead + 8 * 3_600_000).toISOString().slice(0, 16).replace('T', ' ');
+  const admin = await desk('admin');
+  await admin.goto(`/console/draws/new?product=${prize.productId}`);
+  await admin.getByLabel(console_('draws.sku')).click();
+  await admin.keyboard.press('Enter');
+  for (const [word, ahead] of [
+    ['draws.opens', 172_800_000],
+    ['draws.closes', 259_200_000],
+  ] as const) {
+    await admin.getByLabel(console_(word), { exact: true }).fill(moment(ahead));
+    await admin.keyboard.press('Enter');
+  }
+  await admin.getByRole('button', { name: console_('draws.ask') }).click();
+  await admin.getByText(console_('draws.asked_now')).waitFor();
+
+  const keeper = await desk('owner');
+  await keeper.goto(`/workbench/s/${samples.shopCode}/draws`);
+  await keeper.getByRole('button', { name: workbench('draw.agree'), exact: true }).click();
+  await keeper
+    .getByRole('dialog')
+    .getByRole('button', { name: workbench('draw.agree'), exact: true })
+    .click();
+  await keeper.getByText(workbench('draw.answered')).waitFor();
+  const { items } = await asked<{ items: { state: string }[] }>(keeper, `/shops/${samples.shop}/draws`);
+  expect(items.map((one) => one.state)).toEqual(['upcoming']);
+  expect(await market.audit()).toEqual([]);
+});
 
 test('a flash price begins at its moment and is sold out to its last piece; a gift stands beside the goods that earn it', async () => {
   const t = wordsOf('storefront', 'zh-CN');

@@ -3,7 +3,7 @@ import { amountText, ButtonLink, EndOfList, LoadMore, Tabs } from '#ui';
 import { headOf } from '../head.ts';
 import { useWords } from '../i18n.tsx';
 import { market, orNull, shown } from '../market.server.ts';
-import { ofVisits, orderCard } from '../order-view.server.ts';
+import { handoverOf, orderCard } from '../order-view.server.ts';
 import { GoodsLine } from '../parts/goods-line.tsx';
 import { MinePage } from '../parts/mine-page.tsx';
 import { Nothing } from '../parts/nothing.tsx';
@@ -44,9 +44,7 @@ export async function loader({ context, url }: LoaderFunctionArgs) {
       href: id === 'all' ? '/orders' : `/orders?state=${id}`,
       count: waiting[id] ?? 0,
     })),
-    orders: await Promise.all(
-      page.items.map(async (order) => orderCard(here, order, (await ofVisits(here, order)) ? 'service' : 'parcel')),
-    ),
+    orders: await Promise.all(page.items.map(async (order) => orderCard(here, order, await handoverOf(here, order)))),
     first: cursor === null,
     more: page.nextCursor && `/orders?state=${tab}&cursor=${encodeURIComponent(page.nextCursor)}`,
     head: { title: t('mine.orders'), hidden: true },
