@@ -9,7 +9,7 @@ import { open, shapeFaults, watch, wordFaults } from './visit.ts';
 /** Desks are tried on a common phone, not on the narrowest. */
 const WIDE_PHONE = { width: 390, height: 844 } as const;
 
-/** What is wrong with a page in one language, on a phone, a tablet and a desk; empty when nothing is. */
+/** What is wrong with a page in one language, on a phone and a desk, of the storefront on a tablet, too; empty when nothing is. */
 export type Inspector = (place: Place, lang: Language) => Promise<string[]>;
 
 /** Opens each page once in a language and changes the screen under it, as a phone is turned; axe looks at one size in each language. */

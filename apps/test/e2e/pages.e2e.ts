@@ -9,7 +9,7 @@ import { routesOf } from './routes.ts';
 import { gatherSamples, sendImport } from './samples.ts';
 import type { Face } from './words.ts';
 
-/** Every page of the three faces, in both languages and three widths: nothing breaks, nothing is unreadable, axe has no objection. */
+/** Every page of the three faces, in both languages, the storefront at three widths, the desks at two: nothing breaks, nothing is unreadable, axe has no objection. */
 
 const FACES: readonly Face[] = ['storefront', 'workbench', 'console'];
 
