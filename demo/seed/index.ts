@@ -9,6 +9,7 @@ import { openBelts, openShops } from './openings.ts';
 import { shelfOf } from './shopping.ts';
 import { type EmptyMarket, openStage } from './stage.ts';
 import { setToday } from './today.ts';
+import { openTracks } from './tracks.ts';
 import { makeWorld, type World } from './world.ts';
 
 const SEED = 'dongxi-1';
@@ -85,6 +86,7 @@ async function play(market: EmptyMarket, say: Say, scale: Scale): Promise<void> 
       (all) => `${all.buyers.length} buyers 买家`,
     );
     await openBelts(stage, cast, later(opening, days(-40)));
+    await openTracks(stage, cast.admin, later(opening, days(-40)));
     const shops = await phase(
       'shops 店铺',
       () => openShops(stage, cast, opening, scale.shops),

@@ -49,6 +49,7 @@ export type SampleName =
   | 'presaleOffer'
   | 'draw'
   | 'drawnDraw'
+  | 'track'
   | 'invitation'
   | 'post'
   | 'film'
@@ -144,6 +145,7 @@ export async function gatherSamples(url: string): Promise<Samples> {
       draws.find((one) => one.state === 'drawn'),
       'code',
     ),
+    track: await first('guest', '/tracks', 'code'),
     post: idIn(itemsOf(await read('guest', `/creators/${own?.code}/pieces`)).find((one) => one.kind === 'post')),
     film: await first('guest', '/pieces?kind=video'),
     ownPiece: await first('owner', `/shops/${shop}/pieces`),

@@ -19,6 +19,7 @@ import { drawLogo, productDrawings } from '../../../demo/seed/pictures.ts';
 import { verifyOwner } from '../../../demo/seed/real-names.ts';
 import { type DemoSignIn, signInsFor } from '../../../demo/seed/sign-ins.ts';
 import { openStage, SEED_ACTOR, type Stage } from '../../../demo/seed/stage.ts';
+import { openTracks } from '../../../demo/seed/tracks.ts';
 import { OTHER_OWNER_PHONE, SECOND_JUDGE_PHONE, SHOP_CODES } from './cast.ts';
 import { adOnShow } from './small-ads.ts';
 import { bargainOnShow } from './small-bargain.ts';
@@ -43,6 +44,7 @@ export const smallMarket: Seed = {
     const stage = await openStage(market, later(new Date(), days(-8)));
     try {
       const people = await register(stage);
+      await openTracks(stage, people.admin, stage.clock.now());
       const first = await open(stage, people.admin, shopNamed(SHOP_CODES[0]), people.owner);
       const second = await open(stage, people.admin, shopNamed(SHOP_CODES[1]), people.otherOwner);
       await addStaff(stage.ctx(people.owner.actor), first.scope, { userId: people.packer.userId, role: 'packer' });
