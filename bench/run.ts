@@ -2,6 +2,7 @@ import { parseArgs } from 'node:util';
 import { migrate } from '#kernel';
 import { startPostgres } from '#postgres';
 import { loadModules } from '../apps/server/market.ts';
+import { adClicks } from './ad-clicks.ts';
 import { runAll } from './all.ts';
 import { liveBoard } from './board.ts';
 import { catalogueGrowth } from './catalogue-growth.ts';
@@ -88,9 +89,13 @@ const BENCHES: Readonly<Record<string, Bench>> = {
       return { figures: [...engine.figures, ...rush.figures], notes: [...engine.notes, ...rush.notes] };
     },
   },
+  'ad-clicks': {
+    what: 'a rush of clicks on one campaign: clicks a second against updates of a single row, and who asks meanwhile',
+    run: (say) => adClicks(say),
+  },
   search: {
-    what: 'the search engine alone at a million goods (DONGXI_BENCH_GOODS) against SQLite FTS5',
-    run: async (say) => searchSpeed(say),
+    what: 'the search engine alone at a million goods (DONGXI_BENCH_GOODS) against SQLite FTS5 and MiniSearch',
+    run: (say) => searchSpeed(say),
   },
   'search-following': {
     what: 'how soon search shows what was listed, taken off or changed: through the market, and under load',

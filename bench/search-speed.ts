@@ -5,6 +5,7 @@ import { DatabaseSync } from 'node:sqlite';
 import { engine, tokens } from '#modules/search';
 import { type Figure, machine, quantile, type Report, round, type Say } from './figure.ts';
 import { type ManyGoods, manyGoods } from './many-goods.ts';
+import { miniSearch } from './minisearch.ts';
 
 /** What issue 5 promises at a million goods on one core, in milliseconds. */
 const FACETS_P50 = 5;
@@ -20,6 +21,8 @@ const MANY = Number(process.env.DONGXI_BENCH_GOODS ?? 1_000_000);
 const PAGE = 24;
 const BASELINE_QUESTIONS = 100;
 const NOW = 1_760_500_000_000;
+/** As bench/minisearch.ts allows. */
+const MINUTES = 4;
 
 const LIFT = { popularity: 15, conversion: 5, price: 3, trust: 10, fresh: 5, taste: 5, cap: 30 };
 const WEIGHTS: engine.Weights = { lift: LIFT, likeness: null };
@@ -146,8 +149,8 @@ function suggesting(finder: engine.Finder, { questions, goods }: ManyGoods): { n
   };
 }
 
-/** The engine alone on one core against SQLite FTS5 over the same goods. */
-export function searchSpeed(say: Say): Report {
+/** The engine alone on one core against SQLite FTS5 and MiniSearch over the same goods. */
+export async function searchSpeed(say: Say): Promise<Report> {
   const catalogue = manyGoods();
   const { questions, common } = catalogue;
   const notes = [
@@ -226,5 +229,21 @@ export function searchSpeed(say: Say): Report {
     ratio: quantile(base.ms, 0.5) / ours,
     ...(MANY >= 1_000_000 ? { atLeast: 1 } : {}),
   });
+  say('  MiniSearch …');
+  const mini = await miniSearch(catalogue, some, MANY, coreMs);
+  notes.push(
+    mini
+      ? `MiniSearch, any word, all that answers with counts by category, at ${mini.goods} goods (what ${MINUTES} minutes of building or the heap allow): ${said(mini.ms)}; built in ${round(mini.buildSeconds)} s, ${Math.round(mini.heapMiB)} MiB of heap.`
+      : 'MiniSearch is not installed (`npm install --no-save minisearch`): not measured.',
+  );
+  say(`  ${notes.at(-1)}`);
+  if (mini)
+    figures.push({
+      metric: 'faceted_p50_ms_beside_minisearch',
+      value: ours,
+      unit: 'ms',
+      baseline: `MiniSearch at ${mini.goods} goods ${round(quantile(mini.ms, 0.5))} ms over ours at ${MANY}`,
+      ratio: quantile(mini.ms, 0.5) / ours,
+    });
   return { figures, notes };
 }

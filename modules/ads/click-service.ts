@@ -1,9 +1,10 @@
 import { timingSafeEqual } from 'node:crypto';
-import { type Ctx, days, earlier, hours, newId, transact, type Uuid, userIdOf } from '#kernel';
+import { type Ctx, days, earlier, hours, newId, type Runtime, transact, type Uuid, userIdOf } from '#kernel';
 import { setting } from '#modules/operations';
 import * as store from './clicks-store.ts';
 import { refuse } from './errors.ts';
 import { isRobot, type Reason, suspicion } from './fraud.ts';
+import { lines } from './lines.ts';
 import { addressMark, deviceMark, type Looker, signedLink, viewerMark } from './serving-service.ts';
 import { impression } from './serving-store.ts';
 import { settings } from './settings.ts';
@@ -18,6 +19,17 @@ function readLink(ctx: Ctx, link: string): { readonly impressionId: Uuid; readon
   if (id === '' || expected.length !== link.length || !timingSafeEqual(Buffer.from(expected), Buffer.from(link)))
     throw refuse('link_unknown');
   return { impressionId: id as Uuid, viewer };
+}
+
+const lineBy = new WeakMap<Runtime, ReturnType<typeof lines<Uuid>>>();
+/**
+ * Clicks on advertisements of one shop take from one account, so they wait for each other in any case: in a line of this process they hold no connection
+ * meanwhile, and a rush on one campaign leaves them to those who search and buy.
+ */
+function lineOf({ runtime }: Ctx): ReturnType<typeof lines<Uuid>> {
+  const line = lineBy.get(runtime) ?? lines<Uuid>();
+  lineBy.set(runtime, line);
+  return line;
 }
 
 class NotTaken extends Error {
@@ -71,15 +83,19 @@ export async function click(
       limits,
     );
   try {
-    await transact(ctx, async (tx) => {
-      await store.lockViewer(tx, [one.viewer, one.device, `${one.ip} ${shown.shopId}`, shown.id]);
-      const reason = judged(await store.lately(tx, one, earlier(now, days(1)), earlier(now, hours(1))));
-      if (!reason) {
-        const taken = await store.takePrice(tx, one);
+    await lineOf(ctx)(shown.shopId, () =>
+      transact(ctx, async (tx) => {
+        await store.lockViewer(tx, [one.viewer, one.device, `${one.ip} ${shown.shopId}`, shown.id]);
+        const reason = judged(await store.lately(tx, one, earlier(now, days(1)), earlier(now, hours(1))));
+        if (reason) {
+          await store.insertClick(tx, one, 'refused', reason);
+          return;
+        }
+        // Both travel at once: the campaign's row is held for as short as can be.
+        const [taken] = await Promise.all([store.takePrice(tx, one), store.insertClick(tx, one, 'charged', null)]);
         if (taken !== 'taken') throw new NotTaken(taken);
-      }
-      await store.insertClick(tx, one, reason ? 'refused' : 'charged', reason);
-    });
+      }),
+    );
   } catch (error) {
     if (!(error instanceof NotTaken)) throw error;
     await transact(ctx, (tx) => store.insertClick(tx, one, 'refused', error.reason));

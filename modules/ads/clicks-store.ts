@@ -4,8 +4,9 @@ import type { Charged, Click, ClickState } from './types.ts';
 
 /** One after the other for whoever clicks and from where: what each did of late is then exact. */
 export async function lockViewer(tx: Ctx, names: readonly string[]): Promise<void> {
-  for (const name of [...new Set(names)].sort())
-    await tx.sql`SELECT pg_advisory_xact_lock(hashtextextended(${`ads ${name}`}, 0))`;
+  // In the order of the list, so that two who want the same ones never wait for each other.
+  await tx.sql`
+    SELECT pg_advisory_xact_lock(hashtextextended('ads ' || name, 0)) FROM unnest(${[...new Set(names)].sort()}::text[]) AS name`;
 }
 
 export type Late = {
@@ -34,29 +35,33 @@ export const insertClick = (tx: Ctx, one: Click, state: ClickState, reason: Reas
 
 export type Taken = 'taken' | 'not_running' | 'budget_spent';
 /**
- * Takes a click's price from campaign, day and account, each by a write that holds its own limit; the order of the locks is always the same. When one
- * refuses, the caller's transaction has to be undone.
+ * Takes a click's price from campaign, day and account in one statement, each by a write that holds its own limit; a part waits for the one before it,
+ * so that the locks are always in this order. When one refuses, the caller's transaction has to be undone.
  */
 export async function takePrice(tx: Ctx, { impression, at }: Click): Promise<Taken> {
   const { shopId, campaignId, priceFen } = impression;
-  const [campaign] = await tx.sql<{ runs: boolean; dailyFen: Fen; fits: boolean }[]>`
-    SELECT daily_fen, state = 'running' AND starts_at <= ${at} AND (ends_at IS NULL OR ends_at > ${at}) AS runs,
-      total_fen IS NULL OR spent_fen + ${priceFen} <= total_fen AS fits
-    FROM ads.campaigns WHERE shop_id = ${shopId} AND id = ${campaignId} FOR UPDATE`;
-  if (!campaign?.runs) return 'not_running';
-  if (!campaign.fits) return 'budget_spent';
-  await tx.sql`
-    INSERT INTO ads.days (shop_id, campaign_id, day, limit_fen) VALUES (${shopId}, ${campaignId}, ${chinaDay(at)}::date, ${campaign.dailyFen})
-    ON CONFLICT (shop_id, campaign_id, day) DO NOTHING`;
-  const day = await tx.sql`
-    UPDATE ads.days SET spent_fen = spent_fen + ${priceFen}
-    WHERE shop_id = ${shopId} AND campaign_id = ${campaignId} AND day = ${chinaDay(at)}::date AND spent_fen + ${priceFen} <= limit_fen`;
-  if (day.count !== 1) return 'budget_spent';
-  const account = await tx.sql`
-    UPDATE ads.accounts SET balance_fen = balance_fen - ${priceFen} WHERE shop_id = ${shopId} AND balance_fen >= ${priceFen}`;
-  if (account.count !== 1) return 'budget_spent';
-  await tx.sql`UPDATE ads.campaigns SET spent_fen = spent_fen + ${priceFen} WHERE shop_id = ${shopId} AND id = ${campaignId}`;
-  return 'taken';
+  const [row] = await tx.sql<{ taken: boolean }[]>`
+    WITH campaign AS (
+      UPDATE ads.campaigns SET spent_fen = spent_fen + ${priceFen}
+      WHERE shop_id = ${shopId} AND id = ${campaignId} AND state = 'running' AND starts_at <= ${at} AND (ends_at IS NULL OR ends_at > ${at})
+        AND (total_fen IS NULL OR spent_fen + ${priceFen} <= total_fen)
+      RETURNING daily_fen
+    ), day AS (
+      INSERT INTO ads.days AS d (shop_id, campaign_id, day, limit_fen, spent_fen)
+      SELECT ${shopId}::uuid, ${campaignId}::uuid, ${chinaDay(at)}::date, daily_fen, ${priceFen}::bigint FROM campaign WHERE ${priceFen}::bigint <= daily_fen
+      ON CONFLICT (shop_id, campaign_id, day) DO UPDATE SET spent_fen = d.spent_fen + excluded.spent_fen
+        WHERE d.spent_fen + excluded.spent_fen <= d.limit_fen
+      RETURNING 1
+    ), account AS (
+      UPDATE ads.accounts SET balance_fen = balance_fen - ${priceFen} WHERE shop_id = ${shopId} AND balance_fen >= ${priceFen} AND EXISTS (SELECT FROM day)
+      RETURNING 1
+    )
+    SELECT EXISTS (SELECT FROM account) AS taken`;
+  if (row?.taken) return 'taken';
+  const [campaign] = await tx.sql<{ runs: boolean }[]>`
+    SELECT state = 'running' AND starts_at <= ${at} AND (ends_at IS NULL OR ends_at > ${at}) AS runs
+    FROM ads.campaigns WHERE shop_id = ${shopId} AND id = ${campaignId}`;
+  return campaign?.runs ? 'budget_spent' : 'not_running';
 }
 
 /** charged → given_back, each once; the campaign, its day and the account have the price again. */

@@ -18,6 +18,8 @@ import { accountOf, openOfShop } from './store.ts';
 
 export { payIn } from './account-service.ts';
 export { type CampaignInput, createCampaign } from './campaign-service.ts';
+export { click } from './click-service.ts';
+export { sponsored } from './serving-service.ts';
 
 registerSettings(settings);
 registerClosingCheck(async (ctx, shopId) => ({ what: 'ads.open', count: await openOfShop(ctx, shopId) }));

@@ -34,6 +34,9 @@ import { reportsOf, waitingReports } from './reports-store.ts';
 import { creatorOf, publishDue } from './service.ts';
 import './settings.ts';
 import { creatorsByIds, piecesOf, tagsAmiss, unpassed } from './store.ts';
+import { wordsRoutes } from './words-routes.ts';
+import { shopChanged, shopHidden, shopShown, wordMissing } from './words-service.ts';
+import { unworded, wordsAmiss } from './words-store.ts';
 
 export { say } from './comments-service.ts';
 export { accept as acceptComplaint, complain } from './complaints-service.ts';
@@ -204,9 +207,14 @@ export const module = defineModule({
     ...complaintRoutes,
     ...complaintsConsoleRoutes,
     ...consoleRoutes,
+    ...wordsRoutes,
   ],
   errors: refuse,
   listeners: {
+    'shop.changed': shopChanged,
+    'shop.frozen': shopHidden,
+    'shop.closed': shopHidden,
+    'shop.unfrozen': shopShown,
     'person.erased': async (tx, event) => {
       await forget(tx, event.subjectId);
       await forgetReader(tx, event.subjectId);
@@ -217,6 +225,7 @@ export const module = defineModule({
     { name: 'content.complaints', every: seconds(30), run: restoreDue },
     { name: 'content.levels', every: minutes(10), run: computeLevels },
     { name: 'content.publish', every: seconds(15), run: publishDue },
+    { name: 'content.words', every: hours(24), run: wordMissing },
     { name: 'content.clicks', every: hours(24), run: dropOldClicks },
   ],
   audits: [
@@ -235,12 +244,19 @@ export const module = defineModule({
     {
       name: 'content: what readers see was passed, and is found by what it speaks of',
       run: async (ctx) => {
-        const [wild, amiss] = await Promise.all([unpassed(ctx), tagsAmiss(ctx)]);
+        const [wild, amiss, unseen, unfound] = await Promise.all([
+          unpassed(ctx),
+          tagsAmiss(ctx),
+          wordsAmiss(ctx),
+          unworded(ctx, 20),
+        ]);
         return {
-          counted: wild.length + amiss.length,
+          counted: wild.length + amiss.length + unseen.length + unfound.length,
           breaches: [
             ...wild.map((one) => `piece ${one.pieceId} shows version ${one.version} that nobody passed`),
             ...amiss.map((one) => `piece ${one.pieceId} is found by ${one.kind} ${one.ref} and is not there`),
+            ...unseen.map((one) => `piece ${one.pieceId} is found by its words and is not there`),
+            ...unfound.map((one) => `piece ${one.id} is seen and not found by the words of version ${one.liveVersion}`),
           ],
         };
       },

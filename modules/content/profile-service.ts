@@ -8,6 +8,7 @@ import { forbiddenIn, isAdult, isReserved, nameKey, type Profile, type ProfileIn
 import { dropProfile, forgetPieces, mediaShownBy, piecesToTakeBack, profileOf, putProfile } from './profile-store.ts';
 import { creatorOf, ensureCreator, withdraw } from './service.ts';
 import type { Author, Creator } from './types.ts';
+import { authorNamed } from './words-service.ts';
 
 const author = (userId: Uuid): Author => ({ kind: 'person', userId });
 
@@ -56,6 +57,7 @@ export const keepProfile = (
     await putProfile(tx, profile).catch((error: unknown) => {
       throw refusedBy(error, 'profiles_name_once') ? refuse('name_taken') : error;
     });
+    await authorNamed(tx, creator.id, profile.name);
     await record(tx, {
       action: 'content.profile',
       subject: { kind: 'creator', id: creator.id },

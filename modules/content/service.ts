@@ -13,6 +13,8 @@ import { profileOf } from './profile-store.ts';
 import { settings } from './settings.ts';
 import * as store from './store.ts';
 import type { Author, Body, Creator, Finding, Kind, Verdict, Written } from './types.ts';
+import { wordPiece } from './words-service.ts';
+import { dropWords } from './words-store.ts';
 
 const ownerOf = (author: Author): Uuid => (author.kind === 'shop' ? author.shopId : author.userId);
 
@@ -203,6 +205,7 @@ export async function appear(tx: Ctx, piece: Written): Promise<void> {
     ...body.beltCodes.map((ref) => ({ kind: 'belt' as const, ref })),
     ...body.topics.map((ref) => ({ kind: 'topic' as const, ref })),
   ]);
+  await wordPiece(tx, piece);
   await levelDue(tx, piece.creatorId);
   await tell(tx, 'piece.published', piece);
 }
@@ -227,6 +230,7 @@ const tell = async (tx: Ctx, name: string, piece: Written) => {
 export async function vanish(tx: Ctx, piece: Written): Promise<void> {
   if (piece.liveVersion === null) return;
   await store.putTags(tx, piece, []);
+  await dropWords(tx, piece);
   await levelDue(tx, piece.creatorId);
   await tell(tx, 'piece.withdrawn', piece);
 }

@@ -3,7 +3,7 @@ import type { TextName } from './engine/goods.ts';
 import type { Factors, Lift, Taste } from './engine/lift.ts';
 import type { SynonymRule } from './engine/synonyms.ts';
 
-export const SORTS = ['relevance', 'sales', 'price', 'price_desc', 'new'] as const;
+export const SORTS = ['relevance', 'sales', 'price', 'price_desc', 'new', 'trust'] as const;
 export type Sort = (typeof SORTS)[number];
 
 /** What is promised with goods as a fact of theirs: returns without a reason within seven days, the way back insured, sent within a day or two of paying. */

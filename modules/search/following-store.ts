@@ -123,9 +123,10 @@ export async function countUpTo(ctx: Ctx, most: number): Promise<number> {
   return row?.n ?? 0;
 }
 
-/** Whether there are rows of before the texts were kept: they are found by their titles only until they are rebuilt. */
+/** Whether there are rows of before the texts were kept: they are found by their titles only, or shops not at all, until they are rebuilt. */
 export async function withoutTexts(ctx: Ctx): Promise<boolean> {
   const [row] = await ctx.sql<{ some: boolean }[]>`
-    SELECT EXISTS (SELECT 1 FROM search.documents WHERE texts = '{}' OR promises IS NULL) AS some`;
+    SELECT EXISTS (SELECT 1 FROM search.documents WHERE texts = '{}' OR promises IS NULL)
+      OR EXISTS (SELECT 1 FROM search.shops WHERE words IS NULL) AS some`;
   return row?.some ?? false;
 }

@@ -8,8 +8,10 @@ import { engineOf, indexer, rebuild } from './indexing-service.ts';
 import { pictureRoutes } from './pictures-routes.ts';
 import { routes } from './routes.ts';
 import { settings } from './settings.ts';
+import { shopsRoutes } from './shops-routes.ts';
 import { synonymRoutes } from './synonym-routes.ts';
 
+export { wordsAsked } from './asked-words-service.ts';
 export { type Card, CardSchema, productCards } from './cards-service.ts';
 export * as engine from './engine/face.ts';
 export {
@@ -28,14 +30,14 @@ export { type OpenSearchEngine, openSearchEngine } from './opensearch-service.ts
 export { search, suggest } from './service.ts';
 export { type Among, leading, leadingOfEach, type Standing, standings } from './standing-store.ts';
 export { writeFigures } from './store.ts';
-export { tokens } from './tokens.ts';
+export { tokens, vectorOf } from './tokens.ts';
 
 registerSettings(settings);
 
 export const module = defineModule({
   name: 'search',
   folder: import.meta.dirname,
-  routes: [...routes, ...askedRoutes, ...explainRoutes, ...pictureRoutes, ...synonymRoutes],
+  routes: [...routes, ...askedRoutes, ...explainRoutes, ...pictureRoutes, ...shopsRoutes, ...synonymRoutes],
   errors: refuse,
   consumers: [indexer],
   // An engine in memory follows the documents in every process; half the second that a new product may take is left to the events.

@@ -17,14 +17,11 @@ import { forgetWords } from './correction-service.ts';
 import { givenEngine, type SearchDocument, type SearchEngine } from './engine.ts';
 import { forgetSuggestions, postgresEngine } from './postgres-service.ts';
 import { offerings } from './promises-service.ts';
+import { rebuildShops, refreshShops, shown } from './shops-service.ts';
 import { addSales, documentIds, writeFigures, writeTracks } from './store.ts';
 
 /** The engine of this composition: what apps/server provided, else PostgreSQL. */
 export const engineOf = (ctx: Ctx): SearchEngine => givenEngine(ctx.runtime) ?? postgresEngine;
-
-/** Frozen and closed shops are not shown; a paused one shows its goods and says that it is away. */
-const shown = (shop: Shop | undefined): shop is Shop =>
-  shop !== undefined && shop.state !== 'frozen' && shop.state !== 'closed';
 
 const both = (text: { zh: string; en: string } | null): string => (text ? `${text.zh} ${text.en}` : '');
 
@@ -168,6 +165,7 @@ export async function rebuild(ctx: Ctx): Promise<{ written: number; removed: num
   const live = written;
   // What is in the index and no longer live goes out in a second round over the index itself.
   await pass((after) => documentIds(ctx, { after, limit: BATCH }));
+  await rebuildShops(ctx);
   forgetSuggestions(ctx);
   forgetWords(ctx);
   return { written: live, removed };
@@ -190,6 +188,7 @@ function soldIn(event: DomainEvent): Map<Uuid, number> {
 }
 
 const SHOP_EVENTS = [
+  'shop.opened',
   'shop.changed',
   'shop.paused',
   'shop.resumed',
@@ -269,6 +268,7 @@ async function take(tx: Ctx, events: readonly DomainEvent[]): Promise<void> {
   const changed = new Set<Uuid>();
   const figures = new Set<Uuid>();
   const skus = new Set<Uuid>();
+  const shops = new Set<Uuid>();
   for (const event of events) {
     if (event.name === 'order.completed') {
       if (event.shopId) await addSales(tx, event.shopId, event.subjectId, soldIn(event), event.at);
@@ -278,9 +278,13 @@ async function take(tx: Ctx, events: readonly DomainEvent[]): Promise<void> {
     } else if (event.name.startsWith('stock.')) skus.add(event.subjectId);
     else if (event.name === 'track.changed') await retrack(tx, event);
     else if (event.name === 'price.changed') figures.add(event.subjectId);
-    else if (event.name === 'shop.unfrozen') await bringBack(tx, event.subjectId);
-    else if (SHOP_EVENTS.includes(event.name)) await reindexShop(tx, event.subjectId);
-    else changed.add(event.subjectId);
+    else if (SHOP_EVENTS.includes(event.name)) {
+      await (event.name === 'shop.unfrozen' ? bringBack : reindexShop)(tx, event.shopId ?? event.subjectId);
+      shops.add(event.shopId ?? event.subjectId);
+    } else {
+      changed.add(event.subjectId);
+      if (event.shopId) shops.add(event.shopId);
+    }
   }
   for (const { productId } of await productForSale(tx, [...skus])) figures.add(productId);
   // A set lies on no shelf: what its parts do is its stock.
@@ -290,4 +294,6 @@ async function take(tx: Ctx, events: readonly DomainEvent[]): Promise<void> {
     tx,
     [...figures].filter((id) => !changed.has(id)),
   );
+  // Last: what a shop is found by is made of the goods that are found.
+  await refreshShops(tx, [...shops]);
 }

@@ -85,8 +85,8 @@ function told(finder: Finder, question: Ask, weights: Weights): Told {
     found: found.flatMap(({ id, score }) => {
       const held = heldOf(finder, id);
       if (!held) return [];
-      const { shop, sold, priceFen, liveAt } = held;
-      const figure = { relevance: score, sales: sold, price: priceFen, price_desc: priceFen, new: liveAt };
+      const { shop, sold, priceFen, liveAt, trust } = held;
+      const figure = { relevance: score, sales: sold, price: priceFen, price_desc: priceFen, new: liveAt, trust };
       return [{ id, shop, sold, figure: figure[question.order] }];
     }),
   };

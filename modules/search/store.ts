@@ -98,6 +98,10 @@ export async function sorted(
       at && after ? sql`AND (d.live_at, d.product_id) < (${at}, ${after.productId})` : sql``,
       sql`d.live_at DESC, d.product_id DESC`,
     ],
+    trust: [
+      after ? sql`AND (d.trust, d.product_id) < (${after.key}, ${after.productId})` : sql``,
+      sql`d.trust DESC, d.product_id DESC`,
+    ],
   } as const;
   const [past, order] = steps[sort];
   return sql<FoundRow[]>`

@@ -1,8 +1,8 @@
 import type { Ctx } from '#kernel';
 import { meant } from './correction-service.ts';
-import { type Lift, warmth } from './engine/lift.ts';
+import { type Lift, trustOf, warmth } from './engine/lift.ts';
 import { type SynonymRule, synonymsOf } from './engine/synonyms.ts';
-import type { EngineAnswer, EngineQuery, Explained, Hit, SearchEngine } from './engine.ts';
+import type { After, EngineAnswer, EngineQuery, Explained, Hit, SearchEngine } from './engine.ts';
 import type { FigureSort, FirstStage, FoundRow, Match, Matched } from './first-stage.ts';
 import { liftNow } from './lift-service.ts';
 import { rescore } from './rank.ts';
@@ -29,6 +29,7 @@ const KEYS: Readonly<Record<FigureSort, (row: FoundRow) => number>> = {
   price: (row) => row.priceFen,
   price_desc: (row) => row.priceFen,
   new: (row) => row.liveAt.getTime(),
+  trust: (row) => trustOf(row.goodReviews, row.reviews),
 };
 
 /** The candidates, rescored. */
@@ -69,6 +70,20 @@ async function allOrAny<T extends Matched>(
   return { ...(await look({ words, join: 'any' })), full: all.total, matched: 'any' };
 }
 
+/**
+ * What stands behind the last of a page: behind that product, or, where it is gone, below its score. Words get less rare with every product that has them,
+ * so that scores move with whatever comes, the order of two products hardly ever.
+ */
+function behind<T extends { readonly row: FoundRow; readonly key: number }>(
+  scored: readonly T[],
+  after: After,
+): readonly T[] {
+  const place = scored.findIndex(({ row }) => row.productId === after.productId);
+  return place >= 0
+    ? scored.slice(place + 1)
+    : scored.filter(({ row, key }) => key < after.key || (key === after.key && row.productId > after.productId));
+}
+
 async function byText(stage: FirstStage, ctx: Ctx, query: EngineQuery, words: readonly Met[]): Promise<EngineAnswer> {
   const asOf = query.after ? new Date(query.after.asOf) : ctx.clock.now();
   const { filters, withFacets, sort, after, limit } = query;
@@ -86,9 +101,7 @@ async function byText(stage: FirstStage, ctx: Ctx, query: EngineQuery, words: re
     row: candidate,
     key: whole(score),
   }));
-  const rest = after
-    ? scored.filter(({ row, key }) => key < after.key || (key === after.key && row.productId > after.productId))
-    : scored;
+  const rest = after ? behind(scored, after) : scored;
   return {
     hits: rest.slice(0, limit).map(({ row, key }) => hit(row, key, asOf.getTime())),
     more: rest.length > limit,

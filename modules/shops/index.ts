@@ -41,6 +41,7 @@ export {
   scopeOf,
   shop,
   shopByCode,
+  shops,
   shopsByIds,
   stepShop,
 } from './service.ts';

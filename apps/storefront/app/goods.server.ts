@@ -29,7 +29,7 @@ export interface GoodsPage {
   readonly next: string | null;
 }
 
-export const orders = ['relevance', 'sales', 'new', 'price', 'price_desc'] as const;
+export const orders = ['relevance', 'sales', 'new', 'trust', 'price', 'price_desc'] as const;
 export type GoodsOrder = (typeof orders)[number];
 export const orderOf = (asked: string | null, otherwise: GoodsOrder): GoodsOrder =>
   orders.find((order) => order === asked) ?? otherwise;

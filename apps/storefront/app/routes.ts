@@ -5,6 +5,8 @@ export default [
   route('categories', 'routes/categories.tsx'),
   route('categories/:categoryId', 'routes/category.tsx'),
   route('search', 'routes/search.tsx'),
+  route('search/shops', 'routes/search-shops.tsx'),
+  route('search/content', 'routes/search-content.tsx'),
   route('search/picture', 'routes/search-picture.tsx'),
   route('ranks', 'routes/rank-index.tsx'),
   route('ranks/:list', 'routes/ranks.tsx'),

@@ -1,7 +1,7 @@
 import type { Reply } from '#client';
 import { amountText } from '#ui/money-text.ts';
 import { placeText } from './areas.server.ts';
-import { cardView, type GoodsOrder, type GoodsPage, orderOf, search, type Wish } from './goods.server.ts';
+import { cardView, type GoodsOrder, type GoodsPage, orderOf, orders, search, type Wish } from './goods.server.ts';
 import type { Market } from './market.server.ts';
 import { sponsored, withSponsored } from './sponsored.server.ts';
 
@@ -242,7 +242,7 @@ export async function searchView(
         : null,
     page: link({}),
     sort,
-    sorts: (['relevance', 'sales', 'new', 'price', 'price_desc'] as const)
+    sorts: orders
       .filter((id) => id !== 'relevance' || q !== '')
       .map((id) => ({ id, text: t(`search.sort_${id}`), href: link({ sort: id }) })),
     filters: groups

@@ -47,6 +47,8 @@ const storefrontPlaces: readonly Place[] = [
     query: '?q=%E8%92%B8%E6%B1%BD%E7%94%B5%E7%86%A8%E6%96%97%20%E9%99%A4%E7%9A%B1',
     variant: 'ad',
   }),
+  storefront('/search/shops', 'guest', { query: '?q=%E7%94%B5%E6%B0%B4%E5%A3%B6' }),
+  storefront('/search/content', 'guest', { query: '?q=zzzzqqq', variant: 'none' }),
   storefront('/search/picture', 'guest'),
   storefront('/products/:productId', 'guest', { fill: { productId: 'product' } }),
   storefront('/shops/:code', 'guest', { fill: { code: 'shopCode' } }),

@@ -28,6 +28,28 @@ export async function searchInManyWays(page: Page, t: Translate, english: Transl
 
   expect((await ask(page, { q: 'zzzzqqq' })).length).toBeGreaterThan(0);
   await page.getByText(t('search.relaxed_popular', { q: 'zzzzqqq', meant: '' })).waitFor();
+  await inShopsAndContent(page, t);
+}
+
+/** The same question over shops and content: by its tabs, asked again from the box there, and with a way on where nothing answers. */
+async function inShopsAndContent(page: Page, t: Translate): Promise<void> {
+  const main = page.getByRole('main');
+  const kinds = page.getByRole('navigation', { name: t('search.kinds') });
+  const box = page.getByRole('searchbox', { name: t('frame.search') });
+  const again = async (q: string): Promise<void> => {
+    await box.fill(q);
+    await box.press('Enter');
+    await page.waitForURL((url) => url.searchParams.get('q') === q);
+  };
+  await kinds.getByRole('link', { name: t('search.in_shops') }).click();
+  await page.getByText(t('search.shops_instead', { q: 'zzzzqqq' })).waitFor();
+  expect(await main.locator('a[href^="/shops/"]').count()).toBeGreaterThan(0);
+  await again('电水壶');
+  expect(new URL(page.url()).pathname).toBe('/search/shops');
+  await main.locator('h2 a[href^="/shops/"]').first().waitFor();
+  await kinds.getByRole('link', { name: t('search.in_content') }).click();
+  await page.waitForURL((url) => url.pathname === '/search/content' && url.searchParams.get('q') === '电水壶');
+  await main.locator('a[href^="/content/"]').first().waitFor();
 }
 
 /** Letters become suggestions that lead to answers; what a guest asked is kept on the device alone, and goes when they say so. */

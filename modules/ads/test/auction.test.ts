@@ -3,6 +3,7 @@ import { expect, test } from 'vitest';
 import { ahead, auction, type Bid, type Terms } from '../auction.ts';
 import { bidHelp } from '../bid-help.ts';
 import { type ClickFacts, isRobot, suspicion } from '../fraud.ts';
+import { lines } from '../lines.ts';
 import { affordable, allowedByNow, minuteOfDay, withinHours } from '../pacing.ts';
 import { expectedPpm, qualityOf, relevanceOf } from '../quality.ts';
 
@@ -261,3 +262,34 @@ test('help with a bid tells nobody’s bid to the fen', () => {
   });
   expect(bidHelp('杯', [9_999], 1, 10, 10_000)).toMatchObject({ firstFen: 10_000 });
 });
+
+test('work in line: one after the other of a name in the order it came, names beside each other, a failure stops nobody', () =>
+  fc.assert(
+    fc.asyncProperty(
+      fc.array(fc.record({ name: fc.nat(3), turns: fc.nat(5), fails: fc.boolean() }), { maxLength: 30 }),
+      async (works) => {
+        const line = lines<number>();
+        const inside = new Map<number, number>();
+        const ended = new Map<number, number[]>();
+        const done = works.map(({ name, turns, fails }, at) =>
+          line(name, async () => {
+            const others = inside.get(name) ?? 0;
+            inside.set(name, others + 1);
+            for (let turn = 0; turn < turns; turn += 1) await Promise.resolve();
+            inside.set(name, others);
+            ended.set(name, [...(ended.get(name) ?? []), at]);
+            if (fails) throw new Error(String(at));
+            return others;
+          }),
+        );
+        const outcomes = await Promise.allSettled(done);
+        expect(outcomes).toEqual(
+          works.map(({ fails }, at) =>
+            fails ? { status: 'rejected', reason: new Error(String(at)) } : { status: 'fulfilled', value: 0 },
+          ),
+        );
+        for (const [name, order] of ended)
+          expect(order).toEqual(works.flatMap((one, at) => (one.name === name ? [at] : [])));
+      },
+    ),
+  ));

@@ -3,6 +3,8 @@ import { type Actor, days, hours, later, toId, type Uuid } from '#kernel';
 import { openStall, type Stall } from '#kernel/test/stall.ts';
 import type { SkuForSale } from '#modules/catalog';
 import { storeDrawing } from '#modules/media';
+import { changeProfile, stepShop } from '#modules/shops';
+import { wordMissing } from '../words-service.ts';
 import { stepShopOff } from './scene.ts';
 
 /** Content (D3): what a shop writes, what the rules and people say to it, what readers see of it. */
@@ -62,6 +64,11 @@ async function sent(piece: Piece, body: object = {}): Promise<Piece> {
 const rule = (id: string, act: string, body?: object, as: Actor = reviewer()) =>
   stall.market.http('POST', `/console/pieces/${id}/${act}`, { as, ...(body && { body }) });
 const seen = async (id: string) => (await stall.market.http('GET', `/pieces/${id}`)).status;
+const byWords = async (q: string, more = '') => {
+  const reply = await stall.market.http('GET', `/search/pieces?q=${encodeURIComponent(q)}${more}`);
+  expect(reply.status, reply.text).toBe(200);
+  return reply.body as { total: number; relaxed: boolean; items: { id: string }[]; nextCursor: string | null };
+};
 const idsOf = (reply: { body: unknown }): string[] =>
   (reply.body as { items: { id: string }[] }).items.map((one) => one.id);
 
@@ -101,6 +108,36 @@ test('a shop’s first piece waits for a person, the next one appears by itself;
     first.id,
   ]);
   expect(await stall.audit(['content'])).toEqual([]);
+
+  // By words of its title, text, topic and author, those it fits best first, page by page.
+  const found = async (q: string) => (await byWords(q)).items.map((one) => one.id);
+  expect(await found('再泡一壶')).toEqual([next.id]);
+  expect(await found('weekend tea')).toEqual([first.id]);
+  for (const q of ['八十五度', '慢生活', (page.body as { creator: { name: string } }).creator.name])
+    expect((await found(q)).toSorted(), q).toEqual([next.id, first.id].toSorted());
+  expect(await byWords('周末 zzzzqqq')).toMatchObject({ relaxed: true, items: [{ id: first.id }] });
+  for (const q of ['', 'zzzzqqq']) expect(await byWords(q)).toMatchObject({ total: 0, items: [] });
+  const one = await byWords('八十五度', '&limit=1');
+  const two = await byWords('八十五度', `&limit=1&cursor=${encodeURIComponent(one.nextCursor ?? '')}`);
+  expect([one.total, [...one.items, ...two.items].map(({ id }) => id).toSorted(), two.nextCursor]).toEqual([
+    2,
+    [next.id, first.id].toSorted(),
+    null,
+  ]);
+  expect((await stall.market.http('GET', '/search/pieces?q=a&cursor=W10')).status).toBe(400);
+  // What a frozen shop wrote is not found; under another name its author is.
+  const admin = stall.market.user([{ scope: 'platform', scopeId: null, role: 'admin', permissions: ['*'] }]);
+  await stepShop(stall.market.ctx(admin), stall.shops[0], 'freeze', '核查');
+  expect(await found('八十五度')).toEqual([]);
+  await stepShop(stall.market.ctx(admin), stall.shops[0], 'unfreeze', '已核实');
+  await changeProfile(stall.market.ctx(admin), stall.scopes[0], { name: '青瓷小筑' });
+  expect(await found('青瓷小筑')).toHaveLength(2);
+  // Pieces of before there were words get them.
+  await stall.market.owner`DELETE FROM content.piece_words`;
+  expect(await stall.audit(['content'])).toHaveLength(2);
+  expect([await wordMissing(stall.market.ctx()), await wordMissing(stall.market.ctx())]).toEqual([2, 0]);
+  expect(await found('再泡一壶')).toEqual([next.id]);
+  expect(await stall.audit(['content'])).toEqual([]);
 });
 
 test('readers keep the version before until the new one has passed; taken back, nothing of it is found', async () => {
@@ -122,9 +159,11 @@ test('readers keep the version before until the new one has passed; taken back, 
   expect((await edit({ text: { zh: '水温九十度。', en: '' }, topics: ['泡茶'] })).status).toBe(200);
   expect(await sent(piece)).toMatchObject({ state: 'live', version: 3, liveVersion: 3 });
   expect(idsOf(await stall.market.http('GET', `/topics/${encodeURIComponent('泡茶')}/pieces`))).toEqual([piece.id]);
+  expect(idsOf({ body: await byWords('九十度') })).toEqual([piece.id]);
   expect((await post(`/${piece.id}/withdraw`)).body).toMatchObject({ state: 'withdrawn', liveVersion: null });
   expect(await seen(piece.id)).toBe(404);
   expect(idsOf(await stall.market.http('GET', `/topics/${encodeURIComponent('泡茶')}/pieces`))).toEqual([]);
+  expect((await byWords('九十度')).items).toEqual([]);
   expect(codeIn(await post(`/${piece.id}/withdraw`))).toBe('content.state_forbids');
   expect(await stall.audit(['content'])).toEqual([]);
 });

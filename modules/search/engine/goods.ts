@@ -33,7 +33,7 @@ export type Goods = {
   readonly inStock: boolean;
 };
 
-export const ORDERS = ['relevance', 'sales', 'price', 'price_desc', 'new'] as const;
+export const ORDERS = ['relevance', 'sales', 'price', 'price_desc', 'new', 'trust'] as const;
 export type Order = (typeof ORDERS)[number];
 
 export type Wanted = {

@@ -8,6 +8,9 @@ export function wilson(good: number, all: number): number {
   return Math.max(0, (middle - spread) / (1 + (z * z) / all));
 }
 
+/** What goods are sorted by for trust: that lower end in millionths, a whole number so that every engine and every cursor has the same. */
+export const trustOf = (good: number, all: number): number => Math.floor(wilson(Math.min(good, all), all) * 1_000_000);
+
 const DAY_MS = 86_400_000;
 
 /** New goods are lifted for a month, half as much every fortnight. */

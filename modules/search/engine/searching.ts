@@ -34,10 +34,11 @@ function tieOrder({ figures: { sold, liveAt }, ids }: Shelf): (a: number, b: num
 /** What an order puts first has the greatest of these, times `sign`; null: the score of the words. */
 type Figure = { readonly of: Float64Array; readonly sign: 1 | -1 };
 
-function figureOf({ figures: { sold, priceFen, liveAt } }: Shelf, order: Order): Figure | null {
+function figureOf({ figures: { sold, priceFen, liveAt, trust } }: Shelf, order: Order): Figure | null {
   if (order === 'relevance') return null;
   if (order === 'sales') return { of: sold, sign: 1 };
   if (order === 'new') return { of: liveAt, sign: 1 };
+  if (order === 'trust') return { of: trust, sign: 1 };
   return { of: priceFen, sign: order === 'price' ? -1 : 1 };
 }
 

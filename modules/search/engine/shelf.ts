@@ -1,4 +1,5 @@
 import { type Goods, KEYS, type KeyName } from './goods.ts';
+import { trustOf } from './lift.ts';
 import { withRoom } from './room.ts';
 import { letters } from './words.ts';
 
@@ -33,16 +34,10 @@ export type Columns = Record<ColumnName, Int32Array>;
 const emptyColumns = (rows: number): Columns =>
   Object.fromEntries(COLUMNS.map((name) => [name, new Int32Array(rows)])) as Columns;
 
-export const FIGURES = [
-  'priceFen',
-  'sold',
-  'reviews',
-  'goodReviews',
-  'liveAt',
-  'listedAt',
-  'heat',
-  'conversion',
-] as const;
+/** What a product says of itself. */
+const GIVEN = ['priceFen', 'sold', 'reviews', 'goodReviews', 'liveAt', 'listedAt', 'heat', 'conversion'] as const;
+/** And what follows from it: kept, for an order by it would work it out for every product at every question. */
+export const FIGURES = [...GIVEN, 'trust'] as const;
 export type FigureName = (typeof FIGURES)[number];
 
 /**
@@ -115,13 +110,16 @@ export function put(shelf: Shelf, goods: Goods, title: readonly number[], all: r
 }
 
 /** Changes of a product that leave its words alone. */
-export type Change = Partial<Pick<Goods, FigureName | 'inStock'>>;
+export type Change = Partial<Pick<Goods, (typeof GIVEN)[number] | 'inStock'>>;
 
 export function patch(shelf: Shelf, number: number, change: Change): void {
-  for (const name of FIGURES) {
+  const { figures } = shelf;
+  for (const name of GIVEN) {
     const value = change[name];
-    if (value !== undefined) shelf.figures[name][number] = value;
+    if (value !== undefined) figures[name][number] = value;
   }
+  if (change.reviews !== undefined || change.goodReviews !== undefined)
+    figures.trust[number] = trustOf(figures.goodReviews[number] ?? 0, figures.reviews[number] ?? 0);
   if (change.priceFen !== undefined) shelf.columns.price[number] = priceCell(change.priceFen);
   if (change.inStock !== undefined) shelf.columns.stock[number] = change.inStock ? 1 : 0;
 }

@@ -63,6 +63,12 @@ export function openSearch({ url, user, alias }: Place) {
     const said = `${sent.method} ${sent.path.split('?')[0]} was answered ${status} ${type}: ${reason.slice(0, 300)}`;
     throw type === 'index_not_found_exception' ? new IndexGone(said) : new NoAnswer(said);
   }
+  /** The indexes that the alias means; none where it is not there. */
+  async function meant(): Promise<string[]> {
+    const { status, reply } = await send({ method: 'GET', path: `/_alias/${alias}` }, WRITING_MS);
+    if (status !== 200 && status !== 404) throw new NoAnswer(`_alias was answered ${status}`);
+    return status === 404 ? [] : Object.keys(reply as object);
+  }
   const json = (method: string, path: string, body: unknown): Sent => ({ method, path, body: JSON.stringify(body) });
 
   return {
@@ -84,6 +90,9 @@ export function openSearch({ url, user, alias }: Place) {
      */
     async write(changes: readonly Change[], version: bigint, index: string | null = null): Promise<Refused[]> {
       const path = index ? `/${index}/_bulk` : `/${alias}/_bulk?require_alias=true`;
+      // `require_alias` does not hold for what is to go: a deletion with a version of ours makes an index of the alias's name (seen on OpenSearch 3.8).
+      if (index === null && changes.some(({ goods }) => goods === null) && (await meant()).length === 0)
+        throw new IndexGone('the alias is gone');
       const refused: Refused[] = [];
       let left = changes;
       for (let tried = 1; left.length > 0; tried += 1) {
@@ -113,9 +122,7 @@ export function openSearch({ url, user, alias }: Place) {
     /** What was written is found from now on; the alias means this index, and those it meant before are taken away. */
     async swap(index: string): Promise<void> {
       await done({ method: 'POST', path: `/${index}/_refresh` });
-      const { status, reply } = await send({ method: 'GET', path: `/_alias/${alias}` }, WRITING_MS);
-      if (status !== 200 && status !== 404) throw new NoAnswer(`_alias was answered ${status}`);
-      const old = status === 404 ? [] : Object.keys(reply as object).filter((name) => name !== index);
+      const old = (await meant()).filter((name) => name !== index);
       const actions = [...old.map((name) => ({ remove: { index: name, alias } })), { add: { index, alias } }];
       await done(json('POST', '/_aliases', { actions }));
       for (const name of old) await done({ method: 'DELETE', path: `/${name}` });

@@ -1,4 +1,5 @@
 import { type Goods, PROMISE, TEXTS, TRACK } from '../engine/goods.ts';
+import { trustOf } from '../engine/lift.ts';
 import { tokens } from '../tokens.ts';
 import { type Body, charactersOf } from './question.ts';
 
@@ -35,6 +36,7 @@ export const INDEX: Body = {
       sold: { type: 'long' },
       reviews: { type: 'integer' },
       good_reviews: { type: 'integer' },
+      trust: { type: 'integer' },
       heat: { type: 'double', index: false },
       conversion: { type: 'double', index: false },
       live_at: { type: 'date', format: 'epoch_millis' },
@@ -79,6 +81,7 @@ export function documentOf(goods: Goods): Body {
     sold: goods.sold,
     reviews: goods.reviews,
     good_reviews: goods.goodReviews,
+    trust: trustOf(goods.goodReviews, goods.reviews),
     heat: goods.heat ?? 0,
     conversion: goods.conversion ?? 0,
     live_at: goods.liveAt,

@@ -122,6 +122,7 @@ const ORDERS: Readonly<Record<FigureSort, readonly Body[]>> = {
   price: [{ price_fen: 'asc' }, { product: 'asc' }],
   price_desc: [{ price_fen: 'desc' }, { product: 'desc' }],
   new: [{ live_at: 'desc' }, { product: 'desc' }],
+  trust: [{ trust: 'desc' }, { product: 'desc' }],
 };
 
 export type Asked = {

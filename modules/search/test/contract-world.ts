@@ -34,6 +34,13 @@ export type Result = {
   } | null;
 };
 
+export type FoundShops = {
+  total: number;
+  relaxed: boolean;
+  items: { code: string; goods: number; window: { productId: string }[] }[];
+  nextCursor: string | null;
+};
+
 /** A market with two shops and six goods, and how it is asked; what stands in it is there once its tests have begun. */
 export type World = {
   market: TestMarket;
@@ -43,6 +50,8 @@ export type World = {
   wearLeaf: string;
   admin: Actor;
   readonly find: (query: Record<string, string | number>) => Promise<Result>;
+  /** Codes of the shops found, and what else the answer says. */
+  readonly shops: (query: Record<string, string | number>) => Promise<FoundShops>;
   readonly titles: (result: { items: Card[] }) => string[];
   readonly list: (
     scope: ShopScope,
@@ -60,12 +69,14 @@ export function contractWorld({ prepare, filled }: Contract): World {
   const pictures = new Map<Uuid, Uuid>();
   const opened: Partial<World> = {};
   const world = opened as World;
-  const find = async (query: Record<string, string | number>): Promise<Result> => {
+  const get = async (path: string, query: Record<string, string | number>): Promise<unknown> => {
     const params = new URLSearchParams(Object.entries(query).map(([key, value]) => [key, String(value)]));
-    const reply = await world.market.http('GET', `/search?${params}`);
+    const reply = await world.market.http('GET', `${path}?${params}`);
     expect(reply.status, reply.text).toBe(200);
-    return reply.body as Result;
+    return reply.body;
   };
+  const find = (query: Record<string, string | number>) => get('/search', query) as Promise<Result>;
+  const shops = (query: Record<string, string | number>) => get('/search/shops', query) as Promise<FoundShops>;
   const titles = (result: { items: Card[] }): string[] => result.items.map((one) => one.title.zh);
 
   async function list(
@@ -169,5 +180,5 @@ export function contractWorld({ prepare, filled }: Contract): World {
   }, 120_000);
   afterAll(() => world.market?.close());
 
-  return Object.assign(world, { find, titles, list, idOf, edge });
+  return Object.assign(world, { find, shops, titles, list, idOf, edge });
 }

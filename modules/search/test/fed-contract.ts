@@ -9,7 +9,7 @@ import type { Result, World } from './contract-world.ts';
 
 /** What events bring into the answers, whichever engine finds them. */
 export function fedContract(world: World): void {
-  const { find, titles, list, idOf, edge } = world;
+  const { find, shops, titles, list, idOf, edge } = world;
   describe('fed by events', () => {
     test('a new product is found after its event, an off-shelf one no more, a new price at once', async () => {
       const lamp = await list(world.tea, world.teaLeaf, { zh: '竹编台灯', en: 'Bamboo Lamp' }, 8_800);
@@ -183,15 +183,20 @@ export function fedContract(world: World): void {
       await world.market.drain();
       expect((await find({ q: '羊绒手套' })).items.every((one) => one.shop.code !== 'cashmere')).toBe(true);
       expect((await find({})).total).toBe(3);
+      expect((await shops({ q: '北方羊绒' })).items).toEqual([]);
       await stepShop(world.market.ctx(world.admin), world.wear.shopId, 'unfreeze', '已核实');
       await world.market.drain();
       expect(titles(await find({ q: '羊绒手套' }))[0]).toBe('羊绒手套');
+      expect((await shops({ q: '北方羊绒' })).items).toMatchObject([{ code: 'cashmere', goods: 3 }]);
     });
 
     test('a rebuild from nothing, or over rubbish, gives the same index with its sales', async () => {
       const index = () => world.market.pool`
       SELECT product_id, words::text, title, category_id, belt_code, phrases, price_fen, sold, live_at FROM search.documents ORDER BY product_id`;
+      const places = () => world.market.pool`SELECT shop_id, words::text, goods FROM search.shops ORDER BY shop_id`;
       const before = [...(await index())];
+      const shopsBefore = [...(await places())];
+      await world.market.owner`UPDATE search.shops SET words = NULL, goods = 9`;
       await world.market.owner`DELETE FROM search.documents WHERE product_id = ${idOf('cup')}`;
       await world.market
         .owner`UPDATE search.documents SET words = '', title = 'x', sold = 0 WHERE product_id = ${idOf('cake')}`;
@@ -200,6 +205,7 @@ export function fedContract(world: World): void {
         good_reviews, live_at, listed_at, indexed_at FROM search.documents LIMIT 1`;
       await rebuild(world.market.ctx());
       expect([...(await index())]).toEqual(before);
+      expect([...(await places())]).toEqual(shopsBefore);
     });
 
     test('only who may rebuild can ask for it', async () => {

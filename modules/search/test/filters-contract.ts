@@ -1,11 +1,27 @@
-import { describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { days } from '#kernel';
 import { type Product, takeOff } from '#modules/catalog';
+import { writeFigures } from '../store.ts';
 import type { Result, World } from './contract-world.ts';
 
 /** Filters, counts and orders, whichever engine finds them. */
 export function filtersContract(world: World): void {
-  const { find, titles, list } = world;
+  const { find, titles, list, idOf } = world;
+  /** How many of its reviews are good, by product; prices stay what they are. */
+  async function reviewed(of: Readonly<Record<string, readonly [good: number, all: number]>>): Promise<void> {
+    const prices = { cup: 4_900, scarf: 29_900, cake: 12_800 } as Readonly<Record<string, number>>;
+    await writeFigures(
+      world.market.ctx(),
+      Object.entries(of).map(([name, [goodReviews, reviews]]) => ({
+        productId: idOf(name),
+        priceFen: prices[name] ?? 0,
+        reviews,
+        goodReviews,
+        inStock: false,
+      })),
+    );
+    await world.market.drain();
+  }
   describe('filters and sorts', () => {
     test('facets count what the other filters leave; bands add up', async () => {
       const { facets, total } = await find({ sort: 'sales' });
@@ -45,30 +61,46 @@ export function filtersContract(world: World): void {
       expect(titles(await find({ sort: 'new' }))[0]).toBe('羊绒手套');
     });
 
-    test.each(['relevance', 'sales', 'price', 'price_desc', 'new'])(
-      'pages by %s show everything once, also while goods are added',
-      async (sort) => {
-        const q = sort === 'relevance' ? '羊绒 茶' : '';
-        const whole = titles(await find({ q, sort, limit: 100 }));
-        const walked: string[] = [];
-        let cursor: string | null = '';
-        let added: Product | null = null;
-        while (cursor !== null) {
-          const page: Result = await find({ q, sort, limit: 2, ...(cursor ? { cursor } : {}) });
-          walked.push(...titles(page));
-          cursor = page.nextCursor;
-          if (!added && sort === 'relevance') {
-            world.market.clock.advance(days(1));
-            added = await list(world.tea, world.teaLeaf, { zh: '羊绒茶垫 茶 羊绒', en: '' }, 6_000);
-            await world.market.drain();
-          }
-        }
-        expect(walked).toEqual(whole);
-        if (added) {
-          await takeOff(world.market.ctx(), world.tea, added.id);
+    const pages = async (sort: string): Promise<void> => {
+      const q = sort === 'relevance' ? '羊绒 茶' : '';
+      const whole = titles(await find({ q, sort, limit: 100 }));
+      const walked: string[] = [];
+      let cursor: string | null = '';
+      let added: Product | null = null;
+      while (cursor !== null) {
+        const page: Result = await find({ q, sort, limit: 2, ...(cursor ? { cursor } : {}) });
+        walked.push(...titles(page));
+        cursor = page.nextCursor;
+        if (!added && sort === 'relevance') {
+          world.market.clock.advance(days(1));
+          added = await list(world.tea, world.teaLeaf, { zh: '羊绒茶垫 茶 羊绒', en: '' }, 6_000);
           await world.market.drain();
         }
-      },
+      }
+      // By relevance two neighbours may change places: what is added makes words less rare.
+      if (sort === 'relevance') expect(walked.toSorted()).toEqual(whole.toSorted());
+      else expect(walked).toEqual(whole);
+      if (added) {
+        await takeOff(world.market.ctx(), world.tea, added.id);
+        await world.market.drain();
+      }
+    };
+    test.each(['relevance', 'sales', 'price', 'price_desc', 'new'])(
+      'pages by %s show everything once, also while goods are added',
+      pages,
     );
+
+    // Apart: reviews lift what is found by its words too.
+    describe('by trust', () => {
+      beforeAll(() => reviewed({ cake: [60, 100], cup: [98, 100], scarf: [3, 3] }));
+      afterAll(() => reviewed({ cake: [0, 0], cup: [0, 0], scarf: [0, 0] }));
+
+      test('sorted by trust: few good reviews prove less than many', async () => {
+        const first = titles(await find({ sort: 'trust' })).slice(0, 3);
+        expect(first).toEqual(['白瓷茶杯 200ml 手绘', '福鼎白茶饼 350g 老寿眉', '羊绒围巾女秋冬长款 180cm']);
+      });
+
+      test('pages by trust show everything once', () => pages('trust'));
+    });
   });
 }

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { type Ctx, transact, uuidv7 } from '#kernel';
 import { type TestMarket, testMarket } from '#kernel/test/market.ts';
+import { trustOf } from '../engine/lift.ts';
 import { NO_FILTERS, type SearchDocument } from '../engine.ts';
 import { type MemoryEngine, type MemoryOptions, memoryEngine } from '../memory-service.ts';
 import { inThisThread, startIndexThread } from '../memory-thread.ts';
@@ -70,6 +71,21 @@ const find = async (engine: Pick<MemoryEngine, 'search'>, text: string, sort: 'r
   );
 
 describe('following the documents', () => {
+  test('what goods are sorted by for trust is the same number in PostgreSQL and in memory', async () => {
+    const counts = [0, 1, 2, 3, 7, 10, 33, 100, 999, 12_345, 2_000_000];
+    const pairs = counts.flatMap((all) =>
+      [0, 1, all >> 1, all - 1, all, all + 1].map((good) => [Math.max(0, good), all] as const),
+    );
+    await postgresEngine.upsert(
+      ctx,
+      pairs.map(([goodReviews, reviews]) => document('竹编台灯', { goodReviews, reviews })),
+    );
+    const rows = await market.pool<{ good: number; all: number; trust: number }[]>`
+      SELECT good_reviews AS good, reviews AS all, trust FROM search.documents`;
+    expect(rows).toHaveLength(pairs.length);
+    for (const { good, all, trust } of rows) expect(trust, `${good} of ${all}`).toBe(trustOf(good, all));
+  });
+
   test('every server has what was written, changed and taken out, whoever did it', async () => {
     const lamp = document('竹编台灯');
     const cup = document('白瓷茶杯');

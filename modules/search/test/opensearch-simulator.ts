@@ -227,7 +227,10 @@ export async function openSearchSimulator() {
       const item = (status: number, more: Json) =>
         items.push({ [action]: { _index: target, _id: id, status, ...more } });
       try {
-        const [, index] = named(target, aliasOnly);
+        // Real ones make up an index for a deletion with a version of ours, whether or not an alias is asked for.
+        if (!source && !aliases.has(target) && !indexes.has(target))
+          indexes.set(target, { properties: {}, documents: new Map() });
+        const [, index] = named(target, aliasOnly && source !== null);
         const strange = Object.keys(source ?? {}).find((name) => !(name in index.properties));
         if (strange)
           throw new Refusal(

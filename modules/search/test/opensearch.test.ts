@@ -11,6 +11,7 @@ import { type OpenSearchEngine, openSearchEngine } from '../opensearch-service.t
 import { postgresEngine } from '../postgres-service.ts';
 import { metBy, queryTokens } from '../tokens.ts';
 import { openSearchSimulator } from './opensearch-simulator.ts';
+import { doorTo, REAL, RECORDS, sweptAway } from './real-opensearch.ts';
 import { recordedServer } from './recorded-server.ts';
 
 const uuid = (n: number): string => `01930000-0000-7000-8000-${String(n).padStart(12, '0')}`;
@@ -36,10 +37,47 @@ const match = (text: string, join: 'all' | 'any'): Match => ({
 });
 const asked = { filters: NO_FILTERS, listedBy: null, after: null, limit: 2, withFacets: false } as const;
 
-/** The requests and replies of `recorded/`, in OpenSearch's own words. */
+type Client = ReturnType<typeof openSearch>;
+/** What readers of a story find there before it begins. */
+const CUPS = [
+  goods(1, '福鼎白茶饼 350g'),
+  goods(2, '白毫银针散茶 礼盒装 送长辈', {
+    priceFen: 39_900,
+    liveAt: 1_790_000_000_001,
+    texts: { title: '白毫银针散茶 礼盒装 送长辈', description: '白茶' },
+  }),
+  goods(3, '寿眉', { priceFen: 9_900, inStock: false, texts: { title: '寿眉 白茶' } }),
+  goods(4, '白茶盖碗', { keys: { category: 'hg-cup', shop: uuid(900), belt: 'fuding', from: '350000' }, sold: 9 }),
+];
+const stand = async (client: Client): Promise<void> => {
+  await client.create('dongxi-goods-old');
+  await client.write(
+    CUPS.map((one) => ({ id: one.id, goods: one })),
+    1_000_000_001n,
+    'dongxi-goods-old',
+  );
+  await client.swap('dongxi-goods-old');
+};
+
+/** The requests and replies of `recorded/`: what OpenSearch itself said (recorded/README.md), and, in `rush` and `halves`, what it says only in need. */
 describe('recorded', () => {
-  const story = async (name: string, act: (client: ReturnType<typeof openSearch>) => Promise<void>): Promise<void> => {
-    const server = await recordedServer(name, { name: 'dongxi', password: 'market' });
+  const user = { name: 'dongxi', password: 'market' };
+  /** Plays the story back; or, where a real OpenSearch is to be recorded, has it told anew. */
+  const story = async (
+    name: string,
+    act: (client: Client) => Promise<void>,
+    before?: (client: Client) => Promise<void>,
+  ): Promise<void> => {
+    if (RECORDS && before) {
+      await sweptAway('dongxi-goods');
+      await before(openSearch({ url: REAL, user: null, alias: 'dongxi-goods' }));
+      const door = await doorTo(REAL, false);
+      await act(openSearch({ url: door.url, user: null, alias: 'dongxi-goods' }));
+      door.keep(name);
+      await door.close();
+      await sweptAway('dongxi-goods');
+    }
+    const server = await recordedServer(name, user);
     try {
       await act(openSearch(server.place));
       expect(server.wrong).toEqual([]);
@@ -50,76 +88,130 @@ describe('recorded', () => {
   };
 
   test('an index is made, filled and put in the place of the one before', () =>
-    story('build', async (client) => {
-      await client.create('dongxi-goods-new');
-      const first = goods(1, '福鼎白茶饼 350g', { texts: { title: '福鼎白茶饼 350g', category: '茶叶 白茶' } });
-      expect(await client.write([{ id: first.id, goods: first }], 1_000_000_001n, 'dongxi-goods-new')).toEqual([]);
-      await client.swap('dongxi-goods-new');
-    }));
+    story(
+      'build',
+      async (client) => {
+        await client.create('dongxi-goods-new');
+        const first = goods(1, '福鼎白茶饼 350g', { texts: { title: '福鼎白茶饼 350g', category: '茶叶 白茶' } });
+        expect(await client.write([{ id: first.id, goods: first }], 1_000_000_001n, 'dongxi-goods-new')).toEqual([]);
+        await client.swap('dongxi-goods-new');
+      },
+      stand,
+    ));
 
-  test('changes: what is newer there is left, what had no room comes again, what is refused is told', () =>
-    story('changes', async (client) => {
-      const changes = [1, 2, 3].map((n) => ({ id: uuid(n), goods: goods(n, '白瓷茶杯') }));
-      expect(await client.write([...changes, { id: uuid(4), goods: null }], 1_000_000_002n)).toEqual([
-        { id: uuid(3), why: 'mapper_parsing_exception: failed to parse field [price_fen] of type [long]' },
-      ]);
+  test('changes: what is newer there is left, what is gone already goes, what is refused is told', () =>
+    story(
+      'changes',
+      async (client) => {
+        const changes = [
+          { id: uuid(1), goods: goods(1, '白瓷茶杯') },
+          { id: uuid(2), goods: goods(2, '白瓷茶杯') },
+          { id: uuid(3), goods: goods(3, '白瓷茶杯', { priceFen: 1e30 }) },
+          { id: uuid(5), goods: null },
+          { id: uuid(4), goods: null },
+        ];
+        const refused = await client.write(changes, 1_000_000_002n);
+        expect(refused).toMatchObject([{ id: uuid(3), why: expect.stringContaining('price_fen') }]);
+      },
+      async (client) => {
+        await stand(client);
+        await client.write([{ id: uuid(1), goods: goods(1, '更新的茶杯') }], 1_000_000_003n);
+      },
+    ));
+
+  test('what had no room comes again', () =>
+    story('rush', async (client) => {
+      const changes = [1, 2].map((n) => ({ id: uuid(n), goods: goods(n, '白瓷茶杯') }));
+      expect(await client.write(changes, 1_000_000_002n)).toEqual([]);
     }));
 
   test('a question with filters and counts, and its answer', () =>
-    story('search', async (client) => {
-      const filters = {
-        ...NO_FILTERS,
-        categoryIds: ['hg-tea'],
-        shopId: uuid(900) as Uuid,
-        minFen: 1_000,
-        inStock: true,
-        promises: ['returns_7d'] as const,
-      };
-      const sort = 'relevance' as const;
-      const found = await client.search({
-        ...asked,
-        match: match('白茶', 'all'),
-        filters,
-        sort,
-        listedBy: 1_790_000_100_000,
-        withFacets: true,
-      });
-      expect(found.total).toBe(3);
-      expect(found.rows.map((one) => [one.productId, one.rank, one.title, one.priceFen])).toEqual([
-        [uuid(1), 4.21, '福鼎白茶饼 350g', 12_800],
-        [uuid(2), 3.9, '白毫银针散茶', 39_900],
-      ]);
-      expect(found.facets).toEqual({
-        categories: [
-          { key: 'hg-tea', count: 3 },
-          { key: 'hg-cup', count: 1 },
-        ],
-        belts: [{ key: 'fuding', count: 3 }],
-        shops: [{ key: uuid(900), count: 3 }],
-        shipFrom: [{ key: '350000', count: 3 }],
-        promises: [{ key: 'returns_7d', count: 3 }],
-        brands: [{ key: '太姥', count: 3 }],
-        styles: [],
-        tracks: [],
-        prices: [{ key: '5', count: 3 }],
-      });
-    }));
+    story(
+      'search',
+      async (client) => {
+        const filters = {
+          ...NO_FILTERS,
+          categoryIds: ['hg-tea'],
+          shopId: uuid(900) as Uuid,
+          minFen: 10_000,
+          inStock: true,
+          promises: ['returns_7d'] as const,
+        };
+        const found = await client.search({
+          ...asked,
+          match: match('白茶', 'all'),
+          filters,
+          sort: 'relevance',
+          listedBy: 1_790_000_100_000,
+          withFacets: true,
+        });
+        expect(found.total).toBe(2);
+        expect(found.rows.map((one) => [one.productId, one.title, one.priceFen])).toEqual([
+          [uuid(1), '福鼎白茶饼 350g', 12_800],
+          [uuid(2), '白毫银针散茶 礼盒装 送长辈', 39_900],
+        ]);
+        const [best = 0, next = 0] = found.rows.map((one) => one.rank);
+        expect([best > next, next > 0], `${best} ${next}`).toEqual([true, true]);
+        expect(found.rows[0]).toMatchObject({ sold: 7, reviews: 4, goodReviews: 3, heat: 1.5, conversion: 0.0196 });
+        expect(found.rows[0]?.liveAt.getTime()).toBe(1_790_000_000_000);
+        expect(found.facets).toEqual({
+          categories: [
+            { key: 'hg-tea', count: 2 },
+            { key: 'hg-cup', count: 1 },
+          ],
+          belts: [{ key: 'fuding', count: 2 }],
+          shops: [{ key: uuid(900), count: 2 }],
+          shipFrom: [{ key: '350000', count: 2 }],
+          promises: [{ key: 'returns_7d', count: 2 }],
+          brands: [],
+          styles: [{ key: 'handmade', count: 2 }],
+          tracks: [],
+          prices: [
+            { key: '5', count: 1 },
+            { key: '6', count: 1 },
+          ],
+        });
+      },
+      stand,
+    ));
 
   test('orders by a figure go on behind the last place', () =>
-    story('pages', async (client) => {
-      const next = { key: 12_800, productId: uuid(1) as Uuid, asOf: 0 };
-      expect((await client.search({ ...asked, match: null, sort: 'price', after: next })).rows).toHaveLength(1);
-    }));
+    story(
+      'pages',
+      async (client) => {
+        const next = { key: 12_800, productId: uuid(1) as Uuid, asOf: 0 };
+        const ids = async (sort: 'price' | 'new' | 'trust', after: typeof next | null) =>
+          (await client.search({ ...asked, match: null, sort, after })).rows.map((one) => one.productId);
+        expect(await ids('price', next)).toEqual([uuid(4), uuid(2)]);
+        expect(await ids('new', null)).toEqual([uuid(2), uuid(4)]);
+        expect(await ids('new', { key: 1_790_000_000_001, productId: uuid(2) as Uuid, asOf: 0 })).toEqual([
+          uuid(4),
+          uuid(3),
+        ]);
+        expect(await ids('trust', null)).toEqual([uuid(4), uuid(3)]);
+      },
+      stand,
+    ));
 
-  test('half an answer is none: a shard that failed, a search cut short, an index that is not there, no room', () =>
-    story('failures', async (client) => {
+  test('half an answer is none: a shard that failed, a search cut short, no room', () =>
+    story('halves', async (client) => {
       const ask = () => client.search({ ...asked, match: null, sort: 'sales' });
       await expect(ask()).rejects.toThrow('1 of 2 shards did not answer');
       await expect(ask()).rejects.toThrow('cut short');
-      await expect(ask()).rejects.toBeInstanceOf(IndexGone);
       await expect(ask()).rejects.toThrow('429 circuit_breaking_exception');
-      await expect(client.write([{ id: uuid(1), goods: null }], 5n)).rejects.toBeInstanceOf(IndexGone);
     }));
+
+  test('an index that is not there is said to be gone, and none is made by writing', () =>
+    story(
+      'gone',
+      async (client) => {
+        await expect(client.alive()).rejects.toBeInstanceOf(IndexGone);
+        await expect(client.search({ ...asked, match: null, sort: 'sales' })).rejects.toBeInstanceOf(IndexGone);
+        for (const one of [null, goods(1, '白瓷茶杯')])
+          await expect(client.write([{ id: uuid(1), goods: one }], 5n)).rejects.toBeInstanceOf(IndexGone);
+      },
+      async () => {},
+    ));
 
   test('who is not let in has no answer', async () => {
     const server = await recordedServer('pages', { name: 'dongxi', password: 'another' });

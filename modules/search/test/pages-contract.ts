@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { days } from '#kernel';
+import { category } from '#modules/catalog';
 import { createRule } from '#modules/promotions';
 import type { Card } from '../index.ts';
 import type { Result, World } from './contract-world.ts';
@@ -45,6 +46,27 @@ export function pagesContract(world: World): void {
       const reply = await world.market.http('GET', '/shop-pages/cashmere/products?sort=price');
       expect(titles(reply.body as Result)).toEqual(['羊毛围巾男士格子', '羊绒手套', '羊绒围巾女秋冬长款 180cm']);
       expect((await world.market.http('GET', '/shop-pages/nobody/products')).status).toBe(404);
+    });
+
+    test('shops are found by name, belt, place and what they sell, page by page; each shows what sells there', async () => {
+      const { shops } = world;
+      const codes = async (q: string) => (await shops({ q })).items.map((one) => one.code);
+      expect(await codes('太姥')).toEqual(['tea-house']);
+      expect(await codes('福鼎白茶')).toEqual(['tea-house']);
+      expect(await codes('北方羊绒')).toEqual(['cashmere']);
+      expect(await codes('慈溪')).toEqual(expect.arrayContaining(['tea-house', 'cashmere']));
+      const { name } = await category(world.market.ctx(), world.wearLeaf);
+      expect((await codes(name.zh))[0]).toBe('cashmere');
+      const near = await shops({ q: '太姥 吹风机' });
+      expect([near.relaxed, near.items.map((one) => one.code)]).toEqual([true, ['tea-house']]);
+      expect(await shops({ q: 'zzzzqqq' })).toMatchObject({ total: 0, items: [], nextCursor: null });
+      const first = await shops({ limit: 1 });
+      expect(first).toMatchObject({ total: 2, items: [{ goods: 3 }] });
+      expect(first.items[0]?.window).toHaveLength(3);
+      const rest = await shops({ limit: 1, cursor: first.nextCursor ?? '' });
+      expect(rest.nextCursor).toBeNull();
+      expect([...first.items, ...rest.items].map((one) => one.code).toSorted()).toEqual(['cashmere', 'tea-house']);
+      expect((await world.market.http('GET', '/search/shops?cursor=W10')).status).toBe(400);
     });
 
     test('names are suggested by their beginning, by sound and by initials', async () => {

@@ -3,17 +3,20 @@ import { provide } from '#kernel';
 import { engineSlot } from '../engine.ts';
 import { type OpenSearchEngine, openSearchEngine } from '../opensearch-service.ts';
 import { openSearchSimulator } from './opensearch-simulator.ts';
+import { doorTo, REAL, sweptAway } from './real-opensearch.ts';
 import { searchContract } from './search-contract.ts';
 
 let engine: OpenSearchEngine;
-let there: Awaited<ReturnType<typeof openSearchSimulator>>;
+/** The simulator, or a real OpenSearch where one is named. */
+let there: { readonly url: string; asked(): number; close(): Promise<void> };
 /** Where OpenSearch must answer, PostgreSQL's help is a failure. */
 const never = (): never => {
   throw new Error('OpenSearch did not answer');
 };
 searchContract({
   async prepare(runtime) {
-    there = await openSearchSimulator();
+    if (REAL) await sweptAway('contract-goods');
+    there = REAL ? await doorTo(REAL, true) : await openSearchSimulator();
     const place = { url: there.url, user: null, alias: 'contract-goods' };
     engine = openSearchEngine({
       log: runtime.log,

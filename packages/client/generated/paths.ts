@@ -3519,9 +3519,9 @@ export interface Paths {
     /** Find products; without words, browse them */
     get: {
       path: undefined;
-      query: { cursor?: string; limit?: number; q?: string; category?: string; minFen?: number; maxFen?: number; inStock?: boolean; promises?: string; brand?: string; style?: string; track?: string; shipFrom?: string; sort?: "relevance" | "sales" | "price" | "price_desc" | "new"; impersonal?: boolean; belt?: string; shop?: string };
+      query: { cursor?: string; limit?: number; q?: string; category?: string; minFen?: number; maxFen?: number; inStock?: boolean; promises?: string; brand?: string; style?: string; track?: string; shipFrom?: string; sort?: "relevance" | "sales" | "price" | "price_desc" | "new" | "trust"; impersonal?: boolean; belt?: string; shop?: string };
       body: undefined;
-      reply: { q: string; sort: "relevance" | "sales" | "price" | "price_desc" | "new"; total: number; relaxed: "spelling" | "words" | "filters" | "popular" | null; meant: string | null; personal: boolean; items: ({ productId: string; title: { zh: string; en: string }; mediaUrl: string | null; priceFen: number; listPriceFen: number | null; priceVaries: boolean; soldCount: number; rating: { count: number; stars: number | null; goodRateBps: number | null }; shop: { id: string; code: string; name: string; creditLevel: number; trading: boolean }; labels: ({ kind: string; text: { zh: string; en: string } })[] })[]; nextCursor: string | null; facets: { categories: ({ id: string; name: { zh: string; en: string }; count: number })[]; belts: ({ code: string; name: { zh: string; en: string }; count: number })[]; shops: ({ code: string; name: string; count: number })[]; promises: ({ key: "returns_7d" | "freight_insurance" | "ships_24h" | "ships_48h"; count: number })[]; brands: ({ name: string; count: number })[]; styles: ({ name: string; count: number })[]; tracks: ({ code: string; name: { zh: string; en: string }; count: number })[]; shipFrom: ({ code: string; name: string; count: number })[]; prices: ({ minFen: number; maxFen: number | null; count: number })[] } | null };
+      reply: { q: string; sort: "relevance" | "sales" | "price" | "price_desc" | "new" | "trust"; total: number; relaxed: "spelling" | "words" | "filters" | "popular" | null; meant: string | null; personal: boolean; items: ({ productId: string; title: { zh: string; en: string }; mediaUrl: string | null; priceFen: number; listPriceFen: number | null; priceVaries: boolean; soldCount: number; rating: { count: number; stars: number | null; goodRateBps: number | null }; shop: { id: string; code: string; name: string; creditLevel: number; trading: boolean }; labels: ({ kind: string; text: { zh: string; en: string } })[] })[]; nextCursor: string | null; facets: { categories: ({ id: string; name: { zh: string; en: string }; count: number })[]; belts: ({ code: string; name: { zh: string; en: string }; count: number })[]; shops: ({ code: string; name: string; count: number })[]; promises: ({ key: "returns_7d" | "freight_insurance" | "ships_24h" | "ships_48h"; count: number })[]; brands: ({ name: string; count: number })[]; styles: ({ name: string; count: number })[]; tracks: ({ code: string; name: { zh: string; en: string }; count: number })[]; shipFrom: ({ code: string; name: string; count: number })[]; prices: ({ minFen: number; maxFen: number | null; count: number })[] } | null };
     };
   };
   "/api/search/asked": {
@@ -3540,6 +3540,24 @@ export interface Paths {
       query: undefined;
       body: FormData;
       reply: { told: "same" | "none" | "plain"; items: ({ productId: string; title: { zh: string; en: string }; mediaUrl: string | null; priceFen: number; listPriceFen: number | null; priceVaries: boolean; soldCount: number; rating: { count: number; stars: number | null; goodRateBps: number | null }; shop: { id: string; code: string; name: string; creditLevel: number; trading: boolean }; labels: ({ kind: string; text: { zh: string; en: string } })[] })[] };
+    };
+  };
+  "/api/search/pieces": {
+    /** Find posts, videos, articles, lists and shop updates by their words, topics and author */
+    get: {
+      path: undefined;
+      query: { cursor?: string; limit?: number; q?: string };
+      body: undefined;
+      reply: { q: string; total: number; relaxed: boolean; items: ({ id: string; kind: "post" | "video" | "article" | "list" | "update"; title: { zh: string; en: string }; excerpt: { zh: string; en: string }; coverUrl: string | null; creator: { code: string; kind: string; name: string; avatarUrl: string | null; shopCode: string | null }; goods: number; advertisement: boolean; partnership: boolean; aiMade: boolean; publishedAt: string })[]; nextCursor: string | null };
+    };
+  };
+  "/api/search/shops": {
+    /** Find shops by name, belt, place and what they sell; without words all, those with most goods first */
+    get: {
+      path: undefined;
+      query: { cursor?: string; limit?: number; q?: string };
+      body: undefined;
+      reply: { q: string; total: number; relaxed: boolean; items: ({ id: string; code: string; name: string; logoUrl: string | null; belt: { code: string; name: { zh: string; en: string } } | null; trading: boolean; credit: { points: number; sign: "heart" | "diamond" | "crown" | "gold_crown" | null; step: number; goodRateBps: number | null }; goods: number; window: ({ productId: string; title: string; mediaUrl: string })[] })[]; nextCursor: string | null };
     };
   };
   "/api/search/suggest": {
@@ -3670,9 +3688,9 @@ export interface Paths {
     /** Products of a shop: browse, filter or search within it */
     get: {
       path: { code: string };
-      query: { cursor?: string; limit?: number; q?: string; category?: string; minFen?: number; maxFen?: number; inStock?: boolean; promises?: string; brand?: string; style?: string; track?: string; shipFrom?: string; sort?: "relevance" | "sales" | "price" | "price_desc" | "new"; impersonal?: boolean };
+      query: { cursor?: string; limit?: number; q?: string; category?: string; minFen?: number; maxFen?: number; inStock?: boolean; promises?: string; brand?: string; style?: string; track?: string; shipFrom?: string; sort?: "relevance" | "sales" | "price" | "price_desc" | "new" | "trust"; impersonal?: boolean };
       body: undefined;
-      reply: { q: string; sort: "relevance" | "sales" | "price" | "price_desc" | "new"; total: number; relaxed: "spelling" | "words" | "filters" | "popular" | null; meant: string | null; personal: boolean; items: ({ productId: string; title: { zh: string; en: string }; mediaUrl: string | null; priceFen: number; listPriceFen: number | null; priceVaries: boolean; soldCount: number; rating: { count: number; stars: number | null; goodRateBps: number | null }; shop: { id: string; code: string; name: string; creditLevel: number; trading: boolean }; labels: ({ kind: string; text: { zh: string; en: string } })[] })[]; nextCursor: string | null; facets: { categories: ({ id: string; name: { zh: string; en: string }; count: number })[]; belts: ({ code: string; name: { zh: string; en: string }; count: number })[]; shops: ({ code: string; name: string; count: number })[]; promises: ({ key: "returns_7d" | "freight_insurance" | "ships_24h" | "ships_48h"; count: number })[]; brands: ({ name: string; count: number })[]; styles: ({ name: string; count: number })[]; tracks: ({ code: string; name: { zh: string; en: string }; count: number })[]; shipFrom: ({ code: string; name: string; count: number })[]; prices: ({ minFen: number; maxFen: number | null; count: number })[] } | null };
+      reply: { q: string; sort: "relevance" | "sales" | "price" | "price_desc" | "new" | "trust"; total: number; relaxed: "spelling" | "words" | "filters" | "popular" | null; meant: string | null; personal: boolean; items: ({ productId: string; title: { zh: string; en: string }; mediaUrl: string | null; priceFen: number; listPriceFen: number | null; priceVaries: boolean; soldCount: number; rating: { count: number; stars: number | null; goodRateBps: number | null }; shop: { id: string; code: string; name: string; creditLevel: number; trading: boolean }; labels: ({ kind: string; text: { zh: string; en: string } })[] })[]; nextCursor: string | null; facets: { categories: ({ id: string; name: { zh: string; en: string }; count: number })[]; belts: ({ code: string; name: { zh: string; en: string }; count: number })[]; shops: ({ code: string; name: string; count: number })[]; promises: ({ key: "returns_7d" | "freight_insurance" | "ships_24h" | "ships_48h"; count: number })[]; brands: ({ name: string; count: number })[]; styles: ({ name: string; count: number })[]; tracks: ({ code: string; name: { zh: string; en: string }; count: number })[]; shipFrom: ({ code: string; name: string; count: number })[]; prices: ({ minFen: number; maxFen: number | null; count: number })[] } | null };
     };
   };
   "/api/shop-pages/{code}/trust": {

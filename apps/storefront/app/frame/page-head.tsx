@@ -25,14 +25,17 @@ function usePieces(): number {
 /** Comes when somebody is about to type. */
 const SearchPanel = lazy(async () => ({ default: (await import('../parts/search-panel.tsx')).SearchPanel }));
 
+/** Where questions are answered: who asks again stays among shops, or content. */
+const searches = ['/search', '/search/shops', '/search/content'];
+
 /** The field and what it may become: arrows walk through it, Escape shuts it. */
-function SearchBox({ asked }: { asked: string }) {
+function SearchBox({ asked, action }: { asked: string; action: string }) {
   const { t } = useWords();
   /** What is typed while the panel is open. */
   const [typed, setTyped] = useState<string | null>(null);
   return (
     <Form
-      action="/search"
+      action={action}
       role="search"
       onBlur={({ currentTarget, relatedTarget }) => {
         if (!currentTarget.contains(relatedTarget)) setTyped(null);
@@ -96,13 +99,14 @@ export function PageHead() {
     params.set('lang', language);
     return `${pathname}?${params}`;
   };
+  const kind = searches.find((one) => one === pathname);
   return (
     <header className="sticky top-0 z-20 border-b border-line bg-paper">
       <div className="mx-auto flex max-w-[1240px] items-center gap-2 px-3 py-1.5 md:gap-6 md:px-6">
         <Link to="/" aria-label={t('frame.home')} className="shrink-0 py-1">
           <Logo className="[&>span]:hidden md:[&>span]:inline" />
         </Link>
-        <SearchBox asked={pathname === '/search' ? (query.get('q') ?? '') : ''} />
+        <SearchBox asked={kind ? (query.get('q') ?? '') : ''} action={kind ?? '/search'} />
         <nav aria-label={t('frame.mine')} className="ml-auto flex items-center">
           <LanguageSwitch
             current={lang}

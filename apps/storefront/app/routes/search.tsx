@@ -16,6 +16,7 @@ import { market, orNull, refusedBy, textIn, tried } from '../market.server.ts';
 import { HotWords, searchFor } from '../parts/asked-words.tsx';
 import { FormProblem } from '../parts/form-problem.tsx';
 import { GoodsList } from '../parts/goods-list.tsx';
+import { SearchKinds } from '../parts/search-kinds.tsx';
 import { searchView } from '../search-view.server.ts';
 
 export const meta = headOf;
@@ -64,6 +65,9 @@ export default function Search() {
       <p className="text-sm text-ink-soft" role="status">
         {t('search.total', { count: view.total })}
       </p>
+      <div className="mt-2">
+        <SearchKinds q={q} current="goods" />
+      </div>
       {view.relaxed ? (
         <div className="mt-2">
           <Notice tone="attention">{t(`search.relaxed_${view.relaxed}`, { q, meant: view.meant ?? '' })}</Notice>

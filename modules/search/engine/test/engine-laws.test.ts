@@ -53,7 +53,7 @@ const asking: fc.Arbitrary<Ask> = fc.record({
       minFen: minFen ?? null,
       keys: { ...(category ? { category } : {}), ...(shop ? { shop } : {}) },
     })),
-  order: fc.constantFrom('relevance', 'sales', 'price', 'price_desc', 'new'),
+  order: fc.constantFrom('relevance', 'sales', 'price', 'price_desc', 'new', 'trust'),
   limit: fc.constant(200),
   facets: fc.constant(true),
   now: fc.constant(0),
@@ -143,6 +143,7 @@ describe('the index against reckoning everything', () => {
 function placeFigure({ order }: Ask, finder: Finder, { id, score }: Answer['found'][number]): number {
   const held = heldOf(finder, id);
   if (!held || order === 'relevance') return score;
+  if (order === 'trust') return held.trust;
   return order === 'sales' ? held.sold : order === 'new' ? held.liveAt : held.priceFen;
 }
 

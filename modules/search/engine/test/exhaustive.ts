@@ -46,11 +46,21 @@ export type Expected = {
   readonly facets: Readonly<Record<string, ReadonlyMap<string, number>>>;
 };
 
+/** Millionths of the smaller p at which (share − p)² = 1.96² · p · (1 − p) / n. */
+function trust({ goodReviews, reviews: n }: Goods): number {
+  if (n === 0) return 0;
+  const z = 1.96;
+  const share = Math.min(goodReviews, n) / n;
+  const spread = z * Math.sqrt((share * (1 - share) + (z * z) / (4 * n)) / n);
+  return Math.floor(Math.max(0, (share + (z * z) / (2 * n) - spread) / (1 + (z * z) / n)) * 1_000_000);
+}
+
 const FIGURE: Readonly<Record<Exclude<Order, 'relevance'>, (goods: Goods) => number>> = {
   sales: (goods) => goods.sold,
   price: (goods) => -goods.priceFen,
   price_desc: (goods) => goods.priceFen,
   new: (goods) => goods.liveAt,
+  trust,
 };
 
 export function exhaustive(all: readonly Goods[], ask: Ask): Expected {

@@ -1,0 +1,55 @@
+import { Type } from 'typebox';
+import { decodeCursor, encodeCursor, everyone, Nullable, PageQuery, type Route, refuseRequest, route } from '#kernel';
+import { cardsOut, PieceCard } from './view.ts';
+import { type PiecesAfter, searchPieces } from './words-service.ts';
+
+const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
+
+function afterOf(cursor: string | undefined): PiecesAfter | null {
+  const key = decodeCursor(cursor, 4);
+  if (!key) return null;
+  const [join, score, at, id] = key;
+  const moment = new Date(String(at));
+  if (
+    (join !== 'all' && join !== 'any') ||
+    !Number.isSafeInteger(score) ||
+    Number.isNaN(moment.getTime()) ||
+    !UUID.test(String(id))
+  )
+    throw refuseRequest('cursor_invalid');
+  return { join, score: Number(score), at: moment, id: String(id) };
+}
+
+export const wordsRoutes: readonly Route[] = [
+  route({
+    method: 'GET',
+    path: '/search/pieces',
+    summary: 'Find posts, videos, articles, lists and shop updates by their words, topics and author',
+    tag: 'content',
+    access: everyone,
+    query: Type.Object({
+      ...PageQuery,
+      q: Type.Optional(Type.String({ maxLength: 200, description: 'Chinese, English or both; without words nothing' })),
+    }),
+    reply: Type.Object({
+      q: Type.String(),
+      total: Type.Integer(),
+      relaxed: Type.Boolean({ description: 'Nothing has all of the words: these have some' }),
+      items: Type.Array(PieceCard),
+      nextCursor: Nullable(Type.String()),
+    }),
+    errors: ['request.cursor_invalid'],
+    handle: async (ctx, { query }) => {
+      const q = query.q ?? '';
+      const after = afterOf(query.cursor);
+      const { total, relaxed, rows, next } = await searchPieces(ctx, { q, after, limit: query.limit ?? 20 });
+      return {
+        q,
+        total,
+        relaxed,
+        items: await cardsOut(ctx, rows),
+        nextCursor: next && encodeCursor([next.join, next.score, next.at.toISOString(), next.id]),
+      };
+    },
+  }),
+];
