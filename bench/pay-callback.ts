@@ -84,7 +84,7 @@ export async function payCallback(say: Say, rounds = 5, pgbenchSeconds = 4): Pro
       ],
       notes: [
         await databaseFacts(market.adminUrl),
-        `${pgbench.version}, scale 16, ${CLIENTS} clients; median of ${rounds} rounds of ${A_ROUND} callbacks, each of a trade of two shops`,
+        `${pgbench.version}, scale 20, ${CLIENTS} clients; median of ${rounds} rounds of ${A_ROUND} callbacks, each of a trade of two shops`,
         `${paid} trades are paid, with ${2 * paid} journals, once each`,
       ],
     };

@@ -33,7 +33,8 @@ export function findPgbench(): string {
   return found;
 }
 
-const SCALE = 16;
+/** More branches than clients, so that they do not queue on one row. */
+const SCALE = 20;
 
 export type Pgbench = {
   readonly version: string;
@@ -45,7 +46,7 @@ export type Pgbench = {
   script(statements: string, clients: number, seconds: number): Promise<number>;
 };
 
-/** A database of its own on the same server, filled at scale 16 so that clients do not queue on one branch's row. */
+/** A database of its own on the same server, filled at scale 20. */
 export async function preparePgbench(adminUrl: string): Promise<Pgbench> {
   const program = findPgbench();
   const admin = connect({ url: adminUrl, max: 1 });

@@ -81,7 +81,7 @@ export async function placeOrder(say: Say, seconds = 8, rounds = 3): Promise<Rep
       ],
       notes: [
         ...notes,
-        `${pgbench.version}, scale 16, ${CLIENTS} clients, 2 threads; median of ${rounds} rounds of ${seconds} s each`,
+        `${pgbench.version}, scale 20, ${CLIENTS} clients, 2 threads; median of ${rounds} rounds of ${seconds} s each`,
         'A checkout is two HTTP requests (quote, place) and becomes one trade: two shop orders and one payment. orders_per_s_c16 counts checkouts.',
         `quote and place together: p50 ${round(quantile(times, 0.5))} ms, p99 ${round(quantile(times, 0.99))} ms at ${CLIENTS} clients`,
         `place: ${cost.place.statements} SQL statements, ${cost.place.roundTrips} round trips, ${cost.place.commits} commit; quote: ${cost.quote.statements} statements, ${cost.quote.roundTrips} round trip(s)`,

@@ -108,9 +108,9 @@ async function handleNext(runtime: Runtime, consumer: Consumer): Promise<number>
       if (consumer.handleAll && position.failures === 0) {
         if (wanted.length > 0) await consumer.handleAll(tx, wanted);
       } else
-        for (const row of wanted) {
-          failing.event = row;
-          await consumer.handle(tx, row);
+        for (const event of await concerning(tx, consumer, wanted)) {
+          failing.event = event;
+          await consumer.handle(tx, event);
           failing.event = null;
         }
       const last = rows.at(-1);
@@ -125,6 +125,13 @@ async function handleNext(runtime: Runtime, consumer: Consumer): Promise<number>
     return 0;
   }
 }
+
+const concerning = async (
+  tx: Ctx,
+  consumer: Consumer,
+  events: readonly DomainEvent[],
+): Promise<readonly DomainEvent[]> =>
+  consumer.concerning && events.length > 1 ? consumer.concerning(tx, events) : events;
 
 /** After a failure: wait longer each time; after eight, put the event aside for an operator and go on with the rest. */
 async function giveWay(ctx: Ctx, consumer: Consumer, event: DomainEvent | null, error: unknown): Promise<void> {

@@ -1,7 +1,7 @@
 import { type Ctx, type DomainEvent, days, earlier, shopScope, type Uuid } from '#kernel';
 import { setting } from '#modules/operations';
 import { orderForShop } from '#modules/orders';
-import { claimClicks, clicksBefore, insertAttribution } from './clicks-store.ts';
+import { claimClicks, clicksBefore, insertAttribution, ledByClicks } from './clicks-store.ts';
 import { deviceMark } from './serving-service.ts';
 import { settings } from './settings.ts';
 
@@ -11,6 +11,25 @@ export async function onSession(tx: Ctx, event: DomainEvent): Promise<void> {
   if (!guestId) return;
   const window = days(await setting(tx, 'ads.attribution_days', settings));
   await claimClicks(tx, deviceMark(tx.runtime, guestId), userId, earlier(event.at, window));
+}
+
+/** Most orders follow no click; a click of now names nobody's earlier order, so the oldest event of the page tells how far to look back. */
+export async function concerning(tx: Ctx, events: readonly DomainEvent[]): Promise<readonly DomainEvent[]> {
+  const paid = events.filter((event) => event.name === 'order.paid');
+  const [oldest] = paid.map((event) => event.at).sort((a, b) => a.getTime() - b.getTime());
+  if (!oldest) return events;
+  const window = days(await setting(tx, 'ads.attribution_days', settings));
+  const led = await ledByClicks(
+    tx,
+    paid.flatMap(({ subjectId: id, shopId, payload }) => {
+      const { buyerId } = payload as { readonly buyerId: Uuid };
+      return shopId ? [{ id, shopId, buyerId }] : [];
+    }),
+    earlier(oldest, window),
+  );
+  // Who signed in on this page may have clicked before: that is written first, then asked for each order.
+  const signsIn = events.some((event) => event.name !== 'order.paid');
+  return events.filter((event) => event.name !== 'order.paid' || signsIn || led.has(event.subjectId));
 }
 
 /**

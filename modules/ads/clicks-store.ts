@@ -143,6 +143,19 @@ export const clicksBefore = (
   SELECT id, campaign_id, product_id FROM ads.clicks WHERE buyer_id = ${buyerId} AND shop_id = ${shopId} AND at > ${from} AND at <= ${until} AND state = 'charged'
   ORDER BY at DESC, id DESC LIMIT 100`;
 
+/** Those of the orders whose buyer was led by an advertisement of the shop after `from`. */
+export const ledByClicks = async (
+  tx: Ctx,
+  orders: readonly { readonly id: Uuid; readonly shopId: Uuid; readonly buyerId: Uuid }[],
+  from: Date,
+): Promise<ReadonlySet<Uuid>> => {
+  const rows = await tx.sql<{ id: Uuid }[]>`
+    SELECT o.id FROM unnest((SELECT ${orders.map((one) => one.id)}::uuid[]), (SELECT ${orders.map((one) => one.shopId)}::uuid[]),
+      (SELECT ${orders.map((one) => one.buyerId)}::uuid[])) AS o (id, shop_id, buyer_id)
+    WHERE EXISTS (SELECT FROM ads.clicks c WHERE c.buyer_id = o.buyer_id AND c.shop_id = o.shop_id AND c.at > ${from} AND c.state = 'charged')`;
+  return new Set(rows.map((row) => row.id));
+};
+
 export const insertAttribution = (
   tx: Ctx,
   one: {

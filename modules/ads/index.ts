@@ -2,7 +2,7 @@ import { days, defineModule, earlier, hours, minutes, transact } from '#kernel';
 import { registerPersonalData } from '#modules/accounts';
 import { registerSettings } from '#modules/operations';
 import { registerClosingCheck } from '#modules/shops';
-import { onPaid, onSession } from './attribution-service.ts';
+import { concerning, onPaid, onSession } from './attribution-service.ts';
 import { audits } from './audits.ts';
 import { lookAtBrand } from './brands-service.ts';
 import { endDue } from './campaign-service.ts';
@@ -51,6 +51,7 @@ export const module = defineModule({
     {
       name: 'ads.orders',
       events: ['session.started', 'order.paid'],
+      concerning,
       handle: (tx, event) => (event.name === 'order.paid' ? onPaid(tx, event) : onSession(tx, event)),
     },
   ],

@@ -57,6 +57,7 @@ export {
   takeOff,
 } from './service.ts';
 export { ContentSchema, contentView } from './shapes.ts';
+export { versionsOfKind } from './store.ts';
 export { holdsAt, type Track, tracksAt } from './tracks.ts';
 export { allTracks, changeTrack, createTrack, tracksOf } from './tracks-service.ts';
 export type {

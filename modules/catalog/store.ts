@@ -172,6 +172,21 @@ export async function versionRow(
   return row ?? null;
 }
 
+/** Those of the versions that were sold as `kind`, each as `<product>:<version>`. */
+export async function versionsOfKind(
+  ctx: Ctx,
+  kind: NonNullable<ProductContent['kind']>,
+  versions: readonly { readonly shopId: Uuid; readonly productId: Uuid; readonly version: number }[],
+): Promise<ReadonlySet<string>> {
+  const rows = await ctx.sql<{ productId: Uuid; version: number }[]>`
+    SELECT DISTINCT v.product_id, v.version
+    FROM unnest((SELECT ${versions.map((one) => one.shopId)}::uuid[]), (SELECT ${versions.map((one) => one.productId)}::uuid[]),
+      (SELECT ${versions.map((one) => one.version)}::int[])) AS sold (shop_id, product_id, version)
+    JOIN catalog.versions v ON v.shop_id = sold.shop_id AND v.product_id = sold.product_id AND v.version = sold.version
+    WHERE v.content ->> 'kind' = ${kind}`;
+  return new Set(rows.map((row) => `${row.productId}:${row.version}`));
+}
+
 export async function versionList(
   ctx: Ctx,
   shopId: Uuid,

@@ -1,6 +1,7 @@
 import {
   type Consumer,
   type Ctx,
+  type DomainEvent,
   emit,
   later,
   minutes,
@@ -10,10 +11,10 @@ import {
   transact,
   type Uuid,
 } from '#kernel';
-import { skusOfShop, snapshot } from '#modules/catalog';
+import { skusOfShop, snapshot, versionsOfKind } from '#modules/catalog';
 import { receive } from '#modules/inventory';
 import { record } from '#modules/operations';
-import { type Order, orderForBuyer, orderHeld, recordShipment, toShip } from '#modules/orders';
+import { goodsOfOrders, type Order, orderForBuyer, orderHeld, recordShipment, toShip } from '#modules/orders';
 import { refuse } from './errors.ts';
 import {
   addToPool,
@@ -109,10 +110,22 @@ async function virtualLines(tx: Ctx, order: Order): Promise<Order['lines'][numbe
   return found;
 }
 
+/** Orders in which something was sold as a code: of most nothing more is asked. */
+async function withCodes(tx: Ctx, events: readonly DomainEvent[]): Promise<readonly DomainEvent[]> {
+  const goods = await goodsOfOrders(
+    tx,
+    events.flatMap(({ shopId, subjectId: orderId }) => (shopId ? [{ shopId, orderId }] : [])),
+  );
+  const codes = await versionsOfKind(tx, 'virtual_code', goods);
+  const orders = new Set(goods.filter((one) => codes.has(`${one.productId}:${one.version}`)).map((one) => one.orderId));
+  return events.filter((event) => orders.has(event.subjectId));
+}
+
 /** Delivers as soon as an order is paid. */
 export const deliverPaid: Consumer = {
   name: 'codes.deliver',
   events: ['order.paid'],
+  concerning: withCodes,
   handle: async (tx, event) => {
     if (event.shopId) await deliver(tx, shopScope(event.shopId), event.subjectId);
   },

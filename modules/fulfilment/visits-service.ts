@@ -60,7 +60,11 @@ export const followVisits: Consumer = {
   handle: async (tx, event) => {
     if (!event.shopId) return;
     const scope = shopScope(event.shopId);
-    if (event.name === 'order.paid') return await awaitChoice(tx, scope, event.subjectId);
+    if (event.name === 'order.paid') {
+      // Events of before it was told say nothing.
+      const { visited } = event.payload as { readonly visited?: boolean };
+      return visited === false ? undefined : await awaitChoice(tx, scope, event.subjectId);
+    }
     const { orderId, lineId, endsAt } = event.payload as unknown as VisitEvent;
     if (lineId !== null) return;
     const order = await orderForShop(tx, scope, orderId);

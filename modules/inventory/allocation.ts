@@ -2,7 +2,7 @@ import { type Ctx, type DomainEvent, transact, type Uuid } from '#kernel';
 import { distanceKm } from '#modules/regions';
 import { allocate } from './nearness.ts';
 import { causeKnown } from './store.ts';
-import { choicesFor, heldBy, moveReservation, openHouses } from './store-allocation.ts';
+import { choicesFor, heldBy, moveReservation, openHouses, shopsWithHouses } from './store-allocation.ts';
 import { holdAtStore } from './stores.ts';
 
 /**
@@ -48,6 +48,17 @@ export async function distancesFrom(
   for (const code of new Set(choices.flatMap((one) => (one.divisionCode ? [one.divisionCode] : []))))
     km.set(code, await distanceKm(ctx, code, destination).catch(() => null));
   return km;
+}
+
+/** A shop with one warehouse has nothing to choose. */
+export async function toAllocate(tx: Ctx, events: readonly DomainEvent[]): Promise<readonly DomainEvent[]> {
+  const choosing = await shopsWithHouses(
+    tx,
+    events.flatMap((event) => event.shopId ?? []),
+  );
+  return events.filter(
+    ({ shopId, payload }) => shopId && (choosing.has(shopId) || (payload as { storeId?: Uuid | null }).storeId),
+  );
 }
 
 export const allocatePaid = async (tx: Ctx, event: DomainEvent): Promise<void> => {

@@ -1,6 +1,6 @@
 import { defineModule, shopScope, type Uuid } from '#kernel';
 import { registerSettings, registerWaiting, setting } from '#modules/operations';
-import { allocatePaid } from './allocation.ts';
+import { allocatePaid, toAllocate } from './allocation.ts';
 import { audits } from './audit.ts';
 import { countingRoutes } from './counting-routes.ts';
 import { refuse } from './errors.ts';
@@ -73,7 +73,7 @@ export const module = defineModule({
   audits,
   // Files of goods say what lies on the shelf; the import runs again and again, the shelf is counted once a cause.
   consumers: [
-    { name: 'inventory.allocation', events: ['order.paid'], handle: allocatePaid },
+    { name: 'inventory.allocation', events: ['order.paid'], concerning: toAllocate, handle: allocatePaid },
     {
       name: 'inventory.declared',
       events: ['stock.declared'],

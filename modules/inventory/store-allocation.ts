@@ -22,6 +22,14 @@ export const openHouses = async (ctx: Ctx, shopId: Uuid): Promise<number> =>
     >`SELECT count(*) AS count FROM inventory.warehouses WHERE shop_id = ${shopId} AND state = 'open'`
   )[0]?.count ?? 0;
 
+/** Those of the shops that have more than one open warehouse. */
+export const shopsWithHouses = async (ctx: Ctx, shopIds: readonly Uuid[]): Promise<ReadonlySet<Uuid>> => {
+  const rows = await ctx.sql<{ shopId: Uuid }[]>`
+    SELECT shop_id FROM inventory.warehouses WHERE shop_id = ANY((SELECT ${[...new Set(shopIds)]}::uuid[])::uuid[]) AND state = 'open'
+    GROUP BY shop_id HAVING count(*) > 1`;
+  return new Set(rows.map((row) => row.shopId));
+};
+
 /** Stock of these SKUs in open warehouses, locked in key order as everywhere. */
 export const choicesFor = (ctx: Ctx, shopId: Uuid, skuIds: readonly Uuid[]): Promise<Choice[]> => ctx.sql<Choice[]>`
   SELECT s.sku_id, s.warehouse_id, h.division_code, h.priority, (s.on_hand - s.reserved - s.locked)::bigint AS free

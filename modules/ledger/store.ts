@@ -38,10 +38,9 @@ export async function insertJournal(ctx: Ctx, journal: JournalRow): Promise<{ jo
   return row;
 }
 
-/** In the order given: each takes its balances in the order of their names before the next begins. */
+/** All or none; those booked before are left as they are. */
 export const insertJournals = (ctx: Ctx, journals: readonly JournalRow[]) => ctx.sql`
-  SELECT posted.journal_id
-  FROM json_to_recordset(${ctx.sql.json(
+  SELECT ledger.post_all(${ctx.sql.json(
     journals.map((one) => ({
       id: one.id,
       shop_id: one.shopId,
@@ -54,8 +53,7 @@ export const insertJournals = (ctx: Ctx, journals: readonly JournalRow[]) => ctx
       accounts: [...one.accounts],
       amounts: [...one.amounts],
     })),
-  )}::json) AS j (id uuid, shop_id uuid, cause text, kind text, at timestamptz, trade_id uuid, order_id uuid, memo text, accounts text[], amounts bigint[])
-  CROSS JOIN LATERAL ledger.post(j.id, j.shop_id, j.cause, j.kind, j.at, j.trade_id, j.order_id, j.memo, j.accounts, j.amounts) AS posted`;
+  )}::json)`;
 
 export async function selectJournal(ctx: Ctx, id: Uuid): Promise<JournalRow | null> {
   const [row] = await ctx.sql<JournalRow[]>`

@@ -71,6 +71,7 @@ export { lowestSold, promisesKept } from './store/figures.ts';
 export type { InstallRow } from './store/installs.ts';
 export { countCompletedOfBuyer } from './store/lists.ts';
 export { type SoldOrder, soldOrders } from './store/replay.ts';
+export { goodsOfOrders } from './store/rows.ts';
 export type {
   DiscountShare,
   Order,
@@ -175,7 +176,7 @@ export const module = defineModule({
   ],
   errors: refuse,
   listeners: {
-    'payment.succeeded': markPaid,
+    'payment.succeeded': { all: markPaid },
     'order.settled': async (tx: Ctx, event: DomainEvent) => {
       if (event.shopId) await markSettled(tx, event.shopId, event.subjectId);
       if (event.shopId) await hastenOwed(tx, event.shopId);

@@ -5,34 +5,45 @@ import { finishClosing } from './closing.ts';
 import { refuse } from './errors.ts';
 import { closeSoldOut, takeAtPayment } from './sold-out.ts';
 import { closeOrders, closeTradeRow } from './store/moves.ts';
-import { beginAfterPayment, payOrders } from './store/paying.ts';
+import { beginAfterPayment, type PaidOrder, payOrders } from './store/paying.ts';
 import { headsOfTrade, tradeOf, withDetails } from './store/rows.ts';
 import type { OrderHead } from './types.ts';
 
 /**
- * In the transaction of the completion door: all orders of the trade are paid together, stock that waited for the payment is taken,
- * and their ship promises begin; an order for which none is left is closed and its money asked back. The payment's row is locked by
- * the door, so nobody closes the trade at the same moment; a mismatch here is a broken promise, and stops the door.
+ * In the transaction of the completion door: all orders of a trade are paid together, stock that waited for the payment is taken,
+ * and their ship promises begin; an order for which none is left is closed and its money asked back. The payments' rows are locked by
+ * the door, so nobody closes a trade at the same moment; a mismatch here is a broken promise, and stops the door.
  */
-export async function markPaid(tx: Ctx, event: DomainEvent): Promise<void> {
-  const { tradeId, orderIds, paidAt } = event.payload as unknown as PaymentSucceeded;
-  const at = new Date(paidAt);
-  const orders = await payOrders(tx, tradeId, at);
-  if (orders.length !== orderIds.length || orders.some((order) => !order.traded))
-    throw new Error(`trade ${tradeId}: payment of ${orderIds.length} orders met ${orders.length} that wait for it`);
+export async function markPaid(tx: Ctx, events: readonly DomainEvent[]): Promise<void> {
+  const trades = events.map((event) => event.payload as unknown as PaymentSucceeded);
+  const paidAt = new Map(trades.map((trade) => [trade.tradeId, trade.paidAt]));
+  const orders = await payOrders(tx, trades);
+  const ordersOf = Map.groupBy(orders, (order) => order.tradeId);
+  for (const { tradeId, orderIds } of trades) {
+    const own = ordersOf.get(tradeId) ?? [];
+    if (own.length !== orderIds.length || own.some((order) => !order.traded))
+      throw new Error(`trade ${tradeId}: payment of ${orderIds.length} orders met ${own.length} that wait for it`);
+  }
+  const using = (what: 'usesCoupon' | 'usesBudget' | 'usesPurse') =>
+    trades.filter(({ tradeId }) => ordersOf.get(tradeId)?.some((order) => order[what]));
   await Promise.all([
-    ...(orders.some((order) => order.usesCoupon) ? [spendCoupons(tx, tradeId)] : []),
-    ...(orders.some((order) => order.usesBudget) ? [spendBudgets(tx, tradeId)] : []),
-    ...(orders.some((order) => order.usesPurse) ? [spendPurses(tx, tradeId)] : []),
+    ...using('usesCoupon').map(({ tradeId }) => spendCoupons(tx, tradeId)),
+    ...using('usesBudget').map(({ tradeId }) => spendBudgets(tx, tradeId)),
+    ...using('usesPurse').map(({ tradeId }) => spendPurses(tx, tradeId)),
     // The door is reached by callback, browser and sweeper alike: it is the market that books the payment, not a guest.
     beginAfterPayment(
       actingAs(tx, system('payments')),
       orders.map((order) => ({
         ...order,
-        shipBy: goesNow(order) ? later(at, hours(order.shipWithinHours)) : null,
+        shipBy: goesNow(order) ? later(new Date(paidAt.get(order.tradeId) ?? 0), hours(order.shipWithinHours)) : null,
       })),
     ),
   ]);
+  for (const { tradeId, paidAt: at } of trades) await beginShipping(tx, ordersOf.get(tradeId) ?? [], at);
+}
+
+/** Trade by trade: of two that want the last piece, the one that was paid first has it. */
+async function beginShipping(tx: Ctx, orders: readonly PaidOrder[], paidAt: string): Promise<void> {
   const soldOut = await takeAtPayment(
     tx,
     orders.filter((order) => order.wantsStock),
@@ -58,6 +69,7 @@ export const tellPaid = (tx: Ctx, order: OrderHead, paidAt: string): Promise<Dom
       payableFen: order.payableFen,
       divisionCode: order.receiver.divisionCode,
       storeId: order.receiver.pickup?.storeId ?? null,
+      visited: order.freight.groups.some((group) => group.visitCalendarId),
       paidAt,
     },
   });

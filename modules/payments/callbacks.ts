@@ -1,5 +1,5 @@
 import { type Ctx, newId } from '#kernel';
-import { completePayment } from './completion.ts';
+import { completeInCompany } from './company.ts';
 import { listDifference } from './differences.ts';
 import { refuse } from './errors.ts';
 import { type CallbackEvent, type CallbackMessage, GatewayError, gatewayNamed } from './gateway.ts';
@@ -8,7 +8,7 @@ import { orderIdOf, paymentIdOf, payoutIdOf, refundIdOf, settlementIdOf, transfe
 import { lookAtGateway } from './payments.ts';
 import { completePayout } from './payouts.ts';
 import { completeRefund } from './refunds.ts';
-import { type CallbackRow, insertCallback } from './store/callbacks.ts';
+import { type CallbackRow, insertCallbacks } from './store/callbacks.ts';
 import { markUnfrozenByProvider, selectPayment } from './store/payments.ts';
 import { hastenSettlement, selectSettlement, selectSettlementById } from './store/settlements.ts';
 import { completeTransfer } from './transfers.ts';
@@ -47,7 +47,7 @@ export async function receiveCallback(
   };
   const payment = verdict.genuine ? paidBy(verdict.event) : null;
   if (payment) return takeSaid(ctx, { ...payment, gateway: gatewayName }, said);
-  await insertCallback(ctx, said);
+  await insertCallbacks(ctx, [said]);
   if (!verdict.genuine) {
     ctx.log.warn({ gateway: gatewayName, reason: verdict.reason, ip }, 'callback refused');
     throw refuse('callback_refused', { reason: verdict.reason });
@@ -65,10 +65,10 @@ function paidBy(event: CallbackEvent): CompletionInput | null {
 
 async function takeSaid(ctx: Ctx, input: CompletionInput, said: CallbackRow): Promise<void> {
   try {
-    await completePayment(ctx, input, said);
+    await completeInCompany(ctx, { input, said });
   } catch (error) {
     // What was said is evidence, also when nothing could be done about it.
-    await insertCallback(ctx, said);
+    await insertCallbacks(ctx, [said]);
     throw error;
   }
 }

@@ -1,4 +1,4 @@
-import { type Ctx, emit, newId, transact, type Uuid } from '#kernel';
+import { allAnswered, type Ctx, type EmitInput, emit, emitAll, newId, transact, type Uuid } from '#kernel';
 import { buyerAccount, escrowAccount, gatewayAccount, type PostInput, postAll } from '#modules/ledger';
 import { listDifference } from './differences.ts';
 import { refuse } from './errors.ts';
@@ -13,18 +13,47 @@ import { insertRefund } from './store/refunds.ts';
 export const paymentCause = (paymentId: Uuid, orderId: Uuid): string => `payment:${paymentId}:${orderId}`;
 export const lateCause = (paymentId: Uuid, orderId: Uuid): string => `late:${paymentId}:${orderId}`;
 
+/** What is told of a payment, and the callback that told it, if one did: written down in the same transaction. */
+export type Told = { readonly input: CompletionInput; readonly said?: CallbackRow | undefined };
+
 /**
  * THE door through which a payment becomes paid: browser, callback, sweeper and operator all come here (T7). An open payment that
  * is paid to the fen, at its own provider, is taken: the money is booked for each order and payment.succeeded told, all in one
  * transaction. Anything else is looked at under the payment's lock: done already, of a wrong amount, or closed before, when the money
- * is booked and sent back at once. `said` is the callback that told of it, written down in the same transaction.
- * Throws payments.payment_not_found for an unknown id.
+ * is booked and sent back at once. Throws payments.payment_not_found for an unknown id.
  */
 export async function completePayment(ctx: Ctx, input: CompletionInput, said?: CallbackRow): Promise<Completion> {
-  return transact(ctx, async (tx) => {
-    const paid = await store.takePaid(tx, input, said);
-    return paid ? take(tx, paid, input) : lookCloser(tx, input);
+  const [done] = await transact(ctx, (tx) => completeAll(tx, [{ input, said }]));
+  if (!done) throw new Error(`nothing became of payment ${input.paymentId}`);
+  return done;
+}
+
+/** The same for several in the caller's transaction, all or none: one statement for each kind of row, however many they are. */
+export async function completeAll(tx: Ctx, told: readonly Told[]): Promise<readonly Completion[]> {
+  const paid = new Map((await store.takePaid(tx, told)).map((payment) => [payment.id, payment]));
+  const taken = told.flatMap(({ input }) => {
+    const payment = paid.get(input.paymentId);
+    // Whoever speaks of it a second time comes too late.
+    return payment && paid.delete(payment.id) ? [{ payment, input }] : [];
   });
+  await allAnswered([
+    postAll(
+      tx,
+      taken.flatMap(({ payment }) => journals(payment, payment.paidParts, 'payment')),
+    ),
+    emitAll(
+      tx,
+      taken.map(({ payment, input }) => successOf(tx, payment, input)),
+    ),
+  ]);
+  const done: Completion[] = [];
+  for (const { input } of told)
+    done.push(
+      taken.some((one) => one.input === input)
+        ? { outcome: 'completed', state: 'succeeded' }
+        : await lookCloser(tx, input),
+    );
+  return done;
 }
 
 async function lookCloser(tx: Ctx, input: CompletionInput): Promise<Completion> {
@@ -52,26 +81,21 @@ const TOLD = {
   presale: 'presale.deposit_paid',
 } as const satisfies Record<store.PaymentRow['purpose'], string>;
 
-async function take(tx: Ctx, payment: store.PaidPayment, input: CompletionInput): Promise<Completion> {
-  const parts = payment.paidParts;
-  await postAll(tx, journals(payment, parts, 'payment'));
-  await emit(tx, {
-    // What is no trade's, who waits for orders must not hear of.
-    name: TOLD[payment.purpose],
-    subjectId: payment.id,
-    payload: {
-      tradeId: payment.tradeId,
-      paymentId: payment.id,
-      buyerId: payment.buyerId,
-      orderIds: parts.map((part) => part.orderId),
-      shopIds: parts.map((part) => part.shopId),
-      amountFen: payment.amountFen,
-      paidAt: input.paidAt.toISOString(),
-      ...(input.payer && { payerMark: payerMark(tx, payment.gateway, input.payer) }),
-    },
-  });
-  return { outcome: 'completed', state: 'succeeded' };
-}
+const successOf = (tx: Ctx, payment: store.PaidPayment, input: CompletionInput): EmitInput => ({
+  // What is no trade's, who waits for orders must not hear of.
+  name: TOLD[payment.purpose],
+  subjectId: payment.id,
+  payload: {
+    tradeId: payment.tradeId,
+    paymentId: payment.id,
+    buyerId: payment.buyerId,
+    orderIds: payment.paidParts.map((part) => part.orderId),
+    shopIds: payment.paidParts.map((part) => part.shopId),
+    amountFen: payment.amountFen,
+    paidAt: input.paidAt.toISOString(),
+    ...(input.payer && { payerMark: payerMark(tx, payment.gateway, input.payer) }),
+  },
+});
 
 /** One journal for each order that costs something. */
 const journals = (

@@ -94,6 +94,7 @@ export { type FrozenLine, type GivenBack, givenBack } from './refund.ts';
 export {
   type HeldVoucher,
   mostClaimed,
+  tradesWithVouchers,
   type VoucherCounts,
   voucherCounts,
   voucherOf,

@@ -69,6 +69,14 @@ export const vouchersOfTrade = (ctx: Ctx, tradeId: Uuid): Promise<HeldVoucher[]>
   SELECT ${columns(ctx)} FROM promotions.coupons c JOIN promotions.rules r ON r.shop_id = c.shop_id AND r.id = c.rule_id
   WHERE c.trade_id = ${tradeId} AND r.kind = ${VOUCHER}`;
 
+/** Those of the trades that hold or used a voucher. */
+export const tradesWithVouchers = async (ctx: Ctx, tradeIds: readonly Uuid[]): Promise<ReadonlySet<Uuid>> => {
+  const rows = await ctx.sql<{ tradeId: Uuid }[]>`
+    SELECT DISTINCT c.trade_id FROM promotions.coupons c JOIN promotions.rules r ON r.shop_id = c.shop_id AND r.id = c.rule_id
+    WHERE c.trade_id = ANY((SELECT ${[...new Set(tradeIds)]}::uuid[])::uuid[]) AND r.kind = ${VOUCHER}`;
+  return new Set(rows.map((row) => row.tradeId));
+};
+
 /** How many of each round each person has claimed. */
 export const mostClaimed = (ctx: Ctx): Promise<{ ruleId: Uuid; most: number; perPerson: number }[]> => ctx.sql`
   SELECT i.rule_id, coalesce(max(h.held), 0)::int AS most, i.per_person FROM promotions.issues i

@@ -6,7 +6,7 @@ import { budgetRoutes } from './budget-routes.ts';
 import { buyerRoutes } from './buyer-routes.ts';
 import { refuse } from './errors.ts';
 import { evidenceRoutes } from './evidence-routes.ts';
-import { onChanged, onPaid } from './orders-service.ts';
+import { concerning, onChanged, onPaid } from './orders-service.ts';
 import { redemptionsOfPerson } from './redemption-store.ts';
 import { regionRoutes } from './region-routes.ts';
 import { returnRests } from './rounds-service.ts';
@@ -36,6 +36,7 @@ export const module = defineModule({
     {
       name: 'vouchers.used',
       events: ['order.paid', 'order.changed', 'order.closed', 'order.settled'],
+      concerning,
       handle: (tx, event) => (event.name === 'order.paid' ? onPaid(tx, event) : onChanged(tx, event)),
     },
   ],

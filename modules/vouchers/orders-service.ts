@@ -13,7 +13,7 @@ import {
 } from '#kernel';
 import { setting } from '#modules/operations';
 import { type Order, orderForShop } from '#modules/orders';
-import { vouchersOfTrade } from '#modules/promotions';
+import { tradesWithVouchers, vouchersOfTrade } from '#modules/promotions';
 import { shop as shopOf, staff } from '#modules/shops';
 import { insertRedemption, recount, redemptionsOfOrder, usedLately } from './redemption-store.ts';
 import { type Flag, flagsOf } from './rounds.ts';
@@ -39,6 +39,14 @@ export function inOrder(order: Pick<Order, 'state' | 'lines'>, couponId: Uuid): 
 
 const orderOf = (tx: Ctx, event: DomainEvent): Promise<Order> =>
   orderForShop(tx, shopScope(event.shopId as Uuid), event.subjectId);
+
+/** Most orders were paid without a voucher. */
+export async function concerning(tx: Ctx, events: readonly DomainEvent[]): Promise<readonly DomainEvent[]> {
+  const tradeOf = (event: DomainEvent) => (event.payload as { tradeId: Uuid }).tradeId;
+  const paid = events.filter((event) => event.name === 'order.paid');
+  const used = await tradesWithVouchers(tx, paid.map(tradeOf));
+  return events.filter((event) => event.name !== 'order.paid' || used.has(tradeOf(event)));
+}
 
 /** An order was paid: the vouchers its trade used are written down for it. Trades without vouchers ask one thing more. */
 export async function onPaid(tx: Ctx, event: DomainEvent): Promise<void> {

@@ -16,8 +16,13 @@ export type DomainEvent = {
   readonly payload: Json;
 };
 
-/** Runs inside the emitter's transaction: few, declared, for what must not drift (money, stock). */
-export type InTransactionListener = (tx: Ctx, event: DomainEvent) => Promise<void>;
+/**
+ * Runs inside the emitter's transaction: few, declared, for what must not drift (money, stock). `all` is for who can do with one statement
+ * what several events of its name ask for.
+ */
+export type InTransactionListener =
+  | ((tx: Ctx, event: DomainEvent) => Promise<void>)
+  | { readonly all: (tx: Ctx, events: readonly DomainEvent[]) => Promise<void> };
 
 /** Runs after commit, at least once, in commit order; its own writes and its position commit together. */
 export type Consumer = {
@@ -25,6 +30,11 @@ export type Consumer = {
   readonly name: string;
   readonly events: readonly EventName[];
   readonly handle: (tx: Ctx, event: DomainEvent) => Promise<void>;
+  /**
+   * Those of a page with which it has anything to do, in their order: one question for all, for who has to do with few of many. `handle` must come to
+   * nothing for the others; a single event goes straight to it.
+   */
+  readonly concerning?: (tx: Ctx, events: readonly DomainEvent[]) => Promise<readonly DomainEvent[]>;
   /**
    * The same for a page of events at once, for who has to keep up with a rush: what `handle` would have come to one by one. When it throws
    * nothing has happened, and the events are handled alone until the one that fails is found.
@@ -41,20 +51,34 @@ export type EmitInput = {
 
 /** Appends an event to the transaction and runs its in-transaction listeners at once. */
 export async function emit(ctx: Ctx, input: EmitInput): Promise<DomainEvent> {
-  if (!ctx.inTransaction) throw new Error(`event ${input.name} emitted outside a transaction`);
-  const at = ctx.clock.now();
-  const event: DomainEvent = {
-    id: uuidv7(at.getTime()),
-    name: input.name,
-    subjectId: input.subjectId,
-    shopId: input.shopId ?? null,
-    at,
-    payload: input.payload,
-  };
-  ctx.pending.push(event);
-  ctx.emitted.push(event.name);
-  for (const listener of ctx.runtime.listeners.get(input.name) ?? []) await listener(ctx, event);
+  const [event] = await emitAll(ctx, [input]);
+  if (!event) throw new Error(`event ${input.name} was not emitted`);
   return event;
+}
+
+/** Appends events to the transaction, and runs the listeners of each name once for all of that name. */
+export async function emitAll(ctx: Ctx, inputs: readonly EmitInput[]): Promise<readonly DomainEvent[]> {
+  const at = ctx.clock.now();
+  const events = inputs.map((input): DomainEvent => {
+    if (!ctx.inTransaction) throw new Error(`event ${input.name} emitted outside a transaction`);
+    return {
+      id: uuidv7(at.getTime()),
+      name: input.name,
+      subjectId: input.subjectId,
+      shopId: input.shopId ?? null,
+      at,
+      payload: input.payload,
+    };
+  });
+  for (const event of events) {
+    ctx.pending.push(event);
+    ctx.emitted.push(event.name);
+  }
+  for (const [name, told] of Map.groupBy(events, (event) => event.name))
+    for (const listener of ctx.runtime.listeners.get(name) ?? [])
+      if (typeof listener !== 'function') await listener.all(ctx, told);
+      else for (const event of told) await listener(ctx, event);
+  return events;
 }
 
 /** Writes the transaction's events in one statement; called by `transact` before the commit. */

@@ -12,14 +12,21 @@ export type PaidOrder = OrderHead & {
   readonly usesPurse: boolean;
 };
 
-/** A trade that waits for payment becomes paid with all its orders; each says whether a line of it takes its stock only now. */
-export const payOrders = (ctx: Ctx, tradeId: Uuid, paidAt: Date): Promise<PaidOrder[]> => ctx.sql`
-  WITH trade AS (
-    UPDATE orders.trades SET state = 'paid', paid_at = ${paidAt} WHERE id = ${tradeId} AND state = 'awaiting_payment' RETURNING id
+/** Trades that wait for payment become paid with all their orders; each says whether a line of it takes its stock only now. */
+export const payOrders = (
+  ctx: Ctx,
+  trades: readonly { readonly tradeId: Uuid; readonly paidAt: string }[],
+): Promise<PaidOrder[]> => ctx.sql`
+  WITH paid AS MATERIALIZED (
+    SELECT * FROM unnest((SELECT ${trades.map((one) => one.tradeId)}::uuid[]), (SELECT ${trades.map((one) => one.paidAt)}::timestamptz[]))
+      AS p (trade_id, paid_at)
+  ), trade AS (
+    UPDATE orders.trades t SET state = 'paid', paid_at = paid.paid_at FROM paid WHERE t.id = paid.trade_id AND t.state = 'awaiting_payment' RETURNING t.id
   )
-  UPDATE orders.orders o SET state = CASE WHEN waits_for = 'group' THEN ${TRANSITIONS.pay_group.to} ELSE ${TRANSITIONS.pay.to} END, paid_at = ${paidAt}
-  WHERE trade_id = ${tradeId} AND state = ANY(${[...TRANSITIONS.pay.from] as string[]})
-  RETURNING o.*, EXISTS (SELECT 1 FROM trade) AS traded,
+  UPDATE orders.orders o SET state = CASE WHEN waits_for = 'group' THEN ${TRANSITIONS.pay_group.to} ELSE ${TRANSITIONS.pay.to} END, paid_at = paid.paid_at
+  FROM paid
+  WHERE o.trade_id = paid.trade_id AND o.state = ANY(${[...TRANSITIONS.pay.from] as string[]})
+  RETURNING o.*, EXISTS (SELECT 1 FROM trade WHERE trade.id = o.trade_id) AS traded,
     EXISTS (SELECT 1 FROM orders.lines l WHERE l.shop_id = o.shop_id AND l.order_id = o.id AND l.stock_at_payment) AS wants_stock,
     EXISTS (SELECT 1 FROM orders.lines l WHERE l.shop_id = o.shop_id AND l.order_id = o.id AND (l.discounts || l.freight_discounts) @? '$[*].couponId') AS uses_coupon,
     EXISTS (SELECT 1 FROM orders.lines l WHERE l.shop_id = o.shop_id AND l.order_id = o.id AND (l.discounts || l.freight_discounts) @? '$[*].budget') AS uses_budget,
@@ -31,8 +38,8 @@ export const beginAfterPayment = (
   orders: readonly (Pick<OrderHead, 'shopId' | 'id' | 'state'> & { readonly shipBy: Date | null })[],
 ) => ctx.sql`
   WITH paid AS MATERIALIZED (
-    SELECT * FROM unnest(${orders.map((order) => order.shopId)}::uuid[], ${orders.map((order) => order.id)}::uuid[],
-      ${orders.map((order) => order.state)}::text[], ${orders.map((order) => order.shipBy?.toISOString() ?? null)}::timestamptz[]) AS p (shop_id, order_id, state, ship_by)
+    SELECT * FROM unnest((SELECT ${orders.map((order) => order.shopId)}::uuid[]), (SELECT ${orders.map((order) => order.id)}::uuid[]),
+      (SELECT ${orders.map((order) => order.state)}::text[]), (SELECT ${orders.map((order) => order.shipBy?.toISOString() ?? null)}::timestamptz[])) AS p (shop_id, order_id, state, ship_by)
   ), ended AS (
     UPDATE orders.timers AS t SET fired_at = ${ctx.clock.now()} FROM paid
     WHERE t.shop_id = paid.shop_id AND t.order_id = paid.order_id AND t.kind = 'pay' AND t.fired_at IS NULL

@@ -58,6 +58,15 @@ export const headsOfTrade = (ctx: Ctx, tradeId: Uuid): Promise<OrderHead[]> =>
 export const headsByIds = (ctx: Ctx, shopId: Uuid, ids: readonly Uuid[]): Promise<OrderHead[]> =>
   ctx.sql<OrderHead[]>`SELECT * FROM orders.orders WHERE shop_id = ${shopId} AND id = ANY(${ids as Uuid[]}::uuid[])`;
 
+/** What was sold in each of the orders: goods with the version that was shown. */
+export const goodsOfOrders = (
+  ctx: Ctx,
+  orders: readonly { readonly shopId: Uuid; readonly orderId: Uuid }[],
+): Promise<{ shopId: Uuid; orderId: Uuid; productId: Uuid; version: number }[]> => ctx.sql`
+  SELECT DISTINCT l.shop_id, l.order_id, l.product_id, l.version
+  FROM unnest((SELECT ${orders.map((one) => one.shopId)}::uuid[]), (SELECT ${orders.map((one) => one.orderId)}::uuid[])) AS o (shop_id, order_id)
+  JOIN orders.lines l ON l.shop_id = o.shop_id AND l.order_id = o.order_id`;
+
 export const tradeOf = async (ctx: Ctx, tradeId: Uuid): Promise<TradeRow | null> =>
   (await ctx.sql<TradeRow[]>`SELECT * FROM orders.trades WHERE id = ${tradeId}`)[0] ?? null;
 

@@ -1,7 +1,7 @@
 import type { Ctx, Uuid } from '#kernel';
 import { PAYMENT_MOVES, statesBefore } from '../lifecycle.ts';
 import type { CompletionInput, CompletionSource, PaymentState } from '../model.ts';
-import { type CallbackRow, insertCallback } from './callbacks.ts';
+import { type CallbackRow, insertCallbacks } from './callbacks.ts';
 
 export type PaymentRow = {
   readonly id: Uuid;
@@ -170,27 +170,37 @@ export type PaidPayment = PaymentRow & {
 };
 
 /**
- * An open payment becomes paid with its parts, if it is paid what it asks at the provider it belongs to; null when there is no such
- * one. `said` is the callback that told of it, written down by the same statement, whatever becomes of the payment.
+ * Open payments become paid with their parts, those that are paid what they ask at the provider they belong to; answers these. Of two
+ * words about one payment the first is believed. What callbacks said is written down by the same statement, whatever becomes of the payment.
  */
-export async function takePaid(ctx: Ctx, input: CompletionInput, said?: CallbackRow): Promise<PaidPayment | null> {
+export async function takePaid(
+  ctx: Ctx,
+  told: readonly { readonly input: CompletionInput; readonly said?: CallbackRow | undefined }[],
+): Promise<PaidPayment[]> {
   const { sql } = ctx;
-  const written = said ? sql`said AS (${insertCallback(ctx, said)}), ` : sql``;
-  const [row] = await sql<PaidPayment[]>`
-    WITH ${written}paid AS (
-      UPDATE payments.payments SET state = 'succeeded', gateway_no = ${input.gatewayNo}, paid_at = ${input.paidAt},
-        completed_at = ${ctx.clock.now()}, completed_by = ${input.source}, next_query_at = NULL
-      WHERE id = ${input.paymentId} AND state = ANY(${statesBefore(PAYMENT_MOVES, 'succeeded')}) AND late_paid_at IS NULL
-        AND amount_fen = ${input.amountFen} AND gateway = coalesce(${input.gateway ?? null}, gateway) RETURNING *
+  const said = told.flatMap((one) => one.said ?? []);
+  const written = said.length > 0 ? sql`said AS (${insertCallbacks(ctx, said)}), ` : sql``;
+  const first = [...new Map(told.map(({ input }) => [input.paymentId, input] as const).toReversed()).values()];
+  return sql<PaidPayment[]>`
+    WITH ${written}told AS MATERIALIZED (
+      SELECT * FROM unnest((SELECT ${first.map((one) => one.paymentId)}::uuid[]), (SELECT ${first.map((one) => one.gatewayNo)}::text[]),
+        (SELECT ${first.map((one) => one.amountFen)}::bigint[]), (SELECT ${first.map((one) => one.paidAt.toISOString())}::timestamptz[]),
+        (SELECT ${first.map((one) => one.source)}::text[]), (SELECT ${first.map((one) => one.gateway ?? null)}::text[]))
+        AS t (payment_id, gateway_no, amount_fen, paid_at, source, gateway)
+    ), paid AS (
+      UPDATE payments.payments AS payment SET state = 'succeeded', gateway_no = told.gateway_no, paid_at = told.paid_at,
+        completed_at = ${ctx.clock.now()}, completed_by = told.source, next_query_at = NULL
+      FROM told
+      WHERE payment.id = told.payment_id AND payment.state = ANY(${statesBefore(PAYMENT_MOVES, 'succeeded')}) AND payment.late_paid_at IS NULL
+        AND payment.amount_fen = told.amount_fen AND payment.gateway = coalesce(told.gateway, payment.gateway) RETURNING payment.*
     ), parts AS (
-      UPDATE payments.parts AS part SET paid_at = ${input.paidAt} FROM paid WHERE part.payment_id = paid.id
-      RETURNING part.shop_id, part.order_id, part.amount_fen
+      UPDATE payments.parts AS part SET paid_at = paid.paid_at FROM paid WHERE part.payment_id = paid.id
+      RETURNING part.payment_id, part.shop_id, part.order_id, part.amount_fen
     )
     SELECT paid.*, (
       SELECT json_agg(json_build_object('shopId', shop_id, 'orderId', order_id, 'amountFen', amount_fen) ORDER BY shop_id, order_id)
-      FROM parts) AS paid_parts
+      FROM parts WHERE parts.payment_id = paid.id) AS paid_parts
     FROM paid`;
-  return row ?? null;
 }
 
 /**

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { consume, registerConsumers } from '../../../apps/server/workers.ts';
-import { type Consumer, type DomainEvent, emit, minutes, newId, Refusal, transact } from '../index.ts';
+import { type Consumer, type DomainEvent, emit, emitAll, minutes, newId, Refusal, transact } from '../index.ts';
 import { type TestMarket, testMarket } from './market.ts';
 
 /** Other databases' transactions may hide our newest events for as long as they run. */
@@ -190,5 +190,45 @@ test('a page handled together that fails is handled one by one, and only what fa
   await settle();
   expect(seen).toEqual(['good', 'last']);
   expect(pages.some((labels) => labels.includes('bad one'))).toBe(true);
+  expect((await market.pool`SELECT 1 FROM kernel.dead_letters`).length).toBe(before + 1);
+});
+
+test('of a page only what concerns a consumer is handled, a single event without asking, and what fails is set aside as ever', async () => {
+  const labelOf = (event: DomainEvent): string => (event.payload as { label: string }).label;
+  const asked: string[][] = [];
+  const choosing: Consumer = {
+    ...consumer,
+    async concerning(_tx, events) {
+      asked.push(events.map(labelOf));
+      return events.filter((event) => labelOf(event).startsWith('mine'));
+    },
+  };
+  const settle = (): Promise<unknown> =>
+    expect
+      .poll(async () => {
+        market.clock.advance(minutes(30));
+        await consume(market.runtime, choosing);
+        const [row] = await market.pool<{ n: number }[]>`
+          SELECT count(*) AS n FROM kernel.events e, kernel.consumers c WHERE c.name = 'test.reader' AND (e.tx, e.seq) > (c.tx, c.seq)`;
+        return row?.n;
+      }, PATIENCE)
+      .toBe(0);
+  const many = (...labels: string[]) =>
+    transact(market.ctx(), (tx) =>
+      emitAll(
+        tx,
+        labels.map((label) => ({ name: 'thing.happened', subjectId: newId(tx), payload: { label } })),
+      ),
+    );
+  await many('mine 1', 'theirs', 'mine 2');
+  await settle();
+  expect(seen).toEqual(['mine 1', 'mine 2']);
+  expect(asked).toEqual([['mine 1', 'theirs', 'mine 2']]);
+  failOn = 'mine bad';
+  const before = (await market.pool`SELECT 1 FROM kernel.dead_letters`).length;
+  await many('mine 3', 'mine bad', 'mine 4');
+  await settle();
+  // What a page had done before it failed was undone, and is done again.
+  expect([...new Set(seen)]).toEqual(['mine 1', 'mine 2', 'mine 3', 'mine 4']);
   expect((await market.pool`SELECT 1 FROM kernel.dead_letters`).length).toBe(before + 1);
 });
