@@ -27,7 +27,7 @@ export const BlockSchema = Type.Union([
 ]);
 export type Block = Static<typeof BlockSchema>;
 
-export const VENUE_KINDS = ['main', 'region', 'belt', 'category'] as const;
+export const VENUE_KINDS = ['main', 'region', 'belt', 'category', 'country'] as const;
 export type VenueKind = (typeof VENUE_KINDS)[number];
 export type Venue = {
   readonly code: string;
@@ -37,8 +37,8 @@ export type Venue = {
   readonly blocks: readonly Block[];
 };
 
-/** The campaign's goods that belong into a venue: all in the main one, else those of its region, belt or category. */
-export function goodsIn<E extends Pick<Entry, 'divisionCode' | 'beltCode' | 'categoryIds'>>(
+/** The campaign's goods that belong into a venue: all in the main one, else those of its region, belt or category, or made in its country. */
+export function goodsIn<E extends Pick<Entry, 'divisionCode' | 'beltCode' | 'categoryIds' | 'originCountry'>>(
   venue: Pick<Venue, 'kind' | 'key'>,
   entries: readonly E[],
 ): E[] {
@@ -46,6 +46,7 @@ export function goodsIn<E extends Pick<Entry, 'divisionCode' | 'beltCode' | 'cat
   if (kind === 'main' || key === null) return [...entries];
   return entries.filter((one) => {
     if (kind === 'belt') return one.beltCode === key;
+    if (kind === 'country') return one.originCountry === key;
     if (kind === 'category') return one.categoryIds.includes(key);
     return one.divisionCode.startsWith(key.replace(/0+$/, ''));
   });

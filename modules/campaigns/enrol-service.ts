@@ -189,6 +189,7 @@ async function put(
       categoryIds: sku.categoryIds,
       divisionCode: seller.divisionCode,
       beltCode: products.get(sku.productId)?.beltCode ?? seller.beltCode,
+      originCountry: products.get(sku.productId)?.originCountry ?? null,
       state: 'waiting',
       reason: null,
       sentAt: now,

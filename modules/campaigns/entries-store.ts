@@ -16,6 +16,7 @@ const COLUMNS = [
   'category_ids',
   'division_code',
   'belt_code',
+  'origin_country',
   'state',
   'reason',
   'sent_at',
@@ -29,13 +30,13 @@ const COLUMNS = [
 export async function putEntry(tx: Ctx, one: Entry, by: Uuid | null): Promise<boolean> {
   const put = await tx.sql`
     INSERT INTO campaigns.entries AS e (shop_id, campaign_id, sku_id, id, product_id, title, price_fen, quantity, reference_fen, claim_days, category_ids,
-      division_code, belt_code, state, sent_at, sent_by, due_at)
+      division_code, belt_code, origin_country, state, sent_at, sent_by, due_at)
     VALUES (${one.shopId}, ${one.campaignId}, ${one.skuId}, ${one.id}, ${one.productId}, ${tx.sql.json(one.title as unknown as Json)}, ${one.priceFen},
-      ${one.quantity}, ${one.referenceFen}, ${one.claimDays}, ${[...one.categoryIds]}::text[], ${one.divisionCode}, ${one.beltCode}, 'waiting',
+      ${one.quantity}, ${one.referenceFen}, ${one.claimDays}, ${[...one.categoryIds]}::text[], ${one.divisionCode}, ${one.beltCode}, ${one.originCountry}, 'waiting',
       ${one.sentAt}, ${by}, ${one.dueAt})
     ON CONFLICT ON CONSTRAINT entries_pkey DO UPDATE SET id = excluded.id, title = excluded.title, price_fen = excluded.price_fen,
       quantity = excluded.quantity, reference_fen = excluded.reference_fen, claim_days = excluded.claim_days, category_ids = excluded.category_ids,
-      division_code = excluded.division_code, belt_code = excluded.belt_code, state = 'waiting', reason = NULL, sent_at = excluded.sent_at,
+      division_code = excluded.division_code, belt_code = excluded.belt_code, origin_country = excluded.origin_country, state = 'waiting', reason = NULL, sent_at = excluded.sent_at,
       sent_by = excluded.sent_by, due_at = excluded.due_at, decided_at = NULL, decided_by = NULL
     WHERE e.state IN ('withdrawn', 'rejected')`;
   return put.count === 1;

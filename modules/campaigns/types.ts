@@ -50,6 +50,8 @@ export type Entry = {
   readonly categoryIds: readonly string[];
   readonly divisionCode: string;
   readonly beltCode: string | null;
+  /** Where the goods were made when they were handed in, ISO 3166-1; null: the shop did not say. */
+  readonly originCountry: string | null;
   readonly state: EntryState;
   readonly reason: string | null;
   readonly sentAt: Date;

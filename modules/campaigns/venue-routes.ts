@@ -22,7 +22,13 @@ const Code = Type.String({ pattern: '^[a-z0-9]+(-[a-z0-9]+)*$', minLength: 2, ma
 const VenueBody = Type.Object(
   {
     kind: Type.Enum([...VENUE_KINDS]),
-    key: Nullable(Type.String({ minLength: 2, maxLength: 60, description: 'Division, belt or category; null: main' })),
+    key: Nullable(
+      Type.String({
+        minLength: 2,
+        maxLength: 60,
+        description: 'Division, belt, category or country (ISO 3166-1); null: main',
+      }),
+    ),
     name: TextSchema(60),
     blocks: Type.Array(BlockSchema, { minItems: 1, maxItems: 30 }),
   },

@@ -1,7 +1,7 @@
 import { type Ctx, type Json, refusedBy, toId, transact, type Uuid } from '#kernel';
 import { category } from '#modules/catalog';
 import { record } from '#modules/operations';
-import { belt, divisionPath } from '#modules/regions';
+import { belt, divisionPath, isCountry } from '#modules/regions';
 import { type Card, productCards } from '#modules/search';
 import { type Block, cheapest, goodsIn, shelved, type Venue } from './blocks.ts';
 import { bestPaid } from './board-store.ts';
@@ -16,7 +16,7 @@ import * as store from './venues-store.ts';
 
 /**
  * Writes a venue, also of a campaign that runs. Refuses campaign_not_found, venue_main_taken, venue_code_taken, venue_key_unknown (no such
- * region, belt, category), block_waits (live walls, until there are live rooms).
+ * region, belt, category, country), block_waits (live walls, until there are live rooms).
  */
 export async function saveVenue(ctx: Ctx, campaignId: Uuid, venue: Venue): Promise<Venue> {
   if (venue.blocks.some((block) => block.kind === 'live')) throw refuse('block_waits');
@@ -40,7 +40,8 @@ export async function saveVenue(ctx: Ctx, campaignId: Uuid, venue: Venue): Promi
 
 async function knownKey(ctx: Ctx, { kind, key }: Venue): Promise<void> {
   if ((kind === 'main') !== (key === null)) throw refuse('venue_key_unknown', { key: key ?? '' });
-  if (key === null) return;
+  if (key === null || (kind === 'country' && isCountry(key))) return;
+  if (kind === 'country') throw refuse('venue_key_unknown', { key });
   const asked = kind === 'belt' ? belt(ctx, key) : kind === 'category' ? category(ctx, key) : divisionPath(ctx, key);
   const known = await asked.then(Boolean, () => false);
   if (!known) throw refuse('venue_key_unknown', { key });

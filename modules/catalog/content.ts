@@ -1,4 +1,5 @@
 import { fen, type Uuid } from '#kernel';
+import { countryOfDivision, isCountry } from '#modules/regions';
 import { wholeParts } from './bundles.ts';
 import { refuse } from './errors.ts';
 import type { ContentExtras, GoodsKind, ProductContent, ProductInput, SkuContent, SkuInput } from './types.ts';
@@ -41,13 +42,16 @@ export function wholeContent(
   };
 }
 
-/** The facts that only some listings have; those that say nothing are left out. Throws calendar_missing, size_chart_uneven, hs_code_wrong, buyer_field_repeated, and as wholeParts does. */
+/** The facts that only some listings have; those that say nothing are left out. Throws calendar_missing, size_chart_uneven, hs_code_wrong, origin_unknown, origin_uneven, buyer_field_repeated, and as wholeParts does. */
 function extras(input: ProductInput, skus: readonly SkuContent[]): ContentExtras {
-  const { kind, sizeChart, warranty, buyerFields } = input;
+  const { kind, sizeChart, warranty, buyerFields, originCountry, originDivisionCode } = input;
   const traceCode = input.traceCode?.trim();
   const hsCode = input.hsCode?.replaceAll(/[\s.]/g, '');
   if (sizeChart?.rows.some((row) => row.length !== sizeChart.heads.length)) throw refuse('size_chart_uneven');
   if (hsCode && !/^\d{6}(?:\d{2}){0,2}$/.test(hsCode)) throw refuse('hs_code_wrong', { code: hsCode });
+  if (originCountry && !isCountry(originCountry)) throw refuse('origin_unknown', { code: originCountry });
+  if (originCountry && originDivisionCode && countryOfDivision(originDivisionCode) !== originCountry)
+    throw refuse('origin_uneven');
   if (kind === 'service' && !input.calendarId) throw refuse('calendar_missing');
   const fields = kind === 'made_to_order' ? (buyerFields ?? []) : [];
   if (new Set(fields.map((one) => one.name.zh.trim())).size < fields.length) throw refuse('buyer_field_repeated');
@@ -57,6 +61,7 @@ function extras(input: ProductInput, skus: readonly SkuContent[]): ContentExtras
     ...(traceCode ? { traceCode } : {}),
     ...(warranty && warranty.months > 0 ? { warranty } : {}),
     ...(hsCode ? { hsCode } : {}),
+    ...(originCountry ? { originCountry } : {}),
     ...(input.stockTaken === 'payment' ? { stockTaken: 'payment' as const } : {}),
     ...(input.videoId ? { videoId: input.videoId } : {}),
     ...(kind === 'service' && input.calendarId ? { calendarId: input.calendarId } : {}),
@@ -121,6 +126,10 @@ function refuseUneven(skus: readonly SkuContent[]): void {
   if (on.length > 1 && first.saleAttributes.length === 0)
     throw refuse('sale_attributes_uneven', { expected: [], found: [] });
 }
+
+/** The country or region the goods were made in, ISO 3166-1: as the shop says, or that of the division it names; null when it says neither. */
+export const originOf = (content: Pick<ProductContent, 'originCountry' | 'originDivisionCode'>): string | null =>
+  content.originCountry ?? (content.originDivisionCode ? countryOfDivision(content.originDivisionCode) : null);
 
 /** Least and greatest price among the SKUs that are on; all SKUs when none is. */
 export function priceRange(content: Pick<ProductContent, 'skus'>): { readonly min: number; readonly max: number } {

@@ -32,6 +32,8 @@ export const refuse = defineErrors('catalog', {
   outer_code_taken: 409,
   size_chart_uneven: 422,
   hs_code_wrong: 422,
+  origin_unknown: 422,
+  origin_uneven: 422,
   buyer_field_repeated: 422,
   calendar_missing: 422,
   calendar_not_offered: 422,

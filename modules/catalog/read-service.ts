@@ -1,6 +1,6 @@
 import { type Ctx, fen, type Runtime, type Uuid } from '#kernel';
 import { category } from './categories-service.ts';
-import { priceRange } from './content.ts';
+import { originOf, priceRange } from './content.ts';
 import { refuse } from './errors.ts';
 import { liveIdsAfter, type ProductRow, productRow, productRows } from './store.ts';
 import type { Category, Product, ProductSummary } from './types.ts';
@@ -73,6 +73,7 @@ function summary(row: ProductRow): ProductSummary {
     categoryId: content.categoryId,
     brand: content.brand,
     beltCode: content.beltCode,
+    originCountry: originOf(content),
     attributes: content.attributes,
     styles: content.styles,
     mediaId: content.mediaIds[0] ?? null,

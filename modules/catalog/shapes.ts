@@ -1,6 +1,7 @@
 import { type Static, Type } from 'typebox';
 import { FenSchema, IdSchema, MomentSchema, Nullable, type Text2, TextSchema, toId, type Uuid, uuidOf } from '#kernel';
 import { mediaUrl, videoUrl } from '#modules/media';
+import { countryName } from '#modules/regions';
 import {
   CATEGORY_STATES,
   type Category,
@@ -67,6 +68,11 @@ export const ProductBody = Type.Object({
   traceCode: Type.Optional(Nullable(Type.String({ maxLength: 80 }))),
   warranty: Type.Optional(Nullable(WarrantySchema)),
   hsCode: Type.Optional(Nullable(Type.String({ maxLength: 14, description: 'Harmonised System, 6, 8 or 10 digits' }))),
+  originCountry: Type.Optional(
+    Nullable(
+      Type.String({ pattern: '^[A-Z]{2}$', description: 'Country or region of origin, ISO 3166-1', examples: ['JP'] }),
+    ),
+  ),
   buyerFields: Type.Optional(Nullable(Type.Array(BuyerFieldSchema, { maxItems: 10 }))),
   title: TextSchema(120),
   sellingPoints: Type.Optional(Nullable(TextSchema(300))),
@@ -150,6 +156,7 @@ export const ContentSchema = Type.Object({
   traceCode: Nullable(Type.String()),
   warranty: Nullable(WarrantySchema),
   hsCode: Nullable(Type.String()),
+  originCountry: Nullable(Type.Object({ code: Type.String(), name: NamedSchema })),
   buyerFields: Type.Array(BuyerFieldSchema),
   calendarId: Nullable(IdSchema('cal')),
   parts: Type.Array(PartBody),
@@ -185,6 +192,9 @@ export const contentView = (content: ProductContent) => ({
   traceCode: content.traceCode ?? null,
   warranty: content.warranty ?? null,
   hsCode: content.hsCode ?? null,
+  originCountry: content.originCountry
+    ? { code: content.originCountry, name: { ...countryName(content.originCountry) } }
+    : null,
   stockTaken: content.stockTaken ?? ('placing' as const),
   buyerFields: [...(content.buyerFields ?? [])],
   calendarId: content.calendarId ? toId('cal', content.calendarId) : null,

@@ -45,6 +45,8 @@ const WRITE_ERRORS = [
   'catalog.outer_code_taken',
   'catalog.size_chart_uneven',
   'catalog.hs_code_wrong',
+  'catalog.origin_unknown',
+  'catalog.origin_uneven',
   'catalog.buyer_field_repeated',
 ];
 export const EDIT_ERRORS = [

@@ -58,6 +58,8 @@ export type ContentExtras = {
   readonly warranty?: Warranty;
   /** Harmonised System code, 6–10 digits, for goods that cross a border. */
   readonly hsCode?: string;
+  /** Country or region they were made in, ISO 3166-1; absent: not said, or that of `originDivisionCode`. */
+  readonly originCountry?: string;
   /** When stock is promised: at payment (付款减库存); absent: at placing (拍下减库存). */
   readonly stockTaken?: 'payment';
   readonly buyerFields?: readonly BuyerField[];
@@ -109,6 +111,7 @@ export type ProductInput = {
   readonly traceCode?: string | null | undefined;
   readonly warranty?: Warranty | null | undefined;
   readonly hsCode?: string | null | undefined;
+  readonly originCountry?: string | null | undefined;
   readonly stockTaken?: StockTaken | null | undefined;
   readonly calendarId?: Uuid | null | undefined;
   readonly parts?: readonly BundlePart[] | null | undefined;
@@ -240,6 +243,8 @@ export type ProductSummary = {
   readonly categoryId: string;
   readonly brand: string | null;
   readonly beltCode: string | null;
+  /** Country or region of origin; null: not said. */
+  readonly originCountry: string | null;
   readonly attributes: readonly ProductAttribute[];
   readonly styles: readonly string[];
   readonly mediaId: Uuid | null;

@@ -3,7 +3,7 @@ import { type AddressSnapshot, addressInMind } from '#modules/accounts';
 import { productForSale, type SkuForSale } from '#modules/catalog';
 import type { Store } from '#modules/inventory';
 import { draftTrade, type PlaceInput, type Receiver, type TradeDraft } from '#modules/orders';
-import type { PurseWish } from '#modules/promotions';
+import { deviceOf, type PurseWish } from '#modules/promotions';
 import { ageProblems } from './age.ts';
 import { summed, unpacked } from './bundles.ts';
 import { type FormTerms, type FormWish, termsOf } from './forms.ts';
@@ -63,6 +63,8 @@ export type Agreed = {
   /** Of lines that something else names, by SKU. */
   readonly lineIds: ReadonlyMap<Uuid, Uuid>;
   readonly takes: ReturnType<typeof limited>;
+  /** The device of a first order, where one is known. */
+  readonly firstOn: string | null;
 };
 
 /** What one of several who place at once gets, if memory says it is still what they agreed to; refuses as `place` does. */
@@ -109,9 +111,12 @@ export async function agreedOn(
   const takes = [...limited(lines, quoted.skus), ...(quoted.firstOrder ? [onlyOnce(wanted)] : [])];
   const draft = await draftTrade(
     tx,
-    promisedTogether(summed(tradeOf({ input, receiver, quoted, form, visits, lineIds }, tx.clock.now()))),
+    promisedTogether(
+      summed({ ...tradeOf({ input, receiver, quoted, form, visits, lineIds }, tx.clock.now()), ...deviceOf(tx) }),
+    ),
   );
-  return { input, wanted, to, receiver, quoted, form, visits, lineIds, takes, draft };
+  const firstOn = quoted.firstOrder ? (deviceOf(tx).device ?? null) : null;
+  return { input, wanted, to, receiver, quoted, form, visits, lineIds, takes, firstOn, draft };
 }
 
 const onlyOnce = (wanted: readonly Wanted[]) => ({
@@ -125,7 +130,7 @@ const collectedAt = (receiver: Receiver, store: Store | undefined) =>
   store ? { receiver: atStore(receiver, store) } : {};
 
 function tradeOf(
-  { input, receiver, quoted, form, visits, lineIds }: Omit<Agreed, 'draft' | 'takes' | 'wanted' | 'to'>,
+  { input, receiver, quoted, form, visits, lineIds }: Omit<Agreed, 'draft' | 'takes' | 'firstOn' | 'wanted' | 'to'>,
   now: Date,
 ): PlaceInput {
   const presale = form?.form === 'presale' ? form : null;

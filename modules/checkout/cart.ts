@@ -1,6 +1,7 @@
 import { type Ctx, type DomainEvent, newId, type Uuid } from '#kernel';
 import { productForSale, type SkuForSale } from '#modules/catalog';
 import { available } from '#modules/inventory';
+import { giveFirstOrderBack } from '#modules/promotions';
 import { type Shop, shopsByIds } from '#modules/shops';
 import { refuse } from './errors.ts';
 import { FIRST_ORDER, MOST_LINES, MOST_PIECES, shopProblem } from './lines.ts';
@@ -123,4 +124,5 @@ export async function onOrderClosed(tx: Ctx, event: DomainEvent): Promise<void> 
     ...lines.flatMap((line) => [line.productId, ...(line.bundleProductId ? [line.bundleProductId] : [])]),
     FIRST_ORDER,
   ]);
+  await giveFirstOrderBack(tx, tradeId);
 }

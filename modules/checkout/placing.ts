@@ -20,6 +20,7 @@ import {
   type StandingGuard,
   standingGuard,
   takeBudgets,
+  takeFirst,
   takeFlashPieces,
   takeOwn,
   takePurses,
@@ -87,6 +88,9 @@ async function write(
   const own = going.flatMap((one) => ownTaken(one));
   const flash = going.flatMap((one) => flashTaken(one));
   const purses = going.flatMap((one) => pursesTaken(one));
+  const first = going.flatMap(({ firstOn, draft }) =>
+    firstOn ? [{ device: firstOn, tradeId: draft.placed.tradeId }] : [],
+  );
   await placeTrades(
     tx,
     going.map((one) => one.draft),
@@ -98,6 +102,7 @@ async function write(
       ...(flash.length > 0 ? [() => takeFlashPieces(tx, flash)] : []),
       ...(purses.length > 0 ? [() => takePurses(tx, purses)] : []),
       ...counted.map((one) => () => takeLimits(tx, one.input.buyerId, one.draft.placed.tradeId, one.takes)),
+      ...(first.length > 0 ? [() => takeFirst(tx, first)] : []),
       ...going.filter((one) => one.input.fromCart).map((one) => () => dropSkus(tx, one.input.buyerId, skusOf(one))),
       ...going.flatMap((one) => (one.form ? [placeUnder(one, one.form)] : [])),
       ...going.filter((one) => one.visits.length > 0).map((one) => visitsOf(one)),

@@ -58,6 +58,7 @@ export function translated(
 ): unknown {
   const ofForm = formRefusal(form, error);
   if (ofForm) return ofForm;
+  if (refusedBy(error, 'first_orders_pkey')) return movedUnseen();
   if (refusedBy(error, 'purchases_within') && takes.some((one) => one.productId === FIRST_ORDER)) return movedUnseen();
   if (refusedBy(error, 'purchases_within')) return refuse('limit_exceeded', { limit: takes[0]?.most ?? 0, left: 0 });
   if (error instanceof Refusal && error.code === 'inventory.not_enough') {

@@ -13,6 +13,7 @@ import {
   type PurseTake,
   type Quote,
   rulesStillRun,
+  takeFirstOrders,
   takeFlash,
   takeOwnPrices,
 } from '#modules/promotions';
@@ -106,6 +107,10 @@ export const ownTaken = ({ quoted, input, draft }: Agreed): OwnTake[] =>
 
 export async function takeOwn(tx: Ctx, takes: readonly OwnTake[]): Promise<void> {
   if (!(await takeOwnPrices(tx, takes))) throw new Drift();
+}
+
+export async function takeFirst(tx: Ctx, taken: Parameters<typeof takeFirstOrders>[1]): Promise<void> {
+  if (!(await takeFirstOrders(tx, taken))) throw new Drift();
 }
 
 /** Pieces of a trade at flash prices, one entry for each price. */

@@ -194,6 +194,7 @@ async function announce(tx: Ctx, draft: TradeDraft): Promise<void> {
     payload: {
       tradeId,
       buyerId: draft.input.buyerId,
+      ...(draft.input.device && { device: draft.input.device }),
       orders: ordersOf(draft).map(({ orderId, shop }) => ({
         orderId,
         shopId: shop.shopId,

@@ -123,6 +123,8 @@ export type PlaceInput = {
   /** The buyer's own key: the same key again answers the same trade. */
   readonly requestKey: string;
   readonly receiver: Receiver;
+  /** Keyed digest of the browser it is placed on, where one is known: told in `trade.placed` for risk control (decision 0120), and not kept. */
+  readonly device?: string;
   /** Must be paid by then, when that is sooner than usual. */
   readonly payBy?: Date;
   readonly shops: readonly PlaceShop[];

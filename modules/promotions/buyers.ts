@@ -1,5 +1,6 @@
 import type { Ctx, Uuid } from '#kernel';
 import { type SkuForSale, tracksAt } from '#modules/catalog';
+import { deviceHadFirstOrders } from './devices.ts';
 import type { Buyer } from './kinds/kind.ts';
 import { roomsCameFrom } from './live-rooms.ts';
 import type { QuoteLine, Rule } from './model.ts';
@@ -48,13 +49,16 @@ export async function buyerFacts(ctx: Ctx, buyerId: Uuid | null, rules: readonly
     memberFacts(ctx, buyerId, rules),
     roomsCameFrom(ctx, buyerId, rules),
   ]);
-  const isNew = bought !== null && !bought.has(buyerId);
+  const isFirst = bought !== null && !bought.has(buyerId);
+  const deviceHad = isFirst && (await deviceHadFirstOrders(ctx));
+  const isNew = isFirst && !deviceHad;
   const { actor } = ctx;
   const grants = actor.kind === 'user' && actor.userId === buyerId ? actor.grants : [];
   const isStaff = grants.some((grant) => grant.scope === 'platform');
   const shops = grants.flatMap((grant) => (grant.scope === 'shop' && grant.scopeId ? [grant.scopeId] : []));
   return {
     ...(isNew && { isNew }),
+    ...(deviceHad && { deviceHad }),
     ...(isStaff && { isStaff }),
     ...(liveRooms.size > 0 && { liveRooms }),
     ...(shops.length > 0 && { staffOf: new Set(shops) }),

@@ -1,30 +1,29 @@
 import type { Bounds, Taken } from './bound.ts';
 import type { Buyer } from './kinds/kind.ts';
+import { type Plan, plannerOf } from './plans.ts';
 import { after, type Purse, takeOf } from './take.ts';
-import { allowed, clashes, leftOf, type Pick, type Step, type Way } from './ways.ts';
+import { totalsOf } from './totals.ts';
+import { allowed, clashes, leftOf, type Pick, type Shop, type Step, type Way } from './ways.ts';
 
 /**
  * Which reductions, coupons, vouchers and packets to use: the legal combination that leaves least to pay, by branch and bound.
- * Shops know nothing of each other, so the ways through each shop's lanes are worked out once (`ways.ts`); the search picks a way
- * for each shop and then goes through the lanes of the trade. It begins with the cheapest way everywhere, mends that shop by shop
- * while it helps (a dearer shop may reach a threshold of the trade), and then cuts what `bound.ts` says cannot beat the best found.
+ * Shops know nothing of each other, so the ways through each shop's lanes are worked out once (`ways.ts`). The search begins with good
+ * guesses; then it makes plans for the lanes of the trade (`plans.ts`), and for each that may still be better it looks for ways through
+ * the shops whose totals bring it about (`totals.ts`). What is chosen is always reckoned to the fen before it counts.
  */
-export type Choice = { readonly picks: readonly (Pick | null)[]; readonly best: boolean };
-
-/**
- * How much is looked at before the search settles for the best it has seen (`best` is then false). Counted, not timed: the answer
- * is the same everywhere. A look by sums alone counts 1, one that spreads an amount over n lines n / 8.
- */
-const MOST_WORK = 1_000;
-const SPREAD_OVER = 8;
-
-export type Shop = {
-  /** Cheapest first. */
-  readonly ways: readonly Way[];
-  readonly places: readonly number[];
-  /** What a way leaves in each scope of the trade, at most. */
-  readonly sums: (way: Way) => readonly number[];
+export type Choice = {
+  readonly picks: readonly (Pick | null)[];
+  /** Nothing can be cheaper. False when there was more to look at than the search may. */
+  readonly best: boolean;
+  /** How much was looked at: the same on every machine. */
+  readonly looked: number;
 };
+
+/** How much is looked at before the search settles for the best it has seen. Counted, not timed: the answer is the same everywhere. */
+export const MOST_WORK = 100_000;
+/** What a look costs beside a glance at a way's total: by sums, and by spreading an amount over a line. */
+const [LOOK, SPREAD] = [20, 4];
+
 /** `trade` are the steps over the trade; `subsidise` is the lane of prices between those of the shops and them. */
 export type Search = {
   readonly shops: readonly Shop[];
@@ -41,8 +40,12 @@ const NOTHING: Taken = { take: 0, of: 'goods' };
 export function choose({ shops, trade, start, buyer, subsidise, bounds }: Search): Choice {
   let found: { cost: number; picks: Picks } = { cost: Number.POSITIVE_INFINITY, picks: [] };
   let work = 0;
-  let most = 0;
-  const enough = (): boolean => work > most && found.cost < Number.POSITIVE_INFINITY;
+  // Shops where more is at stake first: the totals of the others, which are listed, then lie closely.
+  const order = shops.toSorted((a, b) => stake(b) - stake(a));
+  const totals = totalsOf(order, bounds, start);
+  const planner = plannerOf(bounds, totals);
+  const spent = (): number => work + planner.looks() * LOOK;
+  const enough = (): boolean => spent() > MOST_WORK && found.cost < Number.POSITIVE_INFINITY;
 
   const nextIn = (at: number, step: Step, now: Purse, picks: Picks): Next[] => {
     const ways: Next[] = [{ pick: null, take: 0, bound: bounds.trade(at + 1, now, NOTHING) }];
@@ -57,7 +60,7 @@ export function choose({ shops, trade, start, buyer, subsidise, bounds }: Search
           offer.rule.group === way.pick.offer.rule.group,
       );
       if (same && offer.lane.most === 1) continue;
-      work += 1;
+      work += LOOK;
       const of = offer.lane.shape === 'freight' ? 'freight' : 'goods';
       ways.push({ pick, take, bound: bounds.trade(at + 1, now, { take, of }) });
     }
@@ -72,13 +75,18 @@ export function choose({ shops, trade, start, buyer, subsidise, bounds }: Search
     }
     for (const { pick, take, bound } of nextIn(at, step, now, picks)) {
       if (bound >= found.cost || enough()) return;
-      if (pick) work += now.left.length / SPREAD_OVER;
+      if (pick) work += now.left.length * SPREAD;
       const next = pick ? after(pick.offer, take, now) : now;
       if (bounds.trade(at + 1, next, NOTHING) < found.cost) throughTrade(at + 1, next, [...picks, pick]);
     }
   };
+  const settled = new Set<string>();
+  /** Reckons what the trade leaves after these ways, one for each shop. */
   const settle = (chosen: readonly Way[]): void => {
-    work += start.left.length / SPREAD_OVER;
+    const key = chosen.map((way, shop) => shops[shop]?.ways.indexOf(way)).join(' ');
+    if (settled.has(key)) return;
+    settled.add(key);
+    work += start.left.length * SPREAD;
     const left = [...start.left];
     chosen.forEach((way, shop) => {
       const own = leftOf(way, start);
@@ -89,54 +97,58 @@ export function choose({ shops, trade, start, buyer, subsidise, bounds }: Search
     if (bounds.trade(0, purse, NOTHING) < found.cost) throughTrade(0, purse, picks);
   };
 
-  // Shops where more is at stake first: the others then fill a sum up to a threshold more finely.
-  const order = shops.toSorted((a, b) => stake(b) - stake(a));
-  // What the shops not chosen yet leave: their goods at least, and in each scope at most.
-  const lowRest = [0];
-  const mostRest = [bounds.scopes.map(() => 0)];
-  for (const { ways, sums } of order.toReversed()) {
-    lowRest.unshift((lowRest[0] ?? 0) + (ways[0]?.low ?? 0));
-    const most = ways.map(sums).reduce((a, b) => a.map((one, scope) => Math.max(one, b[scope] ?? 0)));
-    mostRest.unshift(plus(mostRest[0] ?? [], most));
-  }
-  const walk = (at: number, low: number, sums: readonly number[], chosen: readonly Way[]): void => {
-    const shop = order[at];
-    if (!shop) {
-      settle(shops.flatMap((one) => chosen[order.indexOf(one)] ?? []));
-      return;
-    }
-    const rest = mostRest[at + 1] ?? [];
-    const picks = chosen.flatMap((way) => way.picks);
-    const tries: { way: Way; bound: number }[] = [];
-    for (const way of shop.ways) {
-      const least = low + way.low + (lowRest[at + 1] ?? 0);
-      if (least - bounds.mostOff >= found.cost) break;
-      if (clashes(way, picks)) continue;
-      work += 1;
-      const bound = bounds.sums(least, plus(plus(sums, shop.sums(way)), rest));
-      if (bound < found.cost) tries.push({ way, bound });
-    }
-    for (const { way, bound } of tries.sort((a, b) => a.bound - b.bound || a.way.low - b.way.low)) {
-      if (bound >= found.cost || enough()) return;
-      leftOf(way, start);
-      walk(at + 1, low + way.low, plus(sums, shop.sums(way)), [...chosen, way]);
-    }
-  };
-  // A good choice early cuts more: from the cheapest and from the dearest way everywhere, by two estimates.
-  for (const [from, estimate] of [
-    [0, bounds.guess],
-    [-1, bounds.guess],
-    [0, bounds.sums],
-    [-1, bounds.sums],
-  ] as const) {
-    const { chosen, looks } = mended(shops, bounds, from, estimate);
-    work += looks;
-    most = work + MOST_WORK / 4;
+  // A good choice early cuts more: from the cheapest and from the dearest way everywhere.
+  for (const from of [0]) {
+    const { chosen, looks } = mended(shops, bounds, from);
+    work += looks * LOOK;
     if (isLegal(chosen)) settle(chosen);
   }
-  most = MOST_WORK;
-  walk(0, 0, mostRest.at(-1) ?? [], []);
-  return { picks: found.picks, best: work <= MOST_WORK };
+
+  const grouped = shops.some(({ ways }) => ways.some((way) => way.picks.some((pick) => pick?.offer.rule.group)));
+  /** Looks for ways whose totals bring the plan about, as long as they may leave less than the best found. */
+  const follow = (plan: Plan): void => {
+    let dearest = planner.highest(plan, found.cost);
+    const fill = (at: number, low: number, parts: readonly number[], chosen: readonly Way[]): void => {
+      const shop = order[at];
+      if (!shop) {
+        const before = found.cost;
+        settle(shops.flatMap((one) => chosen[order.indexOf(one)] ?? []));
+        if (found.cost < before) dearest = planner.highest(plan, found.cost);
+        return;
+      }
+      const tries: { way: Way; parts: readonly number[]; left: number }[] = [];
+      const picks = grouped ? chosen.flatMap((way) => way.picks) : [];
+      for (const [n, way] of shop.ways.entries()) {
+        const own = low + way.low;
+        if (own + totals.next(at + 1, 0) > dearest) break;
+        work += 1;
+        const total = own + totals.next(at + 1, plan.least - own);
+        if (total > dearest || (grouped && clashes(way, picks))) continue;
+        const both = plus(parts, totals.parts[at]?.[n] ?? []);
+        const { left } = planner.reach(plan, { at: at + 1, low: own, parts: both }, total);
+        if (left < found.cost) tries.push({ way, parts: both, left });
+      }
+      for (const { way, parts: both, left } of tries.sort((a, b) => a.left - b.left)) {
+        if (left >= found.cost || enough()) return;
+        fill(at + 1, low + way.low, both, [...chosen, way]);
+      }
+    };
+    fill(
+      0,
+      0,
+      bounds.scopes.map(() => 0),
+      [],
+    );
+  };
+  // Where there are too many plans, the best found by some of them leaves fewer.
+  let proven = false;
+  for (let before = Number.POSITIVE_INFINITY; !proven && found.cost < before && !enough(); ) {
+    before = found.cost;
+    const { plans, all } = planner.plans(found.cost);
+    for (const plan of plans) if (plan.bound < found.cost && !enough()) follow(plan);
+    proven = all;
+  }
+  return { picks: found.picks, best: proven && !enough(), looked: spent() };
 }
 
 const isLegal = (chosen: readonly Way[]): boolean =>
@@ -157,14 +169,14 @@ const minus = (a: readonly number[], b: readonly number[]): number[] => a.map((o
 const plus = (a: readonly number[], b: readonly number[]): number[] => a.map((one, at) => one + (b[at] ?? 0));
 
 /** From one way everywhere, by sums alone: the best way in each shop, while the others keep theirs, until none is better. */
-function mended(shops: readonly Shop[], bounds: Bounds, from: number, estimate: Bounds['guess']) {
+function mended(shops: readonly Shop[], bounds: Bounds, from: number) {
   const chosen = shops.flatMap(({ ways }) => ways.at(from) ?? []);
   let low = chosen.reduce((all, way) => all + way.low, 0);
   let sums = chosen.reduce(
     (all, way, at) => plus(all, shops[at]?.sums(way) ?? []),
     bounds.scopes.map(() => 0),
   );
-  let cost = estimate(low, sums);
+  let cost = bounds.guess(low, sums);
   let looks = 1;
   for (let better = true; better; ) {
     better = false;
@@ -177,7 +189,7 @@ function mended(shops: readonly Shop[], bounds: Bounds, from: number, estimate: 
         if (rest + way.low - bounds.mostOff >= cost) break;
         looks += 1;
         const then = plus(others, shop.sums(way));
-        const left = estimate(rest + way.low, then);
+        const left = bounds.guess(rest + way.low, then);
         if (left >= cost) continue;
         cost = left;
         low = rest + way.low;
@@ -187,5 +199,5 @@ function mended(shops: readonly Shop[], bounds: Bounds, from: number, estimate: 
       }
     }
   }
-  return { chosen, cost, looks };
+  return { chosen, looks };
 }

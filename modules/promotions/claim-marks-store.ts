@@ -23,11 +23,18 @@ export async function markClaims(
     ON CONFLICT ON CONSTRAINT claim_marks_pkey DO UPDATE SET claims = m.claims + excluded.claims, most = excluded.most`;
 }
 
-/** Marks of issues that nobody claims any more are forgotten, so many at a time. */
+/** Marks of issues that nobody claims any more, and devices of first orders of long ago, are forgotten, so many at a time. */
 export const forgetMarks = async (ctx: Ctx, now: Date, most: number): Promise<number> =>
   (
     await ctx.sql`
-      DELETE FROM promotions.claim_marks WHERE (device, rule_id) IN (
-        SELECT device, rule_id FROM promotions.claim_marks WHERE ends_at <= ${now} ORDER BY ends_at LIMIT ${most} FOR UPDATE SKIP LOCKED)
-      RETURNING 1`
+      WITH first AS (
+        DELETE FROM promotions.first_orders WHERE (device, nth) IN (
+          SELECT device, nth FROM promotions.first_orders WHERE kept_until <= ${now} ORDER BY kept_until LIMIT ${most} FOR UPDATE SKIP LOCKED)
+        RETURNING 1
+      ), marks AS (
+        DELETE FROM promotions.claim_marks WHERE (device, rule_id) IN (
+          SELECT device, rule_id FROM promotions.claim_marks WHERE ends_at <= ${now} ORDER BY ends_at LIMIT ${most} FOR UPDATE SKIP LOCKED)
+        RETURNING 1
+      )
+      SELECT 1 FROM first UNION ALL SELECT 1 FROM marks`
   ).length;

@@ -23,7 +23,8 @@ import { productDetail, saleFacts } from '#modules/catalog';
 import { shopsByIds } from '#modules/shops';
 import { factsOf } from './buyers.ts';
 import * as store from './coupon-store.ts';
-import { type ClaimedCoupon, claim, claimsOf, deviceOf, mayClaim } from './coupons.ts';
+import { type ClaimedCoupon, claim, claimsOf, mayClaim } from './coupons.ts';
+import { deviceOf } from './devices.ts';
 import { inScope } from './reach.ts';
 import { MARKET, sharedByShops } from './store.ts';
 

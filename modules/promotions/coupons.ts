@@ -12,12 +12,6 @@ import { settings } from './settings.ts';
 
 /** `by` says through whose door: vouchers are claimed at their region's alone, which asks for more (P3). */
 export type Ask = { readonly buyerId: Uuid; readonly ruleId: Uuid; readonly by?: 'region'; readonly device?: string };
-/**
- * The device a claim comes from, as a keyed digest of the browser's guest mark, which leads back to nobody; of a program that keeps no
- * cookies nothing is known.
- */
-export const deviceOf = ({ actor, runtime }: Ctx): { device?: string } =>
-  actor.kind !== 'system' && actor.guestId ? { device: runtime.secrets.index('claim-device', actor.guestId) } : {};
 export type ClaimedCoupon = { readonly id: Uuid; readonly ruleId: Uuid; readonly expiresAt: Date };
 type Outcome = PromiseSettledResult<ClaimedCoupon>;
 

@@ -41,13 +41,13 @@ export {
   claimsOf,
   claimTogether,
   couponsFor,
-  deviceOf,
   giveCouponsBack,
   holdCoupons,
   lockCoupons,
   mayClaim,
   spendCoupons,
 } from './coupons.ts';
+export { deviceOf, giveFirstOrderBack, takeFirstOrders } from './devices.ts';
 export { flashHad, giveFlashBack } from './flash.ts';
 export { type FlashBack, type FlashTake, takeFlash } from './flash-store.ts';
 export { giftSku, giftsInReach, giftsStillEarned, maybeGiven } from './gifts.ts';

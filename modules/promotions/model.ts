@@ -185,6 +185,8 @@ export type Quote = {
   readonly whyNot: readonly RefusedRule[];
   /** False when there were more ways to combine than the search may look at: the best of those seen was taken. */
   readonly best: boolean;
+  /** How much the search looked at: counted, the same on every machine. */
+  readonly looked: number;
   readonly listFen: Fen;
   readonly discountFen: Fen;
   readonly freightFen: Fen;

@@ -1,5 +1,5 @@
 import type { Uuid } from '#kernel';
-import { boundsOf, sumsOf } from './bound.ts';
+import { boundsOf } from './bound.ts';
 import { choose } from './choose.ts';
 import { notUsed, seenBy } from './explain.ts';
 import { type Buyer, type WhyNot, whyNot } from './kinds/kind.ts';
@@ -20,6 +20,7 @@ import {
   type Work,
 } from './settle.ts';
 import { after, type Purse, takeOf } from './take.ts';
+import { sumsOf } from './totals.ts';
 import { type Pick as Chosen, stepsOf, waysOf } from './ways.ts';
 
 export type ToPrice = {
@@ -40,6 +41,8 @@ export type Priced = {
   /** Why each other rule in reach gives nothing. */
   readonly why: ReadonlyMap<Uuid, WhyNot>;
   readonly best: boolean;
+  /** How much the search looked at. */
+  readonly looked: number;
 };
 
 const LANE = new Map<string, Lane>(LANES.map((lane) => [lane.name, lane]));
@@ -99,9 +102,9 @@ function search(
   const ofShops = steps.findIndex((step) => step.offers[0]?.lane.layer !== 2);
   const trade = ofShops === -1 ? steps.length : ofShops;
   const bounds = boundsOf(steps.slice(trade), start, work.buyer);
-  const { picks, best } =
+  const { picks, best, looked } =
     steps.length === 0
-      ? { picks: [], best: true }
+      ? { picks: [], best: true, looked: 0 }
       : choose({
           shops: shopIds.map((_, shop) => {
             const places = shopOf.flatMap((of, place) => (of === shop ? [place] : []));
@@ -132,7 +135,7 @@ function search(
     seen.set(offer.lane, purseThen);
     work.why.set(offer.rule.id, notUsed(offer, used, { ...purseThen, caps: purse.caps }, work.buyer));
   }
-  return { freight: purse.freight, best };
+  return { freight: purse.freight, best, looked };
 }
 
 /** Rules that run and reach something, for this buyer, by lane and then by id; the others say why. */

@@ -64,6 +64,7 @@ export function quote(input: QuoteInput): Quote {
     })),
     whyNot: refusedOf(rules, priced),
     best: priced.best,
+    looked: priced.looked,
     listFen: total((shop) => shop.goodsFen),
     discountFen: total((shop) => shop.discountFen),
     freightFen: total((shop) => shop.freightFen),

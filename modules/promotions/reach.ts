@@ -1,5 +1,5 @@
 import type { Uuid } from '#kernel';
-import { type Buyer, type WhyNot, whyNot } from './kinds/kind.ts';
+import { type Buyer, notNew, type WhyNot, whyNot } from './kinds/kind.ts';
 import { KINDS } from './kinds/table.ts';
 import type { QuoteLine, Rule } from './model.ts';
 
@@ -50,7 +50,7 @@ export function notForBuyer(rule: Rule, buyer: Buyer, destination: string | null
   if (!audience || audience.who === 'everyone') return null;
   switch (audience.who) {
     case 'new_buyer':
-      return buyer.isNew ? null : whyNot('new_buyers_only');
+      return buyer.isNew ? null : notNew(buyer);
     case 'member':
       return tierOf(buyer, rule.shopId) >= audience.fromTier
         ? null

@@ -15,6 +15,13 @@ export const settings = defineSettings({
     en: 'Coupons: people who may claim the same one on one device (the market’s own choice, no law)',
     unit: 'count',
   },
+  'promotions.first_orders_per_device': {
+    schema: whole(1, 100),
+    default: 3,
+    zh: '首单优惠：一台设备最多供几人享受（平台自定，非法定）',
+    en: 'First orders: people who may have what is only for one on one device (the market’s own choice, no law)',
+    unit: 'count',
+  },
   'promotions.red_packets_trade_most_fen': {
     schema: whole(1, 5_000_000),
     default: 20_000,

@@ -44,6 +44,14 @@ export type Way = {
   left: readonly number[] | null;
 };
 
+export type Shop = {
+  /** Cheapest first. */
+  readonly ways: readonly Way[];
+  readonly places: readonly number[];
+  /** What a way leaves in each scope of the trade, at most. */
+  readonly sums: (way: Way) => readonly number[];
+};
+
 /** Every way through a shop's steps, the cheapest goods first. No other shop changes what this one takes. `cut` is what prices of the market may take off lines, at most. */
 export function waysOf(
   steps: readonly Step[],

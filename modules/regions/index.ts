@@ -3,6 +3,7 @@ import { refuse } from './errors.ts';
 import { routes } from './routes.ts';
 import { codesDownTo } from './service.ts';
 
+export { countryName, countryOfDivision, isCountry } from './countries.ts';
 export type { ParsedAddress } from './parse.ts';
 export {
   belt,

@@ -12,6 +12,7 @@ import {
   route,
   TextSchema,
 } from '#kernel';
+import { countries } from './countries.ts';
 import { belt, belts, childrenOf, divisionPath, parseAddress, saveBelt } from './service.ts';
 import type { BeltRow } from './store.ts';
 import type { Division } from './tree.ts';
@@ -152,6 +153,15 @@ export const routes: readonly Route[] = [
         (view) => view,
       );
     },
+  }),
+  route({
+    method: 'GET',
+    path: '/countries',
+    summary: 'Countries and regions that goods may come from (ISO 3166-1)',
+    tag: 'regions',
+    access: everyone,
+    reply: Type.Object({ items: Type.Array(Type.Object({ code: Type.String(), name: TextSchema() })) }),
+    handle: async () => ({ items: countries().map(({ code, name }) => ({ code, name: { ...name } })) }),
   }),
   route({
     method: 'GET',

@@ -155,6 +155,10 @@ export function getPaidPart(
   return { payment, part };
 }
 
+/** The account that paid: a wallet by its number; of the standard channel the sandbox knows no more than what was paid. */
+export const payerOf = (payment: Pick<PaymentRow, 'wallet' | 'payment_no'>): string =>
+  payment.wallet === null ? `payer_${payment.payment_no}` : `wallet_${payment.wallet}`;
+
 /** The wire shape of a payment: answer of create and query, and content of PAYMENT.SUCCESS. */
 export function paymentView(gateway: Gateway, outTradeNo: string) {
   const payment = getPayment(gateway, outTradeNo);
@@ -186,6 +190,7 @@ export function paymentView(gateway: Gateway, outTradeNo: string) {
     created_at: isoOrNull(payment.created_ms),
     expires_at: isoOrNull(payment.expires_ms),
     paid_at: isoOrNull(payment.paid_ms),
+    ...(payment.paid_ms !== null && { payer: payerOf(payment) }),
     closed_at: isoOrNull(payment.closed_ms),
     parts,
   };

@@ -13,7 +13,7 @@ import {
 import { GatewayError } from './errors.ts';
 import { CHINA_OFFSET_MS, TRANSFER_LEAST_FEN, TRANSFER_MOST_FEN, TRANSFERS_PER_PAYER_DAY } from './limits.ts';
 import { subMerchantName } from './parties.ts';
-import { getPaidPart, getPayment } from './payments.ts';
+import { getPaidPart, getPayment, payerOf } from './payments.ts';
 import { checkUrl, type NewTransfer } from './shapes.ts';
 import { one, run, transaction } from './store.ts';
 
@@ -56,7 +56,7 @@ function insertTransfer(gateway: Gateway, input: NewTransfer, fingerprint: strin
   if (amountFen < TRANSFER_LEAST_FEN || amountFen > TRANSFER_MOST_FEN)
     throw new GatewayError('TRANSFER_AMOUNT', { amount_fen: amountFen, most_fen: TRANSFER_MOST_FEN });
   // The sandbox knows its payers only by what they paid, or by the wallet they paid from.
-  const payer = payment.wallet === null ? `payer_${payment.payment_no}` : `wallet_${payment.wallet}`;
+  const payer = payerOf(payment);
   const dayStart = Date.parse(`${chinaDay(gateway.clock())}T00:00:00Z`) - CHINA_OFFSET_MS;
   const today = one<{ n: number }>(
     gateway.db,

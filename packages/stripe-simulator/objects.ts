@@ -58,6 +58,8 @@ export const chargeView = (payment: Payment, session: Session, shelf: Shelf) => 
   status: 'succeeded',
   payment_intent: intentId(payment),
   transfer_group: session.group,
+  // The simulator knows its payers by what they paid: one card a payment.
+  payment_method_details: { type: 'card', card: { fingerprint: `card_${payment.prepayNo}` } },
   metadata: shelf.chargeMetadata.get(payment.number) ?? session.metadata,
 });
 

@@ -107,11 +107,11 @@ export function brandOf({ t, say }: Market, { brand, content }: Product) {
   return [{ name: both(t('product.brand')), value: both(text) }];
 }
 
-/** Warranty, trace code and what the shop asks of whoever has it made, as lines of the facts; measures by size as text. */
+/** Warranty, country of origin, trace code and what the shop asks of whoever has it made, as lines of the facts; measures by size as text. */
 export function furtherFactsOf({ t, say }: Market, { content }: Pick<Product, 'content'>) {
   const both = (text: string) => ({ zh: text, en: text });
   const line = (name: string, value: string) => ({ name: both(name), value: both(value) });
-  const { warranty, traceCode, kind, buyerFields, sizeChart, stockTaken } = content;
+  const { warranty, traceCode, kind, buyerFields, sizeChart, stockTaken, originCountry } = content;
   const months = warranty ? t('product.warranty_months', { months: warranty.months }) : '';
   return [
     ...(kind === 'made_to_order' ? [line(t('product.kind'), t('product.kind_made_to_order'))] : []),
@@ -122,6 +122,7 @@ export function furtherFactsOf({ t, say }: Market, { content }: Pick<Product, 'c
       : []),
     ...(stockTaken === 'payment' ? [line(t('product.stock_taken'), t('product.stock_at_payment'))] : []),
     ...(warranty ? [line(t('product.warranty'), [months, say(warranty.terms)].filter(Boolean).join(' · '))] : []),
+    ...(originCountry ? [line(t('product.origin_country'), say(originCountry.name))] : []),
     ...(traceCode ? [line(t('product.trace_code'), traceCode)] : []),
     ...(sizeChart?.rows ?? []).map((row) => ({
       name: both(`${t('product.size_chart')} ${row[0] ?? ''}`),

@@ -270,6 +270,7 @@ const whyNotCodes = [
   'no_balance',
   'members_only',
   'new_buyers_only',
+  'first_order_on_device',
   'live_room_only',
   'other_region',
   'not_invited',

@@ -15,7 +15,7 @@ test('a campaign’s pages: blocks are written, open with the warm-up, and show 
   const goods = [
     await stall.sku({ priceFen: 10_000, stock: 9 }),
     await stall.sku({ priceFen: 8_000, stock: 9 }),
-    await stall.sku({ priceFen: 6_000, stock: 9, shop: 1 }),
+    await stall.sku({ priceFen: 6_000, stock: 9, shop: 1, more: { originCountry: 'JP' } }),
   ] as const;
   // What the market sold of goods before, no rank list of a campaign counts.
   await stall.pay(await stall.buy(await stall.buyer(), [{ sku: goods[0], quantity: 1 }]));
@@ -76,6 +76,8 @@ test('a campaign’s pages: blocks are written, open with the warm-up, and show 
   expect((await put('fair', main)).status).toBe(200);
   expect((await put('cixi', { ...main, kind: 'region', key: '330282' })).status).toBe(200);
   expect((await put('elsewhere', { ...main, kind: 'region', key: '440100' })).status).toBe(200);
+  expect((await put('japan', { ...main, kind: 'country', key: 'JP' })).status).toBe(200);
+  expect(await codeOf(put('nowhere', { ...main, kind: 'country', key: 'XX' }))).toBe('campaigns.venue_key_unknown');
   expect(await codeOf(put('second', main))).toBe('campaigns.venue_main_taken');
   expect(await codeOf(put('belt', { ...main, kind: 'belt', key: 'no-such-belt' }))).toBe('campaigns.venue_key_unknown');
   expect(await codeOf(put('fair', { ...main, key: '330282' }))).toBe('campaigns.venue_key_unknown');
@@ -94,7 +96,7 @@ test('a campaign’s pages: blocks are written, open with the warm-up, and show 
     blocks: { cards: { productId: string; priceFen: number; handFen: number; referenceFen: number | null }[] }[];
   };
   const warm = (await read('fair')).body as Page;
-  expect([warm.phase, warm.others.length]).toEqual(['warm_up', 2]);
+  expect([warm.phase, warm.others.length]).toEqual(['warm_up', 3]);
   expect(warm.blocks[2]?.cards).toMatchObject([
     { priceFen: 5_000, handFen: 10_000, referenceFen: null },
     { priceFen: 5_001, handFen: 8_000, referenceFen: null },
@@ -118,6 +120,7 @@ test('a campaign’s pages: blocks are written, open with the warm-up, and show 
   await market.drain();
   const best = [goods[1], goods[2]].map((sku) => toId('prd', sku.productId));
   expect([await ranked('fair'), await ranked('cixi'), await ranked('elsewhere')]).toEqual([best, best, []]);
+  expect(await ranked('japan')).toEqual(best.slice(1));
   expect(((await read('elsewhere')).body as Page).blocks[2]?.cards).toEqual([]);
   expect((await market.http('GET', '/venues')).body).toMatchObject({ items: [{ code: 'fair' }] });
 });

@@ -122,6 +122,8 @@ test('what only some listings say is kept, checked, shown, and absent where it i
     traceCode: ' TR-1 ',
     warranty: { months: 12, terms: { zh: '免费清洗', en: '' } },
     hsCode: '7113.19.11',
+    originDivisionCode: null,
+    originCountry: 'JP',
   });
   expect(ring.content).toMatchObject({
     kind: 'made_to_order',
@@ -134,7 +136,12 @@ test('what only some listings say is kept, checked, shown, and absent where it i
   expect(sku).toMatchObject({ returnRule: 'made_to_order', shipWithinHours: 360 });
   const shown = await market.http('GET', `/products/${toId('prd', ring.id)}`);
   expect(shown.body).toMatchObject({
-    content: { kind: 'made_to_order', warranty: { months: 12 }, sizeChart: { rows: [['12', '16.5']] } },
+    content: {
+      kind: 'made_to_order',
+      originCountry: { code: 'JP', name: { zh: '日本', en: 'Japan' } },
+      warranty: { months: 12 },
+      sizeChart: { rows: [['12', '16.5']] },
+    },
   });
   const plain = await live();
   expect(Object.keys(plain.content)).not.toContain('kind');
@@ -143,6 +150,8 @@ test('what only some listings say is kept, checked, shown, and absent where it i
   });
   const wrong = (more: Partial<ProductInput>) => code(createProduct(market.ctx(), scope, input(more)));
   expect(await wrong({ hsCode: '71131' })).toBe('catalog.hs_code_wrong');
+  expect(await wrong({ originCountry: 'XX' })).toBe('catalog.origin_unknown');
+  expect(await wrong({ originCountry: 'JP', originDivisionCode: '330282' })).toBe('catalog.origin_uneven');
   expect(await wrong({ sizeChart: { heads: ['a', 'b'], rows: [['1']] } })).toBe('catalog.size_chart_uneven');
   const twice = { name: { zh: '刻字', en: '' }, required: false };
   expect(await wrong({ kind: 'made_to_order', buyerFields: [twice, twice] })).toBe('catalog.buyer_field_repeated');

@@ -417,6 +417,32 @@ describe('rules of the market', () => {
     );
     await bought(elsewhere, [line(sku)]);
     expect((await quoted(elsewhere, [line(sku)])).payableFen).toBe(10_000);
+
+    // One phone for four people: three first orders, until one of them is closed.
+    const guestId = newId(stall.market.ctx());
+    const family = [];
+    for (let n = 0; n < 4; n += 1) {
+      const one = await stall.buyer('330106');
+      family.push({ ...one, actor: { ...one.actor, guestId } });
+    }
+    const [last = fresh] = family.slice(-1);
+    const { fingerprint } = await quoted(last, [line(sku)]);
+    const placed: Placed[] = [];
+    for (const one of family.slice(0, 3)) placed.push(await bought(one, [line(sku)]));
+    expect(placed.map((one) => one.payableFen)).toEqual([9_000, 9_000, 9_000]);
+    expect((await place(last, [line(sku)], fingerprint)).status).toBe(409);
+    const after = await quoted(last, [line(sku)]);
+    expect(after.payableFen).toBe(9_800);
+    expect(after.whyNot).toContainEqual(
+      expect.objectContaining({ ruleId: toId('rul', newcomers.id), code: 'first_order_on_device' }),
+    );
+    const tradeId = uuidOf('trd', placed[0]?.tradeId as never);
+    const [told] = await stall.market.owner<{ device: string }[]>`
+      SELECT payload->>'device' AS device FROM kernel.events WHERE name = 'trade.placed' AND subject_id = ${tradeId}`;
+    expect(told?.device).toMatch(/^[\w-]{32,128}$/);
+    expect(told?.device).not.toContain(guestId);
+    await closeTrade(stall.market.ctx(), { tradeId, by: 'buyer', reason: '' });
+    expect((await bought(last, [line(sku)])).payableFen).toBe(9_000);
   });
 
   test('who may pay: platform, regions, shops that agree; shares sum to all; of a shop’s own rule the database lets nobody else pay', async () => {

@@ -22,6 +22,7 @@ export const PaymentWire = Type.Object({
   state: Type.Union([Type.Literal('NOTPAY'), Type.Literal('SUCCESS'), Type.Literal('CLOSED'), Type.Literal('REFUND')]),
   amount_fen: Type.Integer(),
   paid_at: Moment,
+  payer: Type.Optional(Type.String()),
 });
 export const RefundWire = Type.Object({
   out_refund_no: Type.String(),
@@ -102,6 +103,7 @@ export const paymentOf = (wire: Static<typeof PaymentWire>): GatewayPayment => (
   amountFen: wire.amount_fen,
   cashierUrl: wire.cashier_url,
   paidAt: momentOf(wire.paid_at),
+  ...(wire.payer && { payer: wire.payer }),
 });
 
 export const refundOf = (wire: Static<typeof RefundWire>): GatewayRefund => ({

@@ -69,13 +69,18 @@ export function stripeGateway(config: StripeConfig, clock: Clock = systemClock):
   const refundsOf = async (charge: Stripe.Charge): Promise<Stripe.Refund[]> =>
     (await call(() => stripe.refunds.list({ charge: charge.id, limit: 100 }))).data;
 
-  const sessionPayment = (session: Stripe.Checkout.Session, paidAt: Date | null): GatewayPayment => ({
+  const sessionPayment = (
+    session: Stripe.Checkout.Session,
+    paidAt: Date | null,
+    charge: Stripe.Charge | null = null,
+  ): GatewayPayment => ({
     number: session.client_reference_id ?? '',
     gatewayNo: session.id,
     state: session.payment_status === 'paid' ? 'paid' : session.status === 'expired' ? 'closed' : 'unpaid',
     amountFen: session.amount_total ?? 0,
     cashierUrl: session.url ?? '',
     paidAt: session.payment_status === 'paid' ? paidAt : null,
+    ...payerOf(charge),
   });
 
   function refundFrom(refund: Stripe.Refund): GatewayRefund {
@@ -170,10 +175,18 @@ export function stripeGateway(config: StripeConfig, clock: Clock = systemClock):
       const paidAt = charge ? momentOf(charge.created) : null;
       const { gatewayNo } = key;
       if (gatewayNo?.startsWith('cs_'))
-        return sessionPayment(await call(() => stripe.checkout.sessions.retrieve(gatewayNo)), paidAt);
+        return sessionPayment(await call(() => stripe.checkout.sessions.retrieve(gatewayNo)), paidAt, charge);
       // The answer that named the page was lost: nobody can have paid but through a charge of this group.
       return charge && paidAt
-        ? { number: key.number, gatewayNo: charge.id, state: 'paid', amountFen: charge.amount, cashierUrl: '', paidAt }
+        ? {
+            number: key.number,
+            gatewayNo: charge.id,
+            state: 'paid',
+            amountFen: charge.amount,
+            cashierUrl: '',
+            paidAt,
+            ...payerOf(charge),
+          }
         : null;
     },
     async closePayment(key) {
@@ -365,6 +378,13 @@ export function stripeGateway(config: StripeConfig, clock: Clock = systemClock):
       return { ...told, event: { kind: 'payout', payout: payoutFrom(event.data.object) } };
     return { ...told, event: { kind: 'other' } };
   }
+}
+
+/** Stripe's own mark of the card or wallet that paid, the same whenever it pays; webhooks of a session do not carry it. */
+function payerOf(charge: Stripe.Charge | null): { payer?: string } {
+  const details = charge?.payment_method_details;
+  const mark = details?.card?.fingerprint ?? details?.alipay?.fingerprint;
+  return mark ? { payer: mark } : {};
 }
 
 /** What Stripe calls a refusal → the code the use cases know. */

@@ -5,12 +5,16 @@ import type { LaneName } from '../lanes.ts';
 /** Why a rule in reach gives nothing: a stable code with what a sentence needs; sentences in `reasons.ts`. */
 export type WhyNot = { readonly code: string; readonly params: ProblemParams };
 export const whyNot = (code: string, params: ProblemParams = {}): WhyNot => ({ code, params });
+/** Why somebody is no new buyer. */
+export const notNew = ({ deviceHad }: Buyer): WhyNot => whyNot(deviceHad ? 'first_order_on_device' : 'new_buyers_only');
 export const isWhyNot = (answer: object): answer is WhyNot => 'code' in answer;
 
 /** What a rule may know of the buyer; what is not said is not so. */
 export type Buyer = {
   /** Has not bought on this market before. */
   readonly isNew?: boolean;
+  /** Has not bought before, but others have had as many first orders on this device as one may: no new buyer. */
+  readonly deviceHad?: boolean;
   /** Member tier by shop, 1 the lowest. */
   readonly tiers?: ReadonlyMap<Uuid, number>;
   /** What a shop has put on its members, by shop. */

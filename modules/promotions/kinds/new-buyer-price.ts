@@ -1,6 +1,6 @@
 import { type Static, Type } from 'typebox';
 import { fen } from '#kernel';
-import { isWhyNot, priceKind, whyNot } from './kind.ts';
+import { isWhyNot, notNew, priceKind } from './kind.ts';
 import { lowered, PRICE_REASONS, PriceSchema } from './prices.ts';
 
 const schema = Type.Object({ priceFen: PriceSchema }, { additionalProperties: false });
@@ -15,9 +15,9 @@ export const newBuyerPrice = priceKind<Static<typeof schema>>({
   schema,
   fields: { priceFen: { zh: '新人价', en: 'Price' } },
   example: { priceFen: 100 },
-  whyNot: ['new_buyers_only', ...PRICE_REASONS],
+  whyNot: ['new_buyers_only', 'first_order_on_device', ...PRICE_REASONS],
   apply(args, { unitListFen }, buyer) {
-    if (!buyer.isNew) return whyNot('new_buyers_only');
+    if (!buyer.isNew) return notNew(buyer);
     const answer = lowered(fen(args.priceFen), unitListFen);
     return isWhyNot(answer) ? answer : { ...answer, pieces: 1 };
   },

@@ -14,7 +14,7 @@ import { DESTINATION, idOf, MOMENT } from './world.ts';
 
 const rowsOf = (page: string): Row[] =>
   tableRows(readFileSync(path.join(import.meta.dirname, 'cases', `${page}.md`), 'utf8'));
-const PAGES = ['alone', 'pairs', 'funders', 'refunds'] as const;
+const PAGES = ['alone', 'pairs', 'funders', 'refunds', 'shared'] as const;
 const rows = new Map(PAGES.map((page) => [page, rowsOf(page)]));
 
 function inputOf(row: Row): QuoteInput {
@@ -61,6 +61,7 @@ function inputOf(row: Row): QuoteInput {
     },
   };
 }
+const yuan = (amountFen: number): string => (amountFen / 100).toFixed(2);
 const list = (cell: string | undefined): string[] => (cell ? cell.split(',').map((one) => one.trim()) : []);
 const parts = (lines: readonly QuotedLine[]) => lines.flatMap((line) => [...line.discounts, ...line.freightDiscounts]);
 
@@ -89,6 +90,7 @@ describe.each(PAGES)('worked cases: %s', (page) => {
       if (row.refunds !== undefined) {
         const done = new Map<string, number>();
         const funders = new Map<string, number>();
+        const given: string[] = [];
         const back = list(row.refunds).map((one) => {
           const [name = '', pieces = ''] = one.split(' ');
           const line = lines.find((other) => other.lineId === name);
@@ -96,9 +98,11 @@ describe.each(PAGES)('worked cases: %s', (page) => {
           const got = givenBack(line, done.get(name) ?? 0, Number(pieces));
           done.set(name, (done.get(name) ?? 0) + Number(pieces));
           for (const part of got.funders) funders.set(part.funder, (funders.get(part.funder) ?? 0) + part.amountFen);
+          given.push(got.funders.map((part) => `${part.funder} ${yuan(part.amountFen)}`).join(' '));
           return got.buyerFen;
         });
         expect(back).toEqual(list(row['comes back']).map(money));
+        if (row['given back'] !== undefined) expect(given.join('; ')).toBe(row['given back']);
         for (const part of parts(lines)) funders.set(part.funder, (funders.get(part.funder) ?? 0) - part.amountFen);
         expect([...funders.values()].every((left) => left === 0)).toBe(true);
       }
@@ -113,7 +117,7 @@ function orders<T>(steps: readonly T[]): T[][] {
 }
 
 test('in whatever order the pieces of a case come back, the buyer has what was paid and each funder what it gave', () => {
-  for (const row of rows.get('refunds') ?? []) {
+  for (const row of (['refunds', 'funders', 'shared'] as const).flatMap((page) => rows.get(page) ?? [])) {
     const lines = quote(inputOf(row)).shops.flatMap((shop) => shop.lines);
     const pieces = lines.flatMap((line) => Array.from({ length: line.quantity }, () => line));
     for (const order of orders(pieces)) {
@@ -135,7 +139,7 @@ test('in whatever order the pieces of a case come back, the buyer has what was p
   }
 });
 
-test('the cases cover every kind, every pair of lanes and every pair of funders, and are at least 150', () => {
+test('the cases cover every kind, every pair of lanes and every two and three funders, and are at least 150', () => {
   expect([...rows.values()].flat().length).toBeGreaterThanOrEqual(150);
   const rulesIn = (page: (typeof PAGES)[number]) => (rows.get(page) ?? []).map((row) => inputOf(row).rules);
   expect(new Set(rulesIn('alone').flatMap((rules) => rules.map((rule) => rule.kind)))).toEqual(new Set(KINDS.keys()));
@@ -152,4 +156,21 @@ test('the cases cover every kind, every pair of lanes and every pair of funders,
   all.forEach((first, at) => {
     for (const second of all.slice(at + 1)) expect(splits).toContain(`${first} ${second}`);
   });
+  const shares = rulesIn('shared').flatMap((rules) =>
+    rules.map((rule) =>
+      rule.funding
+        .map((one) => `${one.funder} ${one.bps}`)
+        .sort()
+        .join(', '),
+    ),
+  );
+  for (const [one = '', two = '', three = ''] of all.flatMap((a, at) =>
+    all.flatMap((b, next) => (next > at ? all.slice(next + 1).map((c) => [a, b, c]) : [])),
+  ))
+    for (const [x, y, z] of [
+      [5_000, 3_000, 2_000],
+      [2_000, 5_000, 3_000],
+      [3_000, 2_000, 5_000],
+    ])
+      expect(shares).toContain([`${one} ${x}`, `${two} ${y}`, `${three} ${z}`].sort().join(', '));
 });

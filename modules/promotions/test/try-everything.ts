@@ -1,4 +1,4 @@
-import type { QuoteInput, QuoteLine, Rule } from '../model.ts';
+import type { Audience, QuoteInput, QuoteLine, Rule } from '../model.ts';
 
 /**
  * A second opinion that shares no code with the engine (types apart): it lays out pieces one by one, splits with whole fractions,
@@ -15,10 +15,52 @@ const argsOf = (rule: Rule): Args => rule.args as Args;
 const sum = (amounts: readonly number[]): number => amounts.reduce((all, one) => all + one, 0);
 const part = (amount: number, bps: number): number => Number((BigInt(amount) * BigInt(bps)) / 10_000n);
 
-function reaches(rule: Rule, line: QuoteLine): boolean {
+export function reaches(rule: Rule, line: QuoteLine): boolean {
   if (rule.shopId !== null && rule.shopId !== line.shopId) return false;
   if (rule.agreedShops !== undefined && ![...rule.agreedShops].includes(line.shopId)) return false;
-  return rule.scope.all === true || (rule.scope.productIds ?? []).includes(line.productId);
+  const { scope } = rule;
+  if ((scope.exceptProductIds ?? []).some((id) => id === line.productId)) return false;
+  const { facts = {} } = line;
+  // What the goods are, and what the rule names, as words; one in common is enough.
+  const is = [
+    `product ${line.productId}`,
+    `sku ${line.skuId}`,
+    `shop ${line.shopId}`,
+    `brand ${facts.brandId ?? '-'}`,
+    `kind ${facts.goodsKind ?? '-'}`,
+    ...(facts.categoryIds ?? []).map((one) => `category ${one}`),
+    ...(facts.styles ?? []).map((one) => `style ${one}`),
+    ...(facts.tracks ?? []).map((one) => `track ${one}`),
+    ...(facts.beltIds ?? []).map((one) => `belt ${one}`),
+  ];
+  const names: [string, readonly string[] | undefined][] = [
+    ['product', scope.productIds],
+    ['sku', scope.skuIds],
+    ['shop', scope.shopIds],
+    ['brand', scope.brandIds],
+    ['kind', scope.goodsKinds],
+    ['category', scope.categoryIds],
+    ['style', scope.styles],
+    ['track', scope.tracks],
+    ['belt', scope.beltIds],
+  ];
+  return scope.all === true || names.some(([what, all]) => (all ?? []).some((one) => is.includes(`${what} ${one}`)));
+}
+
+/** Is the rule for this buyer, whose goods go there? */
+export function isFor(rule: Rule, buyer: NonNullable<QuoteInput['buyer']>, destination: string | null): boolean {
+  const audience: Record<string, unknown> & { who: Audience['who'] } = rule.audience ?? { who: 'everyone' };
+  const own = rule.shopId;
+  const said = {
+    everyone: () => true,
+    new_buyer: () => buyer.isNew === true,
+    member: () => own !== null && (buyer.tiers?.get(own) ?? 0) >= Number(audience.fromTier),
+    region: () => (audience.divisions as string[]).some((one) => `${destination}`.indexOf(one) === 0),
+    tag: () => own !== null && (audience.tags as string[]).some((one) => buyer.tags?.get(own)?.includes(one)),
+    live_room: () => [...(buyer.liveRooms ?? [])].includes(String(audience.roomId)),
+    staff: () => (own === null ? buyer.isStaff === true : [...(buyer.staffOf ?? [])].includes(own)),
+  };
+  return said[audience.who]();
 }
 
 /** Largest remainder over `amounts`: floors, then a fen each to the largest remainder, larger amount, earlier place. */
@@ -205,7 +247,7 @@ export function leastByTrying(input: QuoteInput, freightOf: (lineId: string) => 
   const lines = [...input.lines].sort(
     (a, b) => text(a.shopId, b.shopId) || text(a.skuId, b.skuId) || text(a.lineId, b.lineId),
   );
-  const rules = [...input.rules].sort((a, b) => text(a.id, b.id));
+  const rules = input.rules.filter((rule) => isFor(rule, buyer, input.destination)).sort((a, b) => text(a.id, b.id));
   const held = (rule: Rule): number =>
     HELD.includes(rule.kind) ? (input.coupons ?? []).filter((one) => one.ruleId === rule.id).length : 1;
   const placesOf = (rule: Rule): number[] => lines.flatMap((line, place) => (reaches(rule, line) ? [place] : []));

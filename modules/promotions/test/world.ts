@@ -3,7 +3,7 @@ import { fen, type Uuid } from '#kernel';
 import type { Template } from '#modules/freight';
 import { KINDS } from '../kinds/table.ts';
 import type { LaneName } from '../lanes.ts';
-import type { HeldCoupon, QuoteInput, QuoteLine, Rule } from '../model.ts';
+import type { Audience, HeldCoupon, QuoteInput, QuoteLine, Rule, Scope } from '../model.ts';
 
 /** Generated worlds for the laws: few shops and products, small sums, so that thresholds and odd fen are met all the time. */
 export const MOMENT = new Date('2026-11-22T02:00:00Z');
@@ -18,6 +18,9 @@ export type RuleOf = {
   args: unknown;
   /** Products; null: all. */
   products: number[] | null;
+  /** What else it is about, and what it is not; null: nothing. */
+  scope?: Scope | null;
+  audience?: Audience | null;
   /** Pieces the buyer holds, for kinds that must be held. */
   held: number;
   group: number | null;
@@ -27,13 +30,22 @@ export type RuleOf = {
   agreed?: number[] | null;
 };
 /** `cap`: what red packets, points and credit may each take off the trade; null: no limit. */
-export type World = { lines: Line[]; rules: RuleOf[]; cap?: number | null | undefined };
+export type World = {
+  lines: Line[];
+  rules: RuleOf[];
+  cap?: number | null | undefined;
+  /** A buyer of whom nothing is known, instead of one who is everything. */
+  stranger?: boolean | undefined;
+};
 
 export const BUYER = {
   isNew: true,
   tiers: new Map([[idOf(1, 0), 2]]),
   points: 37,
   balanceFen: fen(120),
+  tags: new Map([[idOf(1, 0), ['tea']]]),
+  isStaff: true,
+  staffOf: new Set([idOf(1, 1)]),
   liveRooms: new Set(['room']),
   ownPrices: new Map([['bargain:1', fen(77)]]),
   offerId: 'group',
@@ -54,7 +66,20 @@ export const lineOf = (one: Line, n: number): QuoteLine => ({
   unitListFen: fen(one.price),
   weightGrams: 300,
   freightTemplateId: null,
+  facts: factsOf(one),
 });
+
+/** What goods are: of two categories below one, two brands or none, of one track, both or none, of their shop's belt. */
+function factsOf({ shop, product }: Line): NonNullable<QuoteLine['facts']> {
+  return {
+    categoryIds: ['top', `c${product % 2}`],
+    ...(product < 3 && { brandId: idOf(7, product % 2) }),
+    ...(product > 0 && { styles: [`s${product % 2}`] }),
+    tracks: ['t0', 't1'].slice(0, product % 3),
+    ...(shop < 2 && { beltIds: [`b${shop}`] }),
+    goodsKind: product === 3 ? 'made_to_order' : 'physical',
+  };
+}
 
 export const ruleOf = (one: RuleOf, n: number): Rule => {
   const kind = KINDS.get(one.kind);
@@ -67,7 +92,9 @@ export const ruleOf = (one: RuleOf, n: number): Rule => {
     lane: (kind?.lane ?? 'item_price') as LaneName,
     title: { zh: `活动 ${n}`, en: `Offer ${n}` },
     args: one.args,
-    scope: one.products ? { productIds: one.products.map((product) => idOf(2, product)) } : { all: true },
+    scope:
+      one.scope ?? (one.products ? { productIds: one.products.map((product) => idOf(2, product)) } : { all: true }),
+    ...(one.audience && { audience: one.audience }),
     funding: [
       { funder: 'shop', bps: one.shopBps },
       { funder: 'platform', bps: Math.floor((10_000 - one.shopBps) / 2) },
@@ -104,7 +131,7 @@ export const inputOf = (world: World, more: Partial<QuoteInput> = {}): QuoteInpu
   rules: world.rules.map(ruleOf),
   templates: TEMPLATES,
   destination: DESTINATION,
-  buyer: BUYER,
+  buyer: world.stranger ? {} : BUYER,
   coupons: heldOf(world.rules),
   ...(typeof world.cap === 'number' && {
     caps: { red_packet: fen(world.cap), balance: fen(world.cap), points: fen(world.cap) },
@@ -212,6 +239,42 @@ export const ARGS: Readonly<Record<string, fc.Arbitrary<unknown>>> = {
 };
 
 const products = fc.option(fc.uniqueArray(whole(0, 3), { minLength: 1, maxLength: 3 }), { nil: null });
+const seldom = <T>(one: fc.Arbitrary<T>) =>
+  fc.oneof({ weight: 3, arbitrary: fc.constant(null) }, { weight: 2, arbitrary: one });
+const some = <T>(items: readonly T[]) => fc.option(fc.subarray([...items], { minLength: 1 }), { nil: undefined });
+/** What rules may name beside products, in any combination, less what they leave out. */
+const scopes: fc.Arbitrary<Scope> = fc
+  .record(
+    {
+      productIds: some([0, 1].map((n) => idOf(2, n))),
+      skuIds: some([0, 1].map((n) => idOf(4, n))),
+      shopIds: some([0, 1].map((n) => idOf(1, n))),
+      categoryIds: some(['c0', 'c1', 'elsewhere']),
+      brandIds: some([0, 1, 2].map((n) => idOf(7, n))),
+      styles: some(['s0', 's1']),
+      tracks: some(['t0', 't1']),
+      beltIds: some(['b0', 'b1']),
+      goodsKinds: some(['physical', 'made_to_order']),
+      exceptProductIds: some([0, 1, 2, 3].map((n) => idOf(2, n))),
+    },
+    { requiredKeys: [] },
+  )
+  .chain((named) => fc.boolean().map((all) => ({ ...without(named), ...(all && { all: true as const }) })));
+const without = (named: object): Scope =>
+  Object.fromEntries(Object.entries(named).filter(([, value]) => value !== undefined));
+const audiences: fc.Arbitrary<Audience> = fc.constantFrom<Audience[]>(
+  { who: 'everyone' },
+  { who: 'new_buyer' },
+  { who: 'member', fromTier: 2 },
+  { who: 'member', fromTier: 3 },
+  { who: 'region', divisions: ['44', '3301'] },
+  { who: 'region', divisions: ['3302'] },
+  { who: 'tag', tags: ['coffee', 'tea'] },
+  { who: 'tag', tags: ['coffee'] },
+  { who: 'live_room', roomId: 'room' },
+  { who: 'live_room', roomId: 'elsewhere' },
+  { who: 'staff' },
+);
 export const ruleOfKind = (kind: string): fc.Arbitrary<RuleOf> => {
   const args = ARGS[kind];
   if (!args) throw new Error(`ARGS does not say what arguments a rule of the kind ${kind} may have`);
@@ -221,6 +284,8 @@ export const ruleOfKind = (kind: string): fc.Arbitrary<RuleOf> => {
     kind: fc.constant(kind),
     args,
     products,
+    scope: seldom(scopes),
+    audience: seldom(audiences),
     held: KINDS.get(kind)?.held ? fc.constantFrom(1, 1, 1, 2, 0) : fc.constant(0),
     group: searched ? fc.constantFrom(null, null, null, null, 0, 1) : fc.constant(null),
     alone: KINDS.get(kind)?.lane === 'item_price' ? fc.constantFrom(false, false, false, true) : fc.constant(false),
@@ -243,6 +308,7 @@ export const world: fc.Arbitrary<World> = fc.record({
   lines: fc.array(aLine, { minLength: 1, maxLength: 6 }),
   rules: fc.array(anyRule, { maxLength: 7 }),
   cap: fc.option(whole(1, 400)),
+  stranger: fc.constantFrom(false, false, false, true),
 });
 /** Up to 8 lines, 12 coupons and some rules beside them. */
 export const couponWorld: fc.Arbitrary<World> = fc
@@ -251,7 +317,8 @@ export const couponWorld: fc.Arbitrary<World> = fc
     rules: fc.array(anyRule, { maxLength: 3 }),
     coupons: fc.array(aCoupon, { maxLength: 12 }),
     cap: fc.option(whole(1, 400)),
+    stranger: fc.constantFrom(false, false, false, true),
   })
-  .map(({ lines, rules, coupons, cap }) => ({ lines, rules: [...rules, ...coupons], cap }));
+  .map(({ rules, coupons, ...rest }) => ({ ...rest, rules: [...rules, ...coupons] }));
 /** How many cases a law is tried on: 500 by default, more at night. */
 export const RUNS = { numRuns: Number(process.env.DONGXI_LAW_RUNS ?? 500) };

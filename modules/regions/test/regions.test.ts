@@ -16,6 +16,18 @@ afterAll(() => market.close());
 const admin = () => market.user([{ scope: 'platform', scopeId: null, role: 'admin', permissions: ['*'] }]);
 const names = async (code: string) => (await divisionPath(market.ctx(), code)).map((one) => one.name);
 
+test('countries and regions of origin, China first, each named in both languages as labels name them', async () => {
+  type Item = { code: string; name: { zh: string; en: string } };
+  const { items } = (await market.http('GET', '/countries')).body as { items: Item[] };
+  expect([items[0]?.code, new Set(items.map((one) => one.code)).size]).toEqual(['CN', 249]);
+  const named = (code: string) => items.find((one) => one.code === code)?.name;
+  expect([named('JP'), named('TW')]).toEqual([
+    { zh: '日本', en: 'Japan' },
+    { zh: '中国台湾', en: 'Taiwan, China' },
+  ]);
+  expect(items.every(({ code, name }) => name.zh !== code && name.en !== code)).toBe(true);
+});
+
 describe('loading', () => {
   // About one second on two idle cores; the bound is wide because a test machine may be busy.
   test('all of China within seconds, and nothing the second time', async () => {

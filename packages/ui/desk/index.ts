@@ -3,6 +3,7 @@ export * from './api.ts';
 export * from './app-shell.tsx';
 export * from './chart.tsx';
 export * from './confirm-danger.tsx';
+export * from './country-select.tsx';
 export * from './data-table.tsx';
 export * from './desk-root.tsx';
 export * from './division-picker.tsx';

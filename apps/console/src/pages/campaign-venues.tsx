@@ -3,6 +3,7 @@ import { useState } from 'react';
 import { useParams } from 'react-router';
 import { type Branch, useCategoryTree } from '#ui/desk/category-tree.ts';
 import {
+  CountrySelect,
   client,
   PageHeader,
   ProblemAlert,
@@ -16,7 +17,7 @@ import {
 import { useMay } from '../access.ts';
 import { BLOCKS, type BlockForm, blockOf, blocksForm, ORDERS, type Venue } from '../parts/venue-blocks.ts';
 
-const KINDS = ['main', 'region', 'belt', 'category'] as const;
+const KINDS = ['main', 'region', 'belt', 'category', 'country'] as const;
 
 interface VenueForm {
   code: string;
@@ -26,7 +27,7 @@ interface VenueForm {
   blocks: BlockForm[];
 }
 
-/** The pages of a campaign: the main venue and those of regions, belts and categories, each put together of blocks. */
+/** The pages of a campaign: the main venue and those of regions, belts, categories and countries of origin, each put together of blocks. */
 export function CampaignVenuesPage() {
   const { campaignId = '' } = useParams();
   const { t } = useWords();
@@ -158,7 +159,7 @@ function VenueEditor({ campaignId, venue, onDone }: { campaignId: string; venue:
         </Form.Item>
         {kind && kind !== 'main' ? (
           <Form.Item name="key" label={t(`venues.key.${kind}`)} rules={needed}>
-            <Input maxLength={60} className="con-narrow" />
+            {kind === 'country' ? <CountrySelect /> : <Input maxLength={60} className="con-narrow" />}
           </Form.Item>
         ) : null}
         <h3>{t('venues.blocks')}</h3>

@@ -38,6 +38,7 @@ export interface GoodsValues {
   warrantyMonths: number | null;
   warrantyTerms: Text2;
   hsCode: string;
+  originCountry: string;
   buyerFields: { name: Text2; required: boolean }[];
 }
 
@@ -66,6 +67,7 @@ export const newGoods: Partial<GoodsValues> = {
   warrantyMonths: null,
   warrantyTerms: nothing,
   hsCode: '',
+  originCountry: '',
   buyerFields: [],
 };
 
@@ -104,6 +106,7 @@ export function valuesOf(content: Content): GoodsValues {
     warrantyMonths: content.warranty?.months ?? null,
     warrantyTerms: content.warranty?.terms ?? nothing,
     hsCode: content.hsCode ?? '',
+    originCountry: content.originCountry?.code ?? '',
     buyerFields: content.buyerFields,
   };
 }
@@ -158,6 +161,7 @@ export function bodyOf(values: GoodsValues, category: Category | undefined): Pro
     traceCode: values.traceCode?.trim() || null,
     warranty: values.warrantyMonths ? { months: values.warrantyMonths, terms: written(values.warrantyTerms) } : null,
     hsCode: values.hsCode?.trim() || null,
+    originCountry: values.originCountry || null,
     buyerFields: (values.buyerFields ?? [])
       .filter((field) => field?.name?.zh.trim())
       .map((field) => ({ name: field.name, required: field.required ?? false })),

@@ -1,6 +1,6 @@
 import { Form, type FormInstance, Input, InputNumber, Select } from 'antd';
 import { useCallback } from 'react';
-import { client, DivisionPicker, Text2Input, useGet, useWords } from '#ui/desk/index.ts';
+import { CountrySelect, client, DivisionPicker, Text2Input, useGet, useWords } from '#ui/desk/index.ts';
 import { BeltSelect } from '../parts/application-fields.tsx';
 import { PicturesField } from '../parts/picture-field.tsx';
 import { VideoField } from '../parts/video-field.tsx';
@@ -110,6 +110,9 @@ export function GoodsFields({ form }: { form: FormInstance<GoodsValues> }) {
           </Form.Item>
           <Form.Item name="originDivisionCode" label={t('goods.origin')}>
             <DivisionPicker anyLevel />
+          </Form.Item>
+          <Form.Item name="originCountry" label={t('goods.origin_country')} extra={t('goods.origin_country_hint')}>
+            <CountrySelect allowClear />
           </Form.Item>
           <Form.Item name="beltCode" label={t('goods.belt')}>
             <BeltSelect />
