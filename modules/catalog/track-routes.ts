@@ -16,7 +16,7 @@ import {
   uuidOf,
 } from '#kernel';
 import { holdsAt, type Track } from './tracks.ts';
-import { allTracks, changeTrack, createTrack, type TrackInput } from './tracks-service.ts';
+import { allTracks, changeTrack, createTrack, type TrackInput, trackNamed } from './tracks-service.ts';
 
 const CodeSchema = Type.String({ pattern: '^[a-z0-9][a-z0-9-]{1,38}$', description: 'Names it for good' });
 const Fields = {
@@ -117,6 +117,17 @@ export const trackRoutes: readonly Route[] = [
     reply: PageOf(TrackView),
     errors: ['request.cursor_invalid'],
     handle: async (ctx, { query }) => page(await allTracks(ctx), query, ctx.clock.now()),
+  }),
+  route({
+    method: 'GET',
+    path: '/console/tracks/:code',
+    summary: 'One track, whenever it is',
+    tag: 'catalog',
+    access: platformStaff('catalog.categories'),
+    params: Type.Object({ code: CodeSchema }),
+    reply: TrackView,
+    errors: ['catalog.track_not_found'],
+    handle: async (ctx, { params }) => view(await trackNamed(ctx, params.code), ctx.clock.now()),
   }),
   route({
     method: 'POST',

@@ -35,8 +35,7 @@ export async function createTrack(ctx: Ctx, input: TrackInput): Promise<Track> {
  * the audit log. Refuses as `createTrack` does, and catalog.track_not_found, edited_meanwhile.
  */
 export async function changeTrack(ctx: Ctx, seen: number, input: TrackInput): Promise<Track> {
-  const before = (await trackRows(ctx.sql)).find((one) => one.code === input.code);
-  if (!before) throw refuse('track_not_found', { code: input.code });
+  const before = await trackNamed(ctx, input.code);
   await checked(ctx, input, before);
   const track: Track = { ...input, version: seen + 1, changedAt: ctx.clock.now() };
   return transact(ctx, async (tx) => {
@@ -94,6 +93,13 @@ export const turnTracks = (ctx: Ctx): Promise<number> =>
 
 /** All tracks there are, those too that have not begun or are over, by code. From memory. */
 export const allTracks = async (ctx: Ctx): Promise<readonly Track[]> => (await categoryTree(ctx)).tracks;
+
+/** One of them as it stands in the database, for who is about to change it. Refuses catalog.track_not_found. */
+export async function trackNamed(ctx: Ctx, code: string): Promise<Track> {
+  const track = (await trackRows(ctx.sql)).find((one) => one.code === code);
+  if (!track) throw refuse('track_not_found', { code });
+  return track;
+}
 
 /** The tracks that these products are in now, by product; those in none are left out. */
 export async function tracksOf(

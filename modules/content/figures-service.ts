@@ -1,5 +1,6 @@
 import {
   type Ctx,
+  type CursorKey,
   chinaDay,
   days,
   earlier,
@@ -54,6 +55,21 @@ export async function figuresOf(ctx: Ctx, creatorId: Uuid, since: store.Since, b
   return [...rows.values()];
 }
 
+/** Where a piece stands in a report: what kept most first, then what was clicked and read most; its id where all are the same. */
+export const placeOf = (row: Figures & { readonly pieceId: Uuid }): CursorKey => [
+  row.refundedFen - row.paidFen,
+  -row.clicks,
+  -row.reads,
+  row.pieceId,
+];
+
+/** Below nought when `a` stands before `b`. */
+export function inOrder(a: CursorKey, b: CursorKey): number {
+  const at = a.findIndex((part, place) => part !== b[place]);
+  if (at < 0) return 0;
+  return (a[at] ?? 0) < (b[at] ?? 0) ? -1 : 1;
+}
+
 /** Together, by day (the newest first) and by piece (what kept most first). */
 export async function contentReport(ctx: Ctx, creatorId: Uuid, count: number) {
   const since = lastDays(ctx, count);
@@ -75,9 +91,7 @@ export async function contentReport(ctx: Ctx, creatorId: Uuid, count: number) {
     })),
     items: byPiece
       .flatMap(({ pieceId, ...rest }) => (pieceId ? [{ ...rest, pieceId }] : []))
-      .toSorted(
-        (a, b) => b.paidFen - b.refundedFen - (a.paidFen - a.refundedFen) || b.clicks - a.clicks || b.reads - a.reads,
-      ),
+      .toSorted((a, b) => inOrder(placeOf(a), placeOf(b))),
   };
 }
 

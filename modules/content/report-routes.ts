@@ -2,6 +2,7 @@ import { Type } from 'typebox';
 import { type Ctx, IdSchema, type Route, route, shopStaff, signedIn, type Uuid } from '#kernel';
 import { me } from './profile-routes.ts';
 import {
+  DaysQuery,
   LevelView,
   levelOut,
   PathView,
@@ -31,6 +32,7 @@ export const reportRoutes: readonly Route[] = [
     params: ShopParams,
     query: ReportQuery,
     reply: ReportView,
+    errors: ['request.cursor_invalid'],
     handle: async (ctx, { shop, query }) => reportOut(ctx, await ofShop(ctx, shop.shopId), query),
   }),
   route({
@@ -40,7 +42,7 @@ export const reportRoutes: readonly Route[] = [
     tag: 'content',
     access: shopStaff('content.read'),
     params: ShopParams,
-    query: ReportQuery,
+    query: DaysQuery,
     produces: 'text/csv; charset=utf-8',
     handle: async (ctx, { shop, query }) => reportCsv(ctx, await ofShop(ctx, shop.shopId), query),
   }),
@@ -52,7 +54,7 @@ export const reportRoutes: readonly Route[] = [
     tag: 'content',
     access: shopStaff('content.read'),
     params: ShopParams,
-    query: ReportQuery,
+    query: DaysQuery,
     reply: PathView,
     handle: async (ctx, { shop: { shopId }, query }) =>
       pathOut(ctx, { creatorId: await ofShop(ctx, shopId), shopId }, query),
@@ -75,6 +77,7 @@ export const reportRoutes: readonly Route[] = [
     access: signedIn,
     query: ReportQuery,
     reply: ReportView,
+    errors: ['request.cursor_invalid'],
     handle: async (ctx, { query }) => reportOut(ctx, await mine(ctx), query),
   }),
   route({
@@ -83,7 +86,7 @@ export const reportRoutes: readonly Route[] = [
     summary: 'The same by day and piece, as a file',
     tag: 'content',
     access: signedIn,
-    query: ReportQuery,
+    query: DaysQuery,
     produces: 'text/csv; charset=utf-8',
     handle: async (ctx, { query }) => reportCsv(ctx, await mine(ctx), query),
   }),
@@ -93,7 +96,7 @@ export const reportRoutes: readonly Route[] = [
     summary: 'From seeing to buying: over which goods your pieces led to orders, and how long it took',
     tag: 'content',
     access: signedIn,
-    query: ReportQuery,
+    query: DaysQuery,
     reply: PathView,
     handle: async (ctx, { query }) => pathOut(ctx, { creatorId: await mine(ctx), shopId: null }, query),
   }),

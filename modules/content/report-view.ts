@@ -1,18 +1,21 @@
 import { type Static, type TSchema, Type } from 'typebox';
 import {
   type Ctx,
+  decodeCursor,
   FenSchema,
   type FileReply,
   IdSchema,
   MomentSchema,
   Nullable,
+  PageQuery,
+  pageOf,
   TextSchema,
   toId,
   type Uuid,
 } from '#kernel';
 import { productSummaries } from '#modules/catalog';
 import { setting } from '#modules/operations';
-import { contentReport, noFigures, pathReport } from './figures-service.ts';
+import { contentReport, inOrder, noFigures, pathReport, placeOf } from './figures-service.ts';
 import type { PathRow } from './figures-store.ts';
 import { levelStanding } from './levels-service.ts';
 import { reportFile } from './report-file.ts';
@@ -42,7 +45,10 @@ export const ReportView = Type.Object({
   windowDays: Type.Integer({ description: 'From click to order' }),
   total: Type.Object({ ...Figures, follows }),
   days: Type.Array(Type.Object({ day: Type.String({ format: 'date' }), ...Figures, follows })),
-  items: Type.Array(Type.Object({ id: IdSchema('pce'), kind: Type.String(), title: TextSchema(), ...Figures })),
+  items: Type.Array(Type.Object({ id: IdSchema('pce'), kind: Type.String(), title: TextSchema(), ...Figures }), {
+    description: 'Piece by piece, what kept most first; a page of them',
+  }),
+  nextCursor: Nullable(Type.String()),
 });
 const Path = Type.Object({
   piece: Type.Object({ id: IdSchema('pce'), title: TextSchema() }),
@@ -82,10 +88,12 @@ export const LevelView = Type.Object({
   ...LevelRule,
 });
 
-export const ReportQuery = Type.Object({
-  days: Type.Optional(Type.Integer({ minimum: 1, maximum: 365, default: 30 })),
-});
+const Days = { days: Type.Optional(Type.Integer({ minimum: 1, maximum: 365, default: 30 })) };
+/** Of which days; a report besides, from which piece on. */
+export const DaysQuery = Type.Object(Days);
+export const ReportQuery = Type.Object({ ...Days, ...PageQuery });
 type Asked = { readonly days?: number };
+type AskedPage = Asked & { readonly cursor?: string; readonly limit?: number };
 const DEFAULT_DAYS = 30;
 const windowOf = (ctx: Ctx): Promise<number> => setting(ctx, 'content.led_days', settings);
 
@@ -95,11 +103,11 @@ const only = <S extends TSchema>(schema: { readonly properties: Record<string, S
     Object.keys(schema.properties).map((name) => [name, (row as Record<string, unknown>)[name]]),
   ) as never;
 
-/** An author's figures; of who never wrote: none. */
+/** An author's figures; of who never wrote: none. Refuses request.cursor_invalid. */
 export async function reportOut(
   ctx: Ctx,
   creatorId: Uuid | null,
-  { days = DEFAULT_DAYS }: Asked,
+  { days = DEFAULT_DAYS, cursor, limit = 20 }: AskedPage,
 ): Promise<Static<typeof ReportView>> {
   const windowDays = await windowOf(ctx);
   if (!creatorId)
@@ -109,9 +117,12 @@ export async function reportOut(
       total: { ...noFigures, follows: 0 },
       days: [],
       items: [],
+      nextCursor: null,
     };
   const report = await contentReport(ctx, creatorId, days);
-  const shown = report.items.slice(0, 200);
+  const after = decodeCursor(cursor, 4);
+  const rest = after ? report.items.filter((row) => inOrder(after, placeOf(row)) < 0) : report.items;
+  const { items: shown, nextCursor } = pageOf(rest, limit, placeOf, (row) => row);
   const written = new Map(
     (
       await newestByIds(
@@ -130,6 +141,7 @@ export async function reportOut(
       const said = piece && { ...row, id: toId('pce', piece.id), kind: piece.kind, title: piece.body.title };
       return said ? [only(ReportView.properties.items.items, said)] : [];
     }),
+    nextCursor,
   };
 }
 

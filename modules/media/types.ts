@@ -1,7 +1,7 @@
 import type { Uuid } from '#kernel';
 
 /** Widths (pixels) a picture can be asked for; always WebP, never larger than the original. */
-export const RENDITIONS = ['w160', 'w320', 'w480', 'w800', 'w1600'] as const;
+export const RENDITIONS = ['w160', 'w320', 'w480', 'w800', 'w1200', 'w1600'] as const;
 export type Rendition = (typeof RENDITIONS)[number];
 
 /**

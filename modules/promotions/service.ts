@@ -189,7 +189,8 @@ function fitting(kinds: readonly Kind[], input: Pick<RuleInput, 'kind' | 'args' 
   const kind = kinds.find((one) => one.name === input.kind);
   if (!kind) throw refuse('kind_unknown', { kind: input.kind });
   const misfit = Value.Check(kind.schema, input.args) ? kind.problem(input.args as never) : 'schema';
-  if (misfit) throw refuse('args_invalid', { problem: misfit }, { fields: [{ field: 'args', code: misfit }] });
+  if (misfit)
+    throw refuse('args_invalid', { problem: misfit }, { fields: [{ field: 'args', code: `promotions.${misfit}` }] });
   const { scope } = input;
   if (kind.needsProducts?.(input.args as never) && (scope.productIds?.length ?? 0) < 2) throw refuse('scope_invalid');
   const lists = [

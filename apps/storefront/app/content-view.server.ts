@@ -2,6 +2,7 @@ import type { Reply } from '#client';
 import { cardView } from './goods.server.ts';
 import type { Market } from './market.server.ts';
 import { dayText } from './time-text.ts';
+import { widthsOf } from './widths.server.ts';
 
 type Card = Reply<'/api/pieces'>['items'][number];
 type Piece = Reply<'/api/pieces/{pieceId}'>;
@@ -18,6 +19,7 @@ export interface PieceView {
   readonly title: string;
   readonly excerpt: string;
   readonly coverUrl: string | null;
+  readonly coverSet: string | undefined;
   readonly by: { readonly href: string; readonly name: string; readonly avatarUrl: string | null };
   /** What readers must be told of it: 广告, AI 生成. */
   readonly marks: readonly string[];
@@ -34,6 +36,7 @@ export function pieceView({ say, t, lang }: Market, one: Card): PieceView {
     title: say(one.title),
     excerpt: say(one.excerpt),
     coverUrl: one.coverUrl,
+    coverSet: widthsOf(one.coverUrl),
     by: { href: `/creators/${one.creator.code}`, name: one.creator.name, avatarUrl: one.creator.avatarUrl },
     marks: [
       ...(one.advertisement ? [t('content.ad')] : []),
@@ -55,7 +58,11 @@ export function wholePiece(here: Market, one: Piece) {
       .map((text) => text.trim())
       .filter(Boolean)
       .map((text, id) => ({ id, text })),
-    pictures: one.pictures.map((src, place) => ({ src, alt: t('content.picture', { count: place + 1 }) })),
+    pictures: one.pictures.map((src, place) => ({
+      src,
+      srcSet: widthsOf(src, [320, 480, 800, 1200]),
+      alt: t('content.picture', { count: place + 1 }),
+    })),
     film: one.video && {
       src: one.video.url,
       poster: one.video.posterUrl ?? undefined,

@@ -18,7 +18,7 @@ const lang = toLanguage(document.documentElement.lang) ?? defaultLanguage;
 const { __reactRouterContext: context, __reactRouterRouteModules: files } = window;
 const place = document.getElementById('page');
 
-/** The page preloads this file, so it is here by now. Without words the page stays as the server wrote it, and works. */
+/** Asked for together with this script. Without words the page stays as the server wrote it, and works. */
 const answer = await fetch(messageFiles[lang]);
 if (answer.ok && context?.stream && files && place) {
   const [messages, told] = await Promise.all([

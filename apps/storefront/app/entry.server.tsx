@@ -1,9 +1,11 @@
 import { Writable } from 'node:stream';
 import { renderToPipeableStream } from 'react-dom/server';
 import { createRequestHandler, type EntryContext, type RouterContextProvider, ServerRouter } from 'react-router';
+import { WakingContext } from './frame/waking.tsx';
 import { WordsProvider } from './i18n.tsx';
 import { messagesOf } from './messages.server.ts';
 import { contextFor, visit } from './visit.ts';
+import { wakingScript } from './waking.server.ts';
 
 // For apps/storefront/server.ts: one copy of React Router on both sides of the context.
 export { contextFor, createRequestHandler };
@@ -23,6 +25,9 @@ export default function renderPage(
   context: RouterContextProvider,
 ) {
   const { lang, nonce } = visit(context);
+  const waking = import.meta.env.DEV ? null : { nonce, script: wakingScript(router, lang) };
+  // The router writes the page's data only where it believes that something reads it.
+  if (router.renderMeta) router.renderMeta.didRenderScripts = true;
   return new Promise<Response>((resolve, reject) => {
     const chunks: Buffer[] = [];
     let failure: unknown;
@@ -41,7 +46,9 @@ export default function renderPage(
     });
     const { pipe, abort } = renderToPipeableStream(
       <WordsProvider lang={lang} messages={messagesOf(lang)}>
-        <ServerRouter context={router} url={request.url} nonce={nonce} />
+        <WakingContext value={waking}>
+          <ServerRouter context={router} url={request.url} nonce={nonce} />
+        </WakingContext>
       </WordsProvider>,
       {
         nonce,

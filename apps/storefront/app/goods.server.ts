@@ -2,6 +2,7 @@ import type { Reply } from '#client';
 import type { LabelTone } from '#ui';
 import { type Market, orNull } from './market.server.ts';
 import { countText } from './time-text.ts';
+import { widthsOf } from './widths.server.ts';
 
 type Found = Reply<'/api/search'>;
 type Card = Found['items'][number];
@@ -37,13 +38,12 @@ export const orderOf = (asked: string | null, otherwise: GoodsOrder): GoodsOrder
 const noPicture = '/favicon.svg';
 
 export function cardView({ say, t, lang }: Market, card: Card): CardView {
-  const base = card.mediaUrl?.replace(/w\d+\.webp$/, '');
   return {
     id: card.productId,
     href: `/products/${card.productId}`,
     title: say(card.title),
     src: card.mediaUrl ?? noPicture,
-    srcSet: base ? [160, 320, 480].map((width) => `${base}w${width}.webp ${width}w`).join(', ') : undefined,
+    srcSet: widthsOf(card.mediaUrl),
     priceFen: card.priceFen,
     beforeFen: card.listPriceFen ?? undefined,
     from: card.priceVaries,

@@ -9,6 +9,17 @@ export interface LevelView {
   readonly rungs: readonly { readonly level: string; readonly asks: string }[];
 }
 
+/** What a level asks for, or what is missing to it: what it does not ask for is not spoken of. */
+export const asksText = (
+  { t, lang }: Pick<Market, 't' | 'lang'>,
+  { published, reads, soldFen }: { readonly published: number; readonly reads: number; readonly soldFen: number },
+): string =>
+  [
+    ...(published > 0 ? [t('level.asks_published', { count: published })] : []),
+    ...(reads > 0 ? [t('level.asks_reads', { reads: reads.toLocaleString(lang) })] : []),
+    ...(soldFen > 0 ? [t('level.asks_sold', { sum: amountText(soldFen) })] : []),
+  ].join(t('level.and'));
+
 /** A creator's level and the rule it comes from, ready to be drawn. */
 export function levelView(
   { t, lang }: Pick<Market, 't' | 'lang'>,
@@ -20,11 +31,7 @@ export function levelView(
     rule: t('level.rule', { days: levelRule.days }),
     rungs: levelRule.rungs.map((rung) => ({
       level: t('level.n', { level: rung.level }),
-      asks: [
-        t('level.asks_published', { count: rung.published }),
-        ...(rung.reads > 0 ? [t('level.asks_reads', { reads: rung.reads.toLocaleString(lang) })] : []),
-        ...(rung.soldFen > 0 ? [t('level.asks_sold', { sum: amountText(rung.soldFen) })] : []),
-      ].join(t('level.and')),
+      asks: asksText({ t, lang }, rung),
     })),
   };
 }

@@ -13,8 +13,8 @@ import { ToastHost } from '#ui/parts/toast.tsx';
 import css from './app.css?url';
 import { PageFoot } from './frame/page-foot.tsx';
 import { PageHead } from './frame/page-head.tsx';
+import { Waking } from './frame/waking.tsx';
 import { useWords } from './i18n.tsx';
-import { messageFiles } from './message-files.ts';
 import { visit } from './visit.ts';
 
 /** Rare, so its code comes only when it is shown. */
@@ -48,14 +48,13 @@ export function Layout({ children }: { children: ReactNode }) {
         <link rel="stylesheet" href={css} />
         <Meta />
         <Links />
-        <link rel="preload" as="fetch" href={messageFiles[lang]} crossOrigin="anonymous" />
       </head>
       <body>
         {/* Browsers bring this part to life; the document around it stays as the server wrote it. */}
         <div id="page" className="flex min-h-dvh flex-col">
           {children}
         </div>
-        <Scripts />
+        {import.meta.env.DEV ? <Scripts /> : <Waking />}
       </body>
     </html>
   );

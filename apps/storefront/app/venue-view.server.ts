@@ -3,6 +3,7 @@ import { couponWords } from './coupon-view.server.ts';
 import type { CardView } from './goods.server.ts';
 import { type Market, orNull } from './market.server.ts';
 import { countText, momentText } from './time-text.ts';
+import { widthsOf } from './widths.server.ts';
 
 type Venue = Reply<'/api/venues/{code}'>;
 type Shown = Venue['blocks'][number];
@@ -22,13 +23,12 @@ export interface BlockView {
 /** Goods at their price in the campaign; what is crossed out is what they really sold at before it, and only while it is live. */
 function cardView({ say, t, lang }: Market, card: Card, live: boolean): CardView {
   const gone = live && card.leftPieces === 0;
-  const base = card.mediaUrl?.replace(/w\d+\.webp$/, '');
   return {
     id: card.productId,
     href: `/products/${card.productId}?sku=${card.skuId}`,
     title: say(card.title),
     src: card.mediaUrl ?? '/favicon.svg',
-    srcSet: base ? [160, 320, 480].map((width) => `${base}w${width}.webp ${width}w`).join(', ') : undefined,
+    srcSet: widthsOf(card.mediaUrl),
     priceFen: gone ? card.handFen : live ? Math.min(card.handFen, card.priceFen) : card.priceFen,
     beforeFen: live && !gone ? (card.referenceFen ?? undefined) : undefined,
     from: false,

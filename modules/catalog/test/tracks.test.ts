@@ -130,6 +130,8 @@ test('operators name, change and end tracks; who saw an older one is refused; be
   expect(changed.body).toMatchObject({ version: 2, name: { zh: '露营季' }, holds: true });
   expect(await refused('/camping/change', { ...rest, version: 1 })).toBe('catalog.edited_meanwhile');
   expect(await refused('/hiking/change', { ...rest, version: 1 })).toBe('catalog.track_not_found');
+  expect((await market.http('GET', '/console/tracks/camping', { as })).body).toMatchObject({ code, version: 2 });
+  expect((await market.http('GET', '/console/tracks/hiking', { as })).status).toBe(404);
   market.clock.advance(days(2));
   expect([await turnTracks(market.ctx()), await of(), await listed(), await told()]).toEqual([1, [], [], 4]);
   expect((await allTracks(market.ctx())).map((one) => one.code)).toEqual([code]);

@@ -145,3 +145,21 @@ test('a level comes with what is published, says what is missing, and goes when 
   stall.market.clock.advance(days(2));
   expect(await computeLevels(stall.market.ctx())).toBe(0);
 });
+
+test('a report is read on piece by piece, in its order, and ends', async () => {
+  const pieces = [await livePiece(stall, [sku]), await livePiece(stall, [sku]), await livePiece(stall, [sku])] as const;
+  await tell([look('read', pieces[1]), look('read', pieces[1]), look('read', pieces[0]), look('read', pieces[2])]);
+  await stall.market.drain();
+  const seen: string[] = [];
+  for (let cursor = '', page = 0; page < 4; page += 1) {
+    const { items, nextCursor } = (await ask(`content-report?days=7&limit=1&cursor=${cursor}`)) as unknown as {
+      items: { id: string }[];
+      nextCursor: string | null;
+    };
+    seen.push(...items.map(({ id }) => id));
+    cursor = nextCursor ?? '';
+    if (nextCursor === null) break;
+  }
+  const [most, ...rest] = [pieces[1], ...[pieces[0], pieces[2]].toSorted()].map((id) => toId('pce', id));
+  expect(seen).toEqual([most, ...rest]);
+});

@@ -58,7 +58,7 @@ type Described = {
   readonly whyNot: readonly string[];
   /** The scope must name two products or more. */
   readonly needsProducts?: (args: never) => boolean;
-  /** What is wrong beyond the schema, as a code of locales `problems`; null when nothing is. */
+  /** What is wrong beyond the schema, as a code of locales `fields`; null when nothing is. */
   readonly problem: (args: never) => string | null;
 };
 

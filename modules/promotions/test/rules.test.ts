@@ -39,7 +39,13 @@ describe('rules of a shop', () => {
     );
     const full = (tiers: { overFen: number; minusFen: number }[]) =>
       offer({ kind: 'full_reduction', args: { mode: 'tiers', tiers } });
-    expect(problem(await post(full([{ overFen: 100, minusFen: 100 }])))).toBe('promotions.args_invalid');
+    const sameOver = await post(full([{ overFen: 100, minusFen: 100 }]));
+    expect(problem(sameOver)).toBe('promotions.args_invalid');
+    // What is wrong is a sentence, not the name we have for it.
+    expect(sameOver.body).toMatchObject({
+      title: '促销内容填写有误，请检查。',
+      fields: [{ message: '减免金额必须小于门槛金额' }],
+    });
     expect(
       problem(
         await post(

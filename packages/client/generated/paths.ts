@@ -1712,6 +1712,15 @@ export interface Paths {
       reply: { code: string; name: { zh: string; en: string }; categoryIds: (string)[]; brandIds: (string)[]; beltCodes: (string)[]; validFrom: string; validUntil: string | null; version: number; changedAt: string; holds: boolean };
     };
   };
+  "/api/console/tracks/{code}": {
+    /** One track, whenever it is */
+    get: {
+      path: { code: string };
+      query: undefined;
+      body: undefined;
+      reply: { code: string; name: { zh: string; en: string }; categoryIds: (string)[]; brandIds: (string)[]; beltCodes: (string)[]; validFrom: string; validUntil: string | null; version: number; changedAt: string; holds: boolean };
+    };
+  };
   "/api/console/tracks/{code}/change": {
     /** Change a track from now on, or end it; what runs on it reaches the goods it then has */
     post: {
@@ -2263,9 +2272,9 @@ export interface Paths {
     /** What became of your own pieces: seen, read, given, shared, and what they led to */
     get: {
       path: undefined;
-      query: { days?: number };
+      query: { days?: number; cursor?: string; limit?: number };
       body: undefined;
-      reply: { since: string; windowDays: number; total: { seen: number; reads: number; likes: number; collects: number; comments: number; shares: number; arrivals: number; clicks: number; orders: number; pieces: number; orderedFen: number; paidFen: number; refundedFen: number; follows: number }; days: ({ day: string; seen: number; reads: number; likes: number; collects: number; comments: number; shares: number; arrivals: number; clicks: number; orders: number; pieces: number; orderedFen: number; paidFen: number; refundedFen: number; follows: number })[]; items: ({ id: string; kind: string; title: { zh: string; en: string }; seen: number; reads: number; likes: number; collects: number; comments: number; shares: number; arrivals: number; clicks: number; orders: number; pieces: number; orderedFen: number; paidFen: number; refundedFen: number })[] };
+      reply: { since: string; windowDays: number; total: { seen: number; reads: number; likes: number; collects: number; comments: number; shares: number; arrivals: number; clicks: number; orders: number; pieces: number; orderedFen: number; paidFen: number; refundedFen: number; follows: number }; days: ({ day: string; seen: number; reads: number; likes: number; collects: number; comments: number; shares: number; arrivals: number; clicks: number; orders: number; pieces: number; orderedFen: number; paidFen: number; refundedFen: number; follows: number })[]; items: ({ id: string; kind: string; title: { zh: string; en: string }; seen: number; reads: number; likes: number; collects: number; comments: number; shares: number; arrivals: number; clicks: number; orders: number; pieces: number; orderedFen: number; paidFen: number; refundedFen: number })[]; nextCursor: string | null };
     };
   };
   "/api/me/creator/report.csv": {
@@ -4145,9 +4154,9 @@ export interface Paths {
     /** What became of the shop’s pieces: seen, read, given, shared, and what they led to; together, by day and piece by piece */
     get: {
       path: { shopId: string };
-      query: { days?: number };
+      query: { days?: number; cursor?: string; limit?: number };
       body: undefined;
-      reply: { since: string; windowDays: number; total: { seen: number; reads: number; likes: number; collects: number; comments: number; shares: number; arrivals: number; clicks: number; orders: number; pieces: number; orderedFen: number; paidFen: number; refundedFen: number; follows: number }; days: ({ day: string; seen: number; reads: number; likes: number; collects: number; comments: number; shares: number; arrivals: number; clicks: number; orders: number; pieces: number; orderedFen: number; paidFen: number; refundedFen: number; follows: number })[]; items: ({ id: string; kind: string; title: { zh: string; en: string }; seen: number; reads: number; likes: number; collects: number; comments: number; shares: number; arrivals: number; clicks: number; orders: number; pieces: number; orderedFen: number; paidFen: number; refundedFen: number })[] };
+      reply: { since: string; windowDays: number; total: { seen: number; reads: number; likes: number; collects: number; comments: number; shares: number; arrivals: number; clicks: number; orders: number; pieces: number; orderedFen: number; paidFen: number; refundedFen: number; follows: number }; days: ({ day: string; seen: number; reads: number; likes: number; collects: number; comments: number; shares: number; arrivals: number; clicks: number; orders: number; pieces: number; orderedFen: number; paidFen: number; refundedFen: number; follows: number })[]; items: ({ id: string; kind: string; title: { zh: string; en: string }; seen: number; reads: number; likes: number; collects: number; comments: number; shares: number; arrivals: number; clicks: number; orders: number; pieces: number; orderedFen: number; paidFen: number; refundedFen: number })[]; nextCursor: string | null };
     };
   };
   "/api/shops/{shopId}/content-report.csv": {

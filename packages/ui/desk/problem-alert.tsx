@@ -25,6 +25,8 @@ export function ProblemAlert({ error, onRetry, fieldLabels = {} }: ProblemAlertP
   const textOf = useProblemText();
   if (!error) return null;
   const problem = error instanceof ProblemError ? error.problem : null;
+  // What a promotion gives is one field of the API and several of our rule forms.
+  const labels: Readonly<Record<string, string>> = { args: t('rule.kind'), ...fieldLabels };
   return (
     <Alert
       type="error"
@@ -38,7 +40,7 @@ export function ProblemAlert({ error, onRetry, fieldLabels = {} }: ProblemAlertP
             <ul>
               {problem.fields.map(({ field, message }) => (
                 <li key={`${field}:${message}`}>
-                  {fieldLabels[field] ?? field}: {message}
+                  {labels[field] ?? field}: {message}
                 </li>
               ))}
             </ul>

@@ -99,7 +99,7 @@ export function SearchRankingPage() {
               ))}
             </div>
             <div className="con-weights">
-              <div>
+              <div className="con-span">
                 <label htmlFor="drawn-to">{t('ranking.drawn_to')}</label>
                 <Select
                   id="drawn-to"

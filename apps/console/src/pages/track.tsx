@@ -30,12 +30,10 @@ interface TrackForm {
 /** Changes a track, or ends it. */
 export function TrackPage() {
   const { code = '' } = useParams();
-  const { t } = useWords();
-  const tracks = useGet('/api/console/tracks', { query: { limit: 100 } });
-  if (tracks.error) return <ProblemAlert error={tracks.error} onRetry={() => tracks.refetch()} />;
-  if (!tracks.data) return <Skeleton active />;
-  const track = tracks.data.items.find((one) => one.code === code);
-  return track ? <TrackEditor key={`${code} ${track.version}`} track={track} /> : <p>{t('tracks.none')}</p>;
+  const track = useGet('/api/console/tracks/{code}', { path: { code } });
+  if (track.error) return <ProblemAlert error={track.error} onRetry={() => track.refetch()} />;
+  if (!track.data) return <Skeleton active />;
+  return <TrackEditor key={`${code} ${track.data.version}`} track={track.data} />;
 }
 
 /** Names a track. */

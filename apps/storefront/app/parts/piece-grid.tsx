@@ -9,6 +9,8 @@ export function PieceCard({ one, eager = false }: { one: PieceView; eager?: bool
         <span className="relative block">
           <img
             src={one.coverUrl}
+            srcSet={one.coverSet}
+            sizes="(min-width: 1280px) 220px, (min-width: 768px) 25vw, 50vw"
             alt=""
             width="480"
             height="480"

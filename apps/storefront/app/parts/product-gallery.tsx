@@ -8,7 +8,7 @@ export interface ProductGalleryProps {
     readonly small: string;
     readonly src: string;
     readonly large: string;
-    readonly srcSet: string;
+    readonly srcSet: string | undefined;
   }[];
   film: { readonly src: string; readonly poster?: string | undefined } | null;
 }
@@ -43,7 +43,7 @@ export function ProductGallery({ title, pictures, film }: ProductGalleryProps) {
                 width="800"
                 height="800"
                 loading={place === 0 ? 'eager' : 'lazy'}
-                fetchPriority={place === 0 ? 'high' : undefined}
+                fetchPriority={place === 0 ? 'high' : 'low'}
                 className="aspect-square w-full object-cover"
               />
             </a>
@@ -75,6 +75,8 @@ export function ProductGallery({ title, pictures, film }: ProductGalleryProps) {
                   alt=""
                   width="64"
                   height="64"
+                  loading="lazy"
+                  fetchPriority="low"
                   className="size-14 rounded-control border border-line object-cover md:size-16"
                 />
               </a>

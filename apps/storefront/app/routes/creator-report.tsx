@@ -1,8 +1,8 @@
 import { type LoaderFunctionArgs, useLoaderData } from 'react-router';
-import { amountText, ButtonLink, Notice, Tabs } from '#ui';
+import { amountText, ButtonLink, LoadMore, Notice, Tabs } from '#ui';
 import { headOf } from '../head.ts';
 import { useWords } from '../i18n.tsx';
-import { levelView } from '../level-view.server.ts';
+import { asksText, levelView } from '../level-view.server.ts';
 import { market, shown } from '../market.server.ts';
 import { LevelRule } from '../parts/level-rule.tsx';
 import { MinePage } from '../parts/mine-page.tsx';
@@ -18,8 +18,9 @@ export async function loader({ context, url }: LoaderFunctionArgs) {
   const { api, t, say, lang } = here;
   const days = periods.find((one) => String(one) === url.searchParams.get('days')) ?? 30;
   const query = { days };
+  const cursor = url.searchParams.get('cursor');
   const [report, path, level] = await Promise.all([
-    shown(api.get('/api/me/creator/report', { query }), url),
+    shown(api.get('/api/me/creator/report', { query: { ...query, ...(cursor ? { cursor } : {}) } }), url),
     shown(api.get('/api/me/creator/path', { query }), url),
     shown(api.get('/api/me/creator/level'), url),
   ]);
@@ -41,9 +42,7 @@ export async function loader({ context, url }: LoaderFunctionArgs) {
     missing: level.missing
       ? t('creator_report.missing', {
           level: level.missing.level,
-          published: count(level.missing.published),
-          reads: count(level.missing.reads),
-          sold: amountText(level.missing.soldFen),
+          what: asksText(here, level.missing),
         })
       : t('creator_report.top'),
     has: t('creator_report.has', {
@@ -64,6 +63,7 @@ export async function loader({ context, url }: LoaderFunctionArgs) {
       figures: ofPiece.map((name) => ({ name, word: t(`creator_report.${name}`), value: count(row[name]) })),
       kept: kept(row),
     })),
+    more: report.nextCursor && `/me/creations/report?days=${days}&cursor=${encodeURIComponent(report.nextCursor)}`,
     paths: path.own.map((row) => ({
       id: `${row.piece.id} ${row.product.id}`,
       piece: say(row.piece.title) || t('creation.untitled'),
@@ -135,6 +135,7 @@ export default function CreatorReport() {
             </li>
           ))}
         </ul>
+        {page.more ? <LoadMore href={page.more} text={t('list.more')} /> : null}
       </section>
       {page.paths.length > 0 ? (
         <section aria-labelledby="paths" className="space-y-2">

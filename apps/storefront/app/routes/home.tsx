@@ -10,6 +10,7 @@ import { FeedGrid } from '../parts/feed-grid.tsx';
 import { GoodsStrip } from '../parts/goods-grid.tsx';
 import { MoreCards } from '../parts/more-cards.tsx';
 import { Nothing } from '../parts/nothing.tsx';
+import { widthsOf } from '../widths.server.ts';
 
 export const meta = headOf;
 /** The same for every stranger, for half a minute. */
@@ -28,9 +29,13 @@ export async function loader({ context, url }: LoaderFunctionArgs) {
     venues: (venues?.items ?? [])
       .slice(0, 3)
       .map(({ code, name, intro }) => ({ code, name: say(name), intro: say(intro) })),
-    belts: home.belts
-      .slice(0, 12)
-      .map(({ code, name, made, mediaUrl }) => ({ code, name: say(name), made: say(made), mediaUrl })),
+    belts: home.belts.slice(0, 12).map(({ code, name, made, mediaUrl }) => ({
+      code,
+      name: say(name),
+      made: say(made),
+      mediaUrl,
+      srcSet: widthsOf(mediaUrl),
+    })),
     strips: home.strips
       .filter((strip) => strip.items.length > 0)
       .map((strip) => ({ key: strip.key, cards: strip.items.slice(0, 10).map((card) => cardView(here, card)) })),
@@ -109,6 +114,8 @@ export default function Home() {
                   {belt.mediaUrl ? (
                     <img
                       src={belt.mediaUrl}
+                      srcSet={belt.srcSet}
+                      sizes="(min-width: 768px) 192px, 144px"
                       alt=""
                       width="192"
                       height="128"

@@ -86,6 +86,8 @@ export default function PiecePage() {
             <li key={picture.src}>
               <img
                 src={picture.src}
+                srcSet={picture.srcSet}
+                sizes={`(min-width: 768px) ${piece.pictures.length > 1 ? '380px, 50vw' : '768px, 100vw'}`}
                 alt={picture.alt}
                 width="800"
                 height="800"

@@ -17,6 +17,7 @@ import { presalePanel } from '../presale-view.server.ts';
 import { brandOf, choicesOf, furtherFactsOf, offersOf } from '../product-view.server.ts';
 import { reviewView } from '../review-view.server.ts';
 import { creditOf } from '../shop-view.server.ts';
+import { widthsOf } from '../widths.server.ts';
 
 /** What lies below the fold is in the page from the start and comes alive after the rest: its code is no part of the first load. */
 const ProductBelow = import.meta.env.SSR
@@ -85,7 +86,7 @@ export async function loader({ context, params, url }: LoaderFunctionArgs) {
     small: `/media/${id}/w160.webp`,
     src: `/media/${id}/w800.webp`,
     large: `/media/${id}/w1600.webp`,
-    srcSet: [480, 800, 1600].map((width) => `/media/${id}/w${width}.webp ${width}w`).join(', '),
+    srcSet: widthsOf(`/media/${id}/w800.webp`, [480, 800, 1200, 1600]),
   }));
   const film = content.video && { src: content.video.url, poster: pictures[0]?.src };
   const rating = reviews?.rating;

@@ -21,6 +21,7 @@ import { MoreGoods } from '../parts/more-goods.tsx';
 import { Nothing } from '../parts/nothing.tsx';
 import { creditOf, promisesOf } from '../shop-view.server.ts';
 import { dayText } from '../time-text.ts';
+import { widthsOf } from '../widths.server.ts';
 
 export const meta = headOf;
 export const headers = shared;
@@ -55,6 +56,7 @@ export async function loader({ context, params, url }: LoaderFunctionArgs) {
     kind: say(shop.kindName),
     logoUrl: shop.logoUrl,
     coverUrl: shop.coverUrl,
+    coverSet: widthsOf(shop.coverUrl, [480, 800, 1200, 1600]),
     story: say(shop.story),
     place: placeText(
       shop.division.slice(0, 3).map((step) => step.name),
@@ -123,7 +125,15 @@ export default function Shop() {
     <>
       <header className="overflow-hidden rounded-card border border-line bg-surface">
         {shop.coverUrl ? (
-          <img src={shop.coverUrl} alt="" width="1200" height="240" className="h-28 w-full object-cover md:h-48" />
+          <img
+            src={shop.coverUrl}
+            srcSet={shop.coverSet}
+            sizes="(min-width: 1240px) 1192px, 100vw"
+            alt=""
+            width="1200"
+            height="240"
+            className="h-28 w-full object-cover md:h-48"
+          />
         ) : (
           <div className="h-16 bg-vermilion-wash md:h-24" />
         )}

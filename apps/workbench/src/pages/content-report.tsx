@@ -5,7 +5,6 @@ import { Link } from 'react-router';
 import {
   apiAddress,
   Chart,
-  client,
   DataTable,
   FigureCard,
   MoneyText,
@@ -97,11 +96,8 @@ export function ContentReportPage() {
         key={days}
         id="content-report"
         caption={t('content.by_piece')}
-        path={`/shops/${shop.id}/content-report?${days}`}
-        load={async () => {
-          const { items } = await client.get('/api/shops/{shopId}/content-report', { path, query: { days } });
-          return { items, nextCursor: null };
-        }}
+        path={`/shops/${shop.id}/content-report`}
+        query={{ days }}
         rowKey={(row) => row.id}
         empty={t('content.report_none')}
         columns={[
