@@ -3,6 +3,8 @@ export const CATEGORIES = ['performance', 'accessibility', 'best-practices', 'se
 type Category = (typeof CATEGORIES)[number];
 /** The least score of each, out of 100 (ui.md, "Held to"). */
 const LEAST = 95;
+/** Milliseconds until the largest thing of the first screen is there (ui.md, "Held to"). */
+const MOST_LCP = 1_500;
 /** How far what is there may move while the page comes (ui.md, "Held to"). */
 const MOST_SHIFT = 0.02;
 
@@ -86,10 +88,12 @@ export function medianOf(readings: readonly Reading[]): Reading {
 }
 
 /** What is promised and not kept, a sentence each; a figure that is missing keeps no promise. */
-export function judged({ scores, shift, failed }: Reading): string[] {
+export function judged({ scores, lcp, shift, failed }: Reading): string[] {
   const faults = CATEGORIES.filter((category) => !(scores[category] >= LEAST)).map(
     (category) => `✗ ${category} is ${scores[category]}, below ${LEAST}`,
   );
+  if (!(lcp <= MOST_LCP))
+    faults.push(`✗ the largest thing is there after ${Math.round(lcp)} ms, more than ${MOST_LCP}`);
   if (!(shift <= MOST_SHIFT)) faults.push(`✗ what is there moves by ${shift.toFixed(3)}, more than ${MOST_SHIFT}`);
   return faults.length > 0 ? [...faults, ...failed] : faults;
 }

@@ -29,6 +29,7 @@ it('the median of three visits is judged, figure by figure', () => {
 it('a score below, a page that moves and a figure that is missing are told, with what failed', () => {
   expect(judged(readingOf(report(0.94)))).toEqual(['✗ performance is 94, below 95', 'contrast: words']);
   expect(judged(readingOf(report(1, 0.03)))[0]).toMatch(/^✗ what is there moves by 0.030/);
+  expect(judged({ ...readingOf(report(1)), lcp: 1_501 })[0]).toMatch(/after 1501 ms/);
   const without: Reading = { ...readingOf(report(1)), shift: Number.NaN };
   expect(judged(without)).not.toEqual([]);
 });
