@@ -8,16 +8,16 @@ const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
 function afterOf(cursor: string | undefined): PiecesAfter | null {
   const key = decodeCursor(cursor, 4);
   if (!key) return null;
-  const [join, score, at, id] = key;
+  const [step, score, at, id] = key;
   const moment = new Date(String(at));
   if (
-    (join !== 'all' && join !== 'any') ||
+    !Number.isSafeInteger(step) ||
     !Number.isSafeInteger(score) ||
     Number.isNaN(moment.getTime()) ||
     !UUID.test(String(id))
   )
     throw refuseRequest('cursor_invalid');
-  return { join, score: Number(score), at: moment, id: String(id) };
+  return { step: Number(step), score: Number(score), at: moment, id: String(id) };
 }
 
 export const wordsRoutes: readonly Route[] = [
@@ -48,7 +48,7 @@ export const wordsRoutes: readonly Route[] = [
         total,
         relaxed,
         items: await cardsOut(ctx, rows),
-        nextCursor: next && encodeCursor([next.join, next.score, next.at.toISOString(), next.id]),
+        nextCursor: next && encodeCursor([next.step, next.score, next.at.toISOString(), next.id]),
       };
     },
   }),

@@ -1,6 +1,6 @@
 import { type Ctx, type DomainEvent, transact, type Uuid } from '#kernel';
 import { belts } from '#modules/regions';
-import { vectorOf, wordsAsked } from '#modules/search';
+import { firstAnswered, vectorOf, wordsAsked } from '#modules/search';
 import { freshShops } from '#modules/shops';
 import { profileOf } from './profile-store.ts';
 import { creatorById, creatorOf } from './store.ts';
@@ -77,7 +77,8 @@ export async function wordMissing(ctx: Ctx): Promise<number> {
   }
 }
 
-export type PiecesAfter = PiecePlace & { readonly join: 'all' | 'any' };
+/** `step`: which of `wordsAsked` answers. */
+export type PiecesAfter = PiecePlace & { readonly step: number };
 
 /** Finds pieces by their words, those the words fit best first; some of the words where nothing has all. A question without words finds nothing. */
 export async function searchPieces(
@@ -89,20 +90,15 @@ export async function searchPieces(
   readonly rows: readonly Written[];
   readonly next: PiecesAfter | null;
 }> {
-  const asked = await wordsAsked(ctx, input.q);
-  if (!asked) return { total: 0, relaxed: false, rows: [], next: null };
-  let join = input.after?.join ?? 'all';
-  let total = await countPieces(ctx, asked[join]);
-  if (total === 0 && asked.any !== asked.all && !input.after) {
-    join = 'any';
-    total = await countPieces(ctx, asked.any);
-  }
-  const rows = total > 0 ? await bestPieces(ctx, asked[join], input.after, input.limit + 1) : [];
+  const steps = await wordsAsked(ctx, input.q);
+  const found = await firstAnswered(steps, input.after?.step ?? null, (tsquery) => countPieces(ctx, tsquery));
+  if (!found) return { total: 0, relaxed: false, rows: [], next: null };
+  const rows = await bestPieces(ctx, found.tsquery, input.after, input.limit + 1);
   const page = rows.slice(0, input.limit);
   const last = page.at(-1);
   const next =
     rows.length > input.limit && last?.publishedAt
-      ? { join, score: last.score, at: last.publishedAt, id: last.id }
+      ? { step: found.step, score: last.score, at: last.publishedAt, id: last.id }
       : null;
-  return { total, relaxed: join === 'any', rows: page, next };
+  return { total: found.total, relaxed: found.step > 0, rows: page, next };
 }

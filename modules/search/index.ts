@@ -11,7 +11,7 @@ import { settings } from './settings.ts';
 import { shopsRoutes } from './shops-routes.ts';
 import { synonymRoutes } from './synonym-routes.ts';
 
-export { wordsAsked } from './asked-words-service.ts';
+export { firstAnswered, wordsAsked } from './asked-words-service.ts';
 export { type Card, CardSchema, productCards } from './cards-service.ts';
 export * as engine from './engine/face.ts';
 export {

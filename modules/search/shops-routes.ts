@@ -25,15 +25,15 @@ const Count = Type.Integer();
 function afterOf(cursor: string | undefined): ShopsAfter | null {
   const key = decodeCursor(cursor, 4);
   if (!key) return null;
-  const [join, score, goods, shopId] = key;
+  const [step, score, goods, shopId] = key;
   if (
-    (join !== 'all' && join !== 'any') ||
+    !Number.isSafeInteger(step) ||
     !Number.isSafeInteger(score) ||
     !Number.isSafeInteger(goods) ||
     !UUID.test(String(shopId))
   )
     throw refuseRequest('cursor_invalid');
-  return { join, score: Number(score), goods: Number(goods), shopId: String(shopId) as Uuid };
+  return { step: Number(step), score: Number(score), goods: Number(goods), shopId: String(shopId) as Uuid };
 }
 
 export const shopsRoutes: readonly Route[] = [
@@ -107,7 +107,7 @@ export const shopsRoutes: readonly Route[] = [
             })),
           };
         }),
-        nextCursor: next && encodeCursor([next.join, next.score, next.goods, next.shopId]),
+        nextCursor: next && encodeCursor([next.step, next.score, next.goods, next.shopId]),
       };
     },
   }),

@@ -3,7 +3,7 @@ import { category } from '#modules/catalog';
 import { belts, divisionPath } from '#modules/regions';
 import { creditOf, type ShopCredit } from '#modules/reviews';
 import { freshShops, type Shop, shops as shopsAfter, shopsByIds } from '#modules/shops';
-import { wordsAsked } from './asked-words-service.ts';
+import { firstAnswered, wordsAsked } from './asked-words-service.ts';
 import {
   bestShops,
   countShops,
@@ -73,7 +73,8 @@ export type FoundShop = {
   /** What sells best there. */
   readonly window: readonly { readonly productId: Uuid; readonly title: string; readonly mediaId: Uuid }[];
 };
-export type ShopsAfter = ShopPlace & { readonly join: 'all' | 'any' };
+/** `step`: which of `wordsAsked` answers. */
+export type ShopsAfter = ShopPlace & { readonly step: number };
 export type FoundShops = {
   readonly total: number;
   /** No shop has all of the words: these have some. */
@@ -90,14 +91,12 @@ export async function searchShops(
   ctx: Ctx,
   input: { readonly q: string; readonly after: ShopsAfter | null; readonly limit: number },
 ): Promise<FoundShops> {
-  const asked = await wordsAsked(ctx, input.q);
-  let join = input.after?.join ?? 'all';
-  let total = await countShops(ctx, asked?.[join] ?? null);
-  if (total === 0 && asked && asked.any !== asked.all && !input.after) {
-    join = 'any';
-    total = await countShops(ctx, asked.any);
-  }
-  const rows = total > 0 ? await bestShops(ctx, asked?.[join] ?? null, input.after, input.limit + 1) : [];
+  const steps = await wordsAsked(ctx, input.q);
+  const found =
+    steps.length > 0
+      ? await firstAnswered(steps, input.after?.step ?? null, (tsquery) => countShops(ctx, tsquery))
+      : { step: 0, tsquery: null, total: await countShops(ctx, null) };
+  const rows = found ? await bestShops(ctx, found.tsquery, input.after, input.limit + 1) : [];
   const page = rows.slice(0, input.limit);
   const ids = page.map((row) => row.shopId);
   const [shops, credits, goods] = await Promise.all([
@@ -107,8 +106,8 @@ export async function searchShops(
   ]);
   const last = page.at(-1);
   return {
-    total,
-    relaxed: join === 'any',
+    total: found?.total ?? 0,
+    relaxed: (found?.step ?? 0) > 0,
     items: page.flatMap((row) => {
       const shop = shops.get(row.shopId);
       // The row goes a moment after the shop.
@@ -116,6 +115,6 @@ export async function searchShops(
       const window = goods.filter((one) => one.shopId === row.shopId);
       return [{ shop, credit: credits.get(row.shopId) ?? null, goods: row.goods, window }];
     }),
-    next: rows.length > input.limit && last ? { ...last, join } : null,
+    next: found && rows.length > input.limit && last ? { ...last, step: found.step } : null,
   };
 }

@@ -116,6 +116,8 @@ test('a shop’s first piece waits for a person, the next one appears by itself;
   for (const q of ['八十五度', '慢生活', (page.body as { creator: { name: string } }).creator.name])
     expect((await found(q)).toSorted(), q).toEqual([next.id, first.id].toSorted());
   expect(await byWords('周末 zzzzqqq')).toMatchObject({ relaxed: true, items: [{ id: first.id }] });
+  // 一再 is no word of theirs, 再泡一壶 has both of its characters.
+  expect(await byWords('一再')).toMatchObject({ relaxed: true, items: [{ id: next.id }] });
   for (const q of ['', 'zzzzqqq']) expect(await byWords(q)).toMatchObject({ total: 0, items: [] });
   const one = await byWords('八十五度', '&limit=1');
   const two = await byWords('八十五度', `&limit=1&cursor=${encodeURIComponent(one.nextCursor ?? '')}`);
