@@ -87,6 +87,8 @@ const results = [
     faults,
     '--minutes',
     '120',
+    '--patience',
+    '2',
     '--seed',
     seed,
   ]),

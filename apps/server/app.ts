@@ -19,6 +19,8 @@ import {
   type Module,
   type Route,
   type Runtime,
+  readAsShop,
+  readingAsShop,
   refuseRequest,
   shopScope,
   take,
@@ -166,6 +168,7 @@ function register(api: FastifyInstance, given: Route, options: AppOptions, probl
   const shared = take({ runtime }, sharedAnswers);
   const guard = options.modules.find((module) => module.guardSecondFactor)?.guardSecondFactor;
   const pathOf = options.modules.find((module) => module.divisionPath)?.divisionPath;
+  const walled = route.access.kind === 'shop' && route.method === 'GET' && route.outsideWall === undefined;
   const together = route.together ? callsTogether(runtime, route, route.status ?? 200) : null;
   api.route({
     method: route.method,
@@ -234,7 +237,9 @@ function register(api: FastifyInstance, given: Route, options: AppOptions, probl
         if (answer.replayed) reply.header('idempotency-replayed', 'true');
         return reply.code(answer.status).send(answer.reply);
       }
-      const answer = route.transaction === 'wrapped' ? await transact(ctx, work) : await work(ctx);
+      const answer = walled
+        ? await (json ? readAsShop(ctx, input.shop, work) : work(readingAsShop(ctx, input.shop)))
+        : await (route.transaction === 'wrapped' ? transact(ctx, work) : work(ctx));
       if (route.sharedMs && !reply.getHeader('set-cookie'))
         return sendKept(request, reply, keep(shared, route.sharedMs, request, reply, answer));
       // What the visitor's cache holds already is not sent again.

@@ -1,7 +1,16 @@
 import { createHash } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { type AuditCheck, type Ctx, type Module, parseId, shopScope, type Uuid } from '#kernel';
+import {
+  type AuditCheck,
+  type Ctx,
+  type Module,
+  parseId,
+  shopScope,
+  tablesOfShops,
+  type Uuid,
+  wallPlan,
+} from '#kernel';
 import { ordersByIds } from '#modules/orders';
 
 /** What no single module can prove: that the database is ours and whole, and that what was answered or announced is there. */
@@ -9,6 +18,7 @@ export const houseAudits = (modules: readonly Module[]): readonly AuditCheck[] =
   { name: 'every migration is applied as it is written', run: (ctx) => migrationsAgree(ctx, modules) },
   { name: 'constraints are validated and indexes valid', run: guardsStand },
   { name: 'the application may not change or delete what only grows', run: growingOnly },
+  { name: 'the wall between shops stands before every table of theirs', run: (ctx) => wallStands(ctx, modules) },
   { name: 'no consumer stands beyond the last event', run: positionsStand },
   { name: 'every acknowledged checkout has its orders', run: acknowledged },
   { name: 'every announced trade has its orders', run: announced },
@@ -74,6 +84,25 @@ async function growingOnly(ctx: Ctx): Promise<Outcome> {
   return {
     counted: rows.length,
     breaches: rows.filter((row) => row.may).map((row) => `${row.relation} may be changed or deleted by dongxi_app`),
+  };
+}
+
+/** Decision 0142. */
+async function wallStands(ctx: Ctx, modules: readonly Module[]): Promise<Outcome> {
+  const planned = wallPlan(modules);
+  const tables = await tablesOfShops(ctx.sql);
+  const writable = await ctx.sql<{ relation: string }[]>`
+    SELECT n.nspname || '.' || c.relname AS relation FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
+    WHERE c.relkind IN ('r', 'p') AND n.nspname IN (SELECT module FROM kernel.migrations)
+      AND has_table_privilege('dongxi_shop', c.oid, 'INSERT, UPDATE, DELETE, TRUNCATE')`;
+  return {
+    counted: tables.length,
+    breaches: [
+      ...tables
+        .filter(({ relation, wall }) => wall !== planned(relation))
+        .map(({ relation }) => `${relation} lacks its wall`),
+      ...writable.map(({ relation }) => `${relation} may be changed by dongxi_shop`),
+    ],
   };
 }
 

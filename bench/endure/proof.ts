@@ -16,13 +16,13 @@ async function until(what: string, seconds: number, look: () => Promise<boolean>
 const RECOVERED_WITHIN = 60;
 
 /** Done when the server has taken a whole order again. */
-export async function recovered(ground: Ground, server: Server, name: string): Promise<void> {
+export async function recovered(ground: Ground, server: Server, name: string, slack = 1): Promise<void> {
   const buyer = ground.stage.buyers[0];
   const skuId = ground.stage.shops[0]?.products[0]?.skuId ?? '';
   if (!buyer) throw new Error('nobody buys');
   const wanted = { lines: [{ skuId, quantity: 1 }], addressId: buyer.addressId };
   let tries = 0;
-  await until(`the ${server.name} server takes an order`, RECOVERED_WITHIN, async () => {
+  await until(`the ${server.name} server takes an order`, RECOVERED_WITHIN * slack, async () => {
     const quote = await send(server.url, buyer.token, 'POST', '/checkout/quote', { body: wanted });
     if (quote.status !== 200) return false;
     tries += 1;

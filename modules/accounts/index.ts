@@ -60,6 +60,20 @@ registerNames(async (ctx, userId) => (await userById(ctx, userId))?.nickname ?? 
 export const module = defineModule({
   name: 'accounts',
   folder: import.meta.dirname,
+  hiddenTables: [
+    'accounts.addresses',
+    'accounts.attempts',
+    'accounts.codes',
+    'accounts.dev_inbox',
+    'accounts.exports',
+    'accounts.lockouts',
+    'accounts.passkey_challenges',
+    'accounts.passkeys',
+    'accounts.passwords',
+    'accounts.recovery_codes',
+    'accounts.second_factors',
+    'accounts.sessions',
+  ],
   routes: [
     ...signInRoutes,
     ...meRoutes,

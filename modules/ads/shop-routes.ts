@@ -270,6 +270,7 @@ export const shopRoutes: readonly Route[] = [
     summary: 'Help with a bid: how many bid for a word, and about what a place on the page asks for',
     tag: 'ads',
     access: shopStaff('promotions.read'),
+    outsideWall: 'tells from what others bid what a word may cost',
     params: ShopPath,
     query: Type.Object({
       words: Type.String({ minLength: 1, maxLength: 1_000, description: 'Divided by commas, at most 20' }),

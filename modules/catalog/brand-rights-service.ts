@@ -70,6 +70,8 @@ export async function brandMark(ctx: Ctx, shopId: Uuid, brand: string | null): P
   const mark = right
     ? { id: right.id, nameZh: right.nameZh, nameEn: right.nameEn, own: right.ownerShopId === shopId }
     : null;
+  // What a transaction reads may be narrower than what others see.
+  if (ctx.inTransaction) return mark;
   if (shelf.size >= KEPT_AT_MOST) shelf.clear();
   shelf.set(`${shopId}/${key}`, { mark, at: performance.now() });
   return mark;

@@ -159,6 +159,7 @@ const forgetProduct: InTransactionListener = async (tx, event) => {
 export const module = defineModule({
   name: 'catalog',
   folder: import.meta.dirname,
+  seenBesides: { 'catalog.installs': 'service_shop_id' },
   routes: [
     ...buyerRoutes,
     ...shopRoutes,

@@ -192,6 +192,7 @@ registerPersonalData({
 export const module = defineModule({
   name: 'content',
   folder: import.meta.dirname,
+  openTables: { 'content.creators': 'who wrote a piece is told to every reader' },
   routes: [
     ...readerRoutes,
     ...readersRoutes,

@@ -165,6 +165,7 @@ registerPersonalData({
 export const module = defineModule({
   name: 'orders',
   folder: import.meta.dirname,
+  seenBesides: { 'orders.installs': 'install_shop_id' },
   routes: [
     ...buyerRoutes,
     ...snapshotRoutes,

@@ -83,6 +83,7 @@ export const installsRoutes: readonly Route[] = [
     summary: "What installs an order's goods, by whom, and whether it is done; or which goods its services install",
     tag: 'orders',
     access: shopStaff('orders.read'),
+    outsideWall: 'goods and their service may be orders of two shops, and each is told how far the other is',
     params: Type.Object({ shopId: IdSchema('shp'), orderId: IdSchema('ord') }),
     reply: Type.Object({ items: Type.Array(InstallView) }),
     errors: ['orders.order_not_found'],

@@ -140,6 +140,7 @@ registerPersonalData({
 export const module = defineModule({
   name: 'promotions',
   folder: import.meta.dirname,
+  seenBesides: { 'promotions.rules': 'market', 'promotions.budgets': 'market', 'promotions.issues': 'market' },
   routes: [...routes, ...marketRoutes, ...couponRoutes, ...consentRoutes],
   errors: refuse,
   recurring: [

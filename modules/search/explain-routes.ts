@@ -128,6 +128,7 @@ export const explainRoutes: readonly Route[] = [
     summary: 'Why a product is not found by these words, or not sooner',
     tag: 'search',
     access: shopStaff('catalog.read'),
+    outsideWall: 'holds the goods against the first page, which is of all shops',
     params: Type.Object({ shopId: IdSchema('shp') }),
     query: Type.Object({ q: Question, productId: IdSchema('prd') }),
     reply: DiagnosisSchema,

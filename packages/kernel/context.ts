@@ -118,13 +118,25 @@ async function transactAlone<T>(ctx: Ctx, work: (tx: Ctx) => Promise<T>): Promis
  * answer of its own, which saves a round trip. Nothing is run again: who calls has another way when this throws.
  */
 export async function transactAtOnce<T>(ctx: Ctx, work: (tx: Ctx) => Promise<T>): Promise<T> {
-  if (ctx.inTransaction) return work(ctx);
-  const watch = watching();
-  return watch ? watch.transaction(() => atOnceAlone(ctx, work)) : atOnceAlone(ctx, work);
+  return ctx.inTransaction ? work(ctx) : atOnce(ctx, { pool: ctx.runtime.pool, begin: 'BEGIN' }, work);
 }
 
-async function atOnceAlone<T>(ctx: Ctx, work: (tx: Ctx) => Promise<T>): Promise<T> {
-  const reserved = await ctx.runtime.pool.reserve();
+/** `begin` is one text without values, and goes out on a connection of `pool` with the first statements of `work`. For the kernel alone. */
+export async function atOnce<T>(
+  ctx: Ctx,
+  on: { readonly pool: Pool; readonly begin: string },
+  work: (tx: Ctx) => Promise<T>,
+): Promise<T> {
+  const watch = watching();
+  return watch ? watch.transaction(() => atOnceAlone(ctx, on, work)) : atOnceAlone(ctx, on, work);
+}
+
+async function atOnceAlone<T>(
+  ctx: Ctx,
+  { pool, begin }: { readonly pool: Pool; readonly begin: string },
+  work: (tx: Ctx) => Promise<T>,
+): Promise<T> {
+  const reserved = await pool.reserve();
   const standing = newStanding();
   const sql = standingOn(reserved, standing);
   const lost = new Promise<never>((_, reject) => {
@@ -133,7 +145,7 @@ async function atOnceAlone<T>(ctx: Ctx, work: (tx: Ctx) => Promise<T>): Promise<
   lost.catch(() => {});
   try {
     const tx: Ctx = { ...ctx, sql, inTransaction: true, pending: [], emitted: [] };
-    const begun = sql.unsafe('BEGIN').execute();
+    const begun = sql.unsafe(begin).execute();
     const [value] = await Promise.race([Promise.all([work(tx), begun]), lost]);
     await Promise.race([flushEvents(tx), lost]);
     standing.over = true;

@@ -11,8 +11,11 @@ export type Json = postgres.JSONValue;
 export type ConnectOptions = {
   readonly url: string;
   readonly max?: number;
-  /** `dongxi_app` for everything that serves; the owner only migrates. Privileges hold the append-only promise. */
-  readonly role?: 'dongxi_app';
+  /**
+   * `dongxi_app` for everything that serves; the owner only migrates. Privileges hold the append-only promise. `dongxi_shop` reads for
+   * one shop at a time (as-shop.ts) and is had by `shopReads`.
+   */
+  readonly role?: 'dongxi_app' | 'dongxi_shop';
   readonly name?: string;
   /** Only the demo seed and tests may trade durability for speed. */
   readonly synchronousCommit?: 'on' | 'off';
@@ -50,13 +53,40 @@ export function connect(options: ConnectOptions): Pool {
       TimeZone: 'UTC',
       'dongxi.greeting': GREETING,
       ...(options.role ? { role: options.role } : {}),
+      ...(options.role === 'dongxi_shop' ? { default_transaction_read_only: true } : {}),
       ...(options.synchronousCommit ? { synchronous_commit: options.synchronousCommit } : {}),
     },
   }) as unknown as Pool;
   watchBegins(pool);
+  if (options.role === 'dongxi_app') withShopReads(pool, options);
   return new Proxy(pool, {
     apply: (target, self, given) => lettingGo(Reflect.apply(target as unknown as Tagged, self, given)),
   });
+}
+
+const SHOP_READS = Symbol('reads behind the wall between shops');
+/** Reads of workbenches at once a process; more wait in line. */
+const SHOP_CONNECTIONS = 4;
+
+/** The application's pool brings the one behind the wall along: made when a shop first asks, ended with it. */
+function withShopReads(pool: Pool, options: ConnectOptions): void {
+  let reads: Pool | null = null;
+  const end = pool.end.bind(pool);
+  Object.assign(pool, {
+    [SHOP_READS]: () => {
+      const name = `${options.name ?? 'dongxi'}-shop`;
+      reads ??= connect({ ...options, max: SHOP_CONNECTIONS, role: 'dongxi_shop', name });
+      return reads;
+    },
+    end: async (how?: Parameters<Pool['end']>[0]) => void (await Promise.all([end(how), reads?.end(how)])),
+  });
+}
+
+/** The pool of the role `dongxi_shop`, beside one of `dongxi_app`: for as-shop.ts alone. */
+export function shopReads(pool: Pool): Pool {
+  const reads = (pool as Pool & { [SHOP_READS]?: () => Pool })[SHOP_READS];
+  if (!reads) throw new Error('reads of a shop need the pool of dongxi_app');
+  return reads();
 }
 
 type Tagged = (...given: unknown[]) => unknown;

@@ -1,5 +1,6 @@
 export * from './access.ts';
 export * from './answered.ts';
+export * from './as-shop.ts';
 export * from './context.ts';
 export * from './db.ts';
 export * from './errors.ts';
@@ -15,4 +16,5 @@ export * from './secrets.ts';
 export * from './spreadsheet.ts';
 export * from './tasks.ts';
 export * from './time.ts';
+export { tablesOfShops, wallPlan } from './wall.ts';
 export * from './watching.ts';

@@ -4,8 +4,9 @@ import { join } from 'node:path';
 import { runMigrations } from 'graphile-worker';
 import type { Pool } from './db.ts';
 import { connect } from './db.ts';
+import { buildWall, grantReads, type WallWords } from './wall.ts';
 
-export type MigrationSource = { readonly name: string; readonly folder: string };
+export type MigrationSource = WallWords & { readonly folder: string };
 /** A migration that a database has had, as `kernel.migrations` keeps it. */
 export type AppliedMigration = { readonly module: string; readonly name: string; readonly sha256: string };
 
@@ -21,7 +22,12 @@ export class StartError extends Error {
   }
 }
 
-const KERNEL: MigrationSource = { name: 'kernel', folder: import.meta.dirname };
+const KERNEL: MigrationSource = {
+  name: 'kernel',
+  folder: import.meta.dirname,
+  // Answers given to anybody, and events nobody could digest.
+  hiddenTables: ['kernel.idempotency', 'kernel.dead_letters'],
+};
 
 /**
  * Brings the database at `url` (the owner's) to this version: forward only, one transaction a file, under an advisory
@@ -34,6 +40,7 @@ export async function migrate(
   only?: readonly AppliedMigration[],
 ): Promise<{ applied: number }> {
   const owner = connect({ url, max: 2, name: 'dongxi-migrate' });
+  const words = [KERNEL, ...modules];
   try {
     await owner`SELECT pg_advisory_lock(hashtext('dongxi.migrate'))`.execute();
     await owner.unsafe(`
@@ -42,8 +49,9 @@ export async function migrate(
         module text NOT NULL, name text NOT NULL, sha256 text NOT NULL, applied_at timestamptz NOT NULL DEFAULT now(),
         CONSTRAINT migrations_pkey PRIMARY KEY (module, name));
       DO $$ BEGIN CREATE ROLE dongxi_app NOLOGIN; EXCEPTION WHEN duplicate_object OR unique_violation THEN NULL; END $$;
-      GRANT dongxi_app TO CURRENT_USER;`);
-    const files = [KERNEL, ...modules].flatMap(filesOf);
+      DO $$ BEGIN CREATE ROLE dongxi_shop NOLOGIN; EXCEPTION WHEN duplicate_object OR unique_violation THEN NULL; END $$;
+      GRANT dongxi_app, dongxi_shop TO CURRENT_USER;`);
+    const files = words.flatMap(filesOf);
     for (const { module, was, is } of renumbered(await applied(owner), files))
       await owner`UPDATE kernel.migrations SET name = ${is} WHERE module = ${module} AND name = ${was}`;
     const done = new Map((await applied(owner)).map((row) => [`${row.module}/${row.name}`, row.sha256]));
@@ -54,7 +62,10 @@ export async function migrate(
       const file = `${module}/${name}`;
       return !done.has(file) && (asked?.has(file) ?? true);
     });
-    if (due.length === 0) return { applied: 0 };
+    if (due.length === 0) {
+      await buildWall(owner, words);
+      return { applied: 0 };
+    }
     await runMigrations({ connectionString: url });
     for (const file of due)
       await owner.begin(async (sql) => {
@@ -64,7 +75,10 @@ export async function migrate(
       });
     // No further than a version that had these, a module that came later is not there.
     const there = files.filter((file) => due.includes(file) || done.has(`${file.module}/${file.name}`));
-    await grant(owner, [...new Set(there.map((file) => file.module))]);
+    const schemas = [...new Set(there.map((file) => file.module))];
+    await grant(owner, schemas);
+    await grantReads(owner, schemas, words);
+    await buildWall(owner, words);
     return { applied: due.length };
   } finally {
     await owner.end({ timeout: 5 });

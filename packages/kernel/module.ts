@@ -7,6 +7,7 @@ import type { Consumer, EventName, InTransactionListener } from './events.ts';
 import { fen, formatYuan } from './money.ts';
 import type { Route } from './route.ts';
 import type { Seconds } from './time.ts';
+import type { WallWords } from './wall.ts';
 
 /** Work that comes round: due timers, sweeps, retries. Several processes may run it at once, so it claims rows (SKIP LOCKED). */
 export type Recurring = {
@@ -31,6 +32,10 @@ export type Module = {
   readonly name: string;
   /** Folder of the module: holds `migrations/*.sql` and `locales/{zh-CN,en}.json`. Pass `import.meta.dirname`. */
   readonly folder: string;
+  /** What of its tables stands open to every shop's pages, with the reason, and what is hidden from them all: see `WallWords`. */
+  readonly openTables?: WallWords['openTables'] & {};
+  readonly seenBesides?: WallWords['seenBesides'] & {};
+  readonly hiddenTables?: WallWords['hiddenTables'] & {};
   readonly routes?: readonly Route[];
   readonly errors?: Refuse;
   readonly listeners?: Readonly<Record<EventName, InTransactionListener>>;

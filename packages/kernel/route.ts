@@ -91,6 +91,8 @@ export type Route = {
    * milliseconds, or until an event of this process tells of a change. For public GETs whose data may be that old.
    */
   readonly sharedMs?: number;
+  /** Why this GET of a shop reads outside the wall between shops (decision 0142); all others are read behind it. */
+  readonly outsideWall?: string;
   /** Calls per minute and caller, when tighter than the general limit. */
   readonly perMinute?: number;
   readonly handle: (ctx: Ctx, input: Input<never, never, never>, reply: ReplyControl) => Promise<unknown>;
@@ -140,6 +142,7 @@ export type RouteInput<P, Q, B, R, T> = {
   errors?: readonly string[];
   sharedMs?: number;
   secondFactor?: Route['secondFactor'] & {};
+  outsideWall?: string;
   perMinute?: number;
   handle: (
     ctx: Ctx,

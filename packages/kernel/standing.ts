@@ -174,3 +174,49 @@ export function standingOn(
     },
   });
 }
+
+/**
+ * A pool each of whose statements is answered in a transaction of its own, which `within` begins and ends around it: it gives `ask`
+ * the transaction, and waits for it.
+ */
+export function answeringIn(
+  pool: postgres.Sql,
+  within: (ask: (sql: Tagging) => Promise<void>) => Promise<void>,
+): postgres.Sql {
+  const redirected = (value: unknown): unknown => {
+    if (!isQuery(value)) return value;
+    value.handler = Object.assign((query: Query) => {
+      within((sql) => handedOn(query, handlerOf(sql))).catch((error: Error) => query.reject(error));
+    }, value.handler);
+    return value;
+  };
+  return new Proxy(pool, {
+    // What a pool answers by its tag lets go already (connect, db.ts).
+    apply: (target, self, given) => redirected(Reflect.apply(target as unknown as Handler, self, given as [Query])),
+    get: (target, name) =>
+      name === 'unsafe'
+        ? (...given: Parameters<typeof target.unsafe>) => redirected(lettingGo(target.unsafe(...given)))
+        : Reflect.get(target, name),
+  });
+}
+
+type Tagging = (text: TemplateStringsArray) => unknown;
+/** A statement that is never sent shows who would send it. */
+const handlerOf = (sql: Tagging): Handler => (sql`SELECT` as Query).handler;
+
+const handedOn = (query: Query, handler: Handler): Promise<void> =>
+  new Promise((done) => {
+    const { resolve, reject } = query;
+    const answered = (value: unknown): void => {
+      resolve(value);
+      done();
+    };
+    const refused = (error: Error): void => {
+      reject(error);
+      done();
+    };
+    query.resolve = answered;
+    query.reject = refused;
+    // The driver gives each statement to its connection a turn after it was asked for: not before the BEGIN it stands behind.
+    queueMicrotask(() => handler(query));
+  });

@@ -3,15 +3,15 @@ import { type Actor, toId } from '#kernel';
 import { loadModules } from '../../server/market.ts';
 import { type Belongings, furnish } from './neighbour.ts';
 import { openStreet, type Street } from './street.ts';
+import { attackWall } from './wall.ts';
 
 /**
  * Every shop route is called by staff with every right in their own shop, with the ids of everything another shop owns: nothing is
  * shown, nothing of the neighbour moves.
  */
 
-const routes = (await loadModules())
-  .flatMap((module) => module.routes ?? [])
-  .filter((route) => route.access.kind === 'shop');
+const modules = await loadModules();
+const routes = modules.flatMap((module) => module.routes ?? []).filter((route) => route.access.kind === 'shop');
 const multipart =
   '--x\r\ncontent-disposition: form-data; name="file"; filename="a.csv"\r\ncontent-type: text/csv\r\n\r\n订单编号,快递公司,运单号\nORDER,sf,SF8888888888888\n\r\n--x--\r\n';
 
@@ -262,6 +262,8 @@ async function neighbourNow(): Promise<string> {
   expect(tables.length).toBeGreaterThan(30);
   return digests.join('\n');
 }
+
+attackWall(modules, () => ({ street, theirs }));
 
 describe.each(routes.map((route) => [`${route.method} ${route.path}`, route] as const))('%s', (name, route) => {
   test('shows and moves nothing of another shop', async () => {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { endure } from '../../../bench/endure/endure.ts';
+import { briskly, endure } from '../../../bench/endure/endure.ts';
 
 /** Twenty of the faults that two hundred stand for by night (`npm run endure`): the same ones each time. */
 test('a market broken twenty times in different ways: nothing acknowledged is lost, nothing sticks, the books are in order', async () => {
@@ -7,11 +7,7 @@ test('a market broken twenty times in different ways: nothing acknowledged is lo
     seed: 'every change',
     faults: 20,
     minutes: 9,
-    people: 3,
-    costlyAtMost: 1,
-    between: [100, 300],
-    auditEvery: 5,
-    ground: { pace: 0.3, diskMib: 800 },
+    ...briskly(20),
   });
   expect(breaches).toEqual([]);
   expect(faults).toHaveLength(20);

@@ -11,7 +11,9 @@ const withDatabase = (url: string, name: string): string => {
 
 const migrationsHash = (sources: readonly MigrationSource[], salt: string): string => {
   const hash = createHash('sha256').update(salt);
-  for (const source of [{ name: 'kernel', folder: join(import.meta.dirname, '..') }, ...sources]) {
+  const kernel: MigrationSource = { name: 'kernel', folder: join(import.meta.dirname, '..') };
+  for (const source of [kernel, ...sources]) {
+    hash.update(JSON.stringify([source.openTables ?? {}, source.seenBesides ?? {}, source.hiddenTables ?? []]));
     const folder = join(source.folder, 'migrations');
     if (!existsSync(folder)) continue;
     for (const file of readdirSync(folder).sort())
