@@ -1,6 +1,6 @@
 import type { Bounds, Taken } from './bound.ts';
 import type { Buyer } from './kinds/kind.ts';
-import { type Plan, plannerOf } from './plans.ts';
+import { LOOK, type Plan, plannerOf, type Spent } from './plans.ts';
 import { after, type Purse, takeOf } from './take.ts';
 import { totalsOf } from './totals.ts';
 import { allowed, clashes, leftOf, type Pick, type Shop, type Step, type Way } from './ways.ts';
@@ -21,8 +21,8 @@ export type Choice = {
 
 /** How much is looked at before the search settles for the best it has seen. Counted, not timed: the answer is the same everywhere. */
 export const MOST_WORK = 100_000;
-/** What a look costs beside a glance at a way's total: by sums, and by spreading an amount over a line. */
-const [LOOK, SPREAD] = [20, 4];
+/** What spreading an amount over a line costs beside a glance at a way's total. */
+const SPREAD = 4;
 
 /** `trade` are the steps over the trade; `subsidise` is the lane of prices between those of the shops and them. */
 export type Search = {
@@ -39,13 +39,8 @@ const NOTHING: Taken = { take: 0, of: 'goods' };
 
 export function choose({ shops, trade, start, buyer, subsidise, bounds }: Search): Choice {
   let found: { cost: number; picks: Picks } = { cost: Number.POSITIVE_INFINITY, picks: [] };
-  let work = 0;
-  // Shops where more is at stake first: the totals of the others, which are listed, then lie closely.
-  const order = shops.toSorted((a, b) => stake(b) - stake(a));
-  const totals = totalsOf(order, bounds, start);
-  const planner = plannerOf(bounds, totals);
-  const spent = (): number => work + planner.looks() * LOOK;
-  const enough = (): boolean => spent() > MOST_WORK && found.cost < Number.POSITIVE_INFINITY;
+  const spent: Spent = { work: 0 };
+  const enough = (): boolean => spent.work > MOST_WORK && found.cost < Number.POSITIVE_INFINITY;
 
   const nextIn = (at: number, step: Step, now: Purse, picks: Picks): Next[] => {
     const ways: Next[] = [{ pick: null, take: 0, bound: bounds.trade(at + 1, now, NOTHING) }];
@@ -60,7 +55,7 @@ export function choose({ shops, trade, start, buyer, subsidise, bounds }: Search
           offer.rule.group === way.pick.offer.rule.group,
       );
       if (same && offer.lane.most === 1) continue;
-      work += LOOK;
+      spent.work += LOOK;
       const of = offer.lane.shape === 'freight' ? 'freight' : 'goods';
       ways.push({ pick, take, bound: bounds.trade(at + 1, now, { take, of }) });
     }
@@ -75,7 +70,7 @@ export function choose({ shops, trade, start, buyer, subsidise, bounds }: Search
     }
     for (const { pick, take, bound } of nextIn(at, step, now, picks)) {
       if (bound >= found.cost || enough()) return;
-      if (pick) work += now.left.length * SPREAD;
+      if (pick) spent.work += now.left.length * SPREAD;
       const next = pick ? after(pick.offer, take, now) : now;
       if (bounds.trade(at + 1, next, NOTHING) < found.cost) throughTrade(at + 1, next, [...picks, pick]);
     }
@@ -86,7 +81,7 @@ export function choose({ shops, trade, start, buyer, subsidise, bounds }: Search
     const key = chosen.map((way, shop) => shops[shop]?.ways.indexOf(way)).join(' ');
     if (settled.has(key)) return;
     settled.add(key);
-    work += start.left.length * SPREAD;
+    spent.work += start.left.length * SPREAD;
     const left = [...start.left];
     chosen.forEach((way, shop) => {
       const own = leftOf(way, start);
@@ -97,12 +92,16 @@ export function choose({ shops, trade, start, buyer, subsidise, bounds }: Search
     if (bounds.trade(0, purse, NOTHING) < found.cost) throughTrade(0, purse, picks);
   };
 
-  // A good choice early cuts more: from the cheapest and from the dearest way everywhere.
-  for (const from of [0]) {
-    const { chosen, looks } = mended(shops, bounds, from);
-    work += looks * LOOK;
-    if (isLegal(chosen)) settle(chosen);
-  }
+  // A good choice early cuts more, and is often all there is to find.
+  const { chosen: first, looks } = mended(shops, bounds);
+  spent.work += looks * LOOK;
+  if (isLegal(first)) settle(first);
+  if (leastOf(shops, bounds) >= found.cost) return { picks: found.picks, best: true, looked: spent.work };
+
+  // Shops where more is at stake first: the totals of the others, which are listed, then lie closely.
+  const order = shops.toSorted((a, b) => stake(b) - stake(a));
+  const totals = totalsOf(order, bounds, start);
+  const planner = plannerOf(bounds, totals, spent);
 
   const grouped = shops.some(({ ways }) => ways.some((way) => way.picks.some((pick) => pick?.offer.rule.group)));
   /** Looks for ways whose totals bring the plan about, as long as they may leave less than the best found. */
@@ -121,7 +120,7 @@ export function choose({ shops, trade, start, buyer, subsidise, bounds }: Search
       for (const [n, way] of shop.ways.entries()) {
         const own = low + way.low;
         if (own + totals.next(at + 1, 0) > dearest) break;
-        work += 1;
+        spent.work += 1;
         const total = own + totals.next(at + 1, plan.least - own);
         if (total > dearest || (grouped && clashes(way, picks))) continue;
         const both = plus(parts, totals.parts[at]?.[n] ?? []);
@@ -148,7 +147,7 @@ export function choose({ shops, trade, start, buyer, subsidise, bounds }: Search
     for (const plan of plans) if (plan.bound < found.cost && !enough()) follow(plan);
     proven = all;
   }
-  return { picks: found.picks, best: proven && !enough(), looked: spent() };
+  return { picks: found.picks, best: proven && !enough(), looked: spent.work };
 }
 
 const isLegal = (chosen: readonly Way[]): boolean =>
@@ -165,12 +164,20 @@ const costOf = ({ left, freight }: Purse): number => {
   for (let place = 0; place < left.length; place += 1) cost += (left[place] ?? 0) + (freight[place] ?? 0);
   return cost;
 };
+/** What no choice can be below: the cheapest goods everywhere, with the most that any way leaves in each scope. */
+function leastOf(shops: readonly Shop[], bounds: Bounds): number {
+  const low = shops.reduce((all, { ways }) => all + (ways[0]?.low ?? 0), 0);
+  const most = bounds.scopes.map((_, scope) =>
+    shops.reduce((all, { ways, sums }) => all + Math.max(...ways.map((way) => sums(way)[scope] ?? 0)), 0),
+  );
+  return bounds.from(0, low, most);
+}
 const minus = (a: readonly number[], b: readonly number[]): number[] => a.map((one, at) => one - (b[at] ?? 0));
 const plus = (a: readonly number[], b: readonly number[]): number[] => a.map((one, at) => one + (b[at] ?? 0));
 
-/** From one way everywhere, by sums alone: the best way in each shop, while the others keep theirs, until none is better. */
-function mended(shops: readonly Shop[], bounds: Bounds, from: number) {
-  const chosen = shops.flatMap(({ ways }) => ways.at(from) ?? []);
+/** From the cheapest way everywhere, by sums alone: the best way in each shop, while the others keep theirs, until none is better. */
+function mended(shops: readonly Shop[], bounds: Bounds) {
+  const chosen = shops.flatMap(({ ways }) => ways[0] ?? []);
   let low = chosen.reduce((all, way) => all + way.low, 0);
   let sums = chosen.reduce(
     (all, way, at) => plus(all, shops[at]?.sums(way) ?? []),

@@ -25,17 +25,19 @@ export type Planner = {
   readonly reach: (plan: Plan, begun: Begun, from: number) => Reached;
   /** The highest total with which a plan may leave less than `below`. */
   readonly highest: (plan: Plan, below: number) => number;
-  /** How often a plan was looked at. */
-  readonly looks: () => number;
 };
 
+/** How much was looked at: a glance at a way's total is 1. */
+export type Spent = { work: number };
+/** What a look at a plan, by sums, costs beside it. */
+export const LOOK = 20;
 /** How often plans are looked at in one writing down of them. */
 const MOST_LOOKS = 2_000;
 /** Thresholds of one rule that are told apart; lanes with more of them are bounded (`Bounds.from`). */
 const MOST_PARTS = 40;
 const NOWHERE: Reached = { total: Number.POSITIVE_INFINITY, left: Number.POSITIVE_INFINITY };
 
-export function plannerOf(bounds: Bounds, totals: Totals): Planner {
+export function plannerOf(bounds: Bounds, totals: Totals, spent: Spent): Planner {
   const { scopes, whole, get } = bounds;
   const lines = scopes.map((places) => places.length);
   const empty = () => new Float64Array(scopes.length);
@@ -45,14 +47,12 @@ export function plannerOf(bounds: Bounds, totals: Totals): Planner {
   const begin: Begun = { at: 0, low: 0, parts: new Float64Array(scopes.length) };
   totals.within(0, 0, begin.parts, totals.most, { most: atMost, least });
   for (let scope = 0; scope < atMost.length; scope += 1) if (whole[scope]) atMost[scope] = totals.most + totals.above;
-  let looks = 0;
-
   /**
    * What stays to pay at least when shops leave `total` and `now` says what is in each scope at most; below zero: so much more is needed
    * first. It never falls while the total rises: what later lanes and a second scope give is taken at its most.
    */
   const look = (parts: readonly Part[], turn: number, total: number): number => {
-    looks += 1;
+    spent.work += LOOK;
     let low = total;
     let high = total + totals.above;
     let [rates, scoped, loose] = [false, false, 0];
@@ -111,7 +111,6 @@ export function plannerOf(bounds: Bounds, totals: Totals): Planner {
 
   const choices = branching(bounds, totals);
   return {
-    looks: () => looks,
     reach: (plan, begun, from) => reachFrom(plan.parts, choices.length, begun, from),
     highest: (plan, below) => {
       const fits = (total: number): boolean => {
@@ -151,13 +150,13 @@ export function plannerOf(bounds: Bounds, totals: Totals): Planner {
           if (next.left < below) tries.push({ parts: more, next });
         }
         for (const { parts: more, next } of tries.sort((a, b) => a.next.left - b.next.left)) {
-          if (looks > until) return;
+          if (spent.work > until) return;
           go(turn + 1, more, next);
         }
       };
-      const until = looks + MOST_LOOKS;
+      const until = spent.work + MOST_LOOKS * LOOK;
       go(0, [], { total: totals.least, left: 0 });
-      return { plans: plans.sort((a, b) => a.bound - b.bound || a.least - b.least), all: looks <= until };
+      return { plans: plans.sort((a, b) => a.bound - b.bound || a.least - b.least), all: spent.work <= until };
     },
   };
 }

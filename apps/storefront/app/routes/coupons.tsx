@@ -63,6 +63,7 @@ export default function Coupons() {
   return (
     <div className="space-y-4">
       <h1 className="text-xl font-semibold">{t('coupon.claim_title')}</h1>
+      <p className="text-sm text-ink-soft">{t('coupon.yours_alone')}</p>
       {answer?.done ? <Notice tone="done">{answer.done}</Notice> : null}
       <FormProblem problem={answer?.problem ?? null} />
       {items.length === 0 ? (

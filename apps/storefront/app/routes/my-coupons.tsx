@@ -49,6 +49,7 @@ export default function MyCoupons() {
   return (
     <MinePage here="coupons" title={t('coupon.mine')}>
       <Tabs label={t('coupon.mine')} tabs={tabs} current={state} />
+      <p className="text-sm text-ink-soft">{t('coupon.yours_alone')}</p>
       {items.length === 0 ? (
         <Nothing title={t('coupon.none')} detail={t('coupon.none_detail')} />
       ) : (
