@@ -175,7 +175,7 @@ async function writeJournals(sql: Pool): Promise<void> {
     CROSS JOIN LATERAL unnest(j.accounts, j.amounts) WITH ORDINALITY AS posting (account, amount, line)`;
   await sql`
     INSERT INTO ledger.balances (shop_id, account, purpose, balance, floor)
-    SELECT shop_id, 'escrow:' || id, 'escrow', CASE WHEN state = 'completed' THEN 0 ELSE payable_fen END, 0 FROM made WHERE paid`;
+    SELECT shop_id, 'escrow:' || id, 'escrow', payable_fen, 0 FROM made WHERE paid AND state <> 'completed'`;
 }
 
 const writeBoard = (sql: Pool, campaignId: Uuid): Promise<unknown> => sql`

@@ -66,7 +66,7 @@ export const selectJournalsOfOrder = (ctx: Ctx, shopId: Uuid, orderId: Uuid): Pr
     SELECT shop_id, id, cause, kind, at, trade_id, order_id, memo, accounts, amounts FROM ledger.journals
     WHERE shop_id = ${shopId} AND order_id = ${orderId} ORDER BY at, id`;
 
-/** Balance of an account that has a row; null when nothing was ever booked on it. */
+/** Balance of an account that has a row; null when nothing was ever booked on it, or its escrow has ended. */
 export async function selectBalance(ctx: Ctx, account: string): Promise<number | null> {
   const [row] = await ctx.sql<{ balance: number }[]>`
     SELECT balance FROM ledger.balances WHERE account = ${account} AND purpose = ledger.purpose_of(${account})`;
