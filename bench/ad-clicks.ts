@@ -78,15 +78,15 @@ export async function adClicks(say: Say): Promise<Report> {
       startsAt: now,
       endsAt: null,
     });
+    const looked = async (n: number) => {
+      const actor = { kind: 'guest' as const, guestId: newId(ctx) };
+      const looker = { actor, ip: `10.${n >> 16}.${(n >> 8) & 255}.${n & 255}`, userAgent: HUMAN };
+      return { looker, items: (await sponsored(ctx, { q: WORD, categoryId: null }, looker)).items };
+    };
     const showing = async (n: number) => {
-      const looker = {
-        actor: { kind: 'guest' as const, guestId: newId(ctx) },
-        ip: `10.${n >> 16}.${(n >> 8) & 255}.${n & 255}`,
-        userAgent: HUMAN,
-      };
-      const [first] = (await sponsored(ctx, { q: WORD, categoryId: null }, looker)).items;
-      if (!first) throw new Error('nothing was shown');
-      return { link: first.link, looker };
+      const { looker, items } = await looked(n);
+      if (!items[0]) throw new Error('nothing was shown');
+      return { link: items[0].link, looker };
     };
     const shown: Awaited<ReturnType<typeof showing>>[] = [];
     const asked: number[] = [];
@@ -113,7 +113,7 @@ export async function adClicks(say: Say): Promise<Report> {
     const looking = (async () => {
       for (let n = CLICKS; going; n += 1) {
         const at = performance.now();
-        await showing(n);
+        await looked(n);
         others.push(performance.now() - at);
       }
     })();
