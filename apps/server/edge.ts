@@ -17,9 +17,8 @@ import {
 
 /** Everything between the socket and a handler that is not business: language, session token, cross-site guard, access. */
 
-export const SESSION_COOKIE = 'dongxi_session';
-export const GUEST_COOKIE = 'dongxi_guest';
-export const LANG_COOKIE = 'dongxi_lang';
+const SESSION_COOKIE = 'dongxi_session';
+const LANG_COOKIE = 'dongxi_lang';
 
 export function langOf(request: FastifyRequest): Lang {
   // What the router refuses has been through no plugin: nobody has read its cookies.

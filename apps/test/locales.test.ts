@@ -41,6 +41,15 @@ function mentions(source: string): { strings: Set<string>; beginnings: string[];
   return { strings, beginnings, asked };
 }
 
+it('the console has a word for every permission and for what it belongs to', () => {
+  const zh = readLocale('apps/console/locales', 'zh-CN');
+  const routes = textOf(join(root, 'modules'));
+  const asked = [...routes.matchAll(/\b(?:platform|region|shop)Staff\('(([a-z]+)\.[a-z_]+)'/g)];
+  expect(asked.length).toBeGreaterThan(200);
+  const words = asked.flatMap(([, permission, module]) => [`roles.may.${permission}`, `roles.module.${module}`]);
+  expect([...new Set(words)].filter((key) => !(key in zh))).toEqual([]);
+});
+
 for (const { name, locales, sources } of faces) {
   describe(name, () => {
     const zh = readLocale(locales, 'zh-CN');

@@ -112,11 +112,6 @@ const paths: Readonly<Record<string, string>> = {
   'tg-5-8-11': '玩具/游戏 > 玩具 > 玩偶与玩具套装 > 毛绒动物',
 };
 
-/** The gids of all categories that the demo goods use. */
-export const usedCategoryGids: readonly string[] = Object.keys(paths).map(
-  (code) => `gid://shopify/TaxonomyCategory/${code}`,
-);
-
 /** The Chinese path of a category, for example `家居与园艺 > 装饰 > 花瓶`; an unknown code is an error. */
 export function categoryPath(code: string): string {
   const path = paths[code];

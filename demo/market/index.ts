@@ -1,6 +1,5 @@
 /** The demo market as data: pure, deterministic, the same on every machine. */
 export { type Belt, belts } from './belts.ts';
-export { usedCategoryGids } from './categories.ts';
 export type { AxisValue, NamedValue, Words } from './notation.ts';
 export { type Address, type Buyer, type BuyerManner, buyers, operators, shopPeople, type Worker } from './people.ts';
 export { type Place, places } from './places.ts';

@@ -129,11 +129,6 @@ export function place(inner: string, x: number, y: number, scale: number, fromX 
   return `<g transform="translate(${n(x)} ${n(y)})${turn === 0 ? '' : ` rotate(${n(turn)})`} scale(${Math.round(scale * 1000) / 1000}) translate(${n(-fromX)} ${n(-fromY)})">${inner}</g>`;
 }
 
-/** A rounded box as a path, for clipping. */
-export function boxPath(x: number, y: number, width: number, height: number, r: number): string {
-  return `M${x + r} ${y}h${width - 2 * r}a${r} ${r} 0 0 1 ${r} ${r}v${height - 2 * r}a${r} ${r} 0 0 1 ${-r} ${r}h${2 * r - width}a${r} ${r} 0 0 1 ${-r} ${-r}v${2 * r - height}a${r} ${r} 0 0 1 ${r} ${-r}z`;
-}
-
 /** A light streak on a glossy body. */
 export function streak(d: string, opacity = 0.4): string {
   return path(d, '#fff', `opacity="${opacity}"`);

@@ -19,8 +19,6 @@ export function signedFor(parcels: readonly Shipped[], lineIds: readonly string[
   return new Date(Math.max(...moments));
 }
 
-/** Rules of goods for which the law knows no return without reason (Consumer law art. 25 para. 1, 2). */
-export const EXEMPT_RULES = ['made_to_order', 'fresh', 'digital_opened', 'newspapers'] as const;
 /**
  * Whether the seven days hold for a line: exempt goods have them too where the buyer had not agreed at checkout to do without, for a
  * promise on excepted goods binds (法释〔2022〕8号 art. 3).

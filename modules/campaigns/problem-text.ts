@@ -1,5 +1,5 @@
 // I/O: reads the module's prose files, once each.
-import { fillProse, inLang, type Lang, readProse, type Text2 } from '#kernel';
+import { fillProse, type Lang, readProse, type Text2 } from '#kernel';
 import type { Problem } from './types.ts';
 
 type Sentences = Readonly<Record<string, string>>;
@@ -16,6 +16,3 @@ export function problemText({ code, params }: Problem): Text2 {
   const said = (lang: Lang): string => fillProse(sentences(lang)[code] ?? code, params);
   return { zh: said('zh-CN'), en: said('en') };
 }
-
-/** The reason kept with an entry that the market itself took out. */
-export const reasonOf = (problem: Problem, lang: Lang): string => inLang(problemText(problem), lang);

@@ -77,12 +77,6 @@ export async function campaignOf(ctx: Ctx, id: Uuid, lock = false): Promise<Camp
   return row ?? null;
 }
 
-export async function campaignByCode(ctx: Ctx, code: string): Promise<Campaign | null> {
-  const [row] = await ctx.sql<Campaign[]>`
-    SELECT ${ctx.sql(COLUMNS)} FROM campaigns.campaigns WHERE code = ${code} AND state = 'published'`;
-  return row ?? null;
-}
-
 /** What begins last comes first; loads one more than asked. `published`: only what everybody may know of. */
 export const campaignsPage = (
   ctx: Ctx,

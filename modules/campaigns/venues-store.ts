@@ -32,9 +32,3 @@ export const openVenues = (ctx: Ctx): Promise<Open[]> => ctx.sql<Open[]>`
   SELECT v.code, v.name, c.intro, c.live_from, c.live_until FROM campaigns.venues v JOIN campaigns.campaigns c ON c.id = v.campaign_id
   WHERE v.kind = 'main' AND c.state = 'published' AND c.warm_up_from <= ${ctx.clock.now()} AND c.live_until > ${ctx.clock.now()}
   ORDER BY c.live_from, v.code LIMIT 50`;
-
-export async function mainVenue(ctx: Ctx, campaignId: Uuid): Promise<string | null> {
-  const [row] = await ctx.sql<{ code: string }[]>`
-    SELECT code FROM campaigns.venues WHERE campaign_id = ${campaignId} AND kind = 'main'`;
-  return row?.code ?? null;
-}

@@ -65,10 +65,6 @@ async function computeSome(tx: Ctx): Promise<number> {
   return due.length;
 }
 
-/** Levels of these creators; who is not in it has none yet. */
-export const levelsOf = async (ctx: Ctx, ids: readonly Uuid[]): Promise<Map<Uuid, number>> =>
-  new Map(ids.length === 0 ? [] : (await levels.standingsOf(ctx, ids)).map((one) => [one.creatorId, one.level]));
-
 /** A creator's level with the rule, what counts of them and what is missing to the next. */
 export async function levelStanding(ctx: Ctx, creatorId: Uuid | null) {
   const [rule, rows] = await Promise.all([levelRule(ctx), creatorId ? levels.standingsOf(ctx, [creatorId]) : []]);

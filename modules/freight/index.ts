@@ -17,7 +17,6 @@ export {
 export {
   changeTemplate,
   createTemplate,
-  defaultTemplate,
   type TemplateInput,
   templates,
   templatesByShop,

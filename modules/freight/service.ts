@@ -41,10 +41,6 @@ export async function templatesByShop(ctx: Ctx, shopIds: readonly Uuid[]): Promi
 /** The templates of a shop, oldest first. */
 export const templates = (ctx: Ctx, shopId: Uuid): Promise<Template[]> => templatesOf(ctx, [shopId]);
 
-/** The template for goods that name none, or null: such goods travel free. */
-export const defaultTemplate = async (ctx: Ctx, shopId: Uuid): Promise<Template | null> =>
-  (await templatesByShop(ctx, [shopId])).get(shopId)?.find((template) => template.isDefault) ?? null;
-
 export type TemplateInput = {
   readonly name: string;
   readonly mode: Template['mode'];

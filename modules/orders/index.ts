@@ -52,7 +52,6 @@ export {
   orderIdsByNumber,
   ordersByIds,
   ordersToOneDoor,
-  receiverPhone,
   receiversMoved,
 } from './reading.ts';
 export { confirmReceipt, extendConfirm } from './receipt.ts';

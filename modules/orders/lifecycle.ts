@@ -54,10 +54,3 @@ export const may = (name: TransitionName, state: OrderState): boolean =>
 
 /** States in which the buyer's money is held for the order: its escrow account is what was paid less what was refunded. */
 export const HOLDING: readonly OrderState[] = ['awaiting_group', 'awaiting_shipment', 'partly_shipped', 'shipped'];
-/** States in which stock is still reserved for what is neither shipped nor cancelled. */
-export const RESERVING: readonly OrderState[] = [
-  'awaiting_payment',
-  'awaiting_group',
-  'awaiting_shipment',
-  'partly_shipped',
-];

@@ -1,6 +1,4 @@
-import { type Ctx, type ShopScope, transact, type Uuid } from '#kernel';
-import { localPhone } from '#modules/accounts';
-import { record } from '#modules/operations';
+import type { Ctx, ShopScope, Uuid } from '#kernel';
 import { refuse } from './errors.ts';
 import { linesAwaitingVisit, toShip } from './shipment.ts';
 import {
@@ -107,16 +105,3 @@ export const orderIdsByNumber = async (
 /** When the receivers of the shop's orders last moved; orders whose receiver never did are absent. */
 export const receiversMoved = (ctx: Ctx, scope: ShopScope, orderIds: readonly Uuid[]): Promise<Map<Uuid, Date>> =>
   addressChanges(ctx, scope.shopId, orderIds);
-
-/**
- * The receiver's telephone number in clear, for the carrier who must dial it; nobody in the shop sees it (T9 privacy waybill).
- * Every opening is in the audit log.
- */
-export async function receiverPhone(ctx: Ctx, scope: ShopScope, orderId: Uuid): Promise<string> {
-  return transact(ctx, async (tx) => {
-    const order = await headOf(tx, scope.shopId, orderId);
-    if (!order) throw refuse('order_not_found');
-    await record(tx, { action: 'orders.open_phone', subject: { kind: 'order', id: orderId }, shopId: scope.shopId });
-    return localPhone(tx.runtime.secrets.open(order.receiver.phone));
-  });
-}

@@ -14,10 +14,6 @@ export function spread(take: number, amounts: readonly number[], keep: 0 | 1): n
   return apportion(fen(excess), room as Fen[]).map((more, place) => more + (kept[place] ?? 0));
 }
 
-/** The most that can be taken off the amounts when each keeps `keep`. */
-export const roomOf = (amounts: readonly number[], keep: 0 | 1): number =>
-  amounts.reduce((sum, amount) => sum + Math.max(0, amount - keep), 0);
-
 type Borne = Omit<Share, 'bps'> & { amounts: Fen[] };
 
 /**

@@ -31,9 +31,6 @@ export function pathIn(tree: Tree, code: string): Division[] | null {
   return path.length > 0 ? path : null;
 }
 
-export const isWithin = (tree: Tree, code: string, ancestor: string): boolean =>
-  pathIn(tree, code)?.some((one) => one.code === ancestor) ?? false;
-
 export type Point = { readonly lng: number; readonly lat: number };
 
 const EARTH_KM = 6371.0088;

@@ -33,16 +33,6 @@ export function authorization(
   return `WECHATPAY2-SHA256-RSA2048 mchid="${keys.mchid}",nonce_str="${nonce}",timestamp="${timestamp}",serial_no="${keys.serial}",signature="${signature}"`;
 }
 
-/** What a page inside WeChat hands to `WeixinJSBridge` to open the payment (JSAPI, mini program). */
-export function jsapiPayload(keys: WechatKeys, appId: string, prepayId: string, at: Date) {
-  const timeStamp = String(Math.floor(at.getTime() / 1000));
-  const nonceStr = randomBytes(16).toString('hex');
-  const pack = `prepay_id=${prepayId}`;
-  const text = Buffer.from(`${appId}\n${timeStamp}\n${nonceStr}\n${pack}\n`, 'utf8');
-  const paySign = sign('sha256', text, keys.privateKey).toString('base64');
-  return { appId, timeStamp, nonceStr, package: pack, signType: 'RSA' as const, paySign };
-}
-
 const DRIFT_SECONDS = 300;
 
 /** Null when headers and body are the platform's own and fresh, else why not. `keyOf` knows the platform's keys by serial. */

@@ -38,7 +38,7 @@ export function PermissionChoice({ scope, value = [], onChange, editable = false
         const rows = mine.filter((one) => one.permission.startsWith(`${module}.`));
         return (
           <fieldset key={module}>
-            <legend>{t(`roles.module.${module}`, { defaultValue: module })}</legend>
+            <legend>{t(`roles.module.${module}`)}</legend>
             {box(all, t('roles.all_of_module'), everything)}
             {rows.map((one) => (
               <div key={one.permission}>

@@ -92,8 +92,13 @@ export default function InvoiceRequest() {
           <ul className="space-y-2">
             {titles.map((title) => (
               <li key={title.id} className="flex items-center justify-between gap-2 text-sm">
-                <span>{title.text}</span>
-                <Submit name="titleId" value={title.id} aria-label={`${t('invoice.use')} ${title.text}`}>
+                <span className="min-w-0 break-words">{title.text}</span>
+                <Submit
+                  name="titleId"
+                  value={title.id}
+                  className="shrink-0"
+                  aria-label={`${t('invoice.use')} ${title.text}`}
+                >
                   {t('invoice.use')}
                 </Submit>
               </li>

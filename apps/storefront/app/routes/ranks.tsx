@@ -66,7 +66,7 @@ export default function Ranks() {
   const { title, rule, made, tabs, list, scopes, page, goods } = useLoaderData<typeof loader>();
   return (
     <div className="space-y-4" data-source="rank">
-      <div className="flex items-center justify-between gap-4">
+      <div className="flex flex-wrap items-center justify-between gap-x-4 gap-y-1">
         <h1 className="text-xl font-semibold">{title}</h1>
         <div className="flex shrink-0 items-center gap-3">
           <ShareButton title={title} path={page} />

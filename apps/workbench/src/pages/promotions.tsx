@@ -62,7 +62,11 @@ export function PromotionsPage() {
         rowKey={(row) => row.id}
         empty={t('promotion.empty')}
         columns={[
-          { key: 'title', title: t('promotion.title'), render: (row) => say(row.title) },
+          {
+            key: 'title',
+            title: t('promotion.title'),
+            render: (row) => <div className="wb-wrap">{say(row.title)}</div>,
+          },
           { key: 'kind', title: t('promotion.kind'), render: (row) => say(kindOf(row)?.label) || row.kind },
           {
             key: 'gives',
