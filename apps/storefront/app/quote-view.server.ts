@@ -75,6 +75,8 @@ export interface QuoteView {
 const funderWords: Readonly<Record<string, MessageKey>> = {
   platform: 'amounts.by_platform',
   region: 'amounts.by_region',
+  brand: 'amounts.by_brand',
+  streamer: 'amounts.by_streamer',
 };
 
 /** Who pays for a reduction, in words. */

@@ -3,7 +3,7 @@ import { differences, seenOf } from '../app/drift.server.ts';
 import { headOf, searchHead } from '../app/head.ts';
 import type { Market } from '../app/market.server.ts';
 import { orderAmounts } from '../app/order-view.server.ts';
-import { type Quote, quoteView } from '../app/quote-view.server.ts';
+import { funderText, type Quote, quoteView } from '../app/quote-view.server.ts';
 import { percent } from '../app/shop-view.server.ts';
 import { countText, dayText, momentText } from '../app/time-text.ts';
 
@@ -41,6 +41,54 @@ describe('what moved between the page and the order', () => {
   it('still says the sum when the hidden field was tampered with', () => {
     for (const seen of ['', '{', '{"lines":{},"freightFen":"x","payableFen":1}', 'null'])
       expect(differences(said as Market, seen, quote(100, 0))).toEqual(['checkout.moved_terms {"now":"¥1.00"}']);
+  });
+});
+
+describe('what a quote says of its promotions', () => {
+  it('names each who pays for a reduction', () => {
+    const words = ['shop', 'platform', 'region', 'brand', 'streamer'].map((one) =>
+      funderText(said as Market, new Set([one])),
+    );
+    expect(words.map((one) => one.split(' ')[0])).toEqual([
+      'amounts.by_shop',
+      'amounts.by_platform',
+      'amounts.by_region',
+      'amounts.by_brand',
+      'amounts.by_streamer',
+    ]);
+  });
+
+  it('says of the thresholds that are not reached the nearest, and leads to where goods for it are', () => {
+    const refused = (title: string, missingFen: number, shopId: string | null, code = 'threshold') => ({
+      ruleId: `rul_${title}`,
+      shopId,
+      kind: 'full_reduction',
+      title: { zh: title, en: title },
+      code,
+      params: { overFen: 10_000, missingFen, minusFen: 500 },
+    });
+    const nudgeOf = (...whyNot: readonly object[]) =>
+      quoteView(
+        said as Market,
+        {
+          shops: [
+            { shop: { id: 'shp_1', code: 'tea' }, lines: [], gifts: [], freight: [], freightFen: 0, payableFen: 0 },
+          ],
+          whyNot,
+          coupons: [],
+          problems: [],
+          freightFen: 0,
+          payableFen: 0,
+        } as unknown as Quote,
+      ).nudge;
+    const [far, near, closed] = [
+      refused('far', 900, null),
+      refused('near', 1, 'shp_1'),
+      refused('no', 0, null, 'closed'),
+    ];
+    expect(nudgeOf(far, near, closed)).toMatchObject({ text: expect.stringContaining('near'), href: '/shops/tea' });
+    expect(nudgeOf(far, closed)).toMatchObject({ text: expect.stringContaining('far'), href: '/' });
+    expect(nudgeOf(closed)).toBeNull();
   });
 });
 
