@@ -125,8 +125,9 @@ export async function createCampaign(ctx: Ctx, scope: ShopScope, input: Campaign
   if ((input.target === 'category') !== (input.categoryId !== null)) throw refuse('target_invalid');
   const words = await checkTerms(ctx, scope.shopId, input.target, input, input.startsAt);
   const goods = await checkGoods(ctx, scope.shopId, input);
-  if ((await store.openOfShop(ctx, scope.shopId)) >= MOST_OPEN) throw refuse('too_many', { most: MOST_OPEN });
   return transact(ctx, async (tx) => {
+    await store.oneAtATime(tx, scope.shopId);
+    if ((await store.openOfShop(tx, scope.shopId)) >= MOST_OPEN) throw refuse('too_many', { most: MOST_OPEN });
     const { words: _words, productIds: _productIds, ...terms } = input;
     const campaign: Campaign = {
       ...terms,

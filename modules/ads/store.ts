@@ -82,11 +82,15 @@ export const campaigns = (
     ${before ? ctx.sql`AND (created_at, id) < (${before.at}, ${before.id}::uuid)` : ctx.sql``}
   ORDER BY created_at DESC, id DESC LIMIT ${limit}`;
 
-export const openOfShop = async (ctx: Ctx, shopId: Uuid): Promise<number> =>
-  (
-    await ctx.sql<{ open: number }[]>`
-      SELECT count(*) AS open FROM ads.campaigns WHERE shop_id = ${shopId} AND state IN ('running', 'paused')`
-  )[0]?.open ?? 0;
+/** Campaigns of a shop begin one after the other: how many are open is then exact. */
+export const oneAtATime = (tx: Ctx, shopId: Uuid) =>
+  tx.sql`SELECT pg_advisory_xact_lock(hashtextextended(${`ads.open ${shopId}`}, 0))`;
+
+export async function openOfShop(ctx: Ctx, shopId: Uuid): Promise<number> {
+  const [row] = await ctx.sql<{ open: number }[]>`
+    SELECT count(*) AS open FROM ads.campaigns WHERE shop_id = ${shopId} AND state IN ('running', 'paused')`;
+  return row?.open ?? 0;
+}
 
 export const wordsOf = (ctx: Ctx, ids: readonly Uuid[]): Promise<WordRow[]> => ctx.sql<WordRow[]>`
   SELECT campaign_id, word, tokens, bid_fen, brand FROM ads.words WHERE campaign_id = ANY(${ids as Uuid[]}::uuid[]) ORDER BY bid_fen DESC, word`;

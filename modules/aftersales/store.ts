@@ -144,8 +144,9 @@ export async function protectedLines(tx: Ctx, shopId: Uuid, orderId: Uuid): Prom
   return new Set(rows.map((row) => row.lineId));
 }
 
-/** Refunds this buyer got with one click since then. */
+/** Refunds this buyer got with one click since then; one asking after the other, so that many at once are no more than one may. */
 export async function trustedSince(ctx: Ctx, buyerId: Uuid, since: Date): Promise<number> {
+  await ctx.sql`SELECT pg_advisory_xact_lock(hashtextextended(${`aftersales.trust ${buyerId}`}, 0))`;
   const [row] = await ctx.sql<{ n: number }[]>`
     SELECT count(*) AS n FROM aftersales.cases WHERE buyer_id = ${buyerId} AND agreed_by = 'trust' AND requested_at > ${since}`;
   return row?.n ?? 0;

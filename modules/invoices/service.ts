@@ -26,6 +26,8 @@ import type { Invoice, KeptTitle, Seller, Title } from './types.ts';
 export async function keepTitle(ctx: Ctx, buyerId: Uuid, typed: Title): Promise<KeptTitle> {
   const title = checkedTitle(typed);
   return transact(ctx, async (tx) => {
+    // Many at once are no more than one may have.
+    await store.oneAtATime(tx, buyerId);
     const kept = await store.keepTitle(tx, buyerId, newId(tx), title);
     const most = await setting(tx, 'invoices.titles_most', settings);
     if (!kept || (await store.titlesOf(tx, buyerId)).length > most) throw refuse('too_many_titles', { most });

@@ -19,6 +19,10 @@ export const keepTitle = async (ctx: Ctx, buyerId: Uuid, id: Uuid, title: Title)
       RETURNING buyer_id, id, kind, name, tax_number, used_at`
   )[0] ?? null;
 
+/** Titles of a buyer are kept one after the other: how many there are is then exact. */
+export const oneAtATime = (tx: Ctx, buyerId: Uuid) =>
+  tx.sql`SELECT pg_advisory_xact_lock(hashtextextended(${`invoices.titles ${buyerId}`}, 0))`;
+
 export const removeTitle = async (ctx: Ctx, buyerId: Uuid, id: Uuid): Promise<boolean> =>
   (await ctx.sql`DELETE FROM invoices.titles WHERE buyer_id = ${buyerId} AND id = ${id} RETURNING id`).length === 1;
 

@@ -364,6 +364,20 @@ test('who clicked before signing in is who buys afterwards; other goods of the s
   expect(await clean()).toEqual([]);
 });
 
+test('three begun at once where one is left: one begins', async () => {
+  const { owner } = stall.market;
+  const sku = await goods('瓷枕');
+  const word = { words: [{ word: '瓷枕', bidFen: 50 }] };
+  const one = await begun([sku], word);
+  const id = uuidOf('adc', one.id as never);
+  await owner`UPDATE ads.campaigns SET state = 'ended', stop_reason = NULL WHERE shop_id = ${stall.shops[0]} AND id <> ${id}`;
+  await owner`INSERT INTO ads.campaigns SELECT (jsonb_populate_record(c, jsonb_build_object('id', gen_random_uuid()))).* FROM ads.campaigns c,
+    generate_series(1, 98) WHERE c.id = ${id}`;
+  const replies = await Promise.all([ask([sku], word), ask([sku], word), ask([sku], word)]);
+  expect(replies.map((reply) => reply.status).sort()).toEqual([201, 409, 409]);
+  await owner`UPDATE ads.campaigns SET state = 'ended', stop_reason = NULL WHERE shop_id = ${stall.shops[0]} AND id <> ${id}`;
+});
+
 test('the database refuses what no service asked for', async () => {
   const { owner, pool } = stall.market;
   const sku = await goods('锡茶叶罐');

@@ -25,6 +25,7 @@ export type Desk = {
     freightFen?: number;
     returnRule?: 'fresh' | 'seven_days';
     agreed?: boolean;
+    buyer?: Buyer;
   }): Promise<Bought>;
   /** Handed to a carrier now. */
   shipped(more?: Parameters<Desk['bought']>[0]): Promise<Bought>;
@@ -53,8 +54,8 @@ export async function openDesk(prepare?: Parameters<typeof openStall>[0]): Promi
   });
   const desk: Desk = {
     stall,
-    async bought({ quantity = 3, priceFen = 3_333, freightFen = 800, returnRule, agreed = true } = {}) {
-      const buyer = await stall.buyer();
+    async bought({ quantity = 3, priceFen = 3_333, freightFen = 800, returnRule, agreed = true, ...by } = {}) {
+      const buyer = by.buyer ?? (await stall.buyer());
       const sku = await stall.sku({ priceFen, stock: 10, more: returnRule ? { returnRule } : {} });
       const trade = await stall.buy(buyer, [{ sku, quantity, agreed }], freightFen);
       await stall.pay(trade);

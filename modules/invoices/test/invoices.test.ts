@@ -143,6 +143,14 @@ describe('titles', () => {
     expect((await stall.market.http('DELETE', `/me/invoice-titles/${id}`, { as: stranger })).status).toBe(404);
     expect((await stall.market.http('DELETE', `/me/invoice-titles/${id}`, { as: buyer.actor })).status).toBe(204);
     expect(await list()).toEqual([]);
+    // An impatient program: no more than one may keep, however many come at once.
+    const letters = [...'甲乙丙丁戊己庚辛壬癸子丑寅卯辰巳午未申酉戌亥角亢'];
+    const replies = await Promise.all(
+      letters.map((letter) =>
+        stall.market.http('POST', '/me/invoice-titles', { as: stranger, body: { ...person, name: `王小${letter}` } }),
+      ),
+    );
+    expect(replies.filter((one) => one.status < 300)).toHaveLength(20);
   });
 });
 
