@@ -5,6 +5,9 @@ import { type PiecesAfter, searchPieces } from './words-service.ts';
 
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
 
+/** The year 10000, which PostgreSQL reads otherwise than JavaScript writes it. */
+const FAR = Date.UTC(10_000, 0, 1);
+
 function afterOf(cursor: string | undefined): PiecesAfter | null {
   const key = decodeCursor(cursor, 4);
   if (!key) return null;
@@ -13,7 +16,7 @@ function afterOf(cursor: string | undefined): PiecesAfter | null {
   if (
     !Number.isSafeInteger(step) ||
     !Number.isSafeInteger(score) ||
-    Number.isNaN(moment.getTime()) ||
+    !(moment.getTime() >= 0 && moment.getTime() < FAR) ||
     !UUID.test(String(id))
   )
     throw refuseRequest('cursor_invalid');

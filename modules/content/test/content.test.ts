@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { type Actor, days, hours, later, toId, type Uuid } from '#kernel';
+import { type Actor, days, encodeCursor, hours, later, toId, type Uuid } from '#kernel';
 import { openStall, type Stall } from '#kernel/test/stall.ts';
 import type { SkuForSale } from '#modules/catalog';
 import { storeDrawing } from '#modules/media';
@@ -126,7 +126,11 @@ test('a shop’s first piece waits for a person, the next one appears by itself;
     [next.id, first.id].toSorted(),
     null,
   ]);
-  expect((await stall.market.http('GET', '/search/pieces?q=a&cursor=W10')).status).toBe(400);
+  const far = encodeCursor([0, 1, '+275760-09-13T00:00:00.000Z', stall.shops[0]]);
+  for (const cursor of ['W10', far])
+    expect((await stall.market.http('GET', `/search/pieces?q=a&cursor=${encodeURIComponent(cursor)}`)).status).toBe(
+      400,
+    );
   // What a frozen shop wrote is not found; under another name its author is.
   const admin = stall.market.user([{ scope: 'platform', scopeId: null, role: 'admin', permissions: ['*'] }]);
   await stepShop(stall.market.ctx(admin), stall.shops[0], 'freeze', '核查');
