@@ -26,7 +26,7 @@ function scriptsOf({ manifest, staticHandlerContext }: EntryContext): {
 
 /**
  * The script at the end of a page, in place of the router's own. A page is whole and works as the server wrote it; what brings it to life
- * waits until its pictures are there, or for the first touch, so that on a slow network scripts and words do not
+ * waits until its pictures are there and drawn, or for the first touch, so that on a slow network scripts and words do not
  * take turns with what the visitor came to see (decision 0139). The stream that it opens is the one the router's server part writes the page's data into.
  */
 export function wakingScript(router: EntryContext, lang: Language): string {
@@ -37,5 +37,5 @@ export function wakingScript(router: EntryContext, lang: Language): string {
 wake=async()=>{if(woken++)return;ask(${inScript(words)},{rel:"preload",as:"fetch",crossOrigin:"anonymous"});for(const href of ${inScript(all)})ask(href,{rel:"modulepreload"});
 const files={};for(const [id,file] of ${inScript(Object.entries(routes))})files[id]=await import(file);__reactRouterRouteModules=files;import(${inScript(router.manifest.entry.module)})};
 for(const sign of ["pointerdown","keydown","focusin"])addEventListener(sign,wake,{once:true,capture:true,passive:true});
-document.readyState=="complete"?wake():addEventListener("load",wake);setTimeout(wake,${AT_THE_LATEST})})()`;
+addEventListener("load",()=>requestAnimationFrame(()=>setTimeout(wake)));setTimeout(wake,${AT_THE_LATEST})})()`;
 }
