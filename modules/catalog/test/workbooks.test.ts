@@ -26,6 +26,14 @@ test('a workbook is read by its first sheet with rows, formulas by their results
   ]);
 });
 
+test('a workbook behind a document, a page or a picture is no workbook', async () => {
+  const book = new exceljs.Workbook();
+  book.addWorksheet('商品').addRow(['商品名称', '售价']);
+  const workbook = new Uint8Array(await book.xlsx.writeBuffer());
+  const heads = [bytes('%PDF-1.7\n'), bytes('<script>alert(1)</script>'), Uint8Array.from([0xff, 0xd8, 0xff, 0xe0])];
+  for (const head of heads) expect(await readTable(Uint8Array.from([...head, ...workbook]))).toHaveProperty('problem');
+});
+
 test('a workbook is read as its reader sees it: days, joined cells, links, signs, rows that are left out', async () => {
   const book = new exceljs.Workbook();
   const sheet = book.addWorksheet('商品');

@@ -1,4 +1,4 @@
-import { existsSync, readdirSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import sharp from 'sharp';
 import { afterAll, beforeAll, expect, test } from 'vitest';
@@ -64,6 +64,38 @@ test('content decides, not the name: text, SVG, truncated and oversized files ar
     .png()
     .toBuffer();
   expect(await refusal(bomb)).toBe('media.picture_too_many_pixels');
+});
+
+test('a file that is two things at once is refused, or kept as a picture and nothing else', async () => {
+  const script = '<script>alert(document.domain)</script>';
+  const zip = Buffer.from('PK\u0003\u0004 xl/workbook.xml');
+  const picture = await photo('#224466').jpeg().toBuffer();
+  const gif = await photo('#224466').gif().toBuffer();
+  const ctx = market.ctx();
+  // A document that begins before the picture is no picture.
+  for (const head of ['%PDF-1.7\n', script, 'PK\u0003\u0004'])
+    await expect(storeMedia(ctx, { shopId, body: Buffer.concat([Buffer.from(head), picture]) })).rejects.toMatchObject({
+      code: 'media.not_a_picture',
+    });
+  // What hangs behind it, or in its remarks, is not kept: the picture is painted anew.
+  const remarks = await photo('#224466')
+    .withExif({ IFD0: { Copyright: script } })
+    .png()
+    .toBuffer();
+  const behind = [Buffer.from(`\n%PDF-1.7\n${script}`), zip];
+  for (const body of [
+    ...behind.map((tail) => Buffer.concat([picture, tail])),
+    Buffer.concat([gif, ...behind]),
+    remarks,
+  ])
+    expect(await storeMedia(ctx, { shopId: uuidv7(Date.now()), body })).toMatchObject({ mime: 'image/webp' });
+  const kept = readdirSync(market.home, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
+  expect(kept.length).toBeGreaterThan(3);
+  for (const file of kept) {
+    const bytes = readFileSync(join(file.parentPath, file.name));
+    for (const sign of ['<script', '%PDF', 'xl/workbook'])
+      expect(bytes.includes(sign), `${file.name} ${sign}`).toBe(false);
+  }
 });
 
 test('a rendition is made by one maker however many ask, never larger than the original, and kept', async () => {
