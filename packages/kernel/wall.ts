@@ -16,7 +16,9 @@ export type WallWords = {
 
 type Standing = {
   readonly relation: string;
-  /** The condition its wall was built with; null where none stands. */
+  /** Its module says by policies of its own who may do what (the ledger, which nobody writes by hand); the wall adds none that allows. */
+  readonly own: boolean;
+  /** The condition its wall was built with; null where none stands as it should. */
   readonly wall: string | null;
 };
 
@@ -48,35 +50,34 @@ export async function buildWall(owner: Pool, modules: readonly WallWords[]): Pro
   // A backup of a version before the wall is brought back as it was; the next start builds it.
   if (!there?.known) return;
   const planned = wallPlan(modules);
-  for (const { relation, wall } of await tablesOfShops(owner)) {
-    const wanted = planned(relation);
-    if (wall !== wanted)
-      await owner.unsafe(
-        `${wall === null ? '' : tornDown(relation)} ${wanted === null ? '' : built(relation, wanted)}`,
-      );
+  for (const table of await tablesOfShops(owner)) {
+    const wanted = planned(table.relation);
+    if (table.wall !== wanted) await owner.unsafe(`${tornDown(table)} ${wanted === null ? '' : built(table, wanted)}`);
   }
 }
 
 /** Every table with a `shop_id` in a schema of ours, and what wall stands before its rows. */
 export const tablesOfShops = (sql: Sql): Promise<Standing[]> => sql<Standing[]>`
-  SELECT n.nspname || '.' || c.relname AS relation, CASE WHEN c.relrowsecurity THEN (
-    SELECT obj_description(p.oid, 'pg_policy') FROM pg_policy p
-    WHERE p.polrelid = c.oid AND p.polname = 'shop_wall' AND NOT p.polpermissive) END AS wall
-  FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
-  WHERE c.relkind IN ('r', 'p') AND n.nspname IN (SELECT module FROM kernel.migrations)
-    AND EXISTS (SELECT 1 FROM pg_attribute a WHERE a.attrelid = c.oid AND a.attname = 'shop_id' AND NOT a.attisdropped)
+  SELECT relation, own, CASE WHEN relrowsecurity AND own <> open THEN wall END AS wall FROM (
+    SELECT n.nspname || '.' || c.relname AS relation, c.relrowsecurity,
+      EXISTS (SELECT FROM pg_policy p WHERE p.polrelid = c.oid AND p.polpermissive AND p.polname <> 'everybody') AS own,
+      EXISTS (SELECT FROM pg_policy p WHERE p.polrelid = c.oid AND p.polname = 'everybody') AS open,
+      (SELECT obj_description(p.oid, 'pg_policy') FROM pg_policy p WHERE p.polrelid = c.oid AND p.polname = 'shop_wall' AND NOT p.polpermissive) AS wall
+    FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
+    WHERE c.relkind IN ('r', 'p') AND n.nspname IN (SELECT module FROM kernel.migrations)
+      AND EXISTS (SELECT FROM pg_attribute a WHERE a.attrelid = c.oid AND a.attname = 'shop_id' AND NOT a.attisdropped)) AS shops
   ORDER BY 1`;
 
-const built = (relation: string, condition: string): string => `
+const built = ({ relation, own }: Standing, condition: string): string => `
   ALTER TABLE ${relation} ENABLE ROW LEVEL SECURITY;
-  CREATE POLICY everybody ON ${relation} USING (true) WITH CHECK (true);
+  ${own ? '' : `CREATE POLICY everybody ON ${relation} USING (true) WITH CHECK (true);`}
   CREATE POLICY shop_wall ON ${relation} AS RESTRICTIVE TO dongxi_shop USING (${condition});
   COMMENT ON POLICY shop_wall ON ${relation} IS '${condition.replaceAll("'", "''")}';`;
 
-const tornDown = (relation: string): string => `
-  DROP POLICY shop_wall ON ${relation};
-  DROP POLICY everybody ON ${relation};
-  ALTER TABLE ${relation} DISABLE ROW LEVEL SECURITY;`;
+const tornDown = ({ relation, own }: Standing): string => `
+  DROP POLICY IF EXISTS shop_wall ON ${relation};
+  DROP POLICY IF EXISTS everybody ON ${relation};
+  ${own ? '' : `ALTER TABLE ${relation} DISABLE ROW LEVEL SECURITY;`}`;
 
 /** The role behind the wall may read what the application may, except what a module hides, and change nothing. */
 export async function grantReads(

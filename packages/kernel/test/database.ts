@@ -10,7 +10,10 @@ const withDatabase = (url: string, name: string): string => {
 };
 
 const migrationsHash = (sources: readonly MigrationSource[], salt: string): string => {
-  const hash = createHash('sha256').update(salt);
+  const hash = createHash('sha256')
+    .update(salt)
+    // What builds the wall is as much of a template as the migrations are.
+    .update(readFileSync(join(import.meta.dirname, '../wall.ts')));
   const kernel: MigrationSource = { name: 'kernel', folder: join(import.meta.dirname, '..') };
   for (const source of [kernel, ...sources]) {
     hash.update(JSON.stringify([source.openTables ?? {}, source.seenBesides ?? {}, source.hiddenTables ?? []]));
