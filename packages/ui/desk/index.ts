@@ -1,6 +1,7 @@
 /** Parts that the two desks (workbench, console) share. `page.ts` is for the server and not here. */
 export * from './api.ts';
 export * from './app-shell.tsx';
+export * from './carrier-name.tsx';
 export * from './chart.tsx';
 export * from './confirm-danger.tsx';
 export * from './country-select.tsx';

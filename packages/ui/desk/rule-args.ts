@@ -41,20 +41,27 @@ export const percentText = (bps: number): string =>
   }%`;
 
 /**
- * Arguments in a line: "满 ¥100.00 减 ¥10.00; 满 ¥200.00 减 ¥30.00". `order`: names of fields as the kind gives them, which the database
- * does not keep; a sum of nothing (no threshold) is left out, and so are ids.
+ * Arguments in a line: "满 ¥100.00 减 ¥10.00；满 ¥200.00 减 ¥30.00"; what is no sum of money stands apart: "每买件数 2 · 赠品件数 1".
+ * `order`: names of fields as the kind gives them, which the database does not keep; a sum of nothing (no threshold) is left out, and
+ * so are ids.
  */
 export function argsText(args: unknown, label: (field: string) => string, order: readonly string[] = []): string {
   if (typeof args !== 'object' || args === null) return '';
   const place = ([name]: [string, unknown]): number => (order.includes(name) ? order.indexOf(name) : order.length);
-  return Object.entries(args)
+  const said = Object.entries(args)
     .sort((a, b) => place(a) - place(b))
-    .filter(([name, value]) => name !== 'mode' && !name.endsWith('Id') && !(value === 0 && name.endsWith('Fen')))
-    .map(([name, value]) => {
-      if (Array.isArray(value)) return value.map((one) => argsText(one, label, order)).join('；');
-      if (typeof value !== 'number') return `${label(name)} ${String(value)}`;
-      const text = /Fen$/.test(name) ? amountText(value) : /Bps$/.test(name) ? percentText(value) : String(value);
-      return `${label(name)} ${text}`;
+    .filter(([name, value]) => name !== 'mode' && !name.endsWith('Id') && !(value === 0 && name.endsWith('Fen')));
+  return said
+    .map(([name, value], at) => {
+      const amounts = name.endsWith('Fen') && said[at - 1]?.[0].endsWith('Fen');
+      return `${at === 0 ? '' : amounts ? ' ' : ' · '}${argText(name, value, label, order)}`;
     })
-    .join(' ');
+    .join('');
+}
+
+function argText(name: string, value: unknown, label: (field: string) => string, order: readonly string[]): string {
+  if (Array.isArray(value)) return value.map((one) => argsText(one, label, order)).join('；');
+  if (typeof value !== 'number') return `${label(name)} ${String(value)}`;
+  const text = name.endsWith('Fen') ? amountText(value) : name.endsWith('Bps') ? percentText(value) : String(value);
+  return `${label(name)} ${text}`;
 }

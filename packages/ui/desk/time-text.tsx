@@ -7,16 +7,25 @@ import { useDeskWords } from './words.ts';
 export const marketZone = 'Asia/Shanghai';
 
 const units: readonly (readonly [Intl.RelativeTimeFormatUnit, number])[] = [
-  ['day', 86_400],
   ['hour', 3600],
   ['minute', 60],
 ];
+const DAY = 86_400_000;
+/** The market's zone knows no summer time. */
+const zoneOffset = 8 * 3_600_000;
+/** Days of the market's calendar: what is "tomorrow" begins at its midnight, not 24 hours from now. */
+const dayOf = (moment: number): number => Math.floor((moment + zoneOffset) / DAY);
 
-/** −90 000 ms → "1 分钟前"; within a minute "now"; beyond 30 days null, where only the date helps. */
-export function relativeTime(milliseconds: number, lang: Language): string | null {
-  const seconds = Math.trunc(milliseconds / 1000);
-  if (Math.abs(seconds) > 30 * 86_400) return null;
+/**
+ * How far `moment` is from `now`, both in milliseconds: 90 s ago → "1分钟前"; within a minute "now"; from 24 hours on by days of the
+ * calendar; beyond 30 days null, where only the date helps.
+ */
+export function relativeTime(moment: number, now: number, lang: Language): string | null {
+  const left = moment - now;
+  if (Math.abs(left) > 30 * DAY) return null;
   const format = new Intl.RelativeTimeFormat(lang, { numeric: 'auto', style: 'short' });
+  if (Math.abs(left) >= DAY) return format.format(dayOf(moment) - dayOf(now), 'day');
+  const seconds = Math.trunc(left / 1000);
   for (const [unit, length] of units)
     if (Math.abs(seconds) >= length) return format.format(Math.trunc(seconds / length), unit);
   return format.format(0, 'second');
@@ -55,7 +64,7 @@ export function TimeText({ at, deadline = false, soonHours = 6 }: TimeTextProps)
   const moment = new Date(at);
   const left = moment.getTime() - now;
   const tone = !deadline ? '' : left < 0 ? ' desk-out' : left < soonHours * 3_600_000 ? ' desk-soon' : '';
-  const relative = relativeTime(left, lang);
+  const relative = relativeTime(moment.getTime(), now, lang);
   return (
     <time dateTime={at} title={absoluteTime(moment, true)} className={`desk-time${tone}`}>
       {absoluteTime(moment)}

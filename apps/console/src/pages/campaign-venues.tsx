@@ -84,7 +84,11 @@ export function CampaignVenuesPage() {
               },
             ]}
           />
-          {may('promotions.edit') ? <Button onClick={() => setEdited(venue)}>{t('campaigns.edit')}</Button> : null}
+          {may('promotions.edit') ? (
+            <div>
+              <Button onClick={() => setEdited(venue)}>{t('campaigns.edit')}</Button>
+            </div>
+          ) : null}
         </div>
       ))}
       {edited ? (

@@ -72,7 +72,8 @@ export function InvoicesPage() {
             key: 'amount',
             title: t('invoices.amount'),
             align: 'right',
-            render: (row) => <MoneyText fen={row.amountFen} strong />,
+            // What is not yet issued has no amount yet.
+            render: (row) => (row.amountFen === 0 ? '—' : <MoneyText fen={row.amountFen} strong />),
           },
           { key: 'requested', title: t('invoices.requested'), render: (row) => <TimeText at={row.requestedAt} /> },
         ]}

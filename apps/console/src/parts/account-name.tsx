@@ -17,10 +17,12 @@ export function AccountName({ account, linked = false }: AccountNameProps) {
   const [owner = '', id = '', purpose = ''] = account.split(':');
   const kind = owner === 'shop' ? purpose : owner;
   const named = owner === 'platform' || owner === 'funder';
-  const gateway = useGatewayName(id);
+  const provider = useGatewayName(id);
+  // Where money of insurers and of a region's treasury comes in: no payment provider that could be configured.
+  const gateway = id === 'treasury' ? t('ledger.treasury') : id.startsWith('insurer_') ? t('ledger.insurer') : provider;
   const name = owner === 'gateway' ? gateway : named ? t(`ledger.${owner}.${id}`) : t(`ledger.purpose.${kind}`);
   const whose = owner === 'budget' ? id : owner === 'funder' ? purpose : '';
-  const told = owner === 'gateway' ? t('ledger.gateway_named', { name }) : name;
+  const told = owner === 'gateway' && gateway === provider ? t('ledger.gateway_named', { name }) : name;
   const label = whose === '' ? told : `${told} · ${whose}`;
   return (
     <>

@@ -1,4 +1,4 @@
-import { MoneyText, type Reply, TimeText, useWords } from '#ui/desk/index.ts';
+import { CarrierName, MoneyText, type Reply, TimeText, useWords } from '#ui/desk/index.ts';
 
 type Case = Reply<'/api/console/refund-cases/{caseId}'>;
 
@@ -31,7 +31,7 @@ export function CaseRecord({ one }: { readonly one: Case }) {
           <h2>{t('disputes.parcels')}</h2>
           {one.parcels.map((parcel) => (
             <p key={parcel.leg}>
-              {t(`disputes.parcel.${parcel.leg}`)} · {parcel.carrier} {parcel.waybillNo} ·{' '}
+              {t(`disputes.parcel.${parcel.leg}`)} · <CarrierName code={parcel.carrier} /> {parcel.waybillNo} ·{' '}
               <TimeText at={parcel.sentAt} />
             </p>
           ))}

@@ -57,7 +57,7 @@ export function RuleGoods({ scope }: { scope: MarketRule['scope'] }) {
       ) : null}
       {scope.productIds ? (
         <div>
-          {t('job.products')}: {products(scope.productIds)}
+          {t('orders.goods')}: {products(scope.productIds)}
         </div>
       ) : null}
       {scope.exceptProductIds ? (

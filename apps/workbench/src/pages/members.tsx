@@ -74,7 +74,7 @@ function ClubForm({ club }: { club: Club | null }) {
         {(rows, { add, remove }) => (
           <>
             {rows.map((row) => (
-              <Space key={row.key} wrap align="end">
+              <Space key={row.key} wrap align="end" size="middle">
                 <Form.Item
                   name={[row.name, 'zh']}
                   label={t('members.tier', { n: row.name + 1 })}

@@ -82,7 +82,7 @@ function ShipTable({ onDone }: { onDone: (outcome: Outcome) => void }) {
   const [carrier, setCarrier] = useState('');
   const orders = useGet('/api/shops/{shopId}/orders', {
     path: { shopId: shop.id },
-    query: { state: 'awaiting_shipment', limit: 100 },
+    query: { state: 'to_ship', limit: 100 },
   });
   const rows = Object.entries(filled)
     .filter(([, one]) => one.carrier && one.waybillNo.trim())

@@ -1,4 +1,4 @@
-import { MoneyText, type Reply, TimeText, useWords } from '#ui/desk/index.ts';
+import { CarrierName, MoneyText, type Reply, TimeText, useWords } from '#ui/desk/index.ts';
 import { useShop } from '../shop.tsx';
 
 type Case = Reply<'/api/shops/{shopId}/refunds/{caseId}'>;
@@ -13,7 +13,7 @@ export function CaseWords({ one }: { readonly one: Case }) {
         <section key={parcel.leg} className="wb-block" aria-label={t(`refund.parcel.${parcel.leg}`)}>
           <h2>{t(`refund.parcel.${parcel.leg}`)}</h2>
           <p>
-            {parcel.carrier} {parcel.waybillNo} · <TimeText at={parcel.sentAt} />
+            <CarrierName code={parcel.carrier} /> {parcel.waybillNo} · <TimeText at={parcel.sentAt} />
             {parcel.signedAt ? (
               <>
                 {' '}

@@ -113,9 +113,22 @@ it('finds the form field of an API field', () => {
 
 it('writes moments in the market’s zone and near ones in words', () => {
   expect(absoluteTime(new Date('2026-11-21T18:30:00Z'))).toBe('2026-11-22 02:30');
-  expect(relativeTime(-90_000, 'zh-CN')).toBe('1分钟前');
-  expect(relativeTime(3 * 3_600_000, 'en')).toBe('in 3 hr.');
-  expect(relativeTime(40 * 86_400_000, 'en')).toBeNull();
+  const now = Date.parse('2026-11-24T05:28:00+08:00');
+  expect(relativeTime(now - 90_000, now, 'zh-CN')).toBe('1分钟前');
+  expect(relativeTime(now + 3 * 3_600_000, now, 'en')).toBe('in 3 hr.');
+  expect(relativeTime(now + 40 * 86_400_000, now, 'en')).toBeNull();
+});
+
+it.each([
+  ['2026-11-26T05:24:00+08:00', '后天', 'in 2 days'],
+  ['2026-11-27T05:24:00+08:00', '3天后', 'in 3 days'],
+  ['2026-11-25T06:00:00+08:00', '明天', 'tomorrow'],
+  ['2026-11-25T05:24:00+08:00', '23小时后', 'in 23 hr.'],
+  ['2026-11-22T08:08:00+08:00', '前天', '2 days ago'],
+  ['2026-11-23T05:00:00+08:00', '昨天', 'yesterday'],
+])('calls %s by the day of the market’s calendar it is', (at, zh, en) => {
+  const now = Date.parse('2026-11-24T05:28:00+08:00');
+  expect([relativeTime(Date.parse(at), now, 'zh-CN'), relativeTime(Date.parse(at), now, 'en')]).toEqual([zh, en]);
 });
 
 describe('amounts', () => {

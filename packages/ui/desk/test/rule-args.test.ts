@@ -30,4 +30,7 @@ it('says arguments in a line', () => {
   expect(argsText({ minusFen: 500, overFen: 5000 }, label, order)).toBe('满 ¥50.00 减 ¥5.00');
   expect(argsText({ tiers: [{ minusFen: 500, overFen: 5000 }] }, label, order)).toBe('满 ¥50.00 减 ¥5.00');
   expect(argsText({ minusFen: 500, overFen: 0 }, label, order)).toBe('减 ¥5.00');
+  expect(argsText({ buy: 2, give: 1 }, (name) => ({ buy: '每买件数', give: '赠品件数' })[name] ?? name)).toBe(
+    '每买件数 2 · 赠品件数 1',
+  );
 });
