@@ -71,8 +71,8 @@ export default function Invoices() {
           <h2 className="font-semibold">{t('invoice.known')}</h2>
           <ul className="space-y-2">
             {titles.map((title) => (
-              <li key={title.id} className="flex items-center justify-between gap-2 text-sm">
-                <span>{title.text}</span>
+              <li key={title.id} className="grid grid-cols-[1fr_auto] items-center gap-2 text-sm">
+                <span className="min-w-0 wrap-anywhere">{title.text}</span>
                 <Submit
                   name="titleId"
                   value={title.id}
