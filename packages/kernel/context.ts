@@ -146,6 +146,8 @@ async function atOnceAlone<T>(
   try {
     const tx: Ctx = { ...ctx, sql, inTransaction: true, pending: [], emitted: [] };
     const begun = sql.unsafe(begin).execute();
+    // Work that refuses before it waits for anything leaves nobody to hear that this was never sent.
+    begun.catch(() => {});
     const [value] = await Promise.race([Promise.all([work(tx), begun]), lost]);
     await Promise.race([flushEvents(tx), lost]);
     standing.over = true;

@@ -120,6 +120,8 @@ async function aimAtPostgres(): Promise<() => Promise<void>> {
   await sql.end({ timeout: 5 });
   const postmaster = Number(readFileSync(join(row?.folder ?? '', 'postmaster.pid'), 'utf8').split('\n')[0]);
   return async () => {
+    // On a busy machine it takes a while to see who is there, and by then every checkout may be acknowledged.
+    market.signal('SIGSTOP');
     const processes = execFileSync('ps', ['-A', '-o', 'pid=,ppid='], { encoding: 'utf8' })
       .split('\n')
       .map((line) => line.trim().split(/\s+/).map(Number));
@@ -131,5 +133,6 @@ async function aimAtPostgres(): Promise<() => Promise<void>> {
       } catch {
         // Gone already: children end by themselves when the postmaster is no more.
       }
+    market.signal('SIGCONT');
   };
 }

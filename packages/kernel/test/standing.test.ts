@@ -81,6 +81,18 @@ test('BEGIN that travels with the work: kept when it ends well, undone when it o
   expect(await transact(market.ctx(), async (tx) => (await tx.sql<{ n: number }[]>`SELECT 7 AS n`)[0]?.n)).toBe(7);
 });
 
+test('BEGIN that travels with work that refuses at once, or says nothing: the refusal is heard, and nothing else is left to nobody', async () => {
+  const refuses = () => {
+    throw new Error('refused at once');
+  };
+  for (let n = 0; n < 3; n += 1)
+    await expect(transactAtOnce<never>(market.ctx(), refuses)).rejects.toThrow('refused at once');
+  expect(await transactAtOnce(market.ctx(), async () => 'nothing asked')).toBe('nothing asked');
+  expect(await transactAtOnce(market.ctx(), async (tx) => (await tx.sql<{ n: number }[]>`SELECT 7 AS n`)[0]?.n)).toBe(
+    7,
+  );
+});
+
 test('BEGIN that travels with the work: what the driver holds back for a full socket ends with the connection, not never', async () => {
   const long = 'x'.repeat(400_000);
   const broken = Array.from({ length: 4 }, (_, n) =>
