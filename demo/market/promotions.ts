@@ -90,11 +90,17 @@ function promotionsOf(shop: Shop): Promotion[] {
     repeats,
     lastsDays: random.whole(7, 30),
   };
-  const couponOff = Math.max(300, Math.round(off / 200) * 100);
+  const [couponFrom, couponOff] = [
+    Math.max(2900, Math.round(from / 2 / 100) * 100),
+    Math.max(300, Math.round(off / 200) * 100),
+  ];
   const coupon: ShopCoupon = {
     kind: 'coupon',
-    name: { zh: '关注店铺立减券', en: 'Coupon for followers' },
-    fromFen: Math.max(2900, Math.round(from / 2 / 100) * 100),
+    name: {
+      zh: `店铺券 满${yuan(couponFrom)}减${yuan(couponOff)}`,
+      en: `Shop coupon: ¥${yuan(couponOff)} off ¥${yuan(couponFrom)}+`,
+    },
+    fromFen: couponFrom,
     offFen: couponOff,
     total: random.whole(3, 20) * 100,
     perBuyer: 1,

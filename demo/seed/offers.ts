@@ -1,6 +1,13 @@
 import { days, hours, later } from '#kernel';
 import { createRule } from '#modules/promotions';
-import { type FullReduction, type PriceCut, randomFrom, shopPromotions } from '../market/index.ts';
+import {
+  type FullReduction,
+  type NthPiece,
+  type PriceCut,
+  randomFrom,
+  type ShopCoupon,
+  shopPromotions,
+} from '../market/index.ts';
 import { fleet, HANDS } from './fleet.ts';
 import type { Listing } from './goods.ts';
 import type { OpenShop } from './openings.ts';
@@ -8,7 +15,7 @@ import type { Stage } from './stage.ts';
 
 /**
  * The shops' promotions over the whole history: reductions one after the other, price cuts now and then, and all of them
- * once more so that they run today. Coupons and nth-piece offers of the data wait for their kinds.
+ * once more so that they run today. Coupons to claim and reduced second pieces begin as the market opens for its guests.
  */
 export async function runOffers(
   stage: Stage,
@@ -21,6 +28,8 @@ export async function runOffers(
     for (const offer of shopPromotions.get(shop.shop.code) ?? []) {
       if (offer.kind === 'full_reduction') await reductions(stage, shop, offer, span);
       if (offer.kind === 'price_cut') await cuts(stage, shop, offer, byCode.get(offer.productCode), span);
+      if (offer.kind === 'coupon') await coupon(stage, shop, offer, span);
+      if (offer.kind === 'nth_piece') await secondPiece(stage, shop, offer, byCode.get(offer.productCode), span);
     }
   });
 }
@@ -61,6 +70,37 @@ async function cuts(
   if (listing.liveAt < earlier) await begin(stage, shop, rule, earlier, later(earlier, days(offer.lastsDays)));
   const now = later(span.today, hours(-random.whole(3, offer.lastsDays * 16)));
   await begin(stage, shop, rule, now, later(now, days(offer.lastsDays)));
+}
+
+async function coupon(stage: Stage, shop: OpenShop, offer: ShopCoupon, { today }: Span): Promise<void> {
+  const from = later(today, hours(-1));
+  const until = later(from, days(offer.lastsDays));
+  const rule = {
+    kind: 'shop_coupon',
+    title: offer.name,
+    args: { mode: 'minus', overFen: offer.fromFen, minusFen: offer.offFen },
+    scope: { all: true as const },
+    issue: { total: offer.total, perPerson: offer.perBuyer, claimFrom: from, claimUntil: until, validDays: 15 },
+  };
+  await begin(stage, shop, rule, from, until);
+}
+
+async function secondPiece(
+  stage: Stage,
+  shop: OpenShop,
+  offer: NthPiece,
+  listing: Listing | undefined,
+  { today }: Span,
+): Promise<void> {
+  if (!listing) return;
+  const from = later(today, hours(-1));
+  const rule = {
+    kind: 'nth_piece',
+    title: offer.name,
+    args: { mode: 'same', nth: offer.nth, payBps: offer.payPermille * 10 },
+    scope: { productIds: [listing.id] },
+  };
+  await begin(stage, shop, rule, from, later(from, days(offer.lastsDays)));
 }
 
 async function begin(

@@ -8,7 +8,7 @@ import { count, type World } from './world.ts';
 
 const CLUB = '入会免费，随时可以退出。等级按在本店实际支付的金额计算，退款会相应减少。会员价仅限本店。';
 
-/** What the demo shop has on show since this morning: a flash price, a gift, goods sold ahead, a club, points that can be used, and two promotions of the market that shops bear a part of, one agreed to. */
+/** What the demo shop has on show since this morning: a flash price, a gift, goods sold ahead, a club, points that can be used, coupons of the market to claim, and two promotions of the market that shops bear a part of, one agreed to. */
 export async function showcaseToday({ stage, today, done, refused }: World, demo: readonly Listing[]): Promise<void> {
   const at = earlier(today, hours(2));
   const shop = demo[0]?.shop;
@@ -87,6 +87,33 @@ export async function showcaseToday({ stage, today, done, refused }: World, demo
           funding: [{ funder: 'platform', bps: 10_000 }],
           ...span,
         }),
+    ],
+    [
+      // To be claimed by everybody, and paid for by the market.
+      'market coupons',
+      async () => {
+        const issued = (kind: string, title: { zh: string; en: string }, args: object) =>
+          createMarketRule(market, {
+            kind,
+            title,
+            args,
+            scope: { all: true },
+            funding: [{ funder: 'platform', bps: 10_000 }],
+            budgetFen: fen(1_000_000),
+            issue: { total: 2_000, perPerson: 1, claimFrom: span.startsAt, claimUntil: span.endsAt, validDays: 7 },
+            ...span,
+          });
+        await issued(
+          'platform_coupon',
+          { zh: '平台券 满199减15', en: 'Market coupon: ¥15 off ¥199+' },
+          { mode: 'minus', overFen: 19_900, minusFen: 1_500 },
+        );
+        await issued(
+          'freight_coupon',
+          { zh: '运费券 减8元', en: 'Freight coupon: ¥8 off' },
+          { overFen: 0, minusFen: 800 },
+        );
+      },
     ],
     [
       'shared promotions',

@@ -65,6 +65,9 @@ describe('a small demo market', () => {
     const orders = await counted('orders.orders');
     for (const state of ['awaiting_payment', 'awaiting_shipment', 'partly_shipped', 'shipped', 'completed', 'closed'])
       expect(orders[state] ?? 0, state).toBeGreaterThan(0);
+    const rules = await counted('promotions.rules', 'kind');
+    for (const kind of ['price_cut', 'full_reduction', 'shop_coupon', 'platform_coupon', 'freight_coupon'])
+      expect(rules[kind] ?? 0, kind).toBeGreaterThan(0);
     const cases = await counted('aftersales.cases');
     expect(cases.requested ?? 0).toBeGreaterThan(0);
     const applications = await counted('shops.applications');
