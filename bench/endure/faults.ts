@@ -187,7 +187,7 @@ export const FAULTS: readonly Fault[] = [
     },
   },
   {
-    name: 'gateway repeats all its callbacks, in any order',
+    name: 'gateway repeats old callbacks, in any order',
     weight: 3,
     async strike(ground, random) {
       await ground.control('/default-scenario', { scenario: random.pick(SCENARIOS), delay_ms: 200 });

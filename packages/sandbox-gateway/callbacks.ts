@@ -112,6 +112,22 @@ export async function deliverDue(gateway: Gateway, send: Send): Promise<number> 
   return due.length;
 }
 
+/**
+ * Sends one callback now, correctly signed, whatever became of it and whatever else is due; returns when it was answered. Meanwhile it is due
+ * only later, so that the ordinary round does not send it as well, and does if this process ends in between.
+ */
+export async function deliverNow(gateway: Gateway, send: Send, deliveryId: number): Promise<void> {
+  run(
+    gateway.db,
+    `UPDATE deliveries SET state = 'PENDING', next_ms = ?, failures = 0, mis_sign_first = 0 WHERE id = ?`,
+    gateway.clock() + 2 * CALLBACK_TIMEOUT_MS,
+    deliveryId,
+  );
+  const delivery = one<Delivery>(gateway.db, 'SELECT * FROM deliveries WHERE id = ?', deliveryId);
+  if (!delivery) throw new GatewayError('DELIVERY_NOT_FOUND', { delivery_id: deliveryId });
+  await attempt(gateway, send, delivery);
+}
+
 /** When the next callback is due, in ms since 1970. */
 export function nextDelivery(gateway: Gateway): number | undefined {
   return (
@@ -178,13 +194,14 @@ function record(
   transaction(gateway.db, () => {
     run(
       gateway.db,
-      'INSERT INTO attempts (delivery_id, n, at_ms, status, error, mis_signed) VALUES (?, ?, ?, ?, ?, ?)',
+      `INSERT INTO attempts (delivery_id, n, at_ms, status, error, mis_signed)
+       SELECT ?, coalesce(max(n), 0) + 1, ?, ?, ?, ? FROM attempts WHERE delivery_id = ?`,
       delivery.id,
-      delivery.attempts + 1,
       outcome.atMs,
       outcome.status,
       outcome.error,
       outcome.misSigned ? 1 : 0,
+      delivery.id,
     );
     run(
       gateway.db,

@@ -1,14 +1,16 @@
 import type { FastifyInstance } from 'fastify';
-import { redeliver } from './callbacks.ts';
 import type { Gateway } from './context.ts';
 import { startOutage } from './entrance.ts';
 import { failPayment, payPayment, setDefaultScenario } from './paying.ts';
 import { ControlDefault, ControlDeliver, ControlOutage, ControlPay } from './shapes.ts';
 
+/** What sends callbacks: everything due by the clock, or one of them whatever else waits. */
+export type Deliver = { due(): Promise<void>; now(deliveryId: number): Promise<void> };
+
 type ByNumber = { Params: { number: string } };
 
 /** The tester's API under /control: plays the buyer, bends callbacks, takes the gateway down. Works during an outage. */
-export function controlRoutes(app: FastifyInstance, gateway: Gateway, tick: () => Promise<void>): void {
+export function controlRoutes(app: FastifyInstance, gateway: Gateway, deliver: Deliver): void {
   app.post<ByNumber & { Body: ControlPay }>(
     '/payments/:number/pay',
     { schema: { body: ControlPay } },
@@ -27,10 +29,10 @@ export function controlRoutes(app: FastifyInstance, gateway: Gateway, tick: () =
     setDefaultScenario(gateway, request.body.scenario, request.body.delay_ms),
   );
 
-  // With an id: that callback again. Without: everything that is due by the clock, and the answer comes when it was sent.
+  // With an id: that callback again, alone; others may keep coming all the time. Without: everything that is due by the clock, and the answer comes when it was sent.
   app.post<{ Body: ControlDeliver }>('/deliver', { schema: { body: ControlDeliver } }, async (request) => {
-    if (request.body.delivery_id !== undefined) redeliver(gateway, request.body.delivery_id);
-    await tick();
+    const { delivery_id: deliveryId } = request.body;
+    await (deliveryId === undefined ? deliver.due() : deliver.now(deliveryId));
     return { done: true };
   });
 

@@ -1,6 +1,6 @@
 import { mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
-import type { Send } from './callbacks.ts';
+import { deliverNow, type Send } from './callbacks.ts';
 import type { Gateway } from './context.ts';
 import { nextDue, tick } from './due.ts';
 import { openKeys } from './keys.ts';
@@ -83,7 +83,7 @@ export async function startSandboxGateway(options: SandboxGatewayOptions): Promi
   }
   const nextDueSafely = () => (closing ? undefined : nextDue(gateway));
 
-  const app = buildServer(gateway, tickOnce);
+  const app = buildServer(gateway, { due: tickOnce, now: (deliveryId) => deliverNow(gateway, send, deliveryId) });
   url = await app.listen({ host: options.host ?? '127.0.0.1', port: options.port ?? 0 });
   plan(0);
   return {

@@ -3,7 +3,7 @@ import { adminPages } from './admin.ts';
 import { signedHeaders } from './callbacks.ts';
 import { cashierPages } from './cashier.ts';
 import type { Gateway } from './context.ts';
-import { controlRoutes } from './control.ts';
+import { controlRoutes, type Deliver } from './control.ts';
 import { runDue } from './due.ts';
 import { admitControl, admitSigned, isOut } from './entrance.ts';
 import { errorBody, GatewayError } from './errors.ts';
@@ -12,7 +12,7 @@ import { errorPage } from './page.ts';
 import { merchantRoutes } from './routes.ts';
 
 /** Builds the HTTP face: /v1 (signed), /control (token), /cashier and /admin (pages), /healthz. */
-export function buildServer(gateway: Gateway, tick: () => Promise<void>): FastifyInstance {
+export function buildServer(gateway: Gateway, deliver: Deliver): FastifyInstance {
   const app = fastify({
     bodyLimit: MAX_BODY_BYTES,
     // A string is not a number and an unknown field is an error: strict like the real ones.
@@ -56,7 +56,7 @@ export function buildServer(gateway: Gateway, tick: () => Promise<void>): Fastif
         admitControl(gateway, request);
         request.body = parseJson(typeof request.body === 'string' ? request.body : '');
       });
-      controlRoutes(scope, gateway, tick);
+      controlRoutes(scope, gateway, deliver);
     },
     { prefix: '/control' },
   );

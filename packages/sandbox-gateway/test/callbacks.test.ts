@@ -88,6 +88,22 @@ describe('scenarios', () => {
     expect(merchant.heard).toMatchObject([{ type: 'PAYMENT.SUCCESS', signed: true }]);
     expect((await merchant.control('/deliver', { delivery_id: 99 })).json.code).toBe('DELIVERY_NOT_FOUND');
   });
+  it('one asked for by its number is sent alone, and answered while others still wait for their merchant', async () => {
+    await pay('lost');
+    const silent = Promise.withResolvers<{ status: number }>();
+    merchant.answerWith(() =>
+      merchant.heard.at(-1)?.resource.out_trade_no === 'pay_2' ? silent.promise : { status: 204 },
+    );
+    await merchant.payment('pay_2', [['shop-a', 1000]]);
+    await merchant.control('/payments/pay_2/pay', { scenario: 'normal' });
+    const round = merchant.tick();
+    expect((await merchant.control('/deliver', { delivery_id: 1 })).status).toBe(200);
+    expect(merchant.heard.map((one) => one.resource.out_trade_no)).toEqual(['pay_2', 'pay_1']);
+    silent.resolve({ status: 204 });
+    await round;
+    await merchant.advance(DAY_MS);
+    expect(merchant.heard).toHaveLength(2);
+  });
   it('mis-signed: the first is false, the repeat is right', async () => {
     merchant.answerWith(() => ({ status: merchant.heard.at(-1)?.signed ? 200 : 401 }));
     await pay('mis-signed');
