@@ -48,6 +48,7 @@ export const MODULE_NAMES = [
   'questions',
   'search',
   'content',
+  'live',
   'recommend',
   'campaigns',
   'ads',

@@ -142,3 +142,23 @@ export const REASONS = [
 export type Reason = (typeof REASONS)[number];
 /** A piece that offers goods, or for which its author got something, is an advertisement and says so (Internet Advertising Measures 2023, art. 9). */
 export const isAdvertisement = (body: Body): boolean => body.goods.length > 0 || body.declared !== undefined;
+
+const NO_TEXT = { zh: '', en: '' };
+/** For short words beside content (the name of a live room): what the rules find first, as it was written; null: nothing. Claims about prices are found too. */
+export function wordsRefused(texts: readonly string[], host: string): string | null {
+  const body: Body = {
+    title: NO_TEXT,
+    text: { zh: texts.join('\n'), en: '' },
+    mediaIds: [],
+    videoId: null,
+    posterId: null,
+    captions: NO_TEXT,
+    goods: [],
+    shopCodes: [],
+    beltCodes: [],
+    topics: [],
+    aiMade: false,
+  };
+  const [first] = checkPiece(body, { host, passedByPeople: 0, firstReviewed: 0 });
+  return first ? String(first.params.term ?? first.params.found ?? first.code) : null;
+}

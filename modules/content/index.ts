@@ -38,6 +38,7 @@ import { wordsRoutes } from './words-routes.ts';
 import { shopChanged, shopHidden, shopShown, wordMissing } from './words-service.ts';
 import { unworded, wordsAmiss } from './words-store.ts';
 
+export { wordsRefused } from './checks.ts';
 export { say } from './comments-service.ts';
 export { accept as acceptComplaint, complain } from './complaints-service.ts';
 export { click } from './led-service.ts';

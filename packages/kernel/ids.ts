@@ -87,6 +87,7 @@ export const PREFIXES = [
   'syn',
   'ccp',
   'rpt',
+  'liv',
 ] as const;
 export type Prefix = (typeof PREFIXES)[number];
 export type Id<P extends Prefix = Prefix> = `${P}_${string}`;

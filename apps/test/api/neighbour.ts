@@ -13,6 +13,7 @@ import { buyWaybill, shipParcel } from '#modules/fulfilment';
 import { createOffer } from '#modules/groupbuys';
 import { createWarehouse, warehouses } from '#modules/inventory';
 import { requestInvoice } from '#modules/invoices';
+import { announce } from '#modules/live';
 import { joinClub, setClub } from '#modules/members';
 import { confirmReceipt } from '#modules/orders';
 import { setBankAccount, startPayment } from '#modules/payments';
@@ -276,7 +277,14 @@ export async function furnish(street: Street, shop: 0 | 1, who?: Buyer): Promise
   await enrol(ctx, scope, campaign.id, [{ line: 1, code: '', row }], false);
   const [entry] = await market.pool<{ id: Uuid }[]>`SELECT id FROM campaigns.entries WHERE shop_id = ${shopId}`;
   const piece = await draft(ctx, { kind: 'shop', shopId }, { kind: 'update', body: plainBody });
+  const room = await announce(ctx, scope, {
+    title: { zh: '直播', en: '' },
+    coverId: null,
+    hostId: member?.userId as Uuid,
+    plannedAt: from(20),
+  });
   return {
+    roomId: toId('liv', room.id),
     pieceId: toId('pce', piece.id),
     campaignId: toId('cpg', campaign.id),
     entryId: toId('ent', entry?.id as Uuid),

@@ -842,6 +842,24 @@ export interface Paths {
       reply: { id: string; shopId: string; kind: string; name: { zh: string; en: string }; holder: string; number: string; pictureUrl: string | null; validFrom: string | null; validUntil: string | null; state: "submitted" | "valid" | "rejected" | "expired" | "replaced"; reason: string | null; submittedAt: string; dueAt: string | null; overdue: boolean; decidedAt: string | null };
     };
   };
+  "/api/console/live-rooms": {
+    /** Live rooms of all shops, newest first; of one state, or taken away */
+    get: {
+      path: undefined;
+      query: { cursor?: string; limit?: number; filter?: "announced" | "live" | "ended" | "cancelled" | "removed" };
+      body: undefined;
+      reply: { items: ({ id: string; title: { zh: string; en: string }; coverUrl: string | null; state: "announced" | "live" | "ended" | "cancelled"; host: { name: string; avatarUrl: string | null }; shop: { code: string; name: string }; plannedAt: string; openedAt: string | null; endedAt: string | null; viewers: number; goods: number; explaining: { productId: string; title: { zh: string; en: string }; mediaUrl: string | null; priceFen: number } | null; replay: boolean; shopId: string; coverId: string | null; hostId: string; dueAt: string | null; endReason: "host" | "silent" | "never_opened" | "shop" | "removed" | null; peak: number; visitors: number; hasKey: boolean; streamMs: number; removed: { at: string; reason: string; note: string | null } | null; shelf: ({ productId: string; title: { zh: string; en: string }; mediaUrl: string | null })[] })[]; nextCursor: string | null };
+    };
+  };
+  "/api/console/live-rooms/{roomId}/remove": {
+    /** Take a room away, in whatever state it is: it ends, and is not shown again; its shop reads why */
+    post: {
+      path: { roomId: string };
+      query: undefined;
+      body: { reason: "untrue" | "advertising" | "off_platform" | "vulgar" | "illegal" | "copyright" | "privacy" | "other"; note?: string };
+      reply: { id: string; title: { zh: string; en: string }; coverUrl: string | null; state: "announced" | "live" | "ended" | "cancelled"; host: { name: string; avatarUrl: string | null }; shop: { code: string; name: string }; plannedAt: string; openedAt: string | null; endedAt: string | null; viewers: number; goods: number; explaining: { productId: string; title: { zh: string; en: string }; mediaUrl: string | null; priceFen: number } | null; replay: boolean; shopId: string; coverId: string | null; hostId: string; dueAt: string | null; endReason: "host" | "silent" | "never_opened" | "shop" | "removed" | null; peak: number; visitors: number; hasKey: boolean; streamMs: number; removed: { at: string; reason: string; note: string | null } | null; shelf: ({ productId: string; title: { zh: string; en: string }; mediaUrl: string | null })[] };
+    };
+  };
   "/api/console/media/{mediaId}/file": {
     /** A picture handed in with an application, for the reviewer */
     get: {
@@ -2012,6 +2030,42 @@ export interface Paths {
       query: undefined;
       body: undefined;
       reply: { belts: ({ code: string; name: { zh: string; en: string }; made: { zh: string; en: string }; products: number; mediaUrl: string | null })[]; strips: ({ key: "new" | "popular" | "praised"; items: ({ productId: string; title: { zh: string; en: string }; mediaUrl: string | null; priceFen: number; listPriceFen: number | null; priceVaries: boolean; soldCount: number; rating: { count: number; stars: number | null; goodRateBps: number | null }; shop: { id: string; code: string; name: string; creditLevel: number; trading: boolean }; labels: ({ kind: string; text: { zh: string; en: string } })[] })[] })[] };
+    };
+  };
+  "/api/live-rooms": {
+    /** Live rooms: live now, announced (the nearest first) or to be seen again, of all shops or of one */
+    get: {
+      path: undefined;
+      query: { cursor?: string; limit?: number; state?: "live" | "announced" | "ended"; shop?: string };
+      body: undefined;
+      reply: { items: ({ id: string; title: { zh: string; en: string }; coverUrl: string | null; state: "announced" | "live" | "ended" | "cancelled"; host: { name: string; avatarUrl: string | null }; shop: { code: string; name: string }; plannedAt: string; openedAt: string | null; endedAt: string | null; viewers: number; goods: number; explaining: { productId: string; title: { zh: string; en: string }; mediaUrl: string | null; priceFen: number } | null; replay: boolean })[]; nextCursor: string | null };
+    };
+  };
+  "/api/live-rooms/{roomId}": {
+    /** A room whole: its stream, its shelf at the prices of this moment, and what was explained when */
+    get: {
+      path: { roomId: string };
+      query: undefined;
+      body: undefined;
+      reply: { id: string; title: { zh: string; en: string }; coverUrl: string | null; state: "announced" | "live" | "ended" | "cancelled"; host: { name: string; avatarUrl: string | null }; shop: { code: string; name: string }; plannedAt: string; openedAt: string | null; endedAt: string | null; viewers: number; goods: number; explaining: { productId: string; title: { zh: string; en: string }; mediaUrl: string | null; priceFen: number } | null; replay: boolean; playlistUrl: string | null; explainingSince: string | null; shelf: ({ card: { productId: string; title: { zh: string; en: string }; mediaUrl: string | null; priceFen: number; listPriceFen: number | null; priceVaries: boolean; soldCount: number; rating: { count: number; stars: number | null; goodRateBps: number | null }; shop: { id: string; code: string; name: string; creditLevel: number; trading: boolean }; labels: ({ kind: string; text: { zh: string; en: string } })[] }; skuId: string; livePriceFen: number | null })[]; chapters: ({ productId: string; title: { zh: string; en: string }; atMs: number })[] };
+    };
+  };
+  "/api/live-rooms/{roomId}/now": {
+    /** What moves in a room: its state, how many are there, what is explained since when; ask every few seconds */
+    get: {
+      path: { roomId: string };
+      query: undefined;
+      body: undefined;
+      reply: { state: "announced" | "live" | "ended" | "cancelled"; viewers: number; explaining: { productId: string; since: string } | null; streaming: boolean };
+    };
+  };
+  "/api/live-rooms/{roomId}/watch": {
+    /** The room is before somebody’s eyes: they count as there for thirty seconds, and its price is theirs */
+    post: {
+      path: { roomId: string };
+      query: undefined;
+      body: undefined;
+      reply: { roomId: string };
     };
   };
   "/api/me": {
@@ -4494,6 +4548,83 @@ export interface Paths {
       query: undefined;
       body: undefined;
       reply: { kinds: ({ kind: string; name: { zh: string; en: string } })[]; items: ({ kind: string; name: { zh: string; en: string }; categories: ({ id: string; name: { zh: string; en: string } })[]; products: number; held: { id: string; shopId: string; kind: string; name: { zh: string; en: string }; holder: string; number: string; pictureUrl: string | null; validFrom: string | null; validUntil: string | null; state: "submitted" | "valid" | "rejected" | "expired" | "replaced"; reason: string | null; submittedAt: string; dueAt: string | null; overdue: boolean; decidedAt: string | null } | null; inReview: { id: string; shopId: string; kind: string; name: { zh: string; en: string }; holder: string; number: string; pictureUrl: string | null; validFrom: string | null; validUntil: string | null; state: "submitted" | "valid" | "rejected" | "expired" | "replaced"; reason: string | null; submittedAt: string; dueAt: string | null; overdue: boolean; decidedAt: string | null } | null })[] };
+    };
+  };
+  "/api/shops/{shopId}/live-rooms": {
+    /** The shop’s live rooms, newest first */
+    get: {
+      path: { shopId: string };
+      query: { cursor?: string; limit?: number; state?: "announced" | "live" | "ended" | "cancelled" };
+      body: undefined;
+      reply: { items: ({ id: string; title: { zh: string; en: string }; coverUrl: string | null; state: "announced" | "live" | "ended" | "cancelled"; host: { name: string; avatarUrl: string | null }; shop: { code: string; name: string }; plannedAt: string; openedAt: string | null; endedAt: string | null; viewers: number; goods: number; explaining: { productId: string; title: { zh: string; en: string }; mediaUrl: string | null; priceFen: number } | null; replay: boolean; shopId: string; coverId: string | null; hostId: string; dueAt: string | null; endReason: "host" | "silent" | "never_opened" | "shop" | "removed" | null; peak: number; visitors: number; hasKey: boolean; streamMs: number; removed: { at: string; reason: string; note: string | null } | null; shelf: ({ productId: string; title: { zh: string; en: string }; mediaUrl: string | null })[] })[]; nextCursor: string | null };
+    };
+    /** Announce a live room: its host belongs to the shop and has shown their real name */
+    post: {
+      path: { shopId: string };
+      query: undefined;
+      body: { title: { zh: string; en: string }; coverId?: string | null; hostId?: string | null; plannedAt: string };
+      reply: { id: string; title: { zh: string; en: string }; coverUrl: string | null; state: "announced" | "live" | "ended" | "cancelled"; host: { name: string; avatarUrl: string | null }; shop: { code: string; name: string }; plannedAt: string; openedAt: string | null; endedAt: string | null; viewers: number; goods: number; explaining: { productId: string; title: { zh: string; en: string }; mediaUrl: string | null; priceFen: number } | null; replay: boolean; shopId: string; coverId: string | null; hostId: string; dueAt: string | null; endReason: "host" | "silent" | "never_opened" | "shop" | "removed" | null; peak: number; visitors: number; hasKey: boolean; streamMs: number; removed: { at: string; reason: string; note: string | null } | null; shelf: ({ productId: string; title: { zh: string; en: string }; mediaUrl: string | null })[] };
+    };
+  };
+  "/api/shops/{shopId}/live-rooms/{roomId}": {
+    /** A live room of the shop with its shelf and its figures */
+    get: {
+      path: { shopId: string; roomId: string };
+      query: undefined;
+      body: undefined;
+      reply: { id: string; title: { zh: string; en: string }; coverUrl: string | null; state: "announced" | "live" | "ended" | "cancelled"; host: { name: string; avatarUrl: string | null }; shop: { code: string; name: string }; plannedAt: string; openedAt: string | null; endedAt: string | null; viewers: number; goods: number; explaining: { productId: string; title: { zh: string; en: string }; mediaUrl: string | null; priceFen: number } | null; replay: boolean; shopId: string; coverId: string | null; hostId: string; dueAt: string | null; endReason: "host" | "silent" | "never_opened" | "shop" | "removed" | null; peak: number; visitors: number; hasKey: boolean; streamMs: number; removed: { at: string; reason: string; note: string | null } | null; shelf: ({ productId: string; title: { zh: string; en: string }; mediaUrl: string | null })[] };
+    };
+    /** Change a room that is announced */
+    put: {
+      path: { shopId: string; roomId: string };
+      query: undefined;
+      body: { title: { zh: string; en: string }; coverId?: string | null; hostId?: string | null; plannedAt: string };
+      reply: { id: string; title: { zh: string; en: string }; coverUrl: string | null; state: "announced" | "live" | "ended" | "cancelled"; host: { name: string; avatarUrl: string | null }; shop: { code: string; name: string }; plannedAt: string; openedAt: string | null; endedAt: string | null; viewers: number; goods: number; explaining: { productId: string; title: { zh: string; en: string }; mediaUrl: string | null; priceFen: number } | null; replay: boolean; shopId: string; coverId: string | null; hostId: string; dueAt: string | null; endReason: "host" | "silent" | "never_opened" | "shop" | "removed" | null; peak: number; visitors: number; hasKey: boolean; streamMs: number; removed: { at: string; reason: string; note: string | null } | null; shelf: ({ productId: string; title: { zh: string; en: string }; mediaUrl: string | null })[] };
+    };
+  };
+  "/api/shops/{shopId}/live-rooms/{roomId}/end": {
+    /** End a live room, or call off one that is announced */
+    post: {
+      path: { shopId: string; roomId: string };
+      query: undefined;
+      body: undefined;
+      reply: { id: string; title: { zh: string; en: string }; coverUrl: string | null; state: "announced" | "live" | "ended" | "cancelled"; host: { name: string; avatarUrl: string | null }; shop: { code: string; name: string }; plannedAt: string; openedAt: string | null; endedAt: string | null; viewers: number; goods: number; explaining: { productId: string; title: { zh: string; en: string }; mediaUrl: string | null; priceFen: number } | null; replay: boolean; shopId: string; coverId: string | null; hostId: string; dueAt: string | null; endReason: "host" | "silent" | "never_opened" | "shop" | "removed" | null; peak: number; visitors: number; hasKey: boolean; streamMs: number; removed: { at: string; reason: string; note: string | null } | null; shelf: ({ productId: string; title: { zh: string; en: string }; mediaUrl: string | null })[] };
+    };
+  };
+  "/api/shops/{shopId}/live-rooms/{roomId}/explain": {
+    /** What is explained now (讲解中), one thing of the shelf at a time, or nothing */
+    post: {
+      path: { shopId: string; roomId: string };
+      query: undefined;
+      body: { productId: string | null };
+      reply: { id: string; title: { zh: string; en: string }; coverUrl: string | null; state: "announced" | "live" | "ended" | "cancelled"; host: { name: string; avatarUrl: string | null }; shop: { code: string; name: string }; plannedAt: string; openedAt: string | null; endedAt: string | null; viewers: number; goods: number; explaining: { productId: string; title: { zh: string; en: string }; mediaUrl: string | null; priceFen: number } | null; replay: boolean; shopId: string; coverId: string | null; hostId: string; dueAt: string | null; endReason: "host" | "silent" | "never_opened" | "shop" | "removed" | null; peak: number; visitors: number; hasKey: boolean; streamMs: number; removed: { at: string; reason: string; note: string | null } | null; shelf: ({ productId: string; title: { zh: string; en: string }; mediaUrl: string | null })[] };
+    };
+  };
+  "/api/shops/{shopId}/live-rooms/{roomId}/key": {
+    /** A new key for the sender of the stream, shown this once; the one before opens nothing any more */
+    post: {
+      path: { shopId: string; roomId: string };
+      query: undefined;
+      body: undefined;
+      reply: { key: string; sendTo: string };
+    };
+  };
+  "/api/shops/{shopId}/live-rooms/{roomId}/open": {
+    /** Open a room: it is live from now on */
+    post: {
+      path: { shopId: string; roomId: string };
+      query: undefined;
+      body: undefined;
+      reply: { id: string; title: { zh: string; en: string }; coverUrl: string | null; state: "announced" | "live" | "ended" | "cancelled"; host: { name: string; avatarUrl: string | null }; shop: { code: string; name: string }; plannedAt: string; openedAt: string | null; endedAt: string | null; viewers: number; goods: number; explaining: { productId: string; title: { zh: string; en: string }; mediaUrl: string | null; priceFen: number } | null; replay: boolean; shopId: string; coverId: string | null; hostId: string; dueAt: string | null; endReason: "host" | "silent" | "never_opened" | "shop" | "removed" | null; peak: number; visitors: number; hasKey: boolean; streamMs: number; removed: { at: string; reason: string; note: string | null } | null; shelf: ({ productId: string; title: { zh: string; en: string }; mediaUrl: string | null })[] };
+    };
+  };
+  "/api/shops/{shopId}/live-rooms/{roomId}/shelf": {
+    /** Goods on the room’s shelf, in their order, instead of those that stood there */
+    put: {
+      path: { shopId: string; roomId: string };
+      query: undefined;
+      body: { productIds: (string)[] };
+      reply: { id: string; title: { zh: string; en: string }; coverUrl: string | null; state: "announced" | "live" | "ended" | "cancelled"; host: { name: string; avatarUrl: string | null }; shop: { code: string; name: string }; plannedAt: string; openedAt: string | null; endedAt: string | null; viewers: number; goods: number; explaining: { productId: string; title: { zh: string; en: string }; mediaUrl: string | null; priceFen: number } | null; replay: boolean; shopId: string; coverId: string | null; hostId: string; dueAt: string | null; endReason: "host" | "silent" | "never_opened" | "shop" | "removed" | null; peak: number; visitors: number; hasKey: boolean; streamMs: number; removed: { at: string; reason: string; note: string | null } | null; shelf: ({ productId: string; title: { zh: string; en: string }; mediaUrl: string | null })[] };
     };
   };
   "/api/shops/{shopId}/media": {

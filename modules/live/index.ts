@@ -1,0 +1,80 @@
+import { type Ctx, days, defineModule, earlier, hours, seconds, toId, type Uuid } from '#kernel';
+import { registerPersonalData } from '#modules/accounts';
+import { registerLiveRooms } from '#modules/promotions';
+import { registerClosingCheck } from '#modules/shops';
+import { consoleRoutes } from './console-routes.ts';
+import { refuse } from './errors.ts';
+import { cameFrom, holds } from './presence-service.ts';
+import { adoptPresence, dropPresence, forgetPresence, presenceOf } from './presence-store.ts';
+import { readerRoutes } from './reader-routes.ts';
+import { endDue, stopAll } from './rooms-service.ts';
+import './settings.ts';
+import { shopRoutes } from './shop-routes.ts';
+import { openRoomsOfShop, roomsByIds } from './store.ts';
+import { type RoomCardView, roomCards } from './view.ts';
+
+export { watch } from './presence-service.ts';
+export { seen as seenRooms } from './reader-routes.ts';
+export { announce, end, endDue, open, type RoomInput, remove, renewKey } from './rooms-service.ts';
+export { arrange, explaining } from './shelf-service.ts';
+export { RoomCard, type RoomCardView } from './view.ts';
+
+/** Rooms as cards, by id and in that order; what is not to be seen (called off, taken away, unknown) is left out. */
+export async function roomCardsOf(ctx: Ctx, ids: readonly Uuid[]): Promise<RoomCardView[]> {
+  const rows = (await roomsByIds(ctx, ids)).filter((room) => !room.removedAt && room.state !== 'cancelled');
+  return roomCards(
+    ctx,
+    ids.flatMap((id) => rows.find((room) => room.id === id) ?? []),
+  );
+}
+
+registerLiveRooms({ holds, cameFrom });
+registerClosingCheck(async (ctx, shopId) => ({ what: 'live.rooms', count: await openRoomsOfShop(ctx, shopId) }));
+registerPersonalData({
+  key: 'live',
+  export: async (ctx, userId) => ({
+    rooms: (await presenceOf(ctx, userId)).map((one) => ({
+      room: toId('liv', one.roomId),
+      from: one.cameAt.toISOString(),
+      until: one.seenAt.toISOString(),
+    })),
+  }),
+});
+
+type Session = { readonly userId: Uuid; readonly guestId: Uuid | null };
+/** Who was in a room longer ago than this is a figure only. */
+const KEPT_DAYS = 40;
+
+export const module = defineModule({
+  name: 'live',
+  folder: import.meta.dirname,
+  routes: [...readerRoutes, ...shopRoutes, ...consoleRoutes],
+  errors: refuse,
+  listeners: {
+    // The price of a room follows who signs in to buy, at once.
+    'session.started': async (tx, event) => {
+      const { userId, guestId } = event.payload as unknown as Session;
+      if (guestId) await adoptPresence(tx, [{ userId, guestId }]);
+    },
+    'shop.frozen': (tx, event) => stopAll(tx, { shopId: event.subjectId }),
+    'shop.closed': (tx, event) => stopAll(tx, { shopId: event.subjectId }),
+    'person.erased': async (tx, event) => {
+      await stopAll(tx, { hostId: event.subjectId });
+      await forgetPresence(tx, event.subjectId);
+    },
+  },
+  recurring: [
+    { name: 'live.due', every: seconds(15), run: endDue },
+    {
+      name: 'live.presence',
+      every: hours(24),
+      run: (ctx) => dropPresence(ctx, earlier(ctx.clock.now(), days(KEPT_DAYS))),
+    },
+  ],
+  permissions: [
+    { name: 'live.read', scope: 'shop' },
+    { name: 'live.run', scope: 'shop' },
+    { name: 'live.read', scope: 'platform' },
+    { name: 'live.review', scope: 'platform' },
+  ],
+});
