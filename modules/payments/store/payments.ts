@@ -249,11 +249,16 @@ export async function claimPayments(
   return due;
 }
 
-/** True for the one caller who may ask the provider now, when nobody did since `before`. */
+/**
+ * True for the one caller who may ask the provider now, when nobody did since `before`. Somebody who asked later than now was a server whose
+ * clock ran ahead, and must not silence the others for as long.
+ */
 export async function claimLook(ctx: Ctx, id: Uuid, before: Date): Promise<boolean> {
+  const now = ctx.clock.now();
   const rows = await ctx.sql`
-    UPDATE payments.payments SET queried_at = ${ctx.clock.now()}
-    WHERE id = ${id} AND state IN ('created', 'pending') AND started_at IS NOT NULL AND (queried_at IS NULL OR queried_at <= ${before})
+    UPDATE payments.payments SET queried_at = ${now}
+    WHERE id = ${id} AND state IN ('created', 'pending') AND started_at IS NOT NULL
+      AND (queried_at IS NULL OR queried_at <= ${before} OR queried_at > ${now})
     RETURNING id`;
   return rows.length === 1;
 }
