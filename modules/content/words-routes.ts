@@ -38,6 +38,9 @@ export const wordsRoutes: readonly Route[] = [
       q: Type.String(),
       total: Type.Integer(),
       relaxed: Type.Boolean({ description: 'Nothing has all of the words: these have some' }),
+      meant: Nullable(
+        Type.String({ description: 'What a misspelt question, or one written as it sounds, was taken for' }),
+      ),
       items: Type.Array(PieceCard),
       nextCursor: Nullable(Type.String()),
     }),
@@ -45,11 +48,12 @@ export const wordsRoutes: readonly Route[] = [
     handle: async (ctx, { query }) => {
       const q = query.q ?? '';
       const after = afterOf(query.cursor);
-      const { total, relaxed, rows, next } = await searchPieces(ctx, { q, after, limit: query.limit ?? 20 });
+      const { total, relaxed, meant, rows, next } = await searchPieces(ctx, { q, after, limit: query.limit ?? 20 });
       return {
         q,
         total,
         relaxed,
+        meant,
         items: await cardsOut(ctx, rows),
         nextCursor: next && encodeCursor([next.step, next.score, next.at.toISOString(), next.id]),
       };

@@ -1,13 +1,14 @@
 import { type Ctx, type DomainEvent, transact, type Uuid } from '#kernel';
 import { belts } from '#modules/regions';
-import { firstAnswered, vectorOf, wordsAsked } from '#modules/search';
-import { freshShops } from '#modules/shops';
-import { profileOf } from './profile-store.ts';
-import { creatorById, creatorOf } from './store.ts';
+import { type Dictionary, firstAnswered, vectorOf } from '#modules/search';
+import { freshShops, shopsByIds } from '#modules/shops';
+import { profileOf, profilesOf } from './profile-store.ts';
+import { creatorById, creatorOf, creatorsByIds } from './store.ts';
 import type { Body, Written } from './types.ts';
 import {
   bestPieces,
   countPieces,
+  newestTitles,
   type PiecePlace,
   putWords,
   renameAuthor,
@@ -77,7 +78,37 @@ export async function wordMissing(ctx: Ctx): Promise<number> {
   }
 }
 
-/** `step`: which of `wordsAsked` answers. */
+/** Pieces whose titles, topics and authors a process learns: the newest. */
+const MOST_TITLES = 20_000;
+
+/** By which words pieces are looked for. */
+const dictionary: Dictionary = {
+  name: 'pieces',
+  freshMs: 300_000,
+  async texts(ctx) {
+    const pieces = await newestTitles(ctx, MOST_TITLES);
+    const creators = await creatorsByIds(ctx, [...new Set(pieces.map((one) => one.creatorId))]);
+    const shops = await shopsByIds(
+      ctx,
+      creators.flatMap((one) => one.shopId ?? []),
+    );
+    const profiles = await profilesOf(
+      ctx,
+      creators.filter((one) => one.shopId === null).map((one) => one.id),
+    );
+    const homes = await belts(ctx);
+    return {
+      names: [
+        ...[...shops.values(), ...profiles].map((one) => one.name),
+        ...pieces.flatMap((one) => one.topics),
+        ...homes.flatMap((home) => [home.nameZh, home.nameEn]),
+      ],
+      texts: pieces.map((one) => both(one.title)),
+    };
+  },
+};
+
+/** `step`: which way of `firstAnswered` answers. */
 export type PiecesAfter = PiecePlace & { readonly step: number };
 
 /** Finds pieces by their words, those the words fit best first; some of the words where nothing has all. A question without words finds nothing. */
@@ -87,12 +118,15 @@ export async function searchPieces(
 ): Promise<{
   readonly total: number;
   readonly relaxed: boolean;
+  /** What the question was taken for. */
+  readonly meant: string | null;
   readonly rows: readonly Written[];
   readonly next: PiecesAfter | null;
 }> {
-  const steps = await wordsAsked(ctx, input.q);
-  const found = await firstAnswered(steps, input.after?.step ?? null, (tsquery) => countPieces(ctx, tsquery));
-  if (!found) return { total: 0, relaxed: false, rows: [], next: null };
+  const found = await firstAnswered(ctx, { q: input.q, dictionary, step: input.after?.step ?? null }, (tsquery) =>
+    countPieces(ctx, tsquery),
+  );
+  if (!found) return { total: 0, relaxed: false, meant: null, rows: [], next: null };
   const rows = await bestPieces(ctx, found.tsquery, input.after, input.limit + 1);
   const page = rows.slice(0, input.limit);
   const last = page.at(-1);
@@ -100,5 +134,5 @@ export async function searchPieces(
     rows.length > input.limit && last?.publishedAt
       ? { step: found.step, score: last.score, at: last.publishedAt, id: last.id }
       : null;
-  return { total: found.total, relaxed: found.step > 0, rows: page, next };
+  return { total: found.total, relaxed: found.relaxed, meant: found.meant, rows: page, next };
 }

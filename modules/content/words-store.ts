@@ -1,5 +1,5 @@
 import type { Ctx, Uuid } from '#kernel';
-import type { Piece, Written } from './types.ts';
+import type { Body, Piece, Written } from './types.ts';
 
 export type PieceWords = Pick<Piece, 'creatorId' | 'id'> & {
   readonly words: string;
@@ -31,6 +31,16 @@ export const unworded = (ctx: Ctx, limit: number): Promise<Written[]> => ctx.sql
   JOIN content.versions v ON v.creator_id = p.creator_id AND v.piece_id = p.id AND v.version = p.live_version
   LEFT JOIN content.piece_words w ON w.creator_id = p.creator_id AND w.piece_id = p.id AND w.version = p.live_version
   WHERE p.live_version IS NOT NULL AND w.piece_id IS NULL ORDER BY p.id LIMIT ${limit}`;
+
+/** What the newest pieces that can be found are called. */
+export const newestTitles = (
+  ctx: Ctx,
+  limit: number,
+): Promise<(Pick<Body, 'title' | 'topics'> & { creatorId: Uuid })[]> => ctx.sql`
+  SELECT p.creator_id, v.body->'title' AS title, v.body->'topics' AS topics
+  FROM (SELECT creator_id, id, live_version FROM content.pieces WHERE live_version IS NOT NULL ORDER BY published_at DESC, id DESC LIMIT ${limit}) p
+  JOIN content.piece_words w ON w.creator_id = p.creator_id AND w.piece_id = p.id AND w.shown
+  JOIN content.versions v ON v.creator_id = p.creator_id AND v.piece_id = p.id AND v.version = p.live_version`;
 
 /** Words of pieces that nobody sees. */
 export const wordsAmiss = (ctx: Ctx): Promise<{ pieceId: Uuid }[]> => ctx.sql`

@@ -11,8 +11,9 @@ import { settings } from './settings.ts';
 import { shopsRoutes } from './shops-routes.ts';
 import { synonymRoutes } from './synonym-routes.ts';
 
-export { firstAnswered, wordsAsked } from './asked-words-service.ts';
+export { type Answered, firstAnswered } from './asked-words-service.ts';
 export { type Card, CardSchema, productCards } from './cards-service.ts';
+export type { Dictionary } from './correction-service.ts';
 export * as engine from './engine/face.ts';
 export {
   type Answering,

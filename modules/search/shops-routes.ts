@@ -51,6 +51,9 @@ export const shopsRoutes: readonly Route[] = [
       q: Type.String(),
       total: Count,
       relaxed: Type.Boolean({ description: 'No shop has all of the words: these have some' }),
+      meant: Nullable(
+        Type.String({ description: 'What a misspelt question, or one written as it sounds, was taken for' }),
+      ),
       items: Type.Array(
         Type.Object({
           id: IdSchema('shp'),
@@ -78,12 +81,13 @@ export const shopsRoutes: readonly Route[] = [
     handle: async (ctx, { query }) => {
       const q = query.q ?? '';
       const after = afterOf(query.cursor);
-      const { total, relaxed, items, next } = await searchShops(ctx, { q, after, limit: query.limit ?? 20 });
+      const { total, relaxed, meant, items, next } = await searchShops(ctx, { q, after, limit: query.limit ?? 20 });
       const homes = new Map((await belts(ctx)).map((one) => [one.code, one]));
       return {
         q,
         total,
         relaxed,
+        meant,
         items: items.map(({ shop, credit, goods, window }) => {
           const home = homes.get(shop.beltCode ?? '');
           return {

@@ -3,12 +3,15 @@ import { category } from '#modules/catalog';
 import { belts, divisionPath } from '#modules/regions';
 import { creditOf, type ShopCredit } from '#modules/reviews';
 import { freshShops, type Shop, shops as shopsAfter, shopsByIds } from '#modules/shops';
-import { firstAnswered, wordsAsked } from './asked-words-service.ts';
+import { firstAnswered } from './asked-words-service.ts';
+import type { Dictionary, Texts } from './correction-service.ts';
 import {
   bestShops,
+  categoriesFound,
   countShops,
   dropShops,
   goodsOfShops,
+  mostShops,
   type ShopDocument,
   type ShopPlace,
   windowOf,
@@ -73,15 +76,40 @@ export type FoundShop = {
   /** What sells best there. */
   readonly window: readonly { readonly productId: Uuid; readonly title: string; readonly mediaId: Uuid }[];
 };
-/** `step`: which of `wordsAsked` answers. */
+/** `step`: which way of `firstAnswered` answers. */
 export type ShopsAfter = ShopPlace & { readonly step: number };
 export type FoundShops = {
   readonly total: number;
   /** No shop has all of the words: these have some. */
   readonly relaxed: boolean;
+  /** What the question was taken for. */
+  readonly meant: string | null;
   readonly items: readonly FoundShop[];
   readonly next: ShopsAfter | null;
 };
+
+/** Shops whose names a process learns: those with most goods. */
+const MOST_NAMES = 20_000;
+
+async function shopTexts(ctx: Ctx): Promise<Texts> {
+  const shops = [...(await shopsByIds(ctx, await mostShops(ctx, MOST_NAMES))).values()].filter(shown);
+  const places = [...new Set(shops.map((shop) => shop.divisionCode))];
+  const paths = await Promise.all(places.map((code) => divisionPath(ctx, code).catch(() => [])));
+  const homes = await belts(ctx);
+  const kinds = await Promise.all((await categoriesFound(ctx)).map((id) => category(ctx, id).catch(() => null)));
+  return {
+    names: [
+      ...shops.map((shop) => shop.name),
+      ...homes.flatMap((home) => [home.nameZh, home.nameEn]),
+      ...new Set(paths.flatMap((path) => path.map((one) => one.name))),
+      ...new Set(kinds.flatMap((leaf) => (leaf ? [...leaf.path, leaf].flatMap(({ name }) => [name.zh, name.en]) : []))),
+    ],
+    texts: homes.flatMap((home) => [home.madeZh, home.madeEn]),
+  };
+}
+
+/** By which words shops are looked for. */
+const dictionary: Dictionary = { name: 'shops', freshMs: 300_000, texts: shopTexts };
 
 /** Goods shown of each shop. */
 const IN_WINDOW = 4;
@@ -91,12 +119,14 @@ export async function searchShops(
   ctx: Ctx,
   input: { readonly q: string; readonly after: ShopsAfter | null; readonly limit: number },
 ): Promise<FoundShops> {
-  const steps = await wordsAsked(ctx, input.q);
-  const found =
-    steps.length > 0
-      ? await firstAnswered(steps, input.after?.step ?? null, (tsquery) => countShops(ctx, tsquery))
-      : { step: 0, tsquery: null, total: await countShops(ctx, null) };
-  const rows = found ? await bestShops(ctx, found.tsquery, input.after, input.limit + 1) : [];
+  const everything = input.q.trim() === '';
+  const found = everything
+    ? null
+    : await firstAnswered(ctx, { q: input.q, dictionary, step: input.after?.step ?? null }, (tsquery) =>
+        countShops(ctx, tsquery),
+      );
+  const total = everything ? await countShops(ctx, null) : (found?.total ?? 0);
+  const rows = total > 0 ? await bestShops(ctx, found?.tsquery ?? null, input.after, input.limit + 1) : [];
   const page = rows.slice(0, input.limit);
   const ids = page.map((row) => row.shopId);
   const [shops, credits, goods] = await Promise.all([
@@ -106,8 +136,9 @@ export async function searchShops(
   ]);
   const last = page.at(-1);
   return {
-    total: found?.total ?? 0,
-    relaxed: (found?.step ?? 0) > 0,
+    total,
+    relaxed: found?.relaxed ?? false,
+    meant: found?.meant ?? null,
     items: page.flatMap((row) => {
       const shop = shops.get(row.shopId);
       // The row goes a moment after the shop.
@@ -115,6 +146,6 @@ export async function searchShops(
       const window = goods.filter((one) => one.shopId === row.shopId);
       return [{ shop, credit: credits.get(row.shopId) ?? null, goods: row.goods, window }];
     }),
-    next: found && rows.length > input.limit && last ? { ...last, step: found.step } : null,
+    next: rows.length > input.limit && last ? { ...last, step: found?.step ?? 0 } : null,
   };
 }

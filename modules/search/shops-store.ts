@@ -25,6 +25,18 @@ export async function dropShops(ctx: Ctx, shopIds: readonly Uuid[]): Promise<voi
   if (shopIds.length > 0) await ctx.sql`DELETE FROM search.shops WHERE shop_id = ANY(${[...shopIds]}::uuid[])`;
 }
 
+/** Shops that can be found, those with most goods first. */
+export const mostShops = async (ctx: Ctx, limit: number): Promise<Uuid[]> =>
+  (await ctx.sql<{ shopId: Uuid }[]>`SELECT shop_id FROM search.shops ORDER BY goods DESC, shop_id LIMIT ${limit}`).map(
+    (row) => row.shopId,
+  );
+
+/** Of which categories there are findable goods. */
+export const categoriesFound = async (ctx: Ctx): Promise<string[]> =>
+  (await ctx.sql<{ categoryId: string }[]>`SELECT DISTINCT category_id FROM search.documents`).map(
+    (row) => row.categoryId,
+  );
+
 export const countShops = async (ctx: Ctx, tsquery: string | null): Promise<number> =>
   (
     await ctx.sql<{ n: number }[]>`

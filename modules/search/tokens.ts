@@ -90,3 +90,13 @@ const either = ({ word, others }: Met): string =>
 /** The words as the text form of a PostgreSQL tsquery: all of them, or any. */
 export const tsquery = (words: readonly Met[], join: 'all' | 'any'): string =>
   words.map(either).join(join === 'all' ? ' & ' : ' | ');
+
+/** A question by what each of its words may be meant as; Chinese is met by who has all the words it is cut into. */
+export const tsqueryOfReadings = (words: readonly (readonly string[])[]): string =>
+  words
+    .map((meant) =>
+      meant.map((one) => (HAN.test(one) ? [...new Set(tokens(one))] : [one])).filter((run) => run.length > 0),
+    )
+    .filter((runs) => runs.length > 0)
+    .map((runs) => `(${runs.map((run) => `(${run.map(quoted).join(' & ')})`).join(' | ')})`)
+    .join(' & ');

@@ -47,6 +47,11 @@ async function inShopsAndContent(page: Page, t: Translate): Promise<void> {
   await again('电水壶');
   expect(new URL(page.url()).pathname).toBe('/search/shops');
   await main.locator('h2 a[href^="/shops/"]').first().waitFor();
+  // 东来小电 as it sounds.
+  await again('donglaixiaodian');
+  await page.getByText(t('search.taken_for', { meant: '东来小电' })).waitFor();
+  expect(await main.locator('h2 a[href^="/shops/"]').allTextContents()).toContain('东来小电');
+  await again('电水壶');
   await kinds.getByRole('link', { name: t('search.in_content') }).click();
   await page.waitForURL((url) => url.pathname === '/search/content' && url.searchParams.get('q') === '电水壶');
   await main.locator('a[href^="/content/"]').first().waitFor();

@@ -67,7 +67,13 @@ const seen = async (id: string) => (await stall.market.http('GET', `/pieces/${id
 const byWords = async (q: string, more = '') => {
   const reply = await stall.market.http('GET', `/search/pieces?q=${encodeURIComponent(q)}${more}`);
   expect(reply.status, reply.text).toBe(200);
-  return reply.body as { total: number; relaxed: boolean; items: { id: string }[]; nextCursor: string | null };
+  return reply.body as {
+    total: number;
+    relaxed: boolean;
+    items: { id: string }[];
+    nextCursor: string | null;
+    meant: string | null;
+  };
 };
 const idsOf = (reply: { body: unknown }): string[] =>
   (reply.body as { items: { id: string }[] }).items.map((one) => one.id);
@@ -118,6 +124,13 @@ test('a shop’s first piece waits for a person, the next one appears by itself;
   expect(await byWords('周末 zzzzqqq')).toMatchObject({ relaxed: true, items: [{ id: first.id }] });
   // 一再 is no word of theirs, 再泡一壶 has both of its characters.
   expect(await byWords('一再')).toMatchObject({ relaxed: true, items: [{ id: next.id }] });
+  // As it sounds, and with a letter wrong.
+  expect(await byWords('manshenghuo')).toMatchObject({ total: 2, relaxed: false, meant: '慢生活' });
+  expect(await byWords('weeknd tea')).toMatchObject({
+    relaxed: false,
+    meant: 'weekend tea',
+    items: [{ id: first.id }],
+  });
   for (const q of ['', 'zzzzqqq']) expect(await byWords(q)).toMatchObject({ total: 0, items: [] });
   const one = await byWords('八十五度', '&limit=1');
   const two = await byWords('八十五度', `&limit=1&cursor=${encodeURIComponent(one.nextCursor ?? '')}`);

@@ -31,7 +31,7 @@ const ALSO =
   'an广 ao嚣 bao剥曝 bei陂臂 beng蚌 bi辟秘 bing屏 bo泊薄柏簿 bu卜 cen参 cha刹嚓喳 chai差 chan单 chang长裳 chen称 chi匙 chong重 ' +
   'chui椎 chuo啜 ci差兹 cu卒 cuan攒 dai大 dei得 di地的提 du都 duo度 e阿哦 fan蕃 fo佛 ge蛤 geng颈 gu贾 gua呱 hang行巷吭 hao镐 he吓 ' +
   'heng行 hu鹘鹄 huan还 hui珲 huo和 ji给奇系 jiang强 jiao觉校嚼 jie藉 jing劲 ju桔 juan圈 jue角鳜脚噱 jun龟隽 ka咯 ke咳 kuai会 ' +
-  'lao落 liang俩靓 liao了 liu碌 long弄 lou露 lu绿六 luo咯 ma抹 man埋 miu谬缪 mo没脉 mu模牟 ne哪 ni呢 nian粘辗 niu拗 nuo娜 pa耙扒 ' +
+  'lao落 liang俩靓 liao了 liu碌 long弄 lou露 lu绿六 luo咯 ma抹 man埋 miu谬缪 mo没脉 mu模牟姥 ne哪 ni呢 nian粘辗 niu拗 nuo娜 pa耙扒 ' +
   'pai迫 pan番 pang膀房 pi否 pian便扁 piao骠 pin拚 po朴 pu埔 qi荠稽 qia卡 qian纤荨犍 qiao壳 qie茄趄 qin覃 qing亲 qiu龟 se塞 ' +
   'sha杉 shai色 shan栅 she折 shei谁 shen参 sheng晟乘 shi似什 shuai率 shui谁说 shuo数 si伺俟 suo挲莎 ta沓 tan弹 tao叨 tiao调 ' +
   'tong峒 tun囤 tuo拓 wan蔓莞 wu恶於 xi歙 xia厦 xian铣见 xiang降 xiao削 xie解血 xing省 xiu宿臭 xu畜圩 xun窨 yan殷铅 yi艾 yu吁谷 ' +

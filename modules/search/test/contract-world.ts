@@ -37,6 +37,7 @@ export type Result = {
 export type FoundShops = {
   total: number;
   relaxed: boolean;
+  meant: string | null;
   items: { code: string; goods: number; window: { productId: string }[] }[];
   nextCursor: string | null;
 };

@@ -5,6 +5,16 @@ import { createRule } from '#modules/promotions';
 import type { Card } from '../index.ts';
 import type { Result, World } from './contract-world.ts';
 
+/** A question as people type it, what it is read as, and the shop that answers. */
+const ASKED_OTHERWISE = [
+  ['taimuchazhuang', '太姥茶庄', 'tea-house'],
+  ['tai mu', '太姥', 'tea-house'],
+  ['bfyr', '北方羊绒', 'cashmere'],
+  ['北芳羊绒', '北方羊绒', 'cashmere'],
+  ['太山茶庄', '太姥茶庄', 'tea-house'],
+  ['fudign', 'fuding', 'tea-house'],
+] as const;
+
 /** What pages show of them: cards, the front page, suggestions, whichever engine finds them. */
 export function pagesContract(world: World): void {
   const { find, titles, idOf, edge } = world;
@@ -59,6 +69,11 @@ export function pagesContract(world: World): void {
       expect((await codes(name.zh))[0]).toBe('cashmere');
       const near = await shops({ q: '太姥 吹风机' });
       expect([near.relaxed, near.items.map((one) => one.code)]).toEqual([true, ['tea-house']]);
+      // As it sounds, by first letters, with a letter or a character wrong: the page says what was looked for.
+      for (const [q, meant, code] of ASKED_OTHERWISE) {
+        const found = await shops({ q });
+        expect([q, found.meant, found.relaxed, found.items[0]?.code]).toEqual([q, meant, false, code]);
+      }
       expect(await shops({ q: 'zzzzqqq' })).toMatchObject({ total: 0, items: [], nextCursor: null });
       const first = await shops({ limit: 1 });
       expect(first).toMatchObject({ total: 2, items: [{ goods: 3 }] });

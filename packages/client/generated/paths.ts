@@ -3620,7 +3620,7 @@ export interface Paths {
       path: undefined;
       query: { cursor?: string; limit?: number; q?: string };
       body: undefined;
-      reply: { q: string; total: number; relaxed: boolean; items: ({ id: string; kind: "post" | "video" | "article" | "list" | "update"; title: { zh: string; en: string }; excerpt: { zh: string; en: string }; coverUrl: string | null; creator: { code: string; kind: string; name: string; avatarUrl: string | null; shopCode: string | null }; goods: number; advertisement: boolean; partnership: boolean; aiMade: boolean; publishedAt: string })[]; nextCursor: string | null };
+      reply: { q: string; total: number; relaxed: boolean; meant: string | null; items: ({ id: string; kind: "post" | "video" | "article" | "list" | "update"; title: { zh: string; en: string }; excerpt: { zh: string; en: string }; coverUrl: string | null; creator: { code: string; kind: string; name: string; avatarUrl: string | null; shopCode: string | null }; goods: number; advertisement: boolean; partnership: boolean; aiMade: boolean; publishedAt: string })[]; nextCursor: string | null };
     };
   };
   "/api/search/shops": {
@@ -3629,7 +3629,7 @@ export interface Paths {
       path: undefined;
       query: { cursor?: string; limit?: number; q?: string };
       body: undefined;
-      reply: { q: string; total: number; relaxed: boolean; items: ({ id: string; code: string; name: string; logoUrl: string | null; belt: { code: string; name: { zh: string; en: string } } | null; trading: boolean; credit: { points: number; sign: "heart" | "diamond" | "crown" | "gold_crown" | null; step: number; goodRateBps: number | null }; goods: number; window: ({ productId: string; title: string; mediaUrl: string })[] })[]; nextCursor: string | null };
+      reply: { q: string; total: number; relaxed: boolean; meant: string | null; items: ({ id: string; code: string; name: string; logoUrl: string | null; belt: { code: string; name: { zh: string; en: string } } | null; trading: boolean; credit: { points: number; sign: "heart" | "diamond" | "crown" | "gold_crown" | null; step: number; goodRateBps: number | null }; goods: number; window: ({ productId: string; title: string; mediaUrl: string })[] })[]; nextCursor: string | null };
     };
   };
   "/api/search/suggest": {

@@ -1,28 +1,13 @@
 import { CreditBadge } from '#ui';
 import type { ShopCardView } from '../shop-search.server.ts';
+import { ShopFace } from './shop-face.tsx';
 
 /** A shop with what sells best there: its name leads to it, each picture to that product. */
 function ShopCard({ shop }: { shop: ShopCardView }) {
   return (
     <article className="flex h-full flex-col gap-3 rounded-card border border-line bg-surface p-3 hover:shadow-md md:p-4">
       <div className="relative flex items-center gap-3">
-        {shop.logoUrl ? (
-          <img
-            src={shop.logoUrl}
-            alt=""
-            width="48"
-            height="48"
-            loading="lazy"
-            className="size-12 rounded-control object-cover"
-          />
-        ) : (
-          <span
-            aria-hidden="true"
-            className="grid size-12 shrink-0 place-items-center rounded-control bg-jade text-xl text-on-jade"
-          >
-            {shop.name.slice(0, 1)}
-          </span>
-        )}
+        <ShopFace name={shop.name} logoUrl={shop.logoUrl} size="card" />
         <div className="min-w-0 flex-1">
           <h2 className="truncate font-semibold">
             <a href={shop.href} className="after:absolute after:inset-0 hover:underline">

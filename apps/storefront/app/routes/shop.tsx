@@ -19,6 +19,7 @@ import { GoodsGrid } from '../parts/goods-grid.tsx';
 import { LazyShelf } from '../parts/lazy-shelf.tsx';
 import { MoreGoods } from '../parts/more-goods.tsx';
 import { Nothing } from '../parts/nothing.tsx';
+import { ShopFace } from '../parts/shop-face.tsx';
 import { creditOf, promisesOf } from '../shop-view.server.ts';
 import { dayText } from '../time-text.ts';
 import { widthsOf } from '../widths.server.ts';
@@ -139,22 +140,7 @@ export default function Shop() {
         )}
         <div className="space-y-2 p-4">
           <div className="flex items-center gap-3">
-            {shop.logoUrl ? (
-              <img
-                src={shop.logoUrl}
-                alt=""
-                width="64"
-                height="64"
-                className="size-14 rounded-control object-cover md:size-16"
-              />
-            ) : (
-              <span
-                aria-hidden="true"
-                className="grid size-14 shrink-0 place-items-center rounded-control bg-jade text-2xl text-on-jade"
-              >
-                {shop.name.slice(0, 1)}
-              </span>
-            )}
+            <ShopFace name={shop.name} logoUrl={shop.logoUrl} size="page" />
             <div className="min-w-0 flex-1">
               <h1 className="text-xl font-semibold">{shop.name}</h1>
               <p className="flex flex-wrap items-center gap-x-3 gap-y-1 text-sm text-ink-soft">
