@@ -1,4 +1,4 @@
-import { type Ctx, days, defineModule, earlier, hours, seconds, toId, type Uuid } from '#kernel';
+import { type Ctx, type DomainEvent, days, defineModule, earlier, hours, seconds, toId, type Uuid } from '#kernel';
 import { registerPersonalData } from '#modules/accounts';
 import { registerLiveRooms } from '#modules/promotions';
 import { registerClosingCheck } from '#modules/shops';
@@ -10,23 +10,16 @@ import { readerRoutes } from './reader-routes.ts';
 import { endDue, stopAll } from './rooms-service.ts';
 import './settings.ts';
 import { shopRoutes } from './shop-routes.ts';
-import { openRoomsOfShop, roomsByIds } from './store.ts';
-import { type RoomCardView, roomCards } from './view.ts';
+import { openRoomsOfShop } from './store.ts';
+import { wordsRoutes } from './words-routes.ts';
+import { hideRooms, shopRenamed, showRooms } from './words-service.ts';
 
 export { watch } from './presence-service.ts';
 export { seen as seenRooms } from './reader-routes.ts';
 export { announce, end, endDue, open, type RoomInput, remove, renewKey } from './rooms-service.ts';
 export { arrange, explaining } from './shelf-service.ts';
-export { RoomCard, type RoomCardView } from './view.ts';
-
-/** Rooms as cards, by id and in that order; what is not to be seen (called off, taken away, unknown) is left out. */
-export async function roomCardsOf(ctx: Ctx, ids: readonly Uuid[]): Promise<RoomCardView[]> {
-  const rows = (await roomsByIds(ctx, ids)).filter((room) => !room.removedAt && room.state !== 'cancelled');
-  return roomCards(
-    ctx,
-    ids.flatMap((id) => rows.find((room) => room.id === id) ?? []),
-  );
-}
+export { RoomCard, type RoomCardView, roomCardsOf } from './view.ts';
+export { liveNow } from './words-service.ts';
 
 registerLiveRooms({ holds, cameFrom });
 registerClosingCheck(async (ctx, shopId) => ({ what: 'live.rooms', count: await openRoomsOfShop(ctx, shopId) }));
@@ -41,6 +34,12 @@ registerPersonalData({
   }),
 });
 
+/** A shop that stops trading goes off the air, and nothing of its rooms is found. */
+async function stopped(tx: Ctx, event: DomainEvent): Promise<void> {
+  await stopAll(tx, { shopId: event.subjectId });
+  await hideRooms(tx, event.subjectId);
+}
+
 type Session = { readonly userId: Uuid; readonly guestId: Uuid | null };
 /** Who was in a room longer ago than this is a figure only. */
 const KEPT_DAYS = 40;
@@ -48,7 +47,7 @@ const KEPT_DAYS = 40;
 export const module = defineModule({
   name: 'live',
   folder: import.meta.dirname,
-  routes: [...readerRoutes, ...shopRoutes, ...consoleRoutes],
+  routes: [...readerRoutes, ...wordsRoutes, ...shopRoutes, ...consoleRoutes],
   errors: refuse,
   listeners: {
     // The price of a room follows who signs in to buy, at once.
@@ -56,8 +55,10 @@ export const module = defineModule({
       const { userId, guestId } = event.payload as unknown as Session;
       if (guestId) await adoptPresence(tx, [{ userId, guestId }]);
     },
-    'shop.frozen': (tx, event) => stopAll(tx, { shopId: event.subjectId }),
-    'shop.closed': (tx, event) => stopAll(tx, { shopId: event.subjectId }),
+    'shop.changed': shopRenamed,
+    'shop.frozen': stopped,
+    'shop.closed': stopped,
+    'shop.unfrozen': (tx, event) => showRooms(tx, event.subjectId),
     'person.erased': async (tx, event) => {
       await stopAll(tx, { hostId: event.subjectId });
       await forgetPresence(tx, event.subjectId);

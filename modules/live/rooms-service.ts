@@ -27,6 +27,7 @@ import { shelves, stopExplaining } from './shelf-store.ts';
 import * as store from './store.ts';
 import { dropAllSent, standingOf } from './stream-store.ts';
 import type { EndReason, Reason, Room } from './types.ts';
+import { wordRoom } from './words-service.ts';
 
 export type RoomInput = {
   readonly title: Text2;
@@ -48,6 +49,8 @@ async function tell(tx: Ctx, what: 'announced' | 'opened' | 'ended' | 'changed',
   const room = await store.roomById(tx, null, id);
   if (!room) return;
   const goods = (await shelves(tx, [id])).get(id) ?? [];
+  // Opening and ending change no word: what is found goes by the room's own state.
+  if (what === 'announced' || what === 'changed') await wordRoom(tx, room, goods);
   await emit(tx, {
     name: `live.room_${what}`,
     subjectId: id,

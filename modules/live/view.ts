@@ -9,6 +9,7 @@ import { shopsByIds } from '#modules/shops';
 import { THERE } from './presence-service.ts';
 import { countsSince } from './presence-store.ts';
 import { explainedIn, explainedNow, shelves } from './shelf-store.ts';
+import { roomsByIds } from './store.ts';
 import { streamed } from './stream-store.ts';
 import { END_REASONS, type EndReason, type Room, STATES, type State } from './types.ts';
 
@@ -111,6 +112,15 @@ export async function roomCards(ctx: Ctx, rooms: readonly Room[]): Promise<RoomC
       },
     ];
   });
+}
+
+/** Rooms as cards, by id and in that order; what is not to be seen (called off, taken away, unknown) is left out. */
+export async function roomCardsOf(ctx: Ctx, ids: readonly Uuid[]): Promise<RoomCardView[]> {
+  const rows = (await roomsByIds(ctx, ids)).filter((room) => !room.removedAt && room.state !== 'cancelled');
+  return roomCards(
+    ctx,
+    ids.flatMap((id) => rows.find((room) => room.id === id) ?? []),
+  );
 }
 
 /** Goods of a room with what they cost, and what they cost who comes from it: by the same engine that prices the checkout. */

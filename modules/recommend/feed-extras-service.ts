@@ -1,6 +1,7 @@
 import type { Ctx, Uuid } from '#kernel';
 import { productSummaries } from '#modules/catalog';
 import { creatorsByIds, livePieces } from '#modules/content';
+import { liveNow } from '#modules/live';
 import { setting } from '#modules/operations';
 import { trustOfShops } from './candidates-service.ts';
 import type { Chosen } from './placing.ts';
@@ -9,9 +10,10 @@ import { scopesHolding } from './ranks-store.ts';
 import { settings } from './settings.ts';
 import { type Entry, type Extra, woven } from './weave.ts';
 
-/** Newest pieces looked at for a feed, and rank lists. */
+/** Newest pieces looked at for a feed, rank lists, and rooms opened last. */
 const PIECES = 80;
 const LISTS = 20;
+const ROOMS = 20;
 /** So far down the feed its goods say which rank lists fit, and so high up a list they must stand. */
 const LOOKED_AT = 60;
 const HIGH = 10;
@@ -68,15 +70,41 @@ async function ranksFor(ctx: Ctx, goods: readonly Chosen[]): Promise<Extra[]> {
   return lists.map((one) => ({ id: keyOf(one.list, one), why: 'ranked', ref: '', by: `${one.kind} ${one.id}` }));
 }
 
-/** The feed's goods with pieces and rank lists between them, by the shares of the settings. */
+/** Rooms of trusted shops that are live: those that show goods of the feed first. */
+async function roomsFor(ctx: Ctx, goods: readonly Chosen[]): Promise<Extra[]> {
+  const rooms = await liveNow(ctx, ROOMS);
+  if (rooms.length === 0) return [];
+  const [trustOf, floor] = await Promise.all([
+    trustOfShops(ctx, [...new Set(rooms.map((one) => one.shopId))]),
+    setting(ctx, 'recommend.trust_floor', settings),
+  ]);
+  const placeOf = new Map<Uuid, number>(goods.map((one, at) => [one.productId as Uuid, at]));
+  return rooms
+    .filter((room) => trustOf(room.shopId) >= floor)
+    .map((room) => {
+      const at = Math.min(goods.length, ...room.productIds.map((id) => placeOf.get(id) ?? goods.length));
+      return { room, at };
+    })
+    .sort((a, b) => a.at - b.at)
+    .map(({ room }) => ({ id: room.id, why: 'live', ref: '', by: room.shopId }));
+}
+
+/** The feed's goods with pieces, rank lists and live rooms between them, by the shares of the settings. */
 export async function withExtras(ctx: Ctx, goods: readonly Chosen[]): Promise<Entry[]> {
-  const [piecesPerHundred, ranksPerHundred] = await Promise.all([
+  const [forPieces, forRanks, forRooms] = await Promise.all([
     setting(ctx, 'recommend.piece_percent', settings),
     setting(ctx, 'recommend.rank_percent', settings),
+    setting(ctx, 'recommend.room_percent', settings),
   ]);
-  const [pieces, ranks] = await Promise.all([
-    piecesPerHundred > 0 ? piecesFor(ctx, goods) : [],
-    ranksPerHundred > 0 ? ranksFor(ctx, goods) : [],
+  const [pieces, ranks, rooms] = await Promise.all([
+    forPieces > 0 ? piecesFor(ctx, goods) : [],
+    forRanks > 0 ? ranksFor(ctx, goods) : [],
+    forRooms > 0 ? roomsFor(ctx, goods) : [],
   ]);
-  return woven(goods, pieces, ranks, { piecesPerHundred, ranksPerHundred });
+  // A room is over soon.
+  return woven(goods, [
+    { kind: 'room', perHundred: forRooms, extras: rooms },
+    { kind: 'rank', perHundred: forRanks, extras: ranks },
+    { kind: 'piece', perHundred: forPieces, extras: pieces },
+  ]);
 }

@@ -3,6 +3,7 @@ import { type Ctx, days, earlier, seconds, type Text2, toId, type Uuid } from '#
 import { followedId } from '#modules/behaviour';
 import { category, productSummaries } from '#modules/catalog';
 import { cardsOut, liveByIds, type PieceCard } from '#modules/content';
+import { type RoomCardView, roomCardsOf } from '#modules/live';
 import { setting } from '#modules/operations';
 import { type Card, productCards } from '#modules/search';
 import { refuse } from './errors.ts';
@@ -19,6 +20,7 @@ export type FeedItem = Said &
     | { readonly kind: 'goods'; readonly card: Card }
     | { readonly kind: 'piece'; readonly piece: Static<typeof PieceCard> }
     | { readonly kind: 'rank'; readonly rank: RankCard }
+    | { readonly kind: 'room'; readonly room: RoomCardView }
   );
 export type FeedPage = { readonly personal: boolean; readonly items: readonly FeedItem[]; readonly next: Place | null };
 
@@ -58,13 +60,14 @@ const entriesOf = (feed: FeedRow, from: number, to: number): Entry[] =>
 /** Entries as they are shown now; what is not there any more is left out. */
 async function itemsOf(ctx: Ctx, entries: readonly Entry[]): Promise<FeedItem[]> {
   const of = (kind: Entry['kind']) => entries.filter((one) => one.kind === kind).map((one) => one.id);
-  const [cards, pieces, ranks, about] = await Promise.all([
+  const [cards, pieces, ranks, rooms, about] = await Promise.all([
     productCards(
       ctx,
       of('goods').map((productId) => ({ productId: productId as Uuid })),
     ),
     piecesShown(ctx, of('piece') as Uuid[]),
     rankCards(ctx, of('rank')),
+    roomCardsOf(ctx, of('room') as Uuid[]),
     aboutOf(ctx, entries),
   ]);
   const goods = new Map<string, Card>(cards.map((card) => [card.productId, card]));
@@ -74,6 +77,11 @@ async function itemsOf(ctx: Ctx, entries: readonly Entry[]): Promise<FeedItem[]>
     if (kind === 'rank') {
       const rank = ranks.get(id);
       return rank ? [{ kind, ...said, rank }] : [];
+    }
+    if (kind === 'room') {
+      // A room that has ended is no reason to stop at.
+      const room = rooms.find((one) => one.id === toId('liv', id as Uuid) && one.state === 'live');
+      return room ? [{ kind, ...said, room }] : [];
     }
     if (kind === 'piece') {
       const piece = written.get(toId('pce', id as Uuid));

@@ -15,6 +15,7 @@ import {
   uuidOf,
 } from '#kernel';
 import { PieceCard } from '#modules/content';
+import { RoomCard } from '#modules/live';
 import { CardSchema } from '#modules/search';
 import { type FeedItem, feedPage, type Place } from './feed-service.ts';
 import { RankCardSchema, rankView } from './rank-routes.ts';
@@ -43,6 +44,7 @@ const itemView = (item: FeedItem) => ({
   card: item.kind === 'goods' ? item.card : null,
   piece: item.kind === 'piece' ? item.piece : null,
   rank: item.kind === 'rank' ? rankView(item.rank) : null,
+  room: item.kind === 'room' ? item.room : null,
 });
 
 export const routes: readonly Route[] = [
@@ -58,11 +60,12 @@ export const routes: readonly Route[] = [
       items: Type.Array(
         Type.Object({
           kind: Type.Enum([...ENTRY_KINDS], {
-            description: 'Which of card, piece and rank it is; the others are null',
+            description: 'Which of card, piece, rank and room it is; the others are null',
           }),
           card: Nullable(CardSchema),
           piece: Nullable(PieceCard),
           rank: Nullable(RankCardSchema),
+          room: Nullable(RoomCard),
           why: Type.Enum([...ENTRY_WHYS], { description: 'Why it stands here' }),
           about: Nullable(TextSchema()),
         }),

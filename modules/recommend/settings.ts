@@ -65,6 +65,13 @@ export const settings = defineSettings({
     en: 'Home feed: of a hundred cards so many are rank lists',
     unit: 'count',
   },
+  'recommend.room_percent': {
+    schema: whole(0, 20),
+    default: 5,
+    zh: '首页推荐：每百张卡片里正在直播的直播间占几张',
+    en: 'Home feed: of a hundred cards so many are rooms that are live',
+    unit: 'count',
+  },
   'recommend.per_category': {
     schema: whole(1, 10),
     default: 3,

@@ -92,7 +92,8 @@ describe('a payment', () => {
     const order = await till.open([8_00]);
     await startPayment(ctx(), order);
     const ahead = new Date(till.market.clock.now().getTime() + 45 * 60_000).toISOString();
-    await till.market.pool`UPDATE payments.payments SET queried_at = ${ahead}, next_query_at = ${ahead} WHERE id = ${order.paymentId}`;
+    await till.market
+      .pool`UPDATE payments.payments SET queried_at = ${ahead}, next_query_at = ${ahead} WHERE id = ${order.paymentId}`;
     await till.control(`/payments/${order.number}/pay`, { scenario: 'lost' });
     const reply = await till.market.http('GET', `/trades/${toId('trd', order.tradeId)}/payment`, {
       as: till.market.user([], order.buyerId),

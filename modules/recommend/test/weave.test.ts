@@ -23,14 +23,17 @@ test('goods keep their order; pieces and lists come at most by their share, neve
       fc.integer({ min: 0, max: 30 }),
       fc.integer({ min: 0, max: 20 }),
       (all, pieces, ranks, piecesPerHundred, ranksPerHundred) => {
-        const entries = woven(all, pieces, ranks, { piecesPerHundred, ranksPerHundred });
+        const entries = woven(all, [
+          { kind: 'rank', perHundred: ranksPerHundred, extras: ranks },
+          { kind: 'piece', perHundred: piecesPerHundred, extras: pieces },
+        ]);
         expect(entries.flatMap((one) => (one.kind === 'goods' ? [one.id] : []))).toEqual(
           all.map((one) => one.productId),
         );
         expect(new Set(entries.map((one) => one.id)).size).toBe(entries.length);
         const shares = { piece: piecesPerHundred, rank: ranksPerHundred } as const;
         for (const [at, one] of entries.entries()) {
-          if (one.kind === 'goods') continue;
+          if (one.kind === 'goods' || one.kind === 'room') continue;
           expect(entries[at - 1]?.kind).toBe('goods');
           const until = entries.slice(0, at + 1).filter(({ kind }) => kind === one.kind).length;
           expect(until).toBeLessThanOrEqual(((at + 1) * shares[one.kind]) / 100 + 0.5);
@@ -64,14 +67,27 @@ const recently = (
   id: string,
 ): boolean => shown.slice(Math.max(0, at - 3), at).some((one) => hands.get(one.id) === hands.get(id));
 
-test('of the first twenty places with the usual shares two are pieces and one is a list', () => {
+test('of the first twenty places with the usual shares two are pieces and one is a list; a live room stands before the list', () => {
   const of = (name: string): Extra[] =>
     Array.from({ length: 9 }, (_, at) => ({ id: `${name}${at}`, why: 'fresh', ref: '', by: `${at}` }));
   const all = Array.from({ length: 40 }, (_, at) => ({ productId: `g${at}`, why: 'hot' as const, ref: '' }));
-  const first = woven(all, of('p'), of('r'), { piecesPerHundred: 10, ranksPerHundred: 5 }).slice(0, 20);
-  expect(first.flatMap(({ kind }, at) => (kind === 'goods' ? [] : [[at + 1, kind]]))).toEqual([
+  const places = (rooms: readonly Extra[]) =>
+    woven(all, [
+      { kind: 'room', perHundred: 5, extras: rooms },
+      { kind: 'rank', perHundred: 5, extras: of('r') },
+      { kind: 'piece', perHundred: 10, extras: of('p') },
+    ])
+      .slice(0, 20)
+      .flatMap(({ kind }, at) => (kind === 'goods' ? [] : [[at + 1, kind]]));
+  expect(places([])).toEqual([
     [5, 'piece'],
     [10, 'rank'],
+    [15, 'piece'],
+  ]);
+  expect(places(of('l').slice(0, 1))).toEqual([
+    [5, 'piece'],
+    [10, 'room'],
+    [12, 'rank'],
     [15, 'piece'],
   ]);
 });
