@@ -44,6 +44,7 @@ export const MODULE_NAMES = [
   'draws',
   'invoices',
   'reviews',
+  'experiments',
   'behaviour',
   'questions',
   'search',

@@ -17,9 +17,9 @@ export const registerHearer = (hearer: Hearer): void => void hearers.push(hearer
 /** One row a key, in key order. */
 function summed(rows: readonly (FunnelKey & Partial<Counts>)[]): FunnelRow[] {
   const byKey = new Map<string, FunnelRow>();
-  for (const { shopId, productId, day, source, ...counts } of rows) {
-    const key = `${shopId} ${productId} ${day} ${source}`;
-    const before = byKey.get(key) ?? { shopId, productId, day, source, ...nothing };
+  for (const { shopId, productId, day, source, trial, ...counts } of rows) {
+    const key = `${shopId} ${productId} ${day} ${source} ${trial}`;
+    const before = byKey.get(key) ?? { shopId, productId, day, source, trial, ...nothing };
     const added = Object.entries(counts).map(([name, count]) => [name, before[name as keyof Counts] + (count ?? 0)]);
     byKey.set(key, { ...before, ...Object.fromEntries(added) });
   }
@@ -40,7 +40,13 @@ const countsOf = ({ kind, seconds }: Seen): Partial<Counts> => {
       return { shares: 1 };
   }
 };
-const keyOf = ({ shopId, productId, day, source }: FunnelKey): FunnelKey => ({ shopId, productId, day, source });
+const keyOf = ({ shopId, productId, day, source, trial }: FunnelKey): FunnelKey => ({
+  shopId,
+  productId,
+  day,
+  source,
+  trial,
+});
 
 const PAGE = 2_000;
 
@@ -128,15 +134,21 @@ export async function onOrders(tx: Ctx, events: readonly DomainEvent[]): Promise
     const theirs = placed.filter((one) => agreed.has(one.buyerId)).map((one) => ({ ...one, userId: one.buyerId }));
     const window = days(await setting(tx, 'behaviour.source_days', settings));
     const clicks = theirs.length > 0 ? await store.lastClicks(tx, theirs, window) : [];
-    const sourceOf = new Map(clicks.map((one) => [`${one.userId} ${one.productId}`, one.source]));
+    const clickOf = new Map(clicks.map((one) => [`${one.userId} ${one.productId}`, one]));
     const fresh = await store.insertPurchases(
       tx,
-      placed.map((one) => ({
-        ...one,
-        day: chinaDay(one.at),
-        // Who is followed and clicked nowhere came by an address of their own.
-        source: agreed.has(one.buyerId) ? (sourceOf.get(`${one.buyerId} ${one.productId}`) ?? 'direct') : 'unknown',
-      })),
+      placed.map((one) => {
+        const click = clickOf.get(`${one.buyerId} ${one.productId}`);
+        return {
+          ...one,
+          day: chinaDay(one.at),
+          // Who is followed and clicked nowhere came by an address of their own.
+          source: agreed.has(one.buyerId) ? (click?.source ?? 'direct') : 'unknown',
+          // An order belongs to the variant in which its product was last clicked on.
+          trial: click?.trial ?? '',
+          userId: click?.trial ? one.buyerId : null,
+        };
+      }),
     );
     await addToFunnel(
       tx,

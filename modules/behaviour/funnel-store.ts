@@ -8,10 +8,10 @@ export async function addToFunnel(tx: Ctx, rows: readonly FunnelRow[]): Promise<
   if (rows.length === 0) return;
   const figures = (count: keyof Counts): number[] => rows.map((one) => one[count]);
   await tx.sql`
-    INSERT INTO behaviour.funnel AS f (shop_id, product_id, day, source, impressions, clicks, dwells, dwell_seconds, adds, shares,
+    INSERT INTO behaviour.funnel AS f (shop_id, product_id, day, source, trial, impressions, clicks, dwells, dwell_seconds, adds, shares,
       orders, pieces, ordered_fen, paid_orders, paid_pieces, paid_fen)
     SELECT * FROM unnest(${rows.map((one) => one.shopId)}::uuid[], ${rows.map((one) => one.productId)}::uuid[], ${rows.map((one) => one.day)}::date[],
-      ${rows.map((one) => one.source)}::text[], ${figures('impressions')}::bigint[], ${figures('clicks')}::bigint[], ${figures('dwells')}::bigint[],
+      ${rows.map((one) => one.source)}::text[], ${rows.map((one) => one.trial)}::text[], ${figures('impressions')}::bigint[], ${figures('clicks')}::bigint[], ${figures('dwells')}::bigint[],
       ${figures('dwellSeconds')}::bigint[], ${figures('adds')}::bigint[], ${figures('shares')}::bigint[], ${figures('orders')}::bigint[],
       ${figures('pieces')}::bigint[], ${figures('orderedFen')}::bigint[], ${figures('paidOrders')}::bigint[], ${figures('paidPieces')}::bigint[],
       ${figures('paidFen')}::bigint[])
@@ -27,9 +27,9 @@ export async function addPaid(tx: Ctx, rows: readonly FunnelRow[]): Promise<void
   await tx.sql`
     UPDATE behaviour.funnel f SET paid_orders = f.paid_orders + n.orders, paid_pieces = f.paid_pieces + n.pieces, paid_fen = f.paid_fen + n.fen
     FROM unnest(${rows.map((one) => one.shopId)}::uuid[], ${rows.map((one) => one.productId)}::uuid[], ${rows.map((one) => one.day)}::date[],
-      ${rows.map((one) => one.source)}::text[], ${rows.map((one) => one.paidOrders)}::bigint[], ${rows.map((one) => one.paidPieces)}::bigint[],
-      ${rows.map((one) => one.paidFen)}::bigint[]) AS n (shop_id, product_id, day, source, orders, pieces, fen)
-    WHERE f.shop_id = n.shop_id AND f.product_id = n.product_id AND f.day = n.day AND f.source = n.source`;
+      ${rows.map((one) => one.source)}::text[], ${rows.map((one) => one.trial)}::text[], ${rows.map((one) => one.paidOrders)}::bigint[], ${rows.map((one) => one.paidPieces)}::bigint[],
+      ${rows.map((one) => one.paidFen)}::bigint[]) AS n (shop_id, product_id, day, source, trial, orders, pieces, fen)
+    WHERE f.shop_id = n.shop_id AND f.product_id = n.product_id AND f.day = n.day AND f.source = n.source AND f.trial = n.trial`;
 }
 
 const sums = (ctx: Ctx) => ctx.sql`
@@ -103,16 +103,16 @@ export async function funnelAmiss(ctx: Ctx): Promise<{ counted: number; wrong: F
   const wrong = await ctx.sql<FunnelKey[]>`
     WITH h AS (SELECT before FROM behaviour.horizon),
     told AS (
-      SELECT shop_id, product_id, day, source, count(*) FILTER (WHERE kind = 'impression') AS impressions, count(*) FILTER (WHERE kind = 'click') AS clicks,
+      SELECT shop_id, product_id, day, source, trial, count(*) FILTER (WHERE kind = 'impression') AS impressions, count(*) FILTER (WHERE kind = 'click') AS clicks,
         count(*) FILTER (WHERE kind = 'dwell') AS dwells, sum(seconds) AS dwell_seconds, count(*) FILTER (WHERE kind = 'add') AS adds,
         count(*) FILTER (WHERE kind = 'share') AS shares
-      FROM behaviour.events WHERE counted GROUP BY 1, 2, 3, 4),
+      FROM behaviour.events WHERE counted GROUP BY 1, 2, 3, 4, 5),
     sold AS (
-      SELECT shop_id, product_id, day, source, count(*) AS orders, sum(pieces) AS pieces, sum(payable_fen) AS ordered_fen, count(*) FILTER (WHERE paid) AS paid_orders,
+      SELECT shop_id, product_id, day, source, trial, count(*) AS orders, sum(pieces) AS pieces, sum(payable_fen) AS ordered_fen, count(*) FILTER (WHERE paid) AS paid_orders,
         coalesce(sum(pieces) FILTER (WHERE paid), 0) AS paid_pieces, coalesce(sum(payable_fen) FILTER (WHERE paid), 0) AS paid_fen
-      FROM behaviour.purchases GROUP BY 1, 2, 3, 4)
-    SELECT shop_id, product_id, day::text AS day, source FROM behaviour.funnel f
-    FULL JOIN told USING (shop_id, product_id, day, source) FULL JOIN sold USING (shop_id, product_id, day, source), h
+      FROM behaviour.purchases GROUP BY 1, 2, 3, 4, 5)
+    SELECT shop_id, product_id, day::text AS day, source, trial FROM behaviour.funnel f
+    FULL JOIN told USING (shop_id, product_id, day, source, trial) FULL JOIN sold USING (shop_id, product_id, day, source, trial), h
     WHERE day >= h.before AND (
       coalesce(f.impressions, 0) <> coalesce(told.impressions, 0) OR coalesce(f.clicks, 0) <> coalesce(told.clicks, 0)
       OR coalesce(f.dwells, 0) <> coalesce(told.dwells, 0) OR coalesce(f.dwell_seconds, 0) <> coalesce(told.dwell_seconds, 0)

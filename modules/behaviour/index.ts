@@ -1,5 +1,6 @@
 import { defineModule, hours, seconds } from '#kernel';
 import { registerConsentSwitch, registerPersonalData } from '#modules/accounts';
+import { registerFigures } from '#modules/experiments';
 import { registerSettings } from '#modules/operations';
 import { CONSENT, choosePersonal, onErased } from './choice-service.ts';
 import { countEvents, forgetOld, onOrders, sumsAmiss } from './counting-service.ts';
@@ -10,6 +11,7 @@ import { pagesAmiss } from './pages-store.ts';
 import { choiceOf, eventsOfPerson } from './person-store.ts';
 import { routes } from './routes.ts';
 import { settings } from './settings.ts';
+import { figuresByVariant } from './trial-store.ts';
 
 export {
   type Conversion,
@@ -24,11 +26,12 @@ export { type Pull, pulls } from './funnel-store.ts';
 export { registerPages, takePages } from './pages-service.ts';
 export { noPageCounts, type PageBy, type PageCounts, pageSums } from './pages-store.ts';
 export { isProgram } from './robots.ts';
-export { followedId, takeEvents } from './service.ts';
+export { followedId, takeEvents, triedBy } from './service.ts';
 export { type Opening, openingsAround, openingsOf, type Trail, trailOf } from './store.ts';
 export { type Kind, type Seen, SOURCES, type Source } from './types.ts';
 
 registerSettings(settings);
+registerFigures(figuresByVariant);
 registerConsentSwitch(CONSENT.document, choosePersonal);
 registerPersonalData({
   key: 'behaviour',

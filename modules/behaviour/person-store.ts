@@ -22,6 +22,7 @@ export async function putChoice(tx: Ctx, userId: Uuid, personal: boolean): Promi
 /** Whatever names the person goes: events stay as counts of nobody. */
 export async function unlink(tx: Ctx, userId: Uuid): Promise<void> {
   await tx.sql`UPDATE behaviour.events SET user_id = NULL WHERE user_id = ${userId}`;
+  await tx.sql`UPDATE behaviour.purchases SET user_id = NULL WHERE user_id = ${userId}`;
   await tx.sql`DELETE FROM behaviour.interests WHERE user_id = ${userId}`;
 }
 export const dropChoice = (tx: Ctx, userId: Uuid): Promise<unknown> =>

@@ -1,5 +1,6 @@
 import { type Ctx, chinaDay, earlier, minutes, toId, type Uuid, userIdOf } from '#kernel';
 import { productSummaries } from '#modules/catalog';
+import { marksFor, runsOn, type Surface, type Tried, triedOn } from '#modules/experiments';
 import { setting } from '#modules/operations';
 import { refuse } from './errors.ts';
 import { choiceOf } from './person-store.ts';
@@ -40,13 +41,15 @@ export async function takeEvents(ctx: Ctx, events: readonly Told[], caller: Call
     const most = await setting(ctx, 'behaviour.most_per_minute', settings);
     if ((await eventsSince(ctx, followed, earlier(now, minutes(1)))) + events.length > most) return aside;
   }
+  const markOf = followed ? await marksFor(ctx, followed) : null;
   const own = worksIn(ctx);
   const rows = events.flatMap((one): Seen[] => {
     const shopId = products.get(one.productId)?.shopId;
     if (!shopId || own.has(shopId)) return [];
     const at = new Date(now.getTime() - one.agoMs);
     const { id, kind, productId, source, seconds } = one;
-    return [{ id, kind, productId, source, seconds, shopId, userId: followed, at, day: chinaDay(at) }];
+    const trial = markOf?.(source, at) ?? '';
+    return [{ id, kind, productId, source, trial, seconds, shopId, userId: followed, at, day: chinaDay(at) }];
   });
   const taken = await insertEvents(ctx, rows);
   return { taken, repeated: rows.length - taken, setAside: events.length - rows.length };
@@ -56,4 +59,14 @@ export async function takeEvents(ctx: Ctx, events: readonly Told[], caller: Call
 export async function followedId(ctx: Ctx): Promise<Uuid | null> {
   const userId = userIdOf(ctx.actor);
   return userId && (await choiceOf(ctx, userId))?.personal ? userId : null;
+}
+
+/**
+ * What an experiment gives whoever asks on a surface, instead of the settings in force; null: what everybody gets. Only who agreed to be followed is in an experiment
+ * (decision 0155), and who they are is asked only while one runs.
+ */
+export async function triedBy(ctx: Ctx, surface: Surface): Promise<Tried | null> {
+  if (!userIdOf(ctx.actor) || !(await runsOn(ctx, surface))) return null;
+  const visitor = await followedId(ctx);
+  return visitor && triedOn(ctx, surface, visitor);
 }

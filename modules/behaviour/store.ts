@@ -5,9 +5,9 @@ import type { Seen, Source } from './types.ts';
 export async function insertEvents(ctx: Ctx, events: readonly Seen[]): Promise<number> {
   if (events.length === 0) return 0;
   const rows = await ctx.sql`
-    INSERT INTO behaviour.events (shop_id, id, product_id, kind, source, user_id, at, day, seconds)
+    INSERT INTO behaviour.events (shop_id, id, product_id, kind, source, trial, user_id, at, day, seconds)
     SELECT * FROM unnest(${events.map((one) => one.shopId)}::uuid[], ${events.map((one) => one.id)}::uuid[], ${events.map((one) => one.productId)}::uuid[],
-      ${events.map((one) => one.kind)}::text[], ${events.map((one) => one.source)}::text[], ${events.map((one) => one.userId)}::uuid[],
+      ${events.map((one) => one.kind)}::text[], ${events.map((one) => one.source)}::text[], ${events.map((one) => one.trial)}::text[], ${events.map((one) => one.userId)}::uuid[],
       ${events.map((one) => one.at.toISOString())}::timestamptz[], ${events.map((one) => one.day)}::date[], ${events.map((one) => one.seconds)}::integer[])
     ON CONFLICT DO NOTHING RETURNING 1`;
   return rows.length;
@@ -20,7 +20,7 @@ export async function eventsSince(ctx: Ctx, userId: Uuid, since: Date): Promise<
 }
 
 const seen = (ctx: Ctx) =>
-  ctx.sql`e.id, e.shop_id, e.product_id, e.kind, e.source, e.user_id, e.at, e.day::text AS day, e.seconds`;
+  ctx.sql`e.id, e.shop_id, e.product_id, e.kind, e.source, e.trial, e.user_id, e.at, e.day::text AS day, e.seconds`;
 
 /** Takes events that are in no sum yet, marks them as counted and answers them; other servers' are passed over. */
 export const takeUncounted = (tx: Ctx, most: number): Promise<Seen[]> => tx.sql<Seen[]>`
@@ -70,23 +70,32 @@ export type Bought = {
   readonly orderId: Uuid;
   readonly productId: Uuid;
   readonly source: Source;
+  readonly trial: string;
+  /** Of whom an experiment knows what they buy; null of everybody else. */
+  readonly userId: Uuid | null;
   readonly day: string;
   readonly pieces: number;
   readonly payableFen: number;
 };
-const bought = (ctx: Ctx) => ctx.sql`shop_id, order_id, product_id, source, day::text AS day, pieces, payable_fen`;
+const bought = (ctx: Ctx) =>
+  ctx.sql`shop_id, order_id, product_id, source, trial, user_id, day::text AS day, pieces, payable_fen`;
 
 type Asked = { readonly userId: Uuid; readonly productId: Uuid; readonly at: Date };
-export type Clicked = { readonly userId: Uuid; readonly productId: Uuid; readonly source: Source };
+export type Clicked = {
+  readonly userId: Uuid;
+  readonly productId: Uuid;
+  readonly source: Source;
+  readonly trial: string;
+};
 /** Where each buyer who is followed last clicked on each product before buying it. */
 export const lastClicks = (ctx: Ctx, asked: readonly Asked[], windowSeconds: number): Promise<Clicked[]> => ctx.sql<
   Clicked[]
 >`
-  SELECT a.user_id, a.product_id, c.source
+  SELECT a.user_id, a.product_id, c.source, c.trial
   FROM unnest(${asked.map((one) => one.userId)}::uuid[], ${asked.map((one) => one.productId)}::uuid[], ${asked.map((one) => one.at.toISOString())}::timestamptz[])
     AS a (user_id, product_id, at)
   CROSS JOIN LATERAL (
-    SELECT source FROM behaviour.events e WHERE e.user_id = a.user_id AND e.product_id = a.product_id AND e.kind = 'click'
+    SELECT source, trial FROM behaviour.events e WHERE e.user_id = a.user_id AND e.product_id = a.product_id AND e.kind = 'click'
       AND e.at <= a.at AND e.at > a.at - ${windowSeconds} * interval '1 second' ORDER BY e.at DESC LIMIT 1) c`;
 
 /** Notes purchases; answers those that were not there. */
@@ -94,9 +103,9 @@ export const insertPurchases = async (tx: Ctx, rows: readonly Bought[]): Promise
   rows.length === 0
     ? []
     : tx.sql<Bought[]>`
-        INSERT INTO behaviour.purchases (shop_id, order_id, product_id, source, day, pieces, payable_fen)
+        INSERT INTO behaviour.purchases (shop_id, order_id, product_id, source, trial, user_id, day, pieces, payable_fen)
         SELECT * FROM unnest(${rows.map((one) => one.shopId)}::uuid[], ${rows.map((one) => one.orderId)}::uuid[], ${rows.map((one) => one.productId)}::uuid[],
-          ${rows.map((one) => one.source)}::text[], ${rows.map((one) => one.day)}::date[], ${rows.map((one) => one.pieces)}::integer[],
+          ${rows.map((one) => one.source)}::text[], ${rows.map((one) => one.trial)}::text[], ${rows.map((one) => one.userId)}::uuid[], ${rows.map((one) => one.day)}::date[], ${rows.map((one) => one.pieces)}::integer[],
           ${rows.map((one) => one.payableFen)}::bigint[])
         ON CONFLICT DO NOTHING RETURNING ${bought(tx)}`;
 
@@ -117,9 +126,12 @@ export async function dropBefore(tx: Ctx, before: string, most: number): Promise
   const moved = await tx.sql`
     UPDATE behaviour.horizon SET before = ${before}::date WHERE before < ${before}::date RETURNING 1`;
   // Once a day: what a page told in the same moment as somebody switched it off.
-  if (moved.length > 0)
+  if (moved.length > 0) {
     await tx.sql`
       UPDATE behaviour.events SET user_id = NULL WHERE user_id IN (SELECT user_id FROM behaviour.choices WHERE NOT personal)`;
+    await tx.sql`
+      UPDATE behaviour.purchases SET user_id = NULL WHERE user_id IN (SELECT user_id FROM behaviour.choices WHERE NOT personal)`;
+  }
   const rows = await tx.sql`
     DELETE FROM behaviour.events WHERE (shop_id, id) IN (
       SELECT shop_id, id FROM behaviour.events WHERE day < ${before}::date AND counted LIMIT ${most}) RETURNING 1`;

@@ -39,6 +39,8 @@ export type Seen = {
   readonly productId: Uuid;
   readonly kind: Kind;
   readonly source: Source;
+  /** Of an experiment with what it was shown in; '' where there was none. */
+  readonly trial: string;
   readonly userId: Uuid | null;
   readonly at: Date;
   readonly day: string;
@@ -67,4 +69,6 @@ export type FunnelKey = {
   readonly productId: Uuid;
   readonly day: string;
   readonly source: Source;
+  /** The variant of an experiment it belongs to; '' for all else. */
+  readonly trial: string;
 };

@@ -10,10 +10,12 @@ export { type AuditEntry, allSettings, record, registerNames, setSetting, settin
 export {
   declarations,
   defineSettings,
+  misfits,
   registerSettings,
   type SettingDeclaration,
   type SettingTable,
   type SettingUnit,
+  type SettingValue,
   whole,
 } from './settings.ts';
 export { registerWaiting, type Waiting, type WaitingCount, waitingInShop, waitingOnPlatform } from './waiting.ts';

@@ -1,4 +1,5 @@
 import { type Ctx, days, earlier, type Uuid } from '#kernel';
+import { settingTried, type Tried } from '#modules/experiments';
 import { setting } from '#modules/operations';
 import { creditOf } from '#modules/reviews';
 import type { Standing } from '#modules/search';
@@ -25,12 +26,16 @@ export async function trustOfShops(ctx: Ctx, shopIds: readonly Uuid[]): Promise<
 }
 
 /** What the shelf must know of goods: trust of their shops, and what is new. */
-export async function candidatesOf(ctx: Ctx, standings: readonly Standing[]): Promise<Candidate[]> {
+export async function candidatesOf(
+  ctx: Ctx,
+  standings: readonly Standing[],
+  tried: Tried | null = null,
+): Promise<Candidate[]> {
   const shopIds = [...new Set(standings.map((one) => one.shopId))];
   const [trustOf, shops, newDays] = await Promise.all([
     trustOfShops(ctx, shopIds),
     shopsByIds(ctx, shopIds),
-    setting(ctx, 'recommend.new_days', settings),
+    settingTried(ctx, tried, 'recommend.new_days', settings),
   ]);
   const since = earlier(ctx.clock.now(), days(newDays));
   return standings.map((one) => {
@@ -45,11 +50,11 @@ export async function candidatesOf(ctx: Ctx, standings: readonly Standing[]): Pr
   });
 }
 
-export async function rulesOf(ctx: Ctx, places: number): Promise<Rules> {
+export async function rulesOf(ctx: Ctx, places: number, tried: Tried | null = null): Promise<Rules> {
   const [perCategory, perShop, newPerHundred, trustFloor] = await Promise.all([
-    setting(ctx, 'recommend.per_category', settings),
-    setting(ctx, 'recommend.per_shop', settings),
-    setting(ctx, 'recommend.new_percent', settings),
+    settingTried(ctx, tried, 'recommend.per_category', settings),
+    settingTried(ctx, tried, 'recommend.per_shop', settings),
+    settingTried(ctx, tried, 'recommend.new_percent', settings),
     setting(ctx, 'recommend.trust_floor', settings),
   ]);
   return { places, span: SPAN, perCategory, perShop, newPerHundred, trustFloor };

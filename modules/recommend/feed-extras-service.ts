@@ -1,6 +1,7 @@
 import type { Ctx, Uuid } from '#kernel';
 import { productSummaries } from '#modules/catalog';
 import { creatorsByIds, livePieces } from '#modules/content';
+import { settingTried, type Tried } from '#modules/experiments';
 import { liveNow } from '#modules/live';
 import { setting } from '#modules/operations';
 import { trustOfShops } from './candidates-service.ts';
@@ -90,11 +91,11 @@ async function roomsFor(ctx: Ctx, goods: readonly Chosen[]): Promise<Extra[]> {
 }
 
 /** The feed's goods with pieces, rank lists and live rooms between them, by the shares of the settings. */
-export async function withExtras(ctx: Ctx, goods: readonly Chosen[]): Promise<Entry[]> {
+export async function withExtras(ctx: Ctx, goods: readonly Chosen[], tried: Tried | null): Promise<Entry[]> {
   const [forPieces, forRanks, forRooms] = await Promise.all([
-    setting(ctx, 'recommend.piece_percent', settings),
-    setting(ctx, 'recommend.rank_percent', settings),
-    setting(ctx, 'recommend.room_percent', settings),
+    settingTried(ctx, tried, 'recommend.piece_percent', settings),
+    settingTried(ctx, tried, 'recommend.rank_percent', settings),
+    settingTried(ctx, tried, 'recommend.room_percent', settings),
   ]);
   const [pieces, ranks, rooms] = await Promise.all([
     forPieces > 0 ? piecesFor(ctx, goods) : [],

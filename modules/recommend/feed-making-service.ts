@@ -1,5 +1,6 @@
 import { type Ctx, chinaDay, days, earlier, newId, type Uuid } from '#kernel';
 import { interestsOf, pulls, trailOf } from '#modules/behaviour';
+import type { Tried } from '#modules/experiments';
 import { setting } from '#modules/operations';
 import { leading, leadingOfEach, type Standing, standings } from '#modules/search';
 import { blend, byRank, type Voice, type Why, type Word } from './blend.ts';
@@ -70,8 +71,8 @@ async function ownVoices(ctx: Ctx, userId: Uuid): Promise<{ found: Found[]; know
   };
 }
 
-/** Puts a feed together, of one person who agreed or of everybody, and keeps it, so that its pages fit together. */
-export async function makeFeed(ctx: Ctx, userId: Uuid | null): Promise<FeedRow> {
+/** Puts a feed together, of one person who agreed (by the terms an experiment gives them) or of everybody, and keeps it, so that its pages fit together. */
+export async function makeFeed(ctx: Ctx, userId: Uuid | null, tried: Tried | null = null): Promise<FeedRow> {
   const now = ctx.clock.now();
   const most = await setting(ctx, 'recommend.feed_goods', settings);
   const [sold, fresh, pulled, own] = await Promise.all([
@@ -95,7 +96,7 @@ export async function makeFeed(ctx: Ctx, userId: Uuid | null): Promise<FeedRow> 
   const missing = found.flatMap((one) => one.words.map((word) => word.productId)).filter((id) => !known.has(id));
   for (const one of await standings(ctx, [...new Set(missing)])) known.set(one.productId, one);
 
-  const candidates = await candidatesOf(ctx, [...known.values()]);
+  const candidates = await candidatesOf(ctx, [...known.values()], tried);
   const number = new Map(candidates.map((one, at) => [one.productId, at]));
   const numbered = (ids: readonly Uuid[]) => ids.flatMap((id) => number.get(id) ?? []);
   const voices: Voice[] = [
@@ -110,8 +111,8 @@ export async function makeFeed(ctx: Ctx, userId: Uuid | null): Promise<FeedRow> 
     { why: 'popular', share: SHARES.popular, words: byRank(numbered(sold.map((one) => one.productId))) },
     { why: 'new', share: SHARES.new, words: byRank(numbered(fresh.map((one) => one.productId))) },
   ];
-  const chosen = placed(blend(voices), candidates, await rulesOf(ctx, most));
-  const entries = await withExtras(ctx, chosen);
+  const chosen = placed(blend(voices), candidates, await rulesOf(ctx, most, tried));
+  const entries = await withExtras(ctx, chosen, tried);
   const row: FeedRow = {
     id: newId(ctx),
     userId,

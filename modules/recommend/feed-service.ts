@@ -1,6 +1,6 @@
 import type { Static } from 'typebox';
 import { type Ctx, days, earlier, seconds, type Text2, toId, type Uuid } from '#kernel';
-import { followedId } from '#modules/behaviour';
+import { followedId, triedBy } from '#modules/behaviour';
 import { category, productSummaries } from '#modules/catalog';
 import { cardsOut, liveByIds, type PieceCard } from '#modules/content';
 import { type RoomCardView, roomCardsOf } from '#modules/live';
@@ -97,7 +97,11 @@ const piecesShown = async (ctx: Ctx, ids: readonly Uuid[]) =>
 
 async function feedNow(ctx: Ctx, userId: Uuid | null): Promise<FeedRow> {
   const fresh = await setting(ctx, 'recommend.feed_seconds', settings);
-  return (await latestFeed(ctx, userId, earlier(ctx.clock.now(), seconds(fresh)))) ?? makeFeed(ctx, userId);
+  const tried = userId ? await triedBy(ctx, 'recommend.feed') : null;
+  const since = earlier(ctx.clock.now(), seconds(fresh));
+  // What was put together before an experiment began is of no variant.
+  const latest = await latestFeed(ctx, userId, tried && tried.since > since ? tried.since : since);
+  return latest ?? makeFeed(ctx, userId, tried);
 }
 
 /** What reasons refer to, by name: products by title, categories by theirs. */

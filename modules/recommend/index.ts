@@ -1,5 +1,6 @@
 import { defineModule, hours, minutes } from '#kernel';
 import { registerForgetter, registerHearer, registerPages } from '#modules/behaviour';
+import { registerSurface } from '#modules/experiments';
 import { registerSettings } from '#modules/operations';
 import { refuse } from './errors.ts';
 import { dropOldFeeds } from './feed-service.ts';
@@ -8,7 +9,7 @@ import { LISTS } from './ranks.ts';
 import { makeRanks } from './ranks-service.ts';
 import { routes } from './routes.ts';
 import { dropOldNotes, onCompleted, tiesAmiss } from './service.ts';
-import { settings } from './settings.ts';
+import { FEED_TERMS, settings } from './settings.ts';
 import { forgetFeeds, hearOpenings } from './walks-service.ts';
 
 export type { Weighed } from './engine/best.ts';
@@ -20,6 +21,8 @@ export { goesWith, nothingTogether, type Together, tie, tieBasket, tieVisit } fr
 export { forget, noVisits, remember, type Visit, type Visits } from './engine/visits.ts';
 
 registerSettings(settings);
+// Not the trust floor: whom the market trusts is nothing to try.
+registerSurface('recommend.feed', { settings: FEED_TERMS, sources: ['feed'] });
 registerHearer(hearOpenings);
 registerForgetter(forgetFeeds);
 registerPages('rank', async () => new Set(LISTS));

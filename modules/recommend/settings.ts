@@ -129,3 +129,14 @@ export const settings = defineSettings({
     unit: 'count',
   },
 });
+
+/** What the feed is made by: its own, and those of every shelf. */
+export const FEED_TERMS = [
+  'recommend.piece_percent',
+  'recommend.rank_percent',
+  'recommend.room_percent',
+  'recommend.per_category',
+  'recommend.per_shop',
+  'recommend.new_percent',
+  'recommend.new_days',
+] as const satisfies readonly (keyof typeof settings)[];

@@ -84,6 +84,8 @@ export type EngineQuery = {
   readonly synonyms?: readonly SynonymRule[];
   /** What the one who asks is drawn to, where they agreed to be known; left out: nothing is. */
   readonly taste?: Taste;
+  /** Instead of the weights in force: what an experiment gives the one who asks. */
+  readonly lift?: Lift;
 };
 
 export type Hit = { readonly shopId: Uuid; readonly productId: Uuid; readonly sold: number; readonly after: After };

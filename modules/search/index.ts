@@ -1,4 +1,5 @@
 import { defineModule, hours, minutes, seconds } from '#kernel';
+import { registerSurface } from '#modules/experiments';
 import { registerSettings } from '#modules/operations';
 import { askedRoutes } from './asked-routes.ts';
 import { followConversions } from './conversion-service.ts';
@@ -34,6 +35,7 @@ export { writeFigures } from './store.ts';
 export { tokens, vectorOf } from './tokens.ts';
 
 registerSettings(settings);
+registerSurface('search.ranking', { settings: Object.keys(settings), sources: ['search'] });
 
 export const module = defineModule({
   name: 'search',

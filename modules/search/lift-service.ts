@@ -1,18 +1,19 @@
 import type { Ctx } from '#kernel';
-import { setting } from '#modules/operations';
+import { settingTried, type Tried } from '#modules/experiments';
 import type { Lift } from './engine/face.ts';
 import { settings } from './settings.ts';
 
-/** By how many percent each quality lifts what is found now, whichever engine finds it. */
-export async function liftNow(ctx: Ctx): Promise<Lift> {
+/** By how many percent each quality lifts what is found now, whichever engine finds it; `tried`: as an experiment has it for one visitor. */
+export async function liftNow(ctx: Ctx, tried: Tried | null = null): Promise<Lift> {
+  const of = (key: keyof typeof settings) => settingTried(ctx, tried, key, settings);
   const [popularity, conversion, price, trust, fresh, taste, cap] = await Promise.all([
-    setting(ctx, 'search.popularity_percent', settings),
-    setting(ctx, 'search.conversion_percent', settings),
-    setting(ctx, 'search.price_percent', settings),
-    setting(ctx, 'search.trust_percent', settings),
-    setting(ctx, 'search.fresh_percent', settings),
-    setting(ctx, 'search.taste_percent', settings),
-    setting(ctx, 'search.lift_percent', settings),
+    of('search.popularity_percent'),
+    of('search.conversion_percent'),
+    of('search.price_percent'),
+    of('search.trust_percent'),
+    of('search.fresh_percent'),
+    of('search.taste_percent'),
+    of('search.lift_percent'),
   ]);
   return { popularity, conversion, price, trust, fresh, taste, cap };
 }

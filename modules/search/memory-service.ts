@@ -310,7 +310,7 @@ export function memoryEngine({
       const now = ctx.clock.now().getTime();
       try {
         const question = asked(query, now);
-        const weights = { lift: await liftNow(ctx), likeness: null };
+        const weights = { lift: query.lift ?? (await liftNow(ctx)), likeness: null };
         return answered(query, question.order, now, await within(PATIENCE_MS, thread.index.ask(question, weights)));
       } catch (error) {
         ctx.log.warn({ err: error }, 'search index did not answer: PostgreSQL does');

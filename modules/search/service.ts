@@ -1,4 +1,5 @@
 import { type Ctx, type Text2, type Uuid, userIdOf } from '#kernel';
+import { triedBy } from '#modules/behaviour';
 import { allTracks, categoriesUnder, category } from '#modules/catalog';
 import { askedBefore, type Outcome, permitted } from '#modules/questions';
 import { belts, divisionName } from '#modules/regions';
@@ -15,6 +16,7 @@ import {
 } from './engine.ts';
 import { refuse } from './errors.ts';
 import { engineOf } from './indexing-service.ts';
+import { liftNow } from './lift-service.ts';
 import { type PriceBand, priceBands } from './prices.ts';
 import { tasteOf } from './taste-service.ts';
 
@@ -88,9 +90,17 @@ export async function search(ctx: Ctx, input: SearchInput): Promise<SearchResult
     throw refuse('price_range_upside_down');
   const filters = await filtersOf(ctx, input);
   const engine = engineOf(ctx);
-  const taste = input.sort === 'relevance' && input.q.trim() !== '' && !input.impersonal ? await tasteOf(ctx) : null;
+  const own = input.sort === 'relevance' && input.q.trim() !== '' && !input.impersonal;
+  const tried = own ? await triedBy(ctx, 'search.ranking') : null;
+  const taste = own ? await tasteOf(ctx, tried) : null;
   const personal = taste !== null;
-  const asked = { text: input.q, sort: input.sort, limit: input.limit, ...(taste ? { taste } : {}) };
+  const asked = {
+    text: input.q,
+    sort: input.sort,
+    limit: input.limit,
+    ...(taste ? { taste } : {}),
+    ...(tried ? { lift: await liftNow(ctx, tried) } : {}),
+  };
   const first = input.after === null;
   const answer: EngineAnswer = filters
     ? await engine.search(ctx, { ...asked, filters, after: input.after, withFacets: first })

@@ -97,7 +97,7 @@ async function byText(stage: FirstStage, ctx: Ctx, query: EngineQuery, words: re
   const { rows, ...told } = await allOrAny(words, FEW, (match) =>
     stage.best(ctx, { match, filters, asOf, limit: RESCORED, withFacets }),
   );
-  const scored = ranked(query, rows, asOf, await liftNow(ctx)).map(({ candidate, score }) => ({
+  const scored = ranked(query, rows, asOf, query.lift ?? (await liftNow(ctx))).map(({ candidate, score }) => ({
     row: candidate,
     key: whole(score),
   }));

@@ -104,6 +104,7 @@ const groups: readonly { word: string; icon: ReactNode; pages: readonly Place[] 
       { to: '/search-words', word: 'job.search_words', permission: 'questions.read' },
       { to: '/search-synonyms', word: 'job.search_synonyms', permission: 'search.synonyms' },
       { to: '/search-ranking', word: 'job.search_ranking', permission: 'search.ranking' },
+      { to: '/experiments', word: 'job.experiments', permission: 'experiments.read' },
       { to: '/settings', word: 'job.settings', permission: 'operations.read' },
       { to: '/dead-letters', word: 'job.dead_letters', permission: 'operations.read' },
       { to: '/system', word: 'job.system', permission: 'operations.read' },

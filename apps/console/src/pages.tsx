@@ -217,6 +217,22 @@ export const pages: RouteObject[] = [
     path: '/search-ranking',
     lazy: async () => ({ Component: (await import('./pages/search-ranking.tsx')).SearchRankingPage }),
   },
+  {
+    path: '/experiments',
+    lazy: async () => ({ Component: (await import('./pages/experiments.tsx')).ExperimentsPage }),
+  },
+  {
+    path: '/experiments/new',
+    lazy: async () => ({ Component: (await import('./pages/experiment-edit.tsx')).ExperimentNewPage }),
+  },
+  {
+    path: '/experiments/:key',
+    lazy: async () => ({ Component: (await import('./pages/experiment.tsx')).ExperimentPage }),
+  },
+  {
+    path: '/experiments/:key/edit',
+    lazy: async () => ({ Component: (await import('./pages/experiment-edit.tsx')).ExperimentEditPage }),
+  },
   { path: '/settings', lazy: async () => ({ Component: (await import('./pages/settings.tsx')).SettingsPage }) },
   { path: '/settings/:key', lazy: async () => ({ Component: (await import('./pages/setting.tsx')).SettingPage }) },
   { path: '/audit-log', lazy: async () => ({ Component: (await import('./pages/audit-log.tsx')).AuditLogPage }) },

@@ -37,6 +37,13 @@ export const campaignTone: Tones = {
   returns: 'quiet',
   over: 'quiet',
 };
+export const experimentTone: Tones = {
+  draft: 'quiet',
+  waiting: 'waits',
+  running: 'under-way',
+  ended: 'done',
+  stopped: 'quiet',
+};
 export const entryTone: Tones = {
   waiting: 'waits',
   approved: 'done',

@@ -1,6 +1,7 @@
+import { createHash } from 'node:crypto';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, expect, test, vi } from 'vitest';
-import { minutes } from '#kernel';
+import { minutes, uuidOf } from '#kernel';
 import { DESK, openBrowser, openContext, type Visitor } from './browser.ts';
 import { openPagesMarket, type PagesMarket } from './market.ts';
 import { keepSight } from './sight.ts';
@@ -103,4 +104,105 @@ test('who agreed goes from the feed to a paid order, the funnel knows each step,
   await page.getByRole('heading', { name: t('taste.is_off') }).waitFor();
   expect(await asked<{ interests: unknown[] }>(page, '/me/personalisation')).toMatchObject({ interests: [] });
   expect(await market.audit()).toEqual([]);
+});
+
+const place = (key: string, userId: string): number =>
+  createHash('sha256').update(`${key}\n${userId}`).digest().readUIntBE(0, 6) % 10_000;
+type Ranking = { items: { productId: string; place: number; placeThen: number }[] };
+const WEIGHTS = {
+  price: 'search.price_percent',
+  fresh: 'search.fresh_percent',
+  popularity: 'search.popularity_percent',
+};
+
+test('an experiment: two who agreed see two orders, the report counts them, the better one becomes the setting', async () => {
+  const t = wordsOf('console', 'zh-CN');
+  const taste = wordsOf('storefront', 'zh-CN');
+  const operator = await person('admin');
+  const one = await person('buyer');
+  const other = await person('owner');
+  const ids = await Promise.all(
+    [one, other].map(async (page) => uuidOf('usr', (await asked<{ id: `usr_${string}` }>(page, '/me')).id)),
+  );
+  // A key by which the two fall apart, and a weight that changes what stands first.
+  const key = Array.from({ length: 50 }, (_, n) => `weights-${n}`).find(
+    (own) => place(own, ids[0] ?? '') < 5_000 && place(own, ids[1] ?? '') >= 5_000,
+  );
+  const tried = (['price', 'fresh', 'popularity'] as const).flatMap((name) =>
+    [0, 100].map((value) => ({ name, value })),
+  );
+  let found: { now: string; tried: string; name: keyof typeof WEIGHTS; value: number } | null = null;
+  for (const { name, value } of tried) {
+    const { items } = await asked<Ranking>(operator, `/console/search/ranking?q=%E5%A3%B6&${name}=${value}&cap=100`);
+    const [first, other] = [items.find((row) => row.place === 1), items.find((row) => row.placeThen === 1)];
+    if (first && other && first !== other) found ??= { now: first.productId, tried: other.productId, name, value };
+  }
+  if (!key || !found) throw new Error('nothing to try in this market');
+
+  await operator.goto('/console/experiments/new');
+  await operator.getByLabel(t('experiments.key'), { exact: true }).fill(key);
+  await operator.getByLabel(t('experiments.name'), { exact: true }).fill('换一种权重');
+  await operator.getByLabel(t('experiments.hypothesis')).fill('更合适的排在前面，付款的人会变多');
+  const ends = new Date(Date.now() + 10 * 86_400_000 + 8 * 3_600_000).toISOString().slice(0, 16).replace('T', ' ');
+  await operator.getByLabel(t('experiments.until'), { exact: true }).fill(ends);
+  await operator.keyboard.press('Enter');
+  await operator.getByLabel(t('experiments.variant_name'), { exact: true }).nth(1).fill('另一种');
+  const set = async (nth: number, setting: string, value: number): Promise<void> => {
+    await operator.getByLabel(t('experiments.setting'), { exact: true }).nth(nth).click();
+    await operator.locator(`.ant-select-dropdown:not(.ant-select-dropdown-hidden) [title*="${setting}"]`).click();
+    await operator.getByLabel(t('experiments.value'), { exact: true }).nth(nth).fill(String(value));
+  };
+  const named = { price: '价格合适', fresh: '新品', popularity: '近期销量' };
+  await set(0, named[found.name], found.value);
+  await operator.getByRole('button', { name: t('experiments.add_value') }).click();
+  await set(1, '各项提升合计', 100);
+  await operator.getByRole('button', { name: t('form.save') }).click();
+  await operator.getByRole('button', { name: t('experiments.start'), exact: true }).click();
+  await operator
+    .getByRole('dialog')
+    .getByRole('button', { name: t('experiments.start'), exact: true })
+    .click();
+  await operator.getByText(t('experiments.phase.running'), { exact: true }).waitFor();
+
+  const shown: string[] = [];
+  for (const page of [one, other]) {
+    await page.goto('/me/taste');
+    await page.getByRole('button', { name: taste('taste.switch_on') }).click();
+    await page.getByRole('heading', { name: taste('taste.is_on') }).waitFor();
+    await page.goto(`/search?q=${encodeURIComponent('壶')}`, { waitUntil: 'networkidle' });
+    const link = page.getByRole('main').locator('[data-source="search"] a[href^="/products/"]').first();
+    shown.push((await link.getAttribute('href')) ?? '');
+  }
+  expect(shown).toEqual([`/products/${found.now}`, `/products/${found.tried}`]);
+
+  type Shown = { report: { visitors: number; impressions: number }[] };
+  await vi.waitFor(
+    async () => {
+      await market.advance(minutes(1));
+      const { report } = await asked<Shown>(operator, `/console/experiments/${key}`);
+      // The other one is a shop's owner: their own goods are not counted, those of the other shop are.
+      if (report.some((row) => row.visitors !== 1 || row.impressions === 0)) throw new Error(JSON.stringify(report));
+    },
+    { timeout: 30_000, interval: 500 },
+  );
+  await operator.reload();
+  await operator
+    .getByText(t('experiments.verdict.too_few', { name: '另一种' }))
+    .first()
+    .waitFor();
+  await operator.getByRole('button', { name: t('experiments.stop'), exact: true }).click();
+  await operator.getByRole('dialog').getByLabel(t('experiments.reason')).fill('已经看够了');
+  await operator
+    .getByRole('dialog')
+    .getByRole('button', { name: t('experiments.stop'), exact: true })
+    .click();
+  await operator.getByRole('button', { name: t('experiments.adopt', { name: '另一种' }) }).click();
+  await operator.getByRole('dialog').getByLabel(t('experiments.reason')).fill('第二种更好卖');
+  await operator
+    .getByRole('dialog')
+    .getByRole('button', { name: t('experiments.adopt_ok') })
+    .click();
+  await operator.getByText(t('experiments.adopted')).waitFor();
+  const setting = await asked<{ value: number }>(operator, `/console/settings/${WEIGHTS[found.name]}`);
+  expect(setting.value).toBe(found.value);
 });

@@ -41,6 +41,8 @@ export type SampleName =
   | 'marketRule'
   | 'marketCoupon'
   | 'campaign'
+  | 'experiment'
+  | 'draftExperiment'
   | 'draftCampaign'
   | 'liveCampaign'
   | 'voucherRound'
@@ -113,6 +115,7 @@ export async function gatherSamples(url: string): Promise<Samples> {
   const rules = itemsOf(await read('admin', '/console/promotions?limit=50'));
   const draws = itemsOf(await read('guest', '/draws?limit=50'));
   const campaigns = itemsOf(await read('admin', '/console/campaigns?limit=50'));
+  const experiments = itemsOf(await read('admin', '/console/experiments?limit=50'));
   const cart = await read('buyer', '/cart');
   if (cart.lineCount === 0 && sku) await read('buyer', '/cart/lines', { skuId: sku, quantity: 1 });
   return {
@@ -172,6 +175,14 @@ export async function gatherSamples(url: string): Promise<Samples> {
     marketCoupon: idIn(rules.find((one) => one.issue && one.kind !== 'regional_voucher')),
     voucherRound: await first('admin', '/console/regions/330200/voucher-rounds'),
     campaign: idIn(campaigns.find((one) => one.phase === 'enrolment')),
+    experiment: idIn(
+      experiments.find((one) => one.phase === 'stopped'),
+      'key',
+    ),
+    draftExperiment: idIn(
+      experiments.find((one) => one.phase === 'draft'),
+      'key',
+    ),
     draftCampaign: idIn(campaigns.find((one) => one.state === 'draft')),
     liveCampaign: idIn(campaigns.find((one) => one.phase === 'live')),
   };

@@ -31,6 +31,7 @@ import { live } from './small-orders.ts';
 import { presaleOnShow } from './small-presale.ts';
 import { readersOnShow } from './small-readers.ts';
 import type { OnShelf, OpenShop } from './small-shop.ts';
+import { trialsOnShow } from './small-trials.ts';
 
 const PRODUCTS_A_SHOP = 6;
 const STOCK_OF_EACH = 60;
@@ -73,6 +74,7 @@ export const smallMarket: Seed = {
       // Goods nobody else buys in these walks: the winner has a price of their own for them.
       const prize = shelf[1].at(-1);
       if (prize) await drawsOnShow(stage, second, prize.skuId, people.buyer);
+      await trialsOnShow(stage, people.admin);
       await stage.tellConsumers();
       // The provider's time moved the stage on: a market that opens before its own past shows what has not begun.
       if (stage.clock.now() > new Date()) throw new Error('the staged past reaches into the future');

@@ -126,6 +126,7 @@ export function contractWorld({ prepare, filled }: Contract): World {
         'orders',
         'reviews',
         'insurance',
+        'experiments',
         'behaviour',
         'questions',
         'search',

@@ -258,7 +258,7 @@ describe('OpenSearch follows the documents', () => {
     return (await engine.search(ctx, query)).hits.map((hit) => hit.productId);
   };
   beforeAll(async () => {
-    market = await testMarket({ modules: ['operations', 'behaviour', 'questions', 'search'] });
+    market = await testMarket({ modules: ['operations', 'experiments', 'behaviour', 'questions', 'search'] });
     ctx = market.ctx();
     there = await openSearchSimulator();
   });

@@ -698,6 +698,76 @@ export interface Paths {
       reply: { id: string; code: string; productId: string; skuId: string; title: { zh: string; en: string }; saleAttributes: ({ name: { zh: string; en: string }; value: { zh: string; en: string } })[]; mediaId: string | null; shop: { id: string; code: string; name: string } | null; givenBy: string; prizes: number; priceFen: number; worthFen: number; level: string; helpers: number; claimDays: number; opensAt: string; closesAt: string; state: string; tickets: number; people: number; secretHash: string; voidReason: string | null };
     };
   };
+  "/api/console/experiment-surfaces": {
+    /** What may be tried: settings by surface with their limits and the values in force */
+    get: {
+      path: undefined;
+      query: undefined;
+      body: undefined;
+      reply: { items: ({ surface: "search.ranking" | "recommend.feed"; settings: ({ key: string; name: { zh: string; en: string }; value: number; least: number; most: number })[] })[] };
+    };
+  };
+  "/api/console/experiments": {
+    /** Experiments with the order of answers and of the feed, newest first */
+    get: {
+      path: undefined;
+      query: { cursor?: string; limit?: number };
+      body: undefined;
+      reply: { items: ({ key: string; name: string; hypothesis: string; surface: "search.ranking" | "recommend.feed"; phase: "draft" | "waiting" | "running" | "ended" | "stopped"; startsAt: string | null; endsAt: string; stoppedAt: string | null; adopted: string | null; variants: ({ key: string; name: string; shareBps: number; overrides: ({ setting: string; value: number })[] })[] })[]; nextCursor: string | null };
+    };
+    /** Write the draft of an experiment */
+    post: {
+      path: undefined;
+      query: undefined;
+      body: { key: string; name: string; hypothesis: string; surface: "search.ranking" | "recommend.feed"; variants: ({ key: string; name: string; shareBps: number; overrides: ({ setting: string; value: number })[] })[]; startsAt?: string | null; endsAt: string };
+      reply: { key: string; name: string; hypothesis: string; surface: "search.ranking" | "recommend.feed"; phase: "draft" | "waiting" | "running" | "ended" | "stopped"; startsAt: string | null; endsAt: string; stoppedAt: string | null; adopted: string | null; variants: ({ key: string; name: string; shareBps: number; overrides: ({ setting: string; value: number })[] })[] };
+    };
+  };
+  "/api/console/experiments/{key}": {
+    /** An experiment with what has come of each variant, and what that says */
+    get: {
+      path: { key: string };
+      query: undefined;
+      body: undefined;
+      reply: { key: string; name: string; hypothesis: string; surface: "search.ranking" | "recommend.feed"; phase: "draft" | "waiting" | "running" | "ended" | "stopped"; startsAt: string | null; endsAt: string; stoppedAt: string | null; adopted: string | null; variants: ({ key: string; name: string; shareBps: number; overrides: ({ setting: string; value: number })[] })[]; mismatch: boolean; ratioLikely: number; kept: boolean; report: ({ variant: string; visitors: number; impressions: number; clicks: number; adds: number; orders: number; paidOrders: number; paidFen: number; openers: number; buyers: number; fenPerVisitor: number; against: { opened: { verdict: "too_few" | "open" | "better" | "worse"; byBps: number; lowBps: number; highBps: number }; bought: { verdict: "too_few" | "open" | "better" | "worse"; byBps: number; lowBps: number; highBps: number }; spent: { verdict: "too_few" | "open" | "better" | "worse"; byBps: number; lowBps: number; highBps: number } } | null })[] };
+    };
+  };
+  "/api/console/experiments/{key}/adopt": {
+    /** Make the values of a variant the settings */
+    post: {
+      path: { key: string };
+      query: undefined;
+      body: { variant: string; reason: string };
+      reply: { key: string; name: string; hypothesis: string; surface: "search.ranking" | "recommend.feed"; phase: "draft" | "waiting" | "running" | "ended" | "stopped"; startsAt: string | null; endsAt: string; stoppedAt: string | null; adopted: string | null; variants: ({ key: string; name: string; shareBps: number; overrides: ({ setting: string; value: number })[] })[] };
+    };
+  };
+  "/api/console/experiments/{key}/change": {
+    /** Change a draft; what runs is never changed: other shares would mix people */
+    post: {
+      path: { key: string };
+      query: undefined;
+      body: { name: string; hypothesis: string; surface: "search.ranking" | "recommend.feed"; variants: ({ key: string; name: string; shareBps: number; overrides: ({ setting: string; value: number })[] })[]; startsAt?: string | null; endsAt: string };
+      reply: { key: string; name: string; hypothesis: string; surface: "search.ranking" | "recommend.feed"; phase: "draft" | "waiting" | "running" | "ended" | "stopped"; startsAt: string | null; endsAt: string; stoppedAt: string | null; adopted: string | null; variants: ({ key: string; name: string; shareBps: number; overrides: ({ setting: string; value: number })[] })[] };
+    };
+  };
+  "/api/console/experiments/{key}/start": {
+    /** Start a draft, at its own beginning or now; one at a time on a surface */
+    post: {
+      path: { key: string };
+      query: undefined;
+      body: undefined;
+      reply: { key: string; name: string; hypothesis: string; surface: "search.ranking" | "recommend.feed"; phase: "draft" | "waiting" | "running" | "ended" | "stopped"; startsAt: string | null; endsAt: string; stoppedAt: string | null; adopted: string | null; variants: ({ key: string; name: string; shareBps: number; overrides: ({ setting: string; value: number })[] })[] };
+    };
+  };
+  "/api/console/experiments/{key}/stop": {
+    /** Stop one that runs: everybody has the settings again */
+    post: {
+      path: { key: string };
+      query: undefined;
+      body: { reason: string };
+      reply: { key: string; name: string; hypothesis: string; surface: "search.ranking" | "recommend.feed"; phase: "draft" | "waiting" | "running" | "ended" | "stopped"; startsAt: string | null; endsAt: string; stoppedAt: string | null; adopted: string | null; variants: ({ key: string; name: string; shareBps: number; overrides: ({ setting: string; value: number })[] })[] };
+    };
+  };
   "/api/console/freeze-watch": {
     /** Orders whose money the provider will soon let go, most urgent first */
     get: {
