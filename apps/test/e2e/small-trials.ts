@@ -1,4 +1,4 @@
-import { days, hours, later } from '#kernel';
+import { days, earlier, hours, later } from '#kernel';
 import { draftExperiment, startExperiment, stopExperiment } from '#modules/experiments';
 import type { Player } from '../../../demo/seed/cast.ts';
 import type { Stage } from '../../../demo/seed/stage.ts';
@@ -6,7 +6,7 @@ import type { Stage } from '../../../demo/seed/stage.ts';
 /** An experiment that is over, without anybody in it, and a draft of the next. */
 export async function trialsOnShow(stage: Stage, operator: Player): Promise<void> {
   const now = stage.clock.now();
-  const ctx = stage.ctx(operator.actor, now);
+  const ctx = stage.ctx(operator.actor, earlier(now, hours(2)));
   const draft = {
     name: '新品少一点权重',
     hypothesis: '买家更常点开卖得久的商品，点开的人会变多',
@@ -20,7 +20,7 @@ export async function trialsOnShow(stage: Stage, operator: Player): Promise<void
   };
   await draftExperiment(ctx, 'less-fresh', draft);
   await startExperiment(ctx, 'less-fresh');
-  await stopExperiment(stage.ctx(operator.actor, later(now, hours(1))), 'less-fresh', '先停下来，换一个问题');
+  await stopExperiment(stage.ctx(operator.actor, earlier(now, hours(1))), 'less-fresh', '先停下来，换一个问题');
   await draftExperiment(ctx, 'one-a-shop', {
     ...draft,
     name: '同店少重复',

@@ -169,7 +169,7 @@ function Variants({ surface, surfaces }: { surface: Surface; surfaces: Surfaces 
               <legend>
                 {t('experiments.variant')} {KEYS[at]?.toUpperCase()}
               </legend>
-              <div className="con-weights">
+              <div className="con-variant-head">
                 <Form.Item name={[at, 'name']} label={t('experiments.variant_name')} rules={needed}>
                   <Input maxLength={60} />
                 </Form.Item>
