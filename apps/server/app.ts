@@ -32,6 +32,7 @@ import {
 import { compressAnswers, heldAlready } from './compression.ts';
 import { checkAccess, credentialsOf, guardCrossSite, langOf, replyControl } from './edge.ts';
 import { onceLast, onceOwn, onceWrapped, requestKey } from './idempotency.ts';
+import { loggedUrl } from './log.ts';
 import { countRefusal, countRequest, requestBegan, requestEnded } from './metrics.ts';
 import { describeApi, openApiOf } from './openapi.ts';
 import { asRefusal, createProblems, type Problems, unreadable } from './problems.ts';
@@ -138,7 +139,7 @@ export async function createApp(options: AppOptions): Promise<FastifyInstance> {
     countRequest(request.method, request.routeOptions.url ?? 'unmatched', reply.statusCode, reply.elapsedTime);
     if (reply.statusCode >= 500)
       request.log.error(
-        { reqId: request.id, method: request.method, url: request.url, status: reply.statusCode },
+        { reqId: request.id, method: request.method, url: loggedUrl(request), status: reply.statusCode },
         'request failed',
       );
   });
@@ -343,8 +344,9 @@ function sendProblem(problems: Problems, error: unknown, request: FastifyRequest
   const refusal = asRefusal(error);
   countRefusal(refusal.code);
   if (refusal.code === 'request.internal')
-    request.log.error({ err: error, reqId: request.id, url: request.url }, 'unforeseen error');
-  if (unreadable(error)) request.log.warn({ err: error, reqId: request.id, url: request.url }, 'a value that is none');
+    request.log.error({ err: error, reqId: request.id, url: loggedUrl(request) }, 'unforeseen error');
+  if (unreadable(error))
+    request.log.warn({ err: error, reqId: request.id, url: loggedUrl(request) }, 'a value that is none');
   if (refusal.status === 429 || refusal.status === 503)
     reply.header('retry-after', String(refusal.params.seconds ?? 5));
   return reply

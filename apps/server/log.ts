@@ -36,3 +36,7 @@ export const createLog = (level: string, into?: DestinationStream): Logger => {
   };
   return into ? pino(options, into) : pino(options);
 };
+
+/** An address as it may be written down: the key of who streams is not. */
+export const loggedUrl = ({ url }: { readonly url: string }): string =>
+  url.replace(/^(\/live\/in\/[^/]+\/)[^/]+/, '$1***');

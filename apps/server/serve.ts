@@ -19,6 +19,7 @@ import { createFrontDoor } from './front-door.ts';
 import { connectGateway, type GatewayProcess } from './gateway.ts';
 import { serveHealth } from './health.ts';
 import { provideInvoices } from './invoice-provider.ts';
+import { serveLive } from './live.ts';
 import { createLog } from './log.ts';
 import { createRuntime, loadModules, realAuthenticate } from './market.ts';
 import { serveMedia } from './media.ts';
@@ -150,6 +151,7 @@ async function opening(options: ServeOptions, undo: (() => Promise<void>)[], ove
   undo.unshift(() => app.close());
   serveHealth(app, runtime, state, search);
   serveMedia(app, runtime);
+  await serveLive(app, runtime);
   const gateway: GatewayProcess | null = await connectGateway(runtime, environment);
   if (gateway) undo.unshift(() => gateway.close());
   const pages = options.withoutPages ? null : await serveFaces(app, runtime, gateway?.url ?? null, options.dev ?? null);

@@ -11,6 +11,7 @@ import { contentToday } from './content.ts';
 import { drawsToday } from './draws.ts';
 import { type Listing, listingInput } from './goods.ts';
 import { groupsToday } from './groups.ts';
+import { roomsOnShow } from './live.ts';
 import { parcel } from './orderlife.ts';
 import { readersToday } from './readers.ts';
 import { type PaidTrip, planTrip, type Shelf, shop, type Trip } from './shopping.ts';
@@ -32,6 +33,7 @@ export async function setToday(world: World, shelf: Shelf): Promise<void> {
   // What was written, and who came by it, is there before the orders it led to.
   await contentToday(world, demo);
   await readersToday(world, demo);
+  await liveToday(world, demo);
   await justPaid(world, shelf, demo);
   await unpaid(world, shelf);
   await regionVouchers(world);
@@ -173,4 +175,17 @@ async function demoGoods(world: World, demo: readonly Listing[]): Promise<void> 
       off.id,
       '换季下架',
     );
+}
+
+/** The demo shop had a room this morning, and has announced one. */
+async function liveToday({ stage, today }: World, demo: readonly Listing[]): Promise<void> {
+  const [first] = demo;
+  if (!first) return;
+  const { shop } = first;
+  await roomsOnShow(
+    (moment) => stage.ctx(shop.owner.actor, moment),
+    { scope: shop.scope, hostId: shop.owner.userId },
+    demo.slice(0, 3).map((one) => one.id),
+    earlier(today, hours(5)),
+  );
 }

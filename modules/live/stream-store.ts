@@ -2,7 +2,7 @@ import type { Ctx, Sql, Uuid } from '#kernel';
 import type { Part, PartKind, Room } from './types.ts';
 
 type Key = Pick<Room, 'shopId' | 'id'>;
-const columns = (sql: Sql) => sql`shop_id, room_id, nth, kind, sha256, bytes, duration_ms, init_nth, anew, at`;
+const columns = (sql: Sql) => sql`shop_id, room_id, nth, kind, sha256, bytes, duration_ms, init_nth, anew, sent_no, at`;
 
 export type Sent = {
   readonly name: string;
@@ -28,14 +28,15 @@ export const dropAllSent = (tx: Ctx, { shopId, id }: Key) =>
   tx.sql`DELETE FROM live.sent WHERE shop_id = ${shopId} AND room_id = ${id}`;
 
 export const insertPart = (tx: Ctx, one: Part) => tx.sql`
-  INSERT INTO live.parts (shop_id, room_id, nth, kind, sha256, bytes, duration_ms, init_nth, anew, at)
-  VALUES (${one.shopId}, ${one.roomId}, ${one.nth}, ${one.kind}, ${one.sha256}, ${one.bytes}, ${one.durationMs}, ${one.initNth}, ${one.anew}, ${one.at})`;
+  INSERT INTO live.parts (shop_id, room_id, nth, kind, sha256, bytes, duration_ms, init_nth, anew, sent_no, at)
+  VALUES (${one.shopId}, ${one.roomId}, ${one.nth}, ${one.kind}, ${one.sha256}, ${one.bytes}, ${one.durationMs}, ${one.initNth}, ${one.anew}, ${one.sentNo}, ${one.at})`;
 
 export type Standing = {
   readonly count: number;
   readonly totalMs: number;
   readonly lastAt: Date | null;
-  readonly lastKind: PartKind | null;
+  /** The sender's number of the last segment. */
+  readonly lastNo: number | null;
   readonly initNth: number | null;
   readonly initSha256: string | null;
 };
@@ -43,11 +44,11 @@ export type Standing = {
 export async function standingOf(ctx: Ctx, { shopId, id }: Key): Promise<Standing> {
   const [row] = await ctx.sql<Standing[]>`
     SELECT count(*)::int AS count, coalesce(sum(duration_ms), 0)::int AS total_ms, max(at) AS last_at,
-      (array_agg(kind ORDER BY nth DESC))[1] AS last_kind,
+      (array_agg(sent_no ORDER BY nth DESC) FILTER (WHERE kind <> 'init'))[1] AS last_no,
       (array_agg(nth ORDER BY nth DESC) FILTER (WHERE kind = 'init'))[1] AS init_nth,
       (array_agg(sha256 ORDER BY nth DESC) FILTER (WHERE kind = 'init'))[1] AS init_sha256
     FROM live.parts WHERE shop_id = ${shopId} AND room_id = ${id}`;
-  return row ?? { count: 0, totalMs: 0, lastAt: null, lastKind: null, initNth: null, initSha256: null };
+  return row ?? { count: 0, totalMs: 0, lastAt: null, lastNo: null, initNth: null, initSha256: null };
 }
 
 /** Segments of a room in their order: all, or the last so many; init parts apart. */

@@ -61,5 +61,7 @@ export type Part = {
   readonly durationMs: number | null;
   readonly initNth: number | null;
   readonly anew: boolean;
+  /** The sender's own number of it; null: an init part. */
+  readonly sentNo: number | null;
   readonly at: Date;
 };

@@ -46,4 +46,5 @@ const ENDING: Readonly<Record<MediaKind, string>> = { picture: 'webp', drawing: 
 export const originalKey = (kind: MediaKind, sha256: string): string => `originals/${shelf(sha256)}.${ENDING[kind]}`;
 export const renditionKey = (sha256: string, rendition: string): string =>
   `renditions/${shelf(sha256)}-${rendition}.webp`;
+export const partKey = (sha256: string): string => `live/${shelf(sha256)}.part`;
 export const filmKey = (sha256: string): string => `films/${shelf(sha256)}.mp4`;

@@ -22,6 +22,7 @@ export {
   storeMedia,
 } from './service.ts';
 export { withhold } from './store.ts';
+export { keepPart, partBytes } from './stream-service.ts';
 export { type MediaFile, type MediaKind, RENDITIONS, type Rendition, type Served, type Visibility } from './types.ts';
 export { filmUrl, mediaUrl, videoUrl } from './url.ts';
 export { type ServedVideo, serveVideo, storeUpload, storeVideo, videoFiles } from './video-service.ts';

@@ -59,6 +59,7 @@ const groups: readonly { word: string; icon: ReactNode; pages: readonly Place[] 
       { to: '/comments', word: 'job.comments', permission: 'content.read' },
       { to: '/content-complaints', word: 'job.content_complaints', permission: 'content.read' },
       { to: '/content-reports', word: 'job.content_reports', permission: 'content.read' },
+      { to: '/live-rooms', word: 'job.live', permission: 'live.read' },
       { to: '/compensations', word: 'job.compensations', permission: 'orders.read' },
       { to: '/promotions', word: 'job.promotions', permission: 'promotions.read' },
       { to: '/campaigns', word: 'job.campaigns', permission: 'promotions.read' },

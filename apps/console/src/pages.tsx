@@ -169,6 +169,7 @@ export const pages: RouteObject[] = [
   },
   { path: '/content', lazy: async () => ({ Component: (await import('./pages/content.tsx')).ContentPage }) },
   { path: '/comments', lazy: async () => ({ Component: (await import('./pages/comments.tsx')).CommentsPage }) },
+  { path: '/live-rooms', lazy: async () => ({ Component: (await import('./pages/live-rooms.tsx')).LiveRoomsPage }) },
   {
     path: '/content-reports',
     lazy: async () => ({ Component: (await import('./pages/content-reports.tsx')).ContentReportsPage }),

@@ -22,6 +22,8 @@ export default [
   route('content/:pieceId', 'routes/piece.tsx'),
   route('content/:pieceId/complain', 'routes/complain.tsx'),
   route('content/:pieceId/report', 'routes/report.tsx'),
+  route('live', 'routes/live.tsx'),
+  route('live/:roomId', 'routes/live-room.tsx'),
   route('topics/:topic', 'routes/topic.tsx'),
   route('creators/:code', 'routes/creator.tsx'),
   route('follow', 'routes/follow.tsx'),

@@ -55,6 +55,8 @@ export type SampleName =
   | 'invitation'
   | 'post'
   | 'film'
+  | 'room'
+  | 'replay'
   | 'ownPiece'
   | 'creation'
   | 'creator'
@@ -151,6 +153,8 @@ export async function gatherSamples(url: string): Promise<Samples> {
     track: await first('guest', '/tracks', 'code'),
     post: idIn(itemsOf(await read('guest', `/creators/${own?.code}/pieces`)).find((one) => one.kind === 'post')),
     film: await first('guest', '/pieces?kind=video'),
+    room: await first('guest', '/live-rooms?state=announced'),
+    replay: await first('guest', '/live-rooms?state=ended'),
     ownPiece: await first('owner', `/shops/${shop}/pieces`),
     creation: await first('owner', '/me/pieces'),
     complaint: await first('owner', '/me/content-complaints'),

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { days, fen, later } from '#kernel';
 import { addAddress, grant, registerPerson } from '#modules/accounts';
-import { createProduct, submitProduct } from '#modules/catalog';
+import { createProduct, productForSale, submitProduct } from '#modules/catalog';
 import { createTemplate } from '#modules/freight';
 import { receive } from '#modules/inventory';
 import { storeDrawings, storeVideo } from '#modules/media';
@@ -13,6 +13,7 @@ import type { Seed } from '../../../apps/server/serve.ts';
 import { belts, products, type Shop, shops } from '../../../demo/market/index.ts';
 import { type Player, signIn } from '../../../demo/seed/cast.ts';
 import { leafOf } from '../../../demo/seed/leaves.ts';
+import { roomsOnShow } from '../../../demo/seed/live.ts';
 import { applicationForm } from '../../../demo/seed/openings.ts';
 import { inventedCard } from '../../../demo/seed/papers.ts';
 import { drawLogo, productDrawings } from '../../../demo/seed/pictures.ts';
@@ -66,6 +67,16 @@ export const smallMarket: Seed = {
       const onShow = shelf[0][2];
       if (onShow) await bargainOnShow(stage, first, onShow.skuId, people.buyer);
       const post = await contentOnShow(stage, first, people.admin, shelf[0], second.owner);
+      const rooms = await productForSale(
+        stage.ctx(first.owner.actor),
+        shelf[0].slice(0, 3).map(({ skuId }) => skuId),
+      );
+      await roomsOnShow(
+        (moment) => stage.ctx(first.owner.actor, moment),
+        { scope: first.scope, hostId: first.owner.userId },
+        rooms.map((one) => one.productId),
+        stage.clock.now(),
+      );
       await readersOnShow(stage, first.shop.code, post, people.buyer, first.owner);
       const ahead = shelf[0][1];
       if (ahead) await presaleOnShow(stage, first, ahead.skuId, people.buyer);

@@ -11,6 +11,7 @@ export const licenceTone: Tones = {
   expired: 'wrong',
   replaced: 'quiet',
 };
+export const roomTone: Tones = { announced: 'waits', live: 'under-way', ended: 'done', cancelled: 'quiet' };
 export const campaignTone: Tones = {
   upcoming: 'quiet',
   enrolment: 'waits',

@@ -4,7 +4,7 @@ import { type Buyer, openStall, type Stall } from '#kernel/test/stall.ts';
 import { createSession, registerPerson, testIdentity, verifyRealName } from '#modules/accounts';
 import type { SkuForSale } from '#modules/catalog';
 import { shop } from '#modules/shops';
-import { watch as beThere, endDue, roomCardsOf } from '../index.ts';
+import { watch as beThere, endDue, roomCardsOf, serveStream, takeIn } from '../index.ts';
 
 /** Live rooms (D4): what a shop may announce, who comes from a room, and that its price is theirs alone. */
 let stall: Stall;
@@ -169,3 +169,68 @@ test('a host who has not shown their name, or is a minor, announces nothing', as
   await verifyRealName(ctx, person.id, { kind: 'identity', name, number: idNumber });
   expect((await call('POST', '', plan({ hostId }))).state).toBe('announced');
 });
+
+test('a stream is shown under a list of our own: what came, in order, with its chapters; who has not the key sends nothing', async () => {
+  const room = await opened();
+  const { key } = await call<{ key: string }>('POST', `/${room.id}/key`);
+  const { runtime } = stall.market;
+  const packets = (mark: number) =>
+    Buffer.alloc(188 * 4, mark).map((byte, at) => (at % 188 === 0 ? 0x47 : byte)) as Buffer;
+  const put = (name: string, body: Buffer | string, by = key) =>
+    takeIn(stall.market.ctx(), { room: room.id, key: by, name, body: Buffer.from(body) });
+  const list = (from: number, ...names: string[]) =>
+    `#EXTM3U\n#EXT-X-MEDIA-SEQUENCE:${from}\n${names.map((name) => `#EXTINF:2.0,\nhttp://elsewhere.example/${name}?x=1\n`).join('')}`;
+  const shown = async () => String((await serveStream(runtime, room.id, 'index.m3u8'))?.body ?? '');
+  const refused = (name: string, body: Buffer | string, by?: string) =>
+    put(name, body, by).then(
+      () => 'taken',
+      (error: { code: string }) => error.code,
+    );
+  expect(await refused('0.ts', packets(1), 'wrong')).toBe('live.key_wrong');
+  expect(await refused('..%2f0.ts', packets(1))).toBe('live.part_name');
+  expect(await refused('0.ts', '<html>')).toBe('live.part_type');
+  expect(await refused('0.m4s', packets(1))).toBe('live.part_type');
+  expect(await refused('i.m3u8', 'no list')).toBe('live.part_type');
+  for (let n = 0; n < 8; n += 1) {
+    if (n === 4) await call('POST', `/${room.id}/explain`, { productId: toId('prd', sku.productId) });
+    await put(`${n}.ts`, packets(n));
+    await put(
+      'i.m3u8',
+      list(Math.max(0, n - 4), ...[4, 3, 2, 1, 0].flatMap((back) => (n >= back ? [`${n - back}.ts`] : []))),
+    );
+  }
+  // The window goes on: six segments, numbered from the first; none of the sender's bytes.
+  expect(await shown()).toBe(
+    `#EXTM3U\n#EXT-X-VERSION:7\n#EXT-X-TARGETDURATION:2\n#EXT-X-MEDIA-SEQUENCE:2\n#EXT-X-DISCONTINUITY-SEQUENCE:0\n${[2, 3, 4, 5, 6, 7].map((n) => `#EXTINF:2.000,\n${n}.ts\n`).join('')}`,
+  );
+  expect((await serveStream(runtime, room.id, '7.ts'))?.bytes).toBe(188 * 4);
+  expect(await serveStream(runtime, room.id, '7.m4s')).toBeNull();
+  // The sender begins anew: players are told, and a new key shuts the old one out.
+  const again = await call<{ key: string }>('POST', `/${room.id}/key`);
+  expect(await refused('0.ts', packets(9))).toBe('live.key_wrong');
+  await put('0.ts', packets(9), again.key);
+  await put('i.m3u8', list(0, '0.ts'), again.key);
+  expect(await shown()).toContain('#EXT-X-DISCONTINUITY\n#EXTINF:2.000,\n8.ts');
+  await expect(stall.market.pool`DELETE FROM live.parts`).rejects.toThrow();
+  await call('POST', `/${room.id}/end`);
+  expect(await refused('1.ts', packets(1), again.key)).toBe('live.key_wrong');
+  const replay = (await stall.market.http('GET', `/live-rooms/${room.id}`)).body as object;
+  expect(replay).toMatchObject({ replay: true, chapters: [{ productId: toId('prd', sku.productId), atMs: 8_000 }] });
+  const replays = await stall.market.http('GET', '/live-rooms?state=ended');
+  expect((replays.body as { items: Room[] }).items.map((one) => one.id)).toContain(room.id);
+  expect(await endedList(room.id)).toMatch(/PLAYLIST-TYPE:VOD[\s\S]*0\.ts[\s\S]*8\.ts\n#EXT-X-ENDLIST\n$/);
+});
+/** The list of an ended room is looked at anew within a second of its end. */
+async function endedList(id: string): Promise<string> {
+  let list = '';
+  await expect
+    .poll(
+      async () => {
+        list = String((await serveStream(stall.market.runtime, id, 'index.m3u8'))?.body ?? '');
+        return list;
+      },
+      { timeout: 5_000 },
+    )
+    .toContain('ENDLIST');
+  return list;
+}

@@ -49,9 +49,14 @@ export default function Content() {
     <div className="space-y-4">
       <div className="flex items-center justify-between gap-3">
         <h1 className="text-xl font-semibold">{t('content.title')}</h1>
-        <a href="/follow" className="inline-flex min-h-11 items-center text-sm text-vermilion-ink underline">
-          {t('follow.title')}
-        </a>
+        <span className="flex gap-4">
+          <a href="/live" className="inline-flex min-h-11 items-center text-sm text-vermilion-ink underline">
+            {t('live.title')}
+          </a>
+          <a href="/follow" className="inline-flex min-h-11 items-center text-sm text-vermilion-ink underline">
+            {t('follow.title')}
+          </a>
+        </span>
       </div>
       <p className="text-sm text-ink-soft">{t('content.lead')}</p>
       <Tabs label={t('content.kinds')} tabs={page.tabs} current={page.kind} />

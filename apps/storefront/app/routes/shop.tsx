@@ -37,7 +37,7 @@ export async function loader({ context, params, url }: LoaderFunctionArgs) {
   const category = query.get('category') ?? '';
   const sort = orderOf(query.get('sort'), 'sales');
   const shop = await shown(api.get('/api/shop-pages/{code}', { path: { code } }), url);
-  const [coupons, categories, credit, promises, goods, club, writes, follow] = await Promise.all([
+  const [coupons, categories, credit, promises, goods, club, writes, follow, rooms] = await Promise.all([
     orNull(api.get('/api/coupons', { query: { shopId: shop.id } })),
     orNull(api.get('/api/shop-pages/{code}/categories', { path: { code } })),
     creditOf(here, code),
@@ -46,6 +46,7 @@ export async function loader({ context, params, url }: LoaderFunctionArgs) {
     orNull(api.get('/api/shop-pages/{code}/club', { path: { code } })),
     orNull(api.get('/api/creators/{code}', { path: { code } })),
     orNull(api.get('/api/creators/{code}/followers', { path: { code } })),
+    orNull(api.get('/api/live-rooms', { query: { shop: code, state: 'live', limit: 1 } })),
   ]);
   const address = (change: Record<string, string>) => {
     const to = new URLSearchParams({ ...(category ? { category } : {}), sort, ...change });
@@ -95,6 +96,7 @@ export async function loader({ context, params, url }: LoaderFunctionArgs) {
     followers: t('follow.followers', { count: follow?.followers ?? 0 }),
     followed: follow?.followed ?? false,
     writes: writes && writes.works > 0 ? `/creators/${code}` : null,
+    live: rooms?.items[0] ? { href: `/live/${rooms.items[0].id}`, title: say(rooms.items[0].title) } : null,
     everything: `/shops/${code}?sort=${sort}`,
     head: {
       title: shop.name,
@@ -155,6 +157,15 @@ export default function Shop() {
             <FollowButton followed={shop.followed} name={shop.name} />
           </div>
           <FormProblem problem={answer?.problem} />
+          {shop.live ? (
+            <a
+              href={shop.live.href}
+              className="flex min-h-11 items-center gap-2 rounded-control bg-vermilion-wash px-3"
+            >
+              <Label tone="live">{t('live.state_live')}</Label>
+              <span className="min-w-0 truncate underline">{shop.live.title}</span>
+            </a>
+          ) : null}
           <p className="text-sm text-ink-soft">
             {shop.place}
             {shop.belt ? (

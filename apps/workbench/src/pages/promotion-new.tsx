@@ -15,6 +15,7 @@ import {
   useWords,
 } from '#ui/desk/index.ts';
 import { ProductSelect } from '../parts/product-select.tsx';
+import { RoomSelect } from '../parts/room-select.tsx';
 import { SkuSelect } from '../parts/sku-select.tsx';
 import { type TriedBody, WhatIf } from '../parts/what-if.tsx';
 import { useShop } from '../shop.tsx';
@@ -28,9 +29,10 @@ interface Values extends RuleValues {
   skuIds: string[];
   /** Of a kind that is of one SKU. */
   skuId: string;
-  audience?: 'everyone' | 'new_buyer' | 'member' | 'tag' | 'staff';
+  audience?: 'everyone' | 'new_buyer' | 'member' | 'tag' | 'staff' | 'live_room';
   fromTier?: number | null;
   tags?: string[];
+  audienceRoomId?: string;
 }
 
 type Kinds = Parameters<typeof ruleOut>[1];
@@ -45,9 +47,10 @@ const scopeOf = (values: Values, kinds: Kinds): Body['scope'] => {
 };
 
 /** For whom; everybody unless the shop says otherwise. */
-const audienceOf = ({ audience, fromTier, tags }: Values): Pick<Body, 'audience'> => {
+const audienceOf = ({ audience, fromTier, tags, audienceRoomId }: Values): Pick<Body, 'audience'> => {
   if (audience === 'member') return { audience: { who: 'member', fromTier: fromTier ?? 1 } };
   if (audience === 'tag') return { audience: { who: 'tag', tags: tags ?? [] } };
+  if (audience === 'live_room') return { audience: { who: 'live_room', roomId: audienceRoomId ?? '' } };
   return audience === 'new_buyer' || audience === 'staff' ? { audience: { who: audience } } : {};
 };
 
@@ -89,7 +92,7 @@ export function PromotionNewPage() {
           <RuleKindFields
             form={form as never}
             kinds={kinds}
-            inputs={{ giftSkuId: <SkuSelect placeholder={t('promotion.gift_sku')} /> }}
+            inputs={{ giftSkuId: <SkuSelect placeholder={t('promotion.gift_sku')} />, roomId: <RoomSelect /> }}
           />
           <Form.Item noStyle dependencies={['kind']}>
             {() =>
@@ -136,7 +139,7 @@ export function PromotionNewPage() {
           </Form.Item>
           <Form.Item name="audience" label={t('promotion.audience')}>
             <Radio.Group
-              options={(['everyone', 'new_buyer', 'member', 'tag', 'staff'] as const).map((value) => ({
+              options={(['everyone', 'new_buyer', 'member', 'tag', 'staff', 'live_room'] as const).map((value) => ({
                 value,
                 label: t(`promotion.for.${value}`),
               }))}
@@ -149,6 +152,16 @@ export function PromotionNewPage() {
                 return (
                   <Form.Item name="fromTier" label={t('promotion.from_tier')} initialValue={1}>
                     <InputNumber min={1} max={10} precision={0} />
+                  </Form.Item>
+                );
+              if (audience === 'live_room')
+                return (
+                  <Form.Item
+                    name="audienceRoomId"
+                    label={t('live.room')}
+                    rules={[{ required: true, message: t('form.required', { field: t('live.room') }) }]}
+                  >
+                    <RoomSelect />
                   </Form.Item>
                 );
               return audience === 'tag' ? (
