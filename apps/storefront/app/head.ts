@@ -65,9 +65,14 @@ export function searchHead(
 /** Same for every stranger for half a minute: `export const headers = shared;`. */
 export const shared = () => ({ 'cache-control': 'public, max-age=0, s-maxage=30' });
 
-/** The same, unless the loader says that this answer is somebody's own. */
-export const sharedUnlessSaid = ({ loaderHeaders }: { loaderHeaders: Headers }) => ({
-  'cache-control': loaderHeaders.get('cache-control') ?? shared()['cache-control'],
-});
+/** The same for a second: answers to questions, and rooms that are live. What is sold, hidden or over is gone from them as soon as from the index. */
+export const briefly = () => ({ 'cache-control': 'public, max-age=0, s-maxage=1' });
+
+/** As usual, unless the loader says otherwise of this answer: `export const headers = unlessSaid(briefly);`. */
+export const unlessSaid =
+  (usual: typeof shared) =>
+  ({ loaderHeaders }: { loaderHeaders: Headers }) => ({
+    'cache-control': loaderHeaders.get('cache-control') ?? usual()['cache-control'],
+  });
 /** What such a loader says: an answer with advertisements counts who saw it. */
 export const own = { headers: { 'cache-control': 'private, no-store' } };

@@ -1,13 +1,13 @@
 import { data, type LoaderFunctionArgs, redirect, useLoaderData } from 'react-router';
 import { Breadcrumb } from '#ui';
-import { addressOf, headOf, own, sharedUnlessSaid } from '../head.ts';
+import { addressOf, briefly, headOf, own, unlessSaid } from '../head.ts';
 import { useWords } from '../i18n.tsx';
 import { market, shown } from '../market.server.ts';
 import { GoodsList } from '../parts/goods-list.tsx';
 import { searchView } from '../search-view.server.ts';
 
 export const meta = headOf;
-export const headers = sharedUnlessSaid;
+export const headers = unlessSaid(briefly);
 
 export async function loader({ context, params, url }: LoaderFunctionArgs) {
   const here = market(context);

@@ -1,14 +1,14 @@
 import { type LoaderFunctionArgs, useLoaderData } from 'react-router';
 import { askedView } from '../asked.server.ts';
 import { pieceView } from '../content-view.server.ts';
-import { headOf, shared } from '../head.ts';
+import { briefly, headOf } from '../head.ts';
 import { useWords } from '../i18n.tsx';
 import { AskedPage } from '../parts/asked-page.tsx';
 import { Nothing } from '../parts/nothing.tsx';
 import { PieceGrid } from '../parts/piece-grid.tsx';
 
 export const meta = headOf;
-export const headers = shared;
+export const headers = briefly;
 
 /** So many newest pieces where none answers. */
 const INSTEAD = 8;

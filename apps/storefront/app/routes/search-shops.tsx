@@ -1,6 +1,6 @@
 import { type LoaderFunctionArgs, useLoaderData } from 'react-router';
 import { askedView } from '../asked.server.ts';
-import { headOf, shared } from '../head.ts';
+import { briefly, headOf } from '../head.ts';
 import { useWords } from '../i18n.tsx';
 import { AskedPage } from '../parts/asked-page.tsx';
 import { Nothing } from '../parts/nothing.tsx';
@@ -8,7 +8,7 @@ import { ShopList } from '../parts/shop-list.tsx';
 import { shopCardView } from '../shop-search.server.ts';
 
 export const meta = headOf;
-export const headers = shared;
+export const headers = briefly;
 
 /** So many other shops where none answers. */
 const INSTEAD = 6;

@@ -10,7 +10,7 @@ import {
 import { Notice } from '#ui';
 import { closeIcon } from '#ui/icons.ts';
 import { Icon } from '#ui/parts/icon.tsx';
-import { headOf, own as mine, searchHead, sharedUnlessSaid } from '../head.ts';
+import { briefly, headOf, own as mine, searchHead, unlessSaid } from '../head.ts';
 import { useWords } from '../i18n.tsx';
 import { market, orNull, refusedBy, textIn, tried } from '../market.server.ts';
 import { HotWords, searchFor } from '../parts/asked-words.tsx';
@@ -20,7 +20,7 @@ import { SearchKinds } from '../parts/search-kinds.tsx';
 import { searchView } from '../search-view.server.ts';
 
 export const meta = headOf;
-export const headers = sharedUnlessSaid;
+export const headers = unlessSaid(briefly);
 
 export async function loader({ context, url }: LoaderFunctionArgs) {
   const here = market(context);
