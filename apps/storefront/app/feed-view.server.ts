@@ -1,6 +1,7 @@
 import type { Reply } from '#client';
 import { type PieceView, pieceView } from './content-view.server.ts';
 import { type CardView, cardView } from './goods.server.ts';
+import { type RoomView, roomView } from './live-view.server.ts';
 import { type Market, orNull } from './market.server.ts';
 import { type RankView, rankView } from './rank-view.server.ts';
 
@@ -12,13 +13,17 @@ export type FeedCard = { readonly id: string } & (
   | { readonly kind: 'goods'; readonly goods: CardView }
   | { readonly kind: 'piece'; readonly piece: PieceView; readonly why: string }
   | { readonly kind: 'rank'; readonly rank: RankView; readonly why: string }
+  | { readonly kind: 'room'; readonly room: RoomView; readonly why: string }
 );
 export interface FeedPage {
   readonly cards: readonly FeedCard[];
   readonly next: string | null;
 }
 
-function cardOf(here: Market, { card, piece, rank, why, about }: Reply<'/api/feed'>['items'][number]): FeedCard[] {
+function cardOf(
+  here: Market,
+  { card, piece, rank, room, why, about }: Reply<'/api/feed'>['items'][number],
+): FeedCard[] {
   const { say, t } = here;
   const said = t(`feed.why_${why}`, { about: say(about) });
   if (card) {
@@ -27,6 +32,7 @@ function cardOf(here: Market, { card, piece, rank, why, about }: Reply<'/api/fee
     return [{ id: card.productId, kind: 'goods', goods }];
   }
   if (piece) return [{ id: piece.id, kind: 'piece', piece: pieceView(here, piece), why: said }];
+  if (room) return [{ id: room.id, kind: 'room', room: roomView(here, room), why: said }];
   if (!rank) return [];
   const view = rankView(here, rank);
   return [{ id: view.id, kind: 'rank', rank: view, why: said }];

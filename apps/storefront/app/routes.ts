@@ -7,6 +7,7 @@ export default [
   route('search', 'routes/search.tsx'),
   route('search/shops', 'routes/search-shops.tsx'),
   route('search/content', 'routes/search-content.tsx'),
+  route('search/live', 'routes/search-live.tsx'),
   route('search/picture', 'routes/search-picture.tsx'),
   route('ranks', 'routes/rank-index.tsx'),
   route('ranks/:list', 'routes/ranks.tsx'),

@@ -13,7 +13,6 @@ const NO_PAGE: Readonly<Record<string, string>> = {
   'POST /me/invoice-titles': 'for programs; asking for an invoice keeps its title',
   'POST /me/consents': 'given where something is agreed to: signing in, real name',
   'POST /search/asked': 'told by every page of answers after it has loaded',
-  'GET /search/rooms': 'its page comes next',
   'GET /shops/:shopId/import-mappings': 'for programs; the page learns a mapping by itself',
   'POST /shops/:shopId/orders/:orderId/waybills': 'for programs; people buy for many orders at once',
   'POST /shops/:shopId/orders/:orderId/parcels/bought': 'for programs; people buy and ship for many orders at once',

@@ -121,6 +121,15 @@ test('a shop goes live, a buyer in the room buys at its price, nobody else does,
   await stream(sendTo);
 
   const buyer = await person('buyer', PHONE);
+  // Whoever asks for its goods finds it above them, for as long as it is live.
+  const beside = async (): Promise<number> => {
+    await buyer.goto('/search?q=%E7%94%B5%E6%B0%B4%E5%A3%B6');
+    return buyer
+      .getByRole('region', { name: t('search.live_now') })
+      .locator(`a[href="/live/${samples.room}"]`)
+      .count();
+  };
+  expect(await beside()).toBe(1);
   await buyer.goto(`/live/${samples.room}`);
   await plays(buyer, 1);
   await buyer.getByText(t('live.explaining'), { exact: true }).waitFor();
@@ -152,6 +161,7 @@ test('a shop goes live, a buyer in the room buys at its price, nobody else does,
     .click();
   await owner.getByText(desk('live.end_reason.host')).waitFor();
   expect((await quoted(elsewhere)).payableFen).toBe((await quoted(buyer)).payableFen);
+  expect(await beside()).toBe(0);
   await buyer.goto(`/live/${samples.room}`);
   await buyer.getByRole('heading', { name: t('live.chapters') }).waitFor();
   await plays(buyer, 0.5);

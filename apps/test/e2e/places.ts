@@ -49,6 +49,7 @@ const storefrontPlaces: readonly Place[] = [
   }),
   storefront('/search/shops', 'guest', { query: '?q=%E7%94%B5%E6%B0%B4%E5%A3%B6' }),
   storefront('/search/content', 'guest', { query: '?q=zzzzqqq', variant: 'none' }),
+  storefront('/search/live', 'guest'),
   storefront('/search/picture', 'guest'),
   storefront('/products/:productId', 'guest', { fill: { productId: 'product' } }),
   storefront('/shops/:code', 'guest', { fill: { code: 'shopCode' } }),

@@ -55,6 +55,9 @@ async function inShopsAndContent(page: Page, t: Translate): Promise<void> {
   await kinds.getByRole('link', { name: t('search.in_content') }).click();
   await page.waitForURL((url) => url.pathname === '/search/content' && url.searchParams.get('q') === '电水壶');
   await main.locator('a[href^="/content/"]').first().waitFor();
+  await kinds.getByRole('link', { name: t('search.in_live') }).click();
+  await page.waitForURL((url) => url.pathname === '/search/live' && url.searchParams.get('q') === '电水壶');
+  await main.locator('a[href^="/live/"]').first().waitFor();
 }
 
 /** Letters become suggestions that lead to answers; what a guest asked is kept on the device alone, and goes when they say so. */

@@ -25,8 +25,8 @@ function usePieces(): number {
 /** Comes when somebody is about to type. */
 const SearchPanel = lazy(async () => ({ default: (await import('../parts/search-panel.tsx')).SearchPanel }));
 
-/** Where questions are answered: who asks again stays among shops, or content. */
-const searches = ['/search', '/search/shops', '/search/content'];
+/** Where questions are answered: who asks again stays among shops, content, or live rooms. */
+const searches = ['/search', '/search/shops', '/search/content', '/search/live'];
 
 /** The field and what it may become: arrows walk through it, Escape shuts it. */
 function SearchBox({ asked, action }: { asked: string; action: string }) {

@@ -13,7 +13,7 @@ export function AskedPage({
   children,
 }: {
   asked: AskedView;
-  kind: 'shops' | 'content';
+  kind: 'shops' | 'content' | 'live';
   title: string;
   counted: string;
   children: ReactNode;

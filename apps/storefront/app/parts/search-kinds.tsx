@@ -5,9 +5,10 @@ const kinds = [
   { id: 'goods', path: '/search' },
   { id: 'shops', path: '/search/shops' },
   { id: 'content', path: '/search/content' },
+  { id: 'live', path: '/search/live' },
 ] as const;
 
-/** The same question over goods, shops and content. */
+/** The same question over goods, shops, content and live rooms. */
 export function SearchKinds({ q, current }: { q: string; current: (typeof kinds)[number]['id'] }) {
   const { t } = useWords();
   const query = q === '' ? '' : `?${new URLSearchParams({ q })}`;

@@ -1,9 +1,9 @@
-import { type LoaderFunctionArgs, useLoaderData } from 'react-router';
+import { data, type LoaderFunctionArgs, useLoaderData } from 'react-router';
 import { EscrowNote, Icon } from '#ui';
 import { flameIcon, listIcon, mapPinIcon, playIcon, shopIcon, ticketIcon } from '#ui/icons.ts';
 import { type FeedCard, feedOf } from '../feed-view.server.ts';
 import { cardView } from '../goods.server.ts';
-import { addressOf, headOf, shared } from '../head.ts';
+import { addressOf, briefly, headOf, shared, unlessSaid } from '../head.ts';
 import { useWords } from '../i18n.tsx';
 import { market, orNull, shown } from '../market.server.ts';
 import { FeedGrid } from '../parts/feed-grid.tsx';
@@ -13,8 +13,8 @@ import { Nothing } from '../parts/nothing.tsx';
 import { widthsOf } from '../widths.server.ts';
 
 export const meta = headOf;
-/** The same for every stranger, for half a minute. */
-export const headers = shared;
+/** The same for every stranger, for half a minute; for a second with a room that is live in it. */
+export const headers = unlessSaid(shared);
 
 export async function loader({ context, url }: LoaderFunctionArgs) {
   const here = market(context);
@@ -25,7 +25,7 @@ export async function loader({ context, url }: LoaderFunctionArgs) {
     feedOf(here, cursor),
     orNull(api.get('/api/venues', {})),
   ]);
-  return {
+  const answer = {
     venues: (venues?.items ?? [])
       .slice(0, 3)
       .map(({ code, name, intro }) => ({ code, name: say(name), intro: say(intro) })),
@@ -58,6 +58,7 @@ export async function loader({ context, url }: LoaderFunctionArgs) {
       },
     },
   };
+  return feed.goods.cards.some((card) => card.kind === 'room') ? data(answer, { headers: briefly() }) : answer;
 }
 
 export default function Home() {

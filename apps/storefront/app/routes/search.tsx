@@ -12,21 +12,31 @@ import { closeIcon } from '#ui/icons.ts';
 import { Icon } from '#ui/parts/icon.tsx';
 import { briefly, headOf, own as mine, searchHead, unlessSaid } from '../head.ts';
 import { useWords } from '../i18n.tsx';
+import { roomView } from '../live-view.server.ts';
 import { market, orNull, refusedBy, textIn, tried } from '../market.server.ts';
 import { HotWords, searchFor } from '../parts/asked-words.tsx';
 import { FormProblem } from '../parts/form-problem.tsx';
 import { GoodsList } from '../parts/goods-list.tsx';
+import { LiveStrip } from '../parts/live-strip.tsx';
 import { SearchKinds } from '../parts/search-kinds.tsx';
 import { searchView } from '../search-view.server.ts';
 
 export const meta = headOf;
 export const headers = unlessSaid(briefly);
 
+/** So many rooms above the goods. */
+const BESIDE = 3;
+
 export async function loader({ context, url }: LoaderFunctionArgs) {
   const here = market(context);
   const query = url.searchParams;
-  const view = await searchView(here, '/search', query);
-  const q = query.get('q')?.trim() ?? '';
+  const q = query.get('q')?.trim().slice(0, 200) ?? '';
+  const [view, live] = await Promise.all([
+    searchView(here, '/search', query),
+    q === '' || query.has('cursor')
+      ? null
+      : orNull(here.api.get('/api/search/rooms', { query: { q, live: true, limit: BESIDE } })),
+  ]);
   // Who asks nothing, or nothing that is there, is shown what others ask.
   const lost = q === '' || view.relaxed === 'popular';
   const words = lost ? await orNull(here.api.get('/api/search/words')) : null;
@@ -36,6 +46,7 @@ export async function loader({ context, url }: LoaderFunctionArgs) {
     view,
     words: words && { hot: words.hot, rising: words.rising },
     own: own && own.items.length > 0 ? own.items : null,
+    rooms: live?.items.map((one) => roomView(here, one)) ?? [],
     goods: view.goods,
     head: searchHead(here.t, url, view),
   };
@@ -57,7 +68,7 @@ export async function action({ request, context, url }: ActionFunctionArgs) {
 
 export default function Search() {
   const { t } = useWords();
-  const { q, view, words, own } = useLoaderData<typeof loader>();
+  const { q, view, rooms, words, own } = useLoaderData<typeof loader>();
   const answer = useActionData<typeof action>();
   return (
     <>
@@ -81,6 +92,7 @@ export default function Search() {
           </a>
         </p>
       ) : null}
+      {rooms.length > 0 ? <LiveStrip rooms={rooms} q={q} /> : null}
       <FormProblem problem={answer?.problem} />
       {own ? <Own items={own} /> : null}
       {words && words.hot.length + words.rising.length > 0 ? (
