@@ -45,12 +45,14 @@ export type HeldLeaf = {
   readonly all: number;
 };
 
-/** The state of a leaf, shared with other listings and held against its closing until the transaction ends. */
+/** The state of a leaf, held against its closing until the transaction ends; shared with other listings, of a trial with none. */
 export async function holdLeaf(ctx: Ctx, id: string, shopId: Uuid, productId: Uuid): Promise<HeldLeaf | null> {
   const [row] = await ctx.sql<{ state: CategoryState }[]>`
     SELECT state FROM catalog.categories WHERE id = ${id} FOR SHARE`;
   if (!row) return null;
   if (row.state !== 'trial') return { state: row.state, trialUntil: null, ofShop: 0, all: 0 };
+  // Room is counted: who comes at the same time waits, and counts this one too.
+  await ctx.sql`SELECT 1 FROM catalog.leaves WHERE category_id = ${id} FOR NO KEY UPDATE`;
   const [counted] = await ctx.sql<{ trialUntil: Date | null; ofShop: number; all: number }[]>`
     SELECT (SELECT trial_until FROM catalog.leaves WHERE category_id = ${id}) AS trial_until,
       count(*) FILTER (WHERE shop_id = ${shopId}) AS of_shop, count(*) AS all

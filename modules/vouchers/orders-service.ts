@@ -15,7 +15,7 @@ import { setting } from '#modules/operations';
 import { type Order, orderForShop } from '#modules/orders';
 import { tradesWithVouchers, vouchersOfTrade } from '#modules/promotions';
 import { shop as shopOf, staff } from '#modules/shops';
-import { insertRedemption, recount, redemptionsOfOrder, usedLately } from './redemption-store.ts';
+import { insertRedemption, lockUses, recount, redemptionsOfOrder, usedLately } from './redemption-store.ts';
 import { type Flag, flagsOf } from './rounds.ts';
 import { settings } from './settings.ts';
 import { roundsByRule } from './store.ts';
@@ -109,6 +109,7 @@ export async function suspicions(
   tx: Ctx,
   use: { readonly shopId: Uuid; readonly buyerId: Uuid; readonly channel: 'order' | 'till' },
 ): Promise<Flag[]> {
+  await lockUses(tx, use);
   const now = tx.clock.now();
   const [people, keeper, lately, oneBuyerADay, burst] = await Promise.all([
     staff(tx, shopScope(use.shopId)),

@@ -72,6 +72,16 @@ export async function usedLately(
   return row ?? { byBuyer: 0, atTill: 0 };
 }
 
+/** Who uses vouchers at the same time in one shop waits until this use is written down, so that each counts the others: at a till all, elsewhere the same buyer. */
+export async function lockUses(
+  tx: Ctx,
+  use: { readonly shopId: Uuid; readonly buyerId: Uuid; readonly channel: 'order' | 'till' },
+): Promise<void> {
+  if (use.channel === 'till')
+    await tx.sql`SELECT pg_advisory_xact_lock(hashtextextended(${`vouchers.till ${use.shopId}`}, 0))`;
+  await tx.sql`SELECT pg_advisory_xact_lock(hashtextextended(${`vouchers.uses ${use.shopId} ${use.buyerId}`}, 0))`;
+}
+
 export type Wanted = {
   readonly region?: string;
   readonly shopId?: Uuid | undefined;

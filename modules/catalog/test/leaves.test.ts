@@ -153,6 +153,14 @@ test('a trial has room for so many and ends on its day', async () => {
   expect(await offered(id)).toMatchObject({ state: 'live' });
 });
 
+test('of goods that come into a trial at once, no more have room than it has', async () => {
+  const id = await leaf('trial');
+  const drafts = [];
+  for (let n = 0; n < 5; n += 1) drafts.push(await draft(id));
+  const states = await Promise.all(drafts.map(async (one) => (await submitProduct(market.ctx(), scope, one.id)).state));
+  expect(states.toSorted()).toEqual(['live', 'live', 'rejected', 'rejected', 'rejected']);
+});
+
 test('a leaf with goods on sale cannot close; without, it can and says why', async () => {
   const id = await leaf('open');
   const product = await offered(id);

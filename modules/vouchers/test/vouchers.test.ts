@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import {
   type Actor,
   chinaDay,
@@ -7,8 +7,10 @@ import {
   later,
   minutes,
   regionId,
+  shopScope,
   startOfChinaDay,
   toId,
+  transact,
   type Uuid,
   uuidOf,
 } from '#kernel';
@@ -19,6 +21,7 @@ import { recordRefund } from '#modules/orders';
 import { moveBudget } from '../budget-service.ts';
 import { openRound, type RoundInput, returnRests } from '../rounds-service.ts';
 import { settleDays } from '../settlement-service.ts';
+import { redeemAtTill } from '../till-service.ts';
 
 /** Vouchers of a region from the budget to the settlement (P3), through the same doors as people. */
 
@@ -397,8 +400,24 @@ describe('the region', () => {
   test('sees its figures, what is suspicious, and a file that no spreadsheet runs', async () => {
     const round = await opened({ title: { zh: '=券', en: '=voucher' }, perPerson: 5 });
     const buyer = await stall.buyer('330206');
-    for (let n = 0; n < 3; n += 1)
-      expect((await take(await codeFor(buyer, await claimed(buyer, round.id)), 7_000, `F-${n}`)).status).toBe(201);
+    const codes: string[] = [];
+    for (let n = 0; n < 3; n += 1) codes.push(await codeFor(buyer, await claimed(buyer, round.id)));
+    const [first = '', second = '', third = ''] = codes;
+    expect((await take(first, 7_000, 'F-0')).status).toBe(201);
+    // The third comes before the second is written down: it waits, and knows of it.
+    let last: ReturnType<typeof take> | undefined;
+    await transact(ctx(), async (tx) => {
+      await redeemAtTill(tx, shopScope(stall.shops[0]), { code: second, amountFen: 7_000, receiptNo: 'F-1' });
+      let done = false;
+      last = take(third, 7_000, 'F-2').finally(() => {
+        done = true;
+      });
+      await vi.waitFor(async () => {
+        const waits = await stall.market.owner`SELECT 1 FROM pg_locks WHERE locktype = 'advisory' AND NOT granted`;
+        expect(done || waits.length > 0).toBe(true);
+      });
+    });
+    expect((await last)?.status).toBe(201);
     const at = `/console/regions/${REGION}`;
     const seen = await stall.market.http('GET', `${at}/vouchers`, { as: region });
     expect(seen.body).toMatchObject({ byShop: [{ name: 'kettles店' }] });
