@@ -211,6 +211,9 @@ const timerView = (timer: OrderTimer): Static<typeof TimerView> => ({
   firesAt: timer.firesAt.toISOString(),
   paused: timer.pausedAt !== null,
 });
+/** What should have been sent by then is still to be sent: the shop goes on seeing by when. */
+const overdue = (order: Order, timer: OrderTimer): boolean =>
+  timer.kind === 'ship' && (order.state === 'awaiting_shipment' || order.state === 'partly_shipped');
 const moment = (at: Date | null): string | null => at?.toISOString() ?? null;
 
 const headView = (order: Order, lang: Lang) => ({
@@ -289,6 +292,7 @@ export const shopOrderView = (
   viewer: 'shop' | 'platform' = 'shop',
 ): Static<typeof ShopOrderView> => ({
   ...headView(order, lang),
+  timers: order.timers.filter((timer) => !timer.firedAt || overdue(order, timer)).map(timerView),
   buyer: { id: toId('usr', order.buyerId), nickname: nickname ?? '' },
   receiver:
     viewer === 'shop'

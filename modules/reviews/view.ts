@@ -1,6 +1,7 @@
 import { type Static, Type } from 'typebox';
 import { type Ctx, IdSchema, MomentSchema, maskName, Nullable, TextSchema, toId, type Uuid } from '#kernel';
 import { people } from '#modules/accounts';
+import { productSummaries } from '#modules/catalog';
 import { mediaUrl, videoUrl } from '#modules/media';
 import { appealsOf } from './flags-store.ts';
 import { SIGNS } from './ladder.ts';
@@ -85,6 +86,7 @@ export async function reviewViews(ctx: Ctx, reviews: readonly Review[]): Promise
 export const WatchedReviewSchema = Type.Object({
   ...ReviewSchema.properties,
   shopId: IdSchema('shp'),
+  title: Nullable(TextSchema()),
   flag: Nullable(
     Type.Object({
       rule: Type.Enum([...FLAG_RULES]),
@@ -111,8 +113,9 @@ export type WatchedReview = Static<typeof WatchedReviewSchema>;
 type Found = { readonly by?: string; readonly likenessBps?: number; readonly count?: number };
 /** Reviews with their flags; which other review a text is like, and whose traces met, is nobody's to see. */
 export async function watchedViews(ctx: Ctx, reviews: readonly Review[]): Promise<WatchedReview[]> {
-  const [views, appeals] = await Promise.all([
+  const [views, products, appeals] = await Promise.all([
     reviewViews(ctx, reviews),
+    productSummaries(ctx, [...new Set(reviews.map((review) => review.productId))]),
     appealsOf(
       ctx,
       reviews.flatMap((review) => (review.flag ? [review.flag.seq] : [])),
@@ -120,8 +123,9 @@ export async function watchedViews(ctx: Ctx, reviews: readonly Review[]): Promis
   ]);
   const bySeq = Map.groupBy(appeals, (appeal) => appeal.seq);
   return views.map((view, at): WatchedReview => {
-    const { shopId, flag } = reviews[at] as Review;
-    if (!flag) return { ...view, shopId: toId('shp', shopId), flag: null };
+    const { shopId, productId, flag } = reviews[at] as Review;
+    const title = products.get(productId)?.title ?? null;
+    if (!flag) return { ...view, shopId: toId('shp', shopId), title, flag: null };
     const { by = null, likenessBps = null, count = null } = flag.evidence as Found;
     const said = (bySeq.get(flag.seq) ?? []).map((appeal) => ({
       side: appeal.side,
@@ -133,7 +137,7 @@ export async function watchedViews(ctx: Ctx, reviews: readonly Review[]): Promis
     }));
     const { rule, note } = flag;
     const found = { rule, note, by, likenessBps, count, at: flag.at.toISOString(), appeals: said };
-    return { ...view, shopId: toId('shp', shopId), flag: found };
+    return { ...view, shopId: toId('shp', shopId), title, flag: found };
   });
 }
 

@@ -237,3 +237,12 @@ function reductions(here: Market, discounts: OrderLine['discounts']): AmountLine
     reason: id === 'presale_deposit' ? t('amounts.paid_before') : funderText(here, funders),
   }));
 }
+
+/** Whether money is left for which there may be an invoice: not all went back, or a deposit stays that the balance does not show. */
+export const invoiceable = (order: {
+  readonly payableFen: number;
+  readonly refundedFen: number;
+  readonly lines: readonly { readonly discounts: readonly { readonly kind: string }[] }[];
+}): boolean =>
+  order.refundedFen < order.payableFen ||
+  order.lines.some((line) => line.discounts.some((one) => one.kind === 'presale_deposit'));

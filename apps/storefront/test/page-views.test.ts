@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { differences, seenOf } from '../app/drift.server.ts';
 import { headOf, searchHead } from '../app/head.ts';
 import type { Market } from '../app/market.server.ts';
-import { orderAmounts } from '../app/order-view.server.ts';
+import { invoiceable, orderAmounts } from '../app/order-view.server.ts';
 import { funderText, type Quote, quoteView } from '../app/quote-view.server.ts';
 import { percent } from '../app/shop-view.server.ts';
 import { countText, dayText, momentText } from '../app/time-text.ts';
@@ -186,4 +186,16 @@ describe('what a page says about itself', () => {
     for (const closed of [head(''), head('?q=茶壶&min=10'), head('?q=茶壶', 0), head('?q=茶壶', 9, 'popular')])
       expect(closed.hidden).toBe(true);
   });
+});
+
+it('an invoice is offered while money is left for it', () => {
+  const order = (payableFen: number, refundedFen: number, kinds: readonly string[] = []) => ({
+    payableFen,
+    refundedFen,
+    lines: [{ discounts: kinds.map((kind) => ({ kind })) }],
+  });
+  expect(invoiceable(order(900, 0))).toBe(true);
+  expect(invoiceable(order(900, 899))).toBe(true);
+  expect(invoiceable(order(900, 900, ['shop_coupon']))).toBe(false);
+  expect(invoiceable(order(900, 900, ['presale_deposit']))).toBe(true);
 });

@@ -162,6 +162,18 @@ test("a shop's own service is offered at once, another's once it agrees; nobody 
   expect((await answer(asked.installId, 'agreed')).body).toMatchObject({ state: 'agreed' });
   expect((await answer(asked.installId, 'declined')).body).toMatchObject({ code: 'catalog.install_step' });
   expect(await offered()).toHaveLength(2);
+
+  // Each side's page, read behind the wall of its shop and naming the other's goods.
+  type Names = { items: { installId: string; state: string }[] };
+  const read = async (place: 0 | 1, path: string) =>
+    (await stall.market.http('GET', `${shopPath(place)}${path}`, { as: clerk(place) })).body as Names;
+  const listed = await read(0, `/products/${toId('prd', heater.productId)}/installs`);
+  expect(listed.items.map((one) => one.state)).toEqual(['agreed', 'agreed']);
+  expect((await read(1, '/install-requests')).items).toMatchObject([{ installId: asked.installId, state: 'agreed' }]);
+  expect((await read(0, '/install-requests')).items).toEqual([]);
+  expect(await read(1, `/products/${toId('prd', heater.productId)}/installs`)).toMatchObject({
+    code: 'catalog.product_not_found',
+  });
 });
 
 test('unit × quantity is a line of its own; a visit before the goods can be there is refused, and nothing is held', async () => {
@@ -191,6 +203,15 @@ test("another shop installs: its own order, paid with the rest; the code ends it
   expect(await visitOf(work)).toMatchObject({ state: 'booked', places: 2 });
   expect(await installsFor(buyer, goods)).toMatchObject([{ role: 'goods', state: 'waiting', quantity: 2 }]);
   expect(await installsFor(buyer, work)).toMatchObject([{ role: 'service', state: 'waiting', quantity: 2 }]);
+  const seen = async (place: 0 | 1, orderId: Uuid) =>
+    (
+      await stall.market.http('GET', `${shopPath(place)}/orders/${toId('ord', orderId)}/installs`, {
+        as: clerk(place),
+      })
+    ).body;
+  expect(await seen(0, goods)).toMatchObject({ items: [{ role: 'goods', state: 'waiting', quantity: 2 }] });
+  expect(await seen(1, work)).toMatchObject({ items: [{ role: 'service', state: 'waiting', quantity: 2 }] });
+  expect(await seen(1, goods)).toMatchObject({ code: 'orders.order_not_found' });
   const stranger = await stall.buyer();
   const other = await stall.market.http('GET', `/me/orders/${toId('ord', goods)}/installs`, { as: stranger.actor });
   expect(other.status).toBe(404);

@@ -203,6 +203,14 @@ describe('from the shop to the buyer', () => {
     await late();
     await late();
     expect(await rowOf(orderId)).toMatchObject({ state: 'owed', amountFen: 500 });
+    // Its shop goes on seeing by when it should have been sent.
+    const overdue = await stall.market.http('GET', `/shops/${toId('shp', shop())}/orders?state=awaiting_shipment`, {
+      as: staff(),
+    });
+    const row = (overdue.body as { items: { id: string; timers: object[] }[] }).items.find(
+      (one) => one.id === toId('ord', orderId),
+    );
+    expect(row?.timers).toMatchObject([{ kind: 'ship' }]);
     await driveCompensations(ctx());
     expect(await rowOf(orderId)).toMatchObject({ state: 'held', way: 'transfer' });
     expect(asked).toHaveLength(0);

@@ -17,6 +17,7 @@ import { installNotes } from '../installs.server.ts';
 import { insuredText } from '../insurance-view.server.ts';
 import { freshKey, market, orNull, refusedBy, shown, textIn, tried } from '../market.server.ts';
 import {
+  invoiceable,
   type Handover,
   latenessText,
   nextText,
@@ -192,7 +193,7 @@ function actsOf(
     order.mayExtend && { text: t('order.extend'), intent: 'extend' },
     mayReview && { text: t('order.review'), to: at('review'), main: true },
     !mayReview && reviews.some((item) => item.review !== null) && { text: t('order.see_review'), to: '/me/reviews' },
-    bought && { text: t('invoice.ask'), to: at('invoice') },
+    bought && invoiceable(order) && { text: t('invoice.ask'), to: at('invoice') },
     bought && order.refundedFen < order.payableFen && { text: t('order.refund'), to: at('refund') },
   ];
   return acts.filter((act) => act !== false);

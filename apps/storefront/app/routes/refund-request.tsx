@@ -44,7 +44,8 @@ export async function loader({ context, params, url }: LoaderFunctionArgs) {
     key: freshKey(),
     shipped: options.shipped,
     kind: chosen?.kind ?? 'refund_only',
-    kinds: options.kinds.map((one) => ({ id: one.kind, text: kindText(here, one.kind) })),
+    // Nothing of the order can go back in any way: there is no way to choose.
+    kinds: (options.lines.some((line) => line.left > 0 || line.withBuyer > 0) ? options.kinds : []).map((one) => ({ id: one.kind, text: kindText(here, one.kind) })),
     lines,
     wanted,
     reasons: (chosen?.reasons ?? []).map(({ reason, fault }) => ({
@@ -161,6 +162,7 @@ export default function RefundRequest() {
   return (
     <MinePage here="refunds" title={t('refund.ask')}>
       <FormProblem problem={answer?.problem} />
+      {kinds.length > 0 ? (
       <nav aria-label={t('refund.kind')}>
         <ul className="flex flex-wrap gap-2">
           {kinds.map((one) => (
@@ -176,6 +178,7 @@ export default function RefundRequest() {
           ))}
         </ul>
       </nav>
+      ) : null}
       {lines.length === 0 ? (
         <Nothing
           title={t('refund.nothing_left')}

@@ -107,9 +107,10 @@ export function ReviewsPage() {
             key: 'goods',
             title: t('goods.goods'),
             render: (row) => (
-              <Link to={shop.at(`/goods/${row.productId}`)}>
-                {row.saleAttributes.map(({ value }) => say(value)).join(' / ') || t('goods.only_sku')}
-              </Link>
+              <>
+                <Link to={shop.at(`/goods/${row.productId}`)}>{row.title ? say(row.title) : row.productId}</Link>
+                <div className="desk-quiet">{row.saleAttributes.map(({ value }) => say(value)).join(' / ')}</div>
+              </>
             ),
           },
           { key: 'author', title: t('order.buyer'), render: (row) => row.author.name },
