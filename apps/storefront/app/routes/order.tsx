@@ -17,8 +17,8 @@ import { installNotes } from '../installs.server.ts';
 import { insuredText } from '../insurance-view.server.ts';
 import { freshKey, market, orNull, refusedBy, shown, textIn, tried } from '../market.server.ts';
 import {
-  invoiceable,
   type Handover,
+  invoiceable,
   latenessText,
   nextText,
   type Order,

@@ -45,7 +45,10 @@ export async function loader({ context, params, url }: LoaderFunctionArgs) {
     shipped: options.shipped,
     kind: chosen?.kind ?? 'refund_only',
     // Nothing of the order can go back in any way: there is no way to choose.
-    kinds: (options.lines.some((line) => line.left > 0 || line.withBuyer > 0) ? options.kinds : []).map((one) => ({ id: one.kind, text: kindText(here, one.kind) })),
+    kinds: (options.lines.some((line) => line.left > 0 || line.withBuyer > 0) ? options.kinds : []).map((one) => ({
+      id: one.kind,
+      text: kindText(here, one.kind),
+    })),
     lines,
     wanted,
     reasons: (chosen?.reasons ?? []).map(({ reason, fault }) => ({
@@ -163,21 +166,21 @@ export default function RefundRequest() {
     <MinePage here="refunds" title={t('refund.ask')}>
       <FormProblem problem={answer?.problem} />
       {kinds.length > 0 ? (
-      <nav aria-label={t('refund.kind')}>
-        <ul className="flex flex-wrap gap-2">
-          {kinds.map((one) => (
-            <li key={one.id}>
-              <a
-                href={`/orders/${orderId}/refund?kind=${one.id}`}
-                aria-current={one.id === kind ? 'page' : undefined}
-                className="inline-flex min-h-11 items-center rounded-control border border-edge bg-surface px-4 aria-[current=page]:border-ink aria-[current=page]:font-semibold"
-              >
-                {one.text}
-              </a>
-            </li>
-          ))}
-        </ul>
-      </nav>
+        <nav aria-label={t('refund.kind')}>
+          <ul className="flex flex-wrap gap-2">
+            {kinds.map((one) => (
+              <li key={one.id}>
+                <a
+                  href={`/orders/${orderId}/refund?kind=${one.id}`}
+                  aria-current={one.id === kind ? 'page' : undefined}
+                  className="inline-flex min-h-11 items-center rounded-control border border-edge bg-surface px-4 aria-[current=page]:border-ink aria-[current=page]:font-semibold"
+                >
+                  {one.text}
+                </a>
+              </li>
+            ))}
+          </ul>
+        </nav>
       ) : null}
       {lines.length === 0 ? (
         <Nothing
