@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import type { FastifyInstance } from 'fastify';
 import { createCtx, type Runtime, refuseRequest, system } from '#kernel';
-import { serveStream, takeIn } from '#modules/live';
+import { admitSender, serveStream, takeIn } from '#modules/live';
 
 /** Bytes of one segment at most; the setting `live.segment_mb` is at most as much. */
 const PART_LIMIT = 32 * 1_048_576;
@@ -21,7 +21,11 @@ export async function serveLive(app: FastifyInstance, runtime: Runtime): Promise
     );
     door.put<{ Params: { room: string; key: string; file: string }; Body: Buffer }>(
       '/live/in/:room/:key/:file',
-      { ...HIDDEN, bodyLimit: PART_LIMIT },
+      {
+        ...HIDDEN,
+        bodyLimit: PART_LIMIT,
+        onRequest: (request) => admitSender(createCtx(runtime, system('live.stream')), request.params),
+      },
       async (request, reply) => {
         const { room, key, file } = request.params;
         if (!Buffer.isBuffer(request.body)) throw refuseRequest('malformed');

@@ -18,7 +18,7 @@ export { watch } from './presence-service.ts';
 export { seen as seenRooms } from './reader-routes.ts';
 export { announce, end, endDue, open, type RoomInput, remove, renewKey } from './rooms-service.ts';
 export { arrange, explaining } from './shelf-service.ts';
-export { serveStream, takeIn } from './stream-service.ts';
+export { admitSender, serveStream, takeIn } from './stream-service.ts';
 export { RoomCard, type RoomCardView, roomCardsOf } from './view.ts';
 export { liveNow } from './words-service.ts';
 

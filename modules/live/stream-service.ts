@@ -32,18 +32,29 @@ function share(runtime: Runtime, roomId: Uuid, bytes: number): Taken {
   return now;
 }
 
+/** The room whose key this is. Whoever has not the key learns nothing of the room. Refuses live.key_wrong. */
+async function roomOfKey(ctx: Ctx, given: { readonly room: string; readonly key: string }): Promise<Room> {
+  const id = parseId('liv', given.room);
+  const room = id && (await roomById(ctx, null, id));
+  if (!room || !opens(given.key, room.keyHash)) throw refuse('key_wrong');
+  return room;
+}
+
+/** Before a byte of what is sent is taken: only who has the key may fill our memory. Refuses live.key_wrong. */
+export async function admitSender(ctx: Ctx, given: { readonly room: string; readonly key: string }): Promise<void> {
+  await roomOfKey(ctx, given);
+}
+
 /**
- * Something sent by who streams: a segment, an init part or their list. Whoever has not the room's key learns nothing of it. Before the room is
- * open it is thrown away: the sender may begin early. Refuses live.key_wrong, part_name, part_type, part_too_large, parts_too_many.
+ * Something sent by who streams: a segment, an init part or their list. Before the room is open it is thrown away: the sender may begin early.
+ * Refuses live.key_wrong, part_name, part_type, part_too_large, parts_too_many.
  */
 export async function takeIn(
   ctx: Ctx,
   given: { readonly room: string; readonly key: string; readonly name: string; readonly body: Buffer },
 ): Promise<void> {
   const { runtime } = ctx;
-  const id = parseId('liv', given.room);
-  const room = id && (await roomById(ctx, null, id));
-  if (!room || !opens(given.key, room.keyHash)) throw refuse('key_wrong');
+  const room = await roomOfKey(ctx, given);
   const named = nameKind(given.name);
   if (!named) throw refuse('part_name');
   const limitMb = await setting(ctx, 'live.segment_mb', settings);
