@@ -2,7 +2,6 @@ import { type Static, Type } from 'typebox';
 import { type Ctx, chinaDay, FenSchema, IdSchema, MomentSchema, Nullable, TextSchema, toId, type Uuid } from '#kernel';
 import { productSummaries } from '#modules/catalog';
 import { type Shop, shopsByIds } from '#modules/shops';
-import type { report } from './figures-store.ts';
 import { withinHours } from './pacing.ts';
 import type { Phase } from './states.ts';
 import * as store from './store.ts';
@@ -137,4 +136,3 @@ export async function titlesOf(ctx: Ctx, keys: readonly string[]) {
   const found = await productSummaries(ctx, keys as Uuid[]);
   return new Map([...found.values()].map((one) => [one.productId as string, one.title]));
 }
-export type ReportRow = Awaited<ReturnType<typeof report>>[number];

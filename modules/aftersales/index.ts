@@ -19,14 +19,13 @@ import { debtOf, failedRefunds, inOpenCase, openOfBuyer, openOfShop, waiting } f
 import { trustRoutes } from './trust-routes.ts';
 
 export { agree, reject, withdraw } from './answers-service.ts';
-export { appealAsBuyer, appealAsShop, escalate, rule, showAsBuyer, showAsShop, takeCase } from './disputes-service.ts';
-export { CASE_KINDS, CASE_STATES, type CaseKind, type CaseState } from './lifecycle.ts';
+export { appealAsBuyer, appealAsShop, escalate, rule, showAsBuyer, showAsShop } from './disputes-service.ts';
+
 export { returnParcel } from './parcels-store.ts';
-export { REASONS, type Reason } from './reasons.ts';
-export { type CaseRequest, requestCase } from './requests-service.ts';
+
+export { requestCase } from './requests-service.ts';
 export { confirmReplacement, inspect, sendBack, sendReplacement, setReturnAddress } from './returns-service.ts';
-export { caseForBuyer, caseForPlatform, caseForShop } from './service.ts';
-export type { Case, CaseLine } from './types.ts';
+export { caseForPlatform } from './service.ts';
 
 registerSettings(settings);
 registerWaiting({

@@ -8,8 +8,8 @@ import { lapseMissed, release } from './service.ts';
 import { settings } from './settings.ts';
 import { countSlots, slotsAmiss, visitsToday } from './store.ts';
 
-export type { Calendar, CalendarInput, Hours, SpecialDay, WeekHours } from './calendar.ts';
-export { calendars, type OpenSlot, saveCalendar, saveDay, slots } from './calendars-service.ts';
+export type { CalendarInput } from './calendar.ts';
+export { calendars, saveCalendar, saveDay, slots } from './calendars-service.ts';
 export {
   type BookInput,
   book,
@@ -19,11 +19,10 @@ export {
   miss,
   move,
   release,
-  type Visit,
   visitsOfBuyer,
   visitsOfOrder,
 } from './service.ts';
-export type { Booking, BookingState } from './store.ts';
+export type { Booking } from './store.ts';
 
 registerSettings(settings);
 registerCalendars(async (ctx, scope, id) =>

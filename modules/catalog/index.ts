@@ -29,14 +29,14 @@ import { goodsOfShop } from './takeaway-service.ts';
 import { trackRoutes } from './track-routes.ts';
 import { turnTracks } from './tracks-service.ts';
 
-export { type FoundWord, findBannedWords } from './advertising-words.ts';
-export { brandMark, strangeBrands, writtenAs } from './brand-rights-service.ts';
-export { decidePaper, sendPaper } from './brands-service.ts';
+export { findBannedWords } from './advertising-words.ts';
+export { strangeBrands, writtenAs } from './brand-rights-service.ts';
+export { sendPaper } from './brands-service.ts';
 export { brandsByIds } from './brands-store.ts';
 export { registerCalendars } from './calendars.ts';
 export { categoriesUnder, category, categoryAttributes, loadTaxonomy } from './categories-service.ts';
 export { bytesOf } from './import/encoding.ts';
-export { type OfflinePlan, planOffline, surveyOffline } from './import/offline.ts';
+export { planOffline, surveyOffline } from './import/offline.ts';
 export type { ImportOptions } from './import/options.ts';
 export { problemText } from './import/problem-text.ts';
 export { openTable, type SourceRow } from './import/table.ts';
@@ -58,24 +58,15 @@ export {
 } from './service.ts';
 export { ContentSchema, contentView } from './shapes.ts';
 export { versionsOfKind } from './store.ts';
-export { holdsAt, type Track, tracksAt } from './tracks.ts';
+export { holdsAt, tracksAt } from './tracks.ts';
 export { allTracks, changeTrack, createTrack, tracksOf } from './tracks-service.ts';
 export type {
-  Category,
-  CategoryAttribute,
-  CheckFinding,
   GoodsKind,
   Product,
-  ProductAttribute,
-  ProductContent,
   ProductInput,
   ProductState,
   ProductSummary,
-  ReturnRule,
-  SaleAttribute,
-  SkuContent,
   SkuForSale,
-  SkuInput,
 } from './types.ts';
 
 registerWaiting({

@@ -6,8 +6,7 @@ import { routes } from './routes.ts';
 import { settings } from './settings.ts';
 import { whatIfRoutes } from './what-if-routes.ts';
 
-export type { PlaceCheckout } from './agreed.ts';
-export { addToCart, type Cart, cartOf, mergeGuestCart } from './cart.ts';
+export { addToCart } from './cart.ts';
 export {
   type BuyingForm,
   type FormTake,
@@ -17,10 +16,10 @@ export {
   type PresaleWish,
   registerForm,
 } from './forms.ts';
-export type { Problem, Wanted } from './lines.ts';
+export type { Wanted } from './lines.ts';
 export { lowestInHand, shownPrices } from './past-prices.ts';
 export { place } from './placing.ts';
-export { asked, type Quoted, quoteFor, shortages } from './quoting.ts';
+export { asked, quoteFor } from './quoting.ts';
 
 registerSettings(settings);
 

@@ -5,7 +5,7 @@ import { routes } from './routes.ts';
 import { deliverPaid, deliverWaiting } from './service.ts';
 import { waitingOf } from './store.ts';
 
-export { addCodes, type CodesOfLine, codesOfOrder, deliveredCodes, revokeCodes } from './service.ts';
+export { addCodes, codesOfOrder, deliveredCodes, revokeCodes } from './service.ts';
 
 registerWaiting({
   scope: 'shop',

@@ -9,7 +9,6 @@ import { routes } from './routes.ts';
 import { settings } from './settings.ts';
 import { drawsByIds, entrantsAmiss, entriesOfPerson, winsOfPerson } from './store.ts';
 
-export { answerDraw, askForDraw } from './asking-service.ts';
 export { drawDue } from './drawing-service.ts';
 export { drawLots, listText, sha256 } from './lot.ts';
 export { enterDraw, helpEntrant, openDraw } from './service.ts';

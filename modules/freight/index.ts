@@ -3,14 +3,11 @@ import { refuse } from './errors.ts';
 import { routes } from './routes.ts';
 
 export {
-  type Freight,
   type FreightExplanation,
   type FreightLine,
   freightFor,
   type GroupExplanation,
   type Mode,
-  type Rate,
-  type Rules,
   type Template,
   withoutTemplate,
 } from './freight.ts';
@@ -18,7 +15,6 @@ export {
   changeTemplate,
   createTemplate,
   type TemplateInput,
-  templates,
   templatesByShop,
 } from './service.ts';
 export { registerVisitCalendars } from './visit-calendars.ts';

@@ -16,23 +16,18 @@ import { visitRoutes } from './visit-routes.ts';
 import { followVisits } from './visits-service.ts';
 import { waybillRoutes } from './waybill-routes.ts';
 
-export { type CarrierDesk, carrierDesk } from './carrier-desk.ts';
-export { CARRIERS, type Carrier, carrierOf, checkDigitHolds, normalWaybill } from './carriers.ts';
-export { askInterception } from './interception-service.ts';
-export { isLater, PARCEL_STATES, type ParcelState } from './lifecycle.ts';
-export { registerMergeHold, shipMerged } from './merging-service.ts';
-export { collect, pickupForBuyer, readyForPickup } from './pickup-service.ts';
+export { carrierDesk } from './carrier-desk.ts';
+export { carrierOf, checkDigitHolds, normalWaybill } from './carriers.ts';
+
+export { isLater, type ParcelState } from './lifecycle.ts';
+export { registerMergeHold } from './merging-service.ts';
+export { readyForPickup } from './pickup-service.ts';
 export {
-  type BatchRow,
   parcelsForBuyer,
-  parcelsForShop,
-  type ShipRequest,
-  shipBatch,
   shipParcel,
 } from './shipping-service.ts';
-export { type TrackingProvider, trackingOf, trackingProvider } from './tracking.ts';
-export type { Parcel, Sighting } from './types.ts';
-export { bookVisit, visitFor } from './visits-service.ts';
+export { trackingOf } from './tracking.ts';
+
 export { buyWaybill } from './waybills-service.ts';
 
 registerSettings(settings);

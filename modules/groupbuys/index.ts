@@ -13,7 +13,7 @@ import { groupsAmiss, groupsOfPerson } from './store.ts';
 
 export { createOffer, type OfferInput, stopOffer } from './offers-service.ts';
 export { leaveGroup } from './settling-service.ts';
-export type { Group, GroupPrice, Member, Offer } from './types.ts';
+export type { Offer } from './types.ts';
 
 registerSettings(settings);
 registerForm('group', groupBuying);

@@ -7,7 +7,7 @@ import { insureDue, onRefunded, onShipped, payDue } from './service.ts';
 import { settings } from './settings.ts';
 import { bookable, unpaidPremiums } from './store.ts';
 
-export type { ClaimAnswer, ClaimRequest, CoverAnswer, CoverRequest, Insurer } from './insurer.ts';
+export type { ClaimRequest, CoverRequest, Insurer } from './insurer.ts';
 export { insurerSlot } from './insurer.ts';
 export { setOffer } from './service.ts';
 export { offering as insuranceOffered } from './store.ts';

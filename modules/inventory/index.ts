@@ -11,8 +11,6 @@ import { countLow } from './store-levels.ts';
 
 export { reservedBySku } from './audit.ts';
 export {
-  type CampaignLock,
-  type CampaignOrder,
   campaignStock,
   lockForCampaign,
   releaseCampaignLock,
@@ -27,8 +25,6 @@ export {
   givePresaleBack,
   handOverPresale,
   openPresale,
-  type Presale,
-  type PresaleOrder,
   presale,
   presalesById,
   skusAwaited,
@@ -40,17 +36,8 @@ export { adjust, receive, registerShelfGuard, stockOfShop } from './shelf.ts';
 export { firstDivisions } from './store.ts';
 export { holdShelf } from './store-allocation.ts';
 export { holdAtStore, type Store, storesFor } from './stores.ts';
-export type {
-  Adjustment,
-  Arrival,
-  Movement,
-  MovementKind,
-  OrderStock,
-  ReserveInput,
-  StockRow,
-  Warehouse,
-} from './types.ts';
-export { createWarehouse, firstWarehouse, warehouses } from './warehouses.ts';
+export type { Warehouse } from './types.ts';
+export { createWarehouse, warehouses } from './warehouses.ts';
 
 registerSettings(settings);
 registerWaiting({

@@ -8,11 +8,10 @@ import { followEvent } from './service.ts';
 import { settings } from './settings.ts';
 import { countFailed } from './store.ts';
 
-export { type PlatformConfig, platformProvider } from './gateways/platform.ts';
-export { INVOICE_STATES, type InvoiceState } from './lifecycle.ts';
-export { type InvoiceAnswer, type InvoiceProvider, type InvoiceRequest, invoiceProvider } from './provider.ts';
+export { platformProvider } from './gateways/platform.ts';
+
+export { invoiceProvider } from './provider.ts';
 export { requestInvoice } from './service.ts';
-export type { Invoice, InvoiceLine, Title } from './types.ts';
 
 registerSettings(settings);
 registerWaiting({

@@ -41,8 +41,6 @@ export const budgetAccount = (region: string): string => `budget:${region}`;
 export const roundAccount = (roundId: Uuid): string => `round:${roundId}`;
 /** Credit the market gave a buyer, to be taken off what they buy (余额); it is never bought and never paid out. */
 export const creditAccount = (userId: Uuid): string => `credit:${userId}`;
-/** Must stay 0: parts are apportioned to the fen, so nothing is ever left over. */
-export const ROUNDING = 'platform:rounding';
 
 const UUID = '[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}';
 const FORMS: readonly (readonly [RegExp, Purpose])[] = [

@@ -18,10 +18,7 @@ export {
   insurerAccount,
   NO_SHOP,
   PROMOTION,
-  type Purpose,
-  ROUNDING,
   roundAccount,
-  type ShopPurpose,
   shopAccount,
 } from './accounts.ts';
 export type { JournalKind } from './kinds.ts';

@@ -34,11 +34,11 @@ import { markSettled } from './store/moves.ts';
 import { recurring } from './timers.ts';
 import { onVisitEnded, onVisitMoved } from './visits.ts';
 
-export { changeAddress, changePrice, closeByShop, note, type PriceChange } from './changes.ts';
+export { changeAddress, changePrice, closeByShop, note } from './changes.ts';
 export { closeUncollected } from './closing-paid.ts';
 export { closeWaiting, groupFull } from './groups.ts';
 export { type InstallPiece, installsWithoutGoods, recordInstalls } from './installs.ts';
-export { ORDER_STATES, type OrderState, TIMER_KINDS, type TimerKind } from './lifecycle.ts';
+
 export { DEPOSIT, depositLeft, registerKeeper } from './paid-ahead.ts';
 export { cancelTrade, closeTrade } from './payment.ts';
 export { goodsReady } from './pickup.ts';
@@ -58,7 +58,6 @@ export { confirmReceipt, extendConfirm } from './receipt.ts';
 export {
   commissionReturned,
   pauseConfirm,
-  type RefundPlan,
   recordRefund,
   refundable,
   refundPlan,
@@ -67,28 +66,22 @@ export {
 } from './refunds.ts';
 export { leaving, linesAwaitingVisit, recordShipment, toShip } from './shipment.ts';
 export { lowestSold, promisesKept } from './store/figures.ts';
-export type { InstallRow } from './store/installs.ts';
+
 export { countCompletedOfBuyer } from './store/lists.ts';
 export { type SoldOrder, soldOrders } from './store/replay.ts';
 export { goodsOfOrders } from './store/rows.ts';
 export type {
   DiscountShare,
   Order,
-  OrderFlag,
   OrderGift,
-  OrderHead,
   OrderLine,
-  OrderTimer,
-  PlacedOrder,
   PlacedTrade,
   PlaceInput,
   PlaceLine,
   PlaceShop,
   Receiver,
-  RefundRecord,
-  ShipmentInput,
 } from './types.ts';
-export { buyerOrderView, lineView, NoReturnView, shopOrderView } from './view.ts';
+export { lineView, NoReturnView } from './view.ts';
 
 registerSettings(settings);
 

@@ -14,7 +14,6 @@ export const ORDER_STATES = [
 export type OrderState = (typeof ORDER_STATES)[number];
 
 export const TRADE_STATES = ['awaiting_payment', 'paid', 'closed'] as const;
-export type TradeState = (typeof TRADE_STATES)[number];
 
 export const TIMER_KINDS = ['pay', 'ship', 'confirm', 'review'] as const;
 export type TimerKind = (typeof TIMER_KINDS)[number];

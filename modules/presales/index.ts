@@ -20,7 +20,7 @@ import { onFreezeDecided, onSettled, turn } from './turn-service.ts';
 
 export { placeDeposit } from './deposits-service.ts';
 export { type OfferInput, openOffer } from './offers-service.ts';
-export type { Offer, Presale } from './types.ts';
+export type { Offer } from './types.ts';
 
 registerSettings(settings);
 registerForm('presale', balanceBuying);

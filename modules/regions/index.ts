@@ -4,7 +4,7 @@ import { routes } from './routes.ts';
 import { codesDownTo } from './service.ts';
 
 export { countryName, countryOfDivision, isCountry } from './countries.ts';
-export type { ParsedAddress } from './parse.ts';
+
 export {
   belt,
   belts,
@@ -18,7 +18,6 @@ export {
   parseAddress,
   saveBelt,
 } from './service.ts';
-export type { Division, Point } from './tree.ts';
 
 export const module = defineModule({
   name: 'regions',

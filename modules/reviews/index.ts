@@ -15,9 +15,9 @@ import { watch } from './watch-service.ts';
 export { reply, vote } from './answers-service.ts';
 export { creditOf, productRatings } from './credit-service.ts';
 export { clear, flag } from './flags-service.ts';
-export { LADDER, type Level, levelOf, SIGNS, type Sign } from './ladder.ts';
+export { levelOf, SIGNS } from './ladder.ts';
 export { followUp, postReviews } from './service.ts';
-export type { Dsr, ProductRating, Review, ReviewInput, ShopCredit, Stars } from './types.ts';
+export type { Review, ReviewInput, ShopCredit, Stars } from './types.ts';
 
 registerSettings(settings);
 registerPersonalData({ key: 'reviews', export: ownReviews });

@@ -5,8 +5,6 @@ import { refuse } from './errors.ts';
 import { routes } from './routes.ts';
 import { pledge } from './service.ts';
 
-export { moveFunds } from './service.ts';
-
 registerSponsors(pledge);
 
 export const module = defineModule({

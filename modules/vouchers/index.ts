@@ -16,7 +16,7 @@ import { shopRoutes } from './shop-routes.ts';
 
 export { moveBudget } from './budget-service.ts';
 export { claimOf } from './claim-service.ts';
-export type { Round } from './rounds.ts';
+
 export { openRound, type RoundInput } from './rounds-service.ts';
 export { redeemAtTill, showCode } from './till-service.ts';
 

@@ -70,7 +70,8 @@ export const rulesInEnglish: RuleTexts = {
       title: 'What we keep',
       text: [
         'Your account (phone or e-mail, name shown), addresses, orders and reviews, and where you are signed in. Phone and identity numbers are encrypted and shown masked; shops and parcel labels only ever see the masked number.',
-        'There is no third-party tracking on our pages. Cookies are for what is needed: sign-in, cart, language, theme.',
+        'There is no third-party tracking on our pages. Cookies are for what is needed: sign-in, cart, language, theme, and a mark of this browser.',
+        'For offers to new buyers we keep, for a year, a keyed digest of that mark with the first order placed on it: it tells one browser from another and leads back to nobody. What you look at is only counted towards you while you agree to it; you can see and change that under “Personalisation”.',
       ],
     },
     {

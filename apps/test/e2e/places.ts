@@ -62,7 +62,7 @@ const storefrontPlaces: readonly Place[] = [
   storefront('/groups/:groupId', 'guest', { fill: { groupId: 'group' } }),
   storefront('/groups/:groupId', 'buyer', { fill: { groupId: 'group' }, variant: 'mine' }),
   storefront('/venues', 'guest'),
-  storefront('/venues/:code', 'guest', { fill: { code: '=belts-week' } }),
+  storefront('/venues/:code', 'guest', { fill: { code: 'venue' } }),
   storefront('/coupons', 'buyer'),
   storefront('/me/coupons', 'buyer'),
   storefront('/vouchers', 'buyer'),

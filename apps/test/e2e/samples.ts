@@ -43,6 +43,7 @@ export type SampleName =
   | 'campaign'
   | 'experiment'
   | 'draftExperiment'
+  | 'venue'
   | 'draftCampaign'
   | 'liveCampaign'
   | 'voucherRound'
@@ -178,6 +179,7 @@ export async function gatherSamples(url: string): Promise<Samples> {
     marketRule: idIn(rules.find((one) => one.kind === 'cross_shop_reduction' && one.phase === 'running')),
     marketCoupon: idIn(rules.find((one) => one.issue && one.kind !== 'regional_voucher')),
     voucherRound: await first('admin', '/console/regions/330200/voucher-rounds'),
+    venue: await first('guest', '/venues', 'code'),
     campaign: idIn(campaigns.find((one) => one.phase === 'enrolment')),
     experiment: idIn(
       experiments.find((one) => one.phase === 'stopped'),

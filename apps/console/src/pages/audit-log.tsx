@@ -18,16 +18,38 @@ import { PersonLink } from '../parts/person-link.tsx';
 import { ShopLink } from '../parts/shop-link.tsx';
 
 type Act = Reply<'/api/console/audit-log'>['items'][number];
+/** Beginnings of the acts, in the order of the rail. */
 const modules = [
   'accounts',
   'shops',
+  'regions',
   'catalog',
+  'inventory',
+  'freight',
+  'appointments',
+  'codes',
   'orders',
+  'fulfilment',
   'aftersales',
+  'invoices',
+  'reviews',
   'payments',
+  'insurance',
+  'promotions',
+  'groupbuys',
+  'bargains',
+  'presales',
+  'draws',
+  'campaigns',
+  'ads',
+  'vouchers',
+  'sponsors',
+  'members',
+  'content',
+  'search',
+  'questions',
   'settings',
   'operations',
-  'regions',
 ];
 const dayMilliseconds = 86_400_000;
 

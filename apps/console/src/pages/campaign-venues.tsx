@@ -3,7 +3,6 @@ import { useState } from 'react';
 import { useParams } from 'react-router';
 import { type Branch, useCategoryTree } from '#ui/desk/category-tree.ts';
 import {
-  CountrySelect,
   client,
   PageHeader,
   ProblemAlert,
@@ -15,7 +14,9 @@ import {
   useWords,
 } from '#ui/desk/index.ts';
 import { useMay } from '../access.ts';
+import { VenueOf } from '../parts/names.tsx';
 import { BLOCKS, type BlockForm, blockOf, blocksForm, ORDERS, type Venue } from '../parts/venue-blocks.ts';
+import { VenueKey } from '../parts/venue-key.tsx';
 
 const KINDS = ['main', 'region', 'belt', 'category', 'country'] as const;
 
@@ -73,7 +74,13 @@ export function CampaignVenuesPage() {
               {
                 key: 'kind',
                 label: t('venues.kind'),
-                children: [t(`venues.kind.${venue.kind}`), venue.key].filter(Boolean).join(' · '),
+                children: (
+                  <>
+                    {t(`venues.kind.${venue.kind}`)}
+                    {venue.key ? ' · ' : null}
+                    {venue.key ? <VenueOf kind={venue.kind} of={venue.key} /> : null}
+                  </>
+                ),
               },
               {
                 key: 'blocks',
@@ -159,11 +166,14 @@ function VenueEditor({ campaignId, venue, onDone }: { campaignId: string; venue:
           <Text2Input maxLength={60} aria-label={t('venues.name')} />
         </Form.Item>
         <Form.Item name="kind" label={t('venues.kind')} rules={needed}>
-          <Select options={KINDS.map((one) => ({ value: one, label: t(`venues.kind.${one}`) }))} />
+          <Select
+            options={KINDS.map((one) => ({ value: one, label: t(`venues.kind.${one}`) }))}
+            onChange={() => form.setFieldValue('key', undefined)}
+          />
         </Form.Item>
         {kind && kind !== 'main' ? (
           <Form.Item name="key" label={t(`venues.key.${kind}`)} rules={needed}>
-            {kind === 'country' ? <CountrySelect /> : <Input maxLength={60} className="con-narrow" />}
+            <VenueKey kind={kind} />
           </Form.Item>
         ) : null}
         <h3>{t('venues.blocks')}</h3>

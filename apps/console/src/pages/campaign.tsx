@@ -16,6 +16,7 @@ import {
 import { useMay } from '../access.ts';
 import { CampaignEntries } from '../parts/campaign-entries.tsx';
 import { MOMENTS } from '../parts/campaign-form.tsx';
+import { DivisionPath } from '../parts/division-path.tsx';
 import { campaignTone } from '../tones.ts';
 import { standing } from './campaigns.tsx';
 
@@ -39,7 +40,6 @@ export function CampaignPage() {
     t('campaigns.term_quantity', { count: terms.minQuantity }),
     ...(terms.maxShipHours === null ? [] : [t('campaigns.term_ship', { hours: terms.maxShipHours })]),
     ...(terms.categoryIds.length > 0 ? [t('campaigns.term_categories', { count: terms.categoryIds.length })] : []),
-    ...(terms.divisions.length > 0 ? [t('campaigns.term_divisions', { codes: terms.divisions.join(' ') })] : []),
   ];
   return (
     <>
@@ -72,7 +72,26 @@ export function CampaignPage() {
         column={{ xs: 1, lg: 2 }}
         items={[
           { key: 'code', label: t('campaigns.code'), children: <span className="con-id">{campaign.code}</span> },
-          { key: 'terms', label: t('campaigns.terms'), children: asked.map((one) => <div key={one}>{one}</div>) },
+          {
+            key: 'terms',
+            label: t('campaigns.terms'),
+            children: (
+              <>
+                {asked.map((one) => (
+                  <div key={one}>{one}</div>
+                ))}
+                {terms.divisions.length > 0 ? (
+                  <div>
+                    {t('campaigns.term_divisions')}{' '}
+                    {terms.divisions.map((code, at) => [
+                      at > 0 ? t('promotions.and') : '',
+                      <DivisionPath key={code} code={code.padEnd(6, '0')} />,
+                    ])}
+                  </div>
+                ) : null}
+              </>
+            ),
+          },
           ...MOMENTS.filter((name) => campaign[name] !== null).map((name) => ({
             key: name,
             label: t(`campaigns.${name}`),

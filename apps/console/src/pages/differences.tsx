@@ -13,6 +13,7 @@ import {
   useWords,
 } from '#ui/desk/index.ts';
 import { useMay } from '../access.ts';
+import { DifferenceSubject } from '../parts/difference-subject.tsx';
 import { JsonView } from '../parts/json-view.tsx';
 import { ShopLink } from '../parts/shop-link.tsx';
 import { stateFilter } from '../parts/state-choices.ts';
@@ -79,7 +80,7 @@ export function DifferencesPage() {
           {
             key: 'subject',
             title: t('differences.subject'),
-            render: (row) => <span className="con-id">{row.subject}</span>,
+            render: (row) => <DifferenceSubject subject={row.subject} />,
           },
           { key: 'at', title: t('differences.found_at'), render: (row) => <TimeText at={row.foundAt} /> },
           {

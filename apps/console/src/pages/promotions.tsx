@@ -40,6 +40,13 @@ export function PromotionsPage() {
             title: t('promotions.title'),
             render: (row) => <Link to={`/promotions/${row.id}`}>{say(row.title)}</Link>,
           },
+          {
+            key: 'phase',
+            title: t('list.state'),
+            render: (row) => (
+              <StateTag tone={promotionTone[row.phase] ?? 'quiet'}>{t(`promotions.phase.${row.phase}`)}</StateTag>
+            ),
+          },
           { key: 'kind', title: t('promotions.kind'), render: words.kind },
           {
             key: 'gives',
@@ -76,13 +83,6 @@ export function PromotionsPage() {
           },
           { key: 'from', title: t('promotions.starts'), render: (row) => <TimeText at={row.startsAt} /> },
           { key: 'to', title: t('promotions.ends'), render: (row) => <TimeText at={row.stoppedAt ?? row.endsAt} /> },
-          {
-            key: 'phase',
-            title: t('list.state'),
-            render: (row) => (
-              <StateTag tone={promotionTone[row.phase] ?? 'quiet'}>{t(`promotions.phase.${row.phase}`)}</StateTag>
-            ),
-          },
           {
             key: 'acts',
             title: t('list.acts'),

@@ -12,6 +12,7 @@ import {
   useWords,
 } from '#ui/desk/index.ts';
 import { useMay } from '../access.ts';
+import { PermissionWords } from '../parts/permission-words.tsx';
 
 type Role = Reply<'/api/console/roles'>['items'][number];
 
@@ -65,7 +66,7 @@ export function RolesPage() {
               {
                 key: 'permissions',
                 title: t('roles.permissions'),
-                render: (_, role) => <div className="con-wrap con-id">{role.permissions.join(', ')}</div>,
+                render: (_, role) => <PermissionWords permissions={role.permissions} />,
               },
             ]}
           />

@@ -16,9 +16,9 @@ import {
   useWords,
 } from '#ui/desk/index.ts';
 import { type May, useMay } from '../access.ts';
-import { BeltText } from '../parts/application-value.tsx';
 import { DivisionPath } from '../parts/division-path.tsx';
 import { rawId } from '../parts/ids.ts';
+import { BeltText } from '../parts/names.tsx';
 import { PersonLink } from '../parts/person-link.tsx';
 import { ShopDeposit } from '../parts/shop-deposit.tsx';
 import { shopTone } from '../tones.ts';

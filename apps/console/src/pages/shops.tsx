@@ -1,6 +1,7 @@
 import { Link, useNavigate } from 'react-router';
 import { DataTable, PageHeader, type Reply, StateTag, TimeText, useSay, useWords } from '#ui/desk/index.ts';
 import { DivisionPath } from '../parts/division-path.tsx';
+import { BeltText } from '../parts/names.tsx';
 import { stateFilter } from '../parts/state-choices.ts';
 import { shopTone } from '../tones.ts';
 
@@ -42,7 +43,12 @@ export function ShopsPage() {
             render: (row) => <div className="con-wrap">{row.stateReason ?? ''}</div>,
           },
           { key: 'place', title: t('shops.place'), render: (row) => <DivisionPath code={row.divisionCode} /> },
-          { key: 'belt', title: t('shops.belt'), render: (row) => row.beltCode ?? '—', hidden: true },
+          {
+            key: 'belt',
+            title: t('shops.belt'),
+            render: (row) => (row.beltCode ? <BeltText code={row.beltCode} /> : '—'),
+            hidden: true,
+          },
           { key: 'opened', title: t('shops.opened'), render: (row) => <TimeText at={row.openedAt} /> },
         ]}
       />

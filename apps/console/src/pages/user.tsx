@@ -19,6 +19,7 @@ import { useMay } from '../access.ts';
 import { DivisionPath } from '../parts/division-path.tsx';
 import { GiveRole } from '../parts/give-role.tsx';
 import { IdText } from '../parts/id-text.tsx';
+import { PermissionWords } from '../parts/permission-words.tsx';
 import { ShopLink } from '../parts/shop-link.tsx';
 import { personTone } from '../tones.ts';
 
@@ -138,7 +139,7 @@ function Grants({ person }: { person: Person }) {
             {
               key: 'permissions',
               title: t('roles.permissions'),
-              render: (_, grant) => <div className="con-wrap con-id">{grant.permissions.join(', ')}</div>,
+              render: (_, grant) => <PermissionWords permissions={grant.permissions} />,
             },
             { key: 'since', title: t('users.granted'), render: (_, grant) => <TimeText at={grant.grantedAt} /> },
             {

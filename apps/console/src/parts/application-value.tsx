@@ -1,7 +1,8 @@
 import { Button, Image, Input, Popover } from 'antd';
 import { useState } from 'react';
-import { client, ProblemAlert, type Reply, useAct, useGet, useSay, useWords } from '#ui/desk/index.ts';
+import { client, ProblemAlert, type Reply, useAct, useWords } from '#ui/desk/index.ts';
 import { DivisionPath } from './division-path.tsx';
+import { BeltText } from './names.tsx';
 
 interface ApplicationValueProps {
   application: { readonly id: string; readonly form: Readonly<Record<string, string>> };
@@ -19,13 +20,6 @@ export function ApplicationValue({ application, field }: ApplicationValueProps) 
   if (field.kind === 'belt') return <BeltText code={value} />;
   if (field.sealed) return <Sealed applicationId={application.id} field={field.name} masked={value} />;
   return <span className="con-wrap">{value}</span>;
-}
-
-/** A belt by its name. */
-export function BeltText({ code }: { code: string }) {
-  const say = useSay();
-  const belt = useGet('/api/belts/{code}', { path: { code } });
-  return <span>{say(belt.data?.name) || code}</span>;
 }
 
 /** Looking at a sealed value is written down with its reason. It is shown here and kept nowhere. */

@@ -138,7 +138,12 @@ export default function Draw() {
         {mine ? (
           <div className="space-y-2 text-sm">
             <p>
-              {t('draw.your_tickets')} <span className="dx-figure break-all">{mine.tickets.join(' ')}</span>
+              {t('draw.your_tickets')}{' '}
+              {mine.tickets.map((ticket) => (
+                <span key={ticket} className="dx-figure me-2 inline-block whitespace-nowrap">
+                  {ticket}
+                </span>
+              ))}
             </p>
             {mine.outcome ? <p className="font-semibold">{mine.outcome}</p> : null}
             {mine.claim ? (
@@ -174,7 +179,7 @@ export default function Draw() {
                 <span>
                   {one.place}. {one.name}
                 </span>
-                <span className="dx-figure text-ink-soft">{one.ticket}</span>
+                <span className="dx-figure whitespace-nowrap text-ink-soft">{one.ticket}</span>
                 <span>{one.state}</span>
               </li>
             ))}

@@ -67,6 +67,13 @@ export function PromotionsPage() {
             title: t('promotion.title'),
             render: (row) => <div className="wb-wrap">{say(row.title)}</div>,
           },
+          {
+            key: 'phase',
+            title: t('goods.state'),
+            render: (row) => (
+              <StateTag tone={phaseTone[row.phase] ?? 'quiet'}>{t(`promotion.phase.${row.phase}`)}</StateTag>
+            ),
+          },
           { key: 'kind', title: t('promotion.kind'), render: (row) => say(kindOf(row)?.label) || row.kind },
           {
             key: 'gives',
@@ -100,13 +107,6 @@ export function PromotionsPage() {
           },
           { key: 'from', title: t('promotion.starts'), render: (row) => <TimeText at={row.startsAt} /> },
           { key: 'to', title: t('promotion.ends'), render: (row) => <TimeText at={row.stoppedAt ?? row.endsAt} /> },
-          {
-            key: 'phase',
-            title: t('goods.state'),
-            render: (row) => (
-              <StateTag tone={phaseTone[row.phase] ?? 'quiet'}>{t(`promotion.phase.${row.phase}`)}</StateTag>
-            ),
-          },
           {
             key: 'acts',
             title: t('table.acts'),
