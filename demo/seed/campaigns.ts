@@ -111,6 +111,7 @@ async function announce(world: World, at: Date, input: CampaignInput): Promise<U
       { kind: 'countdown', title: words('距活动', 'Time left') },
       { kind: 'shelf', title: words('力度最大', 'Most off'), limit: 12, order: 'off' },
       { kind: 'coupons', title: words('先领券', 'Coupons first'), limit: 4 },
+      { kind: 'live', title: words('直播', 'Live') },
       { kind: 'ranks', title: words('会场热销榜', 'Best sellers here'), limit: 8 },
     ],
   });

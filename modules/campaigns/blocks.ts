@@ -6,7 +6,7 @@ const closed = { additionalProperties: false };
 const title = TextSchema(60);
 const limit = Type.Integer({ minimum: 1, maximum: 40 });
 
-/** What venue pages are made of. `live` waits for live rooms (D4) and is refused until there are some. */
+/** What venue pages are made of. */
 export const BlockSchema = Type.Union([
   Type.Object({ kind: Type.Literal('banner'), title, text: TextSchema(200) }, closed),
   Type.Object({ kind: Type.Literal('countdown'), title }, closed),

@@ -18,5 +18,4 @@ export const refuse = defineErrors('campaigns', {
   venue_main_taken: 409,
   venue_code_taken: 409,
   venue_key_unknown: 422,
-  block_waits: 422,
 });

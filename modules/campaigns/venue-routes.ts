@@ -12,6 +12,7 @@ import {
   toId,
   uuidOf,
 } from '#kernel';
+import { RoomCard } from '#modules/live';
 import { BlockSchema, VENUE_KINDS, type Venue } from './blocks.ts';
 import { found } from './service.ts';
 import { saveVenue, showVenue } from './venues-service.ts';
@@ -87,7 +88,6 @@ export const venueRoutes: readonly Route[] = [
       'campaigns.venue_main_taken',
       'campaigns.venue_code_taken',
       'campaigns.venue_key_unknown',
-      'campaigns.block_waits',
     ],
     handle: async (ctx, { params, body }) =>
       venueView(await saveVenue(ctx, uuidOf('cpg', params.campaignId), { ...body, code: params.code })),
@@ -135,7 +135,13 @@ export const venueRoutes: readonly Route[] = [
       liveFrom: MomentSchema(),
       liveUntil: MomentSchema(),
       others: Type.Array(Type.Object({ code: Type.String(), kind: Type.Enum([...VENUE_KINDS]), name: TextSchema() })),
-      blocks: Type.Array(Type.Object({ block: BlockSchema, cards: Type.Array(CardView) })),
+      blocks: Type.Array(
+        Type.Object({
+          block: BlockSchema,
+          cards: Type.Array(CardView),
+          rooms: Type.Array(RoomCard, { description: 'Of a live wall' }),
+        }),
+      ),
     }),
     errors: ['campaigns.venue_not_found'],
     handle: async (ctx, { params }) => {
@@ -149,8 +155,9 @@ export const venueRoutes: readonly Route[] = [
         liveFrom: campaign.liveFrom.toISOString(),
         liveUntil: campaign.liveUntil.toISOString(),
         others: others.map(({ code, kind, name }) => ({ code, kind, name: { ...name } })),
-        blocks: blocks.map(({ block, cards }) => ({
+        blocks: blocks.map(({ block, cards, rooms }) => ({
           block,
+          rooms: [...rooms],
           cards: cards.map(({ card, skuId, ...rest }) => ({
             productId: card.productId,
             skuId: toId('sku', skuId),

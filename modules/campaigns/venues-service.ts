@@ -1,5 +1,6 @@
 import { type Ctx, type Json, refusedBy, toId, transact, type Uuid } from '#kernel';
 import { category } from '#modules/catalog';
+import { type RoomCardView, wall } from '#modules/live';
 import { record } from '#modules/operations';
 import { belt, divisionPath, isCountry } from '#modules/regions';
 import { type Card, productCards } from '#modules/search';
@@ -16,10 +17,9 @@ import * as store from './venues-store.ts';
 
 /**
  * Writes a venue, also of a campaign that runs. Refuses campaign_not_found, venue_main_taken, venue_code_taken, venue_key_unknown (no such
- * region, belt, category, country), block_waits (live walls, until there are live rooms).
+ * region, belt, category, country).
  */
 export async function saveVenue(ctx: Ctx, campaignId: Uuid, venue: Venue): Promise<Venue> {
-  if (venue.blocks.some((block) => block.kind === 'live')) throw refuse('block_waits');
   await knownKey(ctx, venue);
   try {
     await transact(ctx, async (tx) => {
@@ -58,7 +58,12 @@ export type VenueCard = {
   /** Pieces left at this price; null: it does not run yet, or nothing bounds it. */
   readonly leftPieces: number | null;
 };
-export type ShownBlock = { readonly block: Block; readonly cards: readonly VenueCard[] };
+export type ShownBlock = {
+  readonly block: Block;
+  readonly cards: readonly VenueCard[];
+  /** Of a live wall: rooms of the shops whose goods are in the venue. */
+  readonly rooms: readonly RoomCardView[];
+};
 export type ShownVenue = {
   readonly campaign: Campaign;
   readonly phase: Phase;
@@ -67,6 +72,7 @@ export type ShownVenue = {
   readonly blocks: readonly ShownBlock[];
 };
 
+const ROOMS_ON_A_WALL = 12;
 /** A venue as everybody sees it from the warm-up on. Refuses venue_not_found. */
 export async function showVenue(ctx: Ctx, code: string): Promise<ShownVenue> {
   const venue = await store.venueByCode(ctx, code);
@@ -76,12 +82,14 @@ export async function showVenue(ctx: Ctx, code: string): Promise<ShownVenue> {
   const [entries, venues] = await Promise.all([approvedOf(ctx, campaign.id), store.venuesOf(ctx, campaign.id)]);
   const goods = goodsIn(venue, entries);
   const wanted = await Promise.all(venue.blocks.map((block) => onBlock(ctx, campaign.id, block, goods)));
-  const [cards, left] = await Promise.all([
+  const shops = venue.blocks.some((block) => block.kind === 'live') ? [...new Set(goods.map((one) => one.shopId))] : [];
+  const [cards, left, rooms] = await Promise.all([
     productCards(
       ctx,
       [...new Set(wanted.flat().map((one) => one.productId))].map((productId) => ({ productId })),
     ),
     piecesLeft(ctx, now < campaign.liveFrom ? [] : [...new Set(wanted.flat())]),
+    wall(ctx, shops, ROOMS_ON_A_WALL),
   ]);
   const byId = new Map(cards.map((card) => [card.productId as string, card]));
   const cardOf = (entry: Entry): VenueCard[] => {
@@ -103,7 +111,11 @@ export async function showVenue(ctx: Ctx, code: string): Promise<ShownVenue> {
     phase: phaseAt(campaign, now),
     venue,
     others: venues.filter((one) => one.code !== code),
-    blocks: venue.blocks.map((block, place) => ({ block, cards: (wanted[place] ?? []).flatMap(cardOf) })),
+    blocks: venue.blocks.map((block, place) => ({
+      block,
+      cards: (wanted[place] ?? []).flatMap(cardOf),
+      rooms: block.kind === 'live' ? rooms : [],
+    })),
   };
 }
 

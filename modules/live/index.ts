@@ -15,7 +15,7 @@ import { wordsRoutes } from './words-routes.ts';
 import { hideRooms, shopRenamed, showRooms } from './words-service.ts';
 
 export { watch } from './presence-service.ts';
-export { seen as seenRooms } from './reader-routes.ts';
+export { seen as seenRooms, wall } from './reader-routes.ts';
 export { announce, end, endDue, open, type RoomInput, remove, renewKey } from './rooms-service.ts';
 export { arrange, explaining } from './shelf-service.ts';
 export { admitSender, serveStream, takeIn } from './stream-service.ts';

@@ -22,7 +22,7 @@ import { shopByCode } from '#modules/shops';
 import { refuse } from './errors.ts';
 import { viewersOf, watch } from './presence-service.ts';
 import { explainedNow } from './shelf-store.ts';
-import { roomById, seenRooms } from './store.ts';
+import { roomById, seenRooms, wallOf } from './store.ts';
 import { standingOf } from './stream-store.ts';
 import type { Room } from './types.ts';
 import { RoomCard, RoomPage, roomCards, roomOut, StateSchema } from './view.ts';
@@ -57,6 +57,10 @@ export async function seen(
   );
   return { items: await roomCards(ctx, items), nextCursor };
 }
+
+/** The wall of a place: rooms of these shops as cards, live ones first, then announced, then replays. */
+export const wall = async (ctx: Ctx, shopIds: readonly Uuid[], limit: number) =>
+  shopIds.length === 0 ? [] : roomCards(ctx, await wallOf(ctx, shopIds, limit));
 
 export const readerRoutes: readonly Route[] = [
   route({

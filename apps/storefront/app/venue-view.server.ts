@@ -1,6 +1,7 @@
 import type { Reply } from '#client';
 import { couponWords } from './coupon-view.server.ts';
 import type { CardView } from './goods.server.ts';
+import { type RoomView, roomView } from './live-view.server.ts';
 import { type Market, orNull } from './market.server.ts';
 import { countText, momentText } from './time-text.ts';
 import { widthsOf } from './widths.server.ts';
@@ -17,6 +18,7 @@ export interface BlockView {
   readonly text: string;
   readonly cards: readonly CardView[];
   readonly ranked: readonly { readonly href: string; readonly text: string; readonly sold: string }[];
+  readonly rooms: readonly RoomView[];
   readonly coupons: readonly { readonly id: string; readonly title: string; readonly gives: string }[];
 }
 
@@ -56,12 +58,13 @@ export async function blocksOf(here: Market, venue: Venue): Promise<BlockView[]>
   const live = venue.phase === 'live';
   return Promise.all(
     venue.blocks.map(
-      async ({ block, cards }, place): Promise<BlockView> => ({
+      async ({ block, cards, rooms }, place): Promise<BlockView> => ({
         id: `block-${place}`,
         kind: block.kind,
         title: here.say(block.title),
         text: block.kind === 'banner' ? here.say(block.text) : '',
         cards: block.kind === 'shelf' ? cards.map((card) => cardView(here, card, live)) : [],
+        rooms: rooms.map((one) => roomView(here, one)),
         ranked:
           block.kind === 'ranks'
             ? cards.map((card) => ({

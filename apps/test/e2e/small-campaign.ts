@@ -61,6 +61,7 @@ export async function smallCampaigns(
       { kind: 'countdown', title: words('距结束', 'Time left') },
       { kind: 'shelf', title: words('本周好价', 'This week'), limit: 12, order: 'off' },
       { kind: 'coupons', title: words('先领券', 'Coupons'), limit: 6 },
+      { kind: 'live', title: words('直播', 'Live') },
       { kind: 'ranks', title: words('热销榜', 'Best sellers'), limit: 10 },
     ],
   });

@@ -1,6 +1,8 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { days, later, shopScope, toId, type Uuid } from '#kernel';
 import { openStall, type Stall } from '#kernel/test/stall.ts';
+import { announce } from '#modules/live';
+import { shop } from '#modules/shops';
 import { createCampaign, decide, enrol, publishCampaign } from '../index.ts';
 
 let stall: Stall;
@@ -63,12 +65,19 @@ test('a campaign’s pages: blocks are written, open with the warm-up, and show 
   const put = (code: string, body: object) =>
     market.http('PUT', `/console/campaigns/${toId('cpg', campaign.id)}/venues/${code}`, { as: operator, body });
   const word = { zh: '好货', en: 'Goods' };
+  const room = await announce(market.ctx(), shopScope(stall.shops[0]), {
+    title: word,
+    coverId: null,
+    hostId: (await shop(market.ctx(), stall.shops[0])).ownerId,
+    plannedAt: later(market.clock.now(), days(10)),
+  });
   const blocks = [
     { kind: 'banner', title: word, text: word },
     { kind: 'countdown', title: word },
     { kind: 'shelf', title: word, limit: 2, order: 'off' },
     { kind: 'coupons', title: word, limit: 3 },
     { kind: 'ranks', title: word, limit: 5 },
+    { kind: 'live', title: word },
   ];
   const codeOf = async (reply: Promise<{ body: unknown }>): Promise<string> =>
     ((await reply).body as { code: string }).code;
@@ -81,9 +90,6 @@ test('a campaign’s pages: blocks are written, open with the warm-up, and show 
   expect(await codeOf(put('second', main))).toBe('campaigns.venue_main_taken');
   expect(await codeOf(put('belt', { ...main, kind: 'belt', key: 'no-such-belt' }))).toBe('campaigns.venue_key_unknown');
   expect(await codeOf(put('fair', { ...main, key: '330282' }))).toBe('campaigns.venue_key_unknown');
-  expect(await codeOf(put('walls', { ...main, blocks: [{ kind: 'live', title: word }] }))).toBe(
-    'campaigns.block_waits',
-  );
 
   const read = (code: string) => market.http('GET', `/venues/${code}`);
   expect(await codeOf(read('fair'))).toBe('campaigns.venue_not_found');
@@ -93,7 +99,10 @@ test('a campaign’s pages: blocks are written, open with the warm-up, and show 
   type Page = {
     phase: string;
     others: object[];
-    blocks: { cards: { productId: string; priceFen: number; handFen: number; referenceFen: number | null }[] }[];
+    blocks: {
+      rooms: object[];
+      cards: { productId: string; priceFen: number; handFen: number; referenceFen: number | null }[];
+    }[];
   };
   const warm = (await read('fair')).body as Page;
   expect([warm.phase, warm.others.length]).toEqual(['warm_up', 3]);
@@ -104,6 +113,7 @@ test('a campaign’s pages: blocks are written, open with the warm-up, and show 
   market.clock.advance(days(1));
   await market.drain();
   const live = (await read('fair')).body as Page;
+  expect(live.blocks[5]?.rooms).toMatchObject([{ id: toId('liv', room.id), state: 'announced' }]);
   expect(live.blocks[2]?.cards).toMatchObject([
     { priceFen: 5_000, handFen: 5_000, referenceFen: 10_000 },
     { priceFen: 5_001, handFen: 5_001, referenceFen: 8_000 },

@@ -5,6 +5,7 @@ import { useWords } from '../i18n.tsx';
 import { market, shown } from '../market.server.ts';
 import { GoodsGrid } from '../parts/goods-grid.tsx';
 import { Nothing } from '../parts/nothing.tsx';
+import { RoomGrid } from '../parts/room-card.tsx';
 import { type BlockView, blocksOf, countsTo } from '../venue-view.server.ts';
 
 export const meta = headOf;
@@ -97,6 +98,8 @@ function Body({ block, counts }: { block: BlockView; counts: { until: string; te
         ))}
       </ul>
     );
+  if (block.kind === 'live')
+    return block.rooms.length === 0 ? <Nothing title={t('live.none_live')} /> : <RoomGrid rooms={block.rooms} />;
   if (block.kind === 'ranks')
     return block.ranked.length === 0 ? (
       <Nothing title={t('venue.no_goods')} />
