@@ -26,16 +26,18 @@ import { roomById, seenRooms, wallOf } from './store.ts';
 import { standingOf } from './stream-store.ts';
 import type { Room } from './types.ts';
 import { RoomCard, RoomPage, roomCards, roomOut, StateSchema } from './view.ts';
+import { hiddenAmong } from './words-store.ts';
 
 export const codes = (...names: string[]): string[] => names.map((name) => `live.${name}`);
 const RoomParams = Type.Object({ roomId: IdSchema('liv') });
 const SHOWN = ['live', 'announced', 'ended'] as const;
 type Shown = (typeof SHOWN)[number];
 
-/** A room as everybody may see it. Refuses live.room_not_found: also of what was taken away, or called off. */
+/** A room as everybody may see it. Refuses live.room_not_found: also of what was taken away, called off, or a frozen or closed shop's. */
 export async function shownRoom(ctx: Ctx, id: Uuid): Promise<Room> {
   const room = await roomById(ctx, null, id);
-  if (!room || room.removedAt || room.state === 'cancelled') throw refuse('room_not_found');
+  if (!room || room.removedAt || room.state === 'cancelled' || (await hiddenAmong(ctx, [id])).size > 0)
+    throw refuse('room_not_found');
   return room;
 }
 

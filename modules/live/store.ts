@@ -86,7 +86,7 @@ export const roomsOf = (
 
 /**
  * Rooms as the public sees them: those of one state that nobody took away, by their planned start, the latest first, but what is announced the
- * nearest first. A room that ended has something to show only where parts of its stream were kept.
+ * nearest first, and nothing of a shop that is frozen or closed. A room that ended has something to show only where parts of its stream were kept.
  */
 export const seenRooms = (
   ctx: Ctx,
@@ -102,6 +102,7 @@ export const seenRooms = (
   const past = wish.after && sql`AND (planned_at, id) ${near ? sql`>` : sql`<`} (${wish.after.at}, ${wish.after.id})`;
   return sql<Room[]>`
     SELECT ${columns(sql)} FROM live.rooms r WHERE state = ${wish.state} AND removed_at IS NULL
+      AND NOT EXISTS (SELECT 1 FROM live.room_words w WHERE w.shop_id = r.shop_id AND w.room_id = r.id AND NOT w.shown)
       ${wish.shopId ? sql`AND shop_id = ${wish.shopId}` : sql``} ${past ?? sql``}
       ${wish.state === 'ended' ? sql`AND EXISTS (SELECT 1 FROM live.parts p WHERE p.shop_id = r.shop_id AND p.room_id = r.id)` : sql``}
     ORDER BY ${near ? sql`planned_at, id` : sql`planned_at DESC, id DESC`} LIMIT ${wish.limit}`;

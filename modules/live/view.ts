@@ -12,6 +12,7 @@ import { explainedIn, explainedNow, shelves } from './shelf-store.ts';
 import { roomsByIds } from './store.ts';
 import { streamed } from './stream-store.ts';
 import { END_REASONS, type EndReason, type Room, STATES, type State } from './types.ts';
+import { hiddenAmong } from './words-store.ts';
 
 export const StateSchema = Type.Unsafe<State>(Type.String({ enum: [...STATES] }));
 const EndReasonSchema = Nullable(Type.Unsafe<EndReason>(Type.String({ enum: [...END_REASONS] })));
@@ -114,9 +115,10 @@ export async function roomCards(ctx: Ctx, rooms: readonly Room[]): Promise<RoomC
   });
 }
 
-/** Rooms as cards, by id and in that order; what is not to be seen (called off, taken away, unknown) is left out. */
+/** Rooms as cards, by id and in that order; what is not to be seen (called off, taken away, of a frozen or closed shop, unknown) is left out. */
 export async function roomCardsOf(ctx: Ctx, ids: readonly Uuid[]): Promise<RoomCardView[]> {
-  const rows = (await roomsByIds(ctx, ids)).filter((room) => !room.removedAt && room.state !== 'cancelled');
+  const [found, hidden] = await Promise.all([roomsByIds(ctx, ids), hiddenAmong(ctx, ids)]);
+  const rows = found.filter((room) => !room.removedAt && room.state !== 'cancelled' && !hidden.has(room.id));
   return roomCards(
     ctx,
     ids.flatMap((id) => rows.find((room) => room.id === id) ?? []),

@@ -15,6 +15,15 @@ export const renameShop = (tx: Ctx, shopId: Uuid, shop: string) =>
 export const showRoomsOfShop = (tx: Ctx, shopId: Uuid, shown: boolean) =>
   tx.sql`UPDATE live.room_words SET shown = ${shown} WHERE shop_id = ${shopId} AND shown IS DISTINCT FROM ${shown}`;
 
+/** Of these rooms, those of shops that are frozen or closed. */
+export const hiddenAmong = async (ctx: Ctx, ids: readonly Uuid[]): Promise<Set<Uuid>> =>
+  new Set(
+    (
+      await ctx.sql<{ roomId: Uuid }[]>`
+        SELECT room_id FROM live.room_words WHERE room_id = ANY(${ids as Uuid[]}::uuid[]) AND NOT shown`
+    ).map((row) => row.roomId),
+  );
+
 /** What can be found: by these words, or by any (null); only what is live, or also what is announced and what can be seen again. */
 export type Wish = { readonly tsquery: string | null; readonly liveOnly: boolean };
 

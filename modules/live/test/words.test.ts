@@ -80,7 +80,10 @@ test('rooms are found by title, shop, host and goods, as written and as it sound
   expect(idsOf(await find('茶壶'))).toEqual([edge(kettles), edge(cups)]);
   await stepShop(stall.market.ctx(), stall.shops[0], 'freeze', '测试');
   expect((await find('')).total).toBe(0);
+  expect((await stall.market.http('GET', '/live-rooms?state=ended')).body).toMatchObject({ items: [] });
+  expect((await stall.market.http('GET', `/live-rooms/${edge(cups)}`)).status).toBe(404);
   await stepShop(stall.market.ctx(), stall.shops[0], 'unfreeze', '测试');
+  expect((await stall.market.http('GET', `/live-rooms/${edge(cups)}`)).status).toBe(200);
   // What was announced is called off; what can be seen again is found again.
   expect(idsOf(await find(''))).toEqual([edge(cups)]);
   await remove(ctx(), cups, { reason: 'untrue', note: null });

@@ -1,6 +1,6 @@
 import { type LoaderFunctionArgs, useLoaderData } from 'react-router';
 import { LoadMore, Tabs } from '#ui';
-import { addressOf, headOf, shared } from '../head.ts';
+import { addressOf, briefly, headOf } from '../head.ts';
 import { useWords } from '../i18n.tsx';
 import { roomView } from '../live-view.server.ts';
 import { market, shown } from '../market.server.ts';
@@ -8,7 +8,7 @@ import { Nothing } from '../parts/nothing.tsx';
 import { RoomGrid } from '../parts/room-card.tsx';
 
 export const meta = headOf;
-export const headers = shared;
+export const headers = briefly;
 
 const states = ['live', 'announced', 'ended'] as const;
 
