@@ -17,6 +17,7 @@ import {
   GUEST,
   type Input,
   type Module,
+  Refusal,
   type Route,
   type Runtime,
   readAsShop,
@@ -302,13 +303,19 @@ async function readMultipart(request: FastifyRequest): Promise<void> {
   const fields: Record<string, string> = {};
   // The limit of a body counts what its length says; one that comes in pieces says none.
   let bytes = 0;
-  for await (const part of request.parts()) {
-    if (part.type === 'file') {
-      const body = await part.toBuffer();
-      bytes += body.length;
-      if (bytes > UPLOAD_LIMIT) throw refuseRequest('too_large');
-      request.uploads.push({ field: part.fieldname, filename: part.filename, mimetype: part.mimetype, body });
-    } else fields[part.fieldname] = String(part.value);
+  try {
+    for await (const part of request.parts()) {
+      if (part.type === 'file') {
+        const body = await part.toBuffer();
+        bytes += body.length;
+        if (bytes > UPLOAD_LIMIT) throw refuseRequest('too_large');
+        request.uploads.push({ field: part.fieldname, filename: part.filename, mimetype: part.mimetype, body });
+      } else fields[part.fieldname] = String(part.value);
+    }
+  } catch (error) {
+    // What reads the parts says of a broken one only that it is broken: nothing but the sender's bytes is read here.
+    const known = error instanceof Refusal || typeof (error as { statusCode?: unknown }).statusCode === 'number';
+    throw known ? error : refuseRequest('malformed');
   }
   request.body = fields;
 }

@@ -94,6 +94,10 @@ async function serveStorefront(
       method: ['GET', 'HEAD', 'POST'],
       url: '/*',
       schema: { hide: true } as never,
+      // A program that asks for a route that is none gets no page.
+      onRequest: async (request) => {
+        if (/^\/api(?:[/?]|$)/.test(request.url)) throw refuseRequest('route_not_found');
+      },
       handler: async (request, reply) => {
         const handle = kept ?? (dev ? await fresh(dev) : null);
         if (!handle) return reply.callNotFound();

@@ -44,9 +44,16 @@ const OPTIONS = {
   help: { type: 'boolean' },
 } as const;
 
+/** Secrets begin with any letter, a dash too, which would read as an option of its own. */
+const joined = (args: readonly string[]): string[] => {
+  const at = args.findIndex((one) => one === '--token' || one === '--password');
+  const [name, value, ...rest] = at < 0 ? [] : args.slice(at);
+  return value === undefined ? [...args] : [...args.slice(0, at), `${name}=${value}`, ...joined(rest)];
+};
+
 function readArguments() {
   try {
-    return parseArgs({ args: process.argv.slice(2), allowPositionals: true, options: OPTIONS });
+    return parseArgs({ args: joined(process.argv.slice(2)), allowPositionals: true, options: OPTIONS });
   } catch (error) {
     throw new Mistake(`${error instanceof Error ? error.message : String(error)}\n\n${USAGE}`);
   }

@@ -1,11 +1,13 @@
 import { readFile } from 'node:fs/promises';
+import type { Readable } from 'node:stream';
 import { fileURLToPath } from 'node:url';
-import type { FastifyInstance } from 'fastify';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { createCtx, type Runtime, refuseRequest, system } from '#kernel';
 import { admitSender, serveStream, takeIn } from '#modules/live';
 
 /** Bytes of one segment at most; the setting `live.segment_mb` is at most as much. */
 const PART_LIMIT = 32 * 1_048_576;
+type Address = { room: string; key: string };
 const HIDDEN = { schema: { hide: true } as never };
 
 /**
@@ -16,16 +18,12 @@ export async function serveLive(app: FastifyInstance, runtime: Runtime): Promise
   await app.register(async (door) => {
     // Senders name any type for their bytes, or none; what they are is seen in them.
     door.removeAllContentTypeParsers();
-    door.addContentTypeParser('*', { parseAs: 'buffer', bodyLimit: PART_LIMIT }, (_request, body, done) =>
-      done(null, body),
+    door.addContentTypeParser('*', (request: FastifyRequest, body: Readable) =>
+      bodyOf(body, admitSender(createCtx(runtime, system('live.stream')), request.params as Address)),
     );
-    door.put<{ Params: { room: string; key: string; file: string }; Body: Buffer }>(
+    door.put<{ Params: Address & { file: string }; Body: Buffer }>(
       '/live/in/:room/:key/:file',
-      {
-        ...HIDDEN,
-        bodyLimit: PART_LIMIT,
-        onRequest: (request) => admitSender(createCtx(runtime, system('live.stream')), request.params),
-      },
+      { ...HIDDEN, bodyLimit: PART_LIMIT },
       async (request, reply) => {
         const { room, key, file } = request.params;
         if (!Buffer.isBuffer(request.body)) throw refuseRequest('malformed');
@@ -52,5 +50,30 @@ export async function serveLive(app: FastifyInstance, runtime: Runtime): Promise
       .header('cache-control', 'public, max-age=31536000, immutable')
       .type('text/javascript; charset=utf-8')
       .send(await player);
+  });
+}
+
+/**
+ * The bytes of a sender, read from the first moment on: who streams closes the connection behind the last byte and does not wait for an answer, and what
+ * was not read by then is lost. Who is not admitted is told so before they have sent the rest.
+ */
+export function bodyOf(body: Readable, admitted: Promise<void>): Promise<Buffer> {
+  return new Promise((resolve, reject) => {
+    const pieces: Buffer[] = [];
+    let bytes = 0;
+    const refuse = (error: unknown): void => {
+      body.off('data', take);
+      pieces.length = 0;
+      reject(error);
+    };
+    const take = (piece: Buffer): void => {
+      pieces.push(piece);
+      bytes += piece.length;
+      if (bytes > PART_LIMIT) refuse(refuseRequest('too_large'));
+    };
+    body.on('data', take);
+    body.on('error', refuse);
+    body.on('end', () => admitted.then(() => resolve(Buffer.concat(pieces)), refuse));
+    admitted.catch(refuse);
   });
 }

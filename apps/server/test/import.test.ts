@@ -151,7 +151,7 @@ test('mistakes at the terminal are one sentence and exit 1', async () => {
     [['products', strange, '--shop', 'x', '--dry-run'], 'holds no table'],
     [['products', file, '--shop', 'x', '--rate', '7.8'], 'NAME=VALUE'],
     [['products', file, '--shop', 'nowhere', '--url', url, '--token', token], 'You do not work in the shop "nowhere"'],
-    [['products', file, '--shop', 'dongjia', '--url', url, '--token', 'stale'], '401'],
+    [['products', file, '--shop', 'dongjia', '--url', url, '--token', '-stale'], '401'],
   ];
   for (const [args, said] of cases) {
     const ran = await command(...args);

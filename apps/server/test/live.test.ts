@@ -1,12 +1,13 @@
 import { request } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { PassThrough } from 'node:stream';
 import { fastify } from 'fastify';
 import { expect, it } from 'vitest';
 import { Refusal } from '#kernel';
 import { testMarket } from '#kernel/test/market.ts';
-import { serveLive } from '../live.ts';
+import { bodyOf, serveLive } from '../live.ts';
 
-it('who has not the key of a room is sent away before a byte of what they send is taken', async () => {
+it('who has not the key of a room is sent away without waiting for what they send', async () => {
   const market = await testMarket();
   const app = fastify();
   app.setErrorHandler((error, _request, reply) =>
@@ -41,4 +42,26 @@ it('who has not the key of a room is sent away before a byte of what they send i
     await app.close();
     await market.close();
   }
+});
+
+it('what is sent is read while the key is looked at: the sender does not wait for an answer', async () => {
+  const sent = new PassThrough();
+  const admitted = Promise.withResolvers<void>();
+  const body = bodyOf(sent, admitted.promise);
+  // Ends only when somebody has read it all.
+  await new Promise<void>((read) => sent.on('end', read).end(Buffer.alloc(3_000_000, 7)));
+  admitted.resolve();
+  expect((await body).equals(Buffer.alloc(3_000_000, 7))).toBe(true);
+});
+
+it('nothing is kept of who is not admitted, and nobody sends without end', async () => {
+  const stranger = new PassThrough();
+  const refused = expect(bodyOf(stranger, Promise.reject(new Error('not you')))).rejects.toThrow('not you');
+  await refused;
+  expect(stranger.listenerCount('data')).toBe(0);
+  const endless = new PassThrough();
+  const cut = expect(bodyOf(endless, Promise.resolve())).rejects.toMatchObject({ code: 'request.too_large' });
+  for (let piece = 0; piece < 33; piece += 1) endless.write(Buffer.alloc(1_048_576));
+  await cut;
+  expect(endless.listenerCount('data')).toBe(0);
 });

@@ -192,3 +192,22 @@ it('files that come in pieces, with no length said, have the limit of a request 
   expect((await send(3, 1_000)).json()).toEqual({ bytes: 3_000 });
   expect((await send(3, 25 * 1_048_576)).json()).toMatchObject({ status: 413, code: 'request.too_large' });
 });
+
+it('a form whose parts are broken is the sender’s mistake', async () => {
+  const app = await application([]);
+  const post = (payload: string) =>
+    app.inject({
+      method: 'POST',
+      url: '/api/files',
+      headers: { 'content-type': 'multipart/form-data; boundary=x' },
+      payload,
+    });
+  const part = 'content-disposition: form-data; name="a"';
+  expect((await post(`--x\r\n${part}\r\n\r\nb\r\n--x--\r\n`)).json()).toEqual({ bytes: 0 });
+  for (const [broken, code] of [
+    [`--x\r\n${part}; filename="a.bin"\r\n\r\ncut`, 'request.malformed'],
+    [`--x\r\n${part}\r\ncontent-type: application/json\r\n\r\n{"a\r\n--x--\r\n`, 'request.unsupported_media'],
+    ['--x\r\ncontent-disposition: form-data; name="__proto__"\r\n\r\nb\r\n--x--\r\n', 'request.malformed'],
+  ] as const)
+    expect((await post(broken)).json(), broken).toMatchObject({ code });
+});

@@ -88,6 +88,8 @@ export function sandboxGateway(config: SandboxConfig, clock: Clock = systemClock
     if (why) throw new GatewayError('unavailable', 'ANSWER_NOT_GENUINE', why);
     if (response.ok) return text;
     const code = codeOf(text);
+    // Our own key or clock is wrong, or a nonce came twice: that says nothing about the money.
+    if (response.status === 401) throw new GatewayError('unavailable', 'OUR_SIGNATURE_REFUSED', code);
     throw new GatewayError('refused', CODES[code] ?? code, text.slice(0, 300));
   }
 

@@ -2,7 +2,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { APP_ID as ALIPAY_APP, KEY_FILES as ALIPAY_KEYS, SELLER_ID, startAlipaySimulator } from '#alipay-simulator';
-import { heldClock, later, minutes, type Seconds, toId, uuidv7 } from '#kernel';
+import { type Clock, heldClock, later, minutes, type Seconds, toId, uuidv7 } from '#kernel';
 import type { Simulator, SimulatorOptions } from '#provider-simulator';
 import { KEY_FILES as SANDBOX_KEYS, startSandboxGateway } from '#sandbox-gateway';
 import { startStripeSimulator } from '#stripe-simulator';
@@ -71,6 +71,8 @@ export const UNLIMITED_WALLET = '0040000000000001';
 type SandboxStarted = Started & {
   readonly url: string;
   readonly other: PaymentGateway;
+  /** The same adapter by another clock. */
+  readonly byClock: (clock: Clock) => PaymentGateway;
   readonly control: (path: string, body: object) => Promise<string>;
 };
 
@@ -85,7 +87,7 @@ async function startChannel(ears: Ears, name: 'sandbox' | 'ecny'): Promise<Sandb
     settings: { splitStartMs: 60_000 },
     ...(ears.send ? { send: async (url, init) => ears.send?.(url, init) ?? { status: 502 } } : {}),
   });
-  const adapterOf = (called: 'sandbox' | 'ecny') =>
+  const adapterOf = (called: 'sandbox' | 'ecny', clock: Clock = now) =>
     sandboxGateway(
       {
         url: gateway.url,
@@ -96,7 +98,7 @@ async function startChannel(ears: Ears, name: 'sandbox' | 'ecny'): Promise<Sandb
         apiKey: read(keysFolder, SANDBOX_KEYS.apiKey),
         notifyUrl: `${NOTIFY}${called}`,
       },
-      now,
+      clock,
     );
   const adapter = adapterOf(name);
   const wallet = name === 'ecny' ? { wallet: UNLIMITED_WALLET } : {};
@@ -126,6 +128,7 @@ async function startChannel(ears: Ears, name: 'sandbox' | 'ecny'): Promise<Sandb
     tick: () => gateway.tick(),
     url: gateway.url,
     other: adapterOf(name === 'ecny' ? 'sandbox' : 'ecny'),
+    byClock: (clock) => adapterOf(name, clock),
     control,
     pay: (number, how) =>
       succeed(`/payments/${number}/pay`, { scenario: how === 'late-success' ? 'reordered' : how, ...wallet }),

@@ -322,3 +322,27 @@ describe.each(PROVIDERS)('the gateway %s', (_name, open) => {
     expect(mine).toHaveLength(5);
   });
 });
+
+it('a request of ours that was too long under way is no answer about the money: what it asked for may have been done before', async () => {
+  const bench = await openBench('sandbox', startSandbox);
+  try {
+    const payment = await paid(bench, [6_00]);
+    let signed = false;
+    const late = bench.started.byClock({
+      now: () => {
+        const now = bench.clock.now();
+        if (!signed) bench.clock.advance(minutes(6));
+        signed = true;
+        return now;
+      },
+    });
+    await expect(late.queryPayment(keyOf(payment))).rejects.toMatchObject({
+      name: 'GatewayError',
+      kind: 'unavailable',
+      code: 'OUR_SIGNATURE_REFUSED',
+      message: 'TIMESTAMP_DRIFT',
+    });
+  } finally {
+    await bench.close();
+  }
+});

@@ -3,7 +3,7 @@ import { days, type Grant, later, minutes, toId, type Uuid, uuidv7 } from '#kern
 import { openStall, type Stall } from '#kernel/test/stall.ts';
 import type { SkuForSale } from '#modules/catalog';
 import { expireCoupons } from '../coupons.ts';
-import { MARKET_KINDS, OFFERED } from '../kinds/table.ts';
+import { LIVE_KINDS, MARKET_KINDS, OFFERED } from '../kinds/table.ts';
 import { bestPrice, rulesStillRun } from '../service.ts';
 
 let stall: Stall;
@@ -175,7 +175,7 @@ test('the kinds that shops and the market may use describe themselves', async ()
   expect(reply.status).toBe(200);
   const { kinds } = reply.body as { kinds: { name: string; by: string }[] };
   const by = (who: string) => kinds.filter((kind) => kind.by === who).map((kind) => kind.name);
-  expect(by('shop')).toEqual(OFFERED.map((kind) => kind.name));
+  expect(by('shop')).toEqual([...OFFERED, ...LIVE_KINDS].map((kind) => kind.name));
   expect(by('region')).toEqual(['regional_voucher']);
   expect(by('platform')).toEqual(MARKET_KINDS.map((kind) => kind.name));
   expect(OFFERED.every((kind) => kind.by === 'shop' || kind.by === 'both')).toBe(true);

@@ -25,6 +25,9 @@ async function ask<T>(path: string): Promise<T | null> {
   return reply?.ok ? ((await reply.json()) as T) : null;
 }
 
+/** Where the market does not answer, one's own questions on this device are still there. */
+const NO_WORDS: Words = { hot: [], rising: [], own: null };
+
 /** A pause so short that nobody notices it, so long that a fast typist asks once. */
 const PAUSE_MS = 60;
 
@@ -37,7 +40,7 @@ export function SearchPanel({ typed }: { typed: string }) {
   const text = typed.trim();
   useEffect(() => {
     setHere(ownSearches());
-    void ask<Words>('/api/search/words').then(setWords);
+    void ask<Words>('/api/search/words').then((found) => setWords(found ?? NO_WORDS));
   }, []);
   useEffect(() => {
     if (text === '') {
@@ -56,7 +59,7 @@ export function SearchPanel({ typed }: { typed: string }) {
     };
   }, [text]);
 
-  const guest = words !== null && words.own === null;
+  const guest = words?.own === null;
   const own: readonly Own[] = guest ? here.map((one) => ({ id: null, text: one })) : (words?.own?.items ?? []);
   const forget = async (one: Own | null): Promise<void> => {
     if (guest) {
@@ -65,7 +68,7 @@ export function SearchPanel({ typed }: { typed: string }) {
       return;
     }
     await fetch(`/api/me/searches${one ? `/${one.id}` : ''}`, { method: 'DELETE' }).catch(() => null);
-    setWords(await ask<Words>('/api/search/words'));
+    setWords((await ask<Words>('/api/search/words')) ?? NO_WORDS);
   };
 
   const row = 'flex min-h-11 min-w-0 flex-1 items-center gap-2 rounded-control px-2 hover:bg-sunken';
@@ -76,8 +79,10 @@ export function SearchPanel({ typed }: { typed: string }) {
         ? here.filter((one) => one.toLowerCase().startsWith(text.toLowerCase())).slice(0, 3)
         : (suggested?.mine ?? []);
   const items = text === '' ? [] : (suggested?.items ?? []).filter((one) => !mine.includes(one));
+  // Whose questions these are is known first: nothing moves below a finger.
+  if (!words) return null;
   if (text !== '' && mine.length + items.length === 0) return null;
-  if (text === '' && own.length === 0 && (words?.hot.length ?? 0) + (words?.rising.length ?? 0) === 0) return null;
+  if (text === '' && own.length === 0 && words.hot.length + words.rising.length === 0) return null;
   return (
     <div
       id="search-panel"
@@ -132,7 +137,7 @@ export function SearchPanel({ typed }: { typed: string }) {
               </ul>
             </section>
           ) : null}
-          {words ? <HotWords hot={words.hot} rising={words.rising} /> : null}
+          <HotWords hot={words.hot} rising={words.rising} />
         </div>
       )}
     </div>
