@@ -30,10 +30,14 @@ export type Bounds = {
 export type Taken = { readonly take: number; readonly of: 'goods' | 'freight' };
 /** An offer with the place of its scope and what it gives at most. */
 export type Scoped = { readonly offer: Offer; readonly scope: number; readonly most: number };
-/** `limit`: a lane of three packets takes the greatest once, so the turn before the last takes no more than the second. */
+/**
+ * A lane of three packets takes the greatest once: `limit` is this turn's part when they come in rising order, `together` what the first
+ * turn may take at most, the first two, and so on, in whichever order they come.
+ */
 export type Turn = {
   readonly offers: readonly Scoped[];
   readonly limit: number;
+  readonly together: readonly number[];
   readonly slot: number;
   readonly cap: number;
 };
@@ -61,12 +65,13 @@ export function boundsOf(trade: readonly Step[], start: Purse, buyer: Buyer): Bo
   const leastFreight = Math.max(0, freight - freightOff(0, start));
   const through = (from: number, lowest: number, sums: ArrayLike<number>): number => {
     let low = lowest;
-    let floor = 0;
+    let [begun, lane] = [low, from];
     for (let at = from; at < turns.length; at += 1) {
       const turn = turns[at];
       if (!turn) break;
-      if (at === from || turn.slot === 0) floor = low - turn.cap;
-      low = Math.max(0, floor, after(low, turn, sums, get));
+      if (at === from || turn.slot === 0) [begun, lane] = [low, at];
+      const most = Math.min(turn.cap, turn.together[at - lane] ?? turn.cap);
+      low = Math.max(0, begun - most, after(low, turn, sums, get));
     }
     return Math.max(0, low);
   };
@@ -86,13 +91,13 @@ export function boundsOf(trade: readonly Step[], start: Purse, buyer: Buyer): Bo
           if (more > take) [take, of] = [more, scope];
         }
         if (take === 0) continue;
-        if (whole[of])
-          for (let scope = 0; scope < now.length; scope += 1)
-            now[scope] = Math.floor((now[scope] ?? 0) * (1 - take / low));
-        else now[of] = (now[of] ?? 0) - take;
-        low -= take;
+        if (whole[of]) {
+          const kept = low > take ? 1 - take / low : 0;
+          for (let scope = 0; scope < now.length; scope += 1) now[scope] = Math.floor((now[scope] ?? 0) * kept);
+        } else now[of] = (now[of] ?? 0) - take;
+        low = Math.max(0, low - take);
       }
-      return Math.max(0, low) + leastFreight;
+      return low + leastFreight;
     },
     trade: (at, purse, { take, of }) => {
       if (purse.left !== seen || purse.freight !== seenFreight) {
@@ -114,7 +119,7 @@ export function boundsOf(trade: readonly Step[], start: Purse, buyer: Buyer): Bo
 
 function turnOf(
   step: Step,
-  all: readonly Step[],
+  steps: readonly Step[],
   scopes: readonly (readonly number[])[],
   start: Purse,
   get: Bounds['get'],
@@ -125,30 +130,35 @@ function turnOf(
       return { offer, scope: scopes.indexOf(offer.places), most };
     })
     .sort((a, b) => b.most - a.most);
-  const later = all.filter((other) => other.offers === step.offers && other.slot > step.slot).length;
+  const later = steps.filter((other) => other.offers === step.offers && other.slot > step.slot).length;
   const pieces = offers.flatMap(({ offer, most }) => offer.held.map(() => most));
   const lane = step.offers[0]?.lane.name;
+  let all = 0;
   return {
     offers,
     limit: pieces[later] ?? 0,
+    together: pieces.slice(0, step.slot + later + 1).map((piece) => {
+      all += piece;
+      return all;
+    }),
     slot: step.slot,
     cap: (lane && start.caps?.[lane]) ?? Number.POSITIVE_INFINITY,
   };
 }
 
 /** The least a lane may leave of goods that are `low` or more when it sees them; what an offer does not reach is then at least `others`. */
-function after(low: number, { offers, limit }: Turn, sums: ArrayLike<number>, get: Bounds['get']): number {
+function after(low: number, { offers }: Turn, sums: ArrayLike<number>, get: Bounds['get']): number {
   let best = low;
   for (const { offer, scope, most } of offers) {
-    if (low - Math.min(limit, most) >= best) break;
+    if (low - most >= best) break;
     if (offer.kind.shape !== 'sum') continue;
     const now = sums[scope] ?? 0;
     const others = Math.max(0, low - now);
     const from = Math.min(now, low);
-    best = Math.min(best, low - Math.min(limit, get(offer, from)));
+    best = Math.min(best, low - get(offer, from));
     if (from < now)
       for (const jump of offer.kind.jumps(offer.rule.args as never, from, now))
-        best = Math.min(best, jump + others - Math.min(limit, get(offer, jump)));
+        best = Math.min(best, jump + others - get(offer, jump));
   }
   return Math.max(0, best);
 }

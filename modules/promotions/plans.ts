@@ -71,15 +71,16 @@ export function plannerOf(bounds: Bounds, totals: Totals, spent: Spent): Planner
         const kept = totals.smallest < 100 || (low - mostTaken) * 4 < total ? keep : 0;
         for (let one = 0; one < now.length; one += 1) {
           const [amount, fewest, odd] = [now[one] ?? 0, least[one] ?? 0, lines[one] ?? 0];
-          now[one] = Math.min(amount, Math.floor(amount - (amount * took) / high + odd + LOST));
-          least[one] = Math.max(0, Math.ceil(fewest - (fewest * mostTaken) / low - odd - kept - LOST));
+          // Where nothing may be left there are no parts to speak of: then nothing is certain.
+          if (high > 0) now[one] = Math.min(amount, Math.floor(amount - (amount * took) / high + odd + LOST));
+          least[one] = low > 0 ? Math.max(0, Math.ceil(fewest - (fewest * mostTaken) / low - odd - kept - LOST)) : 0;
         }
         high -= mostTaken;
         low -= took;
         rates ||= part.rate;
       } else {
         const amount = Math.min(now[scope] ?? 0, high, upTo);
-        if (amount < from) return -missing(scope, from - amount, amount / high, parts.length);
+        if (amount < from) return -missing(scope, from - amount, high > 0 ? amount / high : 1, parts.length);
         low = Math.max(low, from) - take(scoped ? Math.min(upTo, atMost[scope] ?? 0) : amount);
         const fewest = Math.min(amount, Math.max(from, least[scope] ?? 0));
         high -= take(fewest);

@@ -6,7 +6,7 @@ import { type Buyer, type WhyNot, whyNot } from './kinds/kind.ts';
 import { KINDS } from './kinds/table.ts';
 import { LANES, type Lane, laneOrder } from './lanes.ts';
 import type { Caps, HeldCoupon, QuoteLine, Rule } from './model.ts';
-import { inScope, notForBuyer, outOfTime } from './reach.ts';
+import { inScope, isWide, notForBuyer, outOfTime } from './reach.ts';
 import {
   type Given,
   give,
@@ -153,12 +153,15 @@ function offersOf(input: ToPrice, rules: readonly Rule[], work: Work): Offer[] {
       work.why.set(rule.id, reason ?? whyNot('kind_unknown'));
       continue;
     }
-    const found: number[] = [];
-    for (const place of rule.shopId === null ? every : (ofShop.get(rule.shopId) ?? [])) {
-      const line = work.lines[place];
-      if (line && inScope(rule, line)) found.push(place);
-    }
-    const places = shared(found);
+    const near = rule.shopId === null ? every : (ofShop.get(rule.shopId) ?? []);
+    const places = shared(
+      isWide(rule)
+        ? near
+        : near.filter((place) => {
+            const line = work.lines[place];
+            return line !== undefined && inScope(rule, line);
+          }),
+    );
     const held = kind.held ? (pieces.get(rule.id) ?? []).map((one) => one.id).sort() : FREE;
     if (places.length === 0) work.why.set(rule.id, whyNot('not_in_scope'));
     else if (held.length === 0) work.why.set(rule.id, whyNot('not_claimed'));

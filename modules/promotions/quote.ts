@@ -153,26 +153,21 @@ function assemble(
   };
 }
 
-const agreedOf = (d: QuotedDiscount) => [d.ruleId, d.couponId, d.funder, d.funderId, d.amountFen];
-
+/** Everything the buyer agrees to as one text, a line for each part; no part has a blank or a line's end in it. */
 function fingerprintOf(shops: readonly QuotedShop[], destination: string | null): string {
-  const offer = shops.map((shop) => [
-    shop.shopId,
-    shop.freightFen,
-    shop.payableFen,
-    shop.gifts.map((gift) => [gift.ruleId, gift.skuId, gift.quantity]),
-    shop.lines.map((line) => [
-      line.skuId,
-      line.version,
-      line.quantity,
-      line.unitListFen,
-      line.payableFen,
-      line.freightFen,
-      line.discounts.map(agreedOf),
-      ...(line.freightDiscounts.length > 0 ? [line.freightDiscounts.map(agreedOf)] : []),
-    ]),
-  ]);
-  return createHash('sha256')
-    .update(JSON.stringify([destination, offer]))
-    .digest('hex');
+  let text = destination ?? '-';
+  const agreed = (mark: string, all: readonly QuotedDiscount[]): void => {
+    for (const { ruleId, couponId, funder, funderId, amountFen } of all)
+      text += `\n${mark} ${ruleId} ${couponId ?? '-'} ${funder} ${funderId ?? '-'} ${amountFen}`;
+  };
+  for (const shop of shops) {
+    text += `\nshop ${shop.shopId} ${shop.freightFen} ${shop.payableFen}`;
+    for (const gift of shop.gifts) text += `\ngift ${gift.ruleId} ${gift.skuId} ${gift.quantity}`;
+    for (const line of shop.lines) {
+      text += `\nline ${line.skuId} ${line.version} ${line.quantity} ${line.unitListFen} ${line.payableFen} ${line.freightFen}`;
+      agreed('off', line.discounts);
+      agreed('freight', line.freightDiscounts);
+    }
+  }
+  return createHash('sha256').update(text).digest('hex');
 }

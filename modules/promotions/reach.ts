@@ -5,6 +5,10 @@ import type { QuoteLine, Rule } from './model.ts';
 
 type Goods = Pick<QuoteLine, 'productId' | 'skuId'> & Partial<Pick<QuoteLine, 'shopId' | 'facts'>>;
 
+/** Is the rule about everything of its shop, or of the market, so that no line need be asked? */
+export const isWide = ({ scope, agreedShops }: Pick<Rule, 'scope' | 'agreedShops'>): boolean =>
+  scope.all === true && !scope.exceptProductIds && !agreedShops;
+
 /** Is the line among the goods the rule is about? */
 export function inScope(
   rule: Pick<Rule, 'scope'> & Partial<Pick<Rule, 'shopId' | 'agreedShops'>>,

@@ -73,15 +73,17 @@ export function waysOf(
 
 function waysOn(way: Way, before: readonly number[], step: Step, start: Purse, buyer: Buyer, cut: number): Way[] {
   const purse: Purse = { left: before, freight: start.freight, caps: undefined };
+  // What a coupon takes first, prices of the market cannot take again.
+  const lowOf = (sum: number): number => Math.max(0, sum - cut);
   const ways: Way[] = [
-    { picks: [...way.picks, null], sum: way.sum, low: way.sum - cut, before, take: 0, left: before },
+    { picks: [...way.picks, null], sum: way.sum, low: lowOf(way.sum), before, take: 0, left: before },
   ];
   for (const offer of step.offers) {
     const pick = allowed(offer, step, way.picks);
     const take = pick ? takeOf(offer, purse, buyer) : 0;
     if (take === 0 || ways.some((other) => isSame(other, offer, take))) continue;
     const sum = way.sum - take;
-    ways.push({ picks: [...way.picks, pick], sum, low: sum - cut, before, take, left: null });
+    ways.push({ picks: [...way.picks, pick], sum, low: lowOf(sum), before, take, left: null });
   }
   return ways;
 }

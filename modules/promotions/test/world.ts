@@ -320,5 +320,49 @@ export const couponWorld: fc.Arbitrary<World> = fc
     stranger: fc.constantFrom(false, false, false, true),
   })
   .map(({ rules, coupons, ...rest }) => ({ ...rest, rules: [...rules, ...coupons] }));
+/** The plainest rule of the first shop, for everybody, over everything. */
+const PLAIN = {
+  shop: 0,
+  products: null,
+  scope: null,
+  audience: null,
+  held: 1,
+  group: null,
+  alone: false,
+  shopBps: 10_000,
+  agreed: null,
+};
+/** Worlds that the search for the best choice was once wrong about: goods of a fen each, and of two packets the greater one first. */
+export const ONCE_WRONG: readonly World[] = [
+  {
+    lines: [
+      { shop: 0, product: 1, quantity: 1, price: 10_378 },
+      { shop: 0, product: 0, quantity: 1, price: 2 },
+    ],
+    cap: null,
+    stranger: false,
+    rules: [
+      { ...PLAIN, kind: 'subsidised_price', args: { priceFen: 1 }, held: 0 },
+      { ...PLAIN, kind: 'points', args: { fenPerPoint: 1, mostBps: 5_000 }, held: 0, products: [0] },
+      { ...PLAIN, kind: 'shop_coupon', args: { mode: 'rate', overFen: 0, cutBps: 500 } },
+      { ...PLAIN, kind: 'red_packet', args: { overFen: 0, minusFen: 1 } },
+    ],
+  },
+  {
+    lines: [{ shop: 0, product: 0, quantity: 3, price: 101 }],
+    cap: null,
+    stranger: false,
+    rules: [
+      {
+        ...PLAIN,
+        kind: 'cross_shop_reduction',
+        args: { mode: 'tiers', tiers: [{ overFen: 151, minusFen: 150 }] },
+        held: 0,
+      },
+      { ...PLAIN, kind: 'red_packet', args: { overFen: 154, minusFen: 151 } },
+      { ...PLAIN, kind: 'red_packet', args: { overFen: 0, minusFen: 150 } },
+    ],
+  },
+];
 /** How many cases a law is tried on: 500 by default, more at night. */
 export const RUNS = { numRuns: Number(process.env.DONGXI_LAW_RUNS ?? 500) };
