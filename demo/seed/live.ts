@@ -1,6 +1,17 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { type Ctx, days, later, minutes, type ShopScope, toId, type Uuid } from '#kernel';
+import {
+  type Ctx,
+  chinaDay,
+  days,
+  hours,
+  later,
+  minutes,
+  type ShopScope,
+  startOfChinaDay,
+  toId,
+  type Uuid,
+} from '#kernel';
 import { announce, arrange, end, explaining, open, renewKey, takeIn } from '#modules/live';
 
 /** Twelve seconds drawn by demo/pictures, in three segments as ffmpeg would send them. */
@@ -8,7 +19,7 @@ const PARTS = [0, 1, 2].map((n) => readFileSync(join(import.meta.dirname, `../re
 const SECONDS_EACH = 4;
 
 /**
- * A room that was live in the past, through the same door streams come in by, and one announced for tomorrow. Nobody is live: there is no camera here.
+ * A room that was live in the past, through the same door streams come in by, and one announced for tomorrow evening. Nobody is live: there is no camera here.
  * `at` answers the context of the host at a moment.
  */
 export async function roomsOnShow(
@@ -37,10 +48,10 @@ export async function roomsOnShow(
   }
   await end(at(later(began, minutes(2))), scope, past.id);
   const next = await announce(at(later(began, minutes(3))), scope, {
-    title: { zh: '明晚八点：秋冬暖饮专场', en: 'Tomorrow at eight: warm drinks' },
+    title: { zh: '秋冬暖饮专场：从烧水到保温', en: 'Warm drinks for winter, step by step' },
     coverId: null,
     hostId,
-    plannedAt: later(began, days(1)),
+    plannedAt: later(later(startOfChinaDay(chinaDay(began)), days(1)), hours(20)),
   });
   await arrange(at(later(began, minutes(3))), scope, next.id, productIds);
 }

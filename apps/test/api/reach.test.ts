@@ -18,7 +18,6 @@ const NO_PAGE: Readonly<Record<string, string>> = {
   'POST /shops/:shopId/orders/:orderId/parcels/bought': 'for programs; people buy and ship for many orders at once',
   'POST /behaviour': 'told by every page as a beacon',
   'POST /behaviour/pages': 'told by every page as a beacon',
-  'PUT /shops/:shopId/live-rooms/:roomId': 'for programs; people call an announced room off and announce another',
   'POST /payments/callbacks/:gateway': 'called by payment providers',
   'POST /tracking/:carrier': 'called by carriers',
 };

@@ -11,6 +11,12 @@ export const contentPlaces: readonly Place[] = [
   { face: 'storefront', route: '/live/:roomId', as: 'guest', fill: { roomId: 'replay' }, variant: 'replay' },
   { face: 'workbench', route: '/s/:code/live', as: 'owner', fill: { code: 'shopCode' } },
   { face: 'workbench', route: '/s/:code/live/new', as: 'owner', fill: { code: 'shopCode' } },
+  {
+    face: 'workbench',
+    route: '/s/:code/live/:roomId/change',
+    as: 'owner',
+    fill: { code: 'shopCode', roomId: 'room' },
+  },
   { face: 'workbench', route: '/s/:code/live/:roomId', as: 'owner', fill: { code: 'shopCode', roomId: 'room' } },
   { face: 'console', route: '/live-rooms', as: 'admin' },
   { face: 'storefront', route: '/topics/:topic', as: 'guest', fill: { topic: '=慢生活' } },

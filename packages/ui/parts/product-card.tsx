@@ -99,8 +99,10 @@ export function ProductCard(props: ProductCardProps) {
         {labels.length > 0 ? (
           <ul className="flex h-5.5 flex-wrap gap-1 overflow-hidden">
             {labels.map((label) => (
-              <li key={label.text} className="flex">
-                <Label tone={label.tone ?? 'outline'}>{label.text}</Label>
+              <li key={label.text} className="flex max-w-full">
+                <Label tone={label.tone ?? 'outline'} className="min-w-0">
+                  <span className="truncate">{label.text}</span>
+                </Label>
               </li>
             ))}
           </ul>

@@ -175,12 +175,12 @@ export default function Draw() {
           </h2>
           <ol className="mt-2 divide-y divide-line text-sm">
             {page.winners.map((one) => (
-              <li key={one.place} className="flex flex-wrap items-baseline justify-between gap-x-3 py-2">
+              <li key={one.place} className="grid grid-cols-[1fr_auto] gap-x-3 py-2">
                 <span>
                   {one.place}. {one.name}
                 </span>
-                <span className="dx-figure whitespace-nowrap text-ink-soft">{one.ticket}</span>
                 <span>{one.state}</span>
+                <span className="dx-figure whitespace-nowrap text-ink-soft">{one.ticket}</span>
               </li>
             ))}
           </ol>

@@ -1,6 +1,6 @@
 import { data, type LoaderFunctionArgs, useLoaderData } from 'react-router';
 import { EscrowNote, Icon } from '#ui';
-import { flameIcon, listIcon, mapPinIcon, playIcon, shopIcon, ticketIcon } from '#ui/icons.ts';
+import { flameIcon, giftIcon, listIcon, liveIcon, mapPinIcon, playIcon, shopIcon, ticketIcon } from '#ui/icons.ts';
 import { type FeedCard, feedOf } from '../feed-view.server.ts';
 import { cardView } from '../goods.server.ts';
 import { addressOf, briefly, headOf, shared, unlessSaid } from '../head.ts';
@@ -67,21 +67,23 @@ export default function Home() {
   const ways = [
     { href: '/categories', icon: listIcon, text: t('categories.title') },
     { href: '/belts', icon: mapPinIcon, text: t('belts.title') },
+    { href: '/live', icon: liveIcon, text: t('live.title') },
     { href: '/content', icon: playIcon, text: t('content.title') },
     { href: '/ranks', icon: flameIcon, text: t('rank.index') },
     { href: '/coupons', icon: ticketIcon, text: t('coupon.claim_title') },
+    { href: '/bargains', icon: giftIcon, text: t('bargain.title') },
     { href: '/open-shop', icon: shopIcon, text: t('open_shop.title') },
   ];
   return (
     <div className="space-y-6">
       <h1 className="sr-only">{t('home.title')}</h1>
       <nav aria-label={t('home.ways')}>
-        <ul className="grid grid-cols-2 gap-2 md:grid-cols-3 xl:grid-cols-6">
+        <ul className="grid grid-cols-4 gap-2 xl:grid-cols-8">
           {ways.map((way) => (
             <li key={way.href}>
               <a
                 href={way.href}
-                className="flex min-h-12 items-center justify-center gap-2 rounded-card border border-line bg-surface px-2 text-sm font-medium hover:shadow-md"
+                className="flex h-full min-h-12 flex-col items-center gap-1 rounded-card border border-line bg-surface px-1 py-2 text-center text-xs font-medium hover:shadow-md md:flex-row md:justify-center md:gap-2 md:px-2 md:text-sm"
               >
                 <Icon of={way.icon} className="size-5 shrink-0 text-vermilion-ink" />
                 {way.text}

@@ -37,7 +37,7 @@ export async function loader({ context, url }: LoaderFunctionArgs) {
       nth: one.nth,
       at: momentText(one.at, lang),
       text: t(`points.kind.${one.kind}`),
-      points: `${one.points > 0 ? '+' : ''}${one.points}`,
+      points: `${one.points > 0 ? '+' : '−'}${Math.abs(one.points)}`,
       after: t('points.after', { points: one.freeAfter }),
       href: one.orderId ? `/orders/${one.orderId}` : null,
     })),

@@ -72,7 +72,7 @@ export default function Refunds() {
                   </span>
                 ) : null}
                 <span className="block text-sm text-ink-soft">
-                  <span className="whitespace-nowrap">{one.at}</span> {one.kind} · {one.reason}
+                  <span className="whitespace-nowrap">{one.at}</span> · {one.kind} · {one.reason}
                 </span>
                 {one.next ? <span className="block text-sm">{one.next}</span> : null}
               </span>

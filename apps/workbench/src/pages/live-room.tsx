@@ -1,6 +1,6 @@
 import { Alert, App, Button, Card, Empty, Skeleton, Space, Typography } from 'antd';
 import { useState } from 'react';
-import { useParams } from 'react-router';
+import { Link, useParams } from 'react-router';
 import {
   client,
   FigureCard,
@@ -106,6 +106,11 @@ function Acts({ room }: { room: Room }) {
       >
         {t(live ? 'live.end' : 'live.cancel')}
       </Button>
+      {live ? null : (
+        <Link to={shop.at(`/live/${room.id}/change`)}>
+          <Button>{t('live.change')}</Button>
+        </Link>
+      )}
       {live ? null : (
         <Button type="primary" loading={open.isPending} onClick={() => open.mutate(null)}>
           {t('live.open')}
