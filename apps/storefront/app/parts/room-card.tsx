@@ -15,7 +15,7 @@ export function RoomCard({ one, eager = false }: { one: RoomView; eager?: boolea
             width="480"
             height="270"
             loading={eager ? 'eager' : 'lazy'}
-            className="size-full object-cover"
+            className="absolute inset-0 size-full object-cover"
           />
         ) : null}
         <Label tone={one.state === 'live' ? 'live' : 'neutral'} className="absolute top-2 left-2">

@@ -83,7 +83,7 @@ export default function Home() {
             <li key={way.href}>
               <a
                 href={way.href}
-                className="flex h-full min-h-12 flex-col items-center gap-1 rounded-card border border-line bg-surface px-1 py-2 text-center text-xs font-medium hover:shadow-md md:flex-row md:justify-center md:gap-2 md:px-2 md:text-sm"
+                className="flex h-full min-h-12 flex-col items-center gap-1 rounded-card border border-line bg-surface px-1 py-2 text-center text-xs font-medium hover:shadow-md md:flex-row md:justify-center md:gap-1.5 md:text-sm"
               >
                 <Icon of={way.icon} className="size-5 shrink-0 text-vermilion-ink" />
                 {way.text}

@@ -82,16 +82,16 @@ export function PromotionsPage() {
           },
           { key: 'scope', title: t('promotion.scope'), render: scopeText },
           {
-            key: 'claimed',
-            title: t('promotion.claimed'),
+            // Coupons are claimed, pieces are taken: no rule has both, so they share a column and the end of each rule stays in sight.
+            key: 'taken',
+            title: t('promotion.taken'),
             align: 'right',
-            render: (row) => (row.issue ? `${row.issue.claimed} / ${row.issue.total}` : null),
-          },
-          {
-            key: 'pieces',
-            title: t('promotion.pieces'),
-            align: 'right',
-            render: (row) => (row.pieces ? `${row.pieces.taken} / ${row.pieces.total}` : null),
+            render: (row) =>
+              row.issue
+                ? `${row.issue.claimed} / ${row.issue.total}`
+                : row.pieces
+                  ? `${row.pieces.taken} / ${row.pieces.total}`
+                  : null,
           },
           { key: 'used', title: t('promotion.used'), align: 'right', render: (row) => row.issue?.used ?? null },
           {
