@@ -1,6 +1,7 @@
 import { days, earlier, hours, later, minutes, seconds } from '#kernel';
 import { randomFrom } from '../market/index.ts';
 import { type Fairs, planCampaigns } from './campaigns.ts';
+import { looksOf } from './looks.ts';
 import { planTrip, type Shelf, shop, type Trip } from './shopping.ts';
 import { planTreasury } from './treasury.ts';
 import type { World } from './world.ts';
@@ -41,6 +42,7 @@ export async function liveHistory(world: World, shelf: Shelf, opening: Date, of:
       const lived = (end.getTime() - begin.getTime()) / (whole.getTime() - begin.getTime());
       const trips = tripsOf(world, shelf, fairs, `${day}/${place}`, { begin, end }, Math.round(trades * share * lived));
       placed += await gather(world, trips, { begin, end });
+      await looksOf(world, shelf, trips);
     }
     if (morning < world.today) await world.stage.nightWork();
   }

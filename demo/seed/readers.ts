@@ -13,7 +13,7 @@ import { count, type World } from './world.ts';
 /** So many buyers read what was written, and give what readers give. */
 const READERS = 20;
 /** A browser of a person, as it says of itself. */
-const BROWSER =
+export const BROWSER =
   'Mozilla/5.0 (Linux; Android 15; Pixel 9) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/136.0.0.0 Mobile Safari/537.36';
 const WORDS = [
   '写得很实在，正好在犹豫买哪个。',
