@@ -34,6 +34,13 @@ const rulesFor = (root) => ({
       to: { path: '^modules/', pathNot: ['^modules/$1/', '^modules/[^/]+/index\\.ts$'] },
     },
     {
+      name: 'files-go-one-way',
+      comment: 'Because files that import each other, even for a type, are read and changed only together.',
+      severity: 'error',
+      from: { path: '^(modules|demo|bench|apps/server)/', pathNot: '(^|/)test/' },
+      to: { circular: true },
+    },
+    {
       name: 'house-uses-faces',
       comment:
         'Because apps, demo and bench compose modules and hold no business: they need what index.ts offers, no more.',

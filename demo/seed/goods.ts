@@ -6,10 +6,12 @@ import { type Product, products, randomFrom } from '../market/index.ts';
 import type { Player } from './cast.ts';
 import { fleet, HANDS } from './fleet.ts';
 import { leafOf } from './leaves.ts';
-import type { Span } from './offers.ts';
 import type { OpenShop } from './openings.ts';
 import { productDrawings } from './pictures.ts';
 import type { Stage } from './stage.ts';
+
+/** From the first day of the history to the moment the market opens for its guests. */
+export type Span = { readonly opening: Date; readonly today: Date };
 
 /** A listing on the shelf, as the play chooses from it. */
 export type Listing = {

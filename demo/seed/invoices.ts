@@ -2,9 +2,8 @@ import { hours, later, minutes } from '#kernel';
 import { requestInvoice } from '#modules/invoices';
 import { orderForBuyer } from '#modules/orders';
 import { randomFrom } from '../market/index.ts';
-import type { PaidOrder } from './orderlife.ts';
 import { inventedCreditCode } from './papers.ts';
-import { count, type World } from './world.ts';
+import { count, type PaidOrder, type World } from './world.ts';
 
 const COMPANIES = [
   ['杭州青禾设计有限公司', '330106'],

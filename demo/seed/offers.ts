@@ -9,7 +9,7 @@ import {
   shopPromotions,
 } from '../market/index.ts';
 import { fleet, HANDS } from './fleet.ts';
-import type { Listing } from './goods.ts';
+import type { Listing, Span } from './goods.ts';
 import type { OpenShop } from './openings.ts';
 import type { Stage } from './stage.ts';
 
@@ -33,9 +33,6 @@ export async function runOffers(
     }
   });
 }
-
-/** From the first day of the history to the moment the market opens for its guests. */
-export type Span = { readonly opening: Date; readonly today: Date };
 
 async function reductions(stage: Stage, shop: OpenShop, offer: FullReduction, span: Span): Promise<void> {
   const [tier] = offer.tiers;

@@ -3,20 +3,10 @@ import { agree, reject, requestCase, withdraw } from '#modules/aftersales';
 import { shipParcel } from '#modules/fulfilment';
 import { confirmReceipt, extendConfirm, note, type Order, orderForBuyer, toShip } from '#modules/orders';
 import { type Random, randomFrom } from '../market/index.ts';
-import type { BuyerPlayer } from './cast.ts';
 import { askForInvoice } from './invoices.ts';
 import type { OpenShop } from './openings.ts';
 import { speak } from './voices.ts';
-import { count, type World } from './world.ts';
-
-/** One paid order of the play: from its code alone follows what buyer and shop will do. */
-export type PaidOrder = {
-  readonly code: string;
-  readonly buyer: BuyerPlayer;
-  readonly orderId: Uuid;
-  readonly shopId: Uuid;
-  readonly paidAt: Date;
-};
+import { count, type PaidOrder, type World } from './world.ts';
 
 const shopOf = (world: World, order: PaidOrder): OpenShop => {
   const shop = world.shops.get(order.shopId);

@@ -9,8 +9,7 @@ import {
   reviewTexts,
   shopReplies,
 } from '../market/index.ts';
-import type { PaidOrder } from './orderlife.ts';
-import { count, type World } from './world.ts';
+import { count, type PaidOrder, type World } from './world.ts';
 
 /** What is said about goods depends on what a belt makes. */
 const KINDS: Readonly<Record<string, ReviewKind>> = {

@@ -1,5 +1,5 @@
 import { Refusal, type Uuid } from '#kernel';
-import type { Cast } from './cast.ts';
+import type { BuyerPlayer, Cast } from './cast.ts';
 import { fleet, HANDS } from './fleet.ts';
 import type { Listing } from './goods.ts';
 import type { OpenShop } from './openings.ts';
@@ -58,3 +58,12 @@ export function makeWorld(
     },
   };
 }
+
+/** One paid order of the play: from its code alone follows what buyer and shop will do. */
+export type PaidOrder = {
+  readonly code: string;
+  readonly buyer: BuyerPlayer;
+  readonly orderId: Uuid;
+  readonly shopId: Uuid;
+  readonly paidAt: Date;
+};

@@ -52,7 +52,8 @@ export { findByPhone, type Person, people, person, type Registration, registerPe
 export { localPhone, maskedPhone, normalPhone } from './phone.ts';
 export { giveConsent, type PersonalData, registerConsentSwitch, registerPersonalData } from './privacy-service.ts';
 export { authenticate, createSession, ensureGuest, guestCookie, readGuest } from './sessions-service.ts';
-export { type SharedTrace, sharedTrace } from './traces-service.ts';
+export { sharedTrace } from './traces-service.ts';
+export type { SharedTrace } from './traces-store.ts';
 
 registerSettings(settings);
 registerNames(async (ctx, userId) => (await userById(ctx, userId))?.nickname ?? null);

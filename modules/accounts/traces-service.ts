@@ -1,8 +1,5 @@
 import type { Ctx, Uuid } from '#kernel';
-import { traceShared } from './traces-store.ts';
-
-/** What two people have in common that strangers do not. */
-export type SharedTrace = { readonly with: Uuid; readonly by: 'same_person' | 'device' | 'address' };
+import { type SharedTrace, traceShared } from './traces-store.ts';
 
 /**
  * Whether a person is one of `others`, or shares with one of them a device (the same program at the same public network address) or a

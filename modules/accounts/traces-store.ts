@@ -1,5 +1,7 @@
 import type { Ctx, Uuid } from '#kernel';
-import type { SharedTrace } from './traces-service.ts';
+
+/** What two people have in common that strangers do not. */
+export type SharedTrace = { readonly with: Uuid; readonly by: 'same_person' | 'device' | 'address' };
 
 /** Addresses of the own machine, of private networks and of none: many people stand behind them. */
 const COMMON_PLACES =

@@ -5,8 +5,8 @@ import type { Mapping } from './import/mapping.ts';
 import { type ImportOptions, planOptions } from './import/options.ts';
 import { type PlanCounts, type PlannedProduct, planProducts } from './import/plan.ts';
 import type { ReadRow, RowProblem } from './import/rows.ts';
+import type { OpenTable } from './import/source-table.ts';
 import { type Survey, surveyRows } from './import/survey.ts';
-import type { OpenTable } from './import/table.ts';
 import {
   clearStaging,
   type Staging,

@@ -18,8 +18,8 @@ import { refuse } from './errors.ts';
 import { type Bytes, bytesOf } from './import/encoding.ts';
 import { fitMapping, headerKey, type Mapping, missingFields, proposeMapping, sameMapping } from './import/mapping.ts';
 import { type ImportOptions, samePlan } from './import/options.ts';
-import { NoTable } from './import/separated.ts';
-import { type OpenTable, openTable } from './import/table.ts';
+import { NoTable, type OpenTable } from './import/source-table.ts';
+import { openTable } from './import/table.ts';
 import { type StagedPlan, withPlan } from './import-plan-service.ts';
 import {
   forgetPlan,

@@ -15,8 +15,9 @@ import {
   toId,
   uuidOf,
 } from '#kernel';
-import { holdsAt, type Track } from './tracks.ts';
+import { holdsAt } from './tracks.ts';
 import { allTracks, changeTrack, createTrack, type TrackInput, trackNamed } from './tracks-service.ts';
+import type { Track } from './types.ts';
 
 const CodeSchema = Type.String({ pattern: '^[a-z0-9][a-z0-9-]{1,38}$', description: 'Names it for good' });
 const Fields = {

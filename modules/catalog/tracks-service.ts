@@ -5,9 +5,9 @@ import { brandKey } from './brands.ts';
 import { brandIdsOf, brandsByIds } from './brands-store.ts';
 import { category, categoryTree, MARKET_SUBJECT } from './categories-service.ts';
 import { refuse } from './errors.ts';
-import { spansOf, type Track, tracksAt, turnAfter } from './tracks.ts';
+import { spansOf, tracksAt, turnAfter } from './tracks.ts';
 import { insertTrack, takeTurns, trackRows, updateTrack } from './tracks-store.ts';
-import type { ProductSummary } from './types.ts';
+import type { ProductSummary, Track } from './types.ts';
 
 export type TrackInput = Omit<Track, 'version' | 'changedAt'>;
 

@@ -1,5 +1,5 @@
 import type { Ctx, Sql, Uuid } from '#kernel';
-import type { Track } from './tracks.ts';
+import type { Track } from './types.ts';
 
 type TrackRow = Omit<Track, 'name'> & { readonly nameZh: string; readonly nameEn: string };
 const trackFrom = ({ nameZh, nameEn, ...row }: TrackRow): Track => ({ ...row, name: { zh: nameZh, en: nameEn } });

@@ -1,21 +1,6 @@
-import type { Text2, Uuid } from '#kernel';
+import type { Uuid } from '#kernel';
 import { redirected, type Tree } from './tree.ts';
-import type { TrackSpan } from './types.ts';
-
-/** A track (赛道): goods of any of its categories and all below them; of one of its brands and from one of its belts too, where it names any. */
-export type Track = {
-  readonly code: string;
-  readonly name: Text2;
-  readonly categoryIds: readonly string[];
-  readonly brandIds: readonly Uuid[];
-  readonly beltCodes: readonly string[];
-  readonly validFrom: Date;
-  /** Null: until somebody ends it. */
-  readonly validUntil: Date | null;
-  /** Counts its changes: who changes it names the one they saw. */
-  readonly version: number;
-  readonly changedAt: Date;
-};
+import type { Track, TrackSpan } from './types.ts';
 
 /** What a track asks of goods; the belt is the one the listing itself names, as with scopes of promotions. */
 export type TrackFacts = {

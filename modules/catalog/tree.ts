@@ -1,7 +1,6 @@
 import { bps, type Text2 } from '#kernel';
 import { holdsPlace } from './lifecycle.ts';
-import type { Track } from './tracks.ts';
-import type { Category, CategoryState, ReturnRule } from './types.ts';
+import type { Category, CategoryState, ReturnRule, Track } from './types.ts';
 
 export type CategoryRow = {
   readonly id: string;

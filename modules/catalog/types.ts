@@ -176,6 +176,20 @@ export type SkuForSale = {
   /** Of a bundle: what is in it, with the facts of each part as they are now; empty for everything else. */
   readonly parts: readonly PartForSale[];
 };
+/** A track (赛道): goods of any of its categories and all below them; of one of its brands and from one of its belts too, where it names any. */
+export type Track = {
+  readonly code: string;
+  readonly name: Text2;
+  readonly categoryIds: readonly string[];
+  readonly brandIds: readonly Uuid[];
+  readonly beltCodes: readonly string[];
+  readonly validFrom: Date;
+  /** Null: until somebody ends it. */
+  readonly validUntil: Date | null;
+  /** Counts its changes: who changes it names the one they saw. */
+  readonly version: number;
+  readonly changedAt: Date;
+};
 /** A track that goods are in, from one moment until another; null: until somebody ends it. */
 export type TrackSpan = { readonly code: string; readonly from: Date; readonly until: Date | null };
 export type PartForSale = BundlePart & {

@@ -2,70 +2,20 @@ import type { Ctx, Uuid } from '#kernel';
 import { type AddressSnapshot, addressInMind } from '#modules/accounts';
 import { productForSale, type SkuForSale } from '#modules/catalog';
 import type { Store } from '#modules/inventory';
-import { draftTrade, type PlaceInput, type Receiver, type TradeDraft } from '#modules/orders';
-import { deviceOf, type PurseWish } from '#modules/promotions';
+import { draftTrade, type PlaceInput, type Receiver } from '#modules/orders';
+import { deviceOf } from '#modules/promotions';
 import { ageProblems } from './age.ts';
+import type { Agreed, PlaceCheckout } from './agreement.ts';
 import { summed, unpacked } from './bundles.ts';
-import { type FormTerms, type FormWish, termsOf } from './forms.ts';
+import { termsOf } from './forms.ts';
 import { giftsOf, promisedTogether } from './gifts.ts';
-import { lineIdsOf, tooSoon, type WantedInstall } from './installs.ts';
-import {
-  FIRST_ORDER,
-  limited,
-  merged,
-  type Pickup,
-  unconfirmed,
-  type Wanted,
-  withoutReturn,
-  withoutVisit,
-} from './lines.ts';
+import { lineIdsOf, tooSoon } from './installs.ts';
+import { FIRST_ORDER, limited, merged, unconfirmed, type Wanted, withoutReturn, withoutVisit } from './lines.ts';
 import { withDeposit } from './paid-ahead.ts';
-import { asked, type Quoted, quoteFor } from './quoting.ts';
+import { asked, quoteFor } from './quoting.ts';
 import { atStore, receiverOf } from './receivers.ts';
 import { moved, refuseProblems } from './refused.ts';
-import { hoursUntilDone, visitsWanted, type WantedVisit } from './visits.ts';
-
-export type PlaceCheckout = {
-  readonly buyerId: Uuid;
-  readonly requestKey: string;
-  readonly lines: readonly Wanted[];
-  readonly fromCart: boolean;
-  /** Null when nothing travels. */
-  readonly addressId: Uuid | null;
-  readonly pickup?: Pickup;
-  /** Of the quote the buyer agreed to. */
-  readonly fingerprint: string;
-  /** Goods the law exempts from the seven days, which the buyer agreed to one by one. */
-  readonly agreedNoReturn: ReadonlySet<Uuid>;
-  /** When the appointment of each service is to begin, by SKU. */
-  readonly visits?: ReadonlyMap<Uuid, Date>;
-  /** Which of the services among the lines install which of the goods. */
-  readonly installs?: readonly WantedInstall[];
-  readonly notes: ReadonlyMap<Uuid, string>;
-  /** Of the buyer's, what to use; left out: whatever makes it cheapest. */
-  readonly coupons?: readonly Uuid[] | undefined;
-  /** Whether to use points, and credit. */
-  readonly use?: PurseWish | undefined;
-  /** To buy in a special way: in a group, or the balance of a presale. */
-  readonly form?: FormWish | null;
-};
-
-export type Agreed = {
-  readonly input: PlaceCheckout;
-  readonly wanted: readonly Wanted[];
-  /** Where it goes, as the buyer's address book has it. */
-  readonly to: AddressSnapshot | null;
-  readonly receiver: Receiver;
-  readonly quoted: Quoted;
-  readonly form: FormTerms | null;
-  readonly draft: TradeDraft;
-  readonly visits: readonly WantedVisit[];
-  /** Of lines that something else names, by SKU. */
-  readonly lineIds: ReadonlyMap<Uuid, Uuid>;
-  readonly takes: ReturnType<typeof limited>;
-  /** The device of a first order, where one is known. */
-  readonly firstOn: string | null;
-};
+import { hoursUntilDone, visitsWanted } from './visits.ts';
 
 /** What one of several who place at once gets, if memory says it is still what they agreed to; refuses as `place` does. */
 export async function agree(ctx: Ctx, input: PlaceCheckout): Promise<Agreed> {

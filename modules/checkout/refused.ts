@@ -2,7 +2,7 @@ import { type Ctx, Refusal, refusedBy, type Uuid } from '#kernel';
 import { freshForSale } from '#modules/catalog';
 import { forgetRules } from '#modules/promotions';
 import type { Shop } from '#modules/shops';
-import type { Agreed } from './agreed.ts';
+import type { Agreed } from './agreement.ts';
 import { wantedFor } from './bundles.ts';
 import { refuse } from './errors.ts';
 import { formRefusal } from './forms.ts';

@@ -18,7 +18,7 @@ import {
   takeOwnPrices,
 } from '#modules/promotions';
 import { freshShops, type Shop } from '#modules/shops';
-import type { Agreed } from './agreed.ts';
+import type { Agreed } from './agreement.ts';
 import { notOffered } from './installs.ts';
 import { shopProblem } from './lines.ts';
 

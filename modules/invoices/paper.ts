@@ -2,7 +2,7 @@
 import sharp from 'sharp';
 import { fen, formatYuan } from '#kernel';
 import { capitals } from './amounts.ts';
-import type { InvoiceRequest } from './provider.ts';
+import type { InvoiceRequest } from './types.ts';
 
 export type InvoicePaper = InvoiceRequest & { readonly invoiceNo: string; readonly specimen: boolean };
 

@@ -12,7 +12,6 @@ export { bitsApart as hashDistance } from './looks.ts';
 export { lookAt, lookedAtShown, picturesLike, sameAs } from './looks-service.ts';
 export { MAX_BYTES } from './picture.ts';
 export {
-  type AlikePicture,
   mediaFiles,
   picturesAlike,
   privatePicture,
@@ -23,7 +22,15 @@ export {
 } from './service.ts';
 export { withhold } from './store.ts';
 export { keepPart, partBytes } from './stream-service.ts';
-export { type MediaFile, type MediaKind, RENDITIONS, type Rendition, type Served, type Visibility } from './types.ts';
+export {
+  type AlikePicture,
+  type MediaFile,
+  type MediaKind,
+  RENDITIONS,
+  type Rendition,
+  type Served,
+  type Visibility,
+} from './types.ts';
 export { filmUrl, mediaUrl, videoUrl } from './url.ts';
 export { type ServedVideo, serveVideo, storeUpload, storeVideo, videoFiles } from './video-service.ts';
 

@@ -4,8 +4,7 @@ import { localFiles, originalKey } from './files.ts';
 import type { Looks } from './looks.ts';
 import { insertLooks, type LikeRow, lookedUpTo, looksById, looksLike, moveLooked, unlooked } from './looks-store.ts';
 import { cleanPicture, looksOf } from './picture.ts';
-import type { AlikePicture } from './service.ts';
-import type { MediaFile } from './types.ts';
+import type { AlikePicture, MediaFile } from './types.ts';
 
 /** So many pictures at most are told of one. */
 const MOST = 200;

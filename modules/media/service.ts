@@ -6,7 +6,14 @@ import { type FileStore, localFiles, originalKey, renditionKey } from './files.t
 import { noteLooks, noteShown } from './looks-service.ts';
 import { cleanPicture, measureDrawing, render } from './picture.ts';
 import { filesAlike, filesById, filesOfShop, insertFiles } from './store.ts';
-import { type MediaFile, RENDITIONS, type Rendition, type Served, type Visibility } from './types.ts';
+import {
+  type AlikePicture,
+  type MediaFile,
+  RENDITIONS,
+  type Rendition,
+  type Served,
+  type Visibility,
+} from './types.ts';
 
 export const digest = (body: Buffer): string => createHash('sha256').update(body).digest('hex');
 export const files = (runtime: Runtime): FileStore => localFiles(runtime.home);
@@ -90,7 +97,6 @@ export async function mediaFiles(ctx: Ctx, ids: readonly Uuid[]): Promise<Map<Uu
   return new Map(found.filter((file) => file.kind !== 'video').map((file) => [file.id, file]));
 }
 
-export type AlikePicture = { readonly mediaId: Uuid; readonly shopId: Uuid; readonly distance: number };
 const ALIKE_AT_MOST = 200;
 
 /**

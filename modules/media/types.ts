@@ -31,3 +31,6 @@ export type MediaFile = {
 };
 
 export type Served = { readonly buffer: Buffer; readonly etag: string; readonly type: string };
+
+/** A public picture of a shop that looks like another: `distance` in differing bits of their hashes. */
+export type AlikePicture = { readonly mediaId: Uuid; readonly shopId: Uuid; readonly distance: number };

@@ -1,30 +1,9 @@
 import { type Ctx, chinaDay, type Json, newId, transact, type Uuid, userIdOf } from '#kernel';
 import { record } from '#modules/operations';
+import type { DifferenceKind } from './difference-kinds.ts';
 import { refuse } from './errors.ts';
 import { DEFAULT_GATEWAY, gatewayNames } from './gateway.ts';
 import * as store from './store/reconciliation.ts';
-
-/** What can disagree; labels in `locales` under `differences`. Kinds never change once shipped. */
-export const DIFFERENCE_KINDS = [
-  'amount_mismatch',
-  'paid_twice',
-  'refund_failed',
-  'commission_uncollected',
-  'subsidy_due',
-  'subsidy_back',
-  'unfreeze_amount',
-  'freeze_ended',
-  'freeze_unresolved',
-  'payout_refused',
-  'transfer_amount',
-  'buyer_unpaid',
-  'succeeded_after_all',
-  'missing_here',
-  'missing_at_gateway',
-  'amount_differs',
-  'not_booked',
-] as const;
-export type DifferenceKind = (typeof DIFFERENCE_KINDS)[number];
 
 export type DifferenceInput = {
   readonly gateway: string;

@@ -1,5 +1,5 @@
 import { type Lang, readProse } from '#kernel';
-import type { DifferenceKind } from './differences.ts';
+import type { DifferenceKind } from './difference-kinds.ts';
 
 type Words = {
   readonly states: Readonly<Record<string, Readonly<Record<string, string>>>>;

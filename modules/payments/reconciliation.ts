@@ -1,7 +1,8 @@
 import { type Ctx, chinaDay, days, earlier, hours, later, startOfChinaDay, transact, type Uuid } from '#kernel';
 import { booked } from '#modules/ledger';
 import { lateCause, paymentCause } from './completion.ts';
-import { type DifferenceKind, listDifference } from './differences.ts';
+import type { DifferenceKind } from './difference-kinds.ts';
+import { listDifference } from './differences.ts';
 import { refuse } from './errors.ts';
 import { type BillRow, GatewayError, gatewayNamed } from './gateway.ts';
 import {

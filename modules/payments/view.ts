@@ -1,6 +1,6 @@
 import { Type } from 'typebox';
 import { type Ctx, FenSchema, IdSchema, MomentSchema, Nullable, toId } from '#kernel';
-import { DIFFERENCE_KINDS } from './differences.ts';
+import { DIFFERENCE_KINDS } from './difference-kinds.ts';
 import { gatewayNames } from './gateway.ts';
 import { differenceLabel, gatewayLabel, stateLabel } from './prose.ts';
 import { reasonText } from './reasons.ts';

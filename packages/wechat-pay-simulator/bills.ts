@@ -1,7 +1,7 @@
 import { createHash, randomBytes } from 'node:crypto';
 import type { FastifyInstance } from 'fastify';
 import { chinaDay, chinaTime, type Place, yuan } from '#provider-simulator';
-import type { Merchant } from './index.ts';
+import type { Merchant } from './merchant.ts';
 import { Refused } from './shapes.ts';
 
 /** Bills put a backtick before each value, so that a spreadsheet leaves numbers alone. */

@@ -9,7 +9,6 @@ import {
   HOUR_MS,
   MINUTE_MS,
   newNumber,
-  type Payment,
   type Place,
   type Provider,
   SECOND_MS,
@@ -18,6 +17,7 @@ import {
   startSimulator,
 } from '#provider-simulator';
 import { billRoutes } from './bills.ts';
+import type { Merchant } from './merchant.ts';
 import { combinedView, orderRoutes, refundView } from './orders.ts';
 import { Refused, WORDS } from './shapes.ts';
 import { sharingRoutes } from './sharing.ts';
@@ -32,15 +32,6 @@ type ByCode = { Params: { code: string }; Querystring: { redirect_url?: string }
 
 export const MCHID = '1900000001';
 export const APP_ID = 'wx-dongxi-simulator';
-
-/** Who asks, and what only the pages need. */
-export type Merchant = {
-  readonly mchid: string;
-  readonly appId: string;
-  /** Applications (进件) that were granted: our number → second-level merchant. */
-  readonly applied: Map<string, string>;
-  scan: (code: string) => Payment | null;
-};
 
 export type WechatPaySimulator = Simulator & {
   readonly keys: Keys;

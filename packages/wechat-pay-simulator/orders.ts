@@ -10,7 +10,7 @@ import {
   type Place,
   type Refund,
 } from '#provider-simulator';
-import type { Merchant } from './index.ts';
+import type { Merchant } from './merchant.ts';
 import { openidOf } from './payers.ts';
 import { CloseCombined, NewCombined, NewRefund, Refused, shaped } from './shapes.ts';
 

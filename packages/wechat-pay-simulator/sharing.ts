@@ -1,6 +1,6 @@
 import type { FastifyInstance } from 'fastify';
 import { BookError, chinaIso, type Part, type Payout, type Place, type Split } from '#provider-simulator';
-import type { Merchant } from './index.ts';
+import type { Merchant } from './merchant.ts';
 import { FinishOrder, NewReceiver, NewReturn, NewSplit, NewWithdrawal, Refused, shaped } from './shapes.ts';
 
 const RESULT = { pending: 'PENDING', success: 'SUCCESS', closed: 'CLOSED' } as const;

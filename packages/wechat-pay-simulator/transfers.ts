@@ -1,6 +1,6 @@
 import type { FastifyInstance } from 'fastify';
 import { BookError, chinaIso, DAY_MS, type Place, type Transfer } from '#provider-simulator';
-import type { Merchant } from './index.ts';
+import type { Merchant } from './merchant.ts';
 import { openidOf } from './payers.ts';
 import { NewTransfer, Refused, shaped } from './shapes.ts';
 

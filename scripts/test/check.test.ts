@@ -168,6 +168,7 @@ describe('imports', () => {
     ['kernel-knows-no-business', 'packages/kernel/time.ts', "import '#modules/orders'"],
     ['module-by-its-face', 'modules/payments/service.ts', "import type { Row } from '../orders/service.ts'"],
     ['house-uses-faces', 'apps/server/orders.ts', "import '../../modules/orders/store.ts'"],
+    ['files-go-one-way', 'modules/orders/lifecycle.ts', "import type { Row } from './service.ts'"],
     ['pure-stays-pure', 'modules/orders/lifecycle.ts', "import './store.ts'"],
     ['pure-stays-pure', 'modules/orders/lifecycle.ts', "import 'node:fs'"],
     [

@@ -1,4 +1,4 @@
-import type { RuleTexts } from './rule-texts.server.ts';
+import type { RuleTexts } from './documents.ts';
 
 export const rulesInChinese: RuleTexts = {
   about: [

@@ -1,8 +1,15 @@
 import { nameKey, type Tree } from '../tree.ts';
-import type { CategoryFinder, Guess } from './plan.ts';
 
 /** A tree as far as finding goes: built from the database, or offline from the shipped taxonomy. */
 export type NamedLeaf = { readonly id: string; readonly zh: string; readonly en: string };
+
+export type CategoryFinder = {
+  /** A leaf by its name, path or id; null when there is none or several. */
+  readonly named: (text: string) => string | null;
+  /** A leaf whose name stands in the title, `certain` when the name is long enough to mean nothing else; null when none does. */
+  readonly guessed: (title: string, titleEn: string) => Guess | null;
+};
+export type Guess = { readonly id: string; readonly certain: boolean };
 
 /** Finds leaves of a tree for an import. Names that several leaves share are no answer by name. */
 export function categoryFinder(tree: Pick<Tree, 'named' | 'byId'>): CategoryFinder {

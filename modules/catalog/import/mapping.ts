@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { isDeepStrictEqual } from 'node:util';
 import { FIELDS, type Field, HEADINGS, headingKey } from './fields.ts';
-import type { SourceTable } from './table.ts';
+import type { SourceTable } from './source-table.ts';
 
 /** Which column means what: field by heading, as saved for the shop and as the page edits it. */
 export type Mapping = Readonly<Record<string, Field>>;

@@ -2,14 +2,15 @@
 import { parentOf, readShippedTaxonomy } from '../data/shipped.ts';
 import { growTree, type Tree } from '../tree.ts';
 import { bytesOf } from './encoding.ts';
+import type { CategoryFinder } from './finder.ts';
 import { categoryFinder } from './finder.ts';
 import { fitMapping, type Mapping, missingFields, proposeMapping } from './mapping.ts';
 import { type ImportOptions, planOptions } from './options.ts';
-import { type CategoryFinder, type Plan, planImport } from './plan.ts';
+import { type Plan, planImport } from './plan.ts';
 import type { RowProblem } from './rows.ts';
-import { NoTable } from './separated.ts';
+import { NoTable, type SourceTable, type TableProblem } from './source-table.ts';
 import { type SurveyCounts, surveyRows } from './survey.ts';
-import { openTable, readTable, type SourceTable, type TableProblem } from './table.ts';
+import { openTable, readTable } from './table.ts';
 
 export type OfflinePlan = {
   readonly table: SourceTable;

@@ -1,7 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import { type Static, Type } from 'typebox';
 import { DEFAULT_CATEGORY } from '../data/rules.ts';
-import type { PlanOptions } from './plan.ts';
 import { rateMicros } from './rows.ts';
 
 /** What a shop says about an import beside the file itself; the same for the page, the command and the API. */
@@ -35,6 +34,18 @@ export const ImportOptionsSchema = Type.Object({
   submit: Type.Optional(Type.Boolean({ description: 'Offer the new products for sale after writing them' })),
 });
 export type ImportOptions = Static<typeof ImportOptionsSchema>;
+
+/** What of the options a plan follows. */
+export type PlanOptions = {
+  /** Currency → yuan for one unit of it, as written: `{ EUR: '7.8' }`. */
+  readonly rates: Readonly<Record<string, string>>;
+  /** Category for rows that name none we know; null: such rows are rejected. */
+  readonly defaultCategoryId: string | null;
+  /** Names in the file → category ids, as mapped by the shop. */
+  readonly categoryMap: Readonly<Record<string, string>>;
+  /** Only rows of these shops, by the names in the shop column; null: all. */
+  readonly shopNames: readonly string[] | null;
+};
 
 /** Options with their plain defaults; rates that are no rates are left out and so ask again row by row. */
 export const planOptions = (options: ImportOptions): PlanOptions => ({

@@ -1,9 +1,11 @@
 import { createHash } from 'node:crypto';
 import { titleKey } from '../checks.ts';
+import type { CategoryFinder } from './finder.ts';
 import type { Mapping } from './mapping.ts';
+import type { PlanOptions } from './options.ts';
 import type { ReadRow, RowProblem } from './rows.ts';
+import type { SourceTable } from './source-table.ts';
 import { branchOf, type SurveyCounts, surveyRows } from './survey.ts';
-import type { SourceTable } from './table.ts';
 
 export type PlannedSku = {
   readonly line: number;
@@ -33,25 +35,6 @@ export type PlannedProduct = {
   /** Of a bundle: codes of SKUs and how many of each; left out by plans kept from before there were any. */
   readonly parts?: readonly (readonly [string, number])[];
 };
-
-export type PlanOptions = {
-  /** Currency → yuan for one unit of it, as written: `{ EUR: '7.8' }`. */
-  readonly rates: Readonly<Record<string, string>>;
-  /** Category for rows that name none we know; null: such rows are rejected. */
-  readonly defaultCategoryId: string | null;
-  /** Names in the file → category ids, as mapped by the shop. */
-  readonly categoryMap: Readonly<Record<string, string>>;
-  /** Only rows of these shops, by the names in the shop column; null: all. */
-  readonly shopNames: readonly string[] | null;
-};
-
-export type CategoryFinder = {
-  /** A leaf by its name, path or id; null when there is none or several. */
-  readonly named: (text: string) => string | null;
-  /** A leaf whose name stands in the title, `certain` when the name is long enough to mean nothing else; null when none does. */
-  readonly guessed: (title: string, titleEn: string) => Guess | null;
-};
-export type Guess = { readonly id: string; readonly certain: boolean };
 
 export type Plan = PlanCounts & {
   readonly products: readonly PlannedProduct[];

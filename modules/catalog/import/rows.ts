@@ -2,7 +2,7 @@ import { type Fen, fen, parseYuan } from '#kernel';
 import type { Field } from './fields.ts';
 import { distinctHeadings, type Mapping } from './mapping.ts';
 import { readPairs } from './pairs.ts';
-import type { SourceRow, SourceTable } from './table.ts';
+import type { SourceRow, SourceTable } from './source-table.ts';
 
 /** Something to say about one row. An `error` keeps it out; a `warning` says what was left out or assumed. */
 export type RowProblem = {

@@ -1,5 +1,5 @@
+import type { SourceRow, SourceTable } from './source-table.ts';
 import { readDump, records, type SqlTable } from './sql.ts';
-import type { SourceRow, SourceTable } from './table.ts';
 
 type Seed = Pick<SourceTable, 'format' | 'header' | 'rows'>;
 

@@ -1,10 +1,7 @@
 import { pipeline, Readable } from 'node:stream';
 import { CsvError, parse } from 'csv-parse';
 import { type Bytes, type Encoding, textOf } from './encoding.ts';
-import type { OpenTable, SourceRow, TableProblem } from './table.ts';
-
-/** The file stops being a table on the way: a quote that is never closed. */
-export class NoTable extends Error {}
+import { NoTable, type OpenTable, type SourceRow, type TableProblem } from './source-table.ts';
 
 const DELIMITERS = [',', '\t', ';', '|'] as const;
 /** Rows by which a mapping is proposed. */

@@ -1,4 +1,4 @@
-import type { SourceRow } from './table.ts';
+import type { SourceRow } from './source-table.ts';
 import { plainSigns } from './workbook-parts.ts';
 import { attribute, BrokenXml, type XmlEvents } from './xml.ts';
 

@@ -1,7 +1,8 @@
+import type { CategoryFinder } from './finder.ts';
 import type { Mapping } from './mapping.ts';
-import type { CategoryFinder, PlanOptions } from './plan.ts';
+import type { PlanOptions } from './options.ts';
 import { cellReader, type ReadRow, type RowProblem, rateMicros, readRow } from './rows.ts';
-import type { SourceRow, SourceTable } from './table.ts';
+import type { SourceRow, SourceTable } from './source-table.ts';
 
 /** The first walk through a file, row by row: what is held are counts, never rows. */
 export type Survey = {

@@ -1,29 +1,8 @@
-import { type Bytes, bytesOf, decoderOf, decodeText, type Encoding, encodingOf, headOf } from './encoding.ts';
+import { type Bytes, bytesOf, decoderOf, decodeText, encodingOf, headOf } from './encoding.ts';
 import { readSeed } from './seeds.ts';
-import { NoTable, openSeparated } from './separated.ts';
+import { openSeparated } from './separated.ts';
+import { NoTable, type OpenTable, type SourceTable, type TableProblem } from './source-table.ts';
 import { openWorkbook } from './workbook.ts';
-
-/** One row of a file: `line` is where it begins in the file, or its row in the sheet. */
-export type SourceRow = { readonly line: number; readonly cells: readonly string[] };
-
-type TableFacts = {
-  /** `litemall` and `mall` are the SQL seeds of those shops, flattened to one row a SKU. */
-  readonly format: 'csv' | 'xlsx' | 'litemall' | 'mall' | 'sql';
-  readonly encoding: Encoding | null;
-  readonly delimiter: string | null;
-  readonly header: readonly string[];
-};
-export type SourceTable = TableFacts & { readonly rows: readonly SourceRow[] };
-
-/** A table that is read as it is walked through. `each` throws NoTable where the file stops being one. */
-export type OpenTable = TableFacts & {
-  /** The first rows, by which a mapping is proposed. */
-  readonly sample: readonly SourceRow[];
-  readonly each: () => AsyncIterable<SourceRow>;
-};
-
-/** Why a file holds no table: `text` not readable in any encoding, `table` no header and rows, `broken` a damaged workbook. */
-export type TableProblem = { readonly problem: 'text' | 'table' | 'broken' };
 
 const isZip = (body: Uint8Array): boolean => body[0] === 0x50 && body[1] === 0x4b && body[2] === 3 && body[3] === 4;
 const SQL_START = /^\s*(?:--|\/\*|CREATE TABLE|INSERT INTO|DROP TABLE|SET )/i;

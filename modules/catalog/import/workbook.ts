@@ -1,5 +1,5 @@
 import { type CellFacts, sheetReader } from './sheet.ts';
-import type { OpenTable, SourceRow, TableProblem } from './table.ts';
+import type { OpenTable, SourceRow, TableProblem } from './source-table.ts';
 import { dateStyles, sharedStrings, sheetPaths } from './workbook-parts.ts';
 import { BrokenXml, xmlReader } from './xml.ts';
 import { BrokenZip, openZip, type ZipRead } from './zip.ts';

@@ -5,12 +5,15 @@ import { describe, expect, test } from 'vitest';
 import { fen } from '#kernel';
 import { planOffline } from '#modules/catalog';
 import { decodeText } from '../import/encoding.ts';
+import type { CategoryFinder } from '../import/finder.ts';
 import { distinctHeadings, fitMapping, headerKey, missingFields, proposeMapping } from '../import/mapping.ts';
-import { type CategoryFinder, type PlanOptions, planImport } from '../import/plan.ts';
+import type { PlanOptions } from '../import/options.ts';
+import { planImport } from '../import/plan.ts';
 import { converted, plainText, rateMicros } from '../import/rows.ts';
 import { delimiterOf } from '../import/separated.ts';
+import type { SourceTable } from '../import/source-table.ts';
 import { readDump } from '../import/sql.ts';
-import { openTable, readTable, type SourceTable } from '../import/table.ts';
+import { openTable, readTable } from '../import/table.ts';
 
 const bytes = (text: string): Uint8Array => new TextEncoder().encode(text);
 /** 标题,价格 ⏎ 水壶,129 ⏎ in GB18030. */

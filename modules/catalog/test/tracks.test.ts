@@ -3,9 +3,10 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { days, earlier, later, toId, type Uuid, uuidv7 } from '#kernel';
 import { type TestMarket, testMarket } from '#kernel/test/market.ts';
 import { allTracks, tracksOf } from '#modules/catalog';
-import { spansOf, type Track, tracksAt, turnAfter } from '../tracks.ts';
+import { spansOf, tracksAt, turnAfter } from '../tracks.ts';
 import { turnTracks } from '../tracks-service.ts';
 import { type CategoryRow, growTree } from '../tree.ts';
+import type { Track } from '../types.ts';
 
 const row = (id: string, parentId: string | null, mergedInto: string | null = null): CategoryRow => ({
   id,

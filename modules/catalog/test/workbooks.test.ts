@@ -2,7 +2,8 @@ import exceljs from 'exceljs';
 import fc from 'fast-check';
 import { zipSync } from 'fflate';
 import { expect, test } from 'vitest';
-import { readTable, type SourceTable } from '../import/table.ts';
+import type { SourceTable } from '../import/source-table.ts';
+import { readTable } from '../import/table.ts';
 
 const bytes = (text: string): Uint8Array => new TextEncoder().encode(text);
 async function table(body: Uint8Array): Promise<SourceTable> {

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { invoicePdf } from '../paper.ts';
-import type { InvoiceAnswer, InvoiceProvider, InvoiceRequest } from '../provider.ts';
+import type { InvoiceAnswer, InvoiceProvider, InvoiceRequest } from '../types.ts';
 
 const asked = new Map<string, number>();
 

@@ -1,6 +1,6 @@
 import { createHash, createHmac, randomUUID, timingSafeEqual } from 'node:crypto';
 import { type Clock, systemClock } from '#kernel';
-import type { InvoiceAnswer, InvoiceProvider, InvoiceRequest } from '../provider.ts';
+import type { InvoiceAnswer, InvoiceProvider, InvoiceRequest } from '../types.ts';
 
 export type PlatformConfig = {
   readonly url: string;

@@ -11,7 +11,7 @@ import { creditCodeCheck } from '#modules/accounts';
 import { taxInside } from '../amounts.ts';
 import { developmentProvider } from '../gateways/development.ts';
 import { platformProvider } from '../gateways/platform.ts';
-import type { InvoiceProvider, InvoiceRequest } from '../provider.ts';
+import type { InvoiceProvider, InvoiceRequest } from '../types.ts';
 
 const codeOf = (stem: string): string => stem + creditCodeCheck(stem);
 const seller = { name: '慈溪水壶厂', taxNumber: codeOf('91330282MA2777771') };

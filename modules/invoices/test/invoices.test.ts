@@ -8,11 +8,11 @@ import { confirmReceipt, recordRefund, recordShipment, refundPlan } from '#modul
 import { capitals, invoiceLines, reversal, sumOf, taxInside } from '../amounts.ts';
 import { developmentProvider } from '../gateways/development.ts';
 import { issueDue } from '../issuing-service.ts';
-import { type InvoiceAnswer, type InvoiceRequest, invoiceProvider } from '../provider.ts';
+import { invoiceProvider } from '../provider.ts';
 import { requestInvoice, sendByShop } from '../service.ts';
 import { documentsOf } from '../store.ts';
 import { checkedTitle } from '../titles.ts';
-import type { Invoice, InvoiceLine } from '../types.ts';
+import type { Invoice, InvoiceAnswer, InvoiceLine, InvoiceRequest } from '../types.ts';
 
 const CODE = `91330282MA2XXXXX1${''}`.slice(0, 17).replaceAll('X', '7');
 const company = { kind: 'company', name: '慈溪某某电器有限公司', taxNumber: CODE + creditCodeCheck(CODE) } as const;

@@ -1,5 +1,5 @@
 import type { Ctx, Json, Uuid } from '#kernel';
-import type { DifferenceKind } from '../differences.ts';
+import type { DifferenceKind } from '../difference-kinds.ts';
 
 export type DifferenceRow = {
   readonly id: Uuid;
