@@ -275,7 +275,7 @@ export default function OrderPage() {
         ) : null}
         {order.next ? <p className="text-sm">{order.next}</p> : null}
         {order.lateness ? <p className="text-sm text-ink-soft">{order.lateness}</p> : null}
-        <Form method="post" className="flex flex-wrap gap-2">
+        <Form method="post" className="flex flex-wrap gap-2 *:grow md:*:grow-0">
           <input type="hidden" name="key" value={order.key} />
           <input type="hidden" name="tradeId" value={order.tradeId} />
           {order.acts.map(({ to, intent, main, text }) =>
