@@ -182,7 +182,7 @@ function register(api: FastifyInstance, given: Route, options: AppOptions, probl
     schema: {
       ...(route.params ? { params: route.params } : {}),
       ...(route.query ? { querystring: route.query } : {}),
-      ...(route.body && route.consumes !== 'multipart' ? { body: route.body } : {}),
+      ...(route.body ? { body: route.body } : {}),
       ...(route.reply && json ? { response: { [route.status ?? 200]: route.reply } } : {}),
       ...openApiPart(route),
     },

@@ -1,10 +1,11 @@
 import swagger from '@fastify/swagger';
 import swaggerUi from '@fastify/swagger-ui';
 import type { FastifyInstance } from 'fastify';
-import { type Module, type Route, refuseRequest } from '#kernel';
+import type { Module, Route } from '#kernel';
+import { PROBLEM_TYPE, promisesOf, statusesOf } from './promises.ts';
 
 type Json = Record<string, unknown>;
-type Operation = { responses?: Json };
+type Operation = Json;
 
 const PROBLEM = {
   type: 'object',
@@ -28,8 +29,15 @@ const PROBLEM = {
   },
 };
 
+/** What a provider signs is read byte by byte, whatever it says it is. */
+const SIGNED = {
+  required: true,
+  content: { 'application/json': { schema: {} }, 'application/x-www-form-urlencoded': { schema: { type: 'string' } } },
+};
+
 /** Registers the document's collector before the routes, and the page on which it is read and tried. */
 export async function describeApi(app: FastifyInstance, modules: readonly Module[]): Promise<void> {
+  const statuses = statusesOf(modules);
   await app.register(swagger, {
     openapi: {
       openapi: '3.1.0',
@@ -60,7 +68,7 @@ export async function describeApi(app: FastifyInstance, modules: readonly Module
         paths?: Record<string, Record<string, Operation>>;
       };
       object.components = { ...object.components, schemas: { ...object.components?.schemas, Problem: PROBLEM } };
-      // The collector keeps only what it knows of a response: the refusals are added once it is done.
+      // The collector makes a JSON answer of what has no body and keeps little of a refusal: the answers are written once it is done.
       for (const module of modules)
         for (const route of module.routes ?? []) {
           const operation =
@@ -68,7 +76,8 @@ export async function describeApi(app: FastifyInstance, modules: readonly Module
           if (operation)
             Object.assign(operation, {
               'x-access': route.access,
-              responses: { ...operation.responses, ...problemsOf(route, modules) },
+              responses: responsesOf(route, statuses),
+              ...(route.consumes === 'raw' ? { requestBody: SIGNED } : {}),
             });
         }
       return object as never;
@@ -81,53 +90,32 @@ export async function describeApi(app: FastifyInstance, modules: readonly Module
   });
 }
 
-const statusOf = (code: string, tables: readonly Readonly<Record<string, number>>[]): number =>
-  tables.find((table) => code in table)?.[code] ?? 400;
-
-/** Every refusal of a route, by status. */
-function problemsOf(route: Route, modules: readonly Module[]): Json {
-  const tables = [refuseRequest.codes, ...modules.flatMap((module) => (module.errors ? [module.errors.codes] : []))];
-  const codes = new Set<string>(route.errors);
-  if (route.body || route.query || route.params) codes.add('request.invalid');
-  const staff = 'permission' in route.access;
-  if (route.access.kind === 'signed-in' || staff) codes.add('request.unauthenticated');
-  if (staff) codes.add('request.forbidden');
-  if (route.secondFactor || staff) codes.add('request.second_factor_needed');
-  if (route.secondFactor === 'always') codes.add('accounts.second_factor_not_set');
-  if (route.idempotency === 'required')
-    for (const name of ['idempotency_key_missing', 'idempotency_key_reused', 'idempotency_in_progress'])
-      codes.add(`request.${name}`);
-  codes.add('request.too_many').add('request.internal');
-  const byStatus = new Map<number, string[]>();
-  for (const code of codes)
-    byStatus.set(statusOf(code, tables), [...(byStatus.get(statusOf(code, tables)) ?? []), code]);
-  return Object.fromEntries(
-    [...byStatus].map(([status, list]) => [
-      status,
-      {
-        description: list.sort().join(', '),
-        'x-codes': list,
-        content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } },
-      },
-    ]),
-  );
+/** What a route may answer, as the document has it. */
+function responsesOf(route: Route, statuses: ReadonlyMap<string, number>): Json {
+  const entries = [...promisesOf(route, statuses)].map(([status, { types, schema, codes }]): [number, Json] => {
+    if (codes.length > 0)
+      return [
+        status,
+        {
+          description: codes.join(', '),
+          'x-codes': codes,
+          content: { [PROBLEM_TYPE]: { schema: { $ref: '#/components/schemas/Problem' } } },
+        },
+      ];
+    const description = status === 304 ? 'What you hold is what there is' : route.produces ? 'The file' : 'Done';
+    const body = schema ?? (types.some((type) => type.startsWith('text/')) ? { type: 'string' } : FILE);
+    const content = Object.fromEntries(
+      types.map((type) => [type, { schema: type.includes('json') ? (schema ?? { type: 'object' }) : body }]),
+    );
+    return [status, types.length > 0 ? { description, content } : { description }];
+  });
+  return Object.fromEntries(entries);
 }
 
-/** Security, idempotency and the success of a route. */
+const FILE = { type: 'string', format: 'binary' };
+
+/** Name, security, idempotency and form of a route. */
 function partsOf(route: Route): Json {
-  const success = route.produces
-    ? {
-        [route.status ?? 200]: {
-          description: 'The file',
-          content: { [route.produces]: { schema: { type: 'string', format: 'binary' } } },
-        },
-      }
-    : {
-        [route.status ?? 200]: {
-          description: 'Done',
-          ...(route.reply ? { content: { 'application/json': { schema: route.reply } } } : {}),
-        },
-      };
   const open = route.access.kind === 'public' || route.access.kind === 'signature';
   return {
     operationId: operationId(route),
@@ -148,16 +136,17 @@ function partsOf(route: Route): Json {
           },
         }
       : {}),
-    ...(route.consumes === 'multipart'
-      ? {
-          body: {
-            type: 'object',
-            properties: { file: { type: 'string', format: 'binary' } },
-            additionalProperties: true,
-          },
-        }
-      : {}),
-    response: success,
+    ...(route.consumes === 'multipart' ? { body: formOf(route) } : {}),
+  };
+}
+
+/** A form with its file, and beside it the fields the route reads. */
+function formOf(route: Route): Json {
+  const fields = (route.body ?? {}) as { properties?: Json; required?: readonly string[] };
+  return {
+    type: 'object',
+    required: ['file', ...(fields.required ?? [])],
+    properties: { file: FILE, ...fields.properties },
   };
 }
 

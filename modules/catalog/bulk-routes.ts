@@ -23,7 +23,7 @@ export const bulkRoutes: readonly Route[] = [
       state: Type.Optional(ProductStateSchema),
       q: Type.Optional(Type.String({ maxLength: 80 })),
     }),
-    produces: 'text/csv',
+    produces: ['text/csv', 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet'],
     perMinute: 10,
     handle: async (ctx, { shop, query }) =>
       exportGoods(ctx, shop, { state: query.state, q: query.q }, query.format ?? 'csv'),
@@ -120,6 +120,7 @@ export const bulkRoutes: readonly Route[] = [
       ),
     }),
     consumes: 'multipart',
+    body: Type.Object({ mode: Type.Optional(Type.Enum(['append', 'replace'])) }),
     // The same zip again changes nothing, and decoding pictures must not hold a transaction open.
     idempotency: 'none',
     transaction: 'own',
@@ -128,8 +129,8 @@ export const bulkRoutes: readonly Route[] = [
     handle: async (ctx, input) => {
       const file = input.uploads[0];
       if (!file) throw refuse('import_file_missing');
-      const { mode } = input.body as Readonly<Record<string, unknown>>;
-      const done = await picturesFromZip(ctx, input.shop, file.body, mode === 'replace' ? 'replace' : 'append');
+      const { mode = 'append' } = input.body;
+      const done = await picturesFromZip(ctx, input.shop, file.body, mode);
       return {
         products: done.products,
         items: done.files.map((one) => ({ ...one, productId: one.productId && toId('prd', one.productId) })),

@@ -106,8 +106,8 @@ const problemView = (row: ProblemRow) => ({
   message: problemText(row.code, row.params),
 });
 
-function optionsOf(text: unknown): ImportOptions {
-  if (typeof text !== 'string' || text === '') return {};
+function optionsOf(text: string | undefined): ImportOptions {
+  if (text === undefined || text === '') return {};
   try {
     const given: unknown = JSON.parse(text);
     if (Value.Check(ImportOptionsSchema, given)) return given;
@@ -134,6 +134,7 @@ export const importRoutes: readonly Route[] = [
     tag: 'catalog',
     access: shopStaff('catalog.edit'),
     params: shopParams,
+    body: Type.Object({ options: Type.Optional(Type.String({ description: 'JSON: how the file is to be read' })) }),
     reply: ImportSchema,
     status: 201,
     consumes: 'multipart',
@@ -144,11 +145,10 @@ export const importRoutes: readonly Route[] = [
     handle: async (ctx, input) => {
       const file = input.uploads[0];
       if (!file) throw refuse('import_file_missing');
-      const fields = input.body as Readonly<Record<string, unknown>>;
       const row = await planFile(ctx, input.shop, {
         filename: file.filename,
         body: file.body,
-        options: optionsOf(fields.options),
+        options: optionsOf(input.body.options),
       });
       return view(row);
     },

@@ -195,6 +195,7 @@ const productRoutes: readonly Route[] = [
     reply: DetailSchema,
     errors: ['catalog.product_not_found'],
     sharedMs: 1_000,
+    tagged: true,
     handle: async (ctx, input, reply) => {
       const id = uuidOf('prd', input.params.productId);
       const view = await withPartsNow(ctx, await detailView(ctx, id));

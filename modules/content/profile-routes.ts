@@ -54,6 +54,7 @@ export const profileRoutes: readonly Route[] = [
       profile: Nullable(ProfileView),
       mayOpen: Type.Boolean({ description: 'Your real name is verified and you are 18' }),
     }),
+    errors: ['accounts.person_not_found'],
     handle: async (ctx) => {
       const userId = me(ctx);
       const [own, known] = await Promise.all([ownProfile(ctx, userId), realName(ctx, userId)]);

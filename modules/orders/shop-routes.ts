@@ -172,7 +172,7 @@ export const shopRoutes: readonly Route[] = [
         }),
       ),
     }),
-    produces: 'text/csv',
+    produces: ['text/csv', 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet'],
     errors: ['orders.order_not_found'],
     handle: async (ctx, { shop, query }) =>
       exportOrders(ctx, shop, filterOf(query), query.format ?? 'csv', query.after),

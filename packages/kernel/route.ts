@@ -68,8 +68,10 @@ export type Route = {
   /** 201 for created, 202 for accepted work, 204 for nothing to say. Default 200. */
   readonly status?: 200 | 201 | 202 | 204;
   readonly consumes?: 'json' | 'multipart' | 'raw';
-  /** Media type when the handler answers a FileReply instead of JSON. */
-  readonly produces?: string;
+  /** Media type, or those it may be, when the handler answers a FileReply instead of JSON made by `reply`. */
+  readonly produces?: string | readonly string[];
+  /** The handler sets an ETag: who holds that answer already is told so (304) instead of being sent it again. */
+  readonly tagged?: true;
   /**
    * `required` (default for POST): needs an Idempotency-Key; a replay answers the stored reply. `none`: safe to repeat by
    * nature (sign-in, quote, callback with its own door).
@@ -136,7 +138,8 @@ export type RouteInput<P, Q, B, R, T> = {
   reply?: R;
   status?: Route['status'] & {};
   consumes?: Route['consumes'] & {};
-  produces?: string;
+  produces?: Route['produces'] & {};
+  tagged?: true;
   idempotency?: Route['idempotency'];
   transaction?: Route['transaction'];
   errors?: readonly string[];
@@ -179,10 +182,13 @@ export const IdSchema = (prefix: Prefix) =>
     examples: [`${prefix}_01h455vb4pex5vsknk084sn02q`],
   });
 
+/** The most fen one request may name. */
+export const MOST_FEN = 1_000_000_000_000;
+
 export const FenSchema = (options: { minimum?: number; maximum?: number; description?: string } = {}) =>
   Type.Integer({
     minimum: options.minimum ?? 0,
-    maximum: options.maximum ?? 1_000_000_000_000,
+    maximum: options.maximum ?? MOST_FEN,
     description: options.description ?? 'Amount in fen (1/100 yuan)',
   });
 

@@ -28,8 +28,15 @@ function readNote(place: Place): Note | null {
 }
 
 /** True when the process is a PostgreSQL server of exactly this data folder, not a later process with its number. */
-const serves = (pid: number, place: Place): boolean =>
+const serves = (pid: number, place: Pick<Place, 'data'>): boolean =>
   isAlive(pid) && / -D (.+?) -c /.exec(commandLine(pid))?.[1] === place.data;
+
+/**
+ * True when the process is no server of this data any more. One that is on its way out has given back its memory, and with it its
+ * command line, moments before the system calls it dead: until then it is still there.
+ */
+export const hasLeft = (pid: number, place: Pick<Place, 'data'>): boolean =>
+  (commandLine(pid) !== '' && !serves(pid, place)) || !isAlive(pid);
 
 /** The server that is at work on this data now, if any. */
 export function liveServer(place: Place): Note | null {
@@ -133,7 +140,7 @@ export async function shutDown(place: Place, seconds = 60): Promise<void> {
   if (!live) return;
   const gone = async (limit: number): Promise<boolean> => {
     for (const end = performance.now() + limit * 1000; performance.now() < end; await after(20))
-      if (!serves(live.pid, place)) return true;
+      if (hasLeft(live.pid, place)) return true;
     return false;
   };
   process.kill(live.pid, 'SIGINT');

@@ -15,7 +15,7 @@ const REGION = { ours: '330200', above: '330000', part: '330282', elsewhere: '44
 
 let market: TestMarket;
 beforeAll(async () => {
-  market = await testMarket();
+  market = await testMarket({ holdsPromises: true });
 });
 afterAll(() => market.close());
 

@@ -4,6 +4,7 @@ import { LANGS, type Module } from '#kernel';
 import { clientTypes, describeMarket } from '../../../packages/client/generate.ts';
 import { type TestMarket, testMarket } from '../../../packages/kernel/test/market.ts';
 import { createProblems } from '../../server/problems.ts';
+import { promisesOf, statusesOf } from '../../server/promises.ts';
 import { createSerializer, createValidators } from '../../server/schemas.ts';
 
 let market: TestMarket;
@@ -45,6 +46,35 @@ test('the OpenAPI document holds every route with its access, replies and refusa
     );
     for (const code of route.errors) expect(codes, `${route.path} names ${code}`).toContain(code);
   }
+});
+
+type Answer = { readonly content?: Readonly<Record<string, { readonly schema?: object }>> };
+
+/** That the routes keep to it, other tests see at every answer they get: packages/kernel/test/promises.ts. */
+test('the document says of each route what it may answer, in which media type, and nothing of what has no body', () => {
+  const statuses = statusesOf(market.modules);
+  for (const route of routesOf(market.modules)) {
+    const name = `${route.method} ${route.path}`;
+    const operation = document.paths[`/api${route.path.replace(/:(\w+)/g, '{$1}')}`]?.[route.method.toLowerCase()];
+    const answers = operation?.responses as Readonly<Record<string, Answer>>;
+    const promised = promisesOf(route, statuses);
+    expect(Object.keys(answers).map(Number), name).toEqual([...promised.keys()].sort());
+    for (const [status, { types }] of promised)
+      expect(Object.keys(answers[status]?.content ?? {}), `${name} ${status}`).toEqual(types);
+    if (route.consumes !== 'multipart') continue;
+    const form = (operation?.requestBody as Answer | undefined)?.content?.['multipart/form-data']?.schema;
+    expect(form, name).toMatchObject({ required: ['file'], properties: { file: { format: 'binary' } } });
+  }
+});
+
+test('what is read with a tag, thrown away or taken along is described as it is answered', () => {
+  const answers = (path: string, method: string) => document.paths[path]?.[method]?.responses as Record<string, Answer>;
+  expect(answers('/api/me/addresses/{addressId}', 'delete')[204]).toEqual({ description: 'Done' });
+  expect(answers('/api/products/{productId}', 'get')[304]).not.toHaveProperty('content');
+  expect(answers('/api/me/export', 'get')[200]?.content).toEqual({
+    'application/json': { schema: { type: 'object' } },
+  });
+  expect(Object.keys(answers('/api/payments/callbacks/{gateway}', 'post')[200]?.content ?? {})).toHaveLength(2);
 });
 
 test('operation ids are unique', () => {

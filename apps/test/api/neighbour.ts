@@ -253,7 +253,7 @@ export async function furnish(street: Street, shop: 0 | 1, who?: Buyer): Promise
   const campaign = await createCampaign(ctx, {
     code: `fair-${shop}`,
     name: { zh: '年货节', en: 'Fair' },
-    intro: { zh: '', en: '' },
+    intro: { zh: '一年一度', en: '' },
     enrolFrom: from(0),
     reviewFrom: from(200),
     warmUpFrom: from(300),

@@ -34,6 +34,7 @@ export async function openStreet(options: Pick<TestMarketOptions, 'log'> = {}): 
   };
   const stall = await openStall({
     ...options,
+    holdsPromises: true,
     prepare: async (runtime) => {
       const keysFolder = join(runtime.home, 'gateway');
       held.gateway = await startSandboxGateway({

@@ -13,7 +13,7 @@ export const callbackRoutes: readonly Route[] = [
     access: signature,
     params: Type.Object({ gateway: Type.Enum(['sandbox', 'ecny', 'wechat', 'alipay', 'stripe']) }),
     consumes: 'raw',
-    produces: 'text/plain',
+    produces: ['text/plain', 'application/json'],
     transaction: 'own',
     idempotency: 'none',
     errors: ['payments.callback_refused', 'payments.gateway_unavailable'],

@@ -1547,7 +1547,7 @@ export interface Paths {
       path: { ruleId: string };
       query: undefined;
       body: undefined;
-      reply: unknown;
+      reply: undefined;
     };
   };
   "/api/console/settings": {
@@ -1860,7 +1860,7 @@ export interface Paths {
       path: { userId: string; grantId: string };
       query: undefined;
       body: undefined;
-      reply: unknown;
+      reply: undefined;
     };
   };
   "/api/console/users/{userId}/identity/reveal": {
@@ -1887,7 +1887,7 @@ export interface Paths {
       path: { userId: string };
       query: undefined;
       body: { reason: string };
-      reply: unknown;
+      reply: undefined;
     };
   };
   "/api/console/users/{userId}/unlock": {
@@ -2158,7 +2158,7 @@ export interface Paths {
       path: undefined;
       query: { confirm?: string };
       body: undefined;
-      reply: unknown;
+      reply: undefined;
     };
   };
   "/api/me/addresses": {
@@ -2197,7 +2197,7 @@ export interface Paths {
       path: { addressId: string };
       query: undefined;
       body: undefined;
-      reply: unknown;
+      reply: undefined;
     };
   };
   "/api/me/balance": {
@@ -2443,7 +2443,7 @@ export interface Paths {
       path: undefined;
       query: undefined;
       body: undefined;
-      reply: string;
+      reply: { [key: string]: unknown };
     };
   };
   "/api/me/exports": {
@@ -2511,7 +2511,7 @@ export interface Paths {
       path: { titleId: string };
       query: undefined;
       body: undefined;
-      reply: unknown;
+      reply: undefined;
     };
   };
   "/api/me/invoices": {
@@ -2825,7 +2825,7 @@ export interface Paths {
       path: { passkeyId: string };
       query: undefined;
       body: undefined;
-      reply: unknown;
+      reply: undefined;
     };
   };
   "/api/me/password": {
@@ -2834,7 +2834,7 @@ export interface Paths {
       path: undefined;
       query: undefined;
       body: { current?: string; password: string };
-      reply: unknown;
+      reply: undefined;
     };
   };
   "/api/me/personalisation": {
@@ -2859,7 +2859,7 @@ export interface Paths {
       path: { categoryId: string };
       query: undefined;
       body: undefined;
-      reply: unknown;
+      reply: undefined;
     };
   };
   "/api/me/phone": {
@@ -3132,7 +3132,7 @@ export interface Paths {
       path: undefined;
       query: undefined;
       body: undefined;
-      reply: unknown;
+      reply: undefined;
     };
   };
   "/api/me/searches/{searchId}": {
@@ -3141,7 +3141,7 @@ export interface Paths {
       path: { searchId: string };
       query: undefined;
       body: undefined;
-      reply: unknown;
+      reply: undefined;
     };
   };
   "/api/me/second-factor": {
@@ -3193,7 +3193,7 @@ export interface Paths {
       path: undefined;
       query: undefined;
       body: { code: string };
-      reply: unknown;
+      reply: undefined;
     };
   };
   "/api/me/sessions": {
@@ -3218,7 +3218,7 @@ export interface Paths {
       path: { sessionId: string };
       query: undefined;
       body: undefined;
-      reply: unknown;
+      reply: undefined;
     };
   };
   "/api/me/shop-applications": {
@@ -3298,8 +3298,8 @@ export interface Paths {
     post: {
       path: { gateway: "sandbox" | "ecny" | "wechat" | "alipay" | "stripe" };
       query: undefined;
-      body: undefined;
-      reply: Blob;
+      body: unknown;
+      reply: { [key: string]: unknown };
     };
   };
   "/api/pieces": {
@@ -3351,7 +3351,7 @@ export interface Paths {
       path: { pieceId: string };
       query: undefined;
       body: undefined;
-      reply: unknown;
+      reply: undefined;
     };
   };
   "/api/pieces/{pieceId}/comments": {
@@ -3376,7 +3376,7 @@ export interface Paths {
       path: { pieceId: string; commentId: string };
       query: undefined;
       body: undefined;
-      reply: unknown;
+      reply: undefined;
     };
   };
   "/api/pieces/{pieceId}/comments/{commentId}/answers": {
@@ -3394,7 +3394,7 @@ export interface Paths {
       path: { pieceId: string; commentId: string };
       query: undefined;
       body: { text: string };
-      reply: unknown;
+      reply: undefined;
     };
   };
   "/api/pieces/{pieceId}/comments/{commentId}/like": {
@@ -3403,14 +3403,14 @@ export interface Paths {
       path: { pieceId: string; commentId: string };
       query: undefined;
       body: undefined;
-      reply: unknown;
+      reply: undefined;
     };
     /** Take the like of a comment back */
     delete: {
       path: { pieceId: string; commentId: string };
       query: undefined;
       body: undefined;
-      reply: unknown;
+      reply: undefined;
     };
   };
   "/api/pieces/{pieceId}/comments/{commentId}/mute": {
@@ -3419,14 +3419,14 @@ export interface Paths {
       path: { pieceId: string; commentId: string };
       query: undefined;
       body: undefined;
-      reply: unknown;
+      reply: undefined;
     };
     /** Let the speaker say something again */
     delete: {
       path: { pieceId: string; commentId: string };
       query: undefined;
       body: undefined;
-      reply: unknown;
+      reply: undefined;
     };
   };
   "/api/pieces/{pieceId}/comments/{commentId}/pin": {
@@ -3435,14 +3435,14 @@ export interface Paths {
       path: { pieceId: string; commentId: string };
       query: undefined;
       body: undefined;
-      reply: unknown;
+      reply: undefined;
     };
     /** Put it back among the others */
     delete: {
       path: { pieceId: string; commentId: string };
       query: undefined;
       body: undefined;
-      reply: unknown;
+      reply: undefined;
     };
   };
   "/api/pieces/{pieceId}/complaints": {
@@ -3467,7 +3467,7 @@ export interface Paths {
       path: { pieceId: string };
       query: undefined;
       body: undefined;
-      reply: unknown;
+      reply: undefined;
     };
   };
   "/api/pieces/{pieceId}/reports": {
@@ -4135,7 +4135,7 @@ export interface Paths {
       path: { shopId: string; calendarId: string };
       query: undefined;
       body: { day: string; hours: ({ from: string; to: string; capacity: number })[] | null };
-      reply: unknown;
+      reply: undefined;
     };
   };
   "/api/shops/{shopId}/campaigns": {
@@ -4565,7 +4565,7 @@ export interface Paths {
       path: { shopId: string; invitationId: string };
       query: undefined;
       body: undefined;
-      reply: unknown;
+      reply: undefined;
     };
   };
   "/api/shops/{shopId}/invoices": {
@@ -5528,7 +5528,7 @@ export interface Paths {
       path: { shopId: string; userId: string };
       query: undefined;
       body: undefined;
-      reply: unknown;
+      reply: undefined;
     };
   };
   "/api/shops/{shopId}/statement": {
@@ -5745,7 +5745,7 @@ export interface Paths {
       path: { shopId: string; redemptionId: string };
       query: undefined;
       body: { reason: string };
-      reply: unknown;
+      reply: undefined;
     };
   };
   "/api/shops/{shopId}/voucher-settlements": {
@@ -5878,7 +5878,7 @@ export interface Paths {
       path: undefined;
       query: undefined;
       body: undefined;
-      reply: unknown;
+      reply: undefined;
     };
   };
   "/api/sign-up/email": {
@@ -5923,7 +5923,7 @@ export interface Paths {
       path: { token: string };
       query: undefined;
       body: undefined;
-      reply: unknown;
+      reply: undefined;
     };
   };
   "/api/topics": {

@@ -23,6 +23,7 @@ import {
   uuidv7,
 } from '../index.ts';
 import { testDatabase } from './database.ts';
+import { promiseKeeper } from './promises.ts';
 
 export type TestReply = {
   readonly status: number;
@@ -66,6 +67,8 @@ export type TestMarketOptions = {
   readonly reference?: boolean;
   /** Where the market writes its log; nowhere unless said. */
   readonly log?: Logger;
+  /** Each answer is held against what the OpenAPI document promises of its route; one that breaks it throws. */
+  readonly holdsPromises?: boolean;
   /** Called with the runtime before the app is made: provide gateways and other slots. */
   readonly prepare?: (runtime: Runtime) => Promise<void> | void;
 };
@@ -89,6 +92,7 @@ export async function testMarket(options: TestMarketOptions = {}): Promise<TestM
   await options.prepare?.(runtime);
   const people = new Map<string, Actor>();
   const accounts = (await import('../../../apps/server/market.ts')).realAuthenticate;
+  const keepPromises = options.holdsPromises ? promiseKeeper(modules) : null;
   const app = await createApp({
     runtime,
     modules,
@@ -138,12 +142,14 @@ export async function testMarket(options: TestMarketOptions = {}): Promise<TestM
             }),
       });
       const isJson = String(reply.headers['content-type'] ?? '').includes('json');
-      return {
+      const answer: TestReply = {
         status: reply.statusCode,
         headers: reply.headers,
         text: reply.body,
         body: isJson && reply.body !== '' ? reply.json() : reply.body,
       };
+      keepPromises?.(method, path, answer);
+      return answer;
     },
     drain: () => drain(runtime, modules, database.ownerUrl),
     async close() {

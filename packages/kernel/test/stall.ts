@@ -43,7 +43,9 @@ const next = (): number => {
   return made;
 };
 
-export async function openStall(options: Pick<TestMarketOptions, 'prepare' | 'log'> = {}): Promise<Stall> {
+export async function openStall(
+  options: Pick<TestMarketOptions, 'prepare' | 'log' | 'holdsPromises'> = {},
+): Promise<Stall> {
   const market = await testMarket({ reference: true, ...options });
   const ctx = market.ctx();
   const [leaf] = await market.pool<{ id: string }[]>`

@@ -1,3 +1,5 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { chmodSync, existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
@@ -5,7 +7,8 @@ import postgres from 'postgres';
 import { afterEach, describe, expect, it } from 'vitest';
 import type { EmbeddedPostgres, StartOptions } from '../index.ts';
 import { removePostgres, startPostgres } from '../index.ts';
-import { isAlive } from '../process.ts';
+import { hasLeft } from '../postmaster.ts';
+import { commandLine, isAlive } from '../process.ts';
 import { serverSettings } from '../settings.ts';
 
 const said: string[] = [];
@@ -153,6 +156,22 @@ describe('several at once', () => {
     expect(isAlive(two.pid)).toBe(true);
     await two.stop();
     expect(isAlive(two.pid)).toBe(false);
+  });
+
+  it('waits for a server until the system calls it dead, not only until its command line is gone', async () => {
+    const dying = spawn(process.execPath, [
+      '-e',
+      "process.title = ''; console.log('ready'); setInterval(() => {}, 1000)",
+    ]);
+    await once(dying.stdout, 'data');
+    const { pid = 0 } = dying;
+    expect([commandLine(pid), isAlive(pid)]).toEqual(['', true]);
+    expect(hasLeft(pid, { data: '/data' })).toBe(false);
+    const gone = once(dying, 'exit');
+    dying.kill('SIGKILL');
+    await gone;
+    expect(hasLeft(pid, { data: '/data' })).toBe(true);
+    expect(hasLeft(process.pid, { data: '/data' }), 'a later process with its number').toBe(true);
   });
 
   it('keeps two homes apart', async () => {
