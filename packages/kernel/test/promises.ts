@@ -2,13 +2,14 @@ import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js';
 import formatsPlugin from 'ajv-formats';
 import { promisesOf, statusesOf } from '../../../apps/server/promises.ts';
 import type { Module, Route } from '../index.ts';
-import type { TestReply } from './market.ts';
+
+type Answer = Readonly<{ status: number; body: unknown; headers: Readonly<Record<string, unknown>>; text: string }>;
 
 /**
  * Holds each answer of a test market against what the OpenAPI document promises of its route: the status, the media type, the code
  * of a refusal, the schema of what was asked for. Throws what is wrong; addresses that are no route's are let be.
  */
-export function promiseKeeper(modules: readonly Module[]): (method: string, path: string, reply: TestReply) => void {
+export function promiseKeeper(modules: readonly Module[]): (method: string, path: string, reply: Answer) => void {
   const statuses = statusesOf(modules);
   const routeOf = finder(modules.flatMap((module) => module.routes ?? []));
   const ajv = new Ajv2020({ strict: false });
