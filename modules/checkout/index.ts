@@ -1,6 +1,7 @@
 import { defineModule } from '#kernel';
 import { registerSettings } from '#modules/operations';
 import { onOrderClosed, onSessionStarted } from './cart.ts';
+import { cartRoutes } from './cart-routes.ts';
 import { refuse } from './errors.ts';
 import { routes } from './routes.ts';
 import { settings } from './settings.ts';
@@ -26,7 +27,7 @@ registerSettings(settings);
 export const module = defineModule({
   name: 'checkout',
   folder: import.meta.dirname,
-  routes: [...routes, ...whatIfRoutes],
+  routes: [...cartRoutes, ...routes, ...whatIfRoutes],
   errors: refuse,
   listeners: { 'session.started': onSessionStarted, 'order.closed': onOrderClosed },
 });

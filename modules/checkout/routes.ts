@@ -5,7 +5,6 @@ import {
   IdSchema,
   MomentSchema,
   Nullable,
-  type ReplyControl,
   type Route,
   refuseRequest,
   route,
@@ -15,7 +14,7 @@ import {
   userIdOf,
   uuidOf,
 } from '#kernel';
-import { destination, ensureGuest } from '#modules/accounts';
+import { destination } from '#modules/accounts';
 import { availableInMind, storesFor } from '#modules/inventory';
 import type { PlacedTrade } from '#modules/orders';
 import type { PurseWish } from '#modules/promotions';
@@ -23,34 +22,20 @@ import { ageProblems } from './age.ts';
 import { agree } from './agreed.ts';
 import type { Agreed, PlaceCheckout } from './agreement.ts';
 import { shelved } from './bundles.ts';
-import { addToCart, cartOf, changeCartLine, dropCartLine, selectedOf, selectInCart } from './cart.ts';
+import { selectedOf } from './cart.ts';
+import { Quantity, readerOf } from './cart-routes.ts';
 import { type FormBody, FormFields, formErrors, formIn } from './form-fields.ts';
 import { termsOf } from './forms.ts';
 import { type InstallWish, withInstalls } from './installs.ts';
-import { MOST_PIECES, type Pickup, type Wanted } from './lines.ts';
+import type { Pickup, Wanted } from './lines.ts';
 import { place, placeTogether } from './placing.ts';
 import { asked, notSentAbroad, quoteFor, shortages } from './quoting.ts';
-import type { Owner } from './store.ts';
-import { CartView, cartView, QuoteView, quoteView } from './view.ts';
+import { QuoteView, quoteView } from './view.ts';
 
-const Quantity = Type.Integer({ minimum: 1, maximum: MOST_PIECES });
 const Lines = Type.Union([
   Type.Array(Type.Object({ skuId: IdSchema('sku'), quantity: Quantity }), { maxItems: 500 }),
   Type.Literal('cart', { description: 'What is selected in the cart' }),
 ]);
-
-/** Whose cart it is: the person's, or the guest's, who gets a cookie the first time. */
-function ownerOf(ctx: Ctx, reply: ReplyControl): Owner {
-  const userId = userIdOf(ctx.actor);
-  return userId ? { kind: 'user', id: userId } : { kind: 'guest', id: ensureGuest(ctx, reply) };
-}
-/** Reading makes no guest: who has no cookie has an empty cart. */
-function readerOf(ctx: Ctx): Owner | null {
-  const userId = userIdOf(ctx.actor);
-  if (userId) return { kind: 'user', id: userId };
-  return ctx.actor.kind === 'guest' && ctx.actor.guestId ? { kind: 'guest', id: ctx.actor.guestId } : null;
-}
-const cartNow = async (ctx: Ctx, owner: Owner) => cartView(await cartOf(ctx, owner));
 
 async function wantedOf(ctx: Ctx, lines: 'cart' | readonly { skuId: string; quantity: number }[]): Promise<Wanted[]> {
   if (lines !== 'cart')
@@ -153,7 +138,6 @@ const placedView = (placed: PlacedTrade) => ({
   })),
 });
 
-const lineParams = Type.Object({ lineId: IdSchema('cln') });
 const wantErrors = ['checkout.empty', 'checkout.too_many_lines'];
 const placeErrors = [
   'product_unavailable',
@@ -179,90 +163,6 @@ const visitErrors = ['calendar_not_found', 'slot_not_offered', 'slot_full', 'pla
 );
 
 export const routes: readonly Route[] = [
-  route({
-    method: 'GET',
-    path: '/cart',
-    summary: "The caller's cart, by shop; what cannot be bought any more stays in it, marked",
-    tag: 'checkout',
-    access: everyone,
-    reply: CartView,
-    handle: async (ctx) => {
-      const owner = readerOf(ctx);
-      return owner ? cartNow(ctx, owner) : cartView({ lines: [], shops: new Map(), quoted: null });
-    },
-  }),
-  route({
-    method: 'POST',
-    path: '/cart/lines',
-    summary: 'Put goods into the cart; a guest gets a cart too',
-    tag: 'checkout',
-    access: everyone,
-    body: Type.Object({ skuId: IdSchema('sku'), quantity: Quantity }),
-    reply: CartView,
-    status: 201,
-    errors: ['checkout.product_unavailable', 'checkout.shop_frozen', 'checkout.shop_paused', 'checkout.cart_full'],
-    handle: async (ctx, { body }, reply) => {
-      const owner = ownerOf(ctx, reply);
-      await addToCart(ctx, owner, { skuId: uuidOf('sku', body.skuId), quantity: body.quantity });
-      return cartNow(ctx, owner);
-    },
-  }),
-  route({
-    method: 'PATCH',
-    path: '/cart/lines/:lineId',
-    summary: 'Change how many, or whether it is selected',
-    tag: 'checkout',
-    access: everyone,
-    params: lineParams,
-    body: Type.Object({ quantity: Type.Optional(Quantity), selected: Type.Optional(Type.Boolean()) }),
-    reply: CartView,
-    errors: ['checkout.cart_line_not_found'],
-    handle: async (ctx, { params, body }, reply) => {
-      const owner = ownerOf(ctx, reply);
-      await changeCartLine(ctx, owner, uuidOf('cln', params.lineId), body);
-      return cartNow(ctx, owner);
-    },
-  }),
-  route({
-    method: 'DELETE',
-    path: '/cart/lines/:lineId',
-    summary: 'Take goods out of the cart',
-    tag: 'checkout',
-    access: everyone,
-    params: lineParams,
-    reply: CartView,
-    errors: ['checkout.cart_line_not_found'],
-    handle: async (ctx, { params }, reply) => {
-      const owner = ownerOf(ctx, reply);
-      await dropCartLine(ctx, owner, uuidOf('cln', params.lineId));
-      return cartNow(ctx, owner);
-    },
-  }),
-  route({
-    method: 'POST',
-    path: '/cart/select',
-    summary: 'Select or unselect everything, a shop, or some lines',
-    tag: 'checkout',
-    access: everyone,
-    idempotency: 'none',
-    body: Type.Object({
-      all: Type.Optional(Type.Boolean()),
-      shopId: Type.Optional(IdSchema('shp')),
-      lineIds: Type.Optional(Type.Array(IdSchema('cln'), { maxItems: 500 })),
-      selected: Type.Boolean(),
-    }),
-    reply: CartView,
-    handle: async (ctx, { body }, reply) => {
-      const owner = ownerOf(ctx, reply);
-      const which = {
-        ...(body.all === undefined ? {} : { all: body.all }),
-        ...(body.shopId ? { shopId: uuidOf('shp', body.shopId) } : {}),
-        ...(body.lineIds ? { lineIds: body.lineIds.map((id) => uuidOf('cln', id)) } : {}),
-      };
-      await selectInCart(ctx, owner, which, body.selected);
-      return cartNow(ctx, owner);
-    },
-  }),
   route({
     method: 'POST',
     path: '/checkout/quote',
