@@ -145,39 +145,81 @@ async function watch(
   found.push(performance.now() - began);
 }
 
-/** A product leaves the shelf and comes back, over HTTP: from the answer until search shows it so. */
-async function throughTheMarket({ url, stage }: MarketChild): Promise<{ back: number[]; gone: number[] }> {
+/** From the answer of the market until search, and the page of search as a stranger gets it, show what it has done. */
+type Shown = { readonly search: number[]; readonly page: number[] };
+const shown = (): Shown => ({ search: [], page: [] });
+
+/** Goods are approved, leave the shelf and come back, over HTTP. */
+async function throughTheMarket({ url, stage }: MarketChild) {
   const [shop] = stage.shops;
   if (!shop) throw new Error('the stage has no shop');
-  const headers = { cookie: `dongxi_session=${shop.ownerToken}`, authorization: `Bearer ${shop.ownerToken}` };
-  const total = async (): Promise<number> => {
-    const reply = await fetch(`${url}/api/search?q=${encodeURIComponent('雾蓝电水壶')}&limit=1&shop=bench-0`);
-    const { total: many, relaxed } = (await reply.json()) as { total: number; relaxed: string | null };
-    return relaxed === null ? many : 0;
+  const post = async <T>(token: string, path: string, body: object = {}): Promise<T> => {
+    const reply = await fetch(`${url}/api${path}`, {
+      method: 'POST',
+      headers: {
+        authorization: `Bearer ${token}`,
+        'content-type': 'application/json',
+        'idempotency-key': randomUUID(),
+      },
+      body: JSON.stringify(body),
+    });
+    if (!reply.ok) throw new Error(`${path}: ${reply.status} ${await reply.text()}`);
+    return (await reply.json()) as T;
   };
-  const until = async (many: number): Promise<number> => {
+  const question = `q=${encodeURIComponent('雾蓝电水壶')}&shop=bench-0`;
+  const inSearch = async (id: string): Promise<boolean> => {
+    const reply = await fetch(`${url}/api/search?${question}&limit=50`);
+    const { items, relaxed } = (await reply.json()) as { items: { productId: string }[]; relaxed: string | null };
+    return relaxed === null && items.some((one) => one.productId === id);
+  };
+  const onPage = async (id: string): Promise<boolean> =>
+    (await (await fetch(`${url}/search?${question}`)).text()).includes(`/products/${id}`);
+  const until = async (is: (id: string) => Promise<boolean>, id: string, there: boolean): Promise<number> => {
     const began = performance.now();
-    while ((await total()) !== many) {
-      if (performance.now() - began > 60_000) throw new Error(`search did not come to ${many} goods within a minute`);
+    while ((await is(id)) !== there) {
+      if (performance.now() - began > 60_000) throw new Error(`search did not follow within a minute: ${id}`);
       await after(10);
     }
     return performance.now() - began;
   };
-  const all = shop.products.length;
-  await until(all);
-  const gone: number[] = [];
-  const back: number[] = [];
-  for (const { id } of shop.products.slice(0, SHELVES))
-    for (const step of ['off-shelf', 'on-shelf'] as const) {
-      const reply = await fetch(`${url}/api/shops/${shop.id}/products/${id}/${step}`, {
-        method: 'POST',
-        headers: { ...headers, 'idempotency-key': randomUUID() },
-      });
-      if (!reply.ok) throw new Error(`${step}: ${reply.status} ${await reply.text()}`);
-      if (step === 'off-shelf') gone.push(await until(all - 1));
-      else back.push(await until(all));
-    }
-  return { back, gone };
+  const both = async (into: Shown, id: string, there: boolean): Promise<void> => {
+    const [search, page] = await Promise.all([until(inSearch, id, there), until(onPage, id, there)]);
+    into.search.push(search);
+    into.page.push(page);
+  };
+  const [first] = shop.products;
+  if (!first) throw new Error('the shop sells nothing');
+  await both(shown(), first.id, true);
+  const [approved, gone, back] = [shown(), shown(), shown()];
+  const own = await fetch(`${url}/api/shops/${shop.id}/products/${first.id}`, {
+    headers: { authorization: `Bearer ${shop.ownerToken}` },
+  });
+  const { content } = (await own.json()) as {
+    content: { title: object; categoryId: string; mediaIds: string[] };
+  };
+  for (let turn = 0; turn < SHELVES; turn += 1) {
+    // A title that the shop has already waits for a person.
+    const made = await post<{ productId: string; state: string }>(shop.ownerToken, `/shops/${shop.id}/products`, {
+      title: content.title,
+      categoryId: content.categoryId,
+      mediaIds: content.mediaIds,
+      skus: [{ priceFen: 5_000 + turn, weightGrams: 500 }],
+      submit: true,
+    });
+    if (made.state !== 'checking') throw new Error(`a new product is ${made.state} and not in review`);
+    await post(stage.operatorToken, `/console/products/${made.productId}/review`, { decision: 'approve' });
+    await both(approved, made.productId, true);
+    // The page shows no more than a page.
+    await post(shop.ownerToken, `/shops/${shop.id}/products/${made.productId}/off-shelf`);
+  }
+  // Not the first: its title is that of others now.
+  for (const { id } of shop.products.slice(1, SHELVES + 1)) {
+    await post(shop.ownerToken, `/shops/${shop.id}/products/${id}/off-shelf`);
+    await both(gone, id, false);
+    await post(shop.ownerToken, `/shops/${shop.id}/products/${id}/on-shelf`);
+    await both(back, id, true);
+  }
+  return { approved, gone, back };
 }
 
 /** How soon search shows what happened: through the whole market, and an index that follows under load. */
@@ -185,8 +227,8 @@ export async function searchFollowing(say: Say): Promise<Report> {
   const home = throwawayHome();
   const market = await openMarketChild(home, { shops: 1, productsPerShop: 12, pieces: 10, buyers: 1 });
   try {
-    say('  goods leave the shelf and come back …');
-    const { back, gone } = await throughTheMarket(market);
+    say('  goods are approved, leave the shelf and come back …');
+    const { approved, gone, back } = await throughTheMarket(market);
     say(`  ${UPSERTS} upserts and ${CHANGES} changes of figures a second for ${SECONDS} s …`);
     const { found, asked, seconds } = await underLoad(market, home, say);
     const promised = (metric: string, ms: readonly number[]) => ({
@@ -201,15 +243,21 @@ export async function searchFollowing(say: Say): Promise<Report> {
       `${what}: p50 ${round(quantile(ms, 0.5))} ms, p99 ${round(quantile(ms, 0.99))} ms, longest ${round(Math.max(...ms))} ms of ${ms.length}.`;
     return {
       figures: [
-        promised('listed_findable_max_ms', back),
-        promised('delisted_gone_max_ms', gone),
+        promised('approved_findable_max_ms', approved.search),
+        promised('approved_on_page_max_ms', approved.page),
+        promised('listed_findable_max_ms', back.search),
+        promised('delisted_gone_max_ms', gone.search),
+        promised('delisted_gone_from_page_max_ms', gone.page),
         promised('upsert_findable_under_load_max_ms', found),
       ],
       notes: [
         machine(),
         await databaseFacts(market.ownerUrl),
-        said('from the answer of the market until search has a product that was put on the shelf', back),
-        said('until search no longer counts one that was taken off', gone),
+        said('from the answer of the market until search has a new product that an operator approved', approved.search),
+        said('until the page of search, as a stranger gets it, has it', approved.page),
+        said('until search has a product that was put back on the shelf', back.search),
+        said('until search no longer has one that was taken off', gone.search),
+        said('until its page no longer has it', gone.page),
         said(
           `from the commit of ${(UPSERTS * SECONDS) / ROUNDS} goods until all are found, ${round((UPSERTS * SECONDS) / seconds)} upserts and ${round((CHANGES * SECONDS) / seconds)} changes a second`,
           found,

@@ -1,5 +1,5 @@
 import { type Ctx, fen, shopScope, toId, type Uuid } from '#kernel';
-import { addAddress, createSession, registerPerson } from '#modules/accounts';
+import { addAddress, createSession, grant, registerPerson } from '#modules/accounts';
 import { categoriesUnder, category, createProduct, productOfShop, submitProduct } from '#modules/catalog';
 import { createTemplate } from '#modules/freight';
 import { receive } from '#modules/inventory';
@@ -20,7 +20,12 @@ export type StageShop = {
   readonly ownerToken: string;
   readonly products: readonly { readonly id: string; readonly skuId: string }[];
 };
-export type Stage = { readonly shops: readonly StageShop[]; readonly buyers: readonly StageBuyer[] };
+export type Stage = {
+  readonly shops: readonly StageShop[];
+  readonly buyers: readonly StageBuyer[];
+  /** A session of an operator who may do everything. */
+  readonly operatorToken: string;
+};
 
 const picture =
   '<svg xmlns="http://www.w3.org/2000/svg" width="400" height="400"><rect width="400" height="400" fill="#f2efe8"/><circle cx="200" cy="200" r="90" fill="#4a6fa5"/></svg>';
@@ -35,7 +40,9 @@ export async function fillStage(ctx: Ctx, plan: StagePlan): Promise<Stage> {
   for (let n = 0; n < plan.shops; n += 1) shops.push(await fillShop(ctx, plan, n, leaf.id));
   const buyers: StageBuyer[] = [];
   for (let n = 0; n < plan.buyers; n += 1) buyers.push(await buyer(ctx, n));
-  return { shops, buyers };
+  const operator = await registerPerson(ctx, { phone: '13700000000', nickname: '运营' });
+  await grant(ctx, { userId: operator.id, scope: 'platform', scopeId: null, role: 'admin' });
+  return { shops, buyers, operatorToken: await createSession(ctx, operator.id) };
 }
 
 async function fillShop(ctx: Ctx, plan: StagePlan, n: number, categoryId: string): Promise<StageShop> {

@@ -61,3 +61,6 @@ export function sharedSeconds(cacheControl: string | null): number {
   if (!cacheControl || !/\bpublic\b/.test(cacheControl) || /\b(no-store|private)\b/.test(cacheControl)) return 0;
   return Number(/\bs-maxage=(\d{1,8})\b/.exec(cacheControl)?.[1] ?? 0);
 }
+
+/** How long this process keeps such a page: what may be kept for a second has to be gone within one, the way of the news and of the page included. */
+export const keptMs = (seconds: number): number => (seconds === 1 ? 500 : seconds * 1_000);

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { acceptedLanguage, defaultLanguage, type Language, toLanguage } from '../../packages/ui/language.ts';
 import type { Theme, Visit } from './app/visit.ts';
 import { type ContentSources, contentSecurityPolicy } from './csp.ts';
-import { createPageStore, type KeptPage, type PageStore, sharedSeconds } from './page-store.ts';
+import { createPageStore, type KeptPage, keptMs, type PageStore, sharedSeconds } from './page-store.ts';
 import { type ZippedPage, zippedPage } from './zipped-page.ts';
 
 /** What `build/storefront/server/index.js` exports, as far as it is used here. */
@@ -214,6 +214,6 @@ async function taken(response: Response, placeholder: string, now: number): Prom
     status: response.status,
     headers: [...response.headers],
     body: isPage ? (await response.text()).split(placeholder) : new Uint8Array(await response.arrayBuffer()),
-    until: seconds > 0 ? now + seconds * 1000 : 0,
+    until: now + keptMs(seconds),
   };
 }

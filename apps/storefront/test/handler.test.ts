@@ -79,6 +79,21 @@ describe('kept pages', () => {
     expect(made).toHaveLength(2);
   });
 
+  it('that may be kept for a second are made again after half of one', async () => {
+    let made = 0;
+    const { get, later } = storefront((_request, visit) => {
+      made += 1;
+      return page(visit, 'public, max-age=0, s-maxage=1');
+    });
+    await get('/');
+    later(499);
+    await get('/');
+    expect(made).toBe(1);
+    later(1);
+    await get('/');
+    expect(made).toBe(2);
+  });
+
   it('are ready to send for strangers, with a nonce of their own in page and policy', async () => {
     const { get, glance } = storefront((_request, visit) => page(visit));
     expect(glance('/')).toBeNull();
