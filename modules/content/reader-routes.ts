@@ -122,7 +122,7 @@ export const readerRoutes: readonly Route[] = [
     access: everyone,
     params: Type.Object({ productId: IdSchema('prd') }),
     reply: Type.Object({ items: Type.Array(PieceCard) }),
-    sharedMs: 5_000,
+    sharedMs: 400,
     handle: async (ctx, { params }) => ({ items: await seenIn(ctx, uuidOf('prd', params.productId), 6) }),
   }),
   route({
@@ -132,7 +132,7 @@ export const readerRoutes: readonly Route[] = [
     tag: 'content',
     access: everyone,
     reply: Type.Object({ items: Type.Array(Type.Object({ topic: Type.String(), pieces: Type.Integer() })) }),
-    sharedMs: 5_000,
+    sharedMs: 400,
     handle: async (ctx) => ({
       items: await topicsLately(ctx, earlier(ctx.clock.now(), days(TOPIC_DAYS)), 20),
     }),

@@ -86,7 +86,7 @@ export const routes: readonly Route[] = [
     access: everyone,
     params: Product,
     reply: Cards,
-    sharedMs: 5_000,
+    sharedMs: 400,
     handle: async (ctx, { params }) => ({ items: [...(await goesWithProduct(ctx, uuidOf('prd', params.productId)))] }),
   }),
   route({
@@ -97,7 +97,7 @@ export const routes: readonly Route[] = [
     access: everyone,
     params: Product,
     reply: Cards,
-    sharedMs: 5_000,
+    sharedMs: 400,
     handle: async (ctx, { params }) => ({ items: [...(await similarTo(ctx, uuidOf('prd', params.productId)))] }),
   }),
   route({
@@ -123,7 +123,7 @@ export const routes: readonly Route[] = [
       }),
     }),
     reply: Cards,
-    sharedMs: 5_000,
+    sharedMs: 400,
     handle: async (ctx, { query }) => ({
       items: [
         ...(await goesWithAll(

@@ -62,10 +62,10 @@ export function searchHead(
   };
 }
 
-/** Same for every stranger for half a minute: `export const headers = shared;`. */
+/** Same for every stranger for half a minute, where nothing is sold: `export const headers = shared;`. */
 export const shared = () => ({ 'cache-control': 'public, max-age=0, s-maxage=30' });
 
-/** The same for a second: answers to questions, and rooms that are live. What is sold, hidden or over is gone from them as soon as from the index. */
+/** The same for a second: pages with goods, pieces and rooms. What is sold, hidden or over is gone from them as soon as from the index. */
 export const briefly = () => ({ 'cache-control': 'public, max-age=0, s-maxage=1' });
 
 /** As usual, unless the loader says otherwise of this answer: `export const headers = unlessSaid(briefly);`. */

@@ -281,7 +281,12 @@ test('off the shelf the page still answers with its state; back again it is chec
     status: 200,
     body: { state: 'live', forSale: true, minPriceFen: 12900, shop: { code: 'kettles' } },
   });
-  expect(shown.headers.etag).toBeTruthy();
+  // Each under an address of its own: answers are shared for a moment.
+  const again = (n: number) => market.http('GET', `/products/${toId('prd', product.id)}?n=${n}`);
+  await market.owner`UPDATE catalog.products SET live_at = live_at - interval '1 day' WHERE id = ${product.id}`;
+  const older = await again(1);
+  expect(older.headers.etag).not.toBe(shown.headers.etag);
+  expect((await again(2)).headers.etag).toBe(older.headers.etag);
   expect((await market.http('GET', `/products/${toId('prd', uuidv7(1))}`)).status).toBe(404);
 });
 

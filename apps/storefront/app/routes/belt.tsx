@@ -2,7 +2,7 @@ import { type LoaderFunctionArgs, useLoaderData } from 'react-router';
 import { Breadcrumb } from '#ui';
 import { placeText } from '../areas.server.ts';
 import { findGoods, orderOf } from '../goods.server.ts';
-import { addressOf, headOf, shared } from '../head.ts';
+import { addressOf, briefly, headOf } from '../head.ts';
 import { useWords } from '../i18n.tsx';
 import { market, orNull, shown } from '../market.server.ts';
 import { GoodsGrid } from '../parts/goods-grid.tsx';
@@ -10,7 +10,7 @@ import { MoreGoods } from '../parts/more-goods.tsx';
 import { Nothing } from '../parts/nothing.tsx';
 
 export const meta = headOf;
-export const headers = shared;
+export const headers = briefly;
 
 export async function loader({ context, params, url }: LoaderFunctionArgs) {
   const here = market(context);

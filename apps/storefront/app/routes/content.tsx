@@ -1,14 +1,14 @@
 import { type LoaderFunctionArgs, useLoaderData } from 'react-router';
 import { LoadMore, Tabs } from '#ui';
 import { kinds, pieceView } from '../content-view.server.ts';
-import { addressOf, headOf, shared } from '../head.ts';
+import { addressOf, briefly, headOf } from '../head.ts';
 import { useWords } from '../i18n.tsx';
 import { market, orNull, shown } from '../market.server.ts';
 import { Nothing } from '../parts/nothing.tsx';
 import { PieceGrid } from '../parts/piece-grid.tsx';
 
 export const meta = headOf;
-export const headers = shared;
+export const headers = briefly;
 
 /** What shops and people have written, newest first; of one kind where one is chosen. */
 export async function loader({ context, url }: LoaderFunctionArgs) {

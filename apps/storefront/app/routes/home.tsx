@@ -1,9 +1,9 @@
-import { data, type LoaderFunctionArgs, useLoaderData } from 'react-router';
+import { type LoaderFunctionArgs, useLoaderData } from 'react-router';
 import { EscrowNote, Icon } from '#ui';
 import { flameIcon, giftIcon, listIcon, liveIcon, mapPinIcon, playIcon, shopIcon, ticketIcon } from '#ui/icons.ts';
 import { type FeedCard, feedOf } from '../feed-view.server.ts';
 import { cardView } from '../goods.server.ts';
-import { addressOf, briefly, headOf, shared, unlessSaid } from '../head.ts';
+import { addressOf, briefly, headOf } from '../head.ts';
 import { useWords } from '../i18n.tsx';
 import { market, orNull, shown } from '../market.server.ts';
 import { FeedGrid } from '../parts/feed-grid.tsx';
@@ -13,8 +13,7 @@ import { Nothing } from '../parts/nothing.tsx';
 import { widthsOf } from '../widths.server.ts';
 
 export const meta = headOf;
-/** The same for every stranger, for half a minute; for a second with a room that is live in it. */
-export const headers = unlessSaid(shared);
+export const headers = briefly;
 
 export async function loader({ context, url }: LoaderFunctionArgs) {
   const here = market(context);
@@ -25,7 +24,7 @@ export async function loader({ context, url }: LoaderFunctionArgs) {
     feedOf(here, cursor),
     orNull(api.get('/api/venues', {})),
   ]);
-  const answer = {
+  return {
     venues: (venues?.items ?? [])
       .slice(0, 3)
       .map(({ code, name, intro }) => ({ code, name: say(name), intro: say(intro) })),
@@ -58,7 +57,6 @@ export async function loader({ context, url }: LoaderFunctionArgs) {
       },
     },
   };
-  return feed.goods.cards.some((card) => card.kind === 'room') ? data(answer, { headers: briefly() }) : answer;
 }
 
 export default function Home() {

@@ -5,7 +5,7 @@ import { campaignOf } from '../campaign-view.server.ts';
 import { couponsHref } from '../coupon-view.server.ts';
 import { boughtTogether, shopGoods } from '../goods.server.ts';
 import { groupPanel } from '../group-view.server.ts';
-import { addressOf, headOf, shared } from '../head.ts';
+import { addressOf, briefly, headOf } from '../head.ts';
 import { useWords } from '../i18n.tsx';
 import { installOffers, installRows } from '../installs.server.ts';
 import { insuranceOf } from '../insurance-view.server.ts';
@@ -25,7 +25,7 @@ const ProductBelow = import.meta.env.SSR
   : lazy(async () => ({ default: (await import('../parts/product-below.tsx')).ProductBelow }));
 
 export const meta = headOf;
-export const headers = shared;
+export const headers = briefly;
 
 const reviewFilters = ['all', 'picture', 'low', 'follow_up', 'folded'] as const;
 const reviewsPerPage = 10;

@@ -1,6 +1,6 @@
 import { type LoaderFunctionArgs, useLoaderData } from 'react-router';
 import { LoadMore, Tabs } from '#ui';
-import { addressOf, headOf, shared } from '../head.ts';
+import { addressOf, briefly, headOf } from '../head.ts';
 import { useWords } from '../i18n.tsx';
 import { market, shown } from '../market.server.ts';
 import { Nothing } from '../parts/nothing.tsx';
@@ -9,7 +9,7 @@ import { lists, rankView } from '../rank-view.server.ts';
 import { momentText } from '../time-text.ts';
 
 export const meta = headOf;
-export const headers = shared;
+export const headers = briefly;
 
 const scopes = ['category', 'track', 'belt'] as const;
 /** Of each rule so many lists on the page of all of them. */

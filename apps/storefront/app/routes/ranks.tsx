@@ -1,7 +1,7 @@
 import { data, type LoaderFunctionArgs, useLoaderData } from 'react-router';
 import { Tabs } from '#ui';
 import { cardView } from '../goods.server.ts';
-import { addressOf, headOf, shared } from '../head.ts';
+import { addressOf, briefly, headOf } from '../head.ts';
 import { useWords } from '../i18n.tsx';
 import { market, shown } from '../market.server.ts';
 import { GoodsGrid } from '../parts/goods-grid.tsx';
@@ -12,7 +12,7 @@ import { rankAddress as address, lists } from '../rank-view.server.ts';
 import { momentText } from '../time-text.ts';
 
 export const meta = headOf;
-export const headers = shared;
+export const headers = briefly;
 
 /** A rank list with its rule: of the market, of a category, of a track, of a belt. */
 export async function loader({ context, params, url }: LoaderFunctionArgs) {

@@ -10,7 +10,7 @@ import { CreditBadge, Label, Tabs } from '#ui';
 import { placeText } from '../areas.server.ts';
 import { followFrom } from '../follow.server.ts';
 import { orderOf, shopGoodsPage } from '../goods.server.ts';
-import { addressOf, briefly, headOf, shared, unlessSaid } from '../head.ts';
+import { addressOf, briefly, headOf } from '../head.ts';
 import { useWords } from '../i18n.tsx';
 import { market, orNull, refusedBy, shown } from '../market.server.ts';
 import { FollowButton } from '../parts/follow-button.tsx';
@@ -25,7 +25,7 @@ import { dayText } from '../time-text.ts';
 import { widthsOf } from '../widths.server.ts';
 
 export const meta = headOf;
-export const headers = unlessSaid(shared);
+export const headers = briefly;
 
 const sorts = ['sales', 'new', 'price'] as const;
 
@@ -52,7 +52,7 @@ export async function loader({ context, params, url }: LoaderFunctionArgs) {
     const to = new URLSearchParams({ ...(category ? { category } : {}), sort, ...change });
     return `/shops/${code}?${to}`;
   };
-  const answer = {
+  return {
     code,
     name: shop.name,
     kind: say(shop.kindName),
@@ -111,7 +111,6 @@ export async function loader({ context, params, url }: LoaderFunctionArgs) {
       },
     },
   };
-  return answer.live ? data(answer, { headers: briefly() }) : answer;
 }
 
 /** Follows, or stops. */

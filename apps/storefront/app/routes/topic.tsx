@@ -1,14 +1,14 @@
 import { type LoaderFunctionArgs, useLoaderData } from 'react-router';
 import { Breadcrumb, LoadMore } from '#ui';
 import { pieceView } from '../content-view.server.ts';
-import { addressOf, headOf, shared } from '../head.ts';
+import { addressOf, briefly, headOf } from '../head.ts';
 import { useWords } from '../i18n.tsx';
 import { market, shown } from '../market.server.ts';
 import { Nothing } from '../parts/nothing.tsx';
 import { PieceGrid } from '../parts/piece-grid.tsx';
 
 export const meta = headOf;
-export const headers = shared;
+export const headers = briefly;
 
 /** What is said on a topic, newest first. */
 export async function loader({ context, params, url }: LoaderFunctionArgs) {

@@ -1,6 +1,6 @@
 import { type LoaderFunctionArgs, useLoaderData } from 'react-router';
 import { Breadcrumb, Countdown } from '#ui';
-import { addressOf, headOf, shared } from '../head.ts';
+import { addressOf, briefly, headOf } from '../head.ts';
 import { useWords } from '../i18n.tsx';
 import { market, shown } from '../market.server.ts';
 import { GoodsGrid } from '../parts/goods-grid.tsx';
@@ -9,7 +9,7 @@ import { RoomGrid } from '../parts/room-card.tsx';
 import { type BlockView, blocksOf, countsTo } from '../venue-view.server.ts';
 
 export const meta = headOf;
-export const headers = shared;
+export const headers = briefly;
 
 export async function loader({ context, params, url }: LoaderFunctionArgs) {
   const here = market(context);
