@@ -7,7 +7,7 @@ import { OTHER_OWNER_PHONE, SHOP_CODES } from './cast.ts';
 import { drillDown, seeShare, shipFromList, shipInBatch, signInByEmail, signInToDeskByPhone } from './desk-steps.ts';
 import { type Hands, keyboard, pointer, skipHead, tryDialog } from './hands.ts';
 import { openPagesMarket, type PagesMarket } from './market.ts';
-import { searchInManyWays, shelfAndSearch, suggestWhileTyping } from './search-steps.ts';
+import { approvedAndFound, searchInManyWays, shelfAndSearch, suggestWhileTyping } from './search-steps.ts';
 import { keepSight } from './sight.ts';
 import { findProduct, pasteAddress, pay, signInByPhone } from './storefront-steps.ts';
 import { wordsOf } from './words.ts';
@@ -181,5 +181,8 @@ test('search by words, pinyin and a slip, with filters and rescued; off the shel
   await tryDialog(page.locator('a[aria-controls=filters]'));
   const owner = await person('zh-CN', DESK, 'owner');
   const { items } = await asked<{ items: { shop: { id: string; code: string } }[] }>(page, '/search?shop=demo&limit=1');
-  await shelfAndSearch(page, owner, items[0]?.shop.id ?? '');
+  const shopId = items[0]?.shop.id ?? '';
+  await shelfAndSearch(page, owner, shopId);
+  const operator = await person('zh-CN', DESK, 'admin');
+  await approvedAndFound(operator, wordsOf('console', 'zh-CN'), { shopper: page, owner, shopId });
 });

@@ -123,3 +123,44 @@ export async function shelfAndSearch(shopper: Page, owner: Page, shopId: string)
     { timeout: 120_000, interval: 1_000 },
   );
 }
+
+/** What an operator approves is found by whoever looks, and what they take down is gone: by the console's page and the storefront's. */
+export async function approvedAndFound(
+  operator: Page,
+  t: Translate,
+  { shopper, owner, shopId }: { readonly shopper: Page; readonly owner: Page; readonly shopId: string },
+): Promise<void> {
+  const own = `/api/shops/${shopId}/products`;
+  const listed = await owner.request.get(`${own}?state=live&limit=1`);
+  const { items } = (await listed.json()) as {
+    items: { content: { title: { zh: string }; categoryId: string; mediaIds: string[] } }[];
+  };
+  const [like] = items;
+  if (!like) throw new Error('the shop sells nothing');
+  const { title, categoryId, mediaIds } = like.content;
+  // A title that the shop has already waits for a person.
+  const made = await owner.request.post(own, {
+    headers: { 'idempotency-key': randomUUID() },
+    data: { title, categoryId, mediaIds, skus: [{ priceFen: 12_800, weightGrams: 900 }], submit: true },
+  });
+  const { productId, state } = (await made.json()) as { productId: string; state: string };
+  expect(state).toBe('checking');
+  // Within a second on a machine that has nothing else to do (bench search-following); here, sooner or later.
+  const shown = (times: number): Promise<void> =>
+    vi.waitFor(
+      async () => {
+        await ask(shopper, { q: title.zh });
+        expect(await shopper.getByRole('main').locator(`a[href="/products/${productId}"]`).count()).toBe(times);
+      },
+      { timeout: 120_000, interval: 200 },
+    );
+  await shown(0);
+  await operator.goto(`/console/products/${productId}`);
+  await operator.getByRole('button', { name: t('products.approve') }).click();
+  await shown(1);
+  await operator.getByRole('button', { name: t('products.take_down') }).click();
+  const asking = operator.getByRole('dialog');
+  await asking.getByLabel(t('products.take_down_reason')).fill('夸大宣传');
+  await asking.getByRole('button', { name: t('products.take_down') }).click();
+  await shown(0);
+}
