@@ -95,7 +95,7 @@ export function choose({ shops, trade, start, buyer, subsidise, bounds }: Search
   // A good choice early cuts more, and is often all there is to find.
   const { chosen: first, looks } = mended(shops, bounds);
   spent.work += looks * LOOK;
-  if (isLegal(first)) settle(first);
+  settle(isLegal(first) ? first : legal(shops));
   if (leastOf(shops, bounds) >= found.cost) return { picks: found.picks, best: true, looked: spent.work };
 
   // Shops where more is at stake first: the totals of the others, which are listed, then lie closely.
@@ -141,12 +141,13 @@ export function choose({ shops, trade, start, buyer, subsidise, bounds }: Search
   };
   // Where there are too many plans, the best found by some of them leaves fewer.
   let proven = false;
-  for (let before = Number.POSITIVE_INFINITY; !proven && found.cost < before && !enough(); ) {
+  let before: number;
+  do {
     before = found.cost;
     const { plans, all } = planner.plans(found.cost);
     for (const plan of plans) if (plan.bound < found.cost && !enough()) follow(plan);
     proven = all;
-  }
+  } while (!proven && found.cost < before && !enough());
   return { picks: found.picks, best: proven && !enough(), looked: spent.work };
 }
 
@@ -158,6 +159,16 @@ const isLegal = (chosen: readonly Way[]): boolean =>
         chosen.slice(0, at).flatMap((before) => before.picks),
       ),
   );
+/** The cheapest way in each shop that clashes with none before it: where each of a group's rules is the best of its shop, one keeps it. */
+const legal = (shops: readonly Shop[]): Way[] => {
+  const chosen: Way[] = [];
+  for (const { ways } of shops) {
+    const picks = chosen.flatMap((way) => way.picks);
+    const way = ways.find((one) => !clashes(one, picks));
+    if (way) chosen.push(way);
+  }
+  return chosen;
+};
 const stake = ({ ways }: Shop): number => (ways.at(-1)?.low ?? 0) - (ways[0]?.low ?? 0);
 const costOf = ({ left, freight }: Purse): number => {
   let cost = 0;

@@ -364,5 +364,27 @@ export const ONCE_WRONG: readonly World[] = [
     ],
   },
 ];
+/** Another, and a coupon beside it: of one group's rules each was the best of its own shop. */
+export const ONCE_WITHOUT: readonly [World, RuleOf] = [
+  {
+    lines: [
+      { shop: 0, product: 0, quantity: 1, price: 2 },
+      { shop: 1, product: 0, quantity: 1, price: 10 },
+    ],
+    cap: null,
+    stranger: false,
+    rules: [
+      {
+        ...PLAIN,
+        shop: 1,
+        kind: 'full_discount',
+        args: { mode: 'amount', steps: [{ overFen: 1, cutBps: 1_000 }] },
+        held: 0,
+        group: 1,
+      },
+    ],
+  },
+  { ...PLAIN, kind: 'shop_coupon', args: { mode: 'minus', overFen: 0, minusFen: 1 }, group: 1 },
+];
 /** How many cases a law is tried on: 500 by default, more at night. */
 export const RUNS = { numRuns: Number(process.env.DONGXI_LAW_RUNS ?? 500) };
