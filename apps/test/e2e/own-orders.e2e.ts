@@ -163,7 +163,10 @@ test('another phone is proven by a code sent to it', async () => {
   const code = /\d{6}/.exec((await section.getByText(t('sign_in.shown_code', { code: '' })).textContent()) ?? '')?.[0];
   await section.getByLabel(t('sign_in.code')).fill(code ?? '');
   await section.getByRole('button', { name: t('account.phone_save') }).click();
-  await page.getByText(t('account.saved')).waitFor();
+  await page
+    .getByRole('status')
+    .filter({ hasText: t('account.saved') })
+    .waitFor();
   expect((await asked<{ phoneMasked: string }>(page, '/me')).phoneMasked).toBe('137****1234');
 });
 
