@@ -8,6 +8,8 @@ export default defineConfig({
   test: {
     pool: 'forks',
     maxWorkers: 2,
+    // Events are handed on below the oldest transaction of the whole cluster, which other files hold open: a second is not enough.
+    expect: { poll: { timeout: 30_000 } },
     // A line that is cut while postgres.js asks a new connection for the database's types rejects a promise that nobody can hold.
     onUnhandledError: (error) => !String((error as { query?: unknown }).query ?? '').includes('pg_catalog.pg_type'),
     projects: [
