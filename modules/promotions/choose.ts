@@ -39,8 +39,8 @@ const NOTHING: Taken = { take: 0, of: 'goods' };
 
 export function choose({ shops, trade, start, buyer, subsidise, bounds }: Search): Choice {
   let found: { cost: number; picks: Picks } = { cost: Number.POSITIVE_INFINITY, picks: [] };
-  const spent: Spent = { work: 0 };
-  const enough = (): boolean => spent.work > MOST_WORK && found.cost < Number.POSITIVE_INFINITY;
+  const spent: Spent = { work: 0, most: MOST_WORK };
+  const enough = (): boolean => spent.work > spent.most && found.cost < Number.POSITIVE_INFINITY;
 
   const nextIn = (at: number, step: Step, now: Purse, picks: Picks): Next[] => {
     const ways: Next[] = [{ pick: null, take: 0, bound: bounds.trade(at + 1, now, NOTHING) }];
@@ -139,16 +139,8 @@ export function choose({ shops, trade, start, buyer, subsidise, bounds }: Search
       [],
     );
   };
-  // Where there are too many plans, the best found by some of them leaves fewer.
-  let proven = false;
-  let before: number;
-  do {
-    before = found.cost;
-    const { plans, all } = planner.plans(found.cost);
-    for (const plan of plans) if (plan.bound < found.cost && !enough()) follow(plan);
-    proven = all;
-  } while (!proven && found.cost < before && !enough());
-  return { picks: found.picks, best: proven && !enough(), looked: spent.work };
+  for (let plan = planner.next(found.cost); plan && !enough(); plan = planner.next(found.cost)) follow(plan);
+  return { picks: found.picks, best: !enough(), looked: spent.work };
 }
 
 const isLegal = (chosen: readonly Way[]): boolean =>

@@ -14,25 +14,25 @@ export type Plan = {
 };
 /** A rule that sees `from` fen or more, and less than `upTo`; `rate`: what it gives rises in between. */
 type Part = Scoped & { readonly from: number; readonly upTo: number; readonly cap: number; readonly rate: boolean };
+/** A plan for the lanes before `turn`. */
+type Open = Plan & { readonly turn: number };
 /** Shops before `at` leave `low` together, with `parts` of each scope in it. */
 export type Begun = { readonly at: number; readonly low: number; readonly parts: ArrayLike<number> };
 export type Reached = { readonly total: number; readonly left: number };
 
 export type Planner = {
-  /** Plans that may leave less than `below`, the most promising first; `all`: there are no more of them. */
-  readonly plans: (below: number) => { readonly plans: readonly Plan[]; readonly all: boolean };
+  /** The most promising plan of those not yet given; null when no other may leave less than `below`, or too much was looked at. */
+  readonly next: (below: number) => Plan | null;
   /** The least total from `from` on with which a plan comes true when some shops have chosen, and what stays to pay at least. */
   readonly reach: (plan: Plan, begun: Begun, from: number) => Reached;
   /** The highest total with which a plan may leave less than `below`. */
   readonly highest: (plan: Plan, below: number) => number;
 };
 
-/** How much was looked at: a glance at a way's total is 1. */
-export type Spent = { work: number };
+/** How much was looked at, and how much may be: a glance at a way's total is 1. */
+export type Spent = { work: number; readonly most: number };
 /** What a look at a plan, by sums, costs beside it. */
 export const LOOK = 20;
-/** How often plans are looked at in one writing down of them. */
-const MOST_LOOKS = 2_000;
 /** Thresholds of one rule that are told apart; lanes with more of them are bounded (`Bounds.from`). */
 const MOST_PARTS = 40;
 const NOWHERE: Reached = { total: Number.POSITIVE_INFINITY, left: Number.POSITIVE_INFINITY };
@@ -111,6 +111,17 @@ export function plannerOf(bounds: Bounds, totals: Totals, spent: Spent): Planner
   };
 
   const choices = branching(bounds, totals);
+  /** Plans as far as they are made, the most promising last. */
+  const open: Open[] = [{ parts: [], least: totals.least, bound: 0, turn: 0 }];
+  const put = (one: Open): void => {
+    let [from, to] = [0, open.length];
+    while (from < to) {
+      const middle = (from + to) >> 1;
+      if (isBefore(open[middle] ?? one, one)) to = middle;
+      else from = middle + 1;
+    }
+    open.splice(from, 0, one);
+  };
   return {
     reach: (plan, begun, from) => reachFrom(plan.parts, choices.length, begun, from),
     highest: (plan, below) => {
@@ -134,33 +145,26 @@ export function plannerOf(bounds: Bounds, totals: Totals, spent: Spent): Planner
       }
       return from;
     },
-    plans: (below) => {
-      const plans: Plan[] = [];
-      const go = (turn: number, parts: readonly Part[], reached: Reached): void => {
-        const options = choices[turn];
-        if (!options) {
-          plans.push({ parts, least: reached.total, bound: reached.left });
-          return;
-        }
-        const tries: { parts: readonly Part[]; next: Reached }[] = [];
+    next: (below) => {
+      for (let one = open.pop(); one && one.bound < below && spent.work <= spent.most; one = open.pop()) {
+        const options = choices[one.turn];
+        if (!options) return one;
         for (const option of options) {
           const group = option?.offer.rule.group;
-          if (group !== undefined && parts.some((part) => part.offer.rule.group === group)) continue;
-          const more = option ? [...parts, option] : parts;
-          const next = reachFrom(more, turn + 1, begin, reached.total);
-          if (next.left < below) tries.push({ parts: more, next });
+          if (group !== undefined && one.parts.some((part) => part.offer.rule.group === group)) continue;
+          const parts = option ? [...one.parts, option] : one.parts;
+          const turn = one.turn + 1;
+          const { total, left } = reachFrom(parts, turn, begin, one.least);
+          if (left < below) put({ parts, least: total, bound: left, turn });
         }
-        for (const { parts: more, next } of tries.sort((a, b) => a.next.left - b.next.left)) {
-          if (spent.work > until) return;
-          go(turn + 1, more, next);
-        }
-      };
-      const until = spent.work + MOST_LOOKS * LOOK;
-      go(0, [], { total: totals.least, left: 0 });
-      return { plans: plans.sort((a, b) => a.bound - b.bound || a.least - b.least), all: spent.work <= until };
+      }
+      return null;
     },
   };
 }
+
+const isBefore = (a: Open, b: Open): boolean =>
+  a.bound !== b.bound ? a.bound < b.bound : a.turn !== b.turn ? a.turn > b.turn : a.least <= b.least;
 
 /** For each lane that is planned, no rule or one of its parts; lanes from the first of several slots on, or after the last threshold, are bounded. */
 function branching(bounds: Bounds, totals: Totals): (Part | null)[][] {
