@@ -120,9 +120,10 @@ export const goingOn = (
 ): Promise<Room[]> => ctx.sql<Room[]>`
   SELECT ${columns(ctx.sql)} FROM live.rooms
   WHERE ended_at IS NULL AND ${'shopId' in of ? ctx.sql`shop_id = ${of.shopId}` : ctx.sql`host_id = ${of.hostId}`}`;
-/** Rooms of these shops for everybody's eyes: live ones, then what is announced, the nearest first, then what can be seen again. */
+/** Rooms of these shops for everybody's eyes: live ones, then what is announced, the nearest first, then what can be seen again; nothing of a frozen or closed one. */
 export const wallOf = (ctx: Ctx, shopIds: readonly Uuid[], limit: number): Promise<Room[]> => ctx.sql<Room[]>`
   SELECT ${columns(ctx.sql)} FROM live.rooms r
   WHERE shop_id = ANY(${shopIds as Uuid[]}::uuid[]) AND removed_at IS NULL AND state <> 'cancelled'
+    AND NOT EXISTS (SELECT 1 FROM live.room_words w WHERE w.shop_id = r.shop_id AND w.room_id = r.id AND NOT w.shown)
     AND (state <> 'ended' OR EXISTS (SELECT 1 FROM live.parts p WHERE p.shop_id = r.shop_id AND p.room_id = r.id))
   ORDER BY array_position(ARRAY['live', 'announced', 'ended'], state), CASE WHEN state = 'announced' THEN planned_at END, planned_at DESC, id LIMIT ${limit}`;

@@ -9,6 +9,7 @@ import { roomById } from './store.ts';
 import { bytesKind, fileOf, type Listed, nameKind, nthOf, readList, WINDOW, writeList } from './stream.ts';
 import * as store from './stream-store.ts';
 import type { PartKind, Room } from './types.ts';
+import { hiddenAmong } from './words-store.ts';
 
 const MB = 1024 * 1024;
 /** Segments and lists a room may send in a minute: two-second segments come thirty times. */
@@ -80,7 +81,8 @@ async function takeList(ctx: Ctx, { id, state }: Room, body: Buffer): Promise<vo
     const room = await roomById(tx, null, id, true);
     if (room?.state !== 'live') return;
     const sent = new Map((await store.sentOf(tx, room)).map((one) => [one.name, one]));
-    const come = listed.filter((one) => sent.has(one.name) && nameKind(one.name) !== 'list');
+    // Under one name one thing was sent: it is shown once, however often their list names it.
+    const come = [...new Map(listed.map((one) => [one.name, one])).values()].filter((one) => sent.has(one.name));
     if (come.length === 0) return;
     let standing = await store.standingOf(tx, room);
     for (const one of come) standing = await follow(tx, room, one, sent, standing);
@@ -158,7 +160,8 @@ async function listOf(runtime: Runtime, id: Uuid): Promise<Open> {
   const room = await roomById(ctx, null, id);
   const over = room?.state === 'ended';
   let list: string | null = null;
-  if (room && !room.removedAt && (over || room.state === 'live')) {
+  const shown = room && !room.removedAt && (over || room.state === 'live') && (await hiddenAmong(ctx, [id])).size === 0;
+  if (shown) {
     const parts = await store.segmentsOf(ctx, id, over ? null : WINDOW);
     const [first] = parts;
     if (first) list = writeList(parts, { before: await store.before(ctx, id, first.nth), over });

@@ -43,7 +43,7 @@ export type Standing = {
 /** How far a room's stream has come. */
 export async function standingOf(ctx: Ctx, { shopId, id }: Key): Promise<Standing> {
   const [row] = await ctx.sql<Standing[]>`
-    SELECT count(*)::int AS count, coalesce(sum(duration_ms), 0)::int AS total_ms, max(at) AS last_at,
+    SELECT count(*)::int AS count, coalesce(sum(duration_ms), 0)::bigint AS total_ms, max(at) AS last_at,
       (array_agg(sent_no ORDER BY nth DESC) FILTER (WHERE kind <> 'init'))[1] AS last_no,
       (array_agg(nth ORDER BY nth DESC) FILTER (WHERE kind = 'init'))[1] AS init_nth,
       (array_agg(sha256 ORDER BY nth DESC) FILTER (WHERE kind = 'init'))[1] AS init_sha256
@@ -73,6 +73,6 @@ export const streamed = async (ctx: Ctx, roomIds: readonly Uuid[]): Promise<Map<
   new Map(
     (
       await ctx.sql<{ roomId: Uuid; ms: number }[]>`
-        SELECT room_id, coalesce(sum(duration_ms), 0)::int AS ms FROM live.parts WHERE room_id = ANY(${roomIds as Uuid[]}::uuid[]) GROUP BY room_id`
+        SELECT room_id, coalesce(sum(duration_ms), 0)::bigint AS ms FROM live.parts WHERE room_id = ANY(${roomIds as Uuid[]}::uuid[]) GROUP BY room_id`
     ).map((row) => [row.roomId, row.ms]),
   );

@@ -36,6 +36,17 @@ export function beginsAsVideo(body: Buffer): boolean {
 
 class Unreadable extends Error {}
 
+/**
+ * Parts of a file that are looked at, at most. A film of some minutes has a few thousand; fifty megabytes of empty ones would keep everybody waiting
+ * for seconds and fill a gigabyte of memory.
+ */
+const MOST_PARTS = 50_000;
+type Count = { left: number };
+function counted(count: Count): void {
+  count.left -= 1;
+  if (count.left < 0) throw new Unreadable();
+}
+
 /** null when it is neither MP4 nor WebM, or is cut off or forged. */
 export function readVideo(body: Buffer): VideoFacts | null {
   try {
@@ -68,8 +79,9 @@ export function withoutRemarks(body: Buffer, { mime, remarks }: VideoFacts): Buf
 
 type Part<Name> = { readonly name: Name; readonly at: number; readonly from: number; readonly to: number };
 
-function* boxes(body: Buffer, from: number, to: number): Generator<Part<string>> {
+function* boxes(body: Buffer, from: number, to: number, count: Count): Generator<Part<string>> {
   for (let at = from; at < to; ) {
+    counted(count);
     if (at + 8 > to) throw new Unreadable();
     const told = body.readUInt32BE(at);
     const head = told === 1 ? 16 : 8;
@@ -86,17 +98,18 @@ function readMp4(body: Buffer): VideoFacts {
   // QuickTime's own brand promises nothing that browsers play.
   if (brandOf(body) === 'qt  ') throw new Unreadable();
   const seen = { durationMs: 0, width: 0, height: 0 };
+  const count = { left: MOST_PARTS };
   const codecs: string[] = [];
   const remarks: Part<string>[] = [];
   const walk = (from: number, to: number, handler: string): void => {
     let kind = handler;
-    for (const box of boxes(body, from, to)) {
+    for (const box of boxes(body, from, to, count)) {
       if (MP4_REMARKS.has(box.name)) remarks.push(box);
       else if (box.name === 'mvhd' || box.name === 'mdhd')
         seen.durationMs = Math.max(seen.durationMs, lengthIn(body, box.from));
       else if (box.name === 'hdlr') kind = body.toString('latin1', box.from + 8, box.from + 12);
       else if (box.name === 'stsd' && (kind === 'vide' || kind === 'soun'))
-        for (const entry of boxes(body, box.from + 8, box.to)) {
+        for (const entry of boxes(body, box.from + 8, box.to, count)) {
           codecs.push(entry.name);
           if (kind !== 'vide') continue;
           seen.width = body.readUInt16BE(entry.from + 24);
@@ -152,8 +165,9 @@ function variable(body: Buffer, at: number, keepMarker: boolean): { value: numbe
   return { value, bytes, unknown: ones };
 }
 
-function* elements(body: Buffer, from: number, to: number): Generator<Part<number>> {
+function* elements(body: Buffer, from: number, to: number, count: Count): Generator<Part<number>> {
   for (let at = from; at < to; ) {
+    counted(count);
     const id = variable(body, at, true);
     const size = variable(body, at + id.bytes, false);
     const start = at + id.bytes + size.bytes;
@@ -168,6 +182,7 @@ function* elements(body: Buffer, from: number, to: number): Generator<Part<numbe
 
 function readWebm(body: Buffer): VideoFacts {
   const seen = { durationMs: 0, width: 0, height: 0 };
+  const count = { left: MOST_PARTS };
   const codecs: string[] = [];
   const remarks: Part<number>[] = [];
   let scale = 1_000_000;
@@ -175,7 +190,7 @@ function readWebm(body: Buffer): VideoFacts {
   const whole = ({ from, to }: Part<number>): number =>
     to > from && to - from <= 6 ? body.readUIntBE(from, to - from) : 0;
   const walk = (from: number, to: number): void => {
-    for (const one of elements(body, from, to)) {
+    for (const one of elements(body, from, to, count)) {
       if (one.name === ID.docType && body.toString('latin1', one.from, one.to) !== 'webm') throw new Unreadable();
       else if (one.name === ID.scale) scale = whole(one);
       else if (one.name === ID.duration)
@@ -190,7 +205,7 @@ function readWebm(body: Buffer): VideoFacts {
   };
   /** Where a cluster begins, so that a header cannot promise less than there is. */
   const timeOf = (cluster: Part<number>): number => {
-    for (const one of elements(body, cluster.from, cluster.to)) if (one.name === ID.time) return whole(one);
+    for (const one of elements(body, cluster.from, cluster.to, count)) if (one.name === ID.time) return whole(one);
     return 0;
   };
   walk(0, body.length);

@@ -7,6 +7,8 @@ export const LONG_SIDE = 1_920;
 export const SHORT_SIDE = 1_080;
 /** Of what comes in: 4K. */
 const MOST_PIXELS = 3_840 * 2_160;
+/** Decoders lay rows out in steps of up to 128 pixels: a standing 4K film needs a little more. */
+const ROOM_FOR_ROWS = 3_840 * 128;
 /** One film may keep the tool this long, in milliseconds, and come out this large, in bytes. */
 export const MOST_MS = 300_000;
 export const MOST_BYTES = 60 * 1024 * 1024;
@@ -29,7 +31,16 @@ export const demuxerOf = (mime: VideoFacts['mime']): 'mov' | 'matroska' => (mime
 
 /** Only files; no network, no lists of files, no pipes. */
 const SAFE = ['-protocol_whitelist', 'file'] as const;
-const from = (demuxer: string, path: string): string[] => [...SAFE, '-f', demuxer, '-i', `file:${path}`];
+/** A picture that grows in the middle of a film is not decoded either: what was looked at is its beginning. */
+const from = (demuxer: string, path: string): string[] => [
+  '-max_pixels',
+  String(MOST_PIXELS + ROOM_FOR_ROWS),
+  ...SAFE,
+  '-f',
+  demuxer,
+  '-i',
+  `file:${path}`,
+];
 
 /** Arguments of `ffprobe`: streams and length as JSON. */
 export const probeArgs = (demuxer: string, path: string): string[] => [
@@ -116,7 +127,8 @@ export const posterArgs = (demuxer: string, input: string, output: string): stri
   '-map',
   '0:v:0',
   '-vf',
-  `thumbnail=100,${SCALE}`,
+  // Made small first: it keeps the hundred frames it chooses from.
+  `${SCALE},thumbnail=100`,
   '-frames:v',
   '1',
   '-c:v',

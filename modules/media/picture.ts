@@ -28,6 +28,8 @@ export type Stored = { readonly body: Buffer; readonly width: number; readonly h
  */
 export async function cleanPicture(body: Buffer): Promise<Stored> {
   if (body.length > MAX_BYTES) throw refuse('picture_too_large', { limitMb: MAX_BYTES / 1024 / 1024 });
+  // What decodes it throws at no bytes at all, before it promises anything.
+  if (body.length === 0) throw refuse('not_a_picture');
   const seen = await sharp(body, { limitInputPixels: false, failOn: 'none' })
     .metadata()
     .catch(() => null);

@@ -1,3 +1,5 @@
+import type { Readable } from 'node:stream';
+import { buffer } from 'node:stream/consumers';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type Actor, days, hours, later, minutes, seconds, toId, type Uuid, uuidOf } from '#kernel';
 import { type Buyer, openStall, type Stall } from '#kernel/test/stall.ts';
@@ -203,14 +205,19 @@ test('a stream is shown under a list of our own: what came, in order, with its c
   expect(await shown()).toBe(
     `#EXTM3U\n#EXT-X-VERSION:7\n#EXT-X-TARGETDURATION:2\n#EXT-X-MEDIA-SEQUENCE:2\n#EXT-X-DISCONTINUITY-SEQUENCE:0\n${[2, 3, 4, 5, 6, 7].map((n) => `#EXTINF:2.000,\n${n}.ts\n`).join('')}`,
   );
-  expect((await serveStream(runtime, room.id, '7.ts'))?.bytes).toBe(188 * 4);
+  const seventh = await serveStream(runtime, room.id, '7.ts');
+  expect(seventh && (await buffer(seventh.body as Readable)).length).toBe(188 * 4);
   expect(await serveStream(runtime, room.id, '7.m4s')).toBeNull();
+  // A list that names one segment over and over shows it once.
+  await put('8.ts', packets(8));
+  await put('i.m3u8', list(8, ...Array.from({ length: 500 }, () => '8.ts')));
+  expect((await shown()).match(/8\.ts/g)).toHaveLength(1);
   // The sender begins anew: players are told, and a new key shuts the old one out.
   const again = await call<{ key: string }>('POST', `/${room.id}/key`);
   expect(await refused('0.ts', packets(9))).toBe('live.key_wrong');
   await put('0.ts', packets(9), again.key);
   await put('i.m3u8', list(0, '0.ts'), again.key);
-  expect(await shown()).toContain('#EXT-X-DISCONTINUITY\n#EXTINF:2.000,\n8.ts');
+  expect(await shown()).toContain('#EXT-X-DISCONTINUITY\n#EXTINF:2.000,\n9.ts');
   await expect(stall.market.pool`DELETE FROM live.parts`).rejects.toThrow();
   await call('POST', `/${room.id}/end`);
   expect(await refused('1.ts', packets(1), again.key)).toBe('live.key_wrong');
@@ -218,7 +225,7 @@ test('a stream is shown under a list of our own: what came, in order, with its c
   expect(replay).toMatchObject({ replay: true, chapters: [{ productId: toId('prd', sku.productId), atMs: 8_000 }] });
   const replays = await stall.market.http('GET', '/live-rooms?state=ended');
   expect((replays.body as { items: Room[] }).items.map((one) => one.id)).toContain(room.id);
-  expect(await endedList(room.id)).toMatch(/PLAYLIST-TYPE:VOD[\s\S]*0\.ts[\s\S]*8\.ts\n#EXT-X-ENDLIST\n$/);
+  expect(await endedList(room.id)).toMatch(/PLAYLIST-TYPE:VOD[\s\S]*0\.ts[\s\S]*9\.ts\n#EXT-X-ENDLIST\n$/);
 });
 /** The list of an ended room is looked at anew within a second of its end. */
 async function endedList(id: string): Promise<string> {

@@ -4,7 +4,7 @@ import { openStall, type Stall } from '#kernel/test/stall.ts';
 import { people } from '#modules/accounts';
 import type { SkuForSale } from '#modules/catalog';
 import { shop, stepShop } from '#modules/shops';
-import { announce, arrange, end, open, remove } from '../index.ts';
+import { announce, arrange, end, open, remove, serveStream, wall } from '../index.ts';
 
 /** Live rooms in search (D1): found by what they speak of, in the order of what can be done now, and gone with the state that hides them. */
 let stall: Stall;
@@ -82,10 +82,18 @@ test('rooms are found by title, shop, host and goods, as written and as it sound
   expect((await find('')).total).toBe(0);
   expect((await stall.market.http('GET', '/live-rooms?state=ended')).body).toMatchObject({ items: [] });
   expect((await stall.market.http('GET', `/live-rooms/${edge(cups)}`)).status).toBe(404);
+  // Nor by the address of its stream, nor on the wall of a venue.
+  expect(await serveStream(stall.market.runtime, edge(cups), 'index.m3u8')).toBeNull();
+  expect(await wall(ctx(), [stall.shops[0]], 5)).toEqual([]);
   await stepShop(stall.market.ctx(), stall.shops[0], 'unfreeze', '测试');
   expect((await stall.market.http('GET', `/live-rooms/${edge(cups)}`)).status).toBe(200);
   // What was announced is called off; what can be seen again is found again.
   expect(idsOf(await find(''))).toEqual([edge(cups)]);
+  // Whatever a sender says how long it was: who looks for rooms is answered.
+  await stall.market.pool`
+    INSERT INTO live.parts (shop_id, room_id, nth, kind, sha256, bytes, duration_ms, anew, at)
+    SELECT ${stall.shops[0]}, ${cups}, nth, 'ts', 'a', 1, 15000, false, ${stall.market.clock.now()} FROM generate_series(1, 143166) AS nth`;
+  expect((await stall.market.http('GET', `/live-rooms?state=ended&at=1`)).status).toBe(200);
   await remove(ctx(), cups, { reason: 'untrue', note: null });
   expect((await find('')).total).toBe(0);
 });

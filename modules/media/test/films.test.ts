@@ -176,7 +176,14 @@ test('what the tool sees decides: one picture of a known kind, no larger than 4K
 test('the tool is told its one demuxer and files only, before each file it opens; off is off', () => {
   for (const args of [probeArgs('mov', '/in'), filmArgs('mov', '/in', '/out', 61), posterArgs('mov', '/in', '/out')]) {
     const input = args.indexOf('-i');
-    expect(args.slice(input - 4, input)).toEqual(['-protocol_whitelist', 'file', '-f', 'mov']);
+    expect(args.slice(input - 6, input)).toEqual([
+      '-max_pixels',
+      '8785920',
+      '-protocol_whitelist',
+      'file',
+      '-f',
+      'mov',
+    ]);
     expect(args[input + 1]).toBe('file:/in');
     expect(args.filter((arg) => arg === '-i')).toHaveLength(1);
   }

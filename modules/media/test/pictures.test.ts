@@ -46,6 +46,7 @@ test('content decides, not the name: text, SVG, truncated and oversized files ar
       (error: { code: string }) => error.code,
     );
   expect(await refusal(Buffer.from('not a picture'))).toBe('media.not_a_picture');
+  expect(await refusal(Buffer.alloc(0))).toBe('media.not_a_picture');
   expect(await refusal(Buffer.from(scene))).toBe('media.not_a_picture');
   const whole = await sharp({
     create: {

@@ -55,6 +55,19 @@ describe('containers', () => {
     }
   });
 
+  test('a file of nothing but empty parts is none, and nobody waits while that is found out', () => {
+    const parts = (head: Buffer, one: number[]): Buffer =>
+      Buffer.concat([head, Buffer.alloc(8 * 200_000, Buffer.from(one))]);
+    const boxes = Buffer.from([0, 0, 0, 8, ...Buffer.from('free')]);
+    expect(readVideo(parts(mp4, [...boxes]))).toBeNull();
+    // A segment whose length is open.
+    const segment = Buffer.from([0x18, 0x53, 0x80, 0x67, 0x01, 255, 255, 255, 255, 255, 255, 255]);
+    const whole = webm.indexOf(segment.subarray(0, 4));
+    const head = Buffer.concat([webm.subarray(0, whole), segment, webm.subarray(whole + 12)]);
+    expect(readVideo(head)).not.toBeNull();
+    expect(readVideo(parts(head, [0xec, 0x86, 0, 0, 0, 0, 0, 0]))).toBeNull();
+  });
+
   test('a header cannot promise less than a track or a cluster holds', () => {
     const copy = Buffer.from(mp4);
     copy.writeUInt32BE(0, copy.indexOf('mvhd') + 20);
