@@ -8,7 +8,8 @@ const QUOTE_MS = 5;
 const CARDS = 5_000;
 const CARDS_MS = 150;
 const BASKETS = 400;
-const WARM = 400;
+const WARM = 1_000;
+const ROUNDS = 7;
 
 function cards(): { items: { shopId: Uuid; productId: Uuid; skuId: Uuid; priceFen: Fen }[]; rules: Rule[] } {
   const roll = dice(7);
@@ -40,14 +41,11 @@ function cards(): { items: { shopId: Uuid; productId: Uuid; skuId: Uuid; priceFe
   };
 }
 
-/** The middle of three: a machine that others use too must not be measured instead. */
+/** How long it took, in ms. */
 function timed(work: () => unknown): number {
-  const once = (): number => {
-    const started = performance.now();
-    work();
-    return performance.now() - started;
-  };
-  return [once(), once(), once()].sort((a, b) => a - b)[1] ?? 0;
+  const started = performance.now();
+  work();
+  return performance.now() - started;
 }
 
 /** The pure engine alone: no database, no HTTP. */
@@ -55,21 +53,24 @@ export function promotions(say: Say): Report {
   // As a server has been running for a while: what is asked often is translated by then.
   for (let seed = 0; seed < WARM; seed += 1) quote(basket(seed));
   const baskets = Array.from({ length: BASKETS }, (_, n) => basket(1_000 + n));
-  let proven = 0;
-  const took = baskets.map((one) => {
-    let best = false;
-    const ms = timed(() => {
-      best = quote(one).best;
-    });
-    if (best) proven += 1;
-    return ms;
-  });
-  say(`  ${BASKETS} baskets: median ${quantile(took, 0.5).toFixed(2)} ms, longest ${Math.max(...took).toFixed(2)} ms`);
+  const proven = baskets.filter((one) => quote(one).best).length;
+  // A basket's times lie a round apart: what else runs on the machine stops several calls on end, not the same basket in every round.
+  const rounds = Array.from({ length: ROUNDS }, () => baskets.map((one) => timed(() => quote(one))));
+  const took = baskets.map((_, n) =>
+    quantile(
+      rounds.map((round) => round[n] ?? 0),
+      0.5,
+    ),
+  );
+  const single = quantile(rounds.flat(), 0.99);
+  say(
+    `  ${BASKETS} baskets: median ${quantile(took, 0.5).toFixed(2)} ms, longest ${Math.max(...took).toFixed(2)} ms; p99 of all ${ROUNDS * BASKETS} calls, the machine's pauses included, ${single.toFixed(2)} ms`,
+  );
   const shelf = cards();
   const input = { moment: MOMENT, destination: null };
   for (let n = 0; n < 3; n += 1) handPrices(input, shelf.items, shelf.rules);
   const shelfMs = quantile(
-    Array.from({ length: 9 }, () => timed(() => handPrices(input, shelf.items, shelf.rules))),
+    Array.from({ length: 21 }, () => timed(() => handPrices(input, shelf.items, shelf.rules))),
     0.5,
   );
   const p99 = quantile(took, 0.99);
@@ -102,8 +103,8 @@ export function promotions(say: Say): Report {
     figures,
     notes: [
       machine(),
-      `50 lines × 60 coupons × 40 rules, ${BASKETS} baskets over 1 to 12 shops, thresholds around what the goods cost; after ${WARM} others, the middle of three.`,
-      `${CARDS} cards of 200 shops under ${shelf.rules.length} rules, median of 9.`,
+      `50 lines × 60 coupons × 40 rules, ${BASKETS} baskets over 1 to 12 shops, thresholds around what the goods cost; after ${WARM} others, of each the middle of ${ROUNDS} rounds.`,
+      `${CARDS} cards of 200 shops under ${shelf.rules.length} rules, median of 21.`,
     ],
   };
 }
