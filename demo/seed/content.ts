@@ -53,7 +53,7 @@ const paragraphs = (parts: readonly Text2[]): Text2 => ({
 function postOf({ product, id }: Listing): Pick<Body, 'title' | 'text' | 'goods' | 'topics'> {
   const [first] = product.points;
   return {
-    title: { zh: `${product.title.zh}，怎么挑`, en: `${product.title.en}: what to look for` },
+    title: { zh: `${product.title.zh}，怎么挑`, en: `${product.title.en}: how to choose` },
     text: paragraphs([...product.points, ...product.detail]),
     goods: [{ productId: id, note: first ?? null }],
     topics: ['产地好物'],

@@ -25,6 +25,7 @@ export async function askInstall(
     if (service.content.kind !== 'service' || service.state !== 'live') throw refuse('install_service_kind');
     const now = tx.clock.now();
     const own = service.shopId === scope.shopId;
+    await store.lockInstallsOf(tx, productId);
     const standing = (await store.installsOfProduct(tx, scope.shopId, productId)).filter(
       ({ state }) => state === 'asked' || state === 'agreed',
     );

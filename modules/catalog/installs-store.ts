@@ -7,6 +7,10 @@ const columns = (ctx: Ctx) =>
 export const installsOfProduct = (ctx: Ctx, shopId: Uuid, productId: Uuid): Promise<Install[]> => ctx.sql<Install[]>`
   SELECT ${columns(ctx)} FROM catalog.installs WHERE shop_id = ${shopId} AND product_id = ${productId} ORDER BY asked_at, id`;
 
+/** Who asks for installers of one product at once waits here, so that each counts the others. */
+export const lockInstallsOf = (tx: Ctx, productId: Uuid) =>
+  tx.sql`SELECT pg_advisory_xact_lock(hashtextextended('catalog.installs:' || ${productId}::text, 0))`;
+
 /** What is agreed on for these goods, oldest first. */
 export const agreedInstalls = (ctx: Ctx, productIds: readonly Uuid[]): Promise<Install[]> => ctx.sql<Install[]>`
   SELECT ${columns(ctx)} FROM catalog.installs

@@ -1,4 +1,4 @@
-import { type Ctx, newId } from '#kernel';
+import { type Ctx, newId, refuseRequest } from '#kernel';
 import { completeInCompany } from './company.ts';
 import { listDifference } from './differences.ts';
 import { refuse } from './errors.ts';
@@ -20,7 +20,7 @@ const KEPT_HEADERS = /^(dongxi-sandbox-|wechatpay-|stripe-signature$|content-typ
 /**
  * Takes in a provider's callback: verified, decrypted, written down word for word, then acted on through the same doors as
  * everything else. That of a payment is written in the transaction that takes the money, and by itself when that is undone; any other
- * before it is acted on. What is not genuine is counted and never acted on. Refuses callback_refused; any other failure lets
+ * before it is acted on. What is not genuine is counted and never acted on. Refuses callback_refused, request.not_found (no such provider here); any other failure lets
  * the provider call again.
  */
 export async function receiveCallback(
@@ -77,7 +77,8 @@ function gatewayOrRefuse(ctx: Ctx, name: string) {
   try {
     return gatewayNamed(ctx, name);
   } catch (error) {
-    if (error instanceof GatewayError) throw refuse('gateway_unavailable');
+    // Nobody calls back for a provider this market never had: a stranger must not bring its alarms about.
+    if (error instanceof GatewayError) throw refuseRequest('not_found');
     throw error;
   }
 }

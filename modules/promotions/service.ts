@@ -278,6 +278,7 @@ async function start(ctx: Ctx, owner: Uuid, { issue, budgetFen, ownPieces, ...fr
   };
   await roomsKnown(ctx, rule);
   await transact(ctx, async (tx) => {
+    await store.lockRulesOf(tx, owner);
     if ((await store.countUnfinished(tx, owner, now)) >= MOST_RULES)
       throw refuse('too_many_rules', { most: MOST_RULES });
     await pledged(tx, rule.funding, budgetFen);

@@ -112,6 +112,10 @@ export const countRunning = (
         WHERE c.shop_id = used.shop_id AND c.rule_id = r.id AND c.agreed_at <= ${now} AND (c.leaves_at IS NULL OR c.leaves_at > ${now}))
     ) ELSE true END`;
 
+/** Who starts rules of one shop at once waits here, so that each counts the others. */
+export const lockRulesOf = (tx: Ctx, owner: Uuid) =>
+  tx.sql`SELECT pg_advisory_xact_lock(hashtextextended('promotions.rules:' || ${owner}::text, 0))`;
+
 export const countUnfinished = async (ctx: Ctx, owner: Uuid, now: Date): Promise<number> =>
   (
     await ctx.sql<

@@ -16,7 +16,7 @@ export const callbackRoutes: readonly Route[] = [
     produces: ['text/plain', 'application/json'],
     transaction: 'own',
     idempotency: 'none',
-    errors: ['payments.callback_refused', 'payments.gateway_unavailable'],
+    errors: ['payments.callback_refused', 'request.not_found'],
     handle: async (ctx, { params, raw, headers, ip }) => {
       await receiveCallback(ctx, params.gateway, { headers, body: raw }, ip);
       return gatewayNamed(ctx, params.gateway).callbackReply;

@@ -180,3 +180,23 @@ test('the kinds that shops and the market may use describe themselves', async ()
   expect(by('platform')).toEqual(MARKET_KINDS.map((kind) => kind.name));
   expect(OFFERED.every((kind) => kind.by === 'shop' || kind.by === 'both')).toBe(true);
 });
+
+test('a shop has no more rules than it may, however many are begun at once', async () => {
+  const by = staff();
+  const as = stall.shops[1];
+  const there = `/shops/${toId('shp', as)}/promotions`;
+  const other = await stall.sku({ priceFen: 10_000, stock: 5, shop: 1 });
+  const begin = () =>
+    stall.market.http('POST', there, {
+      as: { ...by, grants: [{ scope: 'shop', scopeId: as, role: 'owner', permissions: ['*'] }] },
+      body: offer({ scope: { productIds: [toId('prd', other.productId)] } }),
+    });
+  const first = await begin();
+  expect(first.status, first.text).toBe(201);
+  await stall.market.pool`
+    INSERT INTO promotions.rules SELECT (r).* FROM (
+      SELECT jsonb_populate_record(rule, jsonb_build_object('id', fresh.id, 'series', fresh.id)) AS r
+      FROM promotions.rules AS rule, (SELECT gen_random_uuid() AS id FROM generate_series(1, 398)) AS fresh WHERE rule.shop_id = ${as}) AS copies`;
+  const answers = (await Promise.all(Array.from({ length: 12 }, begin))).map((one) => one.status);
+  expect(answers.toSorted()).toEqual([201, ...Array.from({ length: 11 }, () => 409)]);
+});
