@@ -33,18 +33,21 @@ export function langOf(request: FastifyRequest): Lang {
 
 export type Credentials = { readonly token: string | null; readonly byCookie: boolean };
 
+const bearerOf = (request: FastifyRequest): string | null =>
+  /^Bearer ([\w.~+/=-]{16,200})$/.exec(request.headers.authorization ?? '')?.[1] ?? null;
+
 export function credentialsOf(request: FastifyRequest): Credentials {
-  const bearer = /^Bearer ([\w.~+/=-]{16,200})$/.exec(request.headers.authorization ?? '')?.[1];
+  const bearer = bearerOf(request);
   if (bearer) return { token: bearer, byCookie: false };
   return { token: request.cookies[SESSION_COOKIE] ?? null, byCookie: request.cookies[SESSION_COOKIE] !== undefined };
 }
 
 /**
  * Cookies travel with requests that other sites cause: a write with our cookie must come from our own pages. Programs hold no one's
- * cookie.
+ * cookie, or bring a token of ours instead of it; what a browser sends along by itself for a proxy before us (Basic) is none.
  */
 export function guardCrossSite(request: FastifyRequest): void {
-  if (!request.headers.cookie || request.headers.authorization) return;
+  if (!request.headers.cookie || bearerOf(request)) return;
   guardForm(request);
 }
 

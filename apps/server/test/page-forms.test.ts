@@ -1,7 +1,8 @@
-import Fastify from 'fastify';
+import Fastify, { type FastifyRequest } from 'fastify';
 import { afterEach, expect, it } from 'vitest';
 import { Refusal } from '#kernel';
 import { BODY_LIMIT } from '../app.ts';
+import { guardCrossSite } from '../edge.ts';
 import { isWholeForm, pageRequest, takeForms } from '../page-forms.ts';
 
 const open: ReturnType<typeof Fastify>[] = [];
@@ -64,6 +65,18 @@ it('a form that another site sends is refused, with a cookie and without', async
     }
   for (const from of [{ 'sec-fetch-site': 'same-origin' }, { origin: 'http://market.test' }, {}])
     expect((await send(10, { ...plain, host: 'market.test', ...from })).body).toBe('10');
+});
+
+it('a password that a proxy before us asks for does not stand for a session: with our cookie another site is refused', () => {
+  const asked = (authorization: string) => () =>
+    guardCrossSite({
+      method: 'POST',
+      headers: { cookie: 'dongxi_session=0123456789abcdef', 'sec-fetch-site': 'cross-site', authorization },
+      cookies: { dongxi_session: '0123456789abcdef' },
+    } as unknown as FastifyRequest);
+  for (const header of ['Basic bWU6bWU=', 'Bearer short', 'Bearer 0123456789 abcdef'])
+    expect(asked(header), header).toThrow(expect.objectContaining({ code: 'request.cross_site' }));
+  expect(asked('Bearer 0123456789abcdef')).not.toThrow();
 });
 
 it('what is no form is refused before a page looks at it', async () => {
