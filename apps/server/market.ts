@@ -49,6 +49,7 @@ export const MODULE_NAMES = [
   'questions',
   'search',
   'content',
+  'commissions',
   'live',
   'recommend',
   'campaigns',

@@ -45,7 +45,14 @@ export {
   testIdentity,
   type Verdict,
 } from './identity-provider.ts';
-export { type RealName, type RealNameLevel, realName, requireRealName, verifyRealName } from './identity-service.ts';
+export {
+  type RealName,
+  type RealNameLevel,
+  realName,
+  requireRealName,
+  revealIdentity,
+  verifyRealName,
+} from './identity-service.ts';
 export { enter as enterTry, succeeded as trySucceeded } from './limits-service.ts';
 export { type MailGateway, mailGatewaySlot } from './mail-service.ts';
 export { findByPhone, type Person, people, person, type Registration, registerPerson } from './people-service.ts';

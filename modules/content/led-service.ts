@@ -1,4 +1,15 @@
-import { type Ctx, chinaDay, type DomainEvent, days, earlier, minutes, shopScope, transact, type Uuid } from '#kernel';
+import {
+  type Ctx,
+  chinaDay,
+  type DomainEvent,
+  days,
+  earlier,
+  emit,
+  minutes,
+  shopScope,
+  transact,
+  type Uuid,
+} from '#kernel';
 import { setting } from '#modules/operations';
 import { type Order, ordersByIds } from '#modules/orders';
 import { refuse } from './errors.ts';
@@ -67,6 +78,27 @@ export async function onEvents(tx: Ctx, events: readonly DomainEvent[]): Promise
   const known = await led.ledOfOrders(tx, ids);
   const lines = await linesNow(tx, [...known, ...fresh]);
   if (lines.length > 0) await led.putLed(tx, lines);
+  const before = new Set(known.map((one) => one.lineId));
+  for (const [orderId, own] of Map.groupBy(
+    lines.filter((one) => !before.has(one.lineId)),
+    (one) => one.orderId,
+  ))
+    await tellLed(tx, orderId, own);
+}
+
+/** `piece.led`: lines of an order that pieces led to, told once. */
+export type PieceLed = {
+  readonly lines: readonly {
+    readonly lineId: Uuid;
+    readonly creatorId: Uuid;
+    readonly pieceId: Uuid;
+    readonly productId: Uuid;
+  }[];
+};
+async function tellLed(tx: Ctx, orderId: Uuid, own: readonly led.LedLine[]): Promise<void> {
+  const lines = own.map(({ lineId, creatorId, pieceId, productId }) => ({ lineId, creatorId, pieceId, productId }));
+  const payload: PieceLed = { lines };
+  await emit(tx, { name: 'piece.led', subjectId: orderId, shopId: own[0]?.shopId ?? null, payload });
 }
 export const onEvent = (tx: Ctx, event: DomainEvent): Promise<void> => onEvents(tx, [event]);
 

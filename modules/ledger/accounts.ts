@@ -13,6 +13,7 @@ export type Purpose =
   | 'budget'
   | 'round'
   | 'credit'
+  | 'creator'
   | ShopPurpose;
 export type ShopPurpose = 'available' | 'deposit' | 'payout' | 'ads';
 
@@ -41,6 +42,8 @@ export const budgetAccount = (region: string): string => `budget:${region}`;
 export const roundAccount = (roundId: Uuid): string => `round:${roundId}`;
 /** Credit the market gave a buyer, to be taken off what they buy (余额); it is never bought and never paid out. */
 export const creditAccount = (userId: Uuid): string => `credit:${userId}`;
+/** What shops' commissions have brought a creator (D5) and was not paid out; below zero after a refund of what was paid out: the next ones make it up. */
+export const creatorAccount = (userId: Uuid): string => `creator:${userId}`;
 
 const UUID = '[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}';
 const FORMS: readonly (readonly [RegExp, Purpose])[] = [
@@ -52,6 +55,7 @@ const FORMS: readonly (readonly [RegExp, Purpose])[] = [
   [/^budget:[1-9][0-9]{5}([0-9]{3})?$/, 'budget'],
   [new RegExp(`^round:${UUID}$`), 'round'],
   [new RegExp(`^credit:${UUID}$`), 'credit'],
+  [new RegExp(`^creator:${UUID}$`), 'creator'],
   [new RegExp(`^shop:${UUID}:available$`), 'available'],
   [new RegExp(`^shop:${UUID}:deposit$`), 'deposit'],
   [new RegExp(`^shop:${UUID}:payout$`), 'payout'],

@@ -10,6 +10,7 @@ export {
   budgetAccount,
   buyerAccount,
   COMMISSION,
+  creatorAccount,
   creditAccount,
   escrowAccount,
   type FunderKind,

@@ -42,6 +42,9 @@ export const JOURNAL_KINDS = [
   'ads_paid_back',
   'ads_spent',
   'ads_given_back',
+  'creator_earned',
+  'creator_gave_back',
+  'creator_paid',
   'correction',
 ] as const;
 export type JournalKind = (typeof JOURNAL_KINDS)[number];

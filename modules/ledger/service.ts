@@ -96,8 +96,11 @@ function accountOf(error: unknown): string {
 export async function balance(ctx: Ctx, account: string): Promise<Fen> {
   const purpose = requirePurpose(account);
   if (keepsBalance(purpose)) return fen((await store.selectBalance(ctx, account)) ?? 0);
-  return fen(purpose === 'buyer' ? await store.sumEntries(ctx, account) : await store.deriveBalance(ctx, account));
+  return fen(hasFewEntries(purpose) ? await store.sumEntries(ctx, account) : await store.deriveBalance(ctx, account));
 }
+
+/** Of one person: summed when asked. */
+const hasFewEntries = (purpose: Purpose): boolean => purpose === 'buyer' || purpose === 'creator';
 
 function requirePurpose(account: string): Purpose {
   const purpose = purposeOf(account);
@@ -183,7 +186,7 @@ export async function statement(ctx: Ctx, input: StatementInput): Promise<Statem
 function howKept(of: StatementOf): 'row' | 'derived' | 'entries' {
   if ('escrowOfShop' in of) return 'row';
   const purpose = requirePurpose(of.account);
-  return keepsBalance(purpose) ? 'row' : purpose === 'buyer' ? 'entries' : 'derived';
+  return keepsBalance(purpose) ? 'row' : hasFewEntries(purpose) ? 'entries' : 'derived';
 }
 
 export type Journal = {
