@@ -1,5 +1,6 @@
 import { type Ctx, earlier, hours, minutes, toId, type Uuid, uuidv7 } from '#kernel';
 import { takePages } from '#modules/behaviour';
+import { setOffer } from '#modules/commissions';
 import { click, creatorsByIds, follow, keepProfile, livePieces, mark, say } from '#modules/content';
 import { storeDrawings } from '#modules/media';
 import { randomFrom } from '../market/index.ts';
@@ -43,6 +44,10 @@ async function personWrites(world: World, who: BuyerPlayer, demo: readonly Listi
   const mediaIds = pictures.map((file) => file.id);
   const tags = goods.map((one) => ({ productId: one.id, note: one.product.points[0] ?? null }));
   const by = { author: { kind: 'person' as const, userId: who.userId }, actor: who.actor };
+  for (const [place, one] of goods.entries()) {
+    const { owner, scope } = one.shop;
+    await setOffer(stage.ctx(owner.actor, at(119)), scope, one.id, 800 + 400 * place);
+  }
   await publish(
     world,
     {

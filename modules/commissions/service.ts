@@ -15,6 +15,7 @@ import { balance, creatorAccount, post, shopAccount } from '#modules/ledger';
 import { record, setting } from '#modules/operations';
 import { type Order, ordersByIds } from '#modules/orders';
 import { settlementOfOrder } from '#modules/payments';
+import { shopsByIds } from '#modules/shops';
 import { refuse } from './errors.ts';
 import { addBooked } from './purse-store.ts';
 import { earns, toBook } from './reckon.ts';
@@ -58,7 +59,7 @@ export async function onEvents(tx: Ctx, events: readonly DomainEvent[]): Promise
 }
 export const onEvent = (tx: Ctx, event: DomainEvent): Promise<void> => onEvents(tx, [event]);
 
-/** Lines that earn something: led to by a person's piece, of goods in the pool when they were ordered, by nobody for themselves. */
+/** Lines that earn something: led to by a person's piece, of goods in the pool when they were ordered; nothing for what one buys oneself or sells. */
 async function expectLines(tx: Ctx, told: readonly DomainEvent[]): Promise<void> {
   const led = told.flatMap((event) =>
     (event.payload as unknown as PieceLed).lines.map((line) => ({
@@ -70,11 +71,15 @@ async function expectLines(tx: Ctx, told: readonly DomainEvent[]): Promise<void>
   const creators = new Map(
     (await creatorsByIds(tx, [...new Set(led.map((one) => one.creatorId))])).map((one) => [one.id, one.userId]),
   );
-  const orders = await ordersOf(tx, led);
+  const [orders, shops] = await Promise.all([
+    ordersOf(tx, led),
+    shopsByIds(tx, [...new Set(led.flatMap((one) => one.shopId ?? []))]),
+  ]);
   const asked = led.flatMap(({ creatorId, shopId, ...one }) => {
     const order = orders.get(one.orderId);
     const userId = creators.get(creatorId);
     if (!order || !shopId || !userId || userId === order.buyerId) return [];
+    if (shops.get(shopId)?.ownerId === userId) return [];
     return [{ ...one, shopId, userId, at: order.placedAt }];
   });
   if (asked.length === 0) return;

@@ -81,6 +81,8 @@ const groups: readonly { word: string; icon: ReactNode; pages: readonly Place[] 
       { to: '/refunds', word: 'job.refunds', permission: 'payments.read' },
       { to: '/transfers', word: 'job.transfers', permission: 'payments.read' },
       { to: '/payouts', word: 'job.payouts', permission: 'payments.read' },
+      { to: '/creator-payouts', word: 'job.creator_payouts', permission: 'commissions.read' },
+      { to: '/commissions', word: 'job.commissions', permission: 'commissions.read' },
       { to: '/payout-batches', word: 'job.payout_batches', permission: 'payments.read' },
       { to: '/gateways', word: 'job.gateways', permission: 'payments.read' },
       { to: '/reconciliation', word: 'job.reconciliation', permission: 'payments.read' },

@@ -102,6 +102,14 @@ export const pages: RouteObject[] = [
     lazy: async () => ({ Component: (await import('./pages/sponsors.tsx')).SponsorsPage }),
   },
   {
+    path: '/creator-payouts',
+    lazy: async () => ({ Component: (await import('./pages/creator-payouts.tsx')).CreatorPayoutsPage }),
+  },
+  {
+    path: '/commissions',
+    lazy: async () => ({ Component: (await import('./pages/creator-payouts.tsx')).CommissionsPage }),
+  },
+  {
     path: '/credits',
     lazy: async () => ({ Component: (await import('./pages/credits.tsx')).CreditsPage }),
   },

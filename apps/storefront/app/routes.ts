@@ -54,6 +54,8 @@ export default [
   route('me/creations', 'routes/my-creations.tsx'),
   route('me/creations/profile', 'routes/creator-profile.tsx'),
   route('me/creations/report', 'routes/creator-report.tsx'),
+  route('me/earnings', 'routes/my-earnings.tsx'),
+  route('me/earnings/goods', 'routes/earnings-goods.tsx'),
   route('me/creations/new', 'routes/creation.tsx', { id: 'creation-new' }),
   route('me/creations/:pieceId', 'routes/creation.tsx'),
   route('me/collected', 'routes/my-collected.tsx'),

@@ -192,6 +192,7 @@ const BODIES: Readonly<Record<string, (own: Belongings) => unknown>> = {
   'POST /shops/:shopId/pieces/:pieceId/appeal': () => ({ text: '我们不同意' }),
   'POST /shops/:shopId/live-rooms': () => ({ title, plannedAt: '2026-12-01T00:00:00Z' }),
   'PUT /shops/:shopId/live-rooms/:roomId': () => ({ title, plannedAt: '2026-12-01T00:00:00Z' }),
+  'PUT /shops/:shopId/commission-goods/:productId': () => ({ rateBps: 500 }),
   'PUT /shops/:shopId/live-rooms/:roomId/shelf': (own) => ({ productIds: [own.productId] }),
   'POST /shops/:shopId/live-rooms/:roomId/explain': () => ({ productId: null }),
   'POST /shops/:shopId/orders/:orderId/note': () => ({ note: '看到了', flag: 'red' }),

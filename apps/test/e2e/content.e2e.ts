@@ -105,3 +105,48 @@ test('a video with goods is published, plays, sells, and the report adds up', as
   await owner.getByRole('region', { name: '每篇' }).getByRole('link', { name: title }).waitFor();
   expect(await market.audit()).toEqual([]);
 });
+
+test('who goes from a person’s piece to goods in the pool and buys them brings its author the commission', async () => {
+  const t = wordsOf('storefront', 'zh-CN');
+  const creator = await person('owner', PHONE, false);
+  const pool = await asked<{ items: { productId: string; rateBps: number; priceFen: number }[] }>(
+    creator,
+    '/me/commission-goods',
+  );
+  const [goods] = pool.items;
+  if (!goods) throw new Error('nothing in the pool');
+  await creator.goto('/me/earnings/goods');
+  await creator.locator(`a[href="/products/${goods.productId}"]`).waitFor();
+  const { items: pieces } = await asked<{ items: { id: string; body: { goods: { productId: string }[] } }[] }>(
+    creator,
+    '/me/pieces',
+  );
+  const piece = pieces.find((one) => one.body.goods.some(({ productId }) => productId === goods.productId));
+  const buyer = await person('buyer', PHONE, false);
+  await buyer.goto(`/content/${piece?.id}`);
+  await buyer.locator(`button[value="${goods.productId}"]`).click();
+  await buyer.waitForURL(`**/products/${goods.productId}**`);
+  const product = await asked<{ content: { skus: { skuId: string }[] } }>(buyer, `/products/${goods.productId}`);
+  await buyer.goto(`/checkout?sku=${product.content.skus[0]?.skuId}&quantity=1`);
+  await buyer.getByRole('button', { name: t('checkout.place'), exact: true }).click();
+  await pay(buyer, t);
+  type Mine = { purse: { expectedFen: number }; items: { state: string; keptFen: number; expectedFen: number }[] };
+  await expect
+    .poll(async () => (await asked<Mine>(creator, '/me/earnings')).items, PATIENT)
+    .toMatchObject([{ state: 'expected' }]);
+  const mine = await asked<Mine>(creator, '/me/earnings');
+  const [line] = mine.items;
+  expect(line).toMatchObject({ state: 'expected', expectedFen: Math.floor((line?.keptFen ?? 0) / 10) });
+  expect(mine.purse.expectedFen).toBe(line?.expectedFen);
+  // Nothing is there to take out yet: the page says so, and the card is kept.
+  await creator.goto('/me/earnings');
+  await creator.getByText(t('earnings.state_expected')).first().waitFor();
+  await creator.getByLabel(t('earnings.bank')).fill('招商银行');
+  await creator.getByLabel(t('earnings.number')).fill('4111 1111 1111 1111');
+  await creator.getByRole('button', { name: t('earnings.save_card') }).click();
+  await creator.getByText(t('earnings.done_card')).waitFor();
+  await creator.getByLabel(t('earnings.amount')).fill('10');
+  await creator.getByRole('button', { name: t('earnings.ask') }).click();
+  await creator.getByText('现在最多可提现 0.00 元').waitFor();
+  expect(await market.audit()).toEqual([]);
+});

@@ -4,6 +4,7 @@ import sharp from 'sharp';
 import type { ShopScope, Uuid } from '#kernel';
 import { realName, testIdentity, verifyRealName } from '#modules/accounts';
 import { productForSale, productSummaries } from '#modules/catalog';
+import { setOffer } from '#modules/commissions';
 import {
   type Author,
   acceptComplaint,
@@ -23,13 +24,14 @@ import type { Stage } from '../../../demo/seed/stage.ts';
 const FILM = readFileSync(join(import.meta.dirname, '../../../modules/media/test/samples/kettle.webm'));
 const none = { zh: '', en: '' };
 
-/** A post and a video of the shop before readers' eyes, each with goods; a list that waits for a person; and what its owner wrote as a person. Answers the post. */
+/** A post and a video of the shop before readers' eyes, each with goods; a list that waits for a person; and what its owner wrote as a person, of a neighbour's goods in the pool too. Answers the post. */
 export async function contentOnShow(
   stage: Stage,
   shop: { readonly id: Uuid; readonly scope: ShopScope; readonly owner: Player },
   admin: Player,
   shelf: readonly { readonly skuId: Uuid }[],
   complainer: Player,
+  pooled: { readonly shop: { readonly scope: ShopScope; readonly owner: Player }; readonly skuId: Uuid },
 ): Promise<Uuid> {
   const ctx = stage.ctx(shop.owner.actor);
   const [one, two] = await productForSale(
@@ -99,13 +101,16 @@ export async function contentOnShow(
   );
   await decide(stage.ctx(admin.actor), doubted, { verdict: 'pass' });
   await complainedOf(stage, doubted, complainer, admin);
+  const [theirs] = await productForSale(ctx, [pooled.skuId]);
+  if (!theirs) throw new Error('the neighbour has nothing to sell');
+  await setOffer(stage.ctx(pooled.shop.owner.actor), pooled.shop.scope, theirs.productId, 1_000);
   await write(
     'post',
     {
       title: { zh: '三把壶用下来', en: 'Three kettles, used' },
       text: { zh: '一把煮水，一把泡茶，一把只拿来看。', en: '' },
       mediaIds: [photo.id],
-      goods,
+      goods: [...goods, { productId: theirs.productId, note: null }],
       declared: 'partnership',
     },
     me,

@@ -66,7 +66,12 @@ export const smallMarket: Seed = {
       await live(stage, people.buyer, [first, second], shelf);
       const onShow = shelf[0][2];
       if (onShow) await bargainOnShow(stage, first, onShow.skuId, people.buyer);
-      const post = await contentOnShow(stage, first, people.admin, shelf[0], second.owner);
+      const pooled = shelf[1][0];
+      if (!pooled) throw new Error('the second shop has nothing on its shelf');
+      const post = await contentOnShow(stage, first, people.admin, shelf[0], second.owner, {
+        shop: second,
+        skuId: pooled.skuId,
+      });
       const rooms = await productForSale(
         stage.ctx(first.owner.actor),
         shelf[0].slice(0, 3).map(({ skuId }) => skuId),

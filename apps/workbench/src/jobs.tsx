@@ -74,6 +74,7 @@ const sections: readonly Section[] = [
       ['/bargains', 'job.bargains', 'promotions.read'],
       ['/content', 'job.content', 'content.read'],
       ['/content-report', 'job.content_report', 'content.read'],
+      ['/commissions', 'job.commissions', 'promotions.read'],
       ['/live', 'job.live', 'live.read'],
       ['/members', 'job.members', 'promotions.read'],
       ['/presale-offers', 'job.presale_offers', 'promotions.read'],

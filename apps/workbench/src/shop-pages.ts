@@ -55,6 +55,7 @@ export const shopPages: RouteObject[] = [
   page('ads/:adId', async () => (await import('./pages/ad.tsx')).AdPage),
   page('ads/:adId/terms', async () => (await import('./pages/ad-terms.tsx')).AdTermsPage),
   page('bargains/new', async () => (await import('./pages/bargain-new.tsx')).BargainNewPage),
+  page('commissions', async () => (await import('./pages/commissions.tsx')).CommissionsPage),
   page('presale-offers', async () => (await import('./pages/presale-offers.tsx')).PresaleOffersPage),
   page('presale-offers/new', async () => (await import('./pages/presale-offer-new.tsx')).PresaleOfferNewPage),
   page('presales', async () => (await import('./pages/presales.tsx')).PresalesPage),

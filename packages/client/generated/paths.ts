@@ -495,6 +495,15 @@ export interface Paths {
       reply: { id: string; piece: { id: string; title: { zh: string; en: string } }; by: string | null; author: boolean; text: string; state: string; findings: ({ zh: string; en: string })[]; reason: { zh: string; en: string } | null; note: string | null; at: string; reviewDueAt: string | null; appeal: { text: string; dueAt: string; answer: string | null; mine: boolean } | null };
     };
   };
+  "/api/console/commissions": {
+    /** What creators earn of which shops, line by line, newest first */
+    get: {
+      path: undefined;
+      query: { cursor?: string; limit?: number };
+      body: undefined;
+      reply: { items: ({ lineId: string; orderId: string; productId: string; product: { zh: string; en: string }; pieceId: string; rateBps: number; keptFen: number; expectedFen: number; bookedFen: number; state: "expected" | "booked" | "short" | "nothing"; placedAt: string; settledAt: string | null; shop: { code: string; name: string }; userId: string; nickname: string | null })[]; nextCursor: string | null };
+    };
+  };
   "/api/console/compensations": {
     /** Compensation for late shipments over the whole market, newest first */
     get: {
@@ -565,6 +574,42 @@ export interface Paths {
       query: undefined;
       body: { answer: string };
       reply: { id: string; piece: { id: string; title: { zh: string; en: string } }; comment: string | null; reason: { zh: string; en: string }; note: string | null; at: string; dueAt: string; outcome: string | null; answer: string | null; decidedAt: string | null };
+    };
+  };
+  "/api/console/creator-payouts": {
+    /** What creators asked to be paid out, newest first */
+    get: {
+      path: undefined;
+      query: { cursor?: string; limit?: number; state?: "requested" | "paid" | "returned" | "cancelled" };
+      body: undefined;
+      reply: { items: ({ id: string; amountFen: number; bank: string; numberEnd: string; state: "requested" | "paid" | "returned" | "cancelled"; requestedAt: string; fromAt: string; endedAt: string | null; bankNo: string | null; reason: string | null; userId: string; nickname: string | null })[]; nextCursor: string | null };
+    };
+  };
+  "/api/console/creator-payouts/{payoutId}/card": {
+    /** Whom and where to pay, in clear; who looked is written down */
+    post: {
+      path: { payoutId: string };
+      query: undefined;
+      body: undefined;
+      reply: { holder: string; bank: string; number: string };
+    };
+  };
+  "/api/console/creator-payouts/{payoutId}/paid": {
+    /** It was paid by bank: booked once under the bank’s number */
+    post: {
+      path: { payoutId: string };
+      query: undefined;
+      body: { bankNo: string };
+      reply: { id: string; amountFen: number; bank: string; numberEnd: string; state: "requested" | "paid" | "returned" | "cancelled"; requestedAt: string; fromAt: string; endedAt: string | null; bankNo: string | null; reason: string | null };
+    };
+  };
+  "/api/console/creator-payouts/{payoutId}/return": {
+    /** It cannot be paid: the money is the creator’s again, who reads why */
+    post: {
+      path: { payoutId: string };
+      query: undefined;
+      body: { reason: string };
+      reply: { id: string; amountFen: number; bank: string; numberEnd: string; state: "requested" | "paid" | "returned" | "cancelled"; requestedAt: string; fromAt: string; endedAt: string | null; bankNo: string | null; reason: string | null };
     };
   };
   "/api/console/credits": {
@@ -864,7 +909,7 @@ export interface Paths {
       path: { account: string };
       query: { cursor?: string; limit?: number; from?: string; to?: string };
       body: undefined;
-      reply: { from: string; to: string; openingFen: number; inFen: number; outFen: number; closingFen: number; items: ({ journalId: string; line: number; at: string; kind: "payment" | "late_payment" | "late_refund" | "refund" | "refund_hold" | "refund_hold_return" | "settlement" | "funding" | "funding_back" | "funding_back_return" | "payout_hold" | "payout_arrived" | "payout_returned" | "payout_cancelled" | "bank_funded" | "compensation_hold" | "compensation" | "transfer_hold" | "transfer" | "transfer_returned" | "deposit_paid" | "deposit_drawn" | "deposit_returned" | "premium" | "claim" | "claim_paid" | "budget_paid_in" | "budget_paid_back" | "round_opened" | "round_returned" | "voucher_till" | "voucher_settled" | "voucher_moved" | "sponsor_paid_in" | "sponsor_paid_back" | "credit_granted" | "credit_used" | "credit_returned" | "ads_paid_in" | "ads_paid_back" | "ads_spent" | "ads_given_back" | "correction"; kindLabel: string; account: string; orderId: string | null; amountFen: number; balanceFen: number })[]; nextCursor: string | null };
+      reply: { from: string; to: string; openingFen: number; inFen: number; outFen: number; closingFen: number; items: ({ journalId: string; line: number; at: string; kind: "payment" | "late_payment" | "late_refund" | "refund" | "refund_hold" | "refund_hold_return" | "settlement" | "funding" | "funding_back" | "funding_back_return" | "payout_hold" | "payout_arrived" | "payout_returned" | "payout_cancelled" | "bank_funded" | "compensation_hold" | "compensation" | "transfer_hold" | "transfer" | "transfer_returned" | "deposit_paid" | "deposit_drawn" | "deposit_returned" | "premium" | "claim" | "claim_paid" | "budget_paid_in" | "budget_paid_back" | "round_opened" | "round_returned" | "voucher_till" | "voucher_settled" | "voucher_moved" | "sponsor_paid_in" | "sponsor_paid_back" | "credit_granted" | "credit_used" | "credit_returned" | "ads_paid_in" | "ads_paid_back" | "ads_spent" | "ads_given_back" | "creator_earned" | "creator_gave_back" | "creator_paid" | "correction"; kindLabel: string; account: string; orderId: string | null; amountFen: number; balanceFen: number })[]; nextCursor: string | null };
     };
   };
   "/api/console/ledger/journals/{journalId}": {
@@ -873,7 +918,7 @@ export interface Paths {
       path: { journalId: string };
       query: undefined;
       body: undefined;
-      reply: { id: string; kind: "payment" | "late_payment" | "late_refund" | "refund" | "refund_hold" | "refund_hold_return" | "settlement" | "funding" | "funding_back" | "funding_back_return" | "payout_hold" | "payout_arrived" | "payout_returned" | "payout_cancelled" | "bank_funded" | "compensation_hold" | "compensation" | "transfer_hold" | "transfer" | "transfer_returned" | "deposit_paid" | "deposit_drawn" | "deposit_returned" | "premium" | "claim" | "claim_paid" | "budget_paid_in" | "budget_paid_back" | "round_opened" | "round_returned" | "voucher_till" | "voucher_settled" | "voucher_moved" | "sponsor_paid_in" | "sponsor_paid_back" | "credit_granted" | "credit_used" | "credit_returned" | "ads_paid_in" | "ads_paid_back" | "ads_spent" | "ads_given_back" | "correction"; kindLabel: string; at: string; cause: string; shopId: string | null; tradeId: string | null; orderId: string | null; memo: unknown; postings: ({ account: string; purpose: string; purposeLabel: string; amountFen: number })[] };
+      reply: { id: string; kind: "payment" | "late_payment" | "late_refund" | "refund" | "refund_hold" | "refund_hold_return" | "settlement" | "funding" | "funding_back" | "funding_back_return" | "payout_hold" | "payout_arrived" | "payout_returned" | "payout_cancelled" | "bank_funded" | "compensation_hold" | "compensation" | "transfer_hold" | "transfer" | "transfer_returned" | "deposit_paid" | "deposit_drawn" | "deposit_returned" | "premium" | "claim" | "claim_paid" | "budget_paid_in" | "budget_paid_back" | "round_opened" | "round_returned" | "voucher_till" | "voucher_settled" | "voucher_moved" | "sponsor_paid_in" | "sponsor_paid_back" | "credit_granted" | "credit_used" | "credit_returned" | "ads_paid_in" | "ads_paid_back" | "ads_spent" | "ads_given_back" | "creator_earned" | "creator_gave_back" | "creator_paid" | "correction"; kindLabel: string; at: string; cause: string; shopId: string | null; tradeId: string | null; orderId: string | null; memo: unknown; postings: ({ account: string; purpose: string; purposeLabel: string; amountFen: number })[] };
     };
   };
   "/api/console/ledger/trial-balance": {
@@ -1301,7 +1346,7 @@ export interface Paths {
       path: { division: string; journalId: string };
       query: undefined;
       body: undefined;
-      reply: { id: string; kind: "payment" | "late_payment" | "late_refund" | "refund" | "refund_hold" | "refund_hold_return" | "settlement" | "funding" | "funding_back" | "funding_back_return" | "payout_hold" | "payout_arrived" | "payout_returned" | "payout_cancelled" | "bank_funded" | "compensation_hold" | "compensation" | "transfer_hold" | "transfer" | "transfer_returned" | "deposit_paid" | "deposit_drawn" | "deposit_returned" | "premium" | "claim" | "claim_paid" | "budget_paid_in" | "budget_paid_back" | "round_opened" | "round_returned" | "voucher_till" | "voucher_settled" | "voucher_moved" | "sponsor_paid_in" | "sponsor_paid_back" | "credit_granted" | "credit_used" | "credit_returned" | "ads_paid_in" | "ads_paid_back" | "ads_spent" | "ads_given_back" | "correction"; kindLabel: string; at: string; cause: string; shopId: string | null; tradeId: string | null; orderId: string | null; memo: unknown; postings: ({ account: string; purpose: string; purposeLabel: string; amountFen: number })[] };
+      reply: { id: string; kind: "payment" | "late_payment" | "late_refund" | "refund" | "refund_hold" | "refund_hold_return" | "settlement" | "funding" | "funding_back" | "funding_back_return" | "payout_hold" | "payout_arrived" | "payout_returned" | "payout_cancelled" | "bank_funded" | "compensation_hold" | "compensation" | "transfer_hold" | "transfer" | "transfer_returned" | "deposit_paid" | "deposit_drawn" | "deposit_returned" | "premium" | "claim" | "claim_paid" | "budget_paid_in" | "budget_paid_back" | "round_opened" | "round_returned" | "voucher_till" | "voucher_settled" | "voucher_moved" | "sponsor_paid_in" | "sponsor_paid_back" | "credit_granted" | "credit_used" | "credit_returned" | "ads_paid_in" | "ads_paid_back" | "ads_spent" | "ads_given_back" | "creator_earned" | "creator_gave_back" | "creator_paid" | "correction"; kindLabel: string; at: string; cause: string; shopId: string | null; tradeId: string | null; orderId: string | null; memo: unknown; postings: ({ account: string; purpose: string; purposeLabel: string; amountFen: number })[] };
     };
   };
   "/api/console/regions/{division}/shops": {
@@ -2261,6 +2306,15 @@ export interface Paths {
       reply: { items: ({ id: string; at: string; piece: { id: string; kind: "post" | "video" | "article" | "list" | "update"; title: { zh: string; en: string }; excerpt: { zh: string; en: string }; coverUrl: string | null; creator: { code: string; kind: string; name: string; avatarUrl: string | null; shopCode: string | null }; goods: number; advertisement: boolean; partnership: boolean; aiMade: boolean; publishedAt: string } | null })[]; nextCursor: string | null };
     };
   };
+  "/api/me/commission-goods": {
+    /** The goods pool: what shops give creators on which goods, newest first */
+    get: {
+      path: undefined;
+      query: { cursor?: string; limit?: number };
+      body: undefined;
+      reply: { items: ({ productId: string; title: { zh: string; en: string }; mediaId: string | null; state: string; shop: { code: string; name: string }; priceFen: number; rateBps: number; earnsFen: number; since: string })[]; nextCursor: string | null };
+    };
+  };
   "/api/me/consents": {
     /** What the person agreed to or took back, newest first */
     get: {
@@ -2419,6 +2473,58 @@ export interface Paths {
       reply: { items: ({ draw: { id: string; code: string; productId: string; skuId: string; title: { zh: string; en: string }; saleAttributes: ({ name: { zh: string; en: string }; value: { zh: string; en: string } })[]; mediaId: string | null; shop: { id: string; code: string; name: string } | null; givenBy: string; prizes: number; priceFen: number; worthFen: number; level: string; helpers: number; claimDays: number; opensAt: string; closesAt: string; state: string; tickets: number; people: number; secretHash: string; voidReason: string | null }; myTickets: number; myState: string; claimUntil: string | null; tradeId: string | null })[]; nextCursor: string | null };
     };
   };
+  "/api/me/earnings": {
+    /** What you earned as a creator: sums, your card, and line by line, newest first */
+    get: {
+      path: undefined;
+      query: { cursor?: string; limit?: number };
+      body: undefined;
+      reply: { purse: { expectedFen: number; bookedFen: number; heldFen: number; paidFen: number; freeFen: number }; card: { bank: string; numberEnd: string; setAt: string; usableAt: string } | null; items: ({ lineId: string; productId: string; product: { zh: string; en: string }; pieceId: string; rateBps: number; keptFen: number; expectedFen: number; bookedFen: number; state: "expected" | "booked" | "short" | "nothing"; placedAt: string; settledAt: string | null })[]; nextCursor: string | null };
+    };
+  };
+  "/api/me/earnings.csv": {
+    /** The same line by line, as a file */
+    get: {
+      path: undefined;
+      query: undefined;
+      body: undefined;
+      reply: Blob;
+    };
+  };
+  "/api/me/earnings/card": {
+    /** The bank card your earnings are paid to; it is your own. One that replaces another waits */
+    put: {
+      path: undefined;
+      query: undefined;
+      body: { bank: string; number: string };
+      reply: { bank: string; numberEnd: string; setAt: string; usableAt: string };
+    };
+  };
+  "/api/me/earnings/payouts": {
+    /** What you asked to be paid out, newest first */
+    get: {
+      path: undefined;
+      query: { cursor?: string; limit?: number };
+      body: undefined;
+      reply: { items: ({ id: string; amountFen: number; bank: string; numberEnd: string; state: "requested" | "paid" | "returned" | "cancelled"; requestedAt: string; fromAt: string; endedAt: string | null; bankNo: string | null; reason: string | null })[]; nextCursor: string | null };
+    };
+    /** Ask for so much of your earnings; it is set aside at once and paid by the platform’s finance */
+    post: {
+      path: undefined;
+      query: undefined;
+      body: { amountFen: number };
+      reply: { id: string; amountFen: number; bank: string; numberEnd: string; state: "requested" | "paid" | "returned" | "cancelled"; requestedAt: string; fromAt: string; endedAt: string | null; bankNo: string | null; reason: string | null };
+    };
+  };
+  "/api/me/earnings/payouts/{payoutId}/cancel": {
+    /** Take it back before it is paid */
+    post: {
+      path: { payoutId: string };
+      query: undefined;
+      body: undefined;
+      reply: { id: string; amountFen: number; bank: string; numberEnd: string; state: "requested" | "paid" | "returned" | "cancelled"; requestedAt: string; fromAt: string; endedAt: string | null; bankNo: string | null; reason: string | null };
+    };
+  };
   "/api/me/email": {
     /** Put an e-mail on the account, proven by a code sent to it */
     put: {
@@ -2547,7 +2653,7 @@ export interface Paths {
       path: { journalId: string };
       query: undefined;
       body: undefined;
-      reply: { id: string; kind: "payment" | "late_payment" | "late_refund" | "refund" | "refund_hold" | "refund_hold_return" | "settlement" | "funding" | "funding_back" | "funding_back_return" | "payout_hold" | "payout_arrived" | "payout_returned" | "payout_cancelled" | "bank_funded" | "compensation_hold" | "compensation" | "transfer_hold" | "transfer" | "transfer_returned" | "deposit_paid" | "deposit_drawn" | "deposit_returned" | "premium" | "claim" | "claim_paid" | "budget_paid_in" | "budget_paid_back" | "round_opened" | "round_returned" | "voucher_till" | "voucher_settled" | "voucher_moved" | "sponsor_paid_in" | "sponsor_paid_back" | "credit_granted" | "credit_used" | "credit_returned" | "ads_paid_in" | "ads_paid_back" | "ads_spent" | "ads_given_back" | "correction"; kindLabel: string; at: string; cause: string; shopId: string | null; tradeId: string | null; orderId: string | null; memo: unknown; postings: ({ account: string; purpose: string; purposeLabel: string; amountFen: number })[] };
+      reply: { id: string; kind: "payment" | "late_payment" | "late_refund" | "refund" | "refund_hold" | "refund_hold_return" | "settlement" | "funding" | "funding_back" | "funding_back_return" | "payout_hold" | "payout_arrived" | "payout_returned" | "payout_cancelled" | "bank_funded" | "compensation_hold" | "compensation" | "transfer_hold" | "transfer" | "transfer_returned" | "deposit_paid" | "deposit_drawn" | "deposit_returned" | "premium" | "claim" | "claim_paid" | "budget_paid_in" | "budget_paid_back" | "round_opened" | "round_returned" | "voucher_till" | "voucher_settled" | "voucher_moved" | "sponsor_paid_in" | "sponsor_paid_back" | "credit_granted" | "credit_used" | "credit_returned" | "ads_paid_in" | "ads_paid_back" | "ads_spent" | "ads_given_back" | "creator_earned" | "creator_gave_back" | "creator_paid" | "correction"; kindLabel: string; at: string; cause: string; shopId: string | null; tradeId: string | null; orderId: string | null; memo: unknown; postings: ({ account: string; purpose: string; purposeLabel: string; amountFen: number })[] };
     };
   };
   "/api/me/media": {
@@ -3254,7 +3360,7 @@ export interface Paths {
       path: undefined;
       query: { cursor?: string; limit?: number; from?: string; to?: string };
       body: undefined;
-      reply: { from: string; to: string; openingFen: number; inFen: number; outFen: number; closingFen: number; items: ({ journalId: string; line: number; at: string; kind: "payment" | "late_payment" | "late_refund" | "refund" | "refund_hold" | "refund_hold_return" | "settlement" | "funding" | "funding_back" | "funding_back_return" | "payout_hold" | "payout_arrived" | "payout_returned" | "payout_cancelled" | "bank_funded" | "compensation_hold" | "compensation" | "transfer_hold" | "transfer" | "transfer_returned" | "deposit_paid" | "deposit_drawn" | "deposit_returned" | "premium" | "claim" | "claim_paid" | "budget_paid_in" | "budget_paid_back" | "round_opened" | "round_returned" | "voucher_till" | "voucher_settled" | "voucher_moved" | "sponsor_paid_in" | "sponsor_paid_back" | "credit_granted" | "credit_used" | "credit_returned" | "ads_paid_in" | "ads_paid_back" | "ads_spent" | "ads_given_back" | "correction"; kindLabel: string; account: string; orderId: string | null; amountFen: number; balanceFen: number })[]; nextCursor: string | null };
+      reply: { from: string; to: string; openingFen: number; inFen: number; outFen: number; closingFen: number; items: ({ journalId: string; line: number; at: string; kind: "payment" | "late_payment" | "late_refund" | "refund" | "refund_hold" | "refund_hold_return" | "settlement" | "funding" | "funding_back" | "funding_back_return" | "payout_hold" | "payout_arrived" | "payout_returned" | "payout_cancelled" | "bank_funded" | "compensation_hold" | "compensation" | "transfer_hold" | "transfer" | "transfer_returned" | "deposit_paid" | "deposit_drawn" | "deposit_returned" | "premium" | "claim" | "claim_paid" | "budget_paid_in" | "budget_paid_back" | "round_opened" | "round_returned" | "voucher_till" | "voucher_settled" | "voucher_moved" | "sponsor_paid_in" | "sponsor_paid_back" | "credit_granted" | "credit_used" | "credit_returned" | "ads_paid_in" | "ads_paid_back" | "ads_spent" | "ads_given_back" | "creator_earned" | "creator_gave_back" | "creator_paid" | "correction"; kindLabel: string; account: string; orderId: string | null; amountFen: number; balanceFen: number })[]; nextCursor: string | null };
     };
   };
   "/api/me/trades/{tradeId}": {
@@ -4256,6 +4362,33 @@ export interface Paths {
       reply: { open: boolean; terms: string; version: number; tiers: ({ name: { zh: string; en: string }; fromFen: number })[] };
     };
   };
+  "/api/shops/{shopId}/commission-goods": {
+    /** Goods of the shop in the pool for creators, and what it gives on them, newest first */
+    get: {
+      path: { shopId: string };
+      query: { cursor?: string; limit?: number };
+      body: undefined;
+      reply: { items: ({ productId: string; title: { zh: string; en: string }; mediaId: string | null; state: string; shop: { code: string; name: string }; priceFen: number; rateBps: number; earnsFen: number; since: string })[]; nextCursor: string | null };
+    };
+  };
+  "/api/shops/{shopId}/commission-goods/{productId}": {
+    /** Give creators so much on a product from now on; null takes it out of the pool. Orders placed before keep what held then */
+    put: {
+      path: { shopId: string; productId: string };
+      query: undefined;
+      body: { rateBps: number | null };
+      reply: { rateBps: number | null };
+    };
+  };
+  "/api/shops/{shopId}/commissions": {
+    /** What creators earn of the shop: line by line, newest first, and the sums */
+    get: {
+      path: { shopId: string };
+      query: { cursor?: string; limit?: number };
+      body: undefined;
+      reply: { items: ({ lineId: string; orderId: string; productId: string; product: { zh: string; en: string }; pieceId: string; rateBps: number; keptFen: number; expectedFen: number; bookedFen: number; state: "expected" | "booked" | "short" | "nothing"; placedAt: string; settledAt: string | null })[]; nextCursor: string | null; expectedFen: number; bookedFen: number };
+    };
+  };
   "/api/shops/{shopId}/compensations": {
     /** What the shop owes or paid for late shipments, newest first */
     get: {
@@ -4601,7 +4734,7 @@ export interface Paths {
       path: { shopId: string; journalId: string };
       query: undefined;
       body: undefined;
-      reply: { id: string; kind: "payment" | "late_payment" | "late_refund" | "refund" | "refund_hold" | "refund_hold_return" | "settlement" | "funding" | "funding_back" | "funding_back_return" | "payout_hold" | "payout_arrived" | "payout_returned" | "payout_cancelled" | "bank_funded" | "compensation_hold" | "compensation" | "transfer_hold" | "transfer" | "transfer_returned" | "deposit_paid" | "deposit_drawn" | "deposit_returned" | "premium" | "claim" | "claim_paid" | "budget_paid_in" | "budget_paid_back" | "round_opened" | "round_returned" | "voucher_till" | "voucher_settled" | "voucher_moved" | "sponsor_paid_in" | "sponsor_paid_back" | "credit_granted" | "credit_used" | "credit_returned" | "ads_paid_in" | "ads_paid_back" | "ads_spent" | "ads_given_back" | "correction"; kindLabel: string; at: string; cause: string; shopId: string | null; tradeId: string | null; orderId: string | null; memo: unknown; postings: ({ account: string; purpose: string; purposeLabel: string; amountFen: number })[] };
+      reply: { id: string; kind: "payment" | "late_payment" | "late_refund" | "refund" | "refund_hold" | "refund_hold_return" | "settlement" | "funding" | "funding_back" | "funding_back_return" | "payout_hold" | "payout_arrived" | "payout_returned" | "payout_cancelled" | "bank_funded" | "compensation_hold" | "compensation" | "transfer_hold" | "transfer" | "transfer_returned" | "deposit_paid" | "deposit_drawn" | "deposit_returned" | "premium" | "claim" | "claim_paid" | "budget_paid_in" | "budget_paid_back" | "round_opened" | "round_returned" | "voucher_till" | "voucher_settled" | "voucher_moved" | "sponsor_paid_in" | "sponsor_paid_back" | "credit_granted" | "credit_used" | "credit_returned" | "ads_paid_in" | "ads_paid_back" | "ads_spent" | "ads_given_back" | "creator_earned" | "creator_gave_back" | "creator_paid" | "correction"; kindLabel: string; at: string; cause: string; shopId: string | null; tradeId: string | null; orderId: string | null; memo: unknown; postings: ({ account: string; purpose: string; purposeLabel: string; amountFen: number })[] };
     };
   };
   "/api/shops/{shopId}/licences": {
@@ -5537,7 +5670,7 @@ export interface Paths {
       path: { shopId: string };
       query: { cursor?: string; limit?: number; from?: string; to?: string; account?: "available" | "escrow" | "deposit" | "payout" | "ads" };
       body: undefined;
-      reply: { from: string; to: string; openingFen: number; inFen: number; outFen: number; closingFen: number; items: ({ journalId: string; line: number; at: string; kind: "payment" | "late_payment" | "late_refund" | "refund" | "refund_hold" | "refund_hold_return" | "settlement" | "funding" | "funding_back" | "funding_back_return" | "payout_hold" | "payout_arrived" | "payout_returned" | "payout_cancelled" | "bank_funded" | "compensation_hold" | "compensation" | "transfer_hold" | "transfer" | "transfer_returned" | "deposit_paid" | "deposit_drawn" | "deposit_returned" | "premium" | "claim" | "claim_paid" | "budget_paid_in" | "budget_paid_back" | "round_opened" | "round_returned" | "voucher_till" | "voucher_settled" | "voucher_moved" | "sponsor_paid_in" | "sponsor_paid_back" | "credit_granted" | "credit_used" | "credit_returned" | "ads_paid_in" | "ads_paid_back" | "ads_spent" | "ads_given_back" | "correction"; kindLabel: string; account: string; orderId: string | null; amountFen: number; balanceFen: number })[]; nextCursor: string | null };
+      reply: { from: string; to: string; openingFen: number; inFen: number; outFen: number; closingFen: number; items: ({ journalId: string; line: number; at: string; kind: "payment" | "late_payment" | "late_refund" | "refund" | "refund_hold" | "refund_hold_return" | "settlement" | "funding" | "funding_back" | "funding_back_return" | "payout_hold" | "payout_arrived" | "payout_returned" | "payout_cancelled" | "bank_funded" | "compensation_hold" | "compensation" | "transfer_hold" | "transfer" | "transfer_returned" | "deposit_paid" | "deposit_drawn" | "deposit_returned" | "premium" | "claim" | "claim_paid" | "budget_paid_in" | "budget_paid_back" | "round_opened" | "round_returned" | "voucher_till" | "voucher_settled" | "voucher_moved" | "sponsor_paid_in" | "sponsor_paid_back" | "credit_granted" | "credit_used" | "credit_returned" | "ads_paid_in" | "ads_paid_back" | "ads_spent" | "ads_given_back" | "creator_earned" | "creator_gave_back" | "creator_paid" | "correction"; kindLabel: string; account: string; orderId: string | null; amountFen: number; balanceFen: number })[]; nextCursor: string | null };
     };
   };
   "/api/shops/{shopId}/statement.csv": {

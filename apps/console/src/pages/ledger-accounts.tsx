@@ -15,6 +15,7 @@ const purposes = [
   'budget',
   'round',
   'credit',
+  'creator',
 ];
 
 /** The accounts of one purpose with their balances. */

@@ -39,7 +39,7 @@ export function AccountName({ account, linked = false }: AccountNameProps) {
           <Link to={`/orders/${edgeId('ord', id)}`}>{t('refunds.to_order')}</Link>
         </>
       ) : null}
-      {(owner === 'buyer' || owner === 'credit') && id ? (
+      {(owner === 'buyer' || owner === 'credit' || owner === 'creator') && id ? (
         <>
           {' · '}
           <PersonLink id={edgeId('usr', id)} name={t('ledger.to_buyer')} />

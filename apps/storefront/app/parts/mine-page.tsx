@@ -19,6 +19,7 @@ export const places = [
   ['invoices', '/me/invoices', 'invoice.mine'],
   ['reviews', '/me/reviews', 'mine.reviews'],
   ['creations', '/me/creations', 'creation.mine'],
+  ['earnings', '/me/earnings', 'earnings.mine'],
   ['complaints', '/me/complaints', 'complaint.mine'],
   ['collected', '/me/collected', 'readers.collected'],
   ['follow', '/follow', 'follow.title'],

@@ -1,9 +1,10 @@
 import { type LoaderFunctionArgs, useLoaderData } from 'react-router';
-import { amountText, ButtonLink, LoadMore, Notice, Tabs } from '#ui';
+import { amountText, ButtonLink, LoadMore, Tabs } from '#ui';
 import { headOf } from '../head.ts';
 import { useWords } from '../i18n.tsx';
 import { asksText, levelView } from '../level-view.server.ts';
 import { market, shown } from '../market.server.ts';
+import { Figures } from '../parts/figures.tsx';
 import { LevelRule } from '../parts/level-rule.tsx';
 import { MinePage } from '../parts/mine-page.tsx';
 import { Nothing } from '../parts/nothing.tsx';
@@ -103,7 +104,12 @@ export default function CreatorReport() {
           {t('creator_report.earned')}
         </h2>
         <Figures figures={page.earned} />
-        <Notice>{t('creator_report.no_money_yet')}</Notice>
+        <p className="text-sm">
+          {t('creator_report.not_income')}{' '}
+          <a href="/me/earnings" className="underline">
+            {t('earnings.mine')}
+          </a>
+        </p>
         <p className="text-sm text-ink-soft">{page.rule}</p>
       </section>
       <section aria-labelledby="figures" className="space-y-2">
@@ -158,24 +164,5 @@ export default function CreatorReport() {
         </section>
       ) : null}
     </MinePage>
-  );
-}
-
-type Figure = { readonly name: string; readonly word: string; readonly value: string };
-function Figures({ figures, small = false }: { figures: readonly Figure[]; small?: boolean }) {
-  return (
-    <dl className={small ? 'grid grid-cols-3 gap-2 sm:grid-cols-6' : 'grid grid-cols-3 gap-2'}>
-      {figures.map(({ name, word, value }) => (
-        <div
-          key={name}
-          className={
-            small ? 'flex flex-col-reverse' : 'flex flex-col-reverse rounded-card border border-line bg-surface p-3'
-          }
-        >
-          <dt className="text-xs text-ink-soft">{word}</dt>
-          <dd className={small ? 'dx-figure text-sm' : 'dx-figure font-semibold sm:text-lg'}>{value}</dd>
-        </div>
-      ))}
-    </dl>
   );
 }
