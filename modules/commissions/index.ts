@@ -9,7 +9,7 @@ import { dropCard, payoutsPage, purseOf, waitingPayouts } from './purse-store.ts
 import { routes } from './routes.ts';
 import { askAgain, HEARD, onEvent, onEvents } from './service.ts';
 import { settings } from './settings.ts';
-import { linesPage, owedBy, sumsOf } from './store.ts';
+import { linesPage, markOwed, owedBy, sumsOf } from './store.ts';
 
 export { markPaid, requestPayout, setCard } from './payouts-service.ts';
 export { setOffer } from './service.ts';
@@ -60,7 +60,11 @@ export const module = defineModule({
   hiddenTables: ['commissions.cards', 'commissions.payouts', 'commissions.purses'],
   routes: [...routes, ...consoleRoutes],
   errors: refuse,
-  listeners: { 'person.erased': async (tx, event) => void (await dropCard(tx, event.subjectId)) },
+  listeners: {
+    'person.erased': async (tx, event) => void (await dropCard(tx, event.subjectId)),
+    // In the transaction that makes it the shop's money: no payout of the shop comes between it and what creators earn of it.
+    'order.settled': async (tx, event) => void (await markOwed(tx, event.subjectId)),
+  },
   consumers: [{ name: LINES, events: [...HEARD], handle: onEvent, handleAll: onEvents }],
   recurring: [{ name: 'commissions.short', every: hours(1), run: askAgain }],
   audits,

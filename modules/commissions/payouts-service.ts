@@ -93,10 +93,15 @@ export async function requestPayout(ctx: Ctx, userId: Uuid, amountFen: number): 
   });
 }
 
-async function decided(ctx: Ctx, id: Uuid, work: (tx: Ctx, one: Payout) => Promise<store.End>): Promise<Payout> {
+/** `of`: whose it must be; of anybody else there is none. */
+async function decided(
+  ctx: Ctx,
+  { id, of }: { readonly id: Uuid; readonly of?: Uuid },
+  work: (tx: Ctx, one: Payout) => Promise<store.End>,
+): Promise<Payout> {
   return transact(ctx, async (tx) => {
     const one = await store.payoutById(tx, id, true);
-    if (!one) throw refuse('payout_not_found');
+    if (!one || (of && one.userId !== of)) throw refuse('payout_not_found');
     if (one.state !== 'requested') throw refuse('payout_state', { state: one.state });
     const end = await work(tx, one);
     try {
@@ -118,15 +123,14 @@ async function decided(ctx: Ctx, id: Uuid, work: (tx: Ctx, one: Payout) => Promi
 
 /** The creator takes it back before it is paid. Refuses payout_not_found, payout_state. */
 export const cancelPayout = (ctx: Ctx, userId: Uuid, id: Uuid): Promise<Payout> =>
-  decided(ctx, id, async (tx, one) => {
-    if (one.userId !== userId) throw refuse('payout_not_found');
+  decided(ctx, { id, of: userId }, async (tx, one) => {
     await store.letGo(tx, one.userId, one.amountFen);
     return { state: 'cancelled', by: userId, bankNo: null, reason: null };
   });
 
 /** Finance says why it is not paid; the money is the creator's again. Refuses payout_not_found, payout_state. */
 export const returnPayout = (ctx: Ctx, id: Uuid, reason: string): Promise<Payout> =>
-  decided(ctx, id, async (tx, one) => {
+  decided(ctx, { id }, async (tx, one) => {
     await store.letGo(tx, one.userId, one.amountFen);
     return { state: 'returned', by: userIdOf(tx.actor), bankNo: null, reason };
   });
@@ -136,7 +140,7 @@ export const returnPayout = (ctx: Ctx, id: Uuid, reason: string): Promise<Payout
  * payout_not_covered (refunds since have taken it), bank_number_used.
  */
 export const markPaid = (ctx: Ctx, id: Uuid, bankNo: string): Promise<Payout> =>
-  decided(ctx, id, async (tx, one) => {
+  decided(ctx, { id }, async (tx, one) => {
     if (tx.clock.now() < one.fromAt) throw refuse('payout_cooling', { fromAt: one.fromAt.toISOString() });
     if (!(await store.payHeld(tx, one.userId, one.amountFen))) throw refuse('payout_not_covered');
     await post(tx, {

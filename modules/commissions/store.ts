@@ -74,6 +74,11 @@ export const stand = (tx: Ctx, one: CommissionLine): Promise<unknown> => tx.sql`
     booked_fen = ${one.bookedFen}, journals = ${one.journals}, try_at = ${one.tryAt}
   WHERE shop_id = ${one.shopId} AND order_id = ${one.orderId} AND line_id = ${one.lineId}`;
 
+/** An order's money is released: from now on what its lines earn is owed, whoever books it. */
+export const markOwed = (tx: Ctx, orderId: Uuid): Promise<unknown> => tx.sql`
+  UPDATE commissions.lines SET settled_at = ${tx.clock.now()}, try_at = ${tx.clock.now()}
+  WHERE order_id = ${orderId} AND settled_at IS NULL AND expected_fen > 0`;
+
 /** Orders of which a balance did not have what is owed, and which are asked for again. */
 export const shortOrders = async (ctx: Ctx, limit: number): Promise<Uuid[]> =>
   (

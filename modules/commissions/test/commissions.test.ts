@@ -2,7 +2,9 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type Actor, hours, minutes, type Seconds, toId, transact, type Uuid } from '#kernel';
 import type { SkuForSale } from '#modules/catalog';
 import { balance, creatorAccount, post } from '#modules/ledger';
+import { claimedFen } from '#modules/payments';
 import { HEARD, onEvents } from '../service.ts';
+import { markOwed } from '../store.ts';
 import { openScene } from './scene.ts';
 
 /** What creators earn (D5): rates of the moment, booked at completion, back on refund, paid out once. */
@@ -116,44 +118,53 @@ test('nobody earns by buying for themselves, by goods out of the pool, or of wha
   await sound();
 });
 
-test('what the shop’s balance does not have is owed: no payout of the shop before it, and it is booked when there is money', async () => {
+test('from its release on a commission is owed before the shop takes anything out, and is booked when there is money', async () => {
   const who = await scene.creator();
   const piece = await scene.piece(who, sku);
   const buyer = await scene.stall.buyer();
   await scene.click(piece, sku, buyer.actor);
   scene.market.clock.advance(minutes(1));
   const sale = await scene.bought(buyer, sku, 1);
-  // Settled while nobody hears it, and the money gone meanwhile.
-  await scene.completed(sale);
   const [shopId] = scene.stall.shops;
-  const had = await balance(scene.market.ctx(), `shop:${shopId}:available`);
-  const move = (cause: string, fen: number) =>
+  const claimed = () => claimedFen(scene.market.ctx(), shopId);
+  const before = await claimed();
+  // Told in the transaction of the release, before any consumer comes.
+  await transact(scene.market.ctx(), async (tx) => {
+    await markOwed(tx, sale.orderId);
+    expect(await claimedFen(tx, shopId)).toBe(before + 666);
+    throw new Error('only asked');
+  }).catch((error: Error) => expect(error.message).toBe('only asked'));
+  const available = `shop:${shopId}:available`;
+  const move = (cause: string, amountFen: number) =>
     transact(scene.market.ctx(), (tx) =>
       post(tx, {
         cause,
         kind: 'deposit_paid',
         shopId,
         postings: [
-          { account: `shop:${shopId}:available`, amountFen: -fen },
-          { account: `shop:${shopId}:deposit`, amountFen: fen },
+          { account: available, amountFen: -amountFen },
+          { account: `shop:${shopId}:deposit`, amountFen },
         ],
       }),
     );
-  const second = await scene.bought(buyer, sku, 1);
-  const { lineOf } = scene;
-  expect(await lineOf(second)).toMatchObject({ expectedFen: 666, bookedFen: 0 });
-  await move('gone', had);
-  // Released, but the balance is emptied before the consumer comes.
-  await scene.market
-    .pool`UPDATE commissions.lines SET settled_at = ${scene.market.clock.now()}, try_at = ${scene.market.clock.now()} WHERE line_id = ${second.lineId}`;
-  const [owed] = await scene.market.pool<{ fen: number }[]>`
-    SELECT sum(expected_fen - booked_fen)::bigint AS fen FROM commissions.lines WHERE shop_id = ${shopId} AND try_at IS NOT NULL`;
-  expect(owed?.fen).toBe(666);
-  await move('back', -had);
-  await scene.completed(second);
+  // Released, and the balance emptied before the consumer comes.
+  await scene.received(sale);
+  const settling = scene.market.modules
+    .flatMap((module) => module.recurring ?? [])
+    .find((job) => job.name === 'payments.settlements');
+  await settling?.run(scene.market.ctx());
+  expect(await claimed()).toBe(before + 666);
+  const had = await balance(scene.market.ctx(), available);
+  await move('gone', had - 100);
+  await scene.market.drain();
+  expect(await scene.lineOf(sale)).toMatchObject({ expectedFen: 666, bookedFen: 100, short: true });
+  expect(await claimed()).toBe(before + 566);
+  await sound();
+  await move('back', 100 - had);
   scene.market.clock.advance(hours(1));
   await scene.market.drain();
-  expect(await lineOf(second)).toMatchObject({ bookedFen: 666, short: false });
+  expect(await scene.lineOf(sale)).toMatchObject({ bookedFen: 666, short: false, journals: 2 });
+  expect(await claimed()).toBe(before);
   await sound();
 });
 
@@ -196,6 +207,9 @@ test('a payout: real name, one’s own card, one at a time, never more than is f
   expect(both.map((one) => one.status).sort()).toEqual([200, 409]);
   expect(await inBooks(who.id)).toBe(0);
   expect(codeIn(await paid('ICBC-0003'))).toBe('commissions.payout_state');
+  // Somebody else’s is not there, whatever became of it.
+  const theirs = await scene.call('POST', `/me/earnings/payouts/${again.id}/cancel`, stranger.actor);
+  expect(codeIn(theirs)).toBe('commissions.payout_not_found');
   await sound();
   // A refund of what was paid out is made up by what comes next.
   await scene.refunded(sale, 1);

@@ -25,6 +25,15 @@ export async function openScene() {
   const heard = async (): Promise<void> => {
     for (let round = 0; round < 3; round += 1) await market.drain();
   };
+  /** Shipped and confirmed; nobody has heard of it yet. */
+  async function received(sale: Sale): Promise<void> {
+    made += 1;
+    const waybillNo = `SF${String(made).padStart(13, '0')}`;
+    await shipParcel(market.ctx(), stall.scopes[0], { orderId: sale.orderId, carrier: 'sf', waybillNo });
+    market.clock.advance(days(3));
+    await heard();
+    await confirmReceipt(market.ctx(sale.buyer.actor), { orderId: sale.orderId, buyerId: sale.buyer.id });
+  }
   const call = (method: 'GET' | 'POST' | 'PUT', path: string, as: Actor, body?: object) =>
     market.http(method, path, { as, ...(body && { body }) });
   return {
@@ -85,13 +94,9 @@ export async function openScene() {
       const [line] = await market.pool<{ id: Uuid }[]>`SELECT id FROM orders.lines WHERE order_id = ${orderId}`;
       return { orderId, lineId: line?.id as Uuid, buyer };
     },
+    received,
     async completed(sale: Sale): Promise<void> {
-      made += 1;
-      const waybillNo = `SF${String(made).padStart(13, '0')}`;
-      await shipParcel(market.ctx(), stall.scopes[0], { orderId: sale.orderId, carrier: 'sf', waybillNo });
-      market.clock.advance(days(3));
-      await heard();
-      await confirmReceipt(market.ctx(sale.buyer.actor), { orderId: sale.orderId, buyerId: sale.buyer.id });
+      await received(sale);
       await heard();
     },
     async refunded(sale: Sale, quantity: number): Promise<void> {
