@@ -11,6 +11,8 @@ import { type Answer, ask, type Checkout, placed, quoted, until } from './people
 const CHECKOUTS = 500;
 /** So many are acknowledged when the blow falls; the others are under way or still to come. */
 const BEFORE_THE_BLOW = 60;
+/** So many are under way at once: on a busy machine the server may have answered all of them before we have read the first. */
+const AT_ONCE = 250;
 const PLAN = { shops: 2, productsPerShop: 8, pieces: 100_000, buyers: 25 };
 
 const home = throwawayHome();
@@ -36,16 +38,20 @@ async function crowd(name: string): Promise<Checkout[]> {
   );
 }
 
-/** Places all at once, and lets `blow` fall when some are acknowledged. */
+/** Places them, many at once, and lets `blow` fall when some are acknowledged. */
 async function placeUnder(checkouts: readonly Checkout[], blow: () => Promise<void>): Promise<Answer[]> {
   let acknowledged = 0;
   let fallen: Promise<void> | null = null;
-  const answers = await Promise.all(
-    checkouts.map(async (checkout) => {
-      const answer = await placed(market.url, checkout);
-      if (answer.status === 201) acknowledged += 1;
-      if (acknowledged >= BEFORE_THE_BLOW) fallen ??= blow();
-      return answer;
+  const answers: Answer[] = [];
+  const waiting = checkouts.entries();
+  await Promise.all(
+    Array.from({ length: AT_ONCE }, async () => {
+      for (const [place, checkout] of waiting) {
+        const answer = await placed(market.url, checkout);
+        if (answer.status === 201) acknowledged += 1;
+        if (acknowledged >= BEFORE_THE_BLOW) fallen ??= blow();
+        answers[place] = answer;
+      }
     }),
   );
   await fallen;
