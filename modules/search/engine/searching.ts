@@ -1,3 +1,4 @@
+import { gather } from './aisles.ts';
 import { type Best, bestOf } from './best.ts';
 import { type Counting, count, countWidening, facetsOf, wiped } from './facets.ts';
 import { type Finder, readyFor } from './finder.ts';
@@ -153,6 +154,24 @@ function takeByCharacters(finder: Finder, text: string, { take }: Taking): void 
   clear(nearScratch, touched);
 }
 
+/**
+ * Writes what a question without words looks through into the scratch's room and answers how many: the asked categories, or all. The other
+ * categories are counted too, each as if it had been chosen: without other filters that is what lives in each; with some, all are judged.
+ */
+function within({ shelf, scratch }: Finder, { wanted }: Ask, { only }: Sieve, counting: Counting | null): number {
+  const chosen = wanted.keys?.category;
+  if (chosen && (only === 'category' || !counting)) {
+    const { places } = shelf.names.category;
+    const aisles = new Set(chosen.flatMap((name) => places.get(name) ?? []));
+    if (counting)
+      for (const [category, alive] of shelf.aisles.alive.entries())
+        if (!aisles.has(category)) counting.counts.category[category] = alive ?? 0;
+    return gather(shelf.aisles, aisles, scratch.touched);
+  }
+  for (let product = 0; product < shelf.count; product += 1) scratch.touched[product] = product;
+  return shelf.count;
+}
+
 type Looked = {
   readonly meaning: Meaning;
   /** By relevance: what the second stage compares; otherwise what is shown, in order. */
@@ -179,8 +198,7 @@ function look(finder: Finder, ask: Ask): Looked {
   if (meaning.groups.length === 0) {
     const figure = figureOf(shelf, ask.order === 'relevance' ? 'sales' : ask.order);
     const all = taking(finder, ask, filter, counting, shown, scratch.scores, figure);
-    for (let product = 0; product < shelf.count; product += 1) scratch.touched[product] = product;
-    all.take(scratch.touched, shelf.count);
+    all.take(scratch.touched, within(finder, ask, filter, counting));
     const candidates = all.heap.taken().map((one) => ({ ...one, held: 0 }));
     const { total } = all;
     return { meaning, candidates, total, matched: 'all', full: total, facets: counting && facetsOf(counting, shelf) };

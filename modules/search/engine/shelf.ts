@@ -1,3 +1,4 @@
+import { type Aisles, emptyAisles, putIn, strikeIn } from './aisles.ts';
 import { type Goods, KEYS, type KeyName } from './goods.ts';
 import { trustOf } from './lift.ts';
 import { withRoom } from './room.ts';
@@ -52,6 +53,7 @@ export type Shelf = {
   /** 1 = dead: apart from the cells, for a question without counts reads nothing else of a product. */
   dead: Uint8Array;
   readonly columns: Columns;
+  readonly aisles: Aisles;
   readonly names: Readonly<Record<KeyName, Names>>;
   readonly figures: Record<FigureName, Float64Array>;
   /** By tag one bit a product. */
@@ -73,6 +75,7 @@ export const emptyShelf = (): Shelf => ({
   ids: [],
   dead: new Uint8Array(SOME),
   columns: emptyColumns(SOME),
+  aisles: emptyAisles(),
   names: { category: emptyNames(), brand: emptyNames(), belt: emptyNames(), shop: emptyNames(), from: emptyNames() },
   figures: Object.fromEntries(FIGURES.map((name) => [name, new Float64Array(SOME)])) as Shelf['figures'],
   tags: new Map(),
@@ -96,6 +99,7 @@ export function put(shelf: Shelf, goods: Goods, title: readonly number[], all: r
   const { columns } = shelf;
   for (const name of COLUMNS) columns[name] = withRoom(columns[name], shelf.count);
   for (const key of KEYS) columns[key][number] = placeOf(shelf.names[key], goods.keys[key] ?? '');
+  putIn(shelf.aisles, columns.category[number] ?? 0, number);
   shelf.dead = withRoom(shelf.dead, shelf.count);
   for (const name of FIGURES) shelf.figures[name] = withRoom(shelf.figures[name], shelf.count);
   patch(shelf, number, goods);
@@ -148,6 +152,7 @@ function keepWords(shelf: Shelf, number: number, title: readonly number[], all: 
 export function strike(shelf: Shelf, number: number): Uint32Array {
   shelf.numbers.delete(shelf.ids[number] ?? '');
   shelf.dead[number] = 1;
+  strikeIn(shelf.aisles, shelf.columns.category[number] ?? 0);
   shelf.alive -= 1;
   return shelf.words.subarray(
     (shelf.wordsAt[number] ?? 0) + (shelf.titleWords[number] ?? 0),
@@ -177,6 +182,7 @@ export function packedShelf(shelf: Shelf): { shelf: Shelf; newNumbers: Int32Arra
     fresh.ids.push(shelf.ids[old] ?? '');
     fresh.numbers.set(shelf.ids[old] ?? '', number);
     for (const name of COLUMNS) fresh.columns[name][number] = shelf.columns[name][old] ?? 0;
+    putIn(fresh.aisles, fresh.columns.category[number] ?? 0, number);
     for (const name of FIGURES) fresh.figures[name][number] = shelf.figures[name][old] ?? 0;
     for (const [tag, bits] of shelf.tags)
       if (((bits[old >>> 5] ?? 0) >>> (old & 31)) & 1) {

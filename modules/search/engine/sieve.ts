@@ -46,6 +46,8 @@ export type Sieve = {
   readonly judge: (products: Uint32Array, from: number, many: number, judged: Judged) => boolean;
   /** The columns that are filtered: each is also counted as if it were not, so that a choice can be widened. */
   readonly filtered: readonly (KeyName | 'price')[];
+  /** The column when nothing but it is filtered. */
+  readonly only: KeyName | null;
 };
 
 export function sieve(shelf: Shelf, wanted: Wanted): Sieve {
@@ -95,5 +97,8 @@ export function sieve(shelf: Shelf, wanted: Wanted): Sieve {
       }
     return false;
   };
-  return { judge, filtered: [...keyed.map(({ key }) => key), ...(priced ? ['price' as const] : [])] };
+  const filtered = [...keyed.map(({ key }) => key), ...(priced ? ['price' as const] : [])];
+  const [first] = keyed;
+  const only = filtered.length === 1 && first && tags.length === 0 && !stocked && !dated ? first.key : null;
+  return { judge, filtered, only };
 }

@@ -1,4 +1,5 @@
 import { crc32 } from 'node:zlib';
+import { putIn } from './aisles.ts';
 import { emptyFinder, type Finder, type Language } from './finder.ts';
 import { KEYS, type KeyName } from './goods.ts';
 import { COLUMNS, FIGURES, isAlive } from './shelf.ts';
@@ -170,7 +171,10 @@ export function restored(bytes: Uint8Array, language: Language = {}): { finder: 
       shelf.names[key].places.set(name, place);
     }
   for (const id of plan.ids) shelf.ids.push(id);
-  for (let product = 0; product < shelf.count; product += 1)
-    if (isAlive(shelf, product)) shelf.numbers.set(shelf.ids[product] ?? '', product);
+  for (let product = 0; product < shelf.count; product += 1) {
+    const alive = isAlive(shelf, product);
+    if (alive) shelf.numbers.set(shelf.ids[product] ?? '', product);
+    putIn(shelf.aisles, shelf.columns.category[product] ?? 0, product, !alive);
+  }
   return { finder, mark: plan.mark };
 }

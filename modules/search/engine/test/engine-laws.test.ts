@@ -100,6 +100,41 @@ describe('the index against reckoning everything', () => {
     );
   });
 
+  test('categories looked through without words, whatever came, changed and went before', () => {
+    const alone = fc.constantFrom(['c1'], ['c1', 'c3'], ['c2', 'nowhere']).map((category) => ({ keys: { category } }));
+    const wanting = fc.oneof(
+      alone,
+      asking.map(({ wanted }) => wanted),
+    );
+    const browsing = fc.tuple(wanting, fc.constantFrom<Ask['order']>('sales', 'price', 'new', 'trust'), fc.boolean());
+    const past = fc.record({ gone: fc.array(fc.nat(40)), moved: fc.array(fc.nat(40)), packs: fc.boolean() });
+    fc.assert(
+      fc.property(market(40), browsing, past, (all, [wanted, order, facets], { gone, moved, packs }) => {
+        const finder = filled(all.map((one, at) => (moved.includes(at) ? { ...one, keys: { category: 'c2' } } : one)));
+        for (const at of moved) if (all[at]) upsert(finder, all[at]);
+        for (const at of gone) remove(finder, `p${at}`);
+        if (packs) pack(finder);
+        const kept = restored(bytesOf(snapshotOf(finder, {}, 'm'))).finder;
+        const ask: Ask = { text: '', wanted, order, facets, limit: 200, now: 0 };
+        const expected = exhaustive(
+          all.filter((_, at) => !gone.includes(at)),
+          ask,
+        );
+        for (const one of [finder, kept]) {
+          const answer = search(one, ask);
+          expect(answer.total).toBe(expected.total);
+          expect(new Map(answer.found.map(({ id, score }) => [id, score]))).toEqual(expected.scores);
+          if (facets)
+            for (const key of ['category', 'brand', 'belt', 'shop', 'tag', 'price'] as const)
+              expect(new Map(answer.facets?.[key].map(({ key: name, count }) => [name, count])), key).toEqual(
+                expected.facets[key] ?? new Map(),
+              );
+        }
+      }),
+      { numRuns: 150 },
+    );
+  });
+
   test('pages joined are the whole list, and what came later is looked past', () => {
     fc.assert(
       fc.property(market(40), asking, fc.integer({ min: 1, max: 7 }), (all, ask, limit) => {
